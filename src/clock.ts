@@ -1,0 +1,63 @@
+/** What may be timed inside an encode or a decode; one vocabulary for every codec. */
+export type Stage =
+  | 'prepare'
+  | 'resize'
+  | 'analysis'
+  | 'transfer'
+  | 'entropy'
+  | 'store'
+  | 'encode'
+  | 'parse'
+  | 'synthesis'
+  | 'finish'
+  | 'decode';
+
+/** Handed to a codec, which wraps its stages in it. Stages do not nest. */
+export interface Clock {
+  /** Runs `work` and books its wall time under `name`; a promise is booked when it settles. */
+  stage<T>(name: Stage, work: () => T): T;
+}
+
+/** One timed run. Seconds of wall time, and of CPU time of the whole process. */
+export interface Timing<T> {
+  value: T;
+  totalSeconds: number;
+  cpuSeconds: number;
+  /** What the stages do not cover of the total is booked as `other`. */
+  stages: Partial<Record<Stage | 'other', number>>;
+}
+
+/** A clock that books nothing, for runs whose time is of no interest. */
+export const untimed: Clock = { stage: (_name, work) => work() };
+
+/** Seconds since some fixed moment; with `measure` the only reader of the clock. */
+export function now(): number {
+  return performance.now() / 1000;
+}
+
+/** Runs `work` with a clock and tells its wall time, its CPU time and its stages. */
+export async function measure<T>(work: (clock: Clock) => Promise<T>): Promise<Timing<T>> {
+  const stages: Timing<T>['stages'] = {};
+  const book = (name: Stage, start: number): void => {
+    stages[name] = (stages[name] ?? 0) + (now() - start);
+  };
+  const clock: Clock = {
+    stage(name, run) {
+      const start = now();
+      const result = run();
+      if (result instanceof Promise) {
+        return result.finally(() => book(name, start)) as typeof result;
+      }
+      book(name, start);
+      return result;
+    },
+  };
+  const cpuStart = process.cpuUsage();
+  const start = now();
+  const value = await work(clock);
+  const totalSeconds = now() - start;
+  const cpu = process.cpuUsage(cpuStart);
+  const staged = Object.values(stages).reduce((sum, seconds) => sum + seconds, 0);
+  stages.other = Math.max(0, totalSeconds - staged);
+  return { value, totalSeconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, stages };
+}

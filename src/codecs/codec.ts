@@ -1,0 +1,52 @@
+import type { Clock } from '../clock.js';
+import type { Channels, Depth, Raster } from '../image/raster.js';
+import type { Params, Settings } from '../params.js';
+
+/** The library that does the work, as measured: a figure without it cannot be made again. */
+export interface Engine {
+  readonly name: string;
+  readonly version: string;
+  readonly runtime: 'js' | 'native' | 'wasm' | 'ffi' | 'cli' | 'onnx';
+}
+
+/** What a session may use. */
+export interface Resources {
+  /** Threads inside the codec. Rate-distortion is always measured with 1. */
+  readonly threads: number;
+  /** A picture with more pixels than this is refused before its samples are allocated. */
+  readonly maxPixels: number;
+}
+
+/** The sample layouts that a codec stores; everything else is converted before encode. */
+export interface Accepts {
+  readonly channels: readonly Channels[];
+  readonly depths: readonly Depth[];
+}
+
+/** A codec: a plain value in a file of its own, which owns its parameters. */
+export interface Codec {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'baseline' | 'lossy' | 'lossless' | 'learned';
+  /** File name extension without the dot. */
+  readonly extension: string;
+  /** Meaning, type, default and legal values of every setting; the rate knob comes last. */
+  readonly params: Params;
+  accepts(settings: Settings): Accepts;
+  /** Whether decode returns the very samples that encode got; held to it on every job. */
+  lossless(settings: Settings): boolean;
+  /** Cheap: loads no library. */
+  engine(settings: Settings): Engine;
+  /** True, or why not and the command that mends it. */
+  available(settings: Settings): Promise<true | string>;
+  /** Set-up that is timed apart: WASM compilation, model loading. */
+  open(settings: Settings, resources: Resources): Promise<CodecSession>;
+}
+
+export interface CodecSession {
+  /** A complete file, decodable from these bytes alone. `image` is of an accepted layout. */
+  encode(image: Raster, clock: Clock): Promise<Uint8Array>;
+  /** Needs no settings, no side channel and no memory of the encode. Throws on a broken file. */
+  decode(bytes: Uint8Array, clock: Clock): Promise<Raster>;
+  close(): Promise<void>;
+}
