@@ -1,0 +1,28 @@
+import { hash } from 'node:crypto';
+import type { Engine } from '../codecs/codec.js';
+import type { Settings } from '../params.js';
+import { protocolVersion } from './record.js';
+
+/**
+ * What identifies the codec's side of a job: id, engine with its version, all settings. Computed
+ * once per setting; the engine's version is in it, so a new library means new measurements.
+ */
+export function codecKey(codec: string, engine: Engine, settings: Settings): string {
+  return JSON.stringify([codec, engine.name, engine.version, engine.runtime, settings]);
+}
+
+/** Key of a rate-distortion record, 64 hexadecimal digits. */
+export function rdKey(codec: string, imageSha256: string, crop: string | null): string {
+  return hash('sha256', `${protocolVersion}|rd|${imageSha256}|${crop}|${codec}`);
+}
+
+/** Key of a timing record, 64 hexadecimal digits. */
+export function timingKey(
+  codec: string,
+  imageSha256: string,
+  how: { testbed: string; crop: string | null; threads: number; passes: number },
+): string {
+  const { testbed, crop, threads, passes } = how;
+  const conditions = JSON.stringify([testbed, crop, threads, passes]);
+  return hash('sha256', `${protocolVersion}|timing|${imageSha256}|${conditions}|${codec}`);
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/** Version of the record format; a file with a newer one is refused, not guessed at. */
+export const recordSchema = 1;
+
+/**
+ * Version of how the figures are made (loading, conversion, timing). Part of every key: raising it
+ * makes all earlier records stale.
+ */
+export const protocolVersion = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const value = z.union([z.number(), z.boolean(), z.string()]);
+const seconds = z.number().nonnegative();
+
+const engine = z.object({
+  name: z.string(),
+  version: z.string(),
+  runtime: z.enum(['js', 'native', 'wasm', 'ffi', 'cli', 'onnx']),
+});
+
+/** Where a job failed, and the message in one line. */
+export const jobError = z.object({
+  stage: z.enum(['load', 'open', 'encode', 'decode', 'verify', 'worker', 'timeout']),
+  message: z.string(),
+});
+
+/** What every record says of the job that it is the result of. */
+const subject = {
+  schema: z.literal(recordSchema),
+  key: sha256,
+  codec: z.string(),
+  spec: z.string(),
+  settings: z.record(z.string(), value),
+  engine,
+  dataset: z.string(),
+  image: z.string(),
+  imageSha256: sha256,
+  crop: z.string().nullable(),
+  width: z.int().positive().nullable(),
+  height: z.int().positive().nullable(),
+};
+
+const provenance = {
+  error: jobError.nullable(),
+  version: z.string(),
+  commit: z.string().nullable(),
+  at: z.iso.datetime(),
+};
+
+/** Rate and distortion of one image at one setting: the same on every machine. */
+export const rdRecord = z.object({
+  ...subject,
+  kind: z.literal('rd'),
+  bytes: z.int().nonnegative().nullable(),
+  bpp: z.number().nonnegative().nullable(),
+  bitstreamSha256: sha256.nullable(),
+  conversion: z.string().nullable(),
+  exact: z.boolean().nullable(),
+  metrics: z.record(z.string(), z.number().nullable()),
+  metricVersions: z.record(z.string(), z.string()),
+  metricErrors: z.record(z.string(), z.string()),
+  ...provenance,
+});
+
+const samples = z.object({
+  total: z.array(seconds),
+  cpu: z.array(seconds),
+  stages: z.record(z.string(), z.array(seconds)),
+});
+
+/** Time and memory of one image at one setting on one testbed. */
+export const timingRecord = z.object({
+  ...subject,
+  kind: z.literal('timing'),
+  testbed: z.string(),
+  node: z.string(),
+  threads: z.int().positive(),
+  passes: z.int().positive(),
+  seed: z.int(),
+  bytes: z.int().nonnegative().nullable(),
+  setupSeconds: seconds.nullable(),
+  encode: samples,
+  decode: samples,
+  peakBytes: z
+    .object({
+      encode: z.int().positive(),
+      decode: z.int().positive(),
+      idle: z.int().positive(),
+      image: z.string(),
+    })
+    .nullable(),
+  ...provenance,
+});
+
+export type JobError = z.infer<typeof jobError>;
+export type RdRecord = z.infer<typeof rdRecord>;
+export type TimingRecord = z.infer<typeof timingRecord>;
+export type Samples = z.infer<typeof samples>;
+export type Recorded = RdRecord | TimingRecord;
