@@ -1,0 +1,112 @@
+import type { Settings } from '../params.js';
+import { libraryVersion } from '../runtimes/sharp.js';
+import type { Codec } from './codec.js';
+import { openSharp } from './sharpsession.js';
+
+const ownChoice = (before: Settings) => before['mozjpeg'] !== true;
+
+/**
+ * JPEG by the mozjpeg that sharp carries. With trellis, overshoot, scans and quant_table at their
+ * defaults it runs in mozjpeg's profile JCP_FASTEST, in which all of its own features are off and
+ * the file is the one libjpeg and libjpeg-turbo make, less the 18 bytes of the JFIF header, which
+ * sharp leaves out. ITU-T T.81 (baseline and progressive).
+ */
+export const jpeg: Codec = {
+  id: 'jpeg',
+  title: 'JPEG',
+  kind: 'lossy',
+  extension: 'jpg',
+  params: {
+    mozjpeg: {
+      type: 'boolean',
+      default: false,
+      meaning: 'what mozjpeg does by default: trellis, overshoot, scans and quant_table=3',
+    },
+    chroma: {
+      type: 'choice',
+      values: ['4:2:0', '4:4:4'],
+      default: '4:2:0',
+      meaning: 'chroma subsampling',
+    },
+    trellis: {
+      type: 'boolean',
+      default: false,
+      applies: ownChoice,
+      meaning: 'trellis quantisation; Huffman tables are optimised with it',
+    },
+    overshoot: {
+      type: 'boolean',
+      default: false,
+      applies: ownChoice,
+      meaning: 'overshoot deringing at black and white edges',
+    },
+    scans: {
+      type: 'boolean',
+      default: false,
+      applies: ownChoice,
+      meaning: 'search for the smallest progressive scan script',
+    },
+    quant_table: {
+      type: 'integer',
+      min: 0,
+      max: 8,
+      default: 0,
+      applies: ownChoice,
+      meaning: "one of mozjpeg's quantisation tables, 0 is that of the standard's annex K",
+    },
+    progressive: {
+      type: 'boolean',
+      default: false,
+      applies: (before) => ownChoice(before) && before['scans'] !== true,
+      meaning: 'progressive scans; Huffman tables are optimised with them',
+    },
+    optimise: {
+      type: 'boolean',
+      default: true,
+      applies: (before) =>
+        ownChoice(before) &&
+        before['trellis'] !== true &&
+        before['scans'] !== true &&
+        before['progressive'] !== true,
+      meaning: 'Huffman tables made for the picture instead of the default ones',
+    },
+    quality: {
+      type: 'integer',
+      min: 1,
+      max: 100,
+      default: 75,
+      sweep: [5, 10, 20, 30, 40, 50, 60, 75, 85, 90, 95],
+      meaning: "scale of the quantisation tables, as libjpeg's",
+    },
+  },
+  accepts: () => ({ channels: [1, 3], depths: [8] }),
+  lossless: () => false,
+  engine: ({ mozjpeg, trellis, overshoot, scans, quant_table }) => {
+    const own =
+      mozjpeg === true || trellis === true || overshoot === true || scans === true || quant_table;
+    return {
+      name: own ? 'mozjpeg' : 'mozjpeg with its features off',
+      version: libraryVersion('mozjpeg'),
+      runtime: 'native',
+    };
+  },
+  available: async () => true,
+  open: async (settings, resources) =>
+    openSharp('jpeg', resources, (source) =>
+      source.jpeg({
+        quality: Number(settings['quality']),
+        chromaSubsampling: String(settings['chroma']),
+        mozjpeg: settings['mozjpeg'] === true,
+        ...(settings['mozjpeg'] === true
+          ? {}
+          : {
+              trellisQuantisation: settings['trellis'] === true,
+              overshootDeringing: settings['overshoot'] === true,
+              optimiseScans: settings['scans'] === true,
+              quantisationTable: Number(settings['quant_table']),
+              progressive: settings['progressive'] === true || settings['scans'] === true,
+              optimiseCoding: settings['optimise'] === true,
+            }),
+      }),
+    ),
+};

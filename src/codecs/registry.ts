@@ -1,0 +1,10 @@
+import { createRegistry } from '../registry.js';
+import type { Codec } from './codec.js';
+
+/** Every codec there is. Loading this table loads no codec and no codec library. */
+export const codecs = createRegistry<Codec>('codec', {
+  raw: async () => (await import('./raw.js')).raw,
+  png: async () => (await import('./png.js')).png,
+  jpeg: async () => (await import('./jpeg.js')).jpeg,
+  webp: async () => (await import('./webp.js')).webp,
+});

@@ -1,0 +1,25 @@
+import type { Sharp } from 'sharp';
+import { decode, fromRaster, toBytes, useThreads } from '../runtimes/sharp.js';
+import type { CodecSession, Resources } from './codec.js';
+import { type Format, requireFormat } from './signature.js';
+
+/**
+ * A session of a codec whose work cannot be split: sharp encodes and decodes it in one go.
+ * @param write chooses the output format and its options
+ */
+export function openSharp(
+  format: Format,
+  { threads, maxPixels }: Resources,
+  write: (source: Sharp) => Sharp,
+): CodecSession {
+  useThreads(threads);
+  return {
+    encode: (image, clock) => clock.stage('encode', () => toBytes(write(fromRaster(image)))),
+    async decode(bytes, clock) {
+      requireFormat(bytes, format);
+      const { image } = await decode(bytes, clock, maxPixels);
+      return image;
+    },
+    close: async () => useThreads(1),
+  };
+}

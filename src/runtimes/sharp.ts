@@ -1,0 +1,123 @@
+import { createRequire } from 'node:module';
+import type { Sharp } from 'sharp';
+import type { Clock } from '../clock.js';
+import { messageOf, WorkError } from '../errors.js';
+import { createRaster, type Raster } from '../image/raster.js';
+import { sharp } from '../image/sharp.js';
+
+/** A picture as the source of a sharp pipeline that keeps its channels and its depth. */
+export function fromRaster({ data, width, height, channels, depth }: Raster): Sharp {
+  const source = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+  if (channels === 1) return source.toColourspace(depth === 16 ? 'grey16' : 'b-w');
+  return source.toColourspace(depth === 16 ? 'rgb16' : 'srgb');
+}
+
+/** Runs the pipeline. Errors are WorkErrors in one line. */
+export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
+  try {
+    const { data } = await pipeline.toUint8Array();
+    return data;
+  } catch (error) {
+    throw new WorkError(`sharp: ${messageOf(error)}`);
+  }
+}
+
+/** What the header of a file says. */
+export interface Header {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3 | 4;
+  /** 8, or 9..16 where a sample is wider than a byte. */
+  readonly bits: number;
+}
+
+/**
+ * Decodes a file that sharp reads: grey to 1 channel, RGB to 3, either with alpha to 4; samples of
+ * more than 8 bits to depth 16; an embedded colour profile is turned into sRGB. Strict: whatever
+ * the library warns of is an error.
+ * @throws WorkError for a broken file and for one of more than `maxPixels` pixels, the latter
+ *   before its samples are allocated
+ */
+export async function decode(
+  bytes: Uint8Array,
+  clock: Clock,
+  maxPixels: number,
+): Promise<{ image: Raster; header: Header }> {
+  const options = { failOn: 'warning', limitInputPixels: false } as const;
+  try {
+    const header = await clock.stage('parse', () => readHeader(sharp(bytes, options)));
+    const { width, height, channels, bits } = header;
+    checkPixels(width, height, maxPixels);
+    const deep = bits > 8;
+    const space = channels === 1 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
+    const { data, info } = await clock.stage('decode', () =>
+      sharp(bytes, options)
+        .toColourspace(space)
+        .raw({ depth: deep ? 'ushort' : 'uchar' })
+        .toUint8Array(),
+    );
+    const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+    const image = createRaster({
+      width: info.width,
+      height: info.height,
+      channels: info.channels,
+      depth: deep ? 16 : 8,
+      data: samples,
+    });
+    return { image, header };
+  } catch (error) {
+    if (error instanceof WorkError) throw error;
+    throw new WorkError(`sharp: ${messageOf(error)}`);
+  }
+}
+
+/** Throws a WorkError for a picture of more than `maxPixels` pixels. */
+export function checkPixels(width: number, height: number, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  throw new WorkError(
+    `picture of ${width}x${height} has ${width * height} pixels, the limit is ${maxPixels}; raise the limit to read it`,
+  );
+}
+
+/**
+ * Threads of every sharp pipeline of this process from now on. libaom cuts the picture into tiles
+ * by it, so the bytes of AVIF depend on it.
+ */
+export function useThreads(threads: number): void {
+  sharp.concurrency(threads);
+}
+
+/**
+ * Versions of the libraries in sharp's binary package, by library (`webp`, `aom`, …). Reads a JSON
+ * file and loads no library; `unknown` where sharp was built against libraries of the system.
+ */
+export function libraryVersion(library: string): string {
+  versions ??= readVersions();
+  return versions[library] ?? 'unknown';
+}
+
+let versions: Readonly<Record<string, string>> | undefined;
+
+function readVersions(): Readonly<Record<string, string>> {
+  const require = createRequire(import.meta.url);
+  const { platform, arch } = process;
+  for (const name of [
+    `@img/sharp-libvips-${platform}-${arch}`,
+    `@img/sharp-libvips-${platform}musl-${arch}`,
+    `@img/sharp-${platform}-${arch}`,
+    '@img/sharp-wasm32',
+  ]) {
+    try {
+      return require(`${name}/versions`) as Readonly<Record<string, string>>;
+    } catch {
+      // Not this platform's package.
+    }
+  }
+  return {};
+}
+
+async function readHeader(source: Sharp): Promise<Header> {
+  const { width, height, channels, depth, bitsPerSample, hasAlpha } = await source.metadata();
+  const bits = depth === 'uchar' ? 8 : (bitsPerSample ?? 16);
+  return { width, height, bits, channels: hasAlpha ? 4 : channels === 1 ? 1 : 3 };
+}
