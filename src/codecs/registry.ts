@@ -7,4 +7,5 @@ export const codecs = createRegistry<Codec>('codec', {
   png: async () => (await import('./png.js')).png,
   jpeg: async () => (await import('./jpeg.js')).jpeg,
   webp: async () => (await import('./webp.js')).webp,
+  avif: async () => (await import('./avif.js')).avif,
 });

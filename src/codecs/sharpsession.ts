@@ -17,8 +17,7 @@ export function openSharp(
     encode: (image, clock) => clock.stage('encode', () => toBytes(write(fromRaster(image)))),
     async decode(bytes, clock) {
       requireFormat(bytes, format);
-      const { image } = await decode(bytes, clock, maxPixels);
-      return image;
+      return decode(bytes, clock, maxPixels);
     },
     close: async () => useThreads(1),
   };

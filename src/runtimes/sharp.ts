@@ -22,27 +22,22 @@ export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
   }
 }
 
-/** What the header of a file says. */
-export interface Header {
+interface Header {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3 | 4;
-  /** 8, or 9..16 where a sample is wider than a byte. */
+  /** Bits per sample: 8, or 9..16 where a sample is wider than a byte. */
   readonly bits: number;
 }
 
 /**
  * Decodes a file that sharp reads: grey to 1 channel, RGB to 3, either with alpha to 4; samples of
- * more than 8 bits to depth 16; an embedded colour profile is turned into sRGB. Strict: whatever
- * the library warns of is an error.
+ * 9 to 16 bits to depth 16, scaled to its full range; an embedded colour profile is turned into
+ * sRGB. Strict: whatever the library warns of is an error.
  * @throws WorkError for a broken file and for one of more than `maxPixels` pixels, the latter
  *   before its samples are allocated
  */
-export async function decode(
-  bytes: Uint8Array,
-  clock: Clock,
-  maxPixels: number,
-): Promise<{ image: Raster; header: Header }> {
+export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number): Promise<Raster> {
   const options = { failOn: 'warning', limitInputPixels: false } as const;
   try {
     const header = await clock.stage('parse', () => readHeader(sharp(bytes, options)));
@@ -57,18 +52,27 @@ export async function decode(
         .toUint8Array(),
     );
     const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
-    const image = createRaster({
+    if (samples instanceof Uint16Array && bits < 16) {
+      clock.stage('finish', () => widen(samples, bits));
+    }
+    return createRaster({
       width: info.width,
       height: info.height,
       channels: info.channels,
       depth: deep ? 16 : 8,
       data: samples,
     });
-    return { image, header };
   } catch (error) {
     if (error instanceof WorkError) throw error;
     throw new WorkError(`sharp: ${messageOf(error)}`);
   }
+}
+
+/** Codes of fewer than 16 bits, which libvips hands over shifted up, to the full range of 16. */
+function widen(samples: Uint16Array, bits: number): void {
+  const shift = 16 - bits;
+  const scale = 65535 / (2 ** bits - 1);
+  for (let i = 0; i < samples.length; i++) samples[i] = Math.round((samples[i]! >> shift) * scale);
 }
 
 /** Throws a WorkError for a picture of more than `maxPixels` pixels. */
