@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+/** Version of the leaderboard's format. */
+export const leaderboardSchema = 1;
+
+const count = z.int().nonnegative();
+
+/** What a row stands for: a codec with its settings, by one version of one engine. */
+const identity = {
+  codec: z.string(),
+  /** The printed form of codec and settings. */
+  spec: z.string(),
+  settings: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+  engine: z.object({ name: z.string(), version: z.string(), runtime: z.string() }),
+};
+
+const coverage = {
+  /** Images that the figures of the row are made from: n of n/N. */
+  images: count,
+  /** Whether those are all images of the group. Only complete rows may be ranked. */
+  complete: z.boolean(),
+  /** Images whose last job failed. */
+  failed: count,
+};
+
+const metricMean = z.object({
+  /** Version of the metric; values of other versions count as missing. */
+  version: z.string(),
+  /** Arithmetic mean over `n` images, or null where there is none. */
+  mean: z.number().nullable(),
+  n: count,
+  /** Images without any difference to report (infinite), which no mean can hold. */
+  exact: count,
+});
+
+const rdRow = z.object({
+  ...identity,
+  ...coverage,
+  /** Images whose decoded samples are all equal to the original's. */
+  exact: count,
+  /** Sum over the images. */
+  bytes: count,
+  /** Mean of the images' bits per pixel. */
+  bpp: z.number().nullable(),
+  /** All bits over all pixels; differs from `bpp` where the images differ in size. */
+  bppPooled: z.number().nullable(),
+  metrics: z.record(z.string(), metricMean),
+});
+
+const rdGroup = z.object({
+  dataset: z.string(),
+  crop: z.string().nullable(),
+  /** N of n/N: images that at least one row has. */
+  images: count,
+  rows: z.array(rdRow),
+});
+
+const interval = z.object({ low: z.number(), high: z.number() });
+
+/** Encode or decode of one row: seconds of one image, unless said. */
+const direction = z.object({
+  samples: count,
+  medianSeconds: z.number(),
+  meanSeconds: z.number(),
+  /** Upper less lower quartile. */
+  iqrSeconds: z.number(),
+  p95Seconds: z.number(),
+  /** Pixels of all images over the sum of each image's median seconds, in millions a second. */
+  megapixelsPerSecond: z.number().nullable(),
+  /** Bootstrap interval of it over passes: how well this run knows it for these images. */
+  interval: interval.nullable(),
+  /** The same over images and passes: what other pictures of the kind might have given. */
+  imageInterval: interval.nullable(),
+  /** CPU seconds of the whole process over wall seconds; above 1 where threads ran beside. */
+  cpuPerWall: z.number().nullable(),
+  stages: z.record(
+    z.string(),
+    z.object({
+      /** Of the total of all samples, 0..1. */
+      share: z.number().nullable(),
+      medianSeconds: z.number(),
+      meanSeconds: z.number(),
+    }),
+  ),
+});
+
+const timingRow = z.object({
+  ...identity,
+  ...coverage,
+  /** Passes of the image that has fewest. */
+  passes: count,
+  /** Median over the records. */
+  setupSeconds: z.number().nullable(),
+  /** Greatest resident bytes of a fresh process, and those before the call; the image's name. */
+  peakBytes: z.object({ encode: count, decode: count, idle: count, image: z.string() }).nullable(),
+  encode: direction.nullable(),
+  decode: direction.nullable(),
+  warnings: z.array(z.string()),
+});
+
+const timingGroup = z.object({
+  testbed: z.string(),
+  dataset: z.string(),
+  crop: z.string().nullable(),
+  threads: z.int().positive(),
+  images: count,
+  rows: z.array(timingRow),
+});
+
+const difference = z.object({ difference: z.number(), low: z.number(), high: z.number() });
+
+const testbed = z.object({
+  id: z.string(),
+  /** Null where the testbed's description is missing. */
+  machine: z
+    .object({
+      cpu: z.string(),
+      arch: z.string(),
+      cores: z.int().positive(),
+      memoryBytes: z.int().positive(),
+      features: z.array(z.string()),
+      governor: z.string().nullable(),
+      os: z.string(),
+      node: z.string(),
+    })
+    .nullable(),
+  /** One codec timed twice in one run: second over first, minus 1, with a 95 % interval. */
+  noise: z.object({ spec: z.string(), encode: difference, decode: difference }).nullable(),
+});
+
+/** results/leaderboard.json: what the records come to. */
+export const leaderboard = z.object({
+  schema: z.literal(leaderboardSchema),
+  records: z.object({ rd: count, timing: count }),
+  bootstrap: z.object({ seed: count, resamples: count, level: z.number() }),
+  /** Significant digits that numbers are rounded to; whole numbers are left as they are. */
+  digits: z.object({ rd: count, timing: count }),
+  datasets: z.array(rdGroup),
+  testbeds: z.array(testbed),
+  timings: z.array(timingGroup),
+});
+
+export type MetricMean = z.infer<typeof metricMean>;
+export type RdRow = z.infer<typeof rdRow>;
+export type RdGroup = z.infer<typeof rdGroup>;
+export type Direction = z.infer<typeof direction>;
+export type TimingRow = z.infer<typeof timingRow>;
+export type TimingGroup = z.infer<typeof timingGroup>;
+export type Leaderboard = z.infer<typeof leaderboard>;

@@ -1,0 +1,10 @@
+/** Sum of the values, 0 of none. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** The quotient, or null where it is no finite number: an empty set has no mean, and not mean 0. */
+export function ratio(part: number, whole: number): number | null {
+  const quotient = part / whole;
+  return Number.isFinite(quotient) ? quotient : null;
+}

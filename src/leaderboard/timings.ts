@@ -1,0 +1,116 @@
+import { median } from '../statistics.js';
+import type { TimingRecord } from '../sweeps/record.js';
+import { type Bootstrap, directionFigures } from './direction.js';
+import { countImages, groupRecords, type RowRecords } from './rows.js';
+import type { Direction, TimingGroup, TimingRow } from './schema.js';
+
+/** Smallest step between two readings of the clock that is relied upon, in seconds. */
+const clockResolutionSeconds = 1e-6;
+
+/** A sample is too short to be trusted below so many steps of the clock. */
+const leastSteps = 50;
+
+/** An interval is too wide above this share of its value. */
+const widestInterval = 0.1;
+
+/**
+ * Times by testbed, data set, crop and thread count, for every codec with its settings and its
+ * engine's version. Pure. A job that failed is counted and its samples are left out.
+ * @param records in the order they were written: of several of one image, the last counts
+ */
+export function timingTables(records: Iterable<TimingRecord>, bootstrap: Bootstrap): TimingGroup[] {
+  const groups = groupRecords(records, ({ testbed, dataset, crop, threads }) => [
+    testbed,
+    dataset,
+    crop,
+    threads,
+  ]);
+  return groups.map(({ first: { testbed, dataset, crop, threads }, rows }) => {
+    const images = countImages(rows, isTimed);
+    return {
+      ...{ testbed, dataset, crop, threads, images },
+      rows: rows.map((row) => timingRow(row, images, bootstrap)),
+    };
+  });
+}
+
+function isTimed({ error, width, height, encode, decode }: TimingRecord): boolean {
+  const sampled = encode.total.length > 0 && decode.total.length > 0;
+  return error === null && width !== null && height !== null && sampled;
+}
+
+function timingRow(
+  { identity, records }: RowRecords<TimingRecord>,
+  images: number,
+  bootstrap: Bootstrap,
+): TimingRow {
+  const timed = records.filter(isTimed);
+  const passes = Math.min(...timed.map(({ encode }) => encode.total.length), Infinity);
+  const setups = timed.flatMap(({ setupSeconds }) => setupSeconds ?? []);
+  const peaks = timed.flatMap(({ peakBytes }) => peakBytes ?? []);
+  const directions = (['encode', 'decode'] as const).map((name) => {
+    if (timed.length === 0) return null;
+    const times = timed.map((record) => ({
+      pixels: record.width! * record.height!,
+      samples: record[name],
+    }));
+    return directionFigures(times, bootstrap);
+  });
+  const [encode = null, decode = null] = directions;
+  return {
+    ...identity,
+    images: timed.length,
+    complete: timed.length === images,
+    failed: records.filter(({ error }) => error !== null).length,
+    passes: timed.length === 0 ? 0 : passes,
+    setupSeconds: setups.length === 0 ? null : median(setups),
+    peakBytes: peaks.sort((a, b) => b.encode - a.encode)[0] ?? null,
+    encode,
+    decode,
+    warnings: [
+      ...rowWarnings(timed, passes),
+      ...directionWarnings('encode', timed, encode),
+      ...directionWarnings('decode', timed, decode),
+    ],
+  };
+}
+
+function rowWarnings(timed: readonly TimingRecord[], passes: number): string[] {
+  const warnings: string[] = [];
+  const asked = Math.max(...timed.map((record) => record.passes), 0);
+  if (timed.length > 0 && passes < asked) {
+    warnings.push(`${passes} of ${asked} passes made`);
+  }
+  const nodes = new Set(timed.map(({ node }) => node));
+  if (nodes.size > 1)
+    warnings.push(`timed under several Node versions: ${[...nodes].sort().join(', ')}`);
+  return warnings;
+}
+
+function directionWarnings(
+  name: 'encode' | 'decode',
+  timed: readonly TimingRecord[],
+  figures: Direction | null,
+): string[] {
+  if (figures === null) return [];
+  const warnings: string[] = [];
+  const least = leastSteps * clockResolutionSeconds;
+  const short = timed.flatMap((record) => record[name].total).filter((total) => total < least);
+  if (short.length > 0) {
+    warnings.push(
+      `${name}: ${short.length} of ${figures.samples} samples are below ${least * 1e6} µs, ${leastSteps} steps of the clock`,
+    );
+  }
+  const { interval, megapixelsPerSecond } = figures;
+  if (interval === null || megapixelsPerSecond === null) {
+    warnings.push(`${name}: no interval from a single pass`);
+  } else {
+    const width = (interval.high - interval.low) / megapixelsPerSecond;
+    if (width > widestInterval) {
+      warnings.push(
+        `${name}: the interval is ${Math.round(100 * width)} % of the value wide, more than ${100 * widestInterval} %`,
+      );
+    }
+  }
+  return warnings;
+}
