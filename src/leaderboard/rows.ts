@@ -3,7 +3,7 @@ import type { RdRow } from './schema.js';
 
 type Identity = Pick<RdRow, 'codec' | 'spec' | 'settings' | 'engine'>;
 
-/** Records of one row, the last one of each image. */
+/** Records of one row, the last one of each image, sorted by image. */
 export interface RowRecords<T> {
   readonly identity: Identity;
   readonly records: readonly T[];
@@ -60,7 +60,10 @@ export function compare(a: string, b: string): number {
 }
 
 function rowOf<T extends Recorded>(row: ReadonlyMap<string, T>): RowRecords<T> {
-  const records = [...row.values()];
+  // Workers finish in any order; the figures must not depend on it.
+  const records = [...row.values()].sort(
+    (a, b) => compare(a.image, b.image) || compare(a.imageSha256, b.imageSha256),
+  );
   const { codec, spec, settings, engine } = records[0]!;
   return { identity: { codec, spec, settings, engine }, records };
 }

@@ -4,8 +4,8 @@ import { type Bootstrap, directionFigures } from './direction.js';
 import { countImages, groupRecords, type RowRecords } from './rows.js';
 import type { Direction, TimingGroup, TimingRow } from './schema.js';
 
-/** Smallest step between two readings of the clock that is relied upon, in seconds. */
-const clockResolutionSeconds = 1e-6;
+/** Smallest step between two readings of the clock that is relied upon, in microseconds. */
+const clockStep = 1;
 
 /** A sample is too short to be trusted below so many steps of the clock. */
 const leastSteps = 50;
@@ -82,8 +82,9 @@ function rowWarnings(timed: readonly TimingRecord[], passes: number): string[] {
     warnings.push(`${passes} of ${asked} passes made`);
   }
   const nodes = new Set(timed.map(({ node }) => node));
-  if (nodes.size > 1)
+  if (nodes.size > 1) {
     warnings.push(`timed under several Node versions: ${[...nodes].sort().join(', ')}`);
+  }
   return warnings;
 }
 
@@ -94,11 +95,13 @@ function directionWarnings(
 ): string[] {
   if (figures === null) return [];
   const warnings: string[] = [];
-  const least = leastSteps * clockResolutionSeconds;
-  const short = timed.flatMap((record) => record[name].total).filter((total) => total < least);
+  const least = leastSteps * clockStep;
+  const short = timed
+    .flatMap((record) => record[name].total)
+    .filter((seconds) => 1e6 * seconds < least);
   if (short.length > 0) {
     warnings.push(
-      `${name}: ${short.length} of ${figures.samples} samples are below ${least * 1e6} µs, ${leastSteps} steps of the clock`,
+      `${name}: ${short.length} of ${figures.samples} samples are below ${least} µs, ${leastSteps} steps of the clock`,
     );
   }
   const { interval, megapixelsPerSecond } = figures;

@@ -1,0 +1,112 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  buildLeaderboard,
+  collectLeaderboard,
+  leaderboardFile,
+  writeLeaderboard,
+} from '#src/leaderboard/leaderboard.js';
+import { leaderboard } from '#src/leaderboard/schema.js';
+import type { Recorded } from '#src/sweeps/record.js';
+import { failedRdOf, rdOf, timingOf } from './records.js';
+
+const rd = [
+  rdOf({
+    spec: 'webp:distance=0.123456789012',
+    image: 'a',
+    settings: { distance: 0.123456789012 },
+  }),
+  rdOf({ spec: 'webp', image: 'a', bpp: 1 / 3, bytes: 123456789, metrics: { psnr: 100 / 3 } }),
+  rdOf({ spec: 'webp', image: 'b', bpp: 1 / 3, metrics: { psnr: null, ssim: 0.1 } }),
+  failedRdOf({ spec: 'jpeg', image: 'a' }),
+];
+const bootstrap = { seed: 7, resamples: 50, level: 0.95 };
+const timing = [timingOf({ spec: 'webp', image: 'a', encode: [0.123456789, 0.123456789] })];
+
+function build(order = rd) {
+  return buildLeaderboard({ rd: order, timing, describe: () => null, bootstrap });
+}
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'leaderboard-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('buildLeaderboard', () => {
+  test('says what it was made from', () => {
+    expect(build()).toMatchObject({
+      schema: 1,
+      records: { rd: 4, timing: 1 },
+      bootstrap,
+      digits: { rd: 9, timing: 5 },
+      testbeds: [{ id: 'bench', machine: null, noise: null }],
+    });
+  });
+
+  test('rounds figures, and neither whole numbers nor settings', () => {
+    const [group] = build().datasets;
+    const webp = group?.rows.find(({ spec }) => spec === 'webp');
+    expect(webp).toMatchObject({ bpp: 0.333333333, bytes: 123459289 });
+    expect(webp?.metrics['psnr']?.mean).toBe(33.3333333);
+    expect(group?.rows.find(({ spec }) => spec !== 'webp' && spec !== 'jpeg')?.settings).toEqual({
+      distance: 0.123456789012,
+    });
+    expect(build().timings[0]?.rows[0]?.encode?.medianSeconds).toBe(0.12346);
+  });
+
+  test('does not depend on the order of the records', () => {
+    expect(build(rd.toReversed())).toEqual(build());
+  });
+
+  test('nothing measured gives no rows', () => {
+    expect(buildLeaderboard({ rd: [], timing: [], describe: () => null })).toMatchObject({
+      records: { rd: 0, timing: 0 },
+      datasets: [],
+      testbeds: [],
+      timings: [],
+    });
+  });
+});
+
+describe('a results folder', () => {
+  const store = (file: string, records: readonly Recorded[]) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`);
+    appendFileSync(path.join(folder, file), lines.join(''));
+  };
+
+  test('is read, built, written whole, and what is written parses to the same', () => {
+    store('rd/set/webp.jsonl', rd.slice(0, 3));
+    store('rd/set/jpeg.jsonl', rd.slice(3));
+    store('timing/bench/set/webp.jsonl', timing);
+    const warnings: string[] = [];
+    const options = { warn: (message: string) => warnings.push(message) };
+    const collected = collectLeaderboard(folder, options);
+    expect(collected.records).toEqual({ rd: 4, timing: 1 });
+    expect(collected.datasets).toEqual(build().datasets);
+
+    const file = leaderboardFile(folder);
+    writeLeaderboard(file, collected);
+    const text = readFileSync(file, 'utf8');
+    expect(leaderboard.parse(JSON.parse(text))).toEqual(collected);
+    expect(text).not.toContain(folder);
+    expect(readdirSync(folder)).toContain('leaderboard.json');
+    expect(readdirSync(folder)).not.toContain('leaderboard.json.part');
+    writeLeaderboard(file, collectLeaderboard(folder, options));
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(warnings).toEqual([]);
+  });
+
+  test('a broken line is passed over with a warning, and an absent folder is empty', () => {
+    store('rd/set/webp.jsonl', rd.slice(1, 2));
+    appendFileSync(path.join(folder, 'rd/set/webp.jsonl'), 'no json\n');
+    const warnings: string[] = [];
+    const warn = (message: string) => warnings.push(message);
+    expect(collectLeaderboard(folder, { warn }).records.rd).toBe(1);
+    expect(warnings).toHaveLength(1);
+    expect(collectLeaderboard(path.join(folder, 'none'), { warn }).datasets).toEqual([]);
+  });
+});
