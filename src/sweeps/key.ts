@@ -8,7 +8,9 @@ import { protocolVersion } from './record.js';
  * once per setting; the engine's version is in it, so a new library means new measurements.
  */
 export function codecKey(codec: string, engine: Engine, settings: Settings): string {
-  return JSON.stringify([codec, engine.name, engine.version, engine.runtime, settings]);
+  // Sorted: moving a row in a codec's table of parameters is no new measurement.
+  const pairs = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([codec, engine.name, engine.version, engine.runtime, pairs]);
 }
 
 /** Key of a rate-distortion record, 64 hexadecimal digits. */

@@ -1,0 +1,32 @@
+import { UsageError, unknownName } from '../errors.js';
+
+/** A whole number within bounds, or a UsageError that names the option. */
+export function wholeNumber(
+  option: string,
+  value: number,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+  throw new UsageError(`${option} takes a whole number ${range}, got ${value}`);
+}
+
+/** The numbers of a list like `30,60,90` or `30+60+90`. */
+export function numbersOf(option: string, text: string): number[] {
+  const parts = text.split(/[,+]/).map((part) => part.trim());
+  const numbers = parts.map(Number);
+  if (parts.some((part, i) => part === '' || !Number.isFinite(numbers[i]))) {
+    throw new UsageError(`${option} takes numbers such as 30,60,90, got '${text}'`);
+  }
+  return [...new Set(numbers)];
+}
+
+/** The names of a comma-separated list, each one of the choices. */
+export function listOf<T extends string>(option: string, text: string, choices: readonly T[]): T[] {
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (!choices.includes(name as T)) throw unknownName(`value of ${option}`, name, choices);
+  }
+  return choices.filter((choice) => names.includes(choice));
+}

@@ -1,0 +1,69 @@
+import type { Codec } from '../codecs/codec.js';
+import { codecs } from '../codecs/registry.js';
+import { describeType, rateKnob, resolveSettings, sweepOf } from '../params.js';
+import { createCommand } from './command.js';
+import { formatTable, print, printJson } from './output.js';
+
+const options = {
+  codec: { type: 'string', describe: `One of ${codecs.names.join(', ')}` },
+  json: { type: 'boolean', default: false, describe: 'Print JSON' },
+} as const;
+
+export const codecsCommand = createCommand(
+  'codecs [codec]',
+  'List the codecs, or the settings of one of them',
+  options,
+  async ({ codec: id, json }) => {
+    const ids = id === undefined ? codecs.names : [id];
+    const found = await Promise.all(ids.map((name) => codecs.load(name)));
+    const described = await Promise.all(found.map(describe));
+    if (json) printJson(id === undefined ? described : described[0]);
+    else if (id === undefined) print(listOf(described));
+    else print(detailsOf(found[0]!, described[0]!));
+  },
+);
+
+type Described = Awaited<ReturnType<typeof describe>>;
+
+async function describe(codec: Codec) {
+  const settings = resolveSettings(codec.id, codec.params, {});
+  const knob = rateKnob(codec.params, settings);
+  return {
+    id: codec.id,
+    title: codec.title,
+    kind: codec.kind,
+    engine: codec.engine(settings),
+    rateKnob: knob,
+    sweep: knob === null ? [] : sweepOf(codec.params[knob]),
+    available: await codec.available(settings),
+    params: codec.params,
+  };
+}
+
+function listOf(described: readonly Described[]): string {
+  const rows = described.map(({ id, title, kind, engine, rateKnob: knob, sweep, available }) => [
+    id,
+    title,
+    kind,
+    `${engine.name} ${engine.version} (${engine.runtime})`,
+    knob === null ? '-' : `${knob} ${sweep?.join(' ')}`,
+    available === true ? 'yes' : `no: ${available}`,
+  ]);
+  return formatTable(['codec', 'title', 'kind', 'engine', 'swept', 'available'], rows);
+}
+
+function detailsOf(codec: Codec, { engine, available }: Described): string {
+  const rows = Object.entries(codec.params).map(([name, param]) => [
+    name,
+    describeType(param),
+    param.default === null ? 'not set' : String(param.default),
+    sweepOf(param)?.join(' ') ?? '',
+    param.meaning,
+  ]);
+  return [
+    `${codec.id}: ${codec.title} (${codec.kind}), ${engine.name} ${engine.version} (${engine.runtime})`,
+    available === true ? 'available' : `not available: ${available}`,
+    '',
+    formatTable(['setting', 'values', 'default', 'swept', 'meaning'], rows),
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { messageOf, UsageError, unknownName } from '../errors.js';
+import { codecsCommand } from './codecs.js';
+import type { Command } from './command.js';
+import { datasetsCommand } from './datasets.js';
+import { exportCommand } from './export.js';
+import { leaderboardCommand } from './leaderboard.js';
+import { metricsCommand } from './metrics.js';
+import { sweepCommand } from './sweep.js';
+
+const commands = [
+  sweepCommand,
+  leaderboardCommand,
+  exportCommand,
+  codecsCommand,
+  metricsCommand,
+  datasetsCommand,
+];
+
+const args = hideBin(process.argv);
+const program = yargs(args)
+  .scriptName('pareto')
+  .usage('$0 <command>: a research bench for image codecs')
+  .command(commands.map(({ module }) => module))
+  .option('debug', { type: 'boolean', default: false, describe: 'Show where an error comes from' })
+  .demandCommand(1, 'name a command; --help lists them')
+  .parserConfiguration({ 'duplicate-arguments-array': false })
+  .strict()
+  .wrap(Math.min(110, process.stdout.columns ?? 110))
+  .exitProcess(false)
+  .fail((message, error) => {
+    throw error ?? usageError(message);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (args.includes('--debug')) console.error(error);
+  else process.stderr.write(`pareto: ${messageOf(error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+/** What yargs found wrong, with the nearest name where one is unknown. */
+function usageError(message: string): UsageError {
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  if (unknown === undefined) return new UsageError(message);
+  const nameOf = ({ module }: Command): string => String(module.command).split(' ')[0]!;
+  const command = commands.find((each) => nameOf(each) === args[0]);
+  if (command === undefined) return unknownName('command', unknown, commands.map(nameOf));
+  return unknownName('option', unknown, [...command.options, 'debug', 'help', 'version']);
+}

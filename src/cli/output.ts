@@ -1,0 +1,34 @@
+/** Columns of text for people: numbers right, words left, two blanks between. */
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const right = header.map((_, column) => rows.every((row) => isNumeric(row[column] ?? '')));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return right[column] ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [line(header), line(rule), ...rows.map(line)].join('\n');
+}
+
+function isNumeric(cell: string): boolean {
+  return cell === '' || cell === '-' || /^[<>]?[-+]?\d/.test(cell);
+}
+
+/** Prints a value as JSON, for programs. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Prints text, for people. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,56 @@
+import type { SweepPlan } from '../sweeps/sweep.js';
+import { formatTable } from './output.js';
+
+/** The plan as JSON: every job that would run, in its order. */
+export function planJson({ dataset, images, arms, rd, timing }: SweepPlan) {
+  return {
+    dataset,
+    images: images.map(({ name, sha256 }) => ({ name, sha256 })),
+    arms: arms.map(({ codec, spec, settings, engine }) => ({ codec, spec, settings, engine })),
+    rd: rd && {
+      finished: rd.finished,
+      retried: rd.retried,
+      rescored: rd.rescored,
+      jobs: rd.jobs.map(({ key, arm, image, metrics }) => ({
+        key,
+        spec: arm.spec,
+        image: image.name,
+        metrics,
+      })),
+    },
+    timing: timing && {
+      testbed: timing.testbed.id,
+      crop: timing.crop,
+      finished: timing.finished,
+      arms: timing.arms.map(({ spec }) => spec),
+    },
+  };
+}
+
+/** The plan for people: a row per codec with its settings, and what is left to do. */
+export function describePlan({ dataset, images, arms, rd, timing }: SweepPlan): string {
+  const toMeasure = new Map<string, number>();
+  for (const { arm } of rd?.jobs ?? []) {
+    toMeasure.set(arm.identity, (toMeasure.get(arm.identity) ?? 0) + 1);
+  }
+  const toTime = new Set(timing?.arms.map((arm) => arm.identity));
+  const rows = arms.map((arm) => [
+    arm.spec,
+    `${arm.engine.name} ${arm.engine.version}`,
+    ...(rd ? [`${toMeasure.get(arm.identity) ?? 0}`] : []),
+    ...(timing ? [`${toTime.has(arm.identity) ? images.length : 0}`] : []),
+  ]);
+  const header = ['codec', 'engine', ...(rd ? ['to measure'] : []), ...(timing ? ['to time'] : [])];
+  const lines = [`${dataset}: ${images.length} images`, '', formatTable(header, rows), ''];
+  if (rd) {
+    lines.push(
+      `rate-distortion: ${rd.jobs.length} jobs, of which ${rd.retried} failed before and ${rd.rescored} lack metrics; ${rd.finished} finished`,
+    );
+  }
+  if (timing) {
+    lines.push(
+      `timing on ${timing.testbed.id}: ${timing.arms.length} codecs with settings on ${images.length} images, crop ${timing.crop ?? 'none'}; ${timing.finished} records finished`,
+    );
+  }
+  return lines.join('\n');
+}

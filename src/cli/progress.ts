@@ -1,0 +1,60 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { now } from '../clock.js';
+import type { Reporter } from '../sweeps/sweep.js';
+
+/** Seconds between two lines where there is no terminal to draw a bar on. */
+const lineSeconds = 10;
+
+/** Tells progress and warnings on standard error: a bar on a terminal, plain lines elsewhere. */
+export function openReporter(): Reporter & { done(): void } {
+  return process.stderr.isTTY ? barReporter() : lineReporter();
+}
+
+function barReporter(): Reporter & { done(): void } {
+  let bar: SingleBar | null = null;
+  let phase = '';
+  const done = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    done,
+    warn(message) {
+      process.stderr.write(`\r\u001B[Kwarning: ${message}\n`);
+    },
+    progress(name, count, total, failed) {
+      const note = failed > 0 ? `${failed} failed` : '';
+      if (bar === null || name !== phase) {
+        done();
+        phase = name;
+        bar = new SingleBar(
+          {
+            format:
+              '{phase} {bar} {value}/{total}  {duration_formatted} gone, {eta_formatted} to go  {note}',
+            stream: process.stderr,
+            etaBuffer: 50,
+          },
+          Presets.shades_grey,
+        );
+        bar.start(total, count, { phase: name, note });
+      } else bar.update(count, { note });
+      if (count >= total) done();
+    },
+  };
+}
+
+function lineReporter(): Reporter & { done(): void } {
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    done() {},
+    warn(message) {
+      process.stderr.write(`warning: ${message}\n`);
+    },
+    progress(phase, done, total, failed) {
+      if (done < total && now() - last < lineSeconds) return;
+      last = now();
+      const note = failed > 0 ? `, ${failed} failed` : '';
+      process.stderr.write(`${phase}: ${done} of ${total}${note}\n`);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Direction, MetricMean, RdGroup, TimingGroup } from '../leaderboard/schema.js';
+import { formatTable } from './output.js';
+
+/** Decimals of metrics in tables; the records hold all digits. */
+const decimals: Readonly<Record<string, number>> = { psnr: 3, 'psnr-y': 3, ssim: 5, ssimjs: 5 };
+
+/** Means of rate and distortion for people: a row per codec with its settings. */
+export function rdTable({ dataset, crop, images, rows }: RdGroup): string {
+  const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))];
+  const table = formatTable(
+    ['codec', 'engine', 'images', 'bpp', ...metrics],
+    rows.map((row) => [
+      row.spec,
+      `${row.engine.name} ${row.engine.version}`,
+      row.images === images ? String(images) : `${row.images}/${images}`,
+      row.bpp === null ? '-' : row.bpp.toFixed(4),
+      ...metrics.map((id) => metricCell(id, row.metrics[id], row.images)),
+    ]),
+  );
+  const failed = rows.reduce((sum, row) => sum + row.failed, 0);
+  const notes = [
+    `${dataset}${crop === null ? '' : `, centre crop ${crop}`}: means over images; (n/N): mean over n of N images`,
+    ...(failed > 0 ? [`${failed} failed jobs are in no mean`] : []),
+  ];
+  return `${notes.join('\n')}\n\n${table}`;
+}
+
+function metricCell(id: string, value: MetricMean | undefined, images: number): string {
+  if (value === undefined) return '-';
+  if (value.mean === null) return value.exact > 0 ? 'exact' : '-';
+  const mean = value.mean.toFixed(decimals[id] ?? 4);
+  return value.n === images ? mean : `${mean} (${value.n}/${images})`;
+}
+
+/** Times for people: megapixels a second with the interval, CPU, memory. */
+export function timingTable({
+  testbed,
+  dataset,
+  crop,
+  threads,
+  images,
+  rows,
+}: TimingGroup): string {
+  const table = formatTable(
+    ['codec', 'images', 'enc MP/s', '± %', 'dec MP/s', '± %', 'CPU/wall', 'peak MB', 'set-up s'],
+    rows.map((row) => [
+      row.spec,
+      row.images === images ? String(images) : `${row.images}/${images}`,
+      ...speedCells(row.encode),
+      ...speedCells(row.decode),
+      row.encode?.cpuPerWall?.toFixed(2) ?? '-',
+      row.peakBytes === null
+        ? '-'
+        : `${megabytes(row.peakBytes.encode)}/${megabytes(row.peakBytes.decode)}`,
+      row.setupSeconds?.toFixed(3) ?? '-',
+    ]),
+  );
+  const warned = rows.filter((row) => row.warnings.length > 0);
+  const notes = warned.map((row) => `${row.spec}: ${row.warnings.join('; ')}`);
+  const where = `${dataset} on ${testbed}, ${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}`;
+  return [`${where}; ±: half of the 95 % interval; peak: encode/decode`, '', table, ...notes].join(
+    '\n',
+  );
+}
+
+function speedCells(direction: Direction | null): [string, string] {
+  const speed = direction?.megapixelsPerSecond ?? null;
+  if (direction === null || speed === null) return ['-', '-'];
+  const { interval } = direction;
+  const half = interval && (50 * (interval.high - interval.low)) / speed;
+  return [significant(speed), half === null ? '-' : half.toFixed(1)];
+}
+
+/** Three significant digits, without an exponent. */
+function significant(value: number): string {
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

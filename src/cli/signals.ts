@@ -1,0 +1,21 @@
+/**
+ * Turns Ctrl-C into two signals: the first stops taking up work, the second ends what is running.
+ */
+export function onInterrupt(tell: (message: string) => void): {
+  stop: AbortSignal;
+  halt: AbortSignal;
+} {
+  const stop = new AbortController();
+  const halt = new AbortController();
+  const interrupt = (): void => {
+    if (stop.signal.aborted) {
+      halt.abort();
+      return;
+    }
+    tell('stopping after the running jobs; all that is measured is kept; again to stop at once');
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return { stop: stop.signal, halt: halt.signal };
+}

@@ -1,0 +1,65 @@
+import type { Codec, Engine } from '../codecs/codec.js';
+import { codecs } from '../codecs/registry.js';
+import { expandRequest, parseCodecList } from '../codecs/spec.js';
+import { UsageError } from '../errors.js';
+import { printSpec, rateKnob, type Settings } from '../params.js';
+import { codecKey } from './key.js';
+
+/** One codec with one full set of settings: a row of the sweep. */
+export interface Arm {
+  readonly codec: string;
+  readonly spec: string;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  /** The codec's part of every key of this arm. */
+  readonly identity: string;
+}
+
+/** The floor of time and the ceiling of size, in every sweep. */
+const baseline = 'raw';
+
+/**
+ * The arms that a `--codec` list names, with the do-nothing codec first. Checks every setting and
+ * that every engine is available before any work.
+ * @param grid values of the rate knob instead of each codec's own grid
+ * @throws UsageError
+ */
+export async function planArms(
+  list: string,
+  { grid }: { grid?: readonly number[] | undefined } = {},
+): Promise<Arm[]> {
+  const requests = parseCodecList(list);
+  const arms = new Map<string, Arm>();
+  let knobs = 0;
+  for (const request of [{ id: baseline, alternatives: {} }, ...requests]) {
+    const codec = await codecs.load(request.id);
+    for (const settings of expandRequest(codec, request, grid ? { grid } : {})) {
+      if (rateKnob(codec.params, settings) !== null) knobs += 1;
+      const arm = armOf(codec, settings);
+      if (arms.has(arm.identity)) continue;
+      await demandAvailable(codec, arm);
+      arms.set(arm.identity, arm);
+    }
+  }
+  if (grid && knobs === 0) {
+    throw new UsageError(`--quality is given, but no codec of '${list}' has a rate knob to set`);
+  }
+  return [...arms.values()];
+}
+
+/** The arm of a codec at these settings. */
+export function armOf(codec: Codec, settings: Settings): Arm {
+  const engine = codec.engine(settings);
+  return {
+    codec: codec.id,
+    spec: printSpec(codec.id, codec.params, settings),
+    settings,
+    engine,
+    identity: codecKey(codec.id, engine, settings),
+  };
+}
+
+async function demandAvailable(codec: Codec, arm: Arm): Promise<void> {
+  const answer = await codec.available(arm.settings);
+  if (answer !== true) throw new UsageError(`${arm.spec} cannot run here: ${answer}`);
+}

@@ -1,0 +1,64 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+const chunkBytes = 1 << 22;
+const newline = 0x0a;
+
+/** One line of a JSON lines file, parsed as far as it parses. */
+export interface Line {
+  /** From 1. */
+  readonly number: number;
+  /** undefined where the line is no JSON. */
+  readonly json: unknown;
+}
+
+/**
+ * Reads a JSON lines file from start to end in constant memory, and calls `visit` for every line
+ * that is not empty. A last line without a newline is visited as well. A missing file has no lines.
+ */
+export function readLines(file: string, visit: (line: Line) => void): void {
+  const handle = open(file);
+  if (handle === null) return;
+  let number = 0;
+  const take = (bytes: Buffer): void => {
+    number += 1;
+    if (bytes.length > 0) visit({ number, json: parse(bytes) });
+  };
+  try {
+    const chunk = Buffer.alloc(chunkBytes);
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const count = readSync(handle, chunk, 0, chunkBytes, null);
+      if (count === 0) break;
+      const fresh = chunk.subarray(0, count);
+      const bytes = rest.length > 0 ? Buffer.concat([rest, fresh]) : fresh;
+      let start = 0;
+      for (;;) {
+        const end = bytes.indexOf(newline, start);
+        if (end < 0) break;
+        take(bytes.subarray(start, end));
+        start = end + 1;
+      }
+      rest = Buffer.from(bytes.subarray(start));
+    }
+    if (rest.length > 0) take(rest);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function open(file: string): number | null {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

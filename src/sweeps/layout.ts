@@ -1,0 +1,24 @@
+import path from 'node:path';
+
+/** Where results lie under the results folder: one file per data set and codec. */
+
+export function rdFile(results: string, dataset: string, codec: string): string {
+  return path.join(results, 'rd', dataset, `${codec}.jsonl`);
+}
+
+export function timingFolder(results: string, testbed: string, dataset: string): string {
+  return path.join(results, 'timing', testbed, dataset);
+}
+
+export function timingFile(
+  results: string,
+  testbed: string,
+  dataset: string,
+  codec: string,
+): string {
+  return path.join(timingFolder(results, testbed, dataset), `${codec}.jsonl`);
+}
+
+export function testbedFile(results: string, testbed: string): string {
+  return path.join(results, 'testbeds', `${testbed}.json`);
+}

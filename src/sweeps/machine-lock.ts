@@ -1,0 +1,25 @@
+import { mkdir } from 'node:fs/promises';
+import lockfile from 'proper-lockfile';
+import { cacheFolder } from '../cache.js';
+import type { Warn } from './store.js';
+
+/**
+ * Waits until no other sweep of this user times anything on this machine, and keeps others waiting
+ * until the function that it gives back is called.
+ */
+export async function lockMachine(warn: Warn, stop: AbortSignal): Promise<() => Promise<void>> {
+  const folder = cacheFolder();
+  await mkdir(folder, { recursive: true });
+  const options = { lockfilePath: cacheFolder('timing.lock'), stale: 20_000 };
+  let told = false;
+  for (;;) {
+    try {
+      return await lockfile.lock(folder, options);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || stop.aborted) throw error;
+      if (!told) warn('another sweep is timing on this machine; waiting for it to end');
+      told = true;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { measure, untimed } from '../clock.js';
+import type { Resources } from '../codecs/codec.js';
+import { codecs } from '../codecs/registry.js';
+import { type Channels, createRaster, type Depth } from '../image/raster.js';
+import type { Settings } from '../params.js';
+
+// A fresh process for one encode or one decode, so that its peak memory and its set-up time are
+// those of the codec and of nothing that ran before.
+
+/** What the process is told, as its only message. */
+export interface MemoryTask {
+  readonly codec: string;
+  readonly settings: Settings;
+  readonly resources: Resources;
+  /** File of raw samples, in the machine's byte order. */
+  readonly samples: string;
+  readonly layout: { width: number; height: number; channels: Channels; depth: Depth };
+  /** File of the bitstream: written by `encode`, read by `decode`. */
+  readonly bitstream: string;
+  readonly direction: 'encode' | 'decode';
+}
+
+/** What it answers: bytes resident before the call and at the peak, seconds of set-up. */
+export interface MemoryAnswer {
+  readonly idle: number;
+  readonly peak: number;
+  readonly setupSeconds: number;
+}
+
+process.once('message', (task: MemoryTask) => {
+  void run(task).then((answer) => process.send?.(answer, () => process.disconnect()));
+});
+
+async function run(task: MemoryTask): Promise<MemoryAnswer> {
+  const { value: session, totalSeconds: setupSeconds } = await measure(async () => {
+    const codec = await codecs.load(task.codec);
+    return codec.open(task.settings, task.resources);
+  });
+  if (task.direction === 'encode') {
+    const buffer = readExactly(task.samples);
+    const data = task.layout.depth === 8 ? new Uint8Array(buffer) : new Uint16Array(buffer);
+    const image = createRaster({ ...task.layout, data });
+    const idle = process.memoryUsage.rss();
+    const bytes = await session.encode(image, untimed);
+    const peak = peakBytes();
+    writeFileSync(task.bitstream, bytes);
+    return { idle, peak, setupSeconds };
+  }
+  const bytes = readFileSync(task.bitstream);
+  const idle = process.memoryUsage.rss();
+  await session.decode(bytes, untimed);
+  return { idle, peak: peakBytes(), setupSeconds };
+}
+
+/** A file in a buffer of its own, without a second copy that would count as the codec's. */
+function readExactly(file: string): ArrayBuffer {
+  const handle = openSync(file, 'r');
+  try {
+    const buffer = new ArrayBuffer(fstatSync(handle).size);
+    readSync(handle, new Uint8Array(buffer));
+    return buffer;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Greatest resident size of this process in bytes. On Linux from VmHWM: there the maximum that
+ * getrusage reports begins with the size of the process that forked this one.
+ */
+function peakBytes(): number {
+  try {
+    const status = readFileSync('/proc/self/status', 'utf8');
+    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+    if (kibibytes !== undefined) return Number(kibibytes) * 1024;
+  } catch {
+    // No /proc: not Linux.
+  }
+  return process.resourceUsage().maxRSS * 1024;
+}

@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Resources } from '../codecs/codec.js';
+import { WorkError } from '../errors.js';
+import type { Raster } from '../image/raster.js';
+import type { Settings } from '../params.js';
+import type { MemoryAnswer, MemoryTask } from './memory-process.js';
+
+/** Memory and set-up of one codec with its settings, each in a fresh process. */
+export interface MemoryUse {
+  /** Seconds to load the codec's libraries and to open it, process start left out. */
+  readonly setupSeconds: number;
+  /** Greatest resident bytes of the whole process during one encode. */
+  readonly encode: number;
+  /** The same during one decode. */
+  readonly decode: number;
+  /** Resident bytes with codec and image in memory, just before the encode. */
+  readonly idle: number;
+}
+
+/**
+ * Measures peak memory of one encode and one decode of an image of an accepted layout.
+ * @throws WorkError where a process dies or takes longer than the limit
+ */
+export async function measureMemory(
+  arm: { codec: string; settings: Settings },
+  image: Raster,
+  { resources, timeLimitSeconds }: { resources: Resources; timeLimitSeconds: number },
+): Promise<MemoryUse> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'pareto-memory-'));
+  try {
+    const { data, ...layout } = image;
+    const task = {
+      codec: arm.codec,
+      settings: arm.settings,
+      resources,
+      layout,
+      samples: path.join(folder, 'samples'),
+      bitstream: path.join(folder, 'bitstream'),
+    };
+    writeFileSync(task.samples, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const encoding = await inFreshProcess({ ...task, direction: 'encode' }, timeLimitSeconds);
+    const decoding = await inFreshProcess({ ...task, direction: 'decode' }, timeLimitSeconds);
+    return {
+      setupSeconds: encoding.setupSeconds,
+      encode: encoding.peak,
+      decode: decoding.peak,
+      idle: encoding.idle,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function inFreshProcess(task: MemoryTask, timeLimitSeconds: number): Promise<MemoryAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./memory-process.js', import.meta.url)), {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitSeconds * 1000);
+    child.once('message', (answer: MemoryAnswer) => resolve(answer));
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new WorkError(`the process of the ${task.direction} ended with ${signal ?? code}`));
+    });
+    child.send(task);
+  });
+}

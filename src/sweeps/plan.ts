@@ -1,0 +1,123 @@
+import type { ImageRef } from '../datasets/dataset.js';
+import { shuffle } from '../statistics.js';
+import type { Arm } from './arm.js';
+import { rdKey, timingKey } from './key.js';
+import type { Stored } from './store.js';
+
+/** One rate-distortion measurement to make. */
+export interface RdJob {
+  readonly key: string;
+  readonly arm: Arm;
+  readonly image: ImageRef;
+  /** Metrics to compute. */
+  readonly metrics: readonly string[];
+  /** Metrics that the stored record holds already, and that stay. */
+  readonly kept: readonly string[];
+  /** Whether there is a stored record, whose bitstream need not be encoded again. */
+  readonly stored: boolean;
+}
+
+export interface RdPlan {
+  readonly crop: string | null;
+  /** In the order to run them. */
+  readonly jobs: readonly RdJob[];
+  /** Measurements that are complete already. */
+  readonly finished: number;
+  /** Jobs among `jobs` that failed before. */
+  readonly retried: number;
+  /** Jobs among `jobs` that only lack metrics. */
+  readonly rescored: number;
+}
+
+/** What is stored so far, by codec and key. */
+export type StoredOf = (codec: string) => ReadonlyMap<string, Stored>;
+
+/**
+ * Plans the rate-distortion jobs: every arm on every image, less what is finished, shuffled.
+ * Pure. A stored record is finished when it holds every wanted metric at its present version; one
+ * that failed is tried again.
+ * @param metrics wanted metrics with their versions
+ * @param rescore compute all wanted metrics anew from the kept bitstreams
+ * @param force make everything anew
+ */
+export function planRd(input: {
+  arms: readonly Arm[];
+  images: readonly ImageRef[];
+  crop: string | null;
+  metrics: Readonly<Record<string, string>>;
+  stored: StoredOf;
+  seed: number;
+  rescore?: boolean;
+  force?: boolean;
+}): RdPlan {
+  const { arms, images, crop, metrics, stored, seed, rescore = false, force = false } = input;
+  const wanted = Object.keys(metrics);
+  const stale = lackOf(metrics, rescore);
+  const jobs: RdJob[] = [];
+  let finished = 0;
+  let retried = 0;
+  let rescored = 0;
+  for (const arm of arms) {
+    const known = stored(arm.codec);
+    for (const image of images) {
+      const key = rdKey(arm.identity, image.sha256, crop);
+      const record = known.get(key);
+      if (force || record === undefined || record.failed) {
+        if (record?.failed) retried += 1;
+        jobs.push({ key, arm, image, metrics: wanted, kept: [], stored: false });
+        continue;
+      }
+      const { lack, kept } = stale(record);
+      if (lack.length === 0) {
+        finished += 1;
+        continue;
+      }
+      rescored += 1;
+      jobs.push({ key, arm, image, metrics: lack, kept, stored: true });
+    }
+  }
+  return { crop, jobs: shuffle(jobs, seed), finished, retried, rescored };
+}
+
+/** Which wanted metrics a record lacks, and which of its metrics stay. */
+function lackOf(
+  metrics: Readonly<Record<string, string>>,
+  rescore: boolean,
+): (record: Stored) => { lack: readonly string[]; kept: readonly string[] } {
+  const answers = new Map<Stored, { lack: string[]; kept: string[] }>();
+  return (record) => {
+    const known = answers.get(record);
+    if (known) return known;
+    const lack = Object.keys(metrics).filter(
+      (id) => rescore || record.metricVersions[id] !== metrics[id],
+    );
+    const kept = Object.keys(record.metricVersions).filter((id) => !lack.includes(id));
+    answers.set(record, { lack, kept });
+    return { lack, kept };
+  };
+}
+
+export interface TimingPlan {
+  /** Arms with an image that is not timed yet; they are timed on all images anew. */
+  readonly arms: readonly Arm[];
+  /** Records that are complete already. */
+  readonly finished: number;
+}
+
+/** Plans the timing: the arms that lack a complete record of some image. Pure. */
+export function planTiming(input: {
+  arms: readonly Arm[];
+  images: readonly ImageRef[];
+  conditions: { testbed: string; crop: string | null; threads: number; passes: number };
+  stored: StoredOf;
+  force?: boolean;
+}): TimingPlan {
+  const { arms, images, conditions, stored, force = false } = input;
+  const complete = (arm: Arm): boolean =>
+    images.every((image) => {
+      const record = stored(arm.codec).get(timingKey(arm.identity, image.sha256, conditions));
+      return record !== undefined && !record.failed && record.passes >= conditions.passes;
+    });
+  const lacking = arms.filter((arm) => force || !complete(arm));
+  return { arms: lacking, finished: (arms.length - lacking.length) * images.length };
+}

@@ -1,0 +1,164 @@
+import { hash } from 'node:crypto';
+import { measure, now } from '../clock.js';
+import type { Codec, CodecSession } from '../codecs/codec.js';
+import { codecs } from '../codecs/registry.js';
+import { messageOf } from '../errors.js';
+import { sameSamples } from '../image/compare.js';
+import { describeConversion, fit } from '../image/convert.js';
+import type { Raster } from '../image/raster.js';
+import { metrics } from '../metrics/registry.js';
+import type { Settings } from '../params.js';
+import { findBitstream, keepBitstream } from './bitstreams.js';
+import { createLru } from './lru.js';
+import { loadOriginal, verifyDecoded } from './original.js';
+import type { JobError } from './record.js';
+
+/** What a worker is told: all of it plain JSON. */
+export interface RdTask {
+  readonly codec: string;
+  readonly settings: Settings;
+  readonly image: { readonly name: string; readonly path: string; readonly sha256: string };
+  readonly crop: string | null;
+  /** Metrics to compute from the bitstream. */
+  readonly metrics: readonly string[];
+  /** Metrics to compute as well if the bitstream is not `bitstreamSha256`. */
+  readonly kept: readonly string[];
+  /** The bitstream of the stored record, which need not be encoded again where the cache has it. */
+  readonly bitstreamSha256: string | null;
+  readonly maxPixels: number;
+}
+
+/** What a worker answers. Of a failed job the fields that were not reached are null. */
+export interface RdOutcome {
+  width: number | null;
+  height: number | null;
+  bytes: number | null;
+  bitstreamSha256: string | null;
+  conversion: string | null;
+  exact: boolean | null;
+  metrics: Record<string, number | null>;
+  /** Versions of the metrics in `metrics`. */
+  metricVersions: Record<string, string>;
+  metricErrors: Record<string, string>;
+  error: JobError | null;
+  /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
+  busy: { codec: number; metrics: number };
+}
+
+/** An outcome with nothing reached yet. */
+export function emptyOutcome(): RdOutcome {
+  return {
+    width: null,
+    height: null,
+    bytes: null,
+    bitstreamSha256: null,
+    conversion: null,
+    exact: null,
+    metrics: {},
+    metricVersions: {},
+    metricErrors: {},
+    error: null,
+    busy: { codec: 0, metrics: 0 },
+  };
+}
+
+// Decoded originals and open codecs stay between the jobs of one worker, within these bounds.
+const originals = createLru<Raster>({
+  limit: 256 * 2 ** 20,
+  weigh: (image) => image.data.byteLength,
+});
+const sessions = createLru<CodecSession>({ limit: 16, drop: (session) => session.close() });
+
+/** Runs one rate-distortion job. Never throws: what goes wrong stands in the outcome. */
+export async function runRdJob(task: RdTask): Promise<RdOutcome> {
+  const outcome = emptyOutcome();
+  let stage: JobError['stage'] = 'load';
+  try {
+    const original = await originals.get(`${task.image.sha256} ${task.crop}`, () =>
+      loadOriginal(task.image, task),
+    );
+    outcome.width = original.width;
+    outcome.height = original.height;
+
+    stage = 'open';
+    const codec = await codecs.load(task.codec);
+    const session = await openSession(codec, task);
+    const coded = fit(original, codec.accepts(task.settings));
+    outcome.conversion = describeConversion(original, coded);
+
+    stage = 'encode';
+    const bitstream = await obtainBitstream(session, coded, task, outcome);
+
+    stage = 'decode';
+    const decoding = await measure((clock) => session.decode(bitstream, clock));
+    outcome.busy.codec += decoding.totalSeconds;
+    const decoded = decoding.value;
+
+    stage = 'verify';
+    verifyDecoded(codec, task.settings, coded, decoded);
+    outcome.exact = sameSamples(original, decoded);
+    const same = outcome.bitstreamSha256 === task.bitstreamSha256;
+    await scoreAll(
+      same ? task.metrics : [...task.metrics, ...task.kept],
+      original,
+      decoded,
+      outcome,
+    );
+  } catch (error) {
+    outcome.error = { stage, message: messageOf(error) };
+    sessions.forget(sessionKey(task));
+  }
+  return outcome;
+}
+
+function sessionKey({ codec, settings, maxPixels }: RdTask): string {
+  return JSON.stringify([codec, settings, maxPixels]);
+}
+
+function openSession(codec: Codec, task: RdTask): Promise<CodecSession> {
+  const resources = { threads: 1, maxPixels: task.maxPixels };
+  return sessions.get(sessionKey(task), () => codec.open(task.settings, resources));
+}
+
+async function obtainBitstream(
+  session: CodecSession,
+  coded: Raster,
+  task: RdTask,
+  outcome: RdOutcome,
+): Promise<Uint8Array> {
+  const cached = task.bitstreamSha256 ? await findBitstream(task.bitstreamSha256) : null;
+  if (cached !== null) {
+    outcome.bytes = cached.length;
+    outcome.bitstreamSha256 = task.bitstreamSha256;
+    return cached;
+  }
+  const encoding = await measure((clock) => session.encode(coded, clock));
+  outcome.busy.codec += encoding.totalSeconds;
+  outcome.bytes = encoding.value.length;
+  outcome.bitstreamSha256 = hash('sha256', encoding.value);
+  await keepBitstream(outcome.bitstreamSha256, encoding.value);
+  return encoding.value;
+}
+
+async function scoreAll(
+  ids: readonly string[],
+  original: Raster,
+  decoded: Raster,
+  outcome: RdOutcome,
+): Promise<void> {
+  const start = now();
+  for (const id of ids) {
+    const metric = await metrics.load(id);
+    outcome.metricVersions[id] = metric.version;
+    try {
+      const value = await metric.score(original, decoded);
+      if (Number.isNaN(value)) throw new Error(`${id} gave no number`);
+      // JSON has no Infinity: a metric without any difference to report is null.
+      outcome.metrics[id] = Number.isFinite(value) ? value : null;
+    } catch (error) {
+      outcome.metrics[id] = null;
+      outcome.metricErrors[id] = messageOf(error);
+    }
+  }
+  outcome.busy.metrics += now() - start;
+}

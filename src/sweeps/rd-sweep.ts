@@ -1,0 +1,155 @@
+import { now } from '../clock.js';
+import type { ImageRef } from '../datasets/dataset.js';
+import { rdFile } from './layout.js';
+import type { RdJob } from './plan.js';
+import type { Provenance } from './provenance.js';
+import type { RdOutcome } from './rd-job.js';
+import { openRdPool } from './rd-pool.js';
+import { openRdWriter } from './rd-writer.js';
+import { type RdRecord, recordSchema } from './record.js';
+import { readRdRecords, type Warn } from './store.js';
+
+export interface RdSweep {
+  readonly results: string;
+  readonly dataset: string;
+  readonly crop: string | null;
+  readonly jobs: readonly RdJob[];
+  readonly workers: number;
+  readonly maxPixels: number;
+  readonly timeLimitSeconds: number;
+  /** Share of failed jobs above which the sweep ends. */
+  readonly maxFailures: number;
+  readonly provenance: Provenance;
+  /** Stops taking up jobs; the running ones are finished. */
+  readonly stop: AbortSignal;
+  /** Stops the running jobs as well. */
+  readonly halt: AbortSignal;
+  readonly warn: Warn;
+  readonly onProgress: (done: number, total: number, failed: number) => void;
+}
+
+/** How a rate-distortion sweep went. */
+export interface RdSummary {
+  readonly measured: number;
+  readonly failed: number;
+  /** The sweep ended early because too many jobs failed. */
+  readonly gaveUp: boolean;
+  readonly seconds: number;
+  readonly workers: number;
+  /** Seconds of all workers inside codecs and inside metrics. */
+  readonly busy: { readonly codec: number; readonly metrics: number };
+}
+
+/** Runs the jobs in a pool of worker processes and appends their records as they come. */
+export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
+  const { jobs, warn, onProgress } = sweep;
+  const start = now();
+  const full = new AbortController();
+  const workers = Math.min(sweep.workers, jobs.length);
+  const writer = openRdWriter(sweep.results, warn, () => full.abort());
+  const pool = openRdPool({
+    workers,
+    timeLimitSeconds: sweep.timeLimitSeconds,
+    stop: sweep.halt,
+  });
+  const stored = storedRecords(sweep);
+  const busy = { codec: 0, metrics: 0 };
+  let next = 0;
+  let measured = 0;
+  let failed = 0;
+  let gaveUp = false;
+
+  const work = async (): Promise<void> => {
+    while (next < jobs.length && !gaveUp && !sweep.stop.aborted && !full.signal.aborted) {
+      const job = jobs[next++]!;
+      const previous = job.stored ? stored(job) : undefined;
+      const outcome = await pool.run(taskOf(job, previous, sweep));
+      // A worker that dies while the sweep is being stopped says nothing about the codec.
+      if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) return;
+      measured += 1;
+      busy.codec += outcome.busy.codec;
+      busy.metrics += outcome.busy.metrics;
+      if (outcome.error) {
+        failed += 1;
+        warn(
+          `${job.arm.spec} on ${job.image.name} failed in ${outcome.error.stage}: ${outcome.error.message}`,
+        );
+        gaveUp = failed > sweep.maxFailures * jobs.length;
+      }
+      // A stored record is better than the failure to score it once more.
+      if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
+      onProgress(measured, jobs.length, failed);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: workers }, work));
+    await writer.finish();
+  } finally {
+    await pool.close();
+  }
+  return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
+}
+
+/** Looks up stored records, reading a codec's file when the first job asks for it. */
+function storedRecords({ results, dataset, warn }: RdSweep): (job: RdJob) => RdRecord | undefined {
+  const files = new Map<string, Map<string, RdRecord>>();
+  return ({ arm, key }) => {
+    let records = files.get(arm.codec);
+    if (!records) {
+      const read = readRdRecords(rdFile(results, dataset, arm.codec), warn);
+      records = new Map(read.map((record) => [record.key, record]));
+      files.set(arm.codec, records);
+    }
+    return records.get(key);
+  };
+}
+
+function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maxPixels }: RdSweep) {
+  const { name, path, sha256 }: ImageRef = job.image;
+  return {
+    codec: job.arm.codec,
+    settings: job.arm.settings,
+    image: { name, path, sha256 },
+    crop,
+    metrics: job.metrics,
+    kept: job.kept,
+    bitstreamSha256: previous?.bitstreamSha256 ?? null,
+    maxPixels,
+  };
+}
+
+function recordOf(
+  job: RdJob,
+  previous: RdRecord | undefined,
+  outcome: RdOutcome,
+  sweep: RdSweep,
+): RdRecord {
+  const { busy: _busy, metrics, metricVersions, metricErrors, error, ...measured } = outcome;
+  // The metrics of the stored record stay where they were made from the same bitstream.
+  const same = previous !== undefined && previous.bitstreamSha256 === outcome.bitstreamSha256;
+  const kept = same ? previous : null;
+  const { width, height, bytes } = outcome;
+  const keptErrors = Object.entries(kept?.metricErrors ?? {}).filter(([id]) => !(id in metrics));
+  return {
+    schema: recordSchema,
+    kind: 'rd',
+    key: job.key,
+    codec: job.arm.codec,
+    spec: job.arm.spec,
+    settings: job.arm.settings,
+    engine: job.arm.engine,
+    dataset: sweep.dataset,
+    image: job.image.name,
+    imageSha256: job.image.sha256,
+    crop: sweep.crop,
+    ...measured,
+    bpp:
+      bytes === null || width === null || height === null ? null : (8 * bytes) / (width * height),
+    metrics: { ...kept?.metrics, ...metrics },
+    metricVersions: { ...kept?.metricVersions, ...metricVersions },
+    metricErrors: { ...Object.fromEntries(keptErrors), ...metricErrors },
+    error,
+    ...sweep.provenance,
+    at: new Date().toISOString(),
+  };
+}

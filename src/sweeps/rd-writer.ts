@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { messageOf, WorkError } from '../errors.js';
+import { appendLines } from './append.js';
+import { rdFile } from './layout.js';
+import type { RdRecord } from './record.js';
+import type { Warn } from './store.js';
+
+/** Writes records as they come, many at once where the disk is slower than the sweep. */
+export interface RdWriter {
+  add(record: RdRecord): void;
+  /** Waits until all is written. Throws WorkError where something could not be. */
+  finish(): Promise<void>;
+}
+
+/** @param onFailure called once, as soon as the results folder takes no more */
+export function openRdWriter(results: string, warn: Warn, onFailure: () => void): RdWriter {
+  let waiting: RdRecord[] = [];
+  let writing: Promise<void> | null = null;
+  let failure: WorkError | null = null;
+
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      for (const codec of new Set(batch.map((record) => record.codec))) {
+        const records = batch.filter((record) => record.codec === codec);
+        await write(rdFile(results, records[0]!.dataset, codec), records);
+      }
+    }
+    writing = null;
+  };
+
+  const write = async (file: string, records: RdRecord[]): Promise<void> => {
+    try {
+      const cut = await appendLines(file, records);
+      if (cut > 0) warn(`${file}: cut off a torn last line of ${cut} bytes; its job runs again`);
+    } catch (error) {
+      const told = `cannot write ${file} (${messageOf(error)})`;
+      failure ??= new WorkError(`${told}; ${await rescue(file, records)}`);
+      onFailure();
+    }
+  };
+
+  return {
+    add(record) {
+      waiting.push(record);
+      writing ??= writeAll();
+    },
+    async finish() {
+      while (writing !== null) await writing;
+      if (failure !== null) throw failure;
+    },
+  };
+}
+
+/** Puts records that their file does not take into the system's folder for temporary files. */
+async function rescue(file: string, records: RdRecord[]): Promise<string> {
+  try {
+    const kept = path.join(
+      mkdtempSync(path.join(os.tmpdir(), 'pareto-rescue-')),
+      path.basename(file),
+    );
+    await appendLines(kept, records);
+    return `${records.length} measured records are in ${kept}: append it to that file once there is room`;
+  } catch (error) {
+    return `${records.length} measured records are lost (${messageOf(error)})`;
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { messageOf, UsageError } from '../errors.js';
+import { readLines } from './jsonl.js';
+import {
+  type RdRecord,
+  rdRecord,
+  recordSchema,
+  type TimingRecord,
+  timingRecord,
+} from './record.js';
+
+/** Told of every line that is passed over. */
+export type Warn = (message: string) => void;
+
+/** What a plan needs to know of a stored record. */
+export interface Stored {
+  readonly failed: boolean;
+  /** Versions of the metrics that it holds, by metric. */
+  readonly metricVersions: Readonly<Record<string, string>>;
+  /** Samples per image of a timing record, 0 for others. */
+  readonly passes: number;
+}
+
+const outline = z.object({
+  key: z.string(),
+  metricVersions: z.record(z.string(), z.string()).optional(),
+  encode: z.object({ total: z.array(z.number()) }).optional(),
+  error: z.unknown(),
+});
+
+/** Makes the results folder if need be, and makes sure that it takes files, before any work is done. */
+export function checkWritable(results: string): void {
+  try {
+    mkdirSync(results, { recursive: true });
+    rmSync(mkdtempSync(path.join(results, '.probe-')), { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `cannot write to the results folder ${results} (${messageOf(error)}); name another with --out`,
+    );
+  }
+}
+
+/**
+ * What a results file holds, by key; of several records of one key the last one counts. Records of
+ * equal content share one value, so that a million of them stay small.
+ */
+export function readStored(file: string, warn: Warn): Map<string, Stored> {
+  const index = new Map<string, Stored>();
+  const shared = new Map<string, Stored>();
+  eachLine(file, warn, (json) => {
+    const { key, metricVersions = {}, encode, error } = outline.parse(json);
+    const stored = { failed: error !== null, metricVersions, passes: encode?.total.length ?? 0 };
+    const content = JSON.stringify(stored);
+    const known = shared.get(content);
+    if (known === undefined) shared.set(content, stored);
+    index.set(key, known ?? stored);
+  });
+  return index;
+}
+
+/** The rate-distortion records of a file, the last one of each key. */
+export function readRdRecords(file: string, warn: Warn): RdRecord[] {
+  return readLatest(file, warn, (json) => rdRecord.parse(json));
+}
+
+/** The timing records of a file, the last one of each key. */
+export function readTimingRecords(file: string, warn: Warn): TimingRecord[] {
+  return readLatest(file, warn, (json) => timingRecord.parse(json));
+}
+
+/** Every timing record of a file, also several of one key. */
+export function readTimingLines(file: string, warn: Warn): TimingRecord[] {
+  const records: TimingRecord[] = [];
+  eachLine(file, warn, (json) => records.push(timingRecord.parse(json)));
+  return records;
+}
+
+/** Every results file of a kind below the results folder, sorted by path. */
+export function recordFiles(results: string, kind: 'rd' | 'timing'): string[] {
+  const root = path.join(results, kind);
+  try {
+    return readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.jsonl') && !path.basename(name).startsWith('.'))
+      .map((name) => path.join(root, name))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readLatest<T extends { key: string }>(
+  file: string,
+  warn: Warn,
+  parse: (json: unknown) => T,
+): T[] {
+  const latest = new Map<string, T>();
+  eachLine(file, warn, (json) => {
+    const record = parse(json);
+    latest.set(record.key, record);
+  });
+  return [...latest.values()];
+}
+
+function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
+  readLines(file, ({ number, json }) => {
+    const where = `${file}:${number}`;
+    const version = z.object({ schema: z.int().positive() }).safeParse(json).data?.schema;
+    if (version !== undefined && version > recordSchema) {
+      throw new UsageError(
+        `${where} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
+      );
+    }
+    try {
+      visit(json);
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      const why = json === undefined ? 'is no JSON' : explain(error);
+      warn(`${where} is passed over: it ${why}`);
+    }
+  });
+}
+
+function explain(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return `is no record: ${issue?.path.join('.') || 'line'}: ${issue?.message}`;
+}

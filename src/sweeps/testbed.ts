@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Engine } from '../codecs/codec.js';
+import { UsageError } from '../errors.js';
+import { testbedFile } from './layout.js';
+
+/** Timing noise: one codec timed twice in one run, as if it were two. */
+const noise = z.object({
+  spec: z.string(),
+  at: z.iso.datetime(),
+  seed: z.int(),
+  passes: z.int(),
+  images: z.int(),
+  /** Second arm over first, minus 1, with its 95 % interval. */
+  encode: z.object({ difference: z.number(), low: z.number(), high: z.number() }),
+  decode: z.object({ difference: z.number(), low: z.number(), high: z.number() }),
+});
+
+const hardware = z.object({
+  cpu: z.string(),
+  arch: z.string(),
+  cores: z.int().positive(),
+  memoryBytes: z.int().positive(),
+});
+
+const testbed = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  hardware,
+  features: z.array(z.string()),
+  governor: z.string().nullable(),
+  os: z.string(),
+  node: z.string(),
+  libraries: z.record(z.string(), z.string()),
+  noise: noise.nullable(),
+  at: z.iso.datetime(),
+});
+
+export type Noise = z.infer<typeof noise>;
+export type Testbed = z.infer<typeof testbed>;
+
+/** Instruction sets that codecs choose their code by. */
+const wantedFeatures =
+  /^(sse4_1|sse4_2|avx|avx2|fma|bmi2|avx512f|avx512bw|avx512vl|avx512_vnni|asimd|neon|sve|sve2|asimddp|crc32)$/;
+
+/** This machine, as far as the system tells, with the libraries that it is to time. */
+export function captureTestbed(engines: readonly Engine[], name?: string): Testbed {
+  const cpus = os.cpus();
+  const cpu = cpus[0]?.model.trim() || cpuInfo('Model') || os.arch();
+  const cores = os.availableParallelism();
+  return {
+    schema: 1,
+    id: name === undefined ? slug(`${cpu} ${cores}c`) : checkName(name),
+    hardware: { cpu, arch: os.arch(), cores, memoryBytes: os.totalmem() },
+    features: cpuInfo('flags|Features')
+      .split(/\s+/)
+      .filter((flag) => wantedFeatures.test(flag))
+      .sort(),
+    governor: readText('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
+    os: `${osName()} (${os.type()} ${os.release()})`,
+    node: process.versions.node,
+    libraries: Object.fromEntries(
+      engines.map(({ name: library, version }) => [library, version] as const).sort(),
+    ),
+    noise: null,
+    at: new Date().toISOString(),
+  };
+}
+
+/**
+ * Writes a testbed's description, and keeps what is known of its noise.
+ * @throws UsageError where the name already stands for other hardware
+ */
+export function saveTestbed(results: string, fresh: Testbed): void {
+  const file = testbedFile(results, fresh.id);
+  const known = readTestbed(results, fresh.id);
+  if (known) {
+    const { cpu, arch, cores } = known.hardware;
+    const same =
+      cpu === fresh.hardware.cpu && arch === fresh.hardware.arch && cores === fresh.hardware.cores;
+    if (!same) {
+      throw new UsageError(
+        `testbed ${fresh.id} stands for ${cpu} with ${cores} cores, and this machine has ${fresh.hardware.cpu} with ${fresh.hardware.cores}; give another --testbed`,
+      );
+    }
+  }
+  mkdirSync(path.dirname(file), { recursive: true });
+  const whole = { ...fresh, noise: fresh.noise ?? known?.noise ?? null };
+  writeFileSync(`${file}.part`, `${JSON.stringify(whole, null, 2)}\n`);
+  renameSync(`${file}.part`, file);
+}
+
+/** The stored description of a testbed, or null. */
+export function readTestbed(results: string, id: string): Testbed | null {
+  const file = testbedFile(results, id);
+  if (!existsSync(file)) return null;
+  try {
+    return testbed.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new UsageError(`${file} is no testbed description; move it away and run again`);
+  }
+}
+
+function checkName(name: string): string {
+  if (/^[a-z0-9][a-z0-9._-]*$/i.test(name)) return name;
+  throw new UsageError(`--testbed takes letters, digits, '.', '_' and '-', got '${name}'`);
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/\((r|tm)\)/g, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+function cpuInfo(field: string): string {
+  const text = readText('/proc/cpuinfo') ?? '';
+  return new RegExp(`^(?:${field})\\s*:\\s*(.*)$`, 'm').exec(text)?.[1] ?? '';
+}
+
+function osName(): string {
+  const text = readText('/etc/os-release') ?? '';
+  return /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text)?.[1] ?? os.version();
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { appendLines } from './append.js';
+import { timingFile, timingFolder } from './layout.js';
+import type { TimingRecord } from './record.js';
+import { readStored, readTimingLines, type Warn } from './store.js';
+import { joinPasses } from './timing-records.js';
+
+// While arms are timed, each pass goes to a journal at once, as records of one sample. At the end
+// the journal is folded into records of all samples; one that a killed run left behind is folded by
+// the next run.
+
+interface Place {
+  readonly results: string;
+  readonly testbed: string;
+  readonly dataset: string;
+}
+
+const journalName = /^\.journal-.*\.jsonl$/;
+
+/** A fresh journal's path. */
+export function newJournal({ results, testbed, dataset }: Place): string {
+  const name = `.journal-${randomBytes(6).toString('hex')}.jsonl`;
+  return path.join(timingFolder(results, testbed, dataset), name);
+}
+
+/** Folds what runs that were killed left behind. To be called under the machine's lock. */
+export async function recoverJournals(place: Place, warn: Warn): Promise<void> {
+  const folder = timingFolder(place.results, place.testbed, place.dataset);
+  for (const journal of listJournals(folder)) {
+    const records = await foldJournal(journal, place, (records) => records, warn);
+    warn(`${records.length} timing records of a run that was killed are kept, with fewer passes`);
+  }
+}
+
+/**
+ * Joins the passes of a journal into one record of each key, appends these to the results, and
+ * deletes the journal.
+ * @param finish the last changes to the joined records
+ */
+export async function foldJournal(
+  journal: string,
+  place: Place,
+  finish: (records: TimingRecord[]) => TimingRecord[],
+  warn: Warn,
+): Promise<TimingRecord[]> {
+  const records = finish(joinPasses(readTimingLines(journal, warn)));
+  for (const codec of new Set(records.map((record) => record.codec))) {
+    const file = timingFile(place.results, place.testbed, place.dataset, codec);
+    const stored = readStored(file, warn);
+    const fresh = records.filter((record) => {
+      if (record.codec !== codec) return false;
+      const known = stored.get(record.key);
+      // An unfinished run does not take the place of a finished one.
+      return !known || known.failed || record.encode.total.length >= known.passes;
+    });
+    if (fresh.length > 0) await appendLines(file, fresh);
+  }
+  rmSync(journal, { force: true });
+  return records;
+}
+
+function listJournals(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => journalName.test(name))
+      .map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,82 @@
+import { measure, type Timing } from '../clock.js';
+import type { CodecSession } from '../codecs/codec.js';
+import { codecs } from '../codecs/registry.js';
+import { messageOf } from '../errors.js';
+import { fit } from '../image/convert.js';
+import type { Raster } from '../image/raster.js';
+import { loadOriginal, verifyDecoded } from './original.js';
+import type { JobError } from './record.js';
+import type {
+  FromTiming,
+  ImageSample,
+  PassRequest,
+  Sample,
+  TimingSetup,
+  ToTiming,
+} from './timing-protocol.js';
+
+// The quiet process that does the timing: it holds the images in memory, makes the passes that it
+// is told to make, one at a time, and does nothing else.
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+
+let setup: TimingSetup | null = null;
+let images: Raster[] = [];
+const sessions = new Map<number, CodecSession>();
+
+process.on('message', (message: ToTiming) => {
+  void answer(message).then((reply) => process.send?.(reply));
+});
+process.on('disconnect', () => process.exit());
+
+async function answer(message: ToTiming): Promise<FromTiming> {
+  if ('pass' in message) return runPass(message.pass);
+  setup = message.setup;
+  images = [];
+  for (const [index, image] of setup.images.entries()) {
+    try {
+      images.push(await loadOriginal(image, setup));
+    } catch (error) {
+      return { failed: { stage: 'load', message: messageOf(error), image: index } };
+    }
+  }
+  return { ready: true };
+}
+
+async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromTiming> {
+  let stage: JobError['stage'] = 'open';
+  let current: number | null = null;
+  try {
+    if (setup === null) throw new Error('no set-up before the first pass');
+    const codec = await codecs.load(id);
+    const first = !sessions.has(arm);
+    const session = sessions.get(arm) ?? (await codec.open(settings, setup));
+    sessions.set(arm, session);
+    const accepts = codec.accepts(settings);
+    const samples: ImageSample[] = [];
+    for (const [index, image] of images.entries()) {
+      current = index;
+      const coded = fit(image, accepts);
+      stage = 'encode';
+      const encoding = await measure((clock) => session.encode(coded, clock));
+      stage = 'decode';
+      const decoding = await measure((clock) => session.decode(encoding.value, clock));
+      stage = 'verify';
+      if (first) verifyDecoded(codec, settings, coded, decoding.value);
+      samples.push({
+        width: image.width,
+        height: image.height,
+        bytes: encoding.value.length,
+        encode: sampleOf(encoding),
+        decode: sampleOf(decoding),
+      });
+    }
+    return { samples };
+  } catch (error) {
+    return { failed: { stage, message: messageOf(error), image: current } };
+  }
+}
+
+function sampleOf({ totalSeconds, cpuSeconds, stages }: Timing<unknown>): Sample {
+  return { total: totalSeconds, cpu: cpuSeconds, stages };
+}

@@ -1,0 +1,43 @@
+import type { Stage } from '../clock.js';
+import type { Settings } from '../params.js';
+import type { JobError } from './record.js';
+
+/** What the sweep and the quiet process that does the timing say to each other. */
+
+/** What the quiet process is told at its start. */
+export interface TimingSetup {
+  readonly images: readonly { readonly path: string; readonly sha256: string }[];
+  readonly crop: string | null;
+  readonly threads: number;
+  readonly maxPixels: number;
+}
+
+/** One pass over all images with one codec. */
+export interface PassRequest {
+  /** Names the open codec session; two arms of equal settings have sessions of their own. */
+  readonly arm: number;
+  readonly codec: string;
+  readonly settings: Settings;
+}
+
+/** One encode or decode of one image, in seconds. */
+export interface Sample {
+  readonly total: number;
+  readonly cpu: number;
+  readonly stages: Readonly<Partial<Record<Stage | 'other', number>>>;
+}
+
+export interface ImageSample {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly encode: Sample;
+  readonly decode: Sample;
+}
+
+export type ToTiming = { setup: TimingSetup } | { pass: PassRequest };
+
+export type FromTiming =
+  | { ready: true }
+  | { samples: readonly ImageSample[] }
+  | { failed: JobError & { image: number | null } };

@@ -1,0 +1,91 @@
+import type { Settings } from '../params.js';
+import { shuffle } from '../statistics.js';
+import type { JobError } from './record.js';
+import { startTimingChild, type TimingChild } from './timing-child.js';
+import type { FromTiming, ImageSample, TimingSetup } from './timing-protocol.js';
+
+/** What of an arm the timing needs. */
+interface TimedArm {
+  readonly codec: string;
+  readonly settings: Settings;
+}
+
+/** Told of what happens, in order. */
+export interface RoundsListener {
+  /** A timed pass over all images, with a sample for each of them. */
+  onPass(arm: number, samples: readonly ImageSample[]): Promise<void>;
+  /** The arm failed and takes part no more. */
+  onFailure(arm: number, error: JobError, image: number | null): Promise<void>;
+  onProgress(done: number, total: number): void;
+}
+
+/**
+ * Times arms against each other in randomised blocks: in every round each arm makes one pass over
+ * all images, in an order shuffled anew, so that a machine that slows down or speeds up does so for
+ * all of them alike. Round 0 warms up and is not kept.
+ *
+ *     round 0   C A B    warm-up
+ *     round 1   B C A    timed
+ *     round 2   A C B    timed ...
+ *
+ * An arm that crashes or hangs the process is out; the others go on in a fresh one.
+ */
+export async function runRounds(
+  arms: readonly TimedArm[],
+  setup: TimingSetup,
+  options: { passes: number; seed: number; timeLimitSeconds: number; stop: AbortSignal },
+  listener: RoundsListener,
+): Promise<void> {
+  const { passes, seed, stop } = options;
+  const total = arms.length * (passes + 1);
+  const failed = new Set<number>();
+  let warm = new Set<number>();
+  let child: TimingChild | null = null;
+  let done = 0;
+
+  const fail = async (arm: number, failure: JobError & { image: number | null }): Promise<void> => {
+    failed.add(arm);
+    const { image, ...error } = failure;
+    await listener.onFailure(arm, error, image);
+  };
+  const pass = async (arm: number): Promise<readonly ImageSample[] | null> => {
+    if (!child?.alive) {
+      const started = await startTimingChild(setup, options);
+      child = started.child;
+      warm = new Set();
+      if ('failed' in started.answer) {
+        for (const index of arms.keys()) {
+          if (!failed.has(index)) await fail(index, started.answer.failed);
+        }
+        return null;
+      }
+    }
+    const { codec, settings } = arms[arm]!;
+    const answer: FromTiming = await child.pass({ arm, codec, settings });
+    if (stop.aborted) return null;
+    if ('failed' in answer) await fail(arm, answer.failed);
+    return 'samples' in answer ? answer.samples : null;
+  };
+
+  try {
+    for (let round = 0; round <= passes; round++) {
+      for (const arm of shuffle([...arms.keys()], seed + round)) {
+        if (stop.aborted) return;
+        if (!failed.has(arm) && (!warm.has(arm) || !isAlive(child))) {
+          if ((await pass(arm)) !== null) warm.add(arm);
+        }
+        if (round > 0 && !failed.has(arm) && !stop.aborted) {
+          const samples = await pass(arm);
+          if (samples !== null) await listener.onPass(arm, samples);
+        }
+        listener.onProgress(++done, total);
+      }
+    }
+  } finally {
+    (child as TimingChild | null)?.close();
+  }
+}
+
+function isAlive(child: TimingChild | null): boolean {
+  return child?.alive ?? false;
+}

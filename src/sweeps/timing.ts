@@ -1,0 +1,206 @@
+import { codecs } from '../codecs/registry.js';
+import type { ImageRef } from '../datasets/dataset.js';
+import { messageOf } from '../errors.js';
+import { fit } from '../image/convert.js';
+import { appendLines } from './append.js';
+import type { Arm } from './arm.js';
+import { timingKey } from './key.js';
+import { lockMachine } from './machine-lock.js';
+import { type MemoryUse, measureMemory } from './memory.js';
+import { loadOriginal } from './original.js';
+import type { Provenance } from './provenance.js';
+import { recordSchema, type Samples, type TimingRecord } from './record.js';
+import type { Warn } from './store.js';
+import type { Noise, Testbed } from './testbed.js';
+import { foldJournal, newJournal, recoverJournals } from './timing-journal.js';
+import type { ImageSample } from './timing-protocol.js';
+import { noiseBetween, samplesOf } from './timing-records.js';
+import { runRounds } from './timing-rounds.js';
+
+export interface TimingJob {
+  readonly results: string;
+  readonly dataset: string;
+  readonly arms: readonly Arm[];
+  readonly images: readonly ImageRef[];
+  readonly testbed: Testbed;
+  readonly crop: string | null;
+  readonly threads: number;
+  readonly passes: number;
+  readonly seed: number;
+  readonly maxPixels: number;
+  readonly timeLimitSeconds: number;
+  readonly provenance: Provenance;
+  readonly stop: AbortSignal;
+  readonly warn: Warn;
+  readonly onProgress: (phase: 'time' | 'memory', done: number, total: number) => void;
+}
+
+/** What a timing run gave. */
+export interface TimingResult {
+  /** One record per arm and image, written already. */
+  readonly records: readonly TimingRecord[];
+  /** null where the run was stopped, or has fewer than two passes. */
+  readonly noise: Noise | null;
+}
+
+/**
+ * Times arms on images, alone on this machine as far as this program can see to it, and measures
+ * their memory. A run that is stopped keeps what it measured, as records of fewer passes, which the
+ * next run replaces.
+ */
+export async function runTiming(job: TimingJob): Promise<TimingResult> {
+  const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
+  const release = await lockMachine(job.warn, job.stop);
+  try {
+    await recoverJournals(place, job.warn);
+    const journal = newJournal(place);
+    const images = await loadableImages(job, journal);
+    const { noise, largest } = await timeArms({ ...job, images }, journal);
+    const memory = largest === null ? new Map() : await measureArms(job, largest);
+    const withMemory = (record: TimingRecord): TimingRecord => {
+      const use: MemoryUse | undefined = memory.get(record.spec);
+      if (use === undefined || largest === null || record.error !== null) return record;
+      const { setupSeconds, ...bytes } = use;
+      return { ...record, setupSeconds, peakBytes: { ...bytes, image: largest.name } };
+    };
+    const records = await foldJournal(journal, place, (all) => all.map(withMemory), job.warn);
+    return { records, noise };
+  } finally {
+    await release();
+  }
+}
+
+/** The images that can be loaded; the others get their failed records at once. */
+async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef[]> {
+  const loadable: ImageRef[] = [];
+  for (const image of job.images) {
+    try {
+      await loadOriginal(image, job);
+      loadable.push(image);
+    } catch (thrown) {
+      const error = { stage: 'load' as const, message: messageOf(thrown) };
+      job.warn(`${image.name} is not timed: ${error.message}`);
+      const records = job.arms.map((arm) => ({ ...recordOf(job, arm, image, null), error }));
+      await appendLines(journal, records);
+    }
+  }
+  return loadable;
+}
+
+/** Runs the rounds into the journal; also finds the noise and the largest image. */
+async function timeArms(
+  job: TimingJob,
+  journal: string,
+): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
+  const { arms, images } = job;
+  if (images.length === 0) return { noise: null, largest: null };
+  const doubled = arms.findIndex((arm) => arm.codec !== 'raw');
+  const twin = arms.length;
+  const pair = { [doubled]: [] as ImageSample[][], [twin]: [] as ImageSample[][] };
+  let sizes: number[] = [];
+
+  await runRounds(doubled < 0 ? arms : [...arms, arms[doubled]!], job, job, {
+    async onPass(index, samples) {
+      pair[index]?.push([...samples]);
+      if (index === twin) return;
+      sizes = samples.map(({ width, height }) => width * height);
+      const arm = arms[index]!;
+      const records = samples.map((sample, i) => recordOf(job, arm, images[i]!, sample));
+      await appendLines(journal, records);
+    },
+    async onFailure(index, error, image) {
+      if (index === twin) return;
+      const arm = arms[index]!;
+      const on = image === null ? '' : ` on ${images[image]!.name}`;
+      const failure = { ...error, message: `${error.message}${on}` };
+      job.warn(`${arm.spec} takes no further part in the timing: ${failure.message}`);
+      const records = images.map((ref) => ({ ...recordOf(job, arm, ref, null), error: failure }));
+      await appendLines(journal, records);
+    },
+    onProgress: (done, total) => job.onProgress('time', done, total),
+  });
+
+  const noise =
+    doubled < 0 || job.stop.aborted ? null : noiseOf(job, arms[doubled]!, pair, [doubled, twin]);
+  const largest = job.stop.aborted ? null : (images[sizes.indexOf(Math.max(...sizes))] ?? null);
+  return { noise, largest };
+}
+
+function noiseOf(
+  job: TimingJob,
+  arm: Arm,
+  pair: Readonly<Record<number, ImageSample[][]>>,
+  [first, second]: readonly [number, number],
+): Noise | null {
+  const encode = noiseBetween(pair[first]!, pair[second]!, 'encode');
+  const decode = noiseBetween(pair[first]!, pair[second]!, 'decode');
+  if (encode === null || decode === null) return null;
+  return {
+    spec: arm.spec,
+    at: new Date().toISOString(),
+    seed: job.seed,
+    passes: job.passes,
+    images: job.images.length,
+    encode,
+    decode,
+  };
+}
+
+async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string, MemoryUse>> {
+  const original = await loadOriginal(image, job);
+  const uses = new Map<string, MemoryUse>();
+  for (const [index, arm] of job.arms.entries()) {
+    if (job.stop.aborted) break;
+    const codec = await codecs.load(arm.codec);
+    try {
+      const coded = fit(original, codec.accepts(arm.settings));
+      const { threads, maxPixels, timeLimitSeconds } = job;
+      const resources = { threads, maxPixels };
+      uses.set(arm.spec, await measureMemory(arm, coded, { resources, timeLimitSeconds }));
+    } catch (error) {
+      job.warn(`no memory figures for ${arm.spec}: ${messageOf(error)}`);
+    }
+    job.onProgress('memory', index + 1, job.arms.length);
+  }
+  return uses;
+}
+
+const noSamples: Samples = { total: [], cpu: [], stages: {} };
+
+function recordOf(
+  job: TimingJob,
+  arm: Arm,
+  image: ImageRef,
+  sample: ImageSample | null,
+): TimingRecord {
+  const { crop, threads, passes, seed } = job;
+  const conditions = { testbed: job.testbed.id, crop, threads, passes };
+  return {
+    schema: recordSchema,
+    kind: 'timing',
+    key: timingKey(arm.identity, image.sha256, conditions),
+    codec: arm.codec,
+    spec: arm.spec,
+    settings: arm.settings,
+    engine: arm.engine,
+    dataset: job.dataset,
+    image: image.name,
+    imageSha256: image.sha256,
+    crop,
+    width: sample?.width ?? null,
+    height: sample?.height ?? null,
+    testbed: job.testbed.id,
+    node: process.versions.node,
+    threads,
+    passes,
+    seed,
+    bytes: sample?.bytes ?? null,
+    setupSeconds: null,
+    encode: sample === null ? noSamples : samplesOf(sample.encode),
+    decode: sample === null ? noSamples : samplesOf(sample.decode),
+    peakBytes: null,
+    error: null,
+    ...job.provenance,
+    at: new Date().toISOString(),
+  };
+}

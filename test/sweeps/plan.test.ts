@@ -1,0 +1,113 @@
+import { hash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { codecKey, rdKey, timingKey } from '#src/sweeps/key.js';
+import { planRd, planTiming } from '#src/sweeps/plan.js';
+import type { Stored } from '#src/sweeps/store.js';
+
+const engine = { name: 'lib', version: '1', runtime: 'native' as const };
+const arms = [30, 60].map((quality) => ({
+  codec: 'webp',
+  spec: `webp:quality=${quality}`,
+  settings: { quality },
+  engine,
+  identity: codecKey('webp', engine, { quality }),
+}));
+const images = ['a', 'b', 'c'].map((name) => ({
+  name,
+  path: `/${name}.png`,
+  sha256: hash('sha256', name),
+  bytes: 1,
+}));
+const metrics = { psnr: '1', ssim: '1' };
+const keys = arms.flatMap((arm) => images.map((image) => rdKey(arm.identity, image.sha256, null)));
+const stored = (entries: Record<string, Partial<Stored>>) => {
+  const map = new Map(
+    Object.entries(entries).map(([key, entry]) => [
+      key,
+      { failed: false, metricVersions: metrics, passes: 0, ...entry },
+    ]),
+  );
+  return () => map;
+};
+const plan = (changes: Partial<Parameters<typeof planRd>[0]> = {}) =>
+  planRd({ arms, images, crop: null, metrics, stored: stored({}), seed: 1, ...changes });
+
+describe('planRd', () => {
+  test('pairs every arm with every image, once, in an order that the seed decides', () => {
+    const { jobs, finished } = plan();
+    expect(finished).toBe(0);
+    expect(jobs.map(({ key }) => key).sort()).toEqual([...keys].sort());
+    expect(jobs).toEqual(plan().jobs);
+    expect(jobs).not.toEqual(plan({ seed: 2 }).jobs);
+  });
+
+  test('leaves out what is finished and tries failed jobs again', () => {
+    const answer = plan({ stored: stored({ [keys[0]!]: {}, [keys[1]!]: { failed: true } }) });
+    expect(answer.finished).toBe(1);
+    expect(answer.retried).toBe(1);
+    expect(answer.jobs.map(({ key }) => key)).not.toContain(keys[0]);
+    expect(answer.jobs.map(({ key }) => key)).toContain(keys[1]);
+  });
+
+  test('a record without a metric, or with an old version of it, is scored for that metric alone', () => {
+    const answer = plan({
+      stored: stored({
+        [keys[0]!]: { metricVersions: { psnr: '1', lpips: '1' } },
+        [keys[1]!]: { metricVersions: { psnr: '1', ssim: '0' } },
+      }),
+    });
+    const job = (key: string) => answer.jobs.find((each) => each.key === key);
+    expect(answer.rescored).toBe(2);
+    expect(job(keys[0]!)).toMatchObject({
+      metrics: ['ssim'],
+      kept: ['psnr', 'lpips'],
+      stored: true,
+    });
+    expect(job(keys[1]!)).toMatchObject({ metrics: ['ssim'], kept: ['psnr'], stored: true });
+  });
+
+  test('rescore computes wanted metrics anew from the stored bitstream; force starts over', () => {
+    const all = stored({ [keys[0]!]: { metricVersions: { psnr: '1', ssim: '1', lpips: '1' } } });
+    const rescored = plan({ stored: all, rescore: true }).jobs.find(({ key }) => key === keys[0]);
+    expect(rescored).toMatchObject({ metrics: ['psnr', 'ssim'], kept: ['lpips'], stored: true });
+    const forced = plan({ stored: all, force: true }).jobs.find(({ key }) => key === keys[0]);
+    expect(forced).toMatchObject({ metrics: ['psnr', 'ssim'], kept: [], stored: false });
+  });
+});
+
+describe('keys', () => {
+  test('change with everything that the figures depend on, and with nothing else', () => {
+    const sha256 = hash('sha256', 'a');
+    const key = rdKey(arms[0]!.identity, sha256, null);
+    const others = [
+      rdKey(codecKey('webp', { ...engine, version: '2' }, { quality: 30 }), sha256, null),
+      rdKey(codecKey('webp', engine, { quality: 31 }), sha256, null),
+      rdKey(codecKey('avif', engine, { quality: 30 }), sha256, null),
+      rdKey(arms[0]!.identity, hash('sha256', 'b'), null),
+      rdKey(arms[0]!.identity, sha256, '64x64'),
+    ];
+    expect(new Set([key, ...others]).size).toBe(6);
+    const swapped = codecKey('webp', engine, { b: 1, a: 2 });
+    expect(swapped).toBe(codecKey('webp', engine, { a: 2, b: 1 }));
+  });
+});
+
+describe('planTiming', () => {
+  const conditions = { testbed: 'here', crop: '512x512', threads: 1, passes: 5 };
+  const timingKeys = images.map(({ sha256 }) => timingKey(arms[0]!.identity, sha256, conditions));
+  const timed = (entry: Partial<Stored>[]) =>
+    planTiming({
+      arms,
+      images,
+      conditions,
+      stored: stored(Object.fromEntries(entry.map((each, i) => [timingKeys[i]!, each]))),
+    });
+
+  test('an arm is finished when all its images have all their passes', () => {
+    const whole = { passes: 5 };
+    expect(timed([whole, whole, whole])).toEqual({ arms: [arms[1]], finished: 3 });
+    expect(timed([whole, whole]).arms).toEqual(arms);
+    expect(timed([whole, whole, { passes: 4 }]).arms).toEqual(arms);
+    expect(timed([whole, whole, { passes: 5, failed: true }]).arms).toEqual(arms);
+  });
+});
