@@ -1,0 +1,116 @@
+import type { Metadata, Sharp } from 'sharp';
+import { WorkError } from '../errors.js';
+import { profileFits } from './profile.js';
+import { createRaster, type Depth, type Raster } from './raster.js';
+import { sharp } from './sharp.js';
+
+/** What libvips calls the layouts that need no conversion, with the depth of their samples. */
+const layouts = {
+  'b-w': { depth: 8, grey: true },
+  srgb: { depth: 8, grey: false },
+  grey16: { depth: 16, grey: true },
+  rgb16: { depth: 16, grey: false },
+} as const;
+
+type Space = keyof typeof layouts;
+
+/** A sixteen-bit profile whose effect stays below this, half a step of 8 bits, is sRGB itself. */
+const srgbTolerance = 128;
+
+/**
+ * Decodes a source image, colour turned into sRGB, as told at `loadImage`. Any warning of the
+ * decoding library is an error: a truncated JPEG gives no more than a warning.
+ */
+export async function decodeWithSharp(
+  bytes: Uint8Array,
+  { maxPixels }: { maxPixels: number },
+): Promise<Raster> {
+  const strict = { failOn: 'warning', limitInputPixels: false } as const;
+  const file = singleBrand(bytes);
+  const metadata = await sharp(file, strict).metadata();
+  const { width, height } = metadata;
+  if (width * height > maxPixels) {
+    throw new WorkError(`${width}x${height} is more than ${maxPixels} pixels`);
+  }
+  // With `ignoreIcc` the profile is left for the output stage, where it is applied in one step.
+  // Before it, sharp would take 16-bit samples to Display P3.
+  const open = (ignoreIcc: boolean) =>
+    sharp(file, { ...strict, limitInputPixels: maxPixels, autoOrient: true, ignoreIcc });
+  const space = metadata.space ?? 'unknown';
+  if (space === 'cmyk') return readRaster(open(false), 'srgb');
+  if (!Object.hasOwn(layouts, space)) {
+    throw new WorkError(`holds ${space} samples; expected grey or RGB of 8 or 16 bits, or CMYK`);
+  }
+  const stored = space as Space;
+  const image = hasProfile(metadata, stored)
+    ? await readProfiled(open(true), stored)
+    : await readRaster(open(true), metadata.hasAlpha ? withColour(stored) : stored);
+  return metadata.format === 'heif' ? fillRange(image, metadata.bitsPerSample ?? 8) : image;
+}
+
+/** libvips knows AVIF by the major brand avif alone; the first picture of a sequence says avis. */
+function singleBrand(bytes: Uint8Array): Uint8Array {
+  if (Buffer.from(bytes.subarray(4, 12)).toString('latin1') !== 'ftypavis') return bytes;
+  const copy = bytes.slice();
+  copy.set(Buffer.from('avif'), 8);
+  return copy;
+}
+
+function hasProfile({ icc }: Metadata, space: Space): boolean {
+  return icc !== undefined && profileFits(icc, layouts[space].grey ? 'GRAY' : 'RGB ');
+}
+
+/** libvips has no layout of grey with alpha as raw samples: they are read as RGBA. */
+function withColour(space: Space): Space {
+  return layouts[space].depth === 8 ? 'srgb' : 'rgb16';
+}
+
+async function readProfiled(pipeline: Sharp, space: Space): Promise<Raster> {
+  const converted = await readRaster(pipeline.clone().withIccProfile('srgb'), space);
+  if (layouts[space].grey) return greyAgain(converted);
+  if (layouts[space].depth === 8) return converted;
+  const plain = await readRaster(pipeline, space);
+  return differs(plain, converted, srgbTolerance) ? converted : plain;
+}
+
+async function readRaster(pipeline: Sharp, space: Space): Promise<Raster> {
+  const { depth } = layouts[space];
+  const { data, info } = await pipeline
+    .toColourspace(space)
+    .raw({ depth: depth === 8 ? 'uchar' : 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  return createRaster({ ...info, depth, data: samplesOf(data, depth) });
+}
+
+function samplesOf(data: Buffer, depth: Depth): Uint8Array | Uint16Array {
+  if (depth === 8) return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const samples = new Uint16Array(data.length / 2);
+  Buffer.from(samples.buffer).set(data);
+  return samples;
+}
+
+/** A profile makes RGB of grey; where all three samples agree everywhere it is grey again. */
+function greyAgain(image: Raster): Raster {
+  if (image.channels !== 3) return image;
+  const { data } = image;
+  const grey =
+    image.depth === 8 ? new Uint8Array(data.length / 3) : new Uint16Array(data.length / 3);
+  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
+    const sample = data[at]!;
+    if (data[at + 1] !== sample || data[at + 2] !== sample) return image;
+    grey[i] = sample;
+  }
+  return createRaster({ ...image, channels: 1, data: grey });
+}
+
+function differs(a: Raster, b: Raster, tolerance: number): boolean {
+  return a.data.some((sample, i) => Math.abs(sample - b.data[i]!) > tolerance);
+}
+
+/** libvips gives AVIF samples of 10 and 12 bits shifted to 16, short of the full range. */
+function fillRange(image: Raster, bits: number): Raster {
+  if (image.depth === 8 || bits >= 16) return image;
+  const peak = (2 ** bits - 1) * 2 ** (16 - bits);
+  const data = Uint16Array.from(image.data, (v) => Math.min(65535, Math.round((v * 65535) / peak)));
+  return createRaster({ ...image, data });
+}
