@@ -9,7 +9,7 @@ import {
 } from '../statistics.js';
 import type { Samples } from '../sweeps/record.js';
 import type { Direction } from './schema.js';
-import { ratio, sum } from './sums.js';
+import { least, ratio, sum } from './sums.js';
 
 /** How intervals are drawn. Every row starts from the seed, so no row depends on the others. */
 export interface Bootstrap {
@@ -73,7 +73,7 @@ function intervals(
   times: readonly ImageTimes[],
   bootstrap: Bootstrap,
 ): Pick<Direction, 'interval' | 'imageInterval'> {
-  const count = Math.min(...times.map(({ samples }) => samples.total.length));
+  const count = least(times.map(({ samples }) => samples.total.length));
   if (count < 2) return { interval: null, imageInterval: null };
   const passes = Array.from({ length: count }, (_, pass) => pass);
   const medians = memoize((drawn: readonly number[]) => {

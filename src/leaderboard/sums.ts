@@ -8,3 +8,8 @@ export function ratio(part: number, whole: number): number | null {
   const quotient = part / whole;
   return Number.isFinite(quotient) ? quotient : null;
 }
+
+/** Least of the values, Infinity of none. Spreading them as arguments would overflow the stack. */
+export function least(values: readonly number[]): number {
+  return values.reduce((smallest, value) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
+}

@@ -3,6 +3,7 @@ import type { TimingRecord } from '../sweeps/record.js';
 import { type Bootstrap, directionFigures } from './direction.js';
 import { countImages, groupRecords, type RowRecords } from './rows.js';
 import type { Direction, TimingGroup, TimingRow } from './schema.js';
+import { least } from './sums.js';
 
 /** Smallest step between two readings of the clock that is relied upon, in microseconds. */
 const clockStep = 1;
@@ -45,7 +46,7 @@ function timingRow(
   bootstrap: Bootstrap,
 ): TimingRow {
   const timed = records.filter(isTimed);
-  const passes = Math.min(...timed.map(({ encode }) => encode.total.length), Infinity);
+  const passes = least(timed.map(({ encode }) => encode.total.length));
   const setups = timed.flatMap(({ setupSeconds }) => setupSeconds ?? []);
   const peaks = timed.flatMap(({ peakBytes }) => peakBytes ?? []);
   const directions = (['encode', 'decode'] as const).map((name) => {
@@ -77,8 +78,8 @@ function timingRow(
 
 function rowWarnings(timed: readonly TimingRecord[], passes: number): string[] {
   const warnings: string[] = [];
-  const asked = Math.max(...timed.map((record) => record.passes), 0);
-  if (timed.length > 0 && passes < asked) {
+  const asked = timed.reduce((most, record) => Math.max(most, record.passes), 0);
+  if (passes < asked) {
     warnings.push(`${passes} of ${asked} passes made`);
   }
   const nodes = new Set(timed.map(({ node }) => node));
@@ -95,13 +96,13 @@ function directionWarnings(
 ): string[] {
   if (figures === null) return [];
   const warnings: string[] = [];
-  const least = leastSteps * clockStep;
+  const shortest = leastSteps * clockStep;
   const short = timed
     .flatMap((record) => record[name].total)
-    .filter((seconds) => 1e6 * seconds < least);
+    .filter((seconds) => 1e6 * seconds < shortest);
   if (short.length > 0) {
     warnings.push(
-      `${name}: ${short.length} of ${figures.samples} samples are below ${least} µs, ${leastSteps} steps of the clock`,
+      `${name}: ${short.length} of ${figures.samples} samples are below ${shortest} µs, ${leastSteps} steps of the clock`,
     );
   }
   const { interval, megapixelsPerSecond } = figures;
