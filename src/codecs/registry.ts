@@ -8,4 +8,5 @@ export const codecs = createRegistry<Codec>('codec', {
   jpeg: async () => (await import('./jpeg.js')).jpeg,
   webp: async () => (await import('./webp.js')).webp,
   avif: async () => (await import('./avif.js')).avif,
+  jxl: async () => (await import('./jxl.js')).jxl,
 });

@@ -1,14 +1,14 @@
 import type { Sharp } from 'sharp';
 import { decode, fromRaster, toBytes, useThreads } from '../runtimes/sharp.js';
 import type { CodecSession, Resources } from './codec.js';
-import { type Format, requireFormat } from './signature.js';
+import { type FileFormat, requireFormat } from './signature.js';
 
 /**
  * A session of a codec whose work cannot be split: sharp encodes and decodes it in one go.
  * @param write chooses the output format and its options
  */
 export function openSharp(
-  format: Format,
+  format: FileFormat,
   { threads, maxPixels }: Resources,
   write: (source: Sharp) => Sharp,
 ): CodecSession {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import { messageOf, WorkError } from '../errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { sharp } from '../image/sharp.js';
+import { checkPixels } from './pixels.js';
 
 /** A picture as the source of a sharp pipeline that keeps its channels and its depth. */
 export function fromRaster({ data, width, height, channels, depth }: Raster): Sharp {
@@ -73,14 +74,6 @@ function widen(samples: Uint16Array, bits: number): void {
   const shift = 16 - bits;
   const scale = 65535 / (2 ** bits - 1);
   for (let i = 0; i < samples.length; i++) samples[i] = Math.round((samples[i]! >> shift) * scale);
-}
-
-/** Throws a WorkError for a picture of more than `maxPixels` pixels. */
-export function checkPixels(width: number, height: number, maxPixels: number): void {
-  if (width * height <= maxPixels) return;
-  throw new WorkError(
-    `picture of ${width}x${height} has ${width * height} pixels, the limit is ${maxPixels}; raise the limit to read it`,
-  );
 }
 
 /**

@@ -1,0 +1,59 @@
+import { convert } from '../image/convert.js';
+import { createRaster, type Raster } from '../image/raster.js';
+import type { Settings } from '../params.js';
+import { openJsquash } from '../runtimes/jsquash.js';
+import { checkPixels } from '../runtimes/pixels.js';
+import type { CodecSession, Resources } from './codec.js';
+import { readJxlSize } from './jxlsize.js';
+import { requireFormat } from './signature.js';
+
+/**
+ * JPEG XL by the libjxl of @jsquash/jxl, which takes and gives 8-bit RGBA only: a file of it always
+ * holds an alpha channel. Where that is opaque throughout, decode leaves it out.
+ */
+export async function openJxlJsquash(
+  settings: Settings,
+  { maxPixels }: Resources,
+): Promise<CodecSession> {
+  const options = {
+    effort: Number(settings['effort']),
+    quality: Number(settings['quality']),
+    progressive: settings['progressive'] === true,
+    epf: settings['epf'] === undefined ? -1 : Number(settings['epf']),
+    lossyPalette: false,
+    decodingSpeedTier: Number(settings['tier']),
+    photonNoiseIso: Number(settings['photon_noise']),
+    lossyModular: settings['modular'] === true,
+    lossless: false,
+  };
+  const jsquash = await openJsquash();
+  return {
+    async encode(image, clock) {
+      const { width, height, data } = clock.stage('prepare', () =>
+        convert(image, { channels: 4, depth: 8 }),
+      );
+      const rgba = new Uint8Array(data.buffer, data.byteOffset, data.length);
+      return clock.stage('encode', () => jsquash.encode(rgba, width, height, options));
+    },
+    async decode(bytes, clock) {
+      requireFormat(bytes, 'jxl');
+      const { width, height } = clock.stage('parse', () => readJxlSize(bytes));
+      checkPixels(width, height, maxPixels);
+      const image = await clock.stage('decode', () => jsquash.decode(bytes));
+      return clock.stage('finish', () => withoutOpaqueAlpha(image));
+    },
+    close: async () => undefined,
+  };
+}
+
+function withoutOpaqueAlpha(image: Raster): Raster {
+  const { width, height, data } = image;
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return image;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    rgb[to] = data[from]!;
+    rgb[to + 1] = data[from + 1]!;
+    rgb[to + 2] = data[from + 2]!;
+  }
+  return createRaster({ width, height, channels: 3, depth: 8, data: rgb });
+}
