@@ -4,6 +4,7 @@ import {
   bootstrapInterval,
   maxSeed,
   mean,
+  meanInterval,
   median,
   quantile,
   seededRandom,
@@ -139,5 +140,22 @@ describe('bootstrap', () => {
     expect(() => bootstrapInterval([], median, { seed: 0 })).toThrow(RangeError);
     expect(() => bootstrapInterval([1], median, { seed: 0, level: 1 })).toThrow('level');
     expect(() => bootstrapInterval([1], median, { seed: 0, resamples: 0 })).toThrow('resample');
+  });
+});
+
+describe('interval of a mean', () => {
+  test('is the one of scipy.stats.t.interval', () => {
+    const { mean: centre, low, high } = meanInterval([12.1, 9.8, 10.4, 11, 10.2]);
+    expect(centre).toBeCloseTo(10.7, 12);
+    expect(low).toBeCloseTo(9.589422, 4);
+    expect(high).toBeCloseTo(11.810578, 4);
+  });
+
+  test('needs two values, and never becomes narrower than the t of 30 allows', () => {
+    expect(() => meanInterval([1])).toThrow(RangeError);
+    const values = Array.from({ length: 100 }, (_, i) => i % 2);
+    // Standard error of 100 zeros and ones.
+    const error = Math.sqrt(25 / 99 / 100);
+    expect(meanInterval(values).high).toBeCloseTo(0.5 + 2.0423 * error, 12);
   });
 });
