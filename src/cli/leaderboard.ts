@@ -3,7 +3,6 @@ import {
   leaderboardFile,
   writeLeaderboard,
 } from '../leaderboard/leaderboard.js';
-import { wholeNumber } from './arguments.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { openReporter } from './progress.js';
@@ -12,7 +11,6 @@ import { rdTable, timingTable } from './result-tables.js';
 const options = {
   out: { type: 'string', default: 'results', describe: 'Folder of results' },
   dataset: { type: 'string', describe: 'Print only this data set' },
-  seed: { type: 'number', default: 1, describe: 'Seed of the bootstrap intervals' },
   json: { type: 'boolean', default: false, describe: 'Print the leaderboard as JSON' },
 } as const;
 
@@ -20,9 +18,9 @@ export const leaderboardCommand = createCommand(
   'leaderboard',
   'Aggregate all results into leaderboard.json',
   options,
-  async ({ out, dataset, seed, json }) => {
+  async ({ out, dataset, json }) => {
     const { warn } = openReporter();
-    const board = collectLeaderboard(out, { seed: wholeNumber('--seed', seed, 0, 2 ** 31), warn });
+    const board = collectLeaderboard(out, { warn });
     const file = leaderboardFile(out);
     writeLeaderboard(file, board);
     if (json) {

@@ -34,6 +34,11 @@ const program = yargs(args)
     throw error ?? usageError(message);
   });
 
+// A reader that has seen enough, such as `| head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

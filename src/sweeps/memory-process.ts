@@ -4,6 +4,7 @@ import type { Resources } from '../codecs/codec.js';
 import { codecs } from '../codecs/registry.js';
 import { type Channels, createRaster, type Depth } from '../image/raster.js';
 import type { Settings } from '../params.js';
+import { serve } from './child.js';
 
 // A fresh process for one encode or one decode, so that its peak memory and its set-up time are
 // those of the codec and of nothing that ran before.
@@ -28,9 +29,7 @@ export interface MemoryAnswer {
   readonly setupSeconds: number;
 }
 
-process.once('message', (task: MemoryTask) => {
-  void run(task).then((answer) => process.send?.(answer, () => process.disconnect()));
-});
+serve(run);
 
 async function run(task: MemoryTask): Promise<MemoryAnswer> {
   const { value: session, totalSeconds: setupSeconds } = await measure(async () => {

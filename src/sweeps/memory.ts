@@ -1,12 +1,10 @@
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Resources } from '../codecs/codec.js';
-import { WorkError } from '../errors.js';
 import type { Raster } from '../image/raster.js';
 import type { Settings } from '../params.js';
+import { startChild } from './child.js';
 import type { MemoryAnswer, MemoryTask } from './memory-process.js';
 
 /** Memory and set-up of one codec with its settings, each in a fresh process. */
@@ -23,7 +21,7 @@ export interface MemoryUse {
 
 /**
  * Measures peak memory of one encode and one decode of an image of an accepted layout.
- * @throws WorkError where a process dies or takes longer than the limit
+ * @throws where the codec fails, and ChildFailure where its process dies or takes too long
  */
 export async function measureMemory(
   arm: { codec: string; settings: Settings },
@@ -55,17 +53,13 @@ export async function measureMemory(
   }
 }
 
-function inFreshProcess(task: MemoryTask, timeLimitSeconds: number): Promise<MemoryAnswer> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('./memory-process.js', import.meta.url)), {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitSeconds * 1000);
-    child.once('message', (answer: MemoryAnswer) => resolve(answer));
-    child.once('exit', (code, signal) => {
-      clearTimeout(timer);
-      reject(new WorkError(`the process of the ${task.direction} ended with ${signal ?? code}`));
-    });
-    child.send(task);
-  });
+async function inFreshProcess(task: MemoryTask, timeLimitSeconds: number): Promise<MemoryAnswer> {
+  const child = startChild<MemoryTask, MemoryAnswer>(
+    new URL('./memory-process.js', import.meta.url),
+  );
+  try {
+    return await child.ask(task, timeLimitSeconds);
+  } finally {
+    child.kill();
+  }
 }

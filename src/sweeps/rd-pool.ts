@@ -1,64 +1,37 @@
-import { Tinypool } from 'tinypool';
+import { type Child, ChildFailure, startChild } from './child.js';
 import { emptyOutcome, type RdOutcome, type RdTask } from './rd-job.js';
-import type { JobError } from './record.js';
 
-/** A pool of worker processes: a codec that crashes or hangs takes only its own job with it. */
-export interface RdPool {
-  /** Runs a task. Never rejects: a dead or stopped worker is a failed outcome. */
+/** One worker process of the pool, renewed when a job has crashed or hung it. */
+export interface RdWorker {
+  /** Runs a task. A dead, late or halted process is a failed outcome. */
   run(task: RdTask): Promise<RdOutcome>;
-  close(): Promise<void>;
+  close(): void;
 }
 
-/**
- * @param workers count of processes
- * @param timeLimitSeconds a job that takes longer is stopped, and its worker with it
- * @param stop stops all running jobs at once when it aborts
- */
-export function openRdPool({
-  workers,
+/** @param halt stops the running job at once when it aborts */
+export function openRdWorker({
   timeLimitSeconds,
-  stop,
+  halt,
 }: {
-  workers: number;
   timeLimitSeconds: number;
-  stop: AbortSignal;
-}): RdPool {
-  const pool = new Tinypool({
-    filename: new URL('./rd-worker.js', import.meta.url).href,
-    // Processes, not threads: native code that crashes would take all threads with it, and native
-    // code that hangs cannot be stopped in a thread.
-    runtime: 'child_process',
-    minThreads: workers,
-    maxThreads: workers,
-  });
+  halt: AbortSignal;
+}): RdWorker {
+  let child: Child<RdTask, RdOutcome> | null = null;
+  const kill = (): void => child?.kill();
+  halt.addEventListener('abort', kill, { once: true });
   return {
     async run(task) {
-      const limit = new AbortController();
-      const timer = setTimeout(() => limit.abort(), timeLimitSeconds * 1000);
+      if (!child?.alive) child = startChild(new URL('./rd-worker.js', import.meta.url));
       try {
-        const outcome: RdOutcome = await pool.run(task, {
-          signal: AbortSignal.any([limit.signal, stop]),
-        });
-        return outcome;
-      } catch {
-        return { ...emptyOutcome(), error: causeOf(limit.signal.aborted, timeLimitSeconds) };
-      } finally {
-        clearTimeout(timer);
+        return await child.ask(task, timeLimitSeconds);
+      } catch (error) {
+        if (!(error instanceof ChildFailure)) throw error;
+        return { ...emptyOutcome(), error: { stage: error.stage, message: error.message } };
       }
     },
-    close: () => pool.destroy(),
-  };
-}
-
-function causeOf(overLimit: boolean, timeLimitSeconds: number): JobError {
-  if (overLimit) {
-    return {
-      stage: 'timeout',
-      message: `not done after ${timeLimitSeconds} s; allow more with --time-limit`,
-    };
-  }
-  return {
-    stage: 'worker',
-    message: 'the worker process died: a crash, no memory left, or a kill',
+    close() {
+      halt.removeEventListener('abort', kill);
+      kill();
+    },
   };
 }

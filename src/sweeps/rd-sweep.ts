@@ -4,7 +4,7 @@ import { rdFile } from './layout.js';
 import type { RdJob } from './plan.js';
 import type { Provenance } from './provenance.js';
 import type { RdOutcome } from './rd-job.js';
-import { openRdPool } from './rd-pool.js';
+import { openRdWorker } from './rd-pool.js';
 import { openRdWriter } from './rd-writer.js';
 import { type RdRecord, recordSchema } from './record.js';
 import { readRdRecords, type Warn } from './store.js';
@@ -47,11 +47,6 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const full = new AbortController();
   const workers = Math.min(sweep.workers, jobs.length);
   const writer = openRdWriter(sweep.results, warn, () => full.abort());
-  const pool = openRdPool({
-    workers,
-    timeLimitSeconds: sweep.timeLimitSeconds,
-    stop: sweep.halt,
-  });
   const stored = storedRecords(sweep);
   const busy = { codec: 0, metrics: 0 };
   let next = 0;
@@ -60,12 +55,13 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   let gaveUp = false;
 
   const work = async (): Promise<void> => {
+    const worker = openRdWorker(sweep);
     while (next < jobs.length && !gaveUp && !sweep.stop.aborted && !full.signal.aborted) {
       const job = jobs[next++]!;
       const previous = job.stored ? stored(job) : undefined;
-      const outcome = await pool.run(taskOf(job, previous, sweep));
+      const outcome = await worker.run(taskOf(job, previous, sweep));
       // A worker that dies while the sweep is being stopped says nothing about the codec.
-      if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) return;
+      if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) break;
       measured += 1;
       busy.codec += outcome.busy.codec;
       busy.metrics += outcome.busy.metrics;
@@ -80,13 +76,10 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
       if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
       onProgress(measured, jobs.length, failed);
     }
+    worker.close();
   };
-  try {
-    await Promise.all(Array.from({ length: workers }, work));
-    await writer.finish();
-  } finally {
-    await pool.close();
-  }
+  await Promise.all(Array.from({ length: workers }, work));
+  await writer.finish();
   return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
 }
 

@@ -4,6 +4,7 @@ import { codecs } from '../codecs/registry.js';
 import { messageOf } from '../errors.js';
 import { fit } from '../image/convert.js';
 import type { Raster } from '../image/raster.js';
+import { serve } from './child.js';
 import { loadOriginal, verifyDecoded } from './original.js';
 import type { JobError } from './record.js';
 import type {
@@ -18,29 +19,18 @@ import type {
 // The quiet process that does the timing: it holds the images in memory, makes the passes that it
 // is told to make, one at a time, and does nothing else.
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
-
 let setup: TimingSetup | null = null;
 let images: Raster[] = [];
 const sessions = new Map<number, CodecSession>();
 
-process.on('message', (message: ToTiming) => {
-  void answer(message).then((reply) => process.send?.(reply));
-});
-process.on('disconnect', () => process.exit());
+serve(answer);
 
 async function answer(message: ToTiming): Promise<FromTiming> {
   if ('pass' in message) return runPass(message.pass);
   setup = message.setup;
   images = [];
-  for (const [index, image] of setup.images.entries()) {
-    try {
-      images.push(await loadOriginal(image, setup));
-    } catch (error) {
-      return { failed: { stage: 'load', message: messageOf(error), image: index } };
-    }
-  }
-  return { ready: true };
+  for (const image of setup.images) images.push(await loadOriginal(image, setup));
+  return { samples: [] };
 }
 
 async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromTiming> {

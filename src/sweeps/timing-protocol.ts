@@ -37,7 +37,8 @@ export interface ImageSample {
 
 export type ToTiming = { setup: TimingSetup } | { pass: PassRequest };
 
-export type FromTiming =
-  | { ready: true }
-  | { samples: readonly ImageSample[] }
-  | { failed: JobError & { image: number | null } };
+/** Why a pass failed, and on which image if it was one. */
+export type PassFailure = JobError & { readonly image: number | null };
+
+/** A sample for each image, none in answer to the set-up. */
+export type FromTiming = { samples: readonly ImageSample[] } | { failed: PassFailure };

@@ -1,8 +1,8 @@
 import type { Settings } from '../params.js';
 import { shuffle } from '../statistics.js';
 import type { JobError } from './record.js';
-import { startTimingChild, type TimingChild } from './timing-child.js';
-import type { FromTiming, ImageSample, TimingSetup } from './timing-protocol.js';
+import { openTimingProcess } from './timing-client.js';
+import type { ImageSample, PassFailure, TimingSetup } from './timing-protocol.js';
 
 /** What of an arm the timing needs. */
 interface TimedArm {
@@ -39,29 +39,16 @@ export async function runRounds(
   const { passes, seed, stop } = options;
   const total = arms.length * (passes + 1);
   const failed = new Set<number>();
-  let warm = new Set<number>();
-  let child: TimingChild | null = null;
+  const process = openTimingProcess(setup, options);
   let done = 0;
 
-  const fail = async (arm: number, failure: JobError & { image: number | null }): Promise<void> => {
+  const fail = async (arm: number, { image, ...error }: PassFailure): Promise<void> => {
     failed.add(arm);
-    const { image, ...error } = failure;
     await listener.onFailure(arm, error, image);
   };
   const pass = async (arm: number): Promise<readonly ImageSample[] | null> => {
-    if (!child?.alive) {
-      const started = await startTimingChild(setup, options);
-      child = started.child;
-      warm = new Set();
-      if ('failed' in started.answer) {
-        for (const index of arms.keys()) {
-          if (!failed.has(index)) await fail(index, started.answer.failed);
-        }
-        return null;
-      }
-    }
     const { codec, settings } = arms[arm]!;
-    const answer: FromTiming = await child.pass({ arm, codec, settings });
+    const answer = await process.pass({ arm, codec, settings });
     if (stop.aborted) return null;
     if ('failed' in answer) await fail(arm, answer.failed);
     return 'samples' in answer ? answer.samples : null;
@@ -71,9 +58,8 @@ export async function runRounds(
     for (let round = 0; round <= passes; round++) {
       for (const arm of shuffle([...arms.keys()], seed + round)) {
         if (stop.aborted) return;
-        if (!failed.has(arm) && (!warm.has(arm) || !isAlive(child))) {
-          if ((await pass(arm)) !== null) warm.add(arm);
-        }
+        // Round 0 for all; later for what a crash of another arm has made cold.
+        if (!failed.has(arm) && !process.isWarm(arm)) await pass(arm);
         if (round > 0 && !failed.has(arm) && !stop.aborted) {
           const samples = await pass(arm);
           if (samples !== null) await listener.onPass(arm, samples);
@@ -82,10 +68,6 @@ export async function runRounds(
       }
     }
   } finally {
-    (child as TimingChild | null)?.close();
+    process.close();
   }
-}
-
-function isAlive(child: TimingChild | null): boolean {
-  return child?.alive ?? false;
 }
