@@ -1,11 +1,12 @@
 import countMismatches from 'pixelmatch';
 import { comparable, rgbaBytes } from './comparable.js';
+import { versionWithLibrary } from './library.js';
 import type { Metric } from './metric.js';
 
 /** The share of pixels that the library pixelmatch calls different. */
 export const pixelmatch: Metric = {
   id: 'pixelmatch',
-  version: '1',
+  version: versionWithLibrary(1, 'pixelmatch'),
   title: 'pixelmatch',
   unit: '',
   better: 'lower',

@@ -1,11 +1,12 @@
 import { ssim } from 'ssim.js';
 import { comparable, rgbaBytes } from './comparable.js';
+import { versionWithLibrary } from './library.js';
 import type { Metric } from './metric.js';
 
 /** The figure that the library ssim.js gives with its defaults. */
 export const ssimjs: Metric = {
   id: 'ssimjs',
-  version: '1',
+  version: versionWithLibrary(1, 'ssim.js'),
   title: 'ssim.js',
   unit: '',
   better: 'higher',

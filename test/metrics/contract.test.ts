@@ -17,7 +17,7 @@ describe.each(loaded)('%s', (name, metric) => {
   test('is what the registry calls it, and says what it is', async () => {
     expect(metric.id).toBe(name);
     expect(metric.definition.length).toBeGreaterThan(40);
-    expect(metric.version).not.toBe('');
+    expect(metric.version).toMatch(/^\d+(\+\d+\.\d+\.\d+)?$/);
     expect(metric.minSide).toBeGreaterThanOrEqual(1);
     expect(await metric.available()).toBe(true);
   });
