@@ -1,0 +1,69 @@
+// Makes the manifest of a data set, datasets/<id>.json, from a folder of its images:
+//
+//   npm run build && node scripts/make-manifest.js FOLDER --id kodak --title "Kodak …" \
+//     --description "24 photographs …" --licence "…" --source https://… --url 'https://…/{file}'
+//
+// A --url (any number, best first) is where each file can be downloaded: {file} stands for its path
+// in the folder, {name} for the image's name, {number} for the digits in it.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectDatasets } from '#src/datasets/catalogue.js';
+import { digestFile } from '#src/datasets/digest.js';
+import { listFolder } from '#src/datasets/folder.js';
+import { readManifest } from '#src/datasets/manifest.js';
+import { loadImage } from '#src/image/load.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    id: { type: 'string' },
+    title: { type: 'string' },
+    description: { type: 'string' },
+    licence: { type: 'string' },
+    source: { type: 'string' },
+    attribution: { type: 'string' },
+    url: { type: 'string', multiple: true, default: [] },
+  },
+});
+const { id, title, description, licence, source, attribution, url: urls } = values;
+const [folder] = positionals;
+if (!folder || !id || !title || !description || !licence || !source) {
+  throw new Error('expected FOLDER and --id, --title, --description, --licence, --source');
+}
+
+/** @param {{ name: string, path: string }} image */
+async function describeFile(image) {
+  const file = path.relative(String(folder), image.path).split(path.sep).join('/');
+  const { width, height } = await loadImage(image.path);
+  const fill = (/** @type {string} */ template) =>
+    template
+      .replaceAll('{file}', file)
+      .replaceAll('{name}', image.name)
+      .replaceAll('{number}', image.name.replaceAll(/\D/g, ''));
+  return {
+    name: image.name,
+    file,
+    ...(await digestFile(image.path)),
+    width,
+    height,
+    ...(urls.length > 0 && { urls: urls.map(fill) }),
+  };
+}
+
+const files = [];
+for (const image of await listFolder(folder)) files.push(await describeFile(image));
+const manifest = {
+  schema: 1,
+  id,
+  title,
+  description,
+  licence,
+  source,
+  ...(attribution && { attribution }),
+  files,
+};
+const target = path.join(projectDatasets, `${id}.json`);
+await writeFile(target, `${JSON.stringify(manifest, null, 2)}\n`);
+await readManifest(target);
+console.log(`${target}: ${files.length} files`);

@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { unknownName } from '../errors.js';
+import { datasetIds, loadManifest, projectDatasets } from './catalogue.js';
+import { digestFile } from './digest.js';
+import { listFolder } from './folder.js';
+import type { Manifest } from './manifest.js';
+import { obtainFiles } from './obtain.js';
+import { type Selection, select } from './select.js';
+
+/** An image file of a data set. */
+export interface ImageRef {
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Images that are measured together. */
+export interface Dataset {
+  readonly id: string;
+  readonly title: string;
+  readonly images: readonly ImageRef[];
+}
+
+export interface OpenOptions extends Selection {
+  /** Told of downloads, in bytes. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The digest that stands for a file that cannot be read: that of no bytes at all. */
+const nothing = {
+  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  bytes: 0,
+};
+
+/**
+ * Opens a data set by id, or any folder of images, or a single image, by path. Only the images that
+ * are selected are looked for, downloaded and hashed.
+ *
+ * A folder's id is its base name in small letters, digits and dashes; where a data set has that id
+ * and the files are not its own, with `-folder` behind. A file of a folder that cannot be read is
+ * listed all the same: it fails when it is used.
+ * @throws UsageError for an unknown data set, an empty folder, a selection that matches nothing
+ * @throws WorkError for files that are not at hand or not the data set's
+ */
+export async function openDataset(idOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
+  const ids = await datasetIds();
+  if (ids.includes(idOrPath)) return openKnown(await loadManifest(idOrPath), options);
+  const isPath = /[/\\]/.test(idOrPath) || (await stat(idOrPath).catch(() => null)) !== null;
+  if (!isPath) throw unknownName('data set', idOrPath, ids);
+  return openFolder(idOrPath, ids, options);
+}
+
+async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Dataset> {
+  const { id, title } = manifest;
+  const files = select(id, manifest.files, options);
+  const { onProgress } = options;
+  const paths = await obtainFiles(projectDatasets, manifest, files, onProgress && { onProgress });
+  const images = files.map(({ name, sha256, bytes }, i) => ({
+    name,
+    path: paths[i]!,
+    sha256,
+    bytes,
+  }));
+  return { id, title, images };
+}
+
+async function openFolder(
+  folder: string,
+  ids: readonly string[],
+  options: OpenOptions,
+): Promise<Dataset> {
+  const title = path.basename(path.resolve(folder));
+  const images: ImageRef[] = [];
+  for (const file of select(title, await listFolder(folder), options)) {
+    images.push({ ...file, ...(await digestFile(file.path).catch(() => nothing)) });
+  }
+  const slug = slugOf(title);
+  const taken = ids.includes(slug) && !isPartOf(await loadManifest(slug), images);
+  return { id: taken ? `${slug}-folder` : slug, title, images };
+}
+
+function slugOf(title: string): string {
+  const slug = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return slug.replaceAll(/^-|-$/g, '') || 'folder';
+}
+
+function isPartOf({ files }: Manifest, images: readonly ImageRef[]): boolean {
+  const known = new Map(files.map(({ name, sha256 }) => [name, sha256]));
+  return images.every(({ name, sha256 }) => known.get(name) === sha256);
+}

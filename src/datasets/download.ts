@@ -1,0 +1,64 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkError } from '../errors.js';
+import { digestFile } from './digest.js';
+import { type Failure, transfer } from './transfer.js';
+
+/** A file to download, and how to know that it is the right one. */
+export interface Wanted {
+  /** Tried in this order until one gives the file. */
+  readonly urls: readonly string[];
+  readonly target: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface DownloadOptions {
+  /** Told how many bytes of the file are there. */
+  readonly onProgress?: (bytes: number) => void;
+  /** How often one URL is tried again after a failure that may pass. */
+  readonly retries?: number;
+  /** Wait before the first retry; doubled for each further one. */
+  readonly backoffSeconds?: number;
+  /** A transfer that brings nothing for so long has failed. */
+  readonly stallSeconds?: number;
+}
+
+/**
+ * Downloads a file to `target`. It grows as `target`.part, where a later call goes on if it was cut
+ * off, and gets its own name once length and SHA-256 are right.
+ * @throws WorkError with the reason of the last URL tried
+ */
+export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}): Promise<void> {
+  const { retries = 3, backoffSeconds = 0.5 } = options;
+  await mkdir(path.dirname(wanted.target), { recursive: true });
+  let reason = 'no URL is known';
+  for (const url of wanted.urls) {
+    for (let attempt = 0; attempt <= retries; attempt++) {
+      if (attempt > 0) await sleep(backoffSeconds * 1000 * 2 ** (attempt - 1));
+      const failure = await tryOnce(url, wanted, options);
+      if (failure === null) return;
+      reason = `${url}: ${failure.reason}`;
+      if (!failure.again) break;
+    }
+  }
+  throw new WorkError(reason);
+}
+
+async function tryOnce(
+  url: string,
+  { target, sha256, bytes }: Wanted,
+  { onProgress = () => {}, stallSeconds = 30 }: DownloadOptions,
+): Promise<Failure | null> {
+  const part = `${target}.part`;
+  const failure = await transfer({ url, part, bytes, stallSeconds, onProgress });
+  if (failure !== null) return failure;
+  const digest = await digestFile(part);
+  if (digest.sha256 !== sha256) {
+    await rm(part);
+    return { reason: `its SHA-256 is ${digest.sha256}, expected ${sha256}`, again: false };
+  }
+  await rename(part, target);
+  return null;
+}

@@ -1,0 +1,60 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+import { imageExtensions } from '../image/format.js';
+
+/** An image file of a folder, by name and path. */
+export interface FolderImage {
+  readonly name: string;
+  readonly path: string;
+}
+
+const naturally = new Intl.Collator('en', { numeric: true });
+
+/**
+ * The image files under a folder at any depth, or the one image file that the path is, in natural
+ * order (a2 before a10). A file is told by its extension; hidden ones are left out. Its name is the
+ * path inside the folder without the extension, with it where two would clash. Content is not
+ * looked at: what cannot be read fails later, as one image among many.
+ * @throws UsageError for a path that is not there and for a folder without images
+ */
+export async function listFolder(folder: string): Promise<FolderImage[]> {
+  const found = await stat(folder).catch(() => null);
+  if (found === null) throw new UsageError(`no folder of images and no image file at '${folder}'`);
+  if (found.isFile()) {
+    if (isImage(folder)) return nameImages(path.dirname(folder), [path.basename(folder)]);
+    throw new UsageError(`'${folder}' is no image by its extension; expected ${extensionList()}`);
+  }
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => !entry.isDirectory() && isImage(entry.name))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !file.split(path.sep).some((part) => part.startsWith('.')));
+  if (files.length === 0) {
+    throw new UsageError(
+      `folder '${folder}' holds no images; expected files of ${extensionList()}`,
+    );
+  }
+  return nameImages(folder, files);
+}
+
+function nameImages(folder: string, files: readonly string[]): FolderImage[] {
+  const names = files.map((file) => file.split(path.sep).join('/'));
+  const stems = names.map((name) => name.slice(0, -path.extname(name).length));
+  const counts = new Map<string, number>();
+  for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  return files
+    .map((file, i) => ({
+      name: counts.get(stems[i]!) === 1 ? stems[i]! : names[i]!,
+      path: path.resolve(folder, file),
+    }))
+    .sort((a, b) => naturally.compare(a.name, b.name));
+}
+
+function isImage(file: string): boolean {
+  return imageExtensions.includes(path.extname(file).slice(1).toLowerCase());
+}
+
+function extensionList(): string {
+  return imageExtensions.map((extension) => `.${extension}`).join(', ');
+}

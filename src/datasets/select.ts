@@ -1,0 +1,47 @@
+import { UsageError, unknownName } from '../errors.js';
+
+/** Which images of a data set to use. */
+export interface Selection {
+  /** Names, or patterns with * (any characters) and ? (one). All if not given. */
+  readonly images?: readonly string[];
+  /** At most so many, the first in the data set's order. */
+  readonly limit?: number;
+}
+
+/**
+ * The items that are asked for, in the data set's order.
+ * @throws UsageError for a name or pattern that matches none, and for a limit below 1
+ */
+export function select<T extends { readonly name: string }>(
+  dataset: string,
+  items: readonly T[],
+  { images, limit = items.length }: Selection,
+): T[] {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new UsageError(`the limit of images is a whole number from 1, got ${limit}`);
+  }
+  const tests = images?.map((pattern) => {
+    const matches = matcher(pattern);
+    if (!items.some(({ name }) => matches(name))) throw unmatched(dataset, pattern, items);
+    return matches;
+  });
+  return items.filter(({ name }) => tests?.some((test) => test(name)) ?? true).slice(0, limit);
+}
+
+function matcher(pattern: string): (name: string) => boolean {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  const expression = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  return (name) => expression.test(name);
+}
+
+function unmatched(
+  dataset: string,
+  pattern: string,
+  items: readonly { readonly name: string }[],
+): UsageError {
+  const names = items.map(({ name }) => name);
+  const shown = names.length > 30 ? [...names.slice(0, 30), `… (${names.length} in all)`] : names;
+  return /[*?]/.test(pattern)
+    ? new UsageError(`no image of ${dataset} matches '${pattern}'; known: ${shown.join(', ')}`)
+    : unknownName(`image of ${dataset}`, pattern, shown);
+}

@@ -1,0 +1,88 @@
+import { createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { messageOf } from '../errors.js';
+
+export interface Transfer {
+  readonly url: string;
+  /** The file that grows; what it holds already is not asked for again. */
+  readonly part: string;
+  /** How long the whole file is. */
+  readonly bytes: number;
+  /** A transfer that brings nothing for so long has failed. */
+  readonly stallSeconds: number;
+  /** Told how many bytes are there. */
+  readonly onProgress: (bytes: number) => void;
+}
+
+/** Why a transfer failed, and whether it may go better the next time. */
+export interface Failure {
+  readonly reason: string;
+  readonly again: boolean;
+}
+
+/** Statuses besides 5xx that may pass: time out, range not satisfiable, too many requests. */
+const passing = [408, 416, 429];
+
+/** Gets what is missing of a file over HTTP, by a Range request where a part is there. */
+export async function transfer({
+  url,
+  part,
+  bytes,
+  stallSeconds,
+  onProgress,
+}: Transfer): Promise<Failure | null> {
+  const start = (await stat(part).catch(() => null))?.size ?? 0;
+  if (start === bytes) return null;
+  const stall = new AbortController();
+  const abort = (): void => stall.abort(new Error(`nothing came for ${stallSeconds} seconds`));
+  const timer = setTimeout(abort, stallSeconds * 1000);
+  try {
+    const headers = start > 0 ? { range: `bytes=${start}-` } : {};
+    const response = await fetch(url, { headers, signal: stall.signal });
+    const { status } = response;
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      if (status === 416) await rm(part, { force: true });
+      return { reason: `HTTP status ${status}`, again: status >= 500 || passing.includes(status) };
+    }
+    const resumed = response.headers.get('content-range')?.startsWith(`bytes ${start}-`) ?? false;
+    const body: AsyncIterable<Uint8Array> = response.body;
+    const from = status === 206 && resumed ? start : 0;
+    if (status === 206 && !resumed) {
+      await response.body.cancel();
+      await rm(part, { force: true });
+      return { reason: 'the server sent another range than was asked for', again: true };
+    }
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      let there = from;
+      for await (const piece of body) {
+        timer.refresh();
+        there += piece.length;
+        onProgress(Math.min(there, bytes));
+        yield piece;
+        if (there > bytes) break;
+      }
+    };
+    await pipeline(counted, createWriteStream(part, { flags: from > 0 ? 'a' : 'w' }));
+  } catch (error) {
+    return { reason: reasonOf(error), again: true };
+  } finally {
+    clearTimeout(timer);
+  }
+  return checkLength(part, bytes);
+}
+
+async function checkLength(part: string, bytes: number): Promise<Failure | null> {
+  const { size } = await stat(part);
+  if (size === bytes) return null;
+  if (size < bytes) return { reason: `cut short at ${size} of ${bytes} bytes`, again: true };
+  await rm(part);
+  return { reason: `the file is longer than the ${bytes} bytes expected`, again: false };
+}
+
+/** fetch says no more than `fetch failed`; why stands in the cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined ? messageOf(error) : `${messageOf(error)} (${messageOf(cause)})`;
+}
