@@ -1,9 +1,8 @@
 import type { AvifOptions } from 'sharp';
 import { createRaster, type Raster } from '../image/raster.js';
 import type { Settings } from '../params.js';
-import { libraryVersion } from '../runtimes/sharp.js';
+import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
-import { openSharp } from './sharpsession.js';
 
 const lossy = (before: Settings) => before['lossless'] !== true;
 
@@ -67,12 +66,13 @@ export const avif: Codec = {
   lossless: ({ lossless }) => lossless === true,
   engine: () => ({
     name: 'libaom+libheif',
-    version: `${libraryVersion('aom')}+${libraryVersion('heif')}`,
+    version: `${libraryVersion('sharp', 'aom')}+${libraryVersion('sharp', 'heif')}`,
     runtime: 'native',
   }),
   available: async () => true,
   open: async (settings, resources) => {
     const options = optionsOf(settings);
+    const { openSharp } = await import('./sharpsession.js');
     const session = openSharp('avif', resources, (source) => source.avif(options));
     const { depth } = settings;
     if (!deep(depth)) return session;

@@ -1,7 +1,9 @@
+import type { JpegOptions } from 'sharp';
 import type { Settings } from '../params.js';
-import { libraryVersion } from '../runtimes/sharp.js';
+import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
-import { openSharp } from './sharpsession.js';
+
+const ownFeatures = ['mozjpeg', 'trellis', 'overshoot', 'scans', 'quant_table'];
 
 const ownChoice = (before: Settings) => before['mozjpeg'] !== true;
 
@@ -81,32 +83,36 @@ export const jpeg: Codec = {
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
   lossless: () => false,
-  engine: ({ mozjpeg, trellis, overshoot, scans, quant_table }) => {
-    const own =
-      mozjpeg === true || trellis === true || overshoot === true || scans === true || quant_table;
+  engine: (settings) => {
+    const own = ownFeatures.some((name) => settings[name]);
     return {
       name: own ? 'mozjpeg' : 'mozjpeg with its features off',
-      version: libraryVersion('mozjpeg'),
+      version: libraryVersion('sharp', 'mozjpeg'),
       runtime: 'native',
     };
   },
   available: async () => true,
-  open: async (settings, resources) =>
-    openSharp('jpeg', resources, (source) =>
-      source.jpeg({
-        quality: Number(settings['quality']),
-        chromaSubsampling: String(settings['chroma']),
-        mozjpeg: settings['mozjpeg'] === true,
-        ...(settings['mozjpeg'] === true
-          ? {}
-          : {
-              trellisQuantisation: settings['trellis'] === true,
-              overshootDeringing: settings['overshoot'] === true,
-              optimiseScans: settings['scans'] === true,
-              quantisationTable: Number(settings['quant_table']),
-              progressive: settings['progressive'] === true || settings['scans'] === true,
-              optimiseCoding: settings['optimise'] === true,
-            }),
-      }),
-    ),
+  open: async (settings, resources) => {
+    const { openSharp } = await import('./sharpsession.js');
+    const options = optionsOf(settings);
+    return openSharp('jpeg', resources, (source) => source.jpeg(options));
+  },
 };
+
+function optionsOf(settings: Settings): JpegOptions {
+  const on = (name: string) => settings[name] === true;
+  const common = {
+    quality: Number(settings['quality']),
+    chromaSubsampling: String(settings['chroma']),
+  };
+  if (on('mozjpeg')) return { ...common, mozjpeg: true };
+  return {
+    ...common,
+    trellisQuantisation: on('trellis'),
+    overshootDeringing: on('overshoot'),
+    optimiseScans: on('scans'),
+    quantisationTable: Number(settings['quant_table']),
+    progressive: on('progressive') || on('scans'),
+    optimiseCoding: on('optimise'),
+  };
+}

@@ -1,8 +1,6 @@
 import type { Settings } from '../params.js';
-import { vipsLibraryVersion } from '../runtimes/vips.js';
+import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec, Engine } from './codec.js';
-import { openJxlJsquash } from './jxljsquash.js';
-import { openJxlVips } from './jxlvips.js';
 
 const byVips = (before: Settings) => before['engine'] === 'vips';
 const byJsquash = (before: Settings) => before['engine'] === 'jsquash';
@@ -97,7 +95,7 @@ export const jxl: Codec = {
       min: 0.01,
       max: 15,
       default: null,
-      sweep: [0.3, 0.5, 0.8, 1, 1.5, 2, 3, 4, 6, 9, 12, 15],
+      sweep: [0.3, 0.5, 0.8, 1, 1.5, 2, 3, 4, 6, 8, 12, 15],
       applies: (before) => byVips(before) && lossy(before),
       meaning: 'butteraugli distance, in place of quality',
     },
@@ -116,10 +114,12 @@ export const jxl: Codec = {
     byVips(settings) && (settings['lossless'] === true || settings['quality'] === 100),
   engine: (settings): Engine => ({
     name: 'libjxl',
-    version: byVips(settings) ? vipsLibraryVersion('jxl') : jsquashVersion,
+    version: byVips(settings) ? libraryVersion('wasm-vips', 'jxl') : jsquashVersion,
     runtime: 'wasm',
   }),
   available: async () => true,
-  open: (settings, resources) =>
-    byVips(settings) ? openJxlVips(settings, resources) : openJxlJsquash(settings, resources),
+  open: async (settings, resources) =>
+    byVips(settings)
+      ? (await import('./jxlvips.js')).openJxlVips(settings, resources)
+      : (await import('./jxljsquash.js')).openJxlJsquash(settings, resources),
 };

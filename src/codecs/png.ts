@@ -1,6 +1,7 @@
-import { libraryVersion } from '../runtimes/sharp.js';
+import type { PngOptions } from 'sharp';
+import type { Settings } from '../params.js';
+import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
-import { openSharp } from './sharpsession.js';
 
 /**
  * PNG by libpng and zlib-ng (sharp). Exact for grey, RGB and RGBA of 8 and 16 bit; with
@@ -46,19 +47,24 @@ export const png: Codec = {
     const libraries = ['png', 'zlib-ng', ...(palette === true ? ['imagequant'] : [])];
     return {
       name: palette === true ? 'libpng+zlib-ng+libimagequant' : 'libpng+zlib-ng',
-      version: libraries.map(libraryVersion).join('+'),
+      version: libraries.map((library) => libraryVersion('sharp', library)).join('+'),
       runtime: 'native',
     };
   },
   available: async () => true,
-  open: async ({ level, filter, progressive, palette, colours }, resources) =>
-    openSharp('png', resources, (source) =>
-      source.png({
-        compressionLevel: Number(level),
-        adaptiveFiltering: filter === 'adaptive',
-        progressive: progressive === true,
-        palette: palette === true,
-        ...(palette === true ? { colours: Number(colours) } : {}),
-      }),
-    ),
+  open: async (settings, resources) => {
+    const { openSharp } = await import('./sharpsession.js');
+    const options = optionsOf(settings);
+    return openSharp('png', resources, (source) => source.png(options));
+  },
 };
+
+function optionsOf({ level, filter, progressive, palette, colours }: Settings): PngOptions {
+  return {
+    compressionLevel: Number(level),
+    adaptiveFiltering: filter === 'adaptive',
+    progressive: progressive === true,
+    palette: palette === true,
+    ...(palette === true ? { colours: Number(colours) } : {}),
+  };
+}

@@ -1,8 +1,7 @@
 import type { WebpOptions } from 'sharp';
 import type { Settings } from '../params.js';
-import { libraryVersion } from '../runtimes/sharp.js';
+import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
-import { openSharp } from './sharpsession.js';
 
 const lossy = (before: Settings) =>
   before['lossless'] !== true && before['near_lossless'] === undefined;
@@ -17,7 +16,8 @@ const presets = ['default', 'photo', 'picture', 'drawing', 'icon', 'text'] as co
  * a reduction of low bits). RFC 9649.
  *
  * `near_lossless` acts in five steps: 1..19, 20..39, 40..59, 60..79, 80..99, the last nearest to
- * the original.
+ * the original. It changes the colour of transparent pixels too: libwebp switches the reduction of
+ * low bits off, silently, when it is told to be exact.
  */
 export const webp: Codec = {
   id: 'webp',
@@ -38,7 +38,7 @@ export const webp: Codec = {
     exact: {
       type: 'boolean',
       default: true,
-      applies: (before) => !lossy(before),
+      applies: (before) => before['lossless'] === true,
       meaning: 'keep the colour of fully transparent pixels',
     },
     effort: {
@@ -87,9 +87,10 @@ export const webp: Codec = {
   },
   accepts: () => ({ channels: [3, 4], depths: [8] }),
   lossless: ({ lossless, exact }) => lossless === true && exact === true,
-  engine: () => ({ name: 'libwebp', version: libraryVersion('webp'), runtime: 'native' }),
+  engine: () => ({ name: 'libwebp', version: libraryVersion('sharp', 'webp'), runtime: 'native' }),
   available: async () => true,
   open: async (settings, resources) => {
+    const { openSharp } = await import('./sharpsession.js');
     const options = optionsOf(settings);
     return openSharp('webp', resources, (source) => source.webp(options));
   },
@@ -97,13 +98,13 @@ export const webp: Codec = {
 
 function optionsOf(settings: Settings): WebpOptions {
   const effort = Number(settings['effort']);
-  const exact = settings['exact'] === true;
   if (settings['lossless'] === true) {
+    const exact = settings['exact'] === true;
     return { lossless: true, quality: losslessQuality, effort, exact };
   }
   // sharp's `quality` is the level here; the lossless coder's own effort stays at libwebp's 75.
   if (settings['near_lossless'] !== undefined) {
-    return { nearLossless: true, quality: Number(settings['near_lossless']), effort, exact };
+    return { nearLossless: true, quality: Number(settings['near_lossless']), effort };
   }
   return {
     effort,

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Sharp } from 'sharp';
 import type { Clock } from '../clock.js';
 import { messageOf, WorkError } from '../errors.js';
@@ -82,35 +81,6 @@ function widen(samples: Uint16Array, bits: number): void {
  */
 export function useThreads(threads: number): void {
   sharp.concurrency(threads);
-}
-
-/**
- * Versions of the libraries in sharp's binary package, by library (`webp`, `aom`, …). Reads a JSON
- * file and loads no library; `unknown` where sharp was built against libraries of the system.
- */
-export function libraryVersion(library: string): string {
-  versions ??= readVersions();
-  return versions[library] ?? 'unknown';
-}
-
-let versions: Readonly<Record<string, string>> | undefined;
-
-function readVersions(): Readonly<Record<string, string>> {
-  const require = createRequire(import.meta.url);
-  const { platform, arch } = process;
-  for (const name of [
-    `@img/sharp-libvips-${platform}-${arch}`,
-    `@img/sharp-libvips-${platform}musl-${arch}`,
-    `@img/sharp-${platform}-${arch}`,
-    '@img/sharp-wasm32',
-  ]) {
-    try {
-      return require(`${name}/versions`) as Readonly<Record<string, string>>;
-    } catch {
-      // Not this platform's package.
-    }
-  }
-  return {};
 }
 
 async function readHeader(source: Sharp): Promise<Header> {

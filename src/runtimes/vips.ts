@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type Vips from 'wasm-vips';
 import { messageOf, WorkError } from '../errors.js';
 
@@ -54,14 +53,6 @@ export async function withVips<T>(work: (vips: VipsModule, keep: Keep) => T): Pr
     else instance = undefined;
   }
 }
-
-/** Versions of the libraries in wasm-vips, by library (`jxl`, `vips`, …); loads no library. */
-export function vipsLibraryVersion(library: string): string {
-  versions ??= createRequire(import.meta.url)('wasm-vips/versions') as Record<string, string>;
-  return versions[library] ?? 'unknown';
-}
-
-let versions: Readonly<Record<string, string>> | undefined;
 
 function load(): Promise<VipsModule> {
   instance ??= instantiate();
