@@ -67,6 +67,7 @@ export function timingCsv(records: readonly TimingRecord[]): Generator<string> {
 
 const subject: readonly Column<Recorded>[] = [
   ['schema', (record) => record.schema],
+  ['protocol', (record) => record.protocol],
   ['kind', (record) => record.kind],
   ['key', (record) => record.key],
   ['codec', (record) => record.codec],

@@ -6,7 +6,7 @@ import type { Provenance } from './provenance.js';
 import type { RdOutcome } from './rd-job.js';
 import { openRdWorker } from './rd-pool.js';
 import { openRdWriter } from './rd-writer.js';
-import { type RdRecord, recordSchema } from './record.js';
+import { protocolVersion, type RdRecord, recordSchema } from './record.js';
 import { readRdRecords, type Warn } from './store.js';
 
 export interface RdSweep {
@@ -127,6 +127,7 @@ function recordOf(
     schema: recordSchema,
     kind: 'rd',
     key: job.key,
+    protocol: protocolVersion,
     codec: job.arm.codec,
     spec: job.arm.spec,
     settings: job.arm.settings,

@@ -28,6 +28,7 @@ export const jobError = z.object({
 /** What every record says of the job that it is the result of. */
 const subject = {
   schema: z.literal(recordSchema),
+  protocol: z.int().positive(),
   key: sha256,
   codec: z.string(),
   spec: z.string(),

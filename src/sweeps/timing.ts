@@ -9,7 +9,7 @@ import { lockMachine } from './machine-lock.js';
 import { type MemoryUse, measureMemory } from './memory.js';
 import { loadOriginal } from './original.js';
 import type { Provenance } from './provenance.js';
-import { recordSchema, type Samples, type TimingRecord } from './record.js';
+import { protocolVersion, recordSchema, type Samples, type TimingRecord } from './record.js';
 import type { Warn } from './store.js';
 import type { Noise, Testbed } from './testbed.js';
 import { foldJournal, newJournal, recoverJournals } from './timing-journal.js';
@@ -179,6 +179,7 @@ function recordOf(
     schema: recordSchema,
     kind: 'timing',
     key: timingKey(arm.identity, image.sha256, conditions),
+    protocol: protocolVersion,
     codec: arm.codec,
     spec: arm.spec,
     settings: arm.settings,

@@ -68,6 +68,7 @@ function subjectOf({ spec, image }: { spec: string; image: string }) {
   const codec = spec.split(':')[0]!;
   return {
     schema: 1,
+    protocol: 1,
     key: hash('sha256', `${spec} ${image}`),
     codec,
     spec,

@@ -3,6 +3,7 @@ import type { RdRecord, TimingRecord } from '#src/sweeps/record.js';
 
 const common = {
   schema: 1 as const,
+  protocol: 1,
   codec: 'webp',
   spec: 'webp:quality=75',
   settings: { quality: 75 },
