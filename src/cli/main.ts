@@ -50,6 +50,9 @@ try {
 /** What yargs found wrong, with the nearest name where one is unknown. */
 function usageError(message: string): UsageError {
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  const missing = /^Missing required arguments?: (.+)/.exec(message)?.[1];
+  if (missing !== undefined)
+    return new UsageError(`needs --${missing}; ${args[0]} --help tells more`);
   if (unknown === undefined) return new UsageError(message);
   const nameOf = ({ module }: Command): string => String(module.command).split(' ')[0]!;
   const command = commands.find((each) => nameOf(each) === args[0]);

@@ -10,7 +10,12 @@ import type { Warn } from './store.js';
 export async function lockMachine(warn: Warn, stop: AbortSignal): Promise<() => Promise<void>> {
   const folder = cacheFolder();
   await mkdir(folder, { recursive: true });
-  const options = { lockfilePath: cacheFolder('timing.lock'), stale: 20_000 };
+  const options = {
+    lockfilePath: cacheFolder('timing.lock'),
+    // A run that was killed holds up the next one for so long, in milliseconds.
+    stale: 10_000,
+    onCompromised: (error: Error) => warn(`another sweep may be timing as well: ${error.message}`),
+  };
   let told = false;
   for (;;) {
     try {

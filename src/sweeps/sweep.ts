@@ -84,11 +84,12 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   const crop = cropOf(options.crop, null);
   const versions = await metricVersions(options.metrics);
   const arms = await planArms(options.codec, { grid: options.grid });
-  const { id: dataset, images } = await openDataset(options.dataset, {
+  const { id: dataset, images: listed } = await openDataset(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
     onProgress: (done, total) => reporter.progress('download', done, total, 0),
   });
+  const images = withoutCopies(listed, reporter.warn);
   checkWritable(results);
 
   const rd = measure.includes('rd')
@@ -173,6 +174,17 @@ export async function runSweep(
   const timingFailed = timing !== null && timing.failed > maxFailures * timing.measured;
   const gaveUp = (rd?.gaveUp ?? false) || timingFailed;
   return { rd, timing, interrupted: stop.aborted, gaveUp };
+}
+
+/** Each picture once: copies of one file would be measured twice into the same record. */
+function withoutCopies(images: readonly ImageRef[], warn: Warn): ImageRef[] {
+  const first = new Map<string, string>();
+  return images.filter(({ name, sha256, bytes }) => {
+    const known = first.get(sha256);
+    if (known === undefined) first.set(sha256, name);
+    else if (bytes > 0) warn(`${name} is a copy of ${known} and is left out`);
+    return known === undefined || bytes === 0;
+  });
 }
 
 function cropOf(crop: string | undefined, otherwise: string | null): string | null {
