@@ -1,8 +1,9 @@
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { Clock } from '../clock.js';
 import { messageOf, WorkError } from '../errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { sharp } from '../image/sharp.js';
+import { decodeWithSharp } from '../image/source.js';
 import { checkPixels } from './pixels.js';
 
 /** A picture as the source of a sharp pipeline that keeps its channels and its depth. */
@@ -22,50 +23,50 @@ export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
   }
 }
 
-interface Header {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3 | 4;
-  /** Bits per sample: 8, or 9..16 where a sample is wider than a byte. */
-  readonly bits: number;
-}
-
 /**
  * Decodes a file that sharp reads: grey to 1 channel, RGB to 3, either with alpha to 4; samples of
- * 9 to 16 bits to depth 16, scaled to its full range; an embedded colour profile is turned into
- * sRGB. Strict: whatever the library warns of is an error.
+ * 9 to 16 bits to depth 16, scaled to its full range. An embedded colour profile is turned into
+ * sRGB, CMYK too, and an orientation is applied. Strict: whatever the library warns of is an error.
  * @throws WorkError for a broken file and for one of more than `maxPixels` pixels, the latter
  *   before its samples are allocated
  */
 export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number): Promise<Raster> {
   const options = { failOn: 'warning', limitInputPixels: false } as const;
   try {
-    const header = await clock.stage('parse', () => readHeader(sharp(bytes, options)));
-    const { width, height, channels, bits } = header;
-    checkPixels(width, height, maxPixels);
-    const deep = bits > 8;
-    const space = channels === 1 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
+    const metadata = await clock.stage('parse', () => sharp(bytes, options).metadata());
+    checkPixels(metadata.width, metadata.height, maxPixels);
+    if (isForeign(metadata)) {
+      return await clock.stage('decode', () => decodeWithSharp(bytes, { maxPixels }));
+    }
+    const { space, bits } = layoutOf(metadata);
     const { data, info } = await clock.stage('decode', () =>
       sharp(bytes, options)
         .toColourspace(space)
-        .raw({ depth: deep ? 'ushort' : 'uchar' })
+        .raw({ depth: bits > 8 ? 'ushort' : 'uchar' })
         .toUint8Array(),
     );
-    const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
-    if (samples instanceof Uint16Array && bits < 16) {
-      clock.stage('finish', () => widen(samples, bits));
-    }
-    return createRaster({
-      width: info.width,
-      height: info.height,
-      channels: info.channels,
-      depth: deep ? 16 : 8,
-      data: samples,
-    });
+    const { width, height, channels } = info;
+    if (bits === 8) return createRaster({ width, height, channels, depth: 8, data });
+    const samples = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+    if (bits < 16) clock.stage('finish', () => widen(samples, bits));
+    return createRaster({ width, height, channels, depth: 16, data: samples });
   } catch (error) {
     if (error instanceof WorkError) throw error;
     throw new WorkError(`sharp: ${messageOf(error)}`);
   }
+}
+
+/** Whether a file holds what no codec here writes, and what takes longer to decode. */
+function isForeign({ icc, space, orientation }: Metadata): boolean {
+  return icc !== undefined || space === 'cmyk' || (orientation ?? 1) > 1;
+}
+
+/** Grey with alpha is asked for as RGBA: libvips has no raw layout for it. */
+function layoutOf({ channels, depth, bitsPerSample }: Metadata): { space: string; bits: number } {
+  const bits = depth === 'uchar' ? 8 : (bitsPerSample ?? 16);
+  const grey = channels === 1;
+  if (bits === 8) return { space: grey ? 'b-w' : 'srgb', bits };
+  return { space: grey ? 'grey16' : 'rgb16', bits };
 }
 
 /** Codes of fewer than 16 bits, which libvips hands over shifted up, to the full range of 16. */
@@ -81,10 +82,4 @@ function widen(samples: Uint16Array, bits: number): void {
  */
 export function useThreads(threads: number): void {
   sharp.concurrency(threads);
-}
-
-async function readHeader(source: Sharp): Promise<Header> {
-  const { width, height, channels, depth, bitsPerSample, hasAlpha } = await source.metadata();
-  const bits = depth === 'uchar' ? 8 : (bitsPerSample ?? 16);
-  return { width, height, bits, channels: hasAlpha ? 4 : channels === 1 ? 1 : 3 };
 }
