@@ -81,13 +81,15 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     outcome.height = original.height;
 
     stage = 'open';
-    const codec = await codecs.load(task.codec);
-    const session = await openSession(codec, task);
+    const opening = await measure(() => openCodec(task));
+    outcome.busy.codec += opening.totalSeconds;
+    const { codec, session } = opening.value;
     const coded = fit(original, codec.accepts(task.settings));
     outcome.conversion = describeConversion(original, coded);
 
     stage = 'encode';
     const bitstream = await obtainBitstream(session, coded, task, outcome);
+    const keeping = keepBitstream(outcome.bitstreamSha256!, bitstream);
 
     stage = 'decode';
     const decoding = await measure((clock) => session.decode(bitstream, clock));
@@ -104,6 +106,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
       decoded,
       outcome,
     );
+    await keeping;
   } catch (error) {
     outcome.error = { stage, message: messageOf(error) };
     sessions.forget(sessionKey(task));
@@ -115,9 +118,11 @@ function sessionKey({ codec, settings, maxPixels }: RdTask): string {
   return JSON.stringify([codec, settings, maxPixels]);
 }
 
-function openSession(codec: Codec, task: RdTask): Promise<CodecSession> {
+async function openCodec(task: RdTask): Promise<{ codec: Codec; session: CodecSession }> {
+  const codec = await codecs.load(task.codec);
   const resources = { threads: 1, maxPixels: task.maxPixels };
-  return sessions.get(sessionKey(task), () => codec.open(task.settings, resources));
+  const session = await sessions.get(sessionKey(task), () => codec.open(task.settings, resources));
+  return { codec, session };
 }
 
 async function obtainBitstream(
@@ -136,7 +141,6 @@ async function obtainBitstream(
   outcome.busy.codec += encoding.totalSeconds;
   outcome.bytes = encoding.value.length;
   outcome.bitstreamSha256 = hash('sha256', encoding.value);
-  await keepBitstream(outcome.bitstreamSha256, encoding.value);
   return encoding.value;
 }
 

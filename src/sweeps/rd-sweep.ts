@@ -5,6 +5,7 @@ import type { RdJob } from './plan.js';
 import type { Provenance } from './provenance.js';
 import type { RdOutcome } from './rd-job.js';
 import { openRdWorker } from './rd-pool.js';
+import { createRdQueue } from './rd-queue.js';
 import { openRdWriter } from './rd-writer.js';
 import { protocolVersion, type RdRecord, recordSchema } from './record.js';
 import { readRdRecords, type Warn } from './store.js';
@@ -49,15 +50,16 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const writer = openRdWriter(sweep.results, warn, () => full.abort());
   const stored = storedRecords(sweep);
   const busy = { codec: 0, metrics: 0 };
-  let next = 0;
+  const queue = createRdQueue(jobs);
   let measured = 0;
   let failed = 0;
   let gaveUp = false;
 
-  const work = async (): Promise<void> => {
+  const work = async (index: number): Promise<void> => {
     const worker = openRdWorker(sweep);
-    while (next < jobs.length && !gaveUp && !sweep.stop.aborted && !full.signal.aborted) {
-      const job = jobs[next++]!;
+    while (!gaveUp && !sweep.stop.aborted && !full.signal.aborted) {
+      const job = queue.take(index);
+      if (job === undefined) break;
       const previous = job.stored ? stored(job) : undefined;
       const outcome = await worker.run(taskOf(job, previous, sweep));
       // A worker that dies while the sweep is being stopped says nothing about the codec.
@@ -78,7 +80,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     }
     worker.close();
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(Array.from({ length: workers }, (_, index) => work(index)));
   await writer.finish();
   return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
 }
