@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,13 +29,14 @@ export interface DownloadOptions {
 /**
  * Downloads a file to `target`. It grows as `target`.part, where a later call goes on if it was cut
  * off, and gets its own name once length and SHA-256 are right.
- * @throws WorkError with the reason of the last URL tried
+ * @throws WorkError with the last failure of each URL
  */
 export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}): Promise<void> {
   const { retries = 3, backoffSeconds = 0.5 } = options;
   await mkdir(path.dirname(wanted.target), { recursive: true });
-  let reason = 'no URL is known';
+  const reasons: string[] = [];
   for (const url of wanted.urls) {
+    let reason = '';
     for (let attempt = 0; attempt <= retries; attempt++) {
       if (attempt > 0) await sleep(backoffSeconds * 1000 * 2 ** (attempt - 1));
       const failure = await tryOnce(url, wanted, options);
@@ -42,8 +44,9 @@ export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}
       reason = `${url}: ${failure.reason}`;
       if (!failure.again) break;
     }
+    reasons.push(reason);
   }
-  throw new WorkError(reason);
+  throw new WorkError(reasons.join('; ') || 'no URL is known');
 }
 
 async function tryOnce(
@@ -52,12 +55,14 @@ async function tryOnce(
   { onProgress = () => {}, stallSeconds = 30 }: DownloadOptions,
 ): Promise<Failure | null> {
   const part = `${target}.part`;
+  const resumed = existsSync(part);
   const failure = await transfer({ url, part, bytes, stallSeconds, onProgress });
   if (failure !== null) return failure;
   const digest = await digestFile(part);
   if (digest.sha256 !== sha256) {
     await rm(part);
-    return { reason: `its SHA-256 is ${digest.sha256}, expected ${sha256}`, again: false };
+    // A part of an earlier time may be to blame: once more from the start.
+    return { reason: `its SHA-256 is ${digest.sha256}, expected ${sha256}`, again: resumed };
   }
   await rename(part, target);
   return null;

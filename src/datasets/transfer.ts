@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../errors.js';
 
@@ -40,20 +41,15 @@ export async function transfer({
   try {
     const headers = start > 0 ? { range: `bytes=${start}-` } : {};
     const response = await fetch(url, { headers, signal: stall.signal });
-    const { status } = response;
-    if (!response.ok || response.body === null) {
+    const failure = checkResponse(response, start);
+    if (failure !== null) {
       await response.body?.cancel();
-      if (status === 416) await rm(part, { force: true });
-      return { reason: `HTTP status ${status}`, again: status >= 500 || passing.includes(status) };
+      // What is there is no beginning of what the server has.
+      if (response.status === 416 || response.status === 206) await rm(part, { force: true });
+      return failure;
     }
-    const resumed = response.headers.get('content-range')?.startsWith(`bytes ${start}-`) ?? false;
-    const body: AsyncIterable<Uint8Array> = response.body;
-    const from = status === 206 && resumed ? start : 0;
-    if (status === 206 && !resumed) {
-      await response.body.cancel();
-      await rm(part, { force: true });
-      return { reason: 'the server sent another range than was asked for', again: true };
-    }
+    const from = response.status === 206 ? start : 0;
+    const body: AsyncIterable<Uint8Array> = response.body ?? Readable.from([]);
     const counted = async function* (): AsyncGenerator<Uint8Array> {
       let there = from;
       for await (const piece of body) {
@@ -66,11 +62,20 @@ export async function transfer({
     };
     await pipeline(counted, createWriteStream(part, { flags: from > 0 ? 'a' : 'w' }));
   } catch (error) {
-    return { reason: reasonOf(error), again: true };
+    return { reason: reasonOf(error), again: causeCode(error) !== 'ENOTFOUND' };
   } finally {
     clearTimeout(timer);
   }
   return checkLength(part, bytes);
+}
+
+function checkResponse({ status, ok, headers }: Response, start: number): Failure | null {
+  if (!ok) {
+    return { reason: `HTTP status ${status}`, again: status >= 500 || passing.includes(status) };
+  }
+  const range = headers.get('content-range') ?? 'none';
+  if (status !== 206 || range.startsWith(`bytes ${start}-`)) return null;
+  return { reason: `asked for bytes from ${start} on, got the range ${range}`, again: true };
 }
 
 async function checkLength(part: string, bytes: number): Promise<Failure | null> {
@@ -79,6 +84,12 @@ async function checkLength(part: string, bytes: number): Promise<Failure | null>
   if (size < bytes) return { reason: `cut short at ${size} of ${bytes} bytes`, again: true };
   await rm(part);
   return { reason: `the file is longer than the ${bytes} bytes expected`, again: false };
+}
+
+/** The system's code of what lies behind; ENOTFOUND is a host without an address: no network. */
+function causeCode(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
 }
 
 /** fetch says no more than `fetch failed`; why stands in the cause. */

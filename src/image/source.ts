@@ -14,6 +14,9 @@ const layouts = {
 
 type Space = keyof typeof layouts;
 
+/** What libvips calls samples of these depths. */
+const formats = { 8: 'uchar', 16: 'ushort' } as const;
+
 /** A sixteen-bit profile whose effect stays below this, half a step of 8 bits, is sRGB itself. */
 const srgbTolerance = 128;
 
@@ -36,16 +39,22 @@ export async function decodeWithSharp(
   // Before it, sharp would take 16-bit samples to Display P3.
   const open = (ignoreIcc: boolean) =>
     sharp(file, { ...strict, limitInputPixels: maxPixels, autoOrient: true, ignoreIcc });
-  const space = metadata.space ?? 'unknown';
-  if (space === 'cmyk') return readRaster(open(false), 'srgb');
-  if (!Object.hasOwn(layouts, space)) {
-    throw new WorkError(`holds ${space} samples; expected grey or RGB of 8 or 16 bits, or CMYK`);
+  const { space, depth } = metadata;
+  if (space === 'cmyk' && depth === 'uchar') return readRaster(open(false), 'srgb');
+  if (!isSpace(space) || depth !== formats[layouts[space].depth]) {
+    throw new WorkError(
+      `holds ${space} samples of type ${depth}; expected grey or RGB of 8 or 16 bits, or CMYK of 8`,
+    );
   }
-  const stored = space as Space;
+  const stored = space;
   const image = hasProfile(metadata, stored)
     ? await readProfiled(open(true), stored)
     : await readRaster(open(true), metadata.hasAlpha ? withColour(stored) : stored);
   return metadata.format === 'heif' ? fillRange(image, metadata.bitsPerSample ?? 8) : image;
+}
+
+function isSpace(name: string | undefined): name is Space {
+  return name !== undefined && Object.hasOwn(layouts, name);
 }
 
 /** libvips knows AVIF by the major brand avif alone; the first picture of a sequence says avis. */
@@ -77,7 +86,7 @@ async function readRaster(pipeline: Sharp, space: Space): Promise<Raster> {
   const { depth } = layouts[space];
   const { data, info } = await pipeline
     .toColourspace(space)
-    .raw({ depth: depth === 8 ? 'uchar' : 'ushort' })
+    .raw({ depth: formats[depth] })
     .toBuffer({ resolveWithObject: true });
   return createRaster({ ...info, depth, data: samplesOf(data, depth) });
 }
@@ -89,16 +98,18 @@ function samplesOf(data: Buffer, depth: Depth): Uint8Array | Uint16Array {
   return samples;
 }
 
-/** A profile makes RGB of grey; where all three samples agree everywhere it is grey again. */
+/** A profile makes RGB of grey; where all three samples agree to the 8th bit it is grey again. */
 function greyAgain(image: Raster): Raster {
   if (image.channels !== 3) return image;
   const { data } = image;
+  const tolerance = image.depth === 8 ? 0 : 257;
   const grey =
     image.depth === 8 ? new Uint8Array(data.length / 3) : new Uint16Array(data.length / 3);
   for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
-    const sample = data[at]!;
-    if (data[at + 1] !== sample || data[at + 2] !== sample) return image;
-    grey[i] = sample;
+    const green = data[at + 1]!;
+    if (Math.abs(data[at]! - green) > tolerance) return image;
+    if (Math.abs(data[at + 2]! - green) > tolerance) return image;
+    grey[i] = green;
   }
   return createRaster({ ...image, channels: 1, data: grey });
 }
