@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/**
+ * One figure of a benchmark, with what it is held against.
+ * @typedef {{ what: string, value: string, bound: string }} Figure
+ */
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/**
+ * Runs the program in a process of its own and tells its wall seconds.
+ * @param {string[]} args
+ * @param {string} folder holds the cache
+ */
+export async function timeProgram(args, folder) {
+  const start = performance.now();
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], {
+    env: { ...process.env, PARETO_CACHE: path.join(folder, 'cache') },
+    maxBuffer: 2 ** 30,
+  });
+  return { seconds: (performance.now() - start) / 1000, stdout };
+}
+
+/**
+ * Runs `work` with a folder that goes away afterwards.
+ * @template T
+ * @param {(folder: string) => Promise<T>} work
+ */
+export async function inScratch(work) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'pareto-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Kodak where its files are at hand, else the sample images. */
+export async function benchDataset() {
+  const { listDatasets } = await import('../../dist/datasets/catalogue.js');
+  const kodak = (await listDatasets()).find(({ id }) => id === 'kodak');
+  return kodak?.missing === 0 ? 'kodak' : 'sample';
+}
