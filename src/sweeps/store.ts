@@ -23,6 +23,8 @@ export interface Stored {
   readonly passes: number;
 }
 
+const versioned = z.object({ schema: z.number() });
+
 const outline = z.object({
   key: z.string(),
   metricVersions: z.record(z.string(), z.string()).optional(),
@@ -107,8 +109,8 @@ function readLatest<T extends { key: string }>(
 function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
   readLines(file, ({ number, json }) => {
     const where = `${file}:${number}`;
-    const version = z.object({ schema: z.int().positive() }).safeParse(json).data?.schema;
-    if (version !== undefined && version > recordSchema) {
+    const version = versioned.safeParse(json).data?.schema ?? 0;
+    if (version > recordSchema) {
       throw new UsageError(
         `${where} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
       );
