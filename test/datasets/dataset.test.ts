@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import { copyFile, readFile, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { listDatasets, projectDatasets } from '#src/datasets/catalogue.js';
+import { openDataset } from '#src/datasets/dataset.js';
+import { UsageError, WorkError } from '#src/errors.js';
+import { temporaryFolder } from '../support/folders.js';
+import { describeShared, shared } from '../support/shared.js';
+
+beforeEach(async () => {
+  vi.stubEnv('PARETO_CACHE', await temporaryFolder());
+  vi.stubEnv('PARETO_DATA', '');
+  return () => {
+    vi.unstubAllEnvs();
+  };
+});
+
+test('the committed data set opens with nothing but the project', async () => {
+  const { id, images } = await openDataset('sample');
+  expect(id).toBe('sample');
+  expect(images.length).toBeGreaterThanOrEqual(10);
+  for (const image of images) {
+    const bytes = await readFile(image.path);
+    expect([image.bytes, image.sha256]).toEqual([bytes.length, hash('sha256', bytes)]);
+  }
+});
+
+test('the catalogue says what is at hand', async () => {
+  const datasets = await listDatasets();
+  expect(datasets.map(({ id }) => id)).toEqual(['gb82-photo', 'gb82-screen', 'kodak', 'sample']);
+  const byId = Object.fromEntries(datasets.map((each) => [each.id, each]));
+  expect(byId['sample']).toMatchObject({
+    missing: 0,
+    folders: [path.join(projectDatasets, 'sample')],
+  });
+  expect(byId['kodak']).toMatchObject({ images: 24, missing: 24, folders: [] });
+});
+
+test('an unknown name lists the choices', async () => {
+  await expect(openDataset('kodka')).rejects.toThrow(UsageError);
+  await expect(openDataset('kodka')).rejects.toThrow(
+    "unknown data set 'kodka'; did you mean kodak? known: gb82-photo, gb82-screen, kodak, sample",
+  );
+  await expect(openDataset('constructor')).rejects.toThrow(UsageError);
+  await expect(openDataset('no/such/folder')).rejects.toThrow(
+    "no folder of images and no image file at 'no/such/folder'",
+  );
+});
+
+describe('a folder', () => {
+  test('is a data set named after it, whatever its files hold', async () => {
+    const parent = await temporaryFolder({
+      'My Pictures (2)/a.png': '',
+      'My Pictures (2)/b.jpg': 'no image',
+    });
+    const { id, title, images } = await openDataset(path.join(parent, 'My Pictures (2)'));
+    expect([id, title]).toEqual(['my-pictures-2', 'My Pictures (2)']);
+    expect(images.map(({ name, bytes, sha256 }) => [name, bytes, sha256])).toEqual([
+      ['a', 0, hash('sha256', '')],
+      ['b', 8, hash('sha256', 'no image')],
+    ]);
+  });
+
+  test('keeps a file that cannot be read', async () => {
+    const folder = await temporaryFolder({ 'b.png': 'y' });
+    await symlink(path.join(folder, 'nowhere'), path.join(folder, 'a.png'));
+    const { images } = await openDataset(folder);
+    expect(images[0]).toMatchObject({ bytes: 0, sha256: hash('sha256', '') });
+    expect(images.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  test('is looked at no further than selected', async () => {
+    const folder = await temporaryFolder({ 'a1.png': '1', 'a2.png': '2', 'b1.png': '3' });
+    const open = async (options: Parameters<typeof openDataset>[1]) =>
+      (await openDataset(folder, options)).images.map(({ name }) => name);
+    expect(await open({ images: ['a*'], limit: 1 })).toEqual(['a1']);
+    await expect(open({ images: ['c*'] })).rejects.toThrow(UsageError);
+  });
+
+  test('with the id of a data set is that data set only if its files are', async () => {
+    const parent = await temporaryFolder({ 'sample/x.png': 'x', 'Kodak/kodim01.png': 'x' });
+    expect((await openDataset(path.join(parent, 'sample'))).id).toBe('sample-folder');
+    expect((await openDataset(path.join(parent, 'Kodak'))).id).toBe('kodak-folder');
+    const copy = path.join(await temporaryFolder({ 'sample/empty.txt': '' }), 'sample');
+    const { images } = await openDataset('sample', { images: ['1x*'] });
+    for (const image of images) await copyFile(image.path, path.join(copy, `${image.name}.png`));
+    const opened = await openDataset(copy);
+    expect(opened.id).toBe('sample');
+    expect(opened.images.map(({ sha256 }) => sha256)).toEqual(images.map(({ sha256 }) => sha256));
+  });
+});
+
+test('one image by its path', async () => {
+  const file = path.join(projectDatasets, 'sample', '1x1.png');
+  const { images } = await openDataset(file);
+  expect(images.map(({ name }) => name)).toEqual(['1x1']);
+});
+
+describeShared('data sets beside the project', () => {
+  test.each([
+    ['kodak', 24],
+    ['gb82-photo', 25],
+    ['gb82-screen', 10],
+  ])('%s is found through PARETO_DATA and every file is its own', async (id, count) => {
+    vi.stubEnv('PARETO_DATA', shared('datasets'));
+    expect((await openDataset(id)).images).toHaveLength(count);
+    const all = await listDatasets();
+    expect(all.find((each) => each.id === id)?.missing).toBe(0);
+  });
+
+  test('a file that was tampered with is named', async () => {
+    const folder = await temporaryFolder({ 'kodak/kodim02.png': 'not kodim02' });
+    vi.stubEnv('PARETO_DATA', [folder, shared('datasets')].join(path.delimiter));
+    const failure = openDataset('kodak', { images: ['kodim0[12]', 'kodim02'] });
+    await expect(failure).rejects.toThrow(UsageError);
+    await expect(openDataset('kodak', { images: ['kodim02'] })).rejects.toThrow(WorkError);
+    expect((await openDataset('kodak', { images: ['kodim01'] })).images).toHaveLength(1);
+  });
+});

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { listFolder } from '#src/datasets/folder.js';
+import { UsageError } from '#src/errors.js';
+import { temporaryFolder } from '../support/folders.js';
+
+async function namesIn(...files: string[]): Promise<string[]> {
+  const content = Object.fromEntries(files.map((file) => [file, 'x']));
+  const images = await listFolder(await temporaryFolder(content));
+  return images.map(({ name }) => name);
+}
+
+test('images at any depth, in natural order, other files left out', async () => {
+  expect(await namesIn('a10.png', 'a2.JPG', 'b/c.webp', 'notes.txt', 'b/d/e.ppm')).toEqual([
+    'a2',
+    'a10',
+    'b/c',
+    'b/d/e',
+  ]);
+});
+
+test('hidden files and folders are left out', async () => {
+  expect(await namesIn('a.png', '._a.png', '.cache/b.png', 'c/.d/e.png')).toEqual(['a']);
+});
+
+test('names that would clash keep their extension, the others do not', async () => {
+  expect(await namesIn('a.png', 'a.jpg', 'b.png', 'sub/a.png')).toEqual([
+    'a.jpg',
+    'a.png',
+    'b',
+    'sub/a',
+  ]);
+});
+
+test('paths lead to the files', async () => {
+  const folder = await temporaryFolder({ 'sub/a.png': 'x' });
+  expect(await listFolder(folder)).toEqual([
+    { name: 'sub/a', path: path.join(folder, 'sub', 'a.png') },
+  ]);
+  expect(await listFolder(path.relative('.', folder))).toEqual(await listFolder(folder));
+});
+
+test('one image file is a folder of one', async () => {
+  const file = path.join(await temporaryFolder({ 'a.b.png': 'x', 'c.png': 'x' }), 'a.b.png');
+  expect(await listFolder(file)).toEqual([{ name: 'a.b', path: file }]);
+});
+
+test('no images: the folder and the extensions are named', async () => {
+  const folder = await temporaryFolder({ 'notes.txt': 'x' });
+  const failure = listFolder(folder);
+  await expect(failure).rejects.toThrow(UsageError);
+  await expect(failure).rejects.toThrow(
+    `folder '${folder}' holds no images; expected files of .png`,
+  );
+  await expect(listFolder(path.join(folder, 'notes.txt'))).rejects.toThrow(UsageError);
+  await expect(listFolder(path.join(folder, 'none'))).rejects.toThrow(UsageError);
+});
