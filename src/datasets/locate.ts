@@ -3,7 +3,7 @@ import path from 'node:path';
 import { cacheFolder } from '../cache.js';
 
 /** The folders that the user has named as holding data sets: PARETO_DATA, a list like PATH. */
-export function dataFolders(): string[] {
+function dataFolders(): string[] {
   return (process.env['PARETO_DATA'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
 }
 

@@ -63,7 +63,7 @@ export function describeConversion(from: Layout, to: Layout): string | null {
 }
 
 /** `grey8`, `rgb16`, `rgba8`, … */
-export function layoutName({ channels, depth }: Layout): string {
+function layoutName({ channels, depth }: Layout): string {
   return `${{ 1: 'grey', 3: 'rgb', 4: 'rgba' }[channels]}${depth}`;
 }
 
