@@ -44,7 +44,7 @@ function barReporter(): Reporter & { done(): void } {
 }
 
 function lineReporter(): Reporter & { done(): void } {
-  let last = Number.NEGATIVE_INFINITY;
+  let last = now();
   return {
     done() {},
     warn(message) {

@@ -7,19 +7,30 @@ const decimals: Readonly<Record<string, number>> = { psnr: 3, 'psnr-y': 3, ssim:
 /** Means of rate and distortion for people: a row per codec with its settings. */
 export function rdTable({ dataset, crop, images, rows }: RdGroup): string {
   const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))];
+  // Where the images are of one size, both ways to take a mean rate are the same.
+  const sizesDiffer = rows.some(
+    ({ bpp, bppPooled }) =>
+      bpp !== null && bppPooled !== null && Math.abs(bpp / bppPooled - 1) > 1e-6,
+  );
   const table = formatTable(
-    ['codec', 'engine', 'images', 'bpp', ...metrics],
+    ['codec', 'engine', 'images', ...(sizesDiffer ? ['pooled bpp'] : []), 'bpp', ...metrics],
     rows.map((row) => [
       row.spec,
       `${row.engine.name} ${row.engine.version}`,
       row.images === images ? String(images) : `${row.images}/${images}`,
-      row.bpp === null ? '-' : row.bpp.toFixed(4),
+      ...(sizesDiffer ? [row.bppPooled?.toFixed(4) ?? '-'] : []),
+      row.bpp?.toFixed(4) ?? '-',
       ...metrics.map((id) => metricCell(id, row.metrics[id], row.images)),
     ]),
   );
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
   const notes = [
     `${dataset}${crop === null ? '' : `, centre crop ${crop}`}: means over images; (n/N): mean over n of N images`,
+    ...(sizesDiffer
+      ? [
+          'pooled bpp: all bits over all pixels; bpp: mean over images, where a tiny one weighs as much as a large one',
+        ]
+      : []),
     ...(failed > 0 ? [`${failed} failed jobs are in no mean`] : []),
   ];
   return `${notes.join('\n')}\n\n${table}`;
