@@ -1,10 +1,4 @@
-// Makes the manifest of a data set, datasets/<id>.json, from a folder of its images:
-//
-//   npm run build && node scripts/make-manifest.js FOLDER --id kodak --title "Kodak …" \
-//     --description "24 photographs …" --licence "…" --source https://… --url 'https://…/{file}'
-//
-// A --url (any number, best first) is where each file can be downloaded: {file} stands for its path
-// in the folder, {name} for the image's name, {number} for the digits in it.
+// Makes the manifest of a data set, datasets/<id>.json, from a folder of its images.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +7,12 @@ import { digestFile } from '#src/datasets/digest.js';
 import { listFolder } from '#src/datasets/folder.js';
 import { readManifest } from '#src/datasets/manifest.js';
 import { loadImage } from '#src/image/load.js';
+
+const usage = `node scripts/make-manifest.js FOLDER --id ID --title TEXT --description TEXT
+  --licence TEXT --source URL [--attribution TEXT] [--url TEMPLATE …]
+writes datasets/ID.json from the images of FOLDER. A --url says where each file can be downloaded,
+best first: {file} stands for its path in FOLDER, {name} for the image's name, {number} for the
+digits in it.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,12 +24,18 @@ const { values, positionals } = parseArgs({
     source: { type: 'string' },
     attribution: { type: 'string' },
     url: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', default: false },
   },
 });
 const { id, title, description, licence, source, attribution, url: urls } = values;
 const [folder] = positionals;
+if (values.help) {
+  console.log(usage);
+  process.exit();
+}
 if (!folder || !id || !title || !description || !licence || !source) {
-  throw new Error('expected FOLDER and --id, --title, --description, --licence, --source');
+  console.error(usage);
+  process.exit(2);
 }
 
 /** @param {{ name: string, path: string }} image */

@@ -20,7 +20,7 @@ const engine = z.object({
 });
 
 /** Where a job failed, and the message in one line. */
-export const jobError = z.object({
+const jobError = z.object({
   stage: z.enum(['load', 'open', 'encode', 'decode', 'verify', 'worker', 'timeout']),
   message: z.string(),
 });
