@@ -1,0 +1,39 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { openRdWriter } from '#src/sweeps/rd-writer.js';
+import { readRdRecords } from '#src/sweeps/store.js';
+import { rdRecordsIn } from '../support/pareto.ts';
+import { rdRecordWith } from '../support/records.ts';
+import { scratch } from '../support/scratch.ts';
+
+const keys = ['1', '2', '3'].map((digit) => digit.repeat(64));
+
+test('writes all records, each into its codec’s file', async () => {
+  const results = scratch();
+  const writer = openRdWriter(results, console.warn, () => {});
+  for (const key of keys) writer.add(rdRecordWith({ key }));
+  writer.add(rdRecordWith({ codec: 'jxl' }));
+  await writer.finish();
+  const read = rdRecordsIn(path.join(results, 'rd', 'kodak', 'webp.jsonl'));
+  expect(read.map(({ key }) => key)).toEqual(keys);
+  expect(rdRecordsIn(path.join(results, 'rd', 'kodak', 'jxl.jsonl'))).toHaveLength(1);
+});
+
+test('where the results take no more, the records are put elsewhere and the error says where', async () => {
+  const results = scratch();
+  // A folder in the place of the file fails to open as a full or broken disk fails to be written.
+  mkdirSync(path.join(results, 'rd', 'kodak', 'webp.jsonl'), { recursive: true });
+  let stopped = 0;
+  const writer = openRdWriter(results, console.warn, () => {
+    stopped += 1;
+  });
+  writer.add(rdRecordWith({ key: keys[0]! }));
+  const error: unknown = await writer.finish().catch((thrown: unknown) => thrown);
+  expect(stopped).toBe(1);
+  const message = (error as Error).message;
+  expect(message).toMatch(/^cannot write .*webp\.jsonl \(EISDIR/);
+  const kept = /records are in (.*): append/.exec(message)?.[1];
+  expect(readRdRecords(kept!, console.warn).map(({ key }) => key)).toEqual([keys[0]]);
+  rmSync(path.dirname(kept!), { recursive: true });
+});

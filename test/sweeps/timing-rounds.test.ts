@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { openDataset } from '#src/datasets/dataset.js';
+import { runRounds } from '#src/sweeps/timing-rounds.js';
+
+const setup = async () => {
+  const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
+  return { images, crop: null, threads: 1, maxPixels: 1000 };
+};
+const raw = { codec: 'raw', settings: {} };
+const options = { passes: 3, seed: 1, timeLimitSeconds: 30 };
+
+test('every arm makes every pass on every image, interleaved', async () => {
+  const order: number[] = [];
+  const progress: string[] = [];
+  await runRounds(
+    [raw, raw, raw],
+    await setup(),
+    { ...options, stop: AbortSignal.any([]) },
+    {
+      async onPass(arm, samples) {
+        order.push(arm);
+        expect(samples).toHaveLength(2);
+        for (const { bytes, encode, decode } of samples) {
+          expect(bytes).toBeGreaterThan(0);
+          expect(encode.total).toBeGreaterThan(0);
+          expect(decode.total).toBeGreaterThan(0);
+        }
+      },
+      async onFailure(_arm, error) {
+        throw new Error(error.message);
+      },
+      onProgress: (done, total) => progress.push(`${done}/${total}`),
+    },
+  );
+  expect(order).toHaveLength(9);
+  for (const round of [0, 1, 2]) {
+    expect(order.slice(3 * round, 3 * round + 3).sort()).toEqual([0, 1, 2]);
+  }
+  expect(progress.at(-1)).toBe('12/12');
+});
+
+test('an arm that fails is out, and the others go on', async () => {
+  const passes: number[] = [];
+  const failures: unknown[] = [];
+  const broken = { codec: 'nonsense', settings: {} };
+  await runRounds(
+    [raw, broken],
+    await setup(),
+    { ...options, stop: AbortSignal.any([]) },
+    {
+      async onPass(arm) {
+        passes.push(arm);
+      },
+      async onFailure(arm, error, image) {
+        failures.push({ arm, stage: error.stage, image });
+      },
+      onProgress() {},
+    },
+  );
+  expect(passes).toEqual([0, 0, 0]);
+  expect(failures).toEqual([{ arm: 1, stage: 'open', image: null }]);
+});
+
+test('stops when it is told to', async () => {
+  const stop = new AbortController();
+  let passes = 0;
+  await runRounds(
+    [raw],
+    await setup(),
+    { ...options, passes: 1000, stop: stop.signal },
+    {
+      async onPass() {
+        passes += 1;
+        if (passes === 2) stop.abort();
+      },
+      async onFailure(_arm, error) {
+        throw new Error(error.message);
+      },
+      onProgress() {},
+    },
+  );
+  expect(passes).toBe(2);
+});
