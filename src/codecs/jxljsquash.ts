@@ -39,11 +39,18 @@ export async function openJxlJsquash(
       requireFormat(bytes, 'jxl');
       const { width, height } = clock.stage('parse', () => readJxlSize(bytes));
       checkPixels(width, height, maxPixels);
-      const image = await clock.stage('decode', () => jsquash.decode(bytes));
+      const image = await clock.stage('decode', () =>
+        jsquash.decode(bytes, decodeLimitSeconds(width * height)),
+      );
       return clock.stage('finish', () => withoutOpaqueAlpha(image));
     },
     close: async () => undefined,
   };
+}
+
+/** Some thirty times what it takes on a slow core. */
+function decodeLimitSeconds(pixels: number): number {
+  return 10 + (10 * pixels) / 1e6;
 }
 
 function withoutOpaqueAlpha(image: Raster): Raster {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { messageOf, WorkError } from '../errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
+import { withTimeLimit } from './timelimit.js';
 import { compileWasm, instantiateWasm, type WasmInstance } from './wasm.js';
 
 /** Options of the encoder in @jsquash/jxl; all of them must be given. */
@@ -28,8 +29,11 @@ export interface Jsquash {
     height: number,
     options: JsquashOptions,
   ): Promise<Uint8Array>;
-  /** An RGBA picture of 8 bit. Throws a WorkError for a broken file. */
-  decode(bytes: Uint8Array): Promise<Raster>;
+  /**
+   * An RGBA picture of 8 bit. Throws a WorkError for a broken file, and after `limitSeconds`: this
+   * old libjxl runs for ever on some broken files.
+   */
+  decode(bytes: Uint8Array, limitSeconds: number): Promise<Raster>;
 }
 
 interface Encoder {
@@ -55,8 +59,10 @@ export async function openJsquash(): Promise<Jsquash> {
       if (!(bytes instanceof Uint8Array)) throw new WorkError('@jsquash/jxl could not encode');
       return bytes;
     },
-    async decode(bytes) {
-      const image = await decoder((module) => withImageData(() => module.decode(bytes)));
+    async decode(bytes, limitSeconds) {
+      const image = await decoder((module) =>
+        withImageData(() => withTimeLimit(limitSeconds, () => module.decode(bytes))),
+      );
       if (!(image instanceof Picture)) throw new WorkError('@jsquash/jxl could not decode');
       const { width, height, data } = image;
       const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { sharp } from '#src/image/sharp.js';
+import { libraryVersion } from '#src/runtimes/versions.js';
+import { withVips } from '#src/runtimes/vips.js';
+
+it('tells the versions that sharp tells itself', () => {
+  for (const library of ['webp', 'aom', 'heif', 'mozjpeg', 'png', 'zlib-ng', 'imagequant']) {
+    const told = Object.entries(sharp.versions).find(([name]) => name === library)?.[1];
+    expect(told).toMatch(/\d/);
+    expect(libraryVersion('sharp', library)).toBe(told);
+  }
+});
+
+it('tells the version of libvips that wasm-vips runs', async () => {
+  const running = await withVips((vips) => vips.version());
+  expect(libraryVersion('wasm-vips', 'vips')).toBe(running);
+});
+
+it('says unknown of a library that is not there', () => {
+  expect(libraryVersion('sharp', 'jxl')).toBe('unknown');
+});
