@@ -4,14 +4,14 @@ import { UsageError } from '../errors.js';
 import { parseSize } from '../image/crop.js';
 import { metrics, parseMetricList } from '../metrics/registry.js';
 import { type Arm, planArms } from './arm.js';
-import { pruneBitstreams } from './bitstreams.js';
 import { rdFile, timingFile } from './layout.js';
 import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
 import { readProvenance } from './provenance.js';
-import { type RdSummary, runRdSweep } from './rd-sweep.js';
+import { pruneBitstreams } from './rd/bitstreams.js';
+import { type RdSummary, runRdSweep } from './rd/sweep.js';
 import { checkWritable, readStored, type Stored, type Warn } from './store.js';
 import { captureTestbed, type Noise, saveTestbed, type Testbed } from './testbed.js';
-import { runTiming } from './timing.js';
+import { runTiming } from './timing/timing.js';
 
 /** What is measured: rate and distortion, or time and memory. */
 export type Measure = 'rd' | 'timing';

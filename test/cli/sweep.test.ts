@@ -281,7 +281,7 @@ describe('a sweep that is disturbed', () => {
       const args = [...slow, '--max-failures', '0.5'];
       const running = startPareto(['sweep', ...common(), ...args], options());
       const worker = await until(() =>
-        childrenOf(running.process.pid!).find(({ command }) => command.includes('rd-worker')),
+        childrenOf(running.process.pid!).find(({ command }) => command.includes('rd/worker')),
       );
       await until(() => hasLine(rdFile('raw')) || hasLine(rdFile('avif')));
       process.kill(worker.pid, 'SIGKILL');

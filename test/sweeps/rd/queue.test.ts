@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { shuffle } from '#src/statistics.js';
-import { createRdQueue } from '#src/sweeps/rd-queue.js';
+import { createRdQueue } from '#src/sweeps/rd/queue.js';
 
 const jobs = shuffle(
   Array.from({ length: 600 }, (_, id) => ({ id, image: { sha256: `image ${id % 24}` } })),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDataset } from '#src/datasets/dataset.js';
-import { runRounds } from '#src/sweeps/timing-rounds.js';
+import { runRounds } from '#src/sweeps/timing/rounds.js';
 
 const setup = async () => {
   const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });

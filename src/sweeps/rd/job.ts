@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
-import { measure, now } from '../clock.js';
-import type { Codec, CodecSession } from '../codecs/codec.js';
-import { codecs } from '../codecs/registry.js';
-import { messageOf } from '../errors.js';
-import { sameSamples } from '../image/compare.js';
-import { describeConversion, fit } from '../image/convert.js';
-import type { Raster } from '../image/raster.js';
-import { metrics } from '../metrics/registry.js';
-import type { Settings } from '../params.js';
+import { measure, now } from '../../clock.js';
+import type { Codec, CodecSession } from '../../codecs/codec.js';
+import { codecs } from '../../codecs/registry.js';
+import { messageOf } from '../../errors.js';
+import { sameSamples } from '../../image/compare.js';
+import { describeConversion, fit } from '../../image/convert.js';
+import type { Raster } from '../../image/raster.js';
+import { metrics } from '../../metrics/registry.js';
+import type { Settings } from '../../params.js';
+import { loadOriginal, verifyDecoded } from '../original.js';
+import type { JobError } from '../record.js';
 import { findBitstream, keepBitstream } from './bitstreams.js';
 import { createLru } from './lru.js';
-import { loadOriginal, verifyDecoded } from './original.js';
-import type { JobError } from './record.js';
 
 /** What a worker is told: all of it plain JSON. */
 export interface RdTask {

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { findBitstream, keepBitstream, pruneBitstreams } from '#src/sweeps/bitstreams.js';
-import { scratch } from '../support/scratch.ts';
+import { findBitstream, keepBitstream, pruneBitstreams } from '#src/sweeps/rd/bitstreams.js';
+import { scratch } from '../../support/scratch.ts';
 
 let cache: string;
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { appendLines } from './append.js';
-import { timingFile, timingFolder } from './layout.js';
-import type { TimingRecord } from './record.js';
-import { readStored, readTimingLines, type Warn } from './store.js';
-import { joinPasses } from './timing-records.js';
+import { appendLines } from '../append.js';
+import { timingFile, timingFolder } from '../layout.js';
+import type { TimingRecord } from '../record.js';
+import { readStored, readTimingLines, type Warn } from '../store.js';
+import { joinPasses } from './records.js';
 
 // While arms are timed, each pass goes to a journal at once, as records of one sample. At the end
 // the journal is folded into records of all samples; one that a killed run left behind is folded by

@@ -1,5 +1,5 @@
-import { type Child, ChildFailure, startChild } from './child.js';
-import { emptyOutcome, type RdOutcome, type RdTask } from './rd-job.js';
+import { type Child, ChildFailure, startChild } from '../child.js';
+import { emptyOutcome, type RdOutcome, type RdTask } from './job.js';
 
 /** One worker process of the pool, renewed when a job has crashed or hung it. */
 export interface RdWorker {
@@ -21,7 +21,7 @@ export function openRdWorker({
   halt.addEventListener('abort', kill, { once: true });
   return {
     async run(task) {
-      if (!child?.alive) child = startChild(new URL('./rd-worker.js', import.meta.url));
+      if (!child?.alive) child = startChild(new URL('./worker.js', import.meta.url));
       try {
         return await child.ask(task, timeLimitSeconds);
       } catch (error) {

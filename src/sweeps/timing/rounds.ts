@@ -1,8 +1,8 @@
-import type { Settings } from '../params.js';
-import { shuffle } from '../statistics.js';
-import type { JobError } from './record.js';
-import { openTimingProcess } from './timing-client.js';
-import type { ImageSample, PassFailure, TimingSetup } from './timing-protocol.js';
+import type { Settings } from '../../params.js';
+import { shuffle } from '../../statistics.js';
+import type { JobError } from '../record.js';
+import { openTimingProcess } from './client.js';
+import type { ImageSample, PassFailure, TimingSetup } from './protocol.js';
 
 /** What of an arm the timing needs. */
 interface TimedArm {

@@ -1,6 +1,6 @@
-import { meanInterval, median } from '../statistics.js';
-import type { Samples, TimingRecord } from './record.js';
-import type { ImageSample, Sample } from './timing-protocol.js';
+import { meanInterval, median } from '../../statistics.js';
+import type { Samples, TimingRecord } from '../record.js';
+import type { ImageSample, Sample } from './protocol.js';
 
 /** The samples of one pass, in the form of a record's. */
 export function samplesOf({ total, cpu, stages }: Sample): Samples {

@@ -1,6 +1,6 @@
-import type { Stage } from '../clock.js';
-import type { Settings } from '../params.js';
-import type { JobError } from './record.js';
+import type { Stage } from '../../clock.js';
+import type { Settings } from '../../params.js';
+import type { JobError } from '../record.js';
 
 /** What the sweep and the quiet process that does the timing say to each other. */
 

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder } from '../cache.js';
+import { cacheFolder } from '../../cache.js';
 
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
 const defaultLimit = 4 * 2 ** 30;

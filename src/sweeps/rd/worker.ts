@@ -1,5 +1,5 @@
-import { serve } from './child.js';
-import { runRdJob } from './rd-job.js';
+import { serve } from '../child.js';
+import { runRdJob } from './job.js';
 
 // The process of one worker of the rate-distortion pool.
 serve(runRdJob);

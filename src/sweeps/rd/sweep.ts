@@ -1,14 +1,14 @@
-import { now } from '../clock.js';
-import type { ImageRef } from '../datasets/dataset.js';
-import { rdFile } from './layout.js';
-import type { RdJob } from './plan.js';
-import type { Provenance } from './provenance.js';
-import type { RdOutcome } from './rd-job.js';
-import { openRdWorker } from './rd-pool.js';
-import { createRdQueue } from './rd-queue.js';
-import { openRdWriter } from './rd-writer.js';
-import { protocolVersion, type RdRecord, recordSchema } from './record.js';
-import { readRdRecords, type Warn } from './store.js';
+import { now } from '../../clock.js';
+import type { ImageRef } from '../../datasets/dataset.js';
+import { rdFile } from '../layout.js';
+import type { RdJob } from '../plan.js';
+import type { Provenance } from '../provenance.js';
+import { protocolVersion, type RdRecord, recordSchema } from '../record.js';
+import { readRdRecords, type Warn } from '../store.js';
+import type { RdOutcome } from './job.js';
+import { openRdWorker } from './pool.js';
+import { createRdQueue } from './queue.js';
+import { openRdWriter } from './writer.js';
 
 export interface RdSweep {
   readonly results: string;

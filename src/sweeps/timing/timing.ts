@@ -1,21 +1,21 @@
-import { codecs } from '../codecs/registry.js';
-import type { ImageRef } from '../datasets/dataset.js';
-import { messageOf } from '../errors.js';
-import { fit } from '../image/convert.js';
-import { appendLines } from './append.js';
-import type { Arm } from './arm.js';
-import { timingKey } from './key.js';
+import { codecs } from '../../codecs/registry.js';
+import type { ImageRef } from '../../datasets/dataset.js';
+import { messageOf } from '../../errors.js';
+import { fit } from '../../image/convert.js';
+import { appendLines } from '../append.js';
+import type { Arm } from '../arm.js';
+import { timingKey } from '../key.js';
+import { loadOriginal } from '../original.js';
+import type { Provenance } from '../provenance.js';
+import { protocolVersion, recordSchema, type Samples, type TimingRecord } from '../record.js';
+import type { Warn } from '../store.js';
+import type { Noise, Testbed } from '../testbed.js';
+import { foldJournal, newJournal, recoverJournals } from './journal.js';
 import { lockMachine } from './machine-lock.js';
 import { type MemoryUse, measureMemory } from './memory.js';
-import { loadOriginal } from './original.js';
-import type { Provenance } from './provenance.js';
-import { protocolVersion, recordSchema, type Samples, type TimingRecord } from './record.js';
-import type { Warn } from './store.js';
-import type { Noise, Testbed } from './testbed.js';
-import { foldJournal, newJournal, recoverJournals } from './timing-journal.js';
-import type { ImageSample } from './timing-protocol.js';
-import { noiseBetween, samplesOf } from './timing-records.js';
-import { runRounds } from './timing-rounds.js';
+import type { ImageSample } from './protocol.js';
+import { noiseBetween, samplesOf } from './records.js';
+import { runRounds } from './rounds.js';
 
 export interface TimingJob {
   readonly results: string;

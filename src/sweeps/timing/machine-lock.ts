@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import lockfile from 'proper-lockfile';
-import { cacheFolder } from '../cache.js';
-import type { Warn } from './store.js';
+import { cacheFolder } from '../../cache.js';
+import type { Warn } from '../store.js';
 
 /**
  * Waits until no other sweep of this user times anything on this machine, and keeps others waiting

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
-import { measure, untimed } from '../clock.js';
-import type { Resources } from '../codecs/codec.js';
-import { codecs } from '../codecs/registry.js';
-import { type Channels, createRaster, type Depth } from '../image/raster.js';
-import type { Settings } from '../params.js';
-import { serve } from './child.js';
+import { measure, untimed } from '../../clock.js';
+import type { Resources } from '../../codecs/codec.js';
+import { codecs } from '../../codecs/registry.js';
+import { type Channels, createRaster, type Depth } from '../../image/raster.js';
+import type { Settings } from '../../params.js';
+import { serve } from '../child.js';
 
 // A fresh process for one encode or one decode, so that its peak memory and its set-up time are
 // those of the codec and of nothing that ran before.

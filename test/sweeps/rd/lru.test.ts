@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLru } from '#src/sweeps/lru.js';
+import { createLru } from '#src/sweeps/rd/lru.js';
 
 test('keeps what was used last, within the limit', async () => {
   const dropped: string[] = [];

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { openRdWriter } from '#src/sweeps/rd-writer.js';
+import { openRdWriter } from '#src/sweeps/rd/writer.js';
 import { readRdRecords } from '#src/sweeps/store.js';
-import { rdRecordsIn } from '../support/pareto.ts';
-import { rdRecordWith } from '../support/records.ts';
-import { scratch } from '../support/scratch.ts';
+import { rdRecordsIn } from '../../support/pareto.ts';
+import { rdRecordWith } from '../../support/records.ts';
+import { scratch } from '../../support/scratch.ts';
 
 const keys = ['1', '2', '3'].map((digit) => digit.repeat(64));
 

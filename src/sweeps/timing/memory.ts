@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Resources } from '../codecs/codec.js';
-import type { Raster } from '../image/raster.js';
-import type { Settings } from '../params.js';
-import { startChild } from './child.js';
+import type { Resources } from '../../codecs/codec.js';
+import type { Raster } from '../../image/raster.js';
+import type { Settings } from '../../params.js';
+import { startChild } from '../child.js';
 import type { MemoryAnswer, MemoryTask } from './memory-process.js';
 
 /** Memory and set-up of one codec with its settings, each in a fresh process. */

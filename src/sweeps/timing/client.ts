@@ -1,5 +1,5 @@
-import { type Child, ChildFailure, startChild } from './child.js';
-import type { FromTiming, PassRequest, TimingSetup, ToTiming } from './timing-protocol.js';
+import { type Child, ChildFailure, startChild } from '../child.js';
+import type { FromTiming, PassRequest, TimingSetup, ToTiming } from './protocol.js';
 
 /** The quiet process that does the timing, renewed when an arm has crashed or hung it. */
 export interface TimingProcess {
@@ -23,7 +23,7 @@ export function openTimingProcess(
   const obtain = async (): Promise<Child<ToTiming, FromTiming>> => {
     if (child?.alive) return child;
     warm.clear();
-    child = startChild<ToTiming, FromTiming>(new URL('./timing-process.js', import.meta.url));
+    child = startChild<ToTiming, FromTiming>(new URL('./process.js', import.meta.url));
     await child.ask({ setup }, timeLimitSeconds);
     return child;
   };

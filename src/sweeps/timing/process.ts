@@ -1,12 +1,12 @@
-import { measure, type Timing } from '../clock.js';
-import type { CodecSession } from '../codecs/codec.js';
-import { codecs } from '../codecs/registry.js';
-import { messageOf } from '../errors.js';
-import { fit } from '../image/convert.js';
-import type { Raster } from '../image/raster.js';
-import { serve } from './child.js';
-import { loadOriginal, verifyDecoded } from './original.js';
-import type { JobError } from './record.js';
+import { measure, type Timing } from '../../clock.js';
+import type { CodecSession } from '../../codecs/codec.js';
+import { codecs } from '../../codecs/registry.js';
+import { messageOf } from '../../errors.js';
+import { fit } from '../../image/convert.js';
+import type { Raster } from '../../image/raster.js';
+import { serve } from '../child.js';
+import { loadOriginal, verifyDecoded } from '../original.js';
+import type { JobError } from '../record.js';
 import type {
   FromTiming,
   ImageSample,
@@ -14,7 +14,7 @@ import type {
   Sample,
   TimingSetup,
   ToTiming,
-} from './timing-protocol.js';
+} from './protocol.js';
 
 // The quiet process that does the timing: it holds the images in memory, makes the passes that it
 // is told to make, one at a time, and does nothing else.

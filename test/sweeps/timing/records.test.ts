@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ImageSample } from '#src/sweeps/timing-protocol.js';
-import { joinPasses, noiseBetween } from '#src/sweeps/timing-records.js';
-import { timingRecordWith } from '../support/records.ts';
+import type { ImageSample } from '#src/sweeps/timing/protocol.js';
+import { joinPasses, noiseBetween } from '#src/sweeps/timing/records.js';
+import { timingRecordWith } from '../../support/records.ts';
 
 test('joins the passes of each key in their order, stages too', () => {
   const pass = (seconds: number) =>
