@@ -103,12 +103,9 @@ const style = `text { font: 12px system-ui, sans-serif; fill: #57606a }
   .grid { stroke: #d0d7de; stroke-width: 1 } rect { fill: #fff }
   @media (prefers-color-scheme: dark) { text { fill: #9198a1 } .title { fill: #f0f6fc }
     .grid { stroke: #30363d } rect { fill: #0d1117 } }`;
+const title = `${metric.toUpperCase()} over rate, means of the ${dataset} images`;
 const titles = [
-  element(
-    'text',
-    { x: `${frame.left}`, y: '26', class: 'title' },
-    `${metric.toUpperCase()} over rate, means of the ${dataset} images`,
-  ),
+  element('text', { x: `${frame.left}`, y: '26', class: 'title' }, title),
   element(
     'text',
     { x: px(frame.left + span.x / 2), y: `${bottom + 40}`, 'text-anchor': 'middle' },
@@ -126,6 +123,7 @@ const titles = [
 writeFileSync(
   target,
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img">
+${element('title', {}, title)}
 <style>${style}</style>
 ${element('rect', { width: `${size.width}`, height: `${size.height}` })}
 ${[...titles, ...grid, ...lines, ...names].join('\n')}
