@@ -18,7 +18,7 @@ export interface RdWriter {
 export function openRdWriter(results: string, warn: Warn, onFailure: () => void): RdWriter {
   let waiting: RdRecord[] = [];
   let writing: Promise<void> | null = null;
-  let failure: WorkError | null = null;
+  const failures: string[] = [];
 
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -37,9 +37,8 @@ export function openRdWriter(results: string, warn: Warn, onFailure: () => void)
       const cut = await appendLines(file, records);
       if (cut > 0) warn(`${file}: cut off a torn last line of ${cut} bytes; its job runs again`);
     } catch (error) {
-      const told = `cannot write ${file} (${messageOf(error)})`;
-      failure ??= new WorkError(`${told}; ${await rescue(file, records)}`);
-      onFailure();
+      if (failures.length === 0) onFailure();
+      failures.push(`cannot write ${file} (${messageOf(error)}); ${await rescue(file, records)}`);
     }
   };
 
@@ -50,7 +49,7 @@ export function openRdWriter(results: string, warn: Warn, onFailure: () => void)
     },
     async finish() {
       while (writing !== null) await writing;
-      if (failure !== null) throw failure;
+      if (failures.length > 0) throw new WorkError(failures.join('; '));
     },
   };
 }
