@@ -1,32 +1,44 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
+import { messageOf, WorkError } from '../errors.js';
 
 /**
  * Appends values to a JSON lines file, all of them or none. Several programs may append to one file
  * at once: each waits for the file's lock. A torn last line, left by a crash or a full disk, is
  * healed first: completed where only its newline is missing, else cut off.
  * @returns the count of bytes of a torn line that had to be cut off, mostly 0
- * @throws what the file system says; the file is then as it was before
+ * @throws WorkError naming the file, which is then as it was before
  */
 export async function appendLines(file: string, values: readonly unknown[]): Promise<number> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const release = await lockfile.lock(file, {
-    realpath: false,
-    stale: 10_000,
-    retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 500 },
-  });
   try {
-    const handle = await open(file, 'a+');
+    await mkdir(path.dirname(file), { recursive: true });
+    const release = await lockfile.lock(file, lockOptions);
     try {
-      const cut = await heal(handle);
-      await writeWhole(handle, Buffer.from(values.map((v) => `${JSON.stringify(v)}\n`).join('')));
-      return cut;
+      return await appendUnderLock(file, values);
     } finally {
-      await handle.close();
+      await release();
     }
+  } catch (error) {
+    throw new WorkError(`cannot write ${file} (${messageOf(error)})`);
+  }
+}
+
+// A program that was killed with the lock holds up the others until it is stale: 10 seconds.
+const lockOptions = {
+  realpath: false,
+  stale: 10_000,
+  retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 500 },
+};
+
+async function appendUnderLock(file: string, values: readonly unknown[]): Promise<number> {
+  const handle = await open(file, 'a+');
+  try {
+    const cut = await heal(handle);
+    await writeWhole(handle, Buffer.from(values.map((v) => `${JSON.stringify(v)}\n`).join('')));
+    return cut;
   } finally {
-    await release();
+    await handle.close();
   }
 }
 

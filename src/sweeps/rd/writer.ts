@@ -38,7 +38,7 @@ export function openRdWriter(results: string, warn: Warn, onFailure: () => void)
       if (cut > 0) warn(`${file}: cut off a torn last line of ${cut} bytes; its job runs again`);
     } catch (error) {
       if (failures.length === 0) onFailure();
-      failures.push(`cannot write ${file} (${messageOf(error)}); ${await rescue(file, records)}`);
+      failures.push(`${messageOf(error)}; ${await rescue(file, records)}`);
     }
   };
 
