@@ -6,7 +6,7 @@ import type { Provenance } from '../provenance.js';
 import { protocolVersion, type RdRecord, recordSchema } from '../record.js';
 import { readRdRecords, type Warn } from '../store.js';
 import type { RdOutcome } from './job.js';
-import { openRdWorker } from './pool.js';
+import { openRdWorker, type RdWorker } from './pool.js';
 import { createRdQueue } from './queue.js';
 import { openRdWriter } from './writer.js';
 
@@ -45,43 +45,52 @@ export interface RdSummary {
 export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const { jobs, warn, onProgress } = sweep;
   const start = now();
-  const full = new AbortController();
+  // Aborted when no more jobs are to be taken up: too many failed, or records cannot be written.
+  const end = new AbortController();
   const workers = Math.min(sweep.workers, jobs.length);
-  const writer = openRdWriter(sweep.results, warn, () => full.abort());
+  const writer = openRdWriter(sweep.results, warn, () => end.abort());
   const stored = storedRecords(sweep);
   const busy = { codec: 0, metrics: 0 };
   const queue = createRdQueue(jobs);
   let measured = 0;
   let failed = 0;
-  let gaveUp = false;
 
+  const runJob = async (job: RdJob, worker: RdWorker): Promise<void> => {
+    const previous = job.stored ? stored(job) : undefined;
+    const outcome = await worker.run(taskOf(job, previous, sweep));
+    // A worker that dies while the sweep is being stopped says nothing about the codec.
+    if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) return;
+    measured += 1;
+    busy.codec += outcome.busy.codec;
+    busy.metrics += outcome.busy.metrics;
+    if (outcome.error) {
+      failed += 1;
+      const { stage, message } = outcome.error;
+      warn(`${job.arm.spec} on ${job.image.name} failed in ${stage}: ${message}`);
+      if (failed > sweep.maxFailures * jobs.length) end.abort();
+    }
+    // A stored record is better than the failure to score it once more.
+    if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
+    onProgress(measured, jobs.length, failed);
+  };
   const work = async (index: number): Promise<void> => {
     const worker = openRdWorker(sweep);
-    while (!gaveUp && !sweep.stop.aborted && !full.signal.aborted) {
-      const job = queue.take(index);
-      if (job === undefined) break;
-      const previous = job.stored ? stored(job) : undefined;
-      const outcome = await worker.run(taskOf(job, previous, sweep));
-      // A worker that dies while the sweep is being stopped says nothing about the codec.
-      if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) break;
-      measured += 1;
-      busy.codec += outcome.busy.codec;
-      busy.metrics += outcome.busy.metrics;
-      if (outcome.error) {
-        failed += 1;
-        warn(
-          `${job.arm.spec} on ${job.image.name} failed in ${outcome.error.stage}: ${outcome.error.message}`,
-        );
-        gaveUp = failed > sweep.maxFailures * jobs.length;
+    try {
+      while (!end.signal.aborted && !sweep.stop.aborted) {
+        const job = queue.take(index);
+        if (job === undefined) return;
+        await runJob(job, worker);
       }
-      // A stored record is better than the failure to score it once more.
-      if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
-      onProgress(measured, jobs.length, failed);
+    } catch (error) {
+      end.abort();
+      throw error;
+    } finally {
+      worker.close();
     }
-    worker.close();
   };
   await Promise.all(Array.from({ length: workers }, (_, index) => work(index)));
   await writer.finish();
+  const gaveUp = failed > sweep.maxFailures * jobs.length;
   return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
 }
 
