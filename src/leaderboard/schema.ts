@@ -84,6 +84,12 @@ const direction = z.object({
   ),
 });
 
+/** Why a row of times is to be read with care. */
+const warning = z.object({
+  kind: z.enum(['few-passes', 'mixed-node', 'short-samples', 'no-interval', 'wide-interval']),
+  text: z.string(),
+});
+
 const timingRow = z.object({
   ...identity,
   ...coverage,
@@ -95,7 +101,7 @@ const timingRow = z.object({
   peakBytes: z.object({ encode: count, decode: count, idle: count, image: z.string() }).nullable(),
   encode: direction.nullable(),
   decode: direction.nullable(),
-  warnings: z.array(z.string()),
+  warnings: z.array(warning),
 });
 
 const timingGroup = z.object({
@@ -144,6 +150,7 @@ export type MetricMean = z.infer<typeof metricMean>;
 export type RdRow = z.infer<typeof rdRow>;
 export type RdGroup = z.infer<typeof rdGroup>;
 export type Direction = z.infer<typeof direction>;
+export type Warning = z.infer<typeof warning>;
 export type TimingRow = z.infer<typeof timingRow>;
 export type TimingGroup = z.infer<typeof timingGroup>;
 export type Leaderboard = z.infer<typeof leaderboard>;

@@ -2,7 +2,7 @@ import { median } from '../statistics.js';
 import type { TimingRecord } from '../sweeps/record.js';
 import { type Bootstrap, directionFigures } from './direction.js';
 import { countImages, groupRecords, type RowRecords } from './rows.js';
-import type { Direction, TimingGroup, TimingRow } from './schema.js';
+import type { Direction, TimingGroup, TimingRow, Warning } from './schema.js';
 import { least } from './sums.js';
 
 /** Smallest step between two readings of the clock that is relied upon, in microseconds. */
@@ -76,15 +76,16 @@ function timingRow(
   };
 }
 
-function rowWarnings(timed: readonly TimingRecord[], passes: number): string[] {
-  const warnings: string[] = [];
+function rowWarnings(timed: readonly TimingRecord[], passes: number): Warning[] {
+  const warnings: Warning[] = [];
   const asked = timed.reduce((most, record) => Math.max(most, record.passes), 0);
   if (passes < asked) {
-    warnings.push(`${passes} of ${asked} passes made`);
+    warnings.push({ kind: 'few-passes', text: `${passes} of ${asked} passes made` });
   }
   const nodes = new Set(timed.map(({ node }) => node));
   if (nodes.size > 1) {
-    warnings.push(`timed under several Node versions: ${[...nodes].sort().join(', ')}`);
+    const text = `timed under several Node versions: ${[...nodes].sort().join(', ')}`;
+    warnings.push({ kind: 'mixed-node', text });
   }
   return warnings;
 }
@@ -93,27 +94,25 @@ function directionWarnings(
   name: 'encode' | 'decode',
   timed: readonly TimingRecord[],
   figures: Direction | null,
-): string[] {
+): Warning[] {
   if (figures === null) return [];
-  const warnings: string[] = [];
+  const warnings: Warning[] = [];
   const shortest = leastSteps * clockStep;
   const short = timed
     .flatMap((record) => record[name].total)
     .filter((seconds) => 1e6 * seconds < shortest);
   if (short.length > 0) {
-    warnings.push(
-      `${name}: ${short.length} of ${figures.samples} samples are below ${shortest} µs, ${leastSteps} steps of the clock`,
-    );
+    const text = `${name}: ${short.length} of ${figures.samples} samples are below ${shortest} µs, ${leastSteps} steps of the clock`;
+    warnings.push({ kind: 'short-samples', text });
   }
   const { interval, megapixelsPerSecond } = figures;
   if (interval === null || megapixelsPerSecond === null) {
-    warnings.push(`${name}: no interval from a single pass`);
+    warnings.push({ kind: 'no-interval', text: `${name}: no interval from a single pass` });
   } else {
     const width = (interval.high - interval.low) / megapixelsPerSecond;
     if (width > widestInterval) {
-      warnings.push(
-        `${name}: the interval is ${Math.round(100 * width)} % of the value wide, more than ${100 * widestInterval} %`,
-      );
+      const text = `${name}: the interval is ${Math.round(100 * width)} % of the value wide, more than ${100 * widestInterval} %`;
+      warnings.push({ kind: 'wide-interval', text });
     }
   }
   return warnings;
