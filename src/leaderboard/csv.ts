@@ -67,9 +67,9 @@ export function timingCsv(records: readonly TimingRecord[]): Generator<string> {
 
 const subject: readonly Column<Recorded>[] = [
   ['schema', (record) => record.schema],
-  ['protocol', (record) => record.protocol],
   ['kind', (record) => record.kind],
   ['key', (record) => record.key],
+  ['protocol', (record) => record.protocol],
   ['codec', (record) => record.codec],
   ['spec', (record) => record.spec],
   ['settings', (record) => JSON.stringify(record.settings)],
