@@ -7,8 +7,8 @@ import type { Codec } from './codec.js';
  * PNG by libpng and zlib-ng (sharp). Exact for grey, RGB and RGBA of 8 and 16 bit; with
  * `palette=true` (libimagequant) colours are reduced to at most 256 and it is lossy.
  *
- * `filter` is adaptive here, which is what PNG's own specification recommends for true colour and
- * what every PNG optimiser does; sharp leaves filtering out, which costs about half as much again.
+ * `filter` is adaptive unless told, as PNG's specification advises for true colour; sharp leaves
+ * filtering out, which makes the Kodak images 17 % larger.
  */
 export const png: Codec = {
   id: 'png',

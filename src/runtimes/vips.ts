@@ -1,82 +1,120 @@
-import type Vips from 'wasm-vips';
-import { messageOf, WorkError } from '../errors.js';
+import { WorkError } from '../errors.js';
+import type { Raster } from '../image/raster.js';
+import type { JxlOptions, VipsJob, VipsReply } from './vipsjobs.js';
+import { startWorker, type WorkerLink } from './workerlink.js';
 
-export type VipsModule = NonNullable<typeof Vips>;
-
-interface Handle {
-  delete(): void;
+/** wasm-vips for one user of it. */
+export interface VipsSession {
+  encode(image: Raster, options: JxlOptions): Promise<Uint8Array>;
+  decode(bytes: Uint8Array, maxPixels: number): Promise<Raster>;
+  close(): Promise<void>;
 }
 
-/** Registers a handle of WASM memory that is to be deleted when the work is done. */
-export type Keep = <H extends Handle>(handle: H) => H;
+interface Running {
+  readonly link: WorkerLink<VipsJob, VipsReply>;
+  memoryBytes: number;
+}
 
-let instance: Promise<VipsModule> | undefined;
-let threads = 1;
+/** Replaced before the next work: libjxl soon finds no room in what is left of the 2 GiB. */
+const wornBytes = 1e9;
+/** After an error with so much memory taken, the work is tried again with fresh memory. */
+const suspectBytes = 500e6;
+
+let running: Promise<Running> | null = null;
+let sessions = 0;
 
 /**
- * Loads wasm-vips with its JPEG XL module, once for a process or worker thread.
+ * Opens wasm-vips with its JPEG XL module. All sessions of a process share one instance, which ends
+ * with the last of them.
  *
- * There is no way back: shutting an instance down frees nothing of its roughly 50 MB, so one
- * instance is kept for good. Its worker threads do not hold the process back from ending.
+ * It runs in a thread of its own, since only the end of a thread gives its memory back: an instance
+ * that is shut down in the main thread stays there whole. And back it must be given: the allocator
+ * in it takes ever more of its 2 GiB for pictures from about 3 megapixels, until libjxl fails.
  */
-export async function startVips(): Promise<void> {
-  await load();
+export async function openVips({ threads }: { threads: number }): Promise<VipsSession> {
+  await current();
+  sessions += 1;
+  let open = true;
+  return {
+    async encode(image, options) {
+      const own = { ...image, data: compact(image.data) };
+      const reply = await perform({ kind: 'encode', threads, image: own, options });
+      return reply.bytes!;
+    },
+    async decode(bytes, maxPixels) {
+      const reply = await perform({ kind: 'decode', threads, bytes: compact(bytes), maxPixels });
+      return reply.image!;
+    },
+    async close() {
+      if (!open) return;
+      open = false;
+      sessions -= 1;
+      if (sessions === 0) await retire();
+    },
+  };
 }
 
-/** Threads of all work on wasm-vips in this process from now on. */
-export async function useVipsThreads(count: number): Promise<void> {
-  threads = count;
-  (await instance)?.concurrency(count);
+/** One job after the other, so that an instance is never replaced under another one's job. */
+function perform(job: VipsJob): Promise<VipsReply> {
+  const result = queue.then(() => attempt(job));
+  queue = result.catch(() => undefined);
+  return result;
 }
 
-/**
- * Runs synchronous work on wasm-vips. Every handle given to `keep` is deleted afterwards, and what
- * is thrown becomes a WorkError in one line. After a failure that leaves the WASM instance in an
- * unknown state (a trap, an abort) the next call gets a new instance.
- */
-export async function withVips<T>(work: (vips: VipsModule, keep: Keep) => T): Promise<T> {
-  const vips = await load();
-  const handles: Handle[] = [];
-  let intact = true;
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Does the job on the running instance, on a new one where it is worn or fails for being so. */
+async function attempt(job: VipsJob): Promise<VipsReply> {
+  let vips = await current();
+  if (vips.memoryBytes > wornBytes) vips = await renew();
+  const suspect = vips.memoryBytes > suspectBytes;
+  let reply = await ask(vips, job);
+  if (reply.error !== undefined && suspect) reply = await ask(await renew(), job);
+  if (!reply.intact) await retire();
+  if (reply.error !== undefined) throw new WorkError(reply.error);
+  return reply;
+}
+
+async function ask(vips: Running, job: VipsJob): Promise<VipsReply> {
   try {
-    return work(vips, (handle) => {
-      handles.push(handle);
-      return handle;
-    });
+    const reply = await vips.link.request(job);
+    vips.memoryBytes = reply.memoryBytes;
+    return reply;
   } catch (error) {
-    if (error instanceof WorkError) throw error;
-    const told = vipsMessage(error);
-    intact = told !== null;
-    throw new WorkError(`libvips: ${told ?? messageOf(error)}`);
-  } finally {
-    if (intact) for (const handle of handles.reverse()) handle.delete();
-    else instance = undefined;
+    // The thread is gone.
+    running = null;
+    throw error;
   }
 }
 
-function load(): Promise<VipsModule> {
-  instance ??= instantiate();
-  return instance;
+async function current(): Promise<Running> {
+  running ??= start();
+  try {
+    return await running;
+  } catch (error) {
+    running = null;
+    throw error;
+  }
 }
 
-async function instantiate(): Promise<VipsModule> {
-  const { default: create } = await import('wasm-vips');
-  const quiet = () => undefined;
-  const vips = await create({
-    dynamicLibraries: ['vips-jxl.wasm'],
-    print: quiet,
-    printErr: quiet,
-  });
-  vips.concurrency(threads);
-  // No operation cache: a second encode of the same picture must do the same work as the first.
-  vips.Cache.max(0);
-  return vips;
+async function start(): Promise<Running> {
+  const script = new URL('./vipsworker.js', import.meta.url);
+  return { link: await startWorker(script), memoryBytes: 0 };
 }
 
-/** libvips' own errors come as a WebAssembly.Exception whose message is ['vips::Error', text]. */
-function vipsMessage(thrown: unknown): string | null {
-  if (typeof thrown !== 'object' || thrown === null || !('message' in thrown)) return null;
-  const { message } = thrown;
-  if (!Array.isArray(message) || message[0] !== 'vips::Error') return null;
-  return messageOf(String(message[1] ?? ''));
+async function renew(): Promise<Running> {
+  await retire();
+  return current();
+}
+
+async function retire(): Promise<void> {
+  const old = running;
+  running = null;
+  await (await old)?.link.terminate();
+}
+
+/** Samples in a buffer of their own: a message takes the whole buffer of a view along. */
+function compact<T extends Uint8Array | Uint16Array>(data: T): T {
+  if (data.byteLength === data.buffer.byteLength) return data;
+  return (data instanceof Uint8Array ? new Uint8Array(data) : new Uint16Array(data)) as T;
 }
