@@ -42,7 +42,7 @@ function append(a: Samples, b: Samples): Samples {
 /**
  * How far two arms that are the same codec differ: the mean over rounds of the logarithm of the
  * ratio of their passes' median time per image, with its 95 % interval (Student's t, the rounds
- * being the independent units). null below two rounds.
+ * being the independent units). null below three rounds: two tell next to nothing.
  * @param first samples of the first arm: round x image
  * @param second samples of the second arm, of the same rounds
  */
@@ -52,7 +52,7 @@ export function noiseBetween(
   direction: 'encode' | 'decode',
 ): { difference: number; low: number; high: number } | null {
   const rounds = Math.min(first.length, second.length);
-  if (rounds < 2) return null;
+  if (rounds < 3) return null;
   const ratios = Array.from({ length: rounds }, (_, round) => {
     const pairs = first[round]!.map(
       (sample, image) => second[round]![image]![direction].total / sample[direction].total,

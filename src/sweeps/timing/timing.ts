@@ -39,7 +39,7 @@ export interface TimingJob {
 export interface TimingResult {
   /** One record per arm and image, written already. */
   readonly records: readonly TimingRecord[];
-  /** null where the run was stopped, or has fewer than two passes. */
+  /** null where the run was stopped, or has fewer than three passes. */
   readonly noise: Noise | null;
 }
 
