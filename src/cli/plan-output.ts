@@ -1,4 +1,4 @@
-import type { SweepPlan } from '../sweeps/sweep.js';
+import type { SweepPlan } from '../sweeps/prepare.js';
 import { formatTable } from './output.js';
 
 /** The plan as JSON: every job that would run, in its order. */

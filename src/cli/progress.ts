@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { now } from '../clock.js';
-import type { Reporter } from '../sweeps/sweep.js';
+import type { Reporter } from '../sweeps/prepare.js';
 
 /** Seconds between two lines where there is no terminal to draw a bar on. */
 const lineSeconds = 10;

@@ -2,8 +2,9 @@ import { rdPoints } from '../leaderboard/points.js';
 import type { RdGroup, TimingGroup } from '../leaderboard/schema.js';
 import { timingTables } from '../leaderboard/timings.js';
 import { rdFile, timingFile } from '../sweeps/layout.js';
+import type { SweepPlan } from '../sweeps/prepare.js';
 import { readRdRecords, readTimingRecords, type Warn } from '../sweeps/store.js';
-import type { SweepPlan, SweepSummary } from '../sweeps/sweep.js';
+import type { SweepSummary } from '../sweeps/sweep.js';
 import { rdTable, timingTable } from './result-tables.js';
 
 const bootstrap = { seed: 1, resamples: 1000, level: 0.95 };

@@ -1,67 +1,12 @@
-import type { ImageRef } from '../datasets/dataset.js';
-import { openDataset } from '../datasets/dataset.js';
-import { UsageError } from '../errors.js';
-import { parseSize } from '../image/crop.js';
-import { metrics, parseMetricList } from '../metrics/registry.js';
-import { type Arm, planArms } from './arm.js';
-import { rdFile, timingFile } from './layout.js';
-import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
+import type { Reporter, SweepPlan } from './prepare.js';
 import { readProvenance } from './provenance.js';
 import { pruneBitstreams } from './rd/bitstreams.js';
 import { type RdSummary, runRdSweep } from './rd/sweep.js';
-import { checkWritable, readStored, type Stored, type Warn } from './store.js';
-import { captureTestbed, type Noise, saveTestbed, type Testbed } from './testbed.js';
+import { checkWritable } from './store.js';
+import { type Noise, saveTestbed } from './testbed.js';
 import { runTiming } from './timing/timing.js';
 
-/** What is measured: rate and distortion, or time and memory. */
-export type Measure = 'rd' | 'timing';
-
-export interface SweepOptions {
-  /** Codecs with settings, in the list form. */
-  readonly codec: string;
-  /** Id of a data set, or path of a folder or an image. */
-  readonly dataset: string;
-  readonly measure: readonly Measure[];
-  /** Metrics, comma separated. */
-  readonly metrics: string;
-  /** Values of the rate knob instead of the codecs' own grids. */
-  readonly grid?: readonly number[] | undefined;
-  readonly images?: readonly string[] | undefined;
-  readonly limit?: number | undefined;
-  /** `WxH`, `none`, or undefined for none in rate-distortion and 512x512 in timing. */
-  readonly crop?: string | undefined;
-  readonly workers: number;
-  /** Threads inside the codecs while they are timed. */
-  readonly threads: number;
-  readonly passes: number;
-  readonly seed: number;
-  readonly results: string;
-  readonly testbed?: string | undefined;
-  readonly rescore: boolean;
-  readonly force: boolean;
-  readonly timeLimitSeconds: number;
-  readonly maxFailures: number;
-  readonly maxPixels: number;
-}
-
-/** How a sweep tells what it does while it does it. */
-export interface Reporter {
-  readonly warn: Warn;
-  readonly progress: (phase: string, done: number, total: number, failed: number) => void;
-}
-
-/** A sweep with everything looked up and checked, and nothing measured yet. */
-export interface SweepPlan {
-  readonly options: SweepOptions;
-  readonly dataset: string;
-  readonly images: readonly ImageRef[];
-  readonly arms: readonly Arm[];
-  readonly rd: RdPlan | null;
-  readonly timing:
-    | (TimingPlan & { readonly testbed: Testbed; readonly crop: string | null })
-    | null;
-}
-
+/** How a sweep went. */
 export interface SweepSummary {
   readonly rd: RdSummary | null;
   readonly timing: {
@@ -74,55 +19,10 @@ export interface SweepSummary {
   readonly gaveUp: boolean;
 }
 
-/** The roadmap's protocol: learned codecs are timed on crops that all of them take. */
-const timingCrop = '512x512';
-
-/** Looks up data set, codecs and metrics, and plans what is not measured yet. Throws UsageError. */
-export async function planSweep(options: SweepOptions, reporter: Reporter): Promise<SweepPlan> {
-  const { measure, results, seed, force, rescore, passes, threads } = options;
-  if (measure.length === 0) throw new UsageError('--measure needs rd, timing, or both');
-  const crop = cropOf(options.crop, null);
-  const versions = await metricVersions(options.metrics);
-  const arms = await planArms(options.codec, { grid: options.grid });
-  const { id: dataset, images: listed } = await openDataset(options.dataset, {
-    ...(options.images && { images: options.images }),
-    ...(options.limit !== undefined && { limit: options.limit }),
-    onProgress: (done, total) => reporter.progress('download', done, total, 0),
-  });
-  const images = withoutCopies(listed, reporter.warn);
-  checkWritable(results);
-
-  const rd = measure.includes('rd')
-    ? planRd({
-        arms,
-        images,
-        crop,
-        metrics: versions,
-        stored: storedBy((codec) => rdFile(results, dataset, codec), reporter.warn),
-        seed,
-        rescore,
-        force,
-      })
-    : null;
-  if (!measure.includes('timing')) return { options, dataset, images, arms, rd, timing: null };
-
-  const engines = arms.map((arm) => arm.engine);
-  const testbed = captureTestbed(engines, options.testbed);
-  const timedCrop = cropOf(options.crop, timingCrop);
-  const timing = planTiming({
-    arms,
-    images,
-    conditions: { testbed: testbed.id, crop: timedCrop, threads, passes },
-    stored: storedBy((codec) => timingFile(results, testbed.id, dataset, codec), reporter.warn),
-    force,
-  });
-  return { options, dataset, images, arms, rd, timing: { ...timing, testbed, crop: timedCrop } };
-}
-
 /**
  * Runs a plan: rate-distortion first, on all cores, then timing, alone.
  * @param signals `stop` ends the sweep when the running jobs are done, `halt` ends these as well
- * @throws WorkError where results cannot be written
+ * @throws UsageError where the results folder takes no files, WorkError where it fails to later on
  */
 export async function runSweep(
   plan: SweepPlan,
@@ -132,6 +32,7 @@ export async function runSweep(
   const { options, dataset, images } = plan;
   const { results, maxPixels, timeLimitSeconds, maxFailures } = options;
   const { warn } = reporter;
+  checkWritable(results);
   const provenance = readProvenance();
   const common = { results, dataset, maxPixels, timeLimitSeconds, provenance, stop, warn };
 
@@ -174,45 +75,4 @@ export async function runSweep(
   const timingFailed = timing !== null && timing.failed > maxFailures * timing.measured;
   const gaveUp = (rd?.gaveUp ?? false) || timingFailed;
   return { rd, timing, interrupted: stop.aborted, gaveUp };
-}
-
-/** Each picture once: copies of one file would be measured twice into the same record. */
-function withoutCopies(images: readonly ImageRef[], warn: Warn): ImageRef[] {
-  const first = new Map<string, string>();
-  return images.filter(({ name, sha256, bytes }) => {
-    const known = first.get(sha256);
-    if (known === undefined) first.set(sha256, name);
-    else if (bytes > 0) warn(`${name} is a copy of ${known} and is left out`);
-    return known === undefined || bytes === 0;
-  });
-}
-
-function cropOf(crop: string | undefined, otherwise: string | null): string | null {
-  if (crop === undefined) return otherwise;
-  if (crop === 'none') return null;
-  const { width, height } = parseSize(crop);
-  return `${width}x${height}`;
-}
-
-async function metricVersions(list: string): Promise<Record<string, string>> {
-  const versions: Record<string, string> = {};
-  for (const id of parseMetricList(list)) {
-    const metric = await metrics.load(id);
-    const answer = await metric.available();
-    if (answer !== true) throw new UsageError(`metric ${id} cannot be computed here: ${answer}`);
-    versions[id] = metric.version;
-  }
-  return versions;
-}
-
-function storedBy(file: (codec: string) => string, warn: Warn): StoredOf {
-  const files = new Map<string, Map<string, Stored>>();
-  return (codec) => {
-    let stored = files.get(codec);
-    if (!stored) {
-      stored = readStored(file(codec), warn);
-      files.set(codec, stored);
-    }
-    return stored;
-  };
 }

@@ -5,9 +5,12 @@ import type { Warn } from '../store.js';
 
 /**
  * Waits until no other sweep of this user times anything on this machine, and keeps others waiting
- * until the function that it gives back is called.
+ * until the function that it gives back is called. null where it is told to stop before that.
  */
-export async function lockMachine(warn: Warn, stop: AbortSignal): Promise<() => Promise<void>> {
+export async function lockMachine(
+  warn: Warn,
+  stop: AbortSignal,
+): Promise<(() => Promise<void>) | null> {
   const folder = cacheFolder();
   await mkdir(folder, { recursive: true });
   const options = {
@@ -21,7 +24,8 @@ export async function lockMachine(warn: Warn, stop: AbortSignal): Promise<() => 
     try {
       return await lockfile.lock(folder, options);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || stop.aborted) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      if (stop.aborted) return null;
       if (!told) warn('another sweep is timing on this machine; waiting for it to end');
       told = true;
       await new Promise((resolve) => setTimeout(resolve, 1000));

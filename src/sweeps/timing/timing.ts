@@ -51,6 +51,7 @@ export interface TimingResult {
 export async function runTiming(job: TimingJob): Promise<TimingResult> {
   const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
   const release = await lockMachine(job.warn, job.stop);
+  if (release === null) return { records: [], noise: null };
   try {
     await recoverJournals(place, job.warn);
     const journal = newJournal(place);
