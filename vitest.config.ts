@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/shared-folder.ts'],
     // Two cores are the smallest machine we know of: more workers only slow each other down.
     maxWorkers: 2,
     testTimeout: 60_000,
