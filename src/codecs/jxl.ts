@@ -27,8 +27,8 @@ const jsquashVersion = '9f54464 (January 2022)';
  *     7..29      6.4 + 2.5^((30 - quality) / 5) / 6.25
  *     0..6       lossy modular mode
  *
- * The decoder of `jsquash` is one level off for about one dark sample in 250 of saturated colour,
- * so there is no lossless coding with it.
+ * The decoder of `jsquash` gives some samples below 16 one level too low, beside brighter ones of
+ * the same pixel, so there is no lossless coding with it.
  */
 export const jxl: Codec = {
   id: 'jxl',

@@ -12,9 +12,13 @@ export async function openJxlVips(
   const options = optionsOf(settings);
   const vips = await openVips({ threads });
   return {
-    encode: (image, clock) => clock.stage('encode', () => vips.encode(image, options)),
+    async encode(image, clock) {
+      await vips.ready();
+      return clock.stage('encode', () => vips.encode(image, options));
+    },
     async decode(bytes, clock) {
       requireFormat(bytes, 'jxl');
+      await vips.ready();
       return clock.stage('decode', () => vips.decode(bytes, maxPixels));
     },
     close: () => vips.close(),

@@ -5,6 +5,8 @@ import { startWorker, type WorkerLink } from './workerlink.js';
 
 /** wasm-vips for one user of it. */
 export interface VipsSession {
+  /** Settles when the next job can start at once; to be awaited where that job is timed. */
+  ready(): Promise<void>;
   encode(image: Raster, options: JxlOptions): Promise<Uint8Array>;
   decode(bytes: Uint8Array, maxPixels: number): Promise<Raster>;
   close(): Promise<void>;
@@ -36,13 +38,18 @@ export async function openVips({ threads }: { threads: number }): Promise<VipsSe
   sessions += 1;
   let open = true;
   return {
+    async ready() {
+      await enqueue(fresh);
+    },
     async encode(image, options) {
       const own = { ...image, data: compact(image.data) };
-      const reply = await perform({ kind: 'encode', threads, image: own, options });
+      const reply = await enqueue(() => perform({ kind: 'encode', threads, image: own, options }));
       return reply.bytes!;
     },
     async decode(bytes, maxPixels) {
-      const reply = await perform({ kind: 'decode', threads, bytes: compact(bytes), maxPixels });
+      const reply = await enqueue(() =>
+        perform({ kind: 'decode', threads, bytes: compact(bytes), maxPixels }),
+      );
       return reply.image!;
     },
     async close() {
@@ -54,9 +61,9 @@ export async function openVips({ threads }: { threads: number }): Promise<VipsSe
   };
 }
 
-/** One job after the other, so that an instance is never replaced under another one's job. */
-function perform(job: VipsJob): Promise<VipsReply> {
-  const result = queue.then(() => attempt(job));
+/** One thing after the other, so that an instance is never replaced under another one's job. */
+function enqueue<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work);
   queue = result.catch(() => undefined);
   return result;
 }
@@ -64,9 +71,8 @@ function perform(job: VipsJob): Promise<VipsReply> {
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Does the job on the running instance, on a new one where it is worn or fails for being so. */
-async function attempt(job: VipsJob): Promise<VipsReply> {
-  let vips = await current();
-  if (vips.memoryBytes > wornBytes) vips = await renew();
+async function perform(job: VipsJob): Promise<VipsReply> {
+  const vips = await fresh();
   const suspect = vips.memoryBytes > suspectBytes;
   let reply = await ask(vips, job);
   if (reply.error !== undefined && suspect) reply = await ask(await renew(), job);
@@ -100,6 +106,12 @@ async function current(): Promise<Running> {
 async function start(): Promise<Running> {
   const script = new URL('./vipsworker.js', import.meta.url);
   return { link: await startWorker(script), memoryBytes: 0 };
+}
+
+/** The running instance, a new one where it is worn. */
+async function fresh(): Promise<Running> {
+  const vips = await current();
+  return vips.memoryBytes > wornBytes ? renew() : vips;
 }
 
 async function renew(): Promise<Running> {

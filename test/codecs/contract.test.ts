@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measure, untimed } from '#src/clock.js';
+import type { CodecSession } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
 import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
 import { UsageError, WorkError } from '#src/errors.js';
@@ -25,6 +26,14 @@ import {
   tryResolve,
   withSession,
 } from './support.js';
+
+// A session that stays open keeps wasm-vips warm: it takes half a second to get going again.
+let standby: CodecSession;
+beforeAll(async () => {
+  const jxl = await codecs.load('jxl');
+  standby = await jxl.open(resolveSettings('jxl', jxl.params, {}), resources);
+});
+afterAll(() => standby.close());
 
 const arms = await everyArm();
 const each = arms.map((arm) => [arm.name, arm] as const);
