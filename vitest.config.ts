@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/shared-folder.ts'],
     // Two cores are the smallest machine we know of: more workers only slow each other down.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // Generous: a busy machine is no failure.
+    testTimeout: 240_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   copyFileSync,
+  existsSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -262,7 +263,7 @@ describe('a sweep that is disturbed', () => {
 
   test('Ctrl-C keeps what is measured, ends with 130, and the next run goes on', async () => {
     const running = startPareto(['sweep', ...common(), ...slow], options());
-    await until(() => readdirSync(folder).includes('results') && hasLine(rdFile('avif')));
+    await until(() => hasLine(rdFile('avif')));
     running.process.kill('SIGINT');
     const { status, stderr } = await running.ended;
     expect(status).toBe(130);
@@ -359,19 +360,17 @@ describe('a timing sweep', () => {
     await savePictures(images, 3, { width: 512, height: 512 });
     const args = [...timed, '--passes', '200', '--measure', 'timing'];
     const running = startPareto(['sweep', ...common(), ...args], options());
+    const folder = path.dirname(file());
     const journals = () =>
-      readdirSync(path.dirname(file())).filter((name) => name.startsWith('.journal'));
-    await until(
-      () =>
-        readdirSync(folder).includes('results') &&
-        readdirSync(results).includes('timing') &&
-        journals().some((name) => hasLine(path.join(path.dirname(file()), name), '"codec":"jpeg"')),
+      existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('.journal')) : [];
+    await until(() =>
+      journals().some((name) => hasLine(path.join(folder, name), '"codec":"jpeg"')),
     );
     running.process.kill('SIGKILL');
     await running.ended;
     expect(journals()).toHaveLength(1);
     const next = startPareto(['sweep', ...common(), ...args], options());
-    await until(() => hasLine(file()), 30);
+    await until(() => hasLine(file()));
     next.process.kill('SIGINT');
     const { status, stderr } = await next.ended;
     expect(status).toBe(130);
