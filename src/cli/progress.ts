@@ -7,7 +7,16 @@ const lineSeconds = 10;
 
 /** Tells progress and warnings on standard error: a bar on a terminal, plain lines elsewhere. */
 export function openReporter(): Reporter & { done(): void } {
-  return process.stderr.isTTY ? barReporter() : lineReporter();
+  const reporter = process.stderr.isTTY ? barReporter() : lineReporter();
+  const told = new Set<string>();
+  return {
+    ...reporter,
+    // A line that is broken is met by the plan and again by the tables.
+    warn(message) {
+      if (!told.has(message)) reporter.warn(message);
+      told.add(message);
+    },
+  };
 }
 
 function barReporter(): Reporter & { done(): void } {

@@ -1,8 +1,10 @@
 import { rdPoints } from '../leaderboard/points.js';
 import type { RdGroup, TimingGroup } from '../leaderboard/schema.js';
 import { timingTables } from '../leaderboard/timings.js';
+import { rdKey, timingKey } from '../sweeps/key.js';
 import { rdFile, timingFile } from '../sweeps/layout.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
+import type { RdRecord, TimingRecord } from '../sweeps/record.js';
 import { readRdRecords, readTimingRecords, type Warn } from '../sweeps/store.js';
 import type { SweepSummary } from '../sweeps/sweep.js';
 import { rdTable, timingTable } from './result-tables.js';
@@ -18,25 +20,28 @@ export interface SweepTables {
 export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
   const { options, dataset, arms, images, rd, timing } = plan;
   const codecs = [...new Set(arms.map((arm) => arm.codec))];
-  const wanted = new Set(
-    images.flatMap(({ sha256 }) => arms.map(({ spec }) => `${sha256} ${spec}`)),
-  );
-  const isWanted = (record: { imageSha256: string; spec: string; crop: string | null }): boolean =>
-    wanted.has(`${record.imageSha256} ${record.spec}`);
-  const rdRecords = rd
-    ? codecs
-        .flatMap((codec) => readRdRecords(rdFile(options.results, dataset, codec), warn))
-        .filter((record) => isWanted(record) && record.crop === rd.crop)
-    : [];
-  const timingRecords = timing
-    ? codecs
-        .map((codec) => timingFile(options.results, timing.testbed.id, dataset, codec))
-        .flatMap((file) => readTimingRecords(file, warn))
-        .filter((record) => isWanted(record) && record.crop === timing.crop)
-    : [];
+  const keysOf = (key: (identity: string, sha256: string) => string): Set<string> =>
+    new Set(images.flatMap(({ sha256 }) => arms.map(({ identity }) => key(identity, sha256))));
+  const rdRecords = (): RdRecord[] => {
+    if (rd === null) return [];
+    const keys = keysOf((identity, sha256) => rdKey(identity, sha256, rd.crop));
+    return codecs
+      .flatMap((codec) => readRdRecords(rdFile(options.results, dataset, codec), warn))
+      .filter(({ key }) => keys.has(key));
+  };
+  const timingRecords = (): TimingRecord[] => {
+    if (timing === null) return [];
+    const { threads, passes, results } = options;
+    const testbed = timing.testbed.id;
+    const conditions = { testbed, crop: timing.crop, threads, passes };
+    const keys = keysOf((identity, sha256) => timingKey(identity, sha256, conditions));
+    return codecs
+      .flatMap((codec) => readTimingRecords(timingFile(results, testbed, dataset, codec), warn))
+      .filter(({ key }) => keys.has(key));
+  };
   return {
-    points: rdPoints(rdRecords),
-    timings: timingTables(timingRecords, bootstrap),
+    points: rdPoints(rdRecords()),
+    timings: timingTables(timingRecords(), bootstrap),
   };
 }
 

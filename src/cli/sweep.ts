@@ -4,8 +4,8 @@ import { codecs } from '../codecs/registry.js';
 import { UsageError, WorkError } from '../errors.js';
 import { defaultMaxPixels } from '../image/load.js';
 import { metrics } from '../metrics/registry.js';
-import { type Measure, planSweep, type SweepOptions } from '../sweeps/prepare.js';
-import { runSweep } from '../sweeps/sweep.js';
+import { type Measure, planSweep, type SweepOptions, type SweepPlan } from '../sweeps/prepare.js';
+import { runSweep, type SweepSummary } from '../sweeps/sweep.js';
 import { listOf, numbersOf, wholeNumber } from './arguments.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
@@ -92,15 +92,20 @@ export const sweepCommand = createCommand(
   options,
   async (args) => {
     const reporter = openReporter();
-    const plan = await planSweep(optionsOf(args), reporter);
-    if (args['dry-run']) {
-      if (args.json) printJson(planJson(plan));
-      else print(describePlan(plan));
-      return;
+    let plan: SweepPlan;
+    let summary: SweepSummary;
+    try {
+      plan = await planSweep(optionsOf(args), reporter);
+      if (args['dry-run']) {
+        if (args.json) printJson(planJson(plan));
+        else print(describePlan(plan));
+        return;
+      }
+      summary = await runSweep(plan, reporter, onInterrupt(reporter.warn));
+    } finally {
+      // The bar redraws itself by a timer, which would keep a failed sweep from ending.
+      reporter.done();
     }
-    const interrupt = onInterrupt(reporter.warn);
-    const summary = await runSweep(plan, reporter, interrupt);
-    reporter.done();
     const tables = sweepTables(plan, reporter.warn);
     if (args.json) printJson({ dataset: plan.dataset, ...summary, ...tables });
     else print(`${tablesText(tables)}\n\n${describeSummary(plan, summary)}`);

@@ -26,10 +26,16 @@ export async function listFolder(folder: string): Promise<FolderImage[]> {
     throw new UsageError(`'${folder}' is no image by its extension; expected ${extensionList()}`);
   }
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
+  const candidates = entries
     .filter((entry) => !entry.isDirectory() && isImage(entry.name))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .filter((file) => !file.split(path.sep).some((part) => part.startsWith('.')));
+  const files: string[] = [];
+  for (const file of candidates) {
+    // No pipes and devices, which would be waited for; a link to nowhere fails when it is loaded.
+    const target = await stat(path.join(folder, file)).catch(() => null);
+    if (target === null || target.isFile()) files.push(file);
+  }
   if (files.length === 0) {
     throw new UsageError(
       `folder '${folder}' holds no images; expected files of ${extensionList()}`,

@@ -28,6 +28,8 @@ export async function appendLines(file: string, values: readonly unknown[]): Pro
 const lockOptions = {
   realpath: false,
   stale: 10_000,
+  // Only a machine that slept through those seconds loses a lock that it holds.
+  onCompromised: () => {},
   retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 500 },
 };
 

@@ -34,7 +34,8 @@ export async function planArms(
   for (const request of [{ id: baseline, alternatives: {} }, ...requests]) {
     const codec = await codecs.load(request.id);
     for (const settings of expandRequest(codec, request, grid ? { grid } : {})) {
-      if (rateKnob(codec.params, settings) !== null) knobs += 1;
+      const knob = rateKnob(codec.params, settings);
+      if (knob !== null && !Object.hasOwn(request.alternatives, knob)) knobs += 1;
       const arm = armOf(codec, settings);
       if (arms.has(arm.identity)) continue;
       await demandAvailable(codec, arm);
@@ -42,7 +43,9 @@ export async function planArms(
     }
   }
   if (grid && knobs === 0) {
-    throw new UsageError(`--quality is given, but no codec of '${list}' has a rate knob to set`);
+    throw new UsageError(
+      `--quality is given, but no codec of '${list}' has a rate knob that is not given already`,
+    );
   }
   return [...arms.values()];
 }

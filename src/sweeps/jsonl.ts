@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { messageOf, WorkError } from '../errors.js';
 
 const chunkBytes = 1 << 22;
 const newline = 0x0a;
@@ -27,7 +28,7 @@ export function readLines(file: string, visit: (line: Line) => void): void {
     const chunk = Buffer.alloc(chunkBytes);
     let rest = Buffer.alloc(0);
     for (;;) {
-      const count = readSync(handle, chunk, 0, chunkBytes, null);
+      const count = read(handle, chunk, file);
       if (count === 0) break;
       const fresh = chunk.subarray(0, count);
       const bytes = rest.length > 0 ? Buffer.concat([rest, fresh]) : fresh;
@@ -53,6 +54,14 @@ function open(file: string): number | null {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
+  }
+}
+
+function read(handle: number, chunk: Buffer, file: string): number {
+  try {
+    return readSync(handle, chunk, 0, chunk.length, null);
+  } catch (error) {
+    throw new WorkError(`cannot read ${file} (${messageOf(error)}); move it away`);
   }
 }
 

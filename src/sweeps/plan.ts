@@ -104,7 +104,10 @@ export interface TimingPlan {
   readonly finished: number;
 }
 
-/** Plans the timing: the arms that lack a complete record of some image. Pure. */
+/**
+ * Plans the timing: the arms that lack a complete record of some image. Pure. A record is complete
+ * with all its passes and its memory, or where the image cannot be loaded.
+ */
 export function planTiming(input: {
   arms: readonly Arm[];
   images: readonly ImageRef[];
@@ -116,7 +119,8 @@ export function planTiming(input: {
   const complete = (arm: Arm): boolean =>
     images.every((image) => {
       const record = stored(arm.codec).get(timingKey(arm.identity, image.sha256, conditions));
-      return record !== undefined && !record.failed && record.passes >= conditions.passes;
+      if (record === undefined || record.failed) return record?.unloadable ?? false;
+      return record.passes >= conditions.passes && record.hasMemory;
     });
   const lacking = arms.filter((arm) => force || !complete(arm));
   return { arms: lacking, finished: (arms.length - lacking.length) * images.length };

@@ -6,7 +6,7 @@ import { type Arm, planArms } from './arm.js';
 import { rdFile, timingFile } from './layout.js';
 import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
 import { readStored, type Stored, type Warn } from './store.js';
-import { captureTestbed, type Testbed } from './testbed.js';
+import { captureTestbed, checkTestbed, type Testbed } from './testbed.js';
 
 /** What is measured: rate and distortion, or time and memory. */
 export type Measure = 'rd' | 'timing';
@@ -90,6 +90,7 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
 
   const engines = arms.map((arm) => arm.engine);
   const testbed = captureTestbed(engines, options.testbed);
+  checkTestbed(results, testbed);
   const timedCrop = cropOf(options.crop, timingCrop);
   const timing = planTiming({
     arms,

@@ -21,6 +21,10 @@ export interface Stored {
   readonly metricVersions: Readonly<Record<string, string>>;
   /** Samples per image of a timing record, 0 for others. */
   readonly passes: number;
+  /** Whether a timing record has its memory figures. */
+  readonly hasMemory: boolean;
+  /** Whether the image itself could not be loaded: the same file never can. */
+  readonly unloadable: boolean;
 }
 
 const versioned = z.object({ schema: z.number() });
@@ -29,7 +33,8 @@ const outline = z.object({
   key: z.string(),
   metricVersions: z.record(z.string(), z.string()).optional(),
   encode: z.object({ total: z.array(z.number()) }).optional(),
-  error: z.unknown(),
+  peakBytes: z.object({}).nullish(),
+  error: z.object({ stage: z.string() }).nullable(),
 });
 
 /** Makes the results folder if need be, and makes sure that it takes files, before any work is done. */
@@ -52,8 +57,14 @@ export function readStored(file: string, warn: Warn): Map<string, Stored> {
   const index = new Map<string, Stored>();
   const shared = new Map<string, Stored>();
   eachLine(file, warn, (json) => {
-    const { key, metricVersions = {}, encode, error } = outline.parse(json);
-    const stored = { failed: error !== null, metricVersions, passes: encode?.total.length ?? 0 };
+    const { key, metricVersions = {}, encode, peakBytes, error } = outline.parse(json);
+    const stored: Stored = {
+      failed: error !== null,
+      metricVersions,
+      passes: encode?.total.length ?? 0,
+      hasMemory: peakBytes != null,
+      unloadable: error?.stage === 'load',
+    };
     const content = JSON.stringify(stored);
     const known = shared.get(content);
     if (known === undefined) shared.set(content, stored);

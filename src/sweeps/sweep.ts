@@ -42,6 +42,7 @@ export async function runSweep(
       ...common,
       crop: plan.rd.crop,
       jobs: plan.rd.jobs,
+      planned: plan.rd.jobs.length + plan.rd.finished,
       workers: options.workers,
       maxFailures,
       halt,
@@ -72,7 +73,8 @@ export async function runSweep(
     const failed = records.filter((record) => record.error !== null).length;
     timing = { measured: records.length, failed, noise };
   }
-  const timingFailed = timing !== null && timing.failed > maxFailures * timing.measured;
+  const timed = (timing?.measured ?? 0) + (plan.timing?.finished ?? 0);
+  const timingFailed = timing !== null && timing.failed > maxFailures * timed;
   const gaveUp = (rd?.gaveUp ?? false) || timingFailed;
   return { rd, timing, interrupted: stop.aborted, gaveUp };
 }

@@ -61,20 +61,14 @@ export function captureTestbed(engines: readonly Engine[], name?: string): Testb
     governor: readText('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
     os: `${osName()} (${os.type()} ${os.release()})`,
     node: process.versions.node,
-    libraries: Object.fromEntries(
-      engines.map(({ name: library, version }) => [library, version] as const).sort(),
-    ),
+    libraries: versionsOf(engines),
     noise: null,
     at: new Date().toISOString(),
   };
 }
 
-/**
- * Writes a testbed's description, and keeps what is known of its noise.
- * @throws UsageError where the name already stands for other hardware
- */
-export function saveTestbed(results: string, fresh: Testbed): void {
-  const file = testbedFile(results, fresh.id);
+/** Throws a UsageError where the name of a testbed already stands for other hardware. */
+export function checkTestbed(results: string, fresh: Testbed): Testbed | null {
   const known = readTestbed(results, fresh.id);
   if (known) {
     const { cpu, arch, cores } = known.hardware;
@@ -86,6 +80,16 @@ export function saveTestbed(results: string, fresh: Testbed): void {
       );
     }
   }
+  return known;
+}
+
+/**
+ * Writes a testbed's description, and keeps what is known of its noise.
+ * @throws UsageError where the name already stands for other hardware
+ */
+export function saveTestbed(results: string, fresh: Testbed): void {
+  const known = checkTestbed(results, fresh);
+  const file = testbedFile(results, fresh.id);
   mkdirSync(path.dirname(file), { recursive: true });
   const whole = { ...fresh, noise: fresh.noise ?? known?.noise ?? null };
   writeFileSync(`${file}.part`, `${JSON.stringify(whole, null, 2)}\n`);
@@ -101,6 +105,17 @@ export function readTestbed(results: string, id: string): Testbed | null {
   } catch {
     throw new UsageError(`${file} is no testbed description; move it away and run again`);
   }
+}
+
+/** Versions by library, several of one library joined. */
+function versionsOf(engines: readonly Engine[]): Record<string, string> {
+  const names = [...new Set(engines.map((engine) => engine.name))].sort();
+  return Object.fromEntries(
+    names.map((name) => {
+      const versions = engines.filter((engine) => engine.name === name).map((each) => each.version);
+      return [name, [...new Set(versions)].join(', ')];
+    }),
+  );
 }
 
 function checkName(name: string): string {

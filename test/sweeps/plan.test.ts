@@ -24,7 +24,14 @@ const stored = (entries: Record<string, Partial<Stored>>) => {
   const map = new Map(
     Object.entries(entries).map(([key, entry]) => [
       key,
-      { failed: false, metricVersions: metrics, passes: 0, ...entry },
+      {
+        failed: false,
+        metricVersions: metrics,
+        passes: 0,
+        hasMemory: true,
+        unloadable: false,
+        ...entry,
+      },
     ]),
   );
   return () => map;
@@ -109,5 +116,9 @@ describe('planTiming', () => {
     expect(timed([whole, whole]).arms).toEqual(arms);
     expect(timed([whole, whole, { passes: 4 }]).arms).toEqual(arms);
     expect(timed([whole, whole, { passes: 5, failed: true }]).arms).toEqual(arms);
+    expect(timed([whole, whole, { passes: 5, hasMemory: false }]).arms).toEqual(arms);
+    // A file that cannot be loaded never can; a new one has a key of its own.
+    const unloadable = { passes: 0, failed: true, unloadable: true };
+    expect(timed([whole, whole, unloadable])).toEqual({ arms: [arms[1]], finished: 3 });
   });
 });

@@ -33,6 +33,8 @@ test('of several records of one key the last one counts', async () => {
     failed: false,
     metricVersions: { psnr: '1', ssim: '1' },
     passes: 0,
+    hasMemory: false,
+    unloadable: false,
   });
 });
 

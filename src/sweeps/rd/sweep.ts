@@ -15,10 +15,12 @@ export interface RdSweep {
   readonly dataset: string;
   readonly crop: string | null;
   readonly jobs: readonly RdJob[];
+  /** Jobs of the whole sweep, those included that were finished before. */
+  readonly planned: number;
   readonly workers: number;
   readonly maxPixels: number;
   readonly timeLimitSeconds: number;
-  /** Share of failed jobs above which the sweep ends. */
+  /** Share of the planned jobs above which, if failed, the sweep ends. */
   readonly maxFailures: number;
   readonly provenance: Provenance;
   /** Stops taking up jobs; the running ones are finished. */
@@ -52,6 +54,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const stored = storedRecords(sweep);
   const busy = { codec: 0, metrics: 0 };
   const queue = createRdQueue(jobs);
+  const mostFailures = sweep.maxFailures * sweep.planned;
   let measured = 0;
   let failed = 0;
 
@@ -67,7 +70,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
       failed += 1;
       const { stage, message } = outcome.error;
       warn(`${job.arm.spec} on ${job.image.name} failed in ${stage}: ${message}`);
-      if (failed > sweep.maxFailures * jobs.length) end.abort();
+      if (failed > mostFailures) end.abort();
     }
     // A stored record is better than the failure to score it once more.
     if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
@@ -90,7 +93,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   };
   await Promise.all(Array.from({ length: workers }, (_, index) => work(index)));
   await writer.finish();
-  const gaveUp = failed > sweep.maxFailures * jobs.length;
+  const gaveUp = failed > mostFailures;
   return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import lockfile from 'proper-lockfile';
 import { appendLines } from '../append.js';
 import { timingFile, timingFolder } from '../layout.js';
 import type { TimingRecord } from '../record.js';
@@ -19,16 +21,33 @@ interface Place {
 
 const journalName = /^\.journal-.*\.jsonl$/;
 
-/** A fresh journal's path. */
-export function newJournal({ results, testbed, dataset }: Place): string {
-  const name = `.journal-${randomBytes(6).toString('hex')}.jsonl`;
-  return path.join(timingFolder(results, testbed, dataset), name);
+/** A fresh journal's path, held against recovery by others until `letGo` is called. */
+export async function openJournal({
+  results,
+  testbed,
+  dataset,
+}: Place): Promise<{ journal: string; letGo: () => Promise<void> }> {
+  const folder = timingFolder(results, testbed, dataset);
+  await mkdir(folder, { recursive: true });
+  const journal = path.join(folder, `.journal-${randomBytes(6).toString('hex')}.jsonl`);
+  return { journal, letGo: await lockfile.lock(journal, holdOf(journal)) };
 }
 
-/** Folds what runs that were killed left behind. To be called under the machine's lock. */
+/** Apart from the lock of single appends, and told by its age when its holder was killed. */
+function holdOf(journal: string) {
+  return {
+    realpath: false,
+    lockfilePath: `${journal}.held`,
+    stale: 10_000,
+    onCompromised: () => {},
+  };
+}
+
+/** Folds what runs that were killed left behind; the journals of running ones are let be. */
 export async function recoverJournals(place: Place, warn: Warn): Promise<void> {
   const folder = timingFolder(place.results, place.testbed, place.dataset);
   for (const journal of listJournals(folder)) {
+    if (await lockfile.check(journal, holdOf(journal))) continue;
     const records = await foldJournal(journal, place, (records) => records, warn);
     warn(`${records.length} timing records of a run that was killed are kept, with fewer passes`);
   }

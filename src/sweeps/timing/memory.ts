@@ -26,7 +26,7 @@ export interface MemoryUse {
 export async function measureMemory(
   arm: { codec: string; settings: Settings },
   image: Raster,
-  { resources, timeLimitSeconds }: { resources: Resources; timeLimitSeconds: number },
+  options: { resources: Resources; timeLimitSeconds: number; stop: AbortSignal },
 ): Promise<MemoryUse> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pareto-memory-'));
   try {
@@ -34,14 +34,14 @@ export async function measureMemory(
     const task = {
       codec: arm.codec,
       settings: arm.settings,
-      resources,
+      resources: options.resources,
       layout,
       samples: path.join(folder, 'samples'),
       bitstream: path.join(folder, 'bitstream'),
     };
     writeFileSync(task.samples, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    const encoding = await inFreshProcess({ ...task, direction: 'encode' }, timeLimitSeconds);
-    const decoding = await inFreshProcess({ ...task, direction: 'decode' }, timeLimitSeconds);
+    const encoding = await inFreshProcess({ ...task, direction: 'encode' }, options);
+    const decoding = await inFreshProcess({ ...task, direction: 'decode' }, options);
     return {
       setupSeconds: encoding.setupSeconds,
       encode: encoding.peak,
@@ -53,13 +53,19 @@ export async function measureMemory(
   }
 }
 
-async function inFreshProcess(task: MemoryTask, timeLimitSeconds: number): Promise<MemoryAnswer> {
+async function inFreshProcess(
+  task: MemoryTask,
+  { timeLimitSeconds, stop }: { timeLimitSeconds: number; stop: AbortSignal },
+): Promise<MemoryAnswer> {
   const child = startChild<MemoryTask, MemoryAnswer>(
     new URL('./memory-process.js', import.meta.url),
   );
+  const kill = (): void => child.kill();
+  stop.addEventListener('abort', kill, { once: true });
   try {
     return await child.ask(task, timeLimitSeconds);
   } finally {
-    child.kill();
+    stop.removeEventListener('abort', kill);
+    kill();
   }
 }

@@ -10,7 +10,7 @@ import type { Provenance } from '../provenance.js';
 import { protocolVersion, recordSchema, type Samples, type TimingRecord } from '../record.js';
 import type { Warn } from '../store.js';
 import type { Noise, Testbed } from '../testbed.js';
-import { foldJournal, newJournal, recoverJournals } from './journal.js';
+import { foldJournal, openJournal, recoverJournals } from './journal.js';
 import { lockMachine } from './machine-lock.js';
 import { type MemoryUse, measureMemory } from './memory.js';
 import type { ImageSample } from './protocol.js';
@@ -50,11 +50,13 @@ export interface TimingResult {
  */
 export async function runTiming(job: TimingJob): Promise<TimingResult> {
   const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
-  const release = await lockMachine(job.warn, job.stop);
-  if (release === null) return { records: [], noise: null };
+  const unlock = await lockMachine(job.warn, job.stop);
+  if (unlock === null) return { records: [], noise: null };
+  const release = [unlock];
   try {
     await recoverJournals(place, job.warn);
-    const journal = newJournal(place);
+    const { journal, letGo } = await openJournal(place);
+    release.push(letGo);
     const images = await loadableImages(job, journal);
     const { noise, largest } = await timeArms({ ...job, images }, journal);
     const memory = largest === null ? new Map() : await measureArms(job, largest);
@@ -67,7 +69,7 @@ export async function runTiming(job: TimingJob): Promise<TimingResult> {
     const records = await foldJournal(journal, place, (all) => all.map(withMemory), job.warn);
     return { records, noise };
   } finally {
-    await release();
+    for (const free of release.reverse()) await free();
   }
 }
 
@@ -75,6 +77,7 @@ export async function runTiming(job: TimingJob): Promise<TimingResult> {
 async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef[]> {
   const loadable: ImageRef[] = [];
   for (const image of job.images) {
+    if (job.stop.aborted) break;
     try {
       await loadOriginal(image, job);
       loadable.push(image);
@@ -100,7 +103,9 @@ async function timeArms(
   const pair = { [doubled]: [] as ImageSample[][], [twin]: [] as ImageSample[][] };
   let sizes: number[] = [];
 
-  await runRounds(doubled < 0 ? arms : [...arms, arms[doubled]!], job, job, {
+  // The limit is for one image; a pass goes over all of them.
+  const limits = { ...job, timeLimitSeconds: job.timeLimitSeconds * images.length };
+  await runRounds(doubled < 0 ? arms : [...arms, arms[doubled]!], job, limits, {
     async onPass(index, samples) {
       pair[index]?.push([...samples]);
       if (index === twin) return;
@@ -155,10 +160,11 @@ async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string,
     const codec = await codecs.load(arm.codec);
     try {
       const coded = fit(original, codec.accepts(arm.settings));
-      const { threads, maxPixels, timeLimitSeconds } = job;
+      const { threads, maxPixels, timeLimitSeconds, stop } = job;
       const resources = { threads, maxPixels };
-      uses.set(arm.spec, await measureMemory(arm, coded, { resources, timeLimitSeconds }));
+      uses.set(arm.spec, await measureMemory(arm, coded, { resources, timeLimitSeconds, stop }));
     } catch (error) {
+      if (job.stop.aborted) break;
       job.warn(`no memory figures for ${arm.spec}: ${messageOf(error)}`);
     }
     job.onProgress('memory', index + 1, job.arms.length);
