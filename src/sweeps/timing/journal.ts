@@ -30,24 +30,22 @@ export async function openJournal({
   const folder = timingFolder(results, testbed, dataset);
   await mkdir(folder, { recursive: true });
   const journal = path.join(folder, `.journal-${randomBytes(6).toString('hex')}.jsonl`);
-  return { journal, letGo: await lockfile.lock(journal, holdOf(journal)) };
+  return { journal, letGo: await lockfile.lock(holdOf(journal), hold) };
 }
 
-/** Apart from the lock of single appends, and told by its age when its holder was killed. */
-function holdOf(journal: string) {
-  return {
-    realpath: false,
-    lockfilePath: `${journal}.held`,
-    stale: 10_000,
-    onCompromised: () => {},
-  };
+/** The name under which a journal is held: apart from the lock of single appends to it. */
+function holdOf(journal: string): string {
+  return `${journal}.held`;
 }
+
+// A run that was killed holds its journal until then, in milliseconds.
+const hold = { realpath: false, stale: 10_000, onCompromised: () => {} };
 
 /** Folds what runs that were killed left behind; the journals of running ones are let be. */
 export async function recoverJournals(place: Place, warn: Warn): Promise<void> {
   const folder = timingFolder(place.results, place.testbed, place.dataset);
   for (const journal of listJournals(folder)) {
-    if (await lockfile.check(journal, holdOf(journal))) continue;
+    if (await lockfile.check(holdOf(journal), hold)) continue;
     const records = await foldJournal(journal, place, (records) => records, warn);
     warn(`${records.length} timing records of a run that was killed are kept, with fewer passes`);
   }
