@@ -72,7 +72,11 @@ const options = {
     describe: 'Compute the metrics anew, from the kept bitstreams',
   },
   force: { type: 'boolean', default: false, describe: 'Measure all anew' },
-  'time-limit': { type: 'number', default: 1800, describe: 'Seconds a job may take' },
+  'time-limit': {
+    type: 'number',
+    default: 1800,
+    describe: 'Seconds that encode, decode and metrics of one image may take',
+  },
   'max-failures': {
     type: 'number',
     default: 0.1,
@@ -107,7 +111,8 @@ export const sweepCommand = createCommand(
       reporter.done();
     }
     const tables = sweepTables(plan, reporter.warn);
-    if (args.json) printJson({ dataset: plan.dataset, ...summary, ...tables });
+    if (args.json)
+      printJson({ dataset: plan.dataset, finishedBefore: finishedOf(plan), ...summary, ...tables });
     else print(`${tablesText(tables)}\n\n${describeSummary(plan, summary)}`);
     if (summary.interrupted) process.exitCode = 130;
     else if (summary.gaveUp) {
@@ -117,6 +122,11 @@ export const sweepCommand = createCommand(
     }
   },
 );
+
+/** How many measurements were complete before the sweep began. */
+function finishedOf({ rd, timing }: SweepPlan) {
+  return { rd: rd?.finished ?? 0, timing: timing?.finished ?? 0 };
+}
 
 type SweepArguments = InferredOptionTypes<typeof options>;
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findFile } from './locate.js';
+import { findFiles } from './locate.js';
 import { type Manifest, readManifest } from './manifest.js';
 
 /** The project's own folder of manifests and committed images. */
@@ -45,7 +45,8 @@ export async function listDatasets(): Promise<DatasetSummary[]> {
 
 async function summarise(manifest: Manifest): Promise<DatasetSummary> {
   const { id, title, description, licence, source, files } = manifest;
-  const found = await Promise.all(files.map(({ file }) => findFile(projectDatasets, id, file)));
+  const candidates = files.map(({ file }) => findFiles(projectDatasets, id, file));
+  const found = (await Promise.all(candidates)).map((paths) => paths[0] ?? null);
   const present = found.filter((file) => file !== null);
   return {
     id,

@@ -13,15 +13,17 @@ export function downloadFolder(id: string): string {
 }
 
 /**
- * Finds a file of a data set, or null. Looked at in this order: the folders of PARETO_DATA, each as
- * `<folder>/<id>/<file>` and then as `<folder>/<file>`; the project's own; the user's cache.
+ * The files that may be a data set's file, the first to be looked at first: in the folders of
+ * PARETO_DATA, each as `<folder>/<id>/<file>` and then as `<folder>/<file>`; the project's own; the
+ * user's cache.
  */
-export async function findFile(project: string, id: string, file: string): Promise<string | null> {
+export async function findFiles(project: string, id: string, file: string): Promise<string[]> {
   const named = dataFolders().flatMap((folder) => [path.join(folder, id), folder]);
+  const found: string[] = [];
   for (const folder of [...named, path.join(project, id), downloadFolder(id)]) {
     const candidate = path.resolve(folder, file);
-    const found = await stat(candidate).catch(() => null);
-    if (found?.isFile()) return candidate;
+    const status = await stat(candidate).catch(() => null);
+    if (status?.isFile()) found.push(candidate);
   }
-  return null;
+  return found;
 }

@@ -4,7 +4,7 @@ import lockfile from 'proper-lockfile';
 import { messageOf, WorkError } from '../errors.js';
 import { digestFile } from './digest.js';
 import { type DownloadOptions, downloadFile } from './download.js';
-import { downloadFolder, findFile } from './locate.js';
+import { downloadFolder, findFiles } from './locate.js';
 import type { Manifest, ManifestFile } from './manifest.js';
 
 /**
@@ -22,17 +22,21 @@ export async function obtainFiles(
     readonly onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<string[]> {
-  const find = ({ file }: ManifestFile) => findFile(project, manifest.id, file);
-  const found = await Promise.all(files.map(find));
+  const found = await Promise.all(files.map((file) => findLocal(project, manifest.id, file)));
   const missing = files.filter((_file, i) => found[i] === null);
   if (missing.length > 0) await downloadAll(manifest, missing, options);
-  const paths: string[] = [];
-  for (const [i, file] of files.entries()) {
-    const local = found[i];
-    if (local) await checkFile(local, file, manifest.id);
-    paths.push(local ?? targetOf(manifest, file));
-  }
-  return paths;
+  return files.map((file, i) => found[i] ?? targetOf(manifest, file));
+}
+
+/**
+ * The first file at hand that is the data set's, or null where there is none of its name. Another
+ * file of that name is passed over as long as the right one stands elsewhere.
+ */
+async function findLocal(project: string, id: string, file: ManifestFile): Promise<string | null> {
+  const candidates = await findFiles(project, id, file.file);
+  for (const candidate of candidates) if (await holds(candidate, file)) return candidate;
+  if (candidates[0] !== undefined) await checkFile(candidates[0], file, id);
+  return null;
 }
 
 async function downloadAll(

@@ -17,10 +17,12 @@ const widestInterval = 0.1;
 /**
  * Times by testbed, data set, crop and thread count, for every codec with its settings and its
  * engine's version. Pure. A job that failed is counted and its samples are left out.
- * @param records in the order they were written: of several of one image, the last counts
+ * @param records in the order they were written: of several of one image, the one with most passes
+ *   counts, and the last one of these
  */
 export function timingTables(records: Iterable<TimingRecord>, bootstrap: Bootstrap): TimingGroup[] {
-  const groups = groupRecords(records, ({ testbed, dataset, crop, threads }) => [
+  const byPasses = [...records].sort((a, b) => a.encode.total.length - b.encode.total.length);
+  const groups = groupRecords(byPasses, ({ testbed, dataset, crop, threads }) => [
     testbed,
     dataset,
     crop,

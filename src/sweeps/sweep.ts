@@ -1,6 +1,6 @@
 import type { Reporter, SweepPlan } from './prepare.js';
 import { readProvenance } from './provenance.js';
-import { pruneBitstreams } from './rd/bitstreams.js';
+import { bitstreamLimit, pruneBitstreams } from './rd/bitstreams.js';
 import { type RdSummary, runRdSweep } from './rd/sweep.js';
 import { checkWritable } from './store.js';
 import { type Noise, saveTestbed } from './testbed.js';
@@ -33,6 +33,7 @@ export async function runSweep(
   const { results, maxPixels, timeLimitSeconds, maxFailures } = options;
   const { warn } = reporter;
   checkWritable(results);
+  const cacheLimit = bitstreamLimit();
   const provenance = readProvenance();
   const common = { results, dataset, maxPixels, timeLimitSeconds, provenance, stop, warn };
 
@@ -49,7 +50,7 @@ export async function runSweep(
       onProgress: (done, total, failed) =>
         reporter.progress('rate-distortion', done, total, failed),
     });
-    await pruneBitstreams();
+    await pruneBitstreams(cacheLimit);
   }
 
   let timing: SweepSummary['timing'] = null;

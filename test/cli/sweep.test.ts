@@ -221,6 +221,21 @@ describe('what goes wrong', () => {
     expect(strict.stderr).toMatch(/more than 10 % of the jobs failed/);
   });
 
+  test('a share of failures that a first run took is taken by the next one, which times the rest once', async () => {
+    await savePictures(images, 11);
+    writeFileSync(path.join(images, 'x-text.png'), 'no image');
+    const args = ['--codec', 'jpeg:quality=50', '--measure', 'rd,timing', '--passes', '1'];
+    const runs = [await sweep(...args, '--json'), await sweep(...args, '--json')];
+    expect(runs.map(({ status }) => status)).toEqual([0, 0]);
+    const [first, second] = runs.map(({ stdout }) => JSON.parse(stdout));
+    expect(first).toMatchObject({ rd: { measured: 24, failed: 2 }, timing: { measured: 24 } });
+    expect(second).toMatchObject({
+      rd: { measured: 2, failed: 2 },
+      timing: null,
+      finishedBefore: { rd: 22, timing: 24 },
+    });
+  });
+
   test('a broken line costs its own job only; a newer schema stops before any work', async () => {
     await sweep('--codec', 'jpeg:quality=50');
     const lines = readFileSync(rdFile('jpeg'), 'utf8').trimEnd().split('\n');
@@ -362,7 +377,9 @@ describe('a timing sweep', () => {
     const running = startPareto(['sweep', ...common(), ...args], options());
     const folder = path.dirname(file());
     const journals = () =>
-      existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('.journal')) : [];
+      existsSync(folder)
+        ? readdirSync(folder).filter((name) => /^\.journal.*\.jsonl$/.test(name))
+        : [];
     await until(() =>
       journals().some((name) => hasLine(path.join(folder, name), '"codec":"jpeg"')),
     );

@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../../cache.js';
+import { UsageError } from '../../errors.js';
 
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
@@ -47,10 +48,17 @@ export async function findBitstream(sha256: string): Promise<Uint8Array | null> 
   }
 }
 
+/** The bytes that the cache may keep. Throws UsageError where PARETO_CACHE_LIMIT is no number. */
+export function bitstreamLimit(): number {
+  const told = process.env['PARETO_CACHE_LIMIT'] || String(defaultLimit);
+  if (/^\d+$/.test(told)) return Number(told);
+  throw new UsageError(
+    `PARETO_CACHE_LIMIT is a count of bytes such as ${defaultLimit}, got '${told}'`,
+  );
+}
+
 /** Deletes the bitstreams that were not used for longest until the cache is within its limit. */
-export async function pruneBitstreams(
-  limit = Number(process.env['PARETO_CACHE_LIMIT'] || defaultLimit),
-): Promise<void> {
+export async function pruneBitstreams(limit: number): Promise<void> {
   const root = cacheFolder('bitstreams');
   const names = await readdir(root, { recursive: true }).catch(() => []);
   const files: { file: string; size: number; used: number }[] = [];

@@ -38,15 +38,17 @@ function holdOf(journal: string): string {
   return `${journal}.held`;
 }
 
-// A run that was killed holds its journal until then, in milliseconds.
-const hold = { realpath: false, stale: 10_000, onCompromised: () => {} };
+// A run that was killed holds its journal for so long, in milliseconds: less than it holds the
+// machine's lock, so that the next run finds it free.
+const hold = { realpath: false, stale: 5_000, onCompromised: () => {} };
 
 /** Folds what runs that were killed left behind; the journals of running ones are let be. */
 export async function recoverJournals(place: Place, warn: Warn): Promise<void> {
   const folder = timingFolder(place.results, place.testbed, place.dataset);
   for (const journal of listJournals(folder)) {
     if (await lockfile.check(holdOf(journal), hold)) continue;
-    const records = await foldJournal(journal, place, (records) => records, warn);
+    const records = await foldJournal(journal, place, (joined) => joined, warn);
+    rmSync(`${holdOf(journal)}.lock`, { recursive: true, force: true });
     warn(`${records.length} timing records of a run that was killed are kept, with fewer passes`);
   }
 }

@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { cacheFolder } from '../../cache.js';
 import type { Warn } from '../store.js';
@@ -11,10 +13,12 @@ export async function lockMachine(
   warn: Warn,
   stop: AbortSignal,
 ): Promise<(() => Promise<void>) | null> {
-  const folder = cacheFolder();
-  await mkdir(folder, { recursive: true });
+  const folder = await mkdir(cacheFolder(), { recursive: true }).then(
+    () => cacheFolder(),
+    () => os.tmpdir(),
+  );
   const options = {
-    lockfilePath: cacheFolder('timing.lock'),
+    lockfilePath: path.join(folder, 'pareto-timing.lock'),
     // A run that was killed holds up the next one for so long, in milliseconds.
     stale: 10_000,
     onCompromised: (error: Error) => warn(`another sweep may be timing as well: ${error.message}`),
