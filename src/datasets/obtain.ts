@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { messageOf, WorkError } from '../errors.js';
+import { lockBase } from '../lock.js';
 import { digestFile } from './digest.js';
 import { type DownloadOptions, downloadFile } from './download.js';
 import { downloadFolder, findFiles } from './locate.js';
@@ -70,6 +71,7 @@ async function downloadAll(
 async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   return lockfile.lock(folder, {
+    ...lockBase,
     lockfilePath: path.join(folder, '.download.lock'),
     stale: 20_000,
     retries: { forever: true, minTimeout: 500, maxTimeout: 1000 },

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { messageOf, WorkError } from '../errors.js';
+import { lockBase } from '../lock.js';
 
 /**
  * Appends values to a JSON lines file, all of them or none. Several programs may append to one file
@@ -24,12 +25,8 @@ export async function appendLines(file: string, values: readonly unknown[]): Pro
   }
 }
 
-// A program that was killed with the lock holds up the others until it is stale: 10 seconds.
 const lockOptions = {
-  realpath: false,
-  stale: 10_000,
-  // Only a machine that slept through those seconds loses a lock that it holds.
-  onCompromised: () => {},
+  ...lockBase,
   retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 500 },
 };
 

@@ -10,7 +10,7 @@ import {
 } from '#src/leaderboard/leaderboard.js';
 import { leaderboard } from '#src/leaderboard/schema.js';
 import type { Recorded } from '#src/sweeps/record.js';
-import { failedRdOf, rdOf, timingOf } from './records.js';
+import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 const rd = [
   rdOf({

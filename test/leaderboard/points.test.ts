@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rdPoints } from '#src/leaderboard/points.js';
-import { failedRdOf, rdOf } from './records.js';
+import { failedRdOf, rdOf } from '../support/records.ts';
 
 const engine = { name: 'libwebp', version: '1.6.0', runtime: 'native' as const };
 

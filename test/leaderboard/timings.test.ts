@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { timingTables } from '#src/leaderboard/timings.js';
 import type { TimingRecord } from '#src/sweeps/record.js';
-import { timingOf } from './records.js';
+import { timingOf } from '../support/records.ts';
 
 const bootstrap = { seed: 1, resamples: 400, level: 0.95 };
 

@@ -1,60 +1,107 @@
 import { hash } from 'node:crypto';
-import type { RdRecord, TimingRecord } from '#src/sweeps/record.js';
+import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from '#src/sweeps/record.js';
 
-const common = {
-  schema: 1 as const,
-  protocol: 1,
-  codec: 'webp',
-  spec: 'webp:quality=75',
-  settings: { quality: 75 },
-  engine: { name: 'libwebp', version: '1.6.0', runtime: 'native' as const },
-  dataset: 'kodak',
-  image: 'kodim01',
-  imageSha256: hash('sha256', 'kodim01'),
-  crop: null,
-  width: 768,
-  height: 512,
-  error: null,
-  version: '0.1.0',
-  commit: null,
-  at: '2026-01-01T00:00:00.000Z',
-};
+/** What tests choose of a record; the rest is filled in. */
+type Chosen<T> = Partial<T> & { spec: string; image: string };
 
-/** A rate-distortion record that is whole, for tests to change. */
-export function rdRecordWith(changes: Partial<RdRecord> = {}): RdRecord {
-  return {
-    ...common,
+/** A rate-distortion record of a 100 x 50 picture that took 2500 bytes, 4 bits per pixel. */
+export function rdOf(chosen: Chosen<RdRecord>): RdRecord {
+  const metrics = chosen.metrics ?? { psnr: 40 };
+  return rdRecord.parse({
+    ...subjectOf(chosen),
     kind: 'rd',
-    key: hash('sha256', 'key'),
-    bytes: 49152,
-    bpp: 1,
-    bitstreamSha256: hash('sha256', 'bitstream'),
+    bytes: 2500,
+    bpp: 4,
+    bitstreamSha256: hash('sha256', chosen.spec),
     conversion: null,
     exact: false,
-    metrics: { psnr: 35 },
-    metricVersions: { psnr: '1' },
+    metrics,
+    metricVersions: Object.fromEntries(Object.keys(metrics).map((id) => [id, '1'])),
     metricErrors: {},
-    ...changes,
-  };
+    ...chosen,
+  });
 }
 
-/** A timing record of one pass, for tests to change. */
-export function timingRecordWith(changes: Partial<TimingRecord> = {}): TimingRecord {
-  return {
-    ...common,
+/** The record of a job that failed in encode. */
+export function failedRdOf(chosen: Chosen<RdRecord>): RdRecord {
+  return rdOf({
+    bytes: null,
+    bpp: null,
+    bitstreamSha256: null,
+    exact: null,
+    metrics: {},
+    error: { stage: 'encode', message: 'it did not want to' },
+    ...chosen,
+  });
+}
+
+/** A timing record of a 1000 x 500 picture, with the seconds of its passes. */
+export function timingOf({
+  encode,
+  decode,
+  ...chosen
+}: Omit<Chosen<TimingRecord>, 'encode' | 'decode'> & {
+  encode: number[];
+  decode?: number[];
+}): TimingRecord {
+  const samples = (total: number[]) => ({ total, cpu: total, stages: { encode: total } });
+  return timingRecord.parse({
+    ...subjectOf(chosen),
     kind: 'timing',
-    key: hash('sha256', 'timing'),
-    crop: '512x512',
+    width: 1000,
+    height: 500,
     testbed: 'bench',
-    node: '20.19.0',
+    node: '20.20.0',
     threads: 1,
-    passes: 5,
+    passes: Math.max(1, encode.length),
     seed: 1,
-    bytes: 49152,
+    bytes: 2500,
     setupSeconds: null,
-    encode: { total: [0.01], cpu: [0.01], stages: { encode: [0.009], other: [0.001] } },
-    decode: { total: [0.005], cpu: [0.005], stages: { decode: [0.005], other: [0] } },
     peakBytes: null,
+    encode: samples(encode),
+    decode: samples(decode ?? encode),
+    ...chosen,
+  });
+}
+
+/** A whole rate-distortion record of some image and setting, for tests to change. */
+export function rdRecordWith(changes: Partial<RdRecord> = {}): RdRecord {
+  const size = { width: 768, height: 512, bytes: 49152, bpp: 1 };
+  return rdOf({
+    spec: 'webp:quality=75',
+    image: 'kodim01',
+    dataset: 'kodak',
+    ...size,
     ...changes,
+  });
+}
+
+/** A timing record of one of five passes, for tests to change. */
+export function timingRecordWith(changes: Partial<TimingRecord> = {}): TimingRecord {
+  const spec = 'webp:quality=75';
+  const record = timingOf({ spec, image: 'kodim01', encode: [0.01], decode: [0.005], passes: 5 });
+  return { ...record, ...changes };
+}
+
+function subjectOf({ spec, image }: { spec: string; image: string }) {
+  const codec = spec.split(':')[0]!;
+  return {
+    schema: 1,
+    protocol: 1,
+    key: hash('sha256', `${spec} ${image}`),
+    codec,
+    spec,
+    settings: {},
+    engine: { name: `lib${codec}`, version: '1.0', runtime: 'native' },
+    dataset: 'set',
+    image,
+    imageSha256: hash('sha256', image),
+    crop: null,
+    width: 100,
+    height: 50,
+    error: null,
+    version: '0.1.0',
+    commit: null,
+    at: '2026-01-01T00:00:00Z',
   };
 }

@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
+import { lockBase } from '../../lock.js';
 import { appendLines } from '../append.js';
 import { timingFile, timingFolder } from '../layout.js';
 import type { TimingRecord } from '../record.js';
@@ -38,9 +39,9 @@ function holdOf(journal: string): string {
   return `${journal}.held`;
 }
 
-// A run that was killed holds its journal for so long, in milliseconds: less than it holds the
-// machine's lock, so that the next run finds it free.
-const hold = { realpath: false, stale: 5_000, onCompromised: () => {} };
+// A run that was killed holds its journal for less long than the machine's lock, so that the next
+// run finds it free.
+const hold = { ...lockBase, stale: lockBase.stale / 2 };
 
 /** Folds what runs that were killed left behind; the journals of running ones are let be. */
 export async function recoverJournals(place: Place, warn: Warn): Promise<void> {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { cacheFolder } from '../../cache.js';
+import { lockBase } from '../../lock.js';
 import type { Warn } from '../store.js';
 
 /**
@@ -18,9 +19,8 @@ export async function lockMachine(
     () => os.tmpdir(),
   );
   const options = {
+    ...lockBase,
     lockfilePath: path.join(folder, 'pareto-timing.lock'),
-    // A run that was killed holds up the next one for so long, in milliseconds.
-    stale: 10_000,
     onCompromised: (error: Error) => warn(`another sweep may be timing as well: ${error.message}`),
   };
   let told = false;
