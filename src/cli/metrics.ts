@@ -13,7 +13,7 @@ export const metricsCommand = createCommand(
   async ({ json }) => {
     const found = await Promise.all(metrics.names.map((name) => metrics.load(name)));
     const described = await Promise.all(
-      found.map(async ({ available, score: _score, ...metric }) => ({
+      found.map(async ({ available, prepare: _prepare, ...metric }) => ({
         ...metric,
         perfect: Number.isFinite(metric.perfect) ? metric.perfect : null,
         available: await available(),

@@ -1,49 +1,87 @@
 import { WorkError } from '../errors.js';
 import { convert } from '../image/convert.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
-import type { Metric } from './metric.js';
+import type { Metric, Score, ScoreOptions, Scorer } from './metric.js';
 
-/** An original and its decoded picture in one layout: one size, 1 or 3 channels, one depth. */
-export interface Pair {
-  readonly reference: Raster;
-  readonly decoded: Raster;
+/** Scores pictures that have the layout of its reference. */
+export interface LayoutScorer {
+  score(decoded: Raster, options: ScoreOptions): Score | Promise<Score>;
+  close(): void;
+}
+
+interface Layout {
+  readonly channels: Channels;
+  readonly depth: Depth;
 }
 
 /**
- * Brings a pair to one layout before it is scored. Two grey pictures stay grey, all others become
- * RGB; alpha is laid over mid-grey; where one of the two has 16 bits a sample, both get 16.
+ * A scorer that brings every pair to one layout: two grey pictures stay grey, all others become
+ * RGB; alpha is laid over mid-grey; where one of the two has 16 bits a sample, both get 16. `open`
+ * gets the reference in the layout of the pair, and again only when a decoded picture asks for
+ * another layout than the one before.
  *
- * @throws WorkError where the sizes differ or are below the metric's smallest
+ * @throws WorkError where the picture is below the metric's smallest
  */
-export function comparable(
-  { id, minSide }: Pick<Metric, 'id' | 'minSide'>,
+export function prepareComparable(
+  metric: Pick<Metric, 'id' | 'minSide'>,
   reference: Raster,
-  decoded: Raster,
-): Pair {
+  open: (reference: Raster) => LayoutScorer | Promise<LayoutScorer>,
+): Scorer {
+  checkSide(metric, reference);
+  let current: (LayoutScorer & Layout) | undefined;
+  const close = (): void => {
+    current?.close();
+    current = undefined;
+  };
+  return {
+    async score(decoded, options = {}) {
+      checkSize(metric, reference, decoded);
+      const layout = commonLayout(reference, decoded);
+      if (current?.channels !== layout.channels || current.depth !== layout.depth) {
+        close();
+        const opened = await open(bring(reference, layout));
+        current = { ...layout, score: opened.score, close: opened.close };
+      }
+      return current.score(bring(decoded, layout), options);
+    },
+    close,
+  };
+}
+
+/** @throws WorkError where the picture is below the metric's smallest */
+export function checkSide(
+  { id, minSide }: Pick<Metric, 'id' | 'minSide'>,
+  { width, height }: Raster,
+): void {
+  if (Math.min(width, height) < minSide) {
+    throw new WorkError(`${id} needs ${minSide}x${minSide} pixels or more, got ${width}x${height}`);
+  }
+}
+
+/** @throws WorkError where the sizes differ */
+export function checkSize({ id }: Pick<Metric, 'id'>, reference: Raster, decoded: Raster): void {
   const { width, height } = reference;
   if (decoded.width !== width || decoded.height !== height) {
     throw new WorkError(
       `${id} compares pictures of one size, got ${width}x${height} and ${decoded.width}x${decoded.height}`,
     );
   }
-  if (Math.min(width, height) < minSide) {
-    throw new WorkError(`${id} needs ${minSide}x${minSide} pixels or more, got ${width}x${height}`);
-  }
-  const channels = reference.channels === 1 && decoded.channels === 1 ? 1 : 3;
-  const depth = reference.depth === 16 || decoded.depth === 16 ? 16 : 8;
-  return {
-    reference: bring(reference, channels, depth),
-    decoded: bring(decoded, channels, depth),
-  };
 }
 
-/** A comparable pair as the bytes of RGBA pictures, for libraries that take nothing else. */
+/** A picture as the bytes of RGBA, for libraries that take nothing else. */
 export function rgbaBytes(image: Raster): Uint8ClampedArray {
   const { data } = convert(image, { channels: 4, depth: 8 });
   return new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
 }
 
-function bring(image: Raster, channels: Channels, depth: Depth): Raster {
+function commonLayout(reference: Raster, decoded: Raster): Layout {
+  return {
+    channels: reference.channels === 1 && decoded.channels === 1 ? 1 : 3,
+    depth: reference.depth === 16 || decoded.depth === 16 ? 16 : 8,
+  };
+}
+
+function bring(image: Raster, { channels, depth }: Layout): Raster {
   // Depth first, so that flattening the alpha rounds at the finer of the two depths.
   const deep = convert(image, { channels: image.channels, depth });
   return convert(deep, { channels, depth });

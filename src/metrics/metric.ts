@@ -11,14 +11,67 @@ export interface Metric {
   readonly better: 'higher' | 'lower';
   /** The value of a picture with itself; Infinity is stored as null. */
   readonly perfect: number;
-  /** How the value is made, in a sentence or two, with its source. */
+  /** How the value is made, in a sentence or two, with the treatment of grey, alpha and 16 bit. */
   readonly definition: string;
+  /** Paper, specification or reference implementation that the values are held to. */
+  readonly source: string;
   /** Smallest width and height it is defined for. */
   readonly minSide: number;
+  /** Whether swapping original and decoded picture leaves the value as it is. */
+  readonly symmetric: boolean;
+  /** What its error map shows, or null where the metric makes none. */
+  readonly map: MapDefinition | null;
+  /** True, or why it cannot be computed here and what brings it. */
   available(): Promise<true | string>;
   /**
-   * Scores a decoded picture against its original, both of one width and height. Depth and channels
-   * may differ. Throws where the metric is not defined for the pair.
+   * Does the work that depends on the original alone, so that many decoded pictures can be scored
+   * against it. Throws WorkError where the metric is not defined for such a picture.
    */
-  score(reference: Raster, decoded: Raster): Promise<number>;
+  prepare(reference: Raster): Promise<Scorer>;
+}
+
+export interface MapDefinition {
+  /** What a value of the map is, in a few words. */
+  readonly meaning: string;
+  /** Value that is shown as white; 0 is shown as black. The same for all pictures. */
+  readonly full: number;
+}
+
+/** An original that is ready to be compared; holds memory until it is closed. */
+export interface Scorer {
+  /**
+   * Scores one decoded picture of the original's width and height; depth and channels may differ.
+   * Calls must not overlap. Throws WorkError where the metric is not defined for the pair.
+   */
+  score(decoded: Raster, options?: ScoreOptions): Promise<Score>;
+  close(): void;
+}
+
+export interface ScoreOptions {
+  /** Also make the error map. */
+  readonly map?: boolean;
+}
+
+export interface Score {
+  readonly value: number;
+  /** The tile with the worst value, where the metric is made of a map. */
+  readonly worstTile: Tile | null;
+  /** The error map, where it was asked for and the metric makes one. */
+  readonly map: ErrorMap | null;
+}
+
+/** A part of a picture with the metric's value for that part; in pixels. */
+export interface Tile {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly value: number;
+}
+
+/** Error per pixel, row-major, 0 for none and larger for worse, of the picture's own size. */
+export interface ErrorMap {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
 }

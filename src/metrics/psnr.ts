@@ -1,6 +1,8 @@
 import { peakOf, type Raster } from '../image/raster.js';
-import { comparable } from './comparable.js';
-import type { Metric } from './metric.js';
+import { createKernelPool } from '../runtimes/kernel.js';
+import { type LayoutScorer, prepareComparable } from './comparable.js';
+import type { ErrorMap, Metric } from './metric.js';
+import { type TileGrid, tileGrid, worstTile } from './tiles.js';
 
 /** Peak signal-to-noise ratio over all RGB samples of a picture. */
 export const psnr: Metric = {
@@ -12,13 +14,14 @@ export const psnr: Metric = {
   perfect: Number.POSITIVE_INFINITY,
   definition:
     '10 log10(peak² / MSE), with the mean squared error over all samples of all RGB channels ' +
-    '(of the one channel where both pictures are grey) and peak 255, or 65535 at 16 bit.',
+    '(of the one channel where both pictures are grey) and peak 255, or 65535 at 16 bit. Alpha ' +
+    'is laid over mid-grey.',
+  source: 'ISO/IEC 29170-1; equal to scikit-image peak_signal_noise_ratio',
   minSide: 1,
+  symmetric: true,
+  map: { meaning: 'root mean square difference of a pixel, as a share of the peak', full: 0.25 },
   available: async () => true,
-  async score(reference, decoded) {
-    const pair = comparable(psnr, reference, decoded);
-    return decibels(meanSquaredError(pair.reference, pair.decoded), pair.reference);
-  },
+  prepare: async (reference) => prepareComparable(psnr, reference, openSamples),
 };
 
 /** Peak signal-to-noise ratio of the luma. */
@@ -28,36 +31,101 @@ export const psnrY: Metric = {
   title: 'PSNR of luma',
   definition:
     '10 log10(peak² / MSE) of the luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), full range ' +
-    'and not rounded; of the samples as they are where both pictures are grey.',
-  async score(reference, decoded) {
-    const pair = comparable(psnrY, reference, decoded);
-    const error = pair.reference.channels === 1 ? meanSquaredError : meanSquaredLumaError;
-    return decibels(error(pair.reference, pair.decoded), pair.reference);
-  },
+    'and not rounded; of the samples as they are where both pictures are grey. Alpha is laid ' +
+    'over mid-grey.',
+  map: { meaning: 'difference of a pixel in luma, as a share of the peak', full: 0.25 },
+  prepare: async (reference) => prepareComparable(psnrY, reference, openLuma),
 };
 
-function decibels(meanSquaredError: number, { depth }: Raster): number {
-  return 10 * Math.log10(peakOf(depth) ** 2 / meanSquaredError);
+interface Exports {
+  squaredError8(a: number, b: number, samples: number): number;
+  squaredError16(a: number, b: number, samples: number): number;
+  squaredLumaError8(a: number, b: number, pixels: number): number;
+  squaredLumaError16(a: number, b: number, pixels: number): number;
 }
 
-function meanSquaredError({ data: a }: Raster, { data: b }: Raster): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const difference = a[i]! - b[i]!;
-    sum += difference * difference;
-  }
-  return sum / a.length;
+const kernels = createKernelPool<Exports>(new URL('./kernels/squarederror.wasm', import.meta.url));
+
+const openSamples = (reference: Raster): Promise<LayoutScorer> => open(reference, false);
+const openLuma = (reference: Raster): Promise<LayoutScorer> => open(reference, true);
+
+async function open(reference: Raster, luma: boolean): Promise<LayoutScorer> {
+  const { width, height, channels, depth, data } = reference;
+  const grid = tileGrid(width, height);
+  const kernel = await kernels.take();
+  const at = kernel.plan({ reference: data.byteLength, decoded: data.byteLength });
+  const samplesAt = (pointer: number): Raster['data'] =>
+    depth === 8 ? kernel.bytes(pointer, data.length) : kernel.shorts(pointer, data.length);
+  samplesAt(at.reference).set(data);
+
+  const { exports } = kernel;
+  const weighted = luma && channels === 3;
+  const errorOfRun = weighted
+    ? exports[`squaredLumaError${depth}`]
+    : (a: number, b: number, pixels: number) =>
+        exports[`squaredError${depth}`](a, b, pixels * channels);
+  const samplesPerPixel = weighted ? 1 : channels;
+  const decibels = (error: number, pixels: number): number =>
+    10 * Math.log10((peakOf(depth) ** 2 * pixels * samplesPerPixel) / error);
+
+  return {
+    score(decoded, { map = false }) {
+      samplesAt(at.decoded).set(decoded.data);
+      const sums = tileSums(grid, (pixel, pixels) => {
+        const offset = (pixel * channels * depth) / 8;
+        return errorOfRun(at.reference + offset, at.decoded + offset, pixels);
+      });
+      const values = sums.map((sum, i) => decibels(sum, tilePixels(grid, i)));
+      return {
+        value: decibels(
+          sums.reduce((total, sum) => total + sum, 0),
+          width * height,
+        ),
+        worstTile: worstTile(grid, values, 'higher'),
+        map: map ? differenceMap(reference, decoded, weighted) : null,
+      };
+    },
+    close: () => kernels.giveBack(kernel),
+  };
 }
 
-/** The luma of a difference is the difference of the lumas: it is linear where nothing is rounded. */
-function meanSquaredLumaError({ data: a }: Raster, { data: b }: Raster): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 3) {
-    const red = a[i]! - b[i]!;
-    const green = a[i + 1]! - b[i + 1]!;
-    const blue = a[i + 2]! - b[i + 2]!;
-    const luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-    sum += luma * luma;
+/** Sums of `ofRun` (first pixel, count) over the rows of each tile, tile by tile. */
+function tileSums(
+  { columns, rows, left, top }: TileGrid,
+  ofRun: (pixel: number, pixels: number) => number,
+): Float64Array {
+  const sums = new Float64Array(columns * rows);
+  const width = left[columns]!;
+  for (let row = 0; row < rows; row++) {
+    for (let y = top[row]!; y < top[row + 1]!; y++) {
+      for (let column = 0; column < columns; column++) {
+        const x = left[column]!;
+        sums[row * columns + column]! += ofRun(y * width + x, left[column + 1]! - x);
+      }
+    }
   }
-  return (3 * sum) / a.length;
+  return sums;
 }
+
+function tilePixels({ columns, left, top }: TileGrid, tile: number): number {
+  const [column, row] = [tile % columns, Math.floor(tile / columns)];
+  return (left[column + 1]! - left[column]!) * (top[row + 1]! - top[row]!);
+}
+
+function differenceMap(reference: Raster, decoded: Raster, luma: boolean): ErrorMap {
+  const { width, height, channels, depth, data: a } = reference;
+  const b = decoded.data;
+  const peak = peakOf(depth);
+  const map = new Float32Array(width * height);
+  for (let i = 0; i < map.length; i++) {
+    let sum = 0;
+    for (let c = 0; c < channels; c++) {
+      const difference = a[i * channels + c]! - b[i * channels + c]!;
+      sum += luma ? lumaWeights[c]! * difference : difference ** 2 / channels;
+    }
+    map[i] = (luma ? Math.abs(sum) : Math.sqrt(sum)) / peak;
+  }
+  return { width, height, data: map };
+}
+
+const lumaWeights = [0.299, 0.587, 0.114];

@@ -1,5 +1,5 @@
 import { peakOf, type Raster } from '../image/raster.js';
-import { comparable } from './comparable.js';
+import { prepareComparable } from './comparable.js';
 import type { Metric } from './metric.js';
 
 const taps = 11;
@@ -21,12 +21,20 @@ export const ssim: Metric = {
     'population covariance, each RGB channel by itself and then the mean. Equal to ' +
     "scikit-image's structural_similarity(gaussian_weights=True, sigma=1.5, " +
     'use_sample_covariance=False, channel_axis=-1) and to pytorch-msssim.',
+  source: 'doi:10.1109/TIP.2003.819861; scikit-image structural_similarity',
   minSide: taps,
+  symmetric: true,
+  map: null,
   available: async () => true,
-  async score(reference, decoded) {
-    const pair = comparable(ssim, reference, decoded);
-    return meanSimilarity(pair.reference, pair.decoded);
-  },
+  prepare: async (reference) =>
+    prepareComparable(ssim, reference, (image) => ({
+      score: (decoded) => ({
+        value: meanSimilarity(image, decoded),
+        worstTile: null,
+        map: null,
+      }),
+      close: () => {},
+    })),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { ssim } from 'ssim.js';
-import { comparable, rgbaBytes } from './comparable.js';
+import { prepareComparable, rgbaBytes } from './comparable.js';
 import { versionWithLibrary } from './library.js';
 import type { Metric } from './metric.js';
 
@@ -16,16 +16,22 @@ export const ssimjs: Metric = {
     'luma as (77 R + 150 G + 29 B + 128) >> 8, box-filtered and thinned by ' +
     'round(shorter side / 256), then uniform windows of 11x11 in fixed point ("weber"). Well above ' +
     'ssim on the same pair. Fed as opaque RGBA; 16 bit goes down to 8 first.',
+  source: 'https://github.com/obartra/ssim 3.5; windows of doi:10.1109/TIP.2003.819861',
   minSide: 11,
+  symmetric: true,
+  map: null,
   available: async () => true,
-  async score(reference, decoded) {
-    const pair = comparable(ssimjs, reference, decoded);
-    const { width, height } = reference;
-    const [a, b] = [pair.reference, pair.decoded].map((image) => ({
-      data: rgbaBytes(image),
-      width,
-      height,
-    }));
-    return ssim(a!, b!).mssim;
-  },
+  prepare: async (reference) =>
+    prepareComparable(ssimjs, reference, (image) => {
+      const { width, height } = image;
+      const a = { data: rgbaBytes(image), width, height };
+      return {
+        score: (decoded) => ({
+          value: ssim(a, { data: rgbaBytes(decoded), width, height }).mssim,
+          worstTile: null,
+          map: null,
+        }),
+        close: () => {},
+      };
+    }),
 };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { messageOf, WorkError } from '../errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { withTimeLimit } from './timelimit.js';
@@ -114,7 +115,7 @@ function withImageData<T>(work: () => T): T {
 }
 
 async function instantiate(part: 'enc' | 'dec'): Promise<unknown> {
-  const wasm = await compileWasm(path.join(folder, part, `jxl_${part}.wasm`));
+  const wasm = await compileWasm(pathToFileURL(path.join(folder, part, `jxl_${part}.wasm`)));
   const glue: { default: (options: object) => Promise<unknown> } =
     part === 'enc'
       ? await import('@jsquash/jxl/codec/enc/jxl_enc.js')

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 /** A compiled module; its instances are made by `instantiateWasm`. */
 export interface WasmModule {
   readonly wasmModule: unique symbol;
@@ -19,13 +17,23 @@ interface WebAssemblyApi {
 const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 const compiled = new Map<string, Promise<WasmModule>>();
 
-/** Compiles a .wasm file, once for a process or worker thread. */
-export function compileWasm(file: string): Promise<WasmModule> {
-  const known = compiled.get(file);
+/** Compiles a .wasm file, once for a process, a worker thread or a page. */
+export function compileWasm(file: URL): Promise<WasmModule> {
+  const known = compiled.get(file.href);
   if (known) return known;
-  const module = readFile(file).then((bytes) => api.compile(bytes));
-  compiled.set(file, module);
+  const module = readBytes(file).then((bytes) => api.compile(bytes));
+  compiled.set(file.href, module);
   return module;
+}
+
+async function readBytes(file: URL): Promise<Uint8Array> {
+  if (file.protocol === 'file:') {
+    const { readFile } = await import('node:fs/promises');
+    return readFile(file);
+  }
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(`${file.href} cannot be fetched: status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** An instance of a module with memory of its own. */

@@ -4,6 +4,7 @@ import { convert } from '#src/image/convert.js';
 import { createRaster } from '#src/image/raster.js';
 import { sharp } from '#src/image/sharp.js';
 import { psnr } from '#src/metrics/psnr.js';
+import { scoreOf } from '../support/score.ts';
 import { arm, picture, resources, roundTrip, withSession } from './support.js';
 
 const image = picture({ width: 160, height: 96 });
@@ -47,14 +48,14 @@ describe('depth', () => {
     const step = 65535 / (2 ** bits - 1);
     const codes = Array.from(decoded.data, (sample) => sample / step);
     expect(codes.every((code) => Math.abs(code - Math.round(code)) < 0.51 / step)).toBe(true);
-    expect(await psnr.score(ramp, decoded)).toBeGreaterThan(48);
+    expect(await scoreOf(psnr, ramp, decoded)).toBeGreaterThan(48);
   });
 
   it('10 bits come closer to an 8-bit picture than 8 do', async () => {
     const score = async (text: string) => {
       const avif = await arm(text);
       const { decoded } = await withSession(avif, (session) => roundTrip(session, avif, image));
-      return psnr.score(convert(image, { channels: 3, depth: decoded.depth }), decoded);
+      return scoreOf(psnr, convert(image, { channels: 3, depth: decoded.depth }), decoded);
     };
     const eight = await score('avif:speed=8,quality=100');
     expect(await score('avif:speed=8,depth=10,quality=100')).toBeGreaterThan(eight + 1);

@@ -12,6 +12,7 @@ import { convert, fit as fitted } from '#src/image/convert.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { type Param, rateKnob, resolveSettings, sweepOf, type Value } from '#src/params.js';
+import { scoreOf } from '../support/score.ts';
 import { scratch } from '../support/scratch.js';
 import { describeShared } from '../support/shared.js';
 import { decodeInChild, type Question } from './child.js';
@@ -48,7 +49,7 @@ function samplesOf({ data }: Raster): Buffer {
 /** PSNR of the colours, over whatever channels and depth. */
 async function fidelity(stored: Raster, decoded: Raster): Promise<number> {
   const layout = { channels: stored.channels === 1 ? 3 : stored.channels, depth: stored.depth };
-  return psnr.score(convert(stored, layout), convert(decoded, layout));
+  return scoreOf(psnr, convert(stored, layout), convert(decoded, layout));
 }
 
 describe.each(each)('%s', (_, arm) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { untimed } from '#src/clock.js';
 import { psnr } from '#src/metrics/psnr.js';
+import { scoreOf } from '../support/score.ts';
 import { describeShared, shared } from '../support/shared.js';
 import { kodak } from './kodak.js';
 import { arm, picture, roundTrip, withSession } from './support.js';
@@ -31,7 +32,7 @@ describeShared('JPEG against published figures of libjpeg-turbo on Kodak', () =>
         const image = await kodak(Number(name.slice(-2)));
         const { bytes, decoded } = await roundTrip(session, jpeg, image);
         expect(bytes.length).toBe(published.bytes[index]! - jfifHeaderBytes);
-        expect(await psnr.score(image, decoded)).toBeCloseTo(published.psnr_rgb[index]!, 4);
+        expect(await scoreOf(psnr, image, decoded)).toBeCloseTo(published.psnr_rgb[index]!, 4);
       }
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { psnr } from '#src/metrics/psnr.js';
+import { scoreOf } from '../support/score.ts';
 import { arm, picture, roundTrip, withSession } from './support.js';
 
 const image = picture({ width: 160, height: 96, grain: 2 });
@@ -45,7 +46,7 @@ describe('PNG', () => {
         seen.add((decoded.data[i]! << 16) | (decoded.data[i + 1]! << 8) | decoded.data[i + 2]!);
       }
       expect(seen.size).toBeLessThanOrEqual(colours);
-      scores.push(await psnr.score(image, decoded));
+      scores.push(await scoreOf(psnr, image, decoded));
     }
     expect(scores[0]).toBeLessThan(scores[1]!);
     expect(scores[1]).toBeLessThan(scores[2]!);

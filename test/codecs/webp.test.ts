@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { psnr } from '#src/metrics/psnr.js';
+import { scoreOf } from '../support/score.ts';
 import { describeShared } from '../support/shared.js';
 import { kodak } from './kodak.js';
 import { arm, picture, roundTrip, withSession } from './support.js';
@@ -21,7 +22,7 @@ describeShared('WebP against published figures on Kodak', () => {
         const image = await kodak(number);
         const { bytes, decoded } = await roundTrip(session, webp, image);
         sums.bpp += (8 * bytes.length) / (image.width * image.height);
-        sums.db += await psnr.score(image, decoded);
+        sums.db += await scoreOf(psnr, image, decoded);
       }
     });
     expect((sums.bpp / 24).toFixed(6)).toBe(bpp.toFixed(6));

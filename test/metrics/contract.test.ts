@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
+import { scoreOf } from '../support/score.ts';
 import { deepened, mapSamples, picture, type Recipe, replicated, withAlpha } from './pictures.js';
 
 const rgb: Recipe = { width: 40, height: 33, channels: 3, depth: 8, seed: 11 };
@@ -12,7 +13,7 @@ const loaded = await Promise.all(
 );
 
 describe.each(loaded)('%s', (name, metric) => {
-  const score = (a: Raster, b: Raster): Promise<number> => metric.score(a, b);
+  const score = (a: Raster, b: Raster): Promise<number> => scoreOf(metric, a, b);
 
   test('is what the registry calls it, and says what it is', async () => {
     expect(metric.id).toBe(name);

@@ -7,6 +7,7 @@ import { sameSamples } from '../../image/compare.js';
 import { describeConversion, fit } from '../../image/convert.js';
 import type { Raster } from '../../image/raster.js';
 import { metrics } from '../../metrics/registry.js';
+import { scorePair } from '../../metrics/score.js';
 import type { Settings } from '../../params.js';
 import { loadOriginal, verifyDecoded } from '../original.js';
 import type { JobError } from '../record.js';
@@ -155,7 +156,7 @@ async function scoreAll(
     const metric = await metrics.load(id);
     outcome.metricVersions[id] = metric.version;
     try {
-      const value = await metric.score(original, decoded);
+      const { value } = await scorePair(metric, original, decoded);
       if (Number.isNaN(value)) throw new Error(`${id} gave no number`);
       // JSON has no Infinity: a metric without any difference to report is null.
       outcome.metrics[id] = Number.isFinite(value) ? value : null;

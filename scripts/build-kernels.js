@@ -1,0 +1,40 @@
+// Compiles the AssemblyScript kernels, src/**/kernels/*.ts, to WASM modules of the same place in
+// dist. Files in folders below kernels/ are parts that the kernels import. A kernel is left alone
+// when it is newer than all sources of its folder.
+
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Speed over size; memory is planned by the caller, so no allocator and no checks. */
+const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+
+const changed = (/** @type {string} */ file) =>
+  statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((file) => path.posix.join('src', ...file.split(path.sep)))
+  .filter((file) => file.endsWith('.ts'));
+const folders = new Set(files.flatMap((file) => /^.*\/kernels(?=\/)/.exec(file)?.[0] ?? []));
+
+for (const folder of folders) {
+  const sources = files.filter((file) => file.startsWith(`${folder}/`));
+  const newest = Math.max(...[...sources, 'scripts/build-kernels.js'].map(changed));
+  for (const source of sources.filter((file) => path.posix.dirname(file) === folder)) {
+    const target = source.replace(/^src/, 'dist').replace(/ts$/, 'wasm');
+    if (changed(target) > newest) continue;
+    mkdirSync(path.join(root, path.dirname(target)), { recursive: true });
+    const { error } = await asc.main([source, ...flags, '--baseDir', root, '--outFile', target], {
+      stdout: process.stdout,
+      stderr: process.stderr,
+    });
+    if (error) {
+      rmSync(path.join(root, target), { force: true });
+      console.error(`${source} does not compile`);
+      process.exit(1);
+    }
+  }
+}
