@@ -8,6 +8,7 @@ import { datasetsCommand } from './datasets.js';
 import { exportCommand } from './export.js';
 import { leaderboardCommand } from './leaderboard.js';
 import { metricsCommand } from './metrics.js';
+import { scoreCommand } from './score.js';
 import { sweepCommand } from './sweep.js';
 
 const commands = [
@@ -16,6 +17,7 @@ const commands = [
   exportCommand,
   codecsCommand,
   metricsCommand,
+  scoreCommand,
   datasetsCommand,
 ];
 

@@ -33,6 +33,8 @@ export const metricsCommand = createCommand(
     ]);
     print(formatTable(['metric', 'version', 'unit', 'better', 'perfect', 'available'], rows));
     print('');
-    for (const { id, definition } of described) print(`${id}: ${definition}`);
+    for (const { id, definition, source, map } of described) {
+      print(`${id}: ${definition} Source: ${source}.${map ? ` Map: ${map.meaning}.` : ''}\n`);
+    }
   },
 );

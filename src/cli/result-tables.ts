@@ -2,7 +2,21 @@ import type { Direction, MetricMean, RdGroup, TimingGroup } from '../leaderboard
 import { formatTable } from './output.js';
 
 /** Decimals of metrics in tables; the records hold all digits. */
-const decimals: Readonly<Record<string, number>> = { psnr: 3, 'psnr-y': 3, ssim: 5, ssimjs: 5 };
+const decimals: Readonly<Record<string, number>> = {
+  psnr: 3,
+  'psnr-y': 3,
+  ssim: 5,
+  'ssim-pooled': 5,
+  'ms-ssim': 5,
+  ssimulacra2: 3,
+  ssimjs: 5,
+};
+
+/** A metric's value of one picture for people. */
+export function formatScore(id: string, value: number | null, error?: string): string {
+  if (error !== undefined) return 'none';
+  return value === null ? 'exact' : value.toFixed(decimals[id] ?? 4);
+}
 
 /** Means of rate and distortion for people: a row per codec with its settings. */
 export function rdTable({ dataset, crop, images, rows }: RdGroup): string {

@@ -30,7 +30,7 @@ const options = {
   metrics: {
     type: 'string',
     default: 'psnr,ssim',
-    describe: `all, or a list of ${metrics.names.join(', ')}`,
+    describe: `all, available (those whose models are here), or a list of ${metrics.names.join(', ')}`,
   },
   measure: {
     type: 'string',
@@ -65,6 +65,11 @@ const options = {
   seed: { type: 'number', default: 1, describe: 'Seed of the order of the jobs' },
   testbed: { type: 'string', describe: 'Name of this machine  [from its processor]' },
   out: { type: 'string', default: 'results', describe: 'Folder of results' },
+  maps: {
+    type: 'boolean',
+    default: false,
+    describe: 'Keep error maps as PNG beside the bitstreams in the cache',
+  },
   'dry-run': { type: 'boolean', default: false, describe: 'Print the plan and stop' },
   rescore: {
     type: 'boolean',
@@ -141,6 +146,7 @@ function optionsOf(args: SweepArguments): SweepOptions {
     dataset: args.dataset,
     measure: listOf('--measure', args.measure, measures),
     metrics: args.metrics,
+    maps: args.maps,
     grid: args.quality === undefined ? undefined : numbersOf('--quality', args.quality),
     images: args.images?.split(',').map((name) => name.trim()),
     limit: args.limit === undefined ? undefined : wholeNumber('--limit', args.limit, 1),

@@ -11,7 +11,8 @@ export function requireFormat(bytes: Uint8Array, format: FileFormat): void {
   throw new WorkError(`expected a file of format ${format}, got ${told}`);
 }
 
-function formatOf(bytes: Uint8Array): FileFormat | null {
+/** The format of a file by its first bytes, or null. */
+export function formatOf(bytes: Uint8Array): FileFormat | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (head.startsWith('P7\n')) return 'pam';
   // A bare codestream or a container of boxes.

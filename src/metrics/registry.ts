@@ -1,4 +1,3 @@
-import { UsageError, unknownName } from '../errors.js';
 import { createRegistry } from '../registry.js';
 import type { Metric } from './metric.js';
 
@@ -10,23 +9,3 @@ export const metrics = createRegistry<Metric>('metric', {
   ssimjs: async () => (await import('./ssimjs.js')).ssimjs,
   pixelmatch: async () => (await import('./pixelmatch.js')).pixelmatch,
 });
-
-/**
- * The metric ids of a comma-separated list, each once, in the order given; `all` is every one.
- * @throws UsageError for an unknown name, which suggests the nearest, and for an empty list
- */
-export function parseMetricList(text: string): string[] {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  if (names.length === 0) {
-    throw new UsageError(`no metric in '${text}'; known: ${metrics.names.join(', ')}, all`);
-  }
-  const listed = names.flatMap((name) => {
-    if (name === 'all') return metrics.names;
-    if (!metrics.names.includes(name)) throw unknownName('metric', name, [...metrics.names, 'all']);
-    return [name];
-  });
-  return [...new Set(listed)];
-}

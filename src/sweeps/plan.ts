@@ -37,6 +37,7 @@ export type StoredOf = (codec: string) => ReadonlyMap<string, Stored>;
  * Pure. A stored record is finished when it holds every wanted metric at its present version; one
  * that failed is tried again.
  * @param metrics wanted metrics with their versions
+ * @param unmapped which metrics of a stored record lack an error map, where maps are wanted
  * @param rescore compute all wanted metrics anew from the kept bitstreams
  * @param force make everything anew
  */
@@ -46,11 +47,13 @@ export function planRd(input: {
   crop: string | null;
   metrics: Readonly<Record<string, string>>;
   stored: StoredOf;
+  unmapped?: (codec: string, key: string) => readonly string[];
   seed: number;
   rescore?: boolean;
   force?: boolean;
 }): RdPlan {
-  const { arms, images, crop, metrics, stored, seed, rescore = false, force = false } = input;
+  const { arms, images, crop, metrics, stored, unmapped, seed } = input;
+  const { rescore = false, force = false } = input;
   const wanted = Object.keys(metrics);
   const stale = lackOf(metrics, rescore);
   const jobs: RdJob[] = [];
@@ -67,7 +70,7 @@ export function planRd(input: {
         jobs.push({ key, arm, image, metrics: wanted, kept: [], stored: false });
         continue;
       }
-      const { lack, kept } = stale(record);
+      const { lack, kept } = withUnmapped(stale(record), unmapped?.(arm.codec, key) ?? []);
       if (lack.length === 0) {
         finished += 1;
         continue;
@@ -83,8 +86,8 @@ export function planRd(input: {
 function lackOf(
   metrics: Readonly<Record<string, string>>,
   rescore: boolean,
-): (record: Stored) => { lack: readonly string[]; kept: readonly string[] } {
-  const answers = new Map<Stored, { lack: string[]; kept: string[] }>();
+): (record: Stored) => Lack {
+  const answers = new Map<Stored, Lack>();
   return (record) => {
     const known = answers.get(record);
     if (known) return known;
@@ -94,6 +97,17 @@ function lackOf(
     const kept = Object.keys(record.metricVersions).filter((id) => !lack.includes(id));
     answers.set(record, { lack, kept });
     return { lack, kept };
+  };
+}
+
+type Lack = { readonly lack: readonly string[]; readonly kept: readonly string[] };
+
+/** Metrics whose map is missing are computed again. */
+function withUnmapped({ lack, kept }: Lack, unmapped: readonly string[]): Lack {
+  if (unmapped.length === 0) return { lack, kept };
+  return {
+    lack: [...new Set([...lack, ...unmapped])],
+    kept: kept.filter((id) => !unmapped.includes(id)),
   };
 }
 

@@ -1,11 +1,15 @@
+import { existsSync } from 'node:fs';
 import { type ImageRef, openDataset } from '../datasets/dataset.js';
 import { UsageError } from '../errors.js';
 import { parseSize } from '../image/crop.js';
-import { metrics, parseMetricList } from '../metrics/registry.js';
+import type { Metric } from '../metrics/metric.js';
+import { selectMetrics } from '../metrics/selection.js';
 import { type Arm, planArms } from './arm.js';
 import { rdFile, timingFile } from './layout.js';
 import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
-import { readStored, type Stored, type Warn } from './store.js';
+import { mapFile } from './rd/bitstreams.js';
+import type { RdRecord } from './record.js';
+import { readRdRecords, readStored, type Stored, type Warn } from './store.js';
 import { captureTestbed, checkTestbed, type Testbed } from './testbed.js';
 
 /** What is measured: rate and distortion, or time and memory. */
@@ -17,8 +21,10 @@ export interface SweepOptions {
   /** Id of a data set, or path of a folder or an image. */
   readonly dataset: string;
   readonly measure: readonly Measure[];
-  /** Metrics, comma separated. */
+  /** Metrics, comma separated; `all`, or `available` for those that can be computed here. */
   readonly metrics: string;
+  /** Keep the metrics' error maps beside the bitstreams, in the cache. */
+  readonly maps: boolean;
   /** Values of the rate knob instead of the codecs' own grids. */
   readonly grid?: readonly number[] | undefined;
   readonly images?: readonly string[] | undefined;
@@ -65,7 +71,8 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   const { measure, results, seed, force, rescore, passes, threads } = options;
   if (measure.length === 0) throw new UsageError('--measure needs rd, timing, or both');
   const crop = cropOf(options.crop, null);
-  const versions = await metricVersions(options.metrics);
+  const metrics = await selectMetrics(options.metrics, reporter.warn);
+  const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
   const arms = await planArms(options.codec, { grid: options.grid });
   const { id: dataset, images: listed } = await openDataset(options.dataset, {
     ...(options.images && { images: options.images }),
@@ -81,6 +88,9 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
         crop,
         metrics: versions,
         stored: storedBy((codec) => rdFile(results, dataset, codec), reporter.warn),
+        ...(options.maps && {
+          unmapped: unmappedIn(results, dataset, crop, metrics, reporter.warn),
+        }),
         seed,
         rescore,
         force,
@@ -120,15 +130,32 @@ function cropOf(crop: string | undefined, otherwise: string | null): string | nu
   return `${width}x${height}`;
 }
 
-async function metricVersions(list: string): Promise<Record<string, string>> {
-  const versions: Record<string, string> = {};
-  for (const id of parseMetricList(list)) {
-    const metric = await metrics.load(id);
-    const answer = await metric.available();
-    if (answer !== true) throw new UsageError(`metric ${id} cannot be computed here: ${answer}`);
-    versions[id] = metric.version;
-  }
-  return versions;
+/** Which metrics of a stored record have no error map in the cache. */
+function unmappedIn(
+  results: string,
+  dataset: string,
+  crop: string | null,
+  metrics: readonly Metric[],
+  warn: Warn,
+): (codec: string, key: string) => string[] {
+  const files = new Map<string, Map<string, RdRecord>>();
+  const recordsOf = (codec: string): Map<string, RdRecord> => {
+    const known = files.get(codec);
+    if (known) return known;
+    const records = readRdRecords(rdFile(results, dataset, codec), warn);
+    const byKey = new Map(records.map((record) => [record.key, record]));
+    files.set(codec, byKey);
+    return byKey;
+  };
+  const mapped = metrics.filter(({ map }) => map !== null);
+  return (codec, key) => {
+    const { bitstreamSha256, imageSha256, metricErrors } = recordsOf(codec).get(key) ?? {};
+    if (!bitstreamSha256 || !imageSha256) return [];
+    return mapped
+      .map(({ id }) => id)
+      .filter((metric) => !(metric in (metricErrors ?? {})))
+      .filter((metric) => !existsSync(mapFile({ bitstreamSha256, imageSha256, crop, metric })));
+  };
 }
 
 function storedBy(file: (codec: string) => string, warn: Warn): StoredOf {

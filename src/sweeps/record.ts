@@ -42,6 +42,15 @@ const subject = {
   height: z.int().positive().nullable(),
 };
 
+/** The part of a picture where a metric is worst, in pixels, and its value there. */
+const tile = z.object({
+  x: z.int().nonnegative(),
+  y: z.int().nonnegative(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  value: z.number().nullable(),
+});
+
 const provenance = {
   error: jobError.nullable(),
   version: z.string(),
@@ -61,6 +70,8 @@ export const rdRecord = z.object({
   metrics: z.record(z.string(), z.number().nullable()),
   metricVersions: z.record(z.string(), z.string()),
   metricErrors: z.record(z.string(), z.string()),
+  /** Records made before this field was there have none. */
+  worstTiles: z.record(z.string(), tile).default({}),
   ...provenance,
 });
 
@@ -94,6 +105,7 @@ export const timingRecord = z.object({
   ...provenance,
 });
 
+export type StoredTile = z.infer<typeof tile>;
 export type JobError = z.infer<typeof jobError>;
 export type RdRecord = z.infer<typeof rdRecord>;
 export type TimingRecord = z.infer<typeof timingRecord>;

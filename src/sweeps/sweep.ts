@@ -42,6 +42,7 @@ export async function runSweep(
     rd = await runRdSweep({
       ...common,
       crop: plan.rd.crop,
+      maps: options.maps,
       jobs: plan.rd.jobs,
       planned: plan.rd.jobs.length + plan.rd.finished,
       workers: options.workers,

@@ -13,7 +13,30 @@ function fileOf(sha256: string): string {
 
 /** Keeps a bitstream under its SHA-256. The cache is a convenience: its failures are no errors. */
 export async function keepBitstream(sha256: string, bytes: Uint8Array): Promise<void> {
-  const file = fileOf(sha256);
+  await keepFile(fileOf(sha256), bytes);
+}
+
+/** An error map: of which bitstream, against which original, by which metric. */
+export interface MapName {
+  readonly bitstreamSha256: string;
+  readonly imageSha256: string;
+  readonly crop: string | null;
+  readonly metric: string;
+}
+
+/** Where an error map lies, beside the bitstream that it was made from. */
+export function mapFile({ bitstreamSha256, imageSha256, crop, metric }: MapName): string {
+  // One bitstream may stand for several originals, all of one colour say.
+  const original = hash('sha256', `${imageSha256} ${crop}`).slice(0, 16);
+  return `${fileOf(bitstreamSha256)}.${original}.${metric}.png`;
+}
+
+/** Keeps an error map, a PNG file, beside its bitstream. */
+export async function keepMap(name: MapName, png: Uint8Array): Promise<void> {
+  await keepFile(mapFile(name), png);
+}
+
+async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
   try {
     const known = await stat(file).catch(() => null);
     if (known?.size === bytes.length) return;

@@ -6,13 +6,12 @@ import { messageOf } from '../../errors.js';
 import { sameSamples } from '../../image/compare.js';
 import { describeConversion, fit } from '../../image/convert.js';
 import type { Raster } from '../../image/raster.js';
-import { metrics } from '../../metrics/registry.js';
-import { scorePair } from '../../metrics/score.js';
 import type { Settings } from '../../params.js';
 import { loadOriginal, verifyDecoded } from '../original.js';
 import type { JobError } from '../record.js';
-import { findBitstream, keepBitstream } from './bitstreams.js';
+import { findBitstream, keepBitstream, keepMap } from './bitstreams.js';
 import { createLru } from './lru.js';
+import { noScores, type Scores, scoreAll } from './score.js';
 
 /** What a worker is told: all of it plain JSON. */
 export interface RdTask {
@@ -26,21 +25,19 @@ export interface RdTask {
   readonly kept: readonly string[];
   /** The bitstream of the stored record, which need not be encoded again where the cache has it. */
   readonly bitstreamSha256: string | null;
+  /** Keep the metrics' error maps beside the bitstream. */
+  readonly maps: boolean;
   readonly maxPixels: number;
 }
 
 /** What a worker answers. Of a failed job the fields that were not reached are null. */
-export interface RdOutcome {
+export interface RdOutcome extends Scores {
   width: number | null;
   height: number | null;
   bytes: number | null;
   bitstreamSha256: string | null;
   conversion: string | null;
   exact: boolean | null;
-  metrics: Record<string, number | null>;
-  /** Versions of the metrics in `metrics`. */
-  metricVersions: Record<string, string>;
-  metricErrors: Record<string, string>;
   error: JobError | null;
   /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
   busy: { codec: number; metrics: number };
@@ -55,9 +52,7 @@ export function emptyOutcome(): RdOutcome {
     bitstreamSha256: null,
     conversion: null,
     exact: null,
-    metrics: {},
-    metricVersions: {},
-    metricErrors: {},
+    ...noScores(),
     error: null,
     busy: { codec: 0, metrics: 0 },
   };
@@ -75,9 +70,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
   const outcome = emptyOutcome();
   let stage: JobError['stage'] = 'load';
   try {
-    const original = await originals.get(`${task.image.sha256} ${task.crop}`, () =>
-      loadOriginal(task.image, task),
-    );
+    const original = await originals.get(originalKey(task), () => loadOriginal(task.image, task));
     outcome.width = original.width;
     outcome.height = original.height;
 
@@ -101,18 +94,33 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     verifyDecoded(codec, task.settings, coded, decoded);
     outcome.exact = sameSamples(original, decoded);
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
-    await scoreAll(
-      same ? task.metrics : [...task.metrics, ...task.kept],
-      original,
-      decoded,
+    const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
+    const start = now();
+    Object.assign(
       outcome,
+      await scoreAll(
+        wanted,
+        { original, key: originalKey(task), decoded },
+        mapKeeper(task, outcome),
+      ),
     );
+    outcome.busy.metrics += now() - start;
     await keeping;
   } catch (error) {
     outcome.error = { stage, message: messageOf(error) };
     sessions.forget(sessionKey(task));
   }
   return outcome;
+}
+
+function originalKey({ image, crop }: RdTask): string {
+  return `${image.sha256} ${crop}`;
+}
+
+function mapKeeper({ maps, image, crop }: RdTask, { bitstreamSha256 }: RdOutcome) {
+  if (!maps) return null;
+  const shown = { bitstreamSha256: bitstreamSha256!, imageSha256: image.sha256, crop };
+  return (metric: string, png: Uint8Array): Promise<void> => keepMap({ ...shown, metric }, png);
 }
 
 function sessionKey({ codec, settings, maxPixels }: RdTask): string {
@@ -143,27 +151,4 @@ async function obtainBitstream(
   outcome.bytes = encoding.value.length;
   outcome.bitstreamSha256 = hash('sha256', encoding.value);
   return encoding.value;
-}
-
-async function scoreAll(
-  ids: readonly string[],
-  original: Raster,
-  decoded: Raster,
-  outcome: RdOutcome,
-): Promise<void> {
-  const start = now();
-  for (const id of ids) {
-    const metric = await metrics.load(id);
-    outcome.metricVersions[id] = metric.version;
-    try {
-      const { value } = await scorePair(metric, original, decoded);
-      if (Number.isNaN(value)) throw new Error(`${id} gave no number`);
-      // JSON has no Infinity: a metric without any difference to report is null.
-      outcome.metrics[id] = Number.isFinite(value) ? value : null;
-    } catch (error) {
-      outcome.metrics[id] = null;
-      outcome.metricErrors[id] = messageOf(error);
-    }
-  }
-  outcome.busy.metrics += now() - start;
 }

@@ -18,6 +18,8 @@ export interface RdSweep {
   /** Jobs of the whole sweep, those included that were finished before. */
   readonly planned: number;
   readonly workers: number;
+  /** Keep the metrics' error maps. */
+  readonly maps: boolean;
   readonly maxPixels: number;
   readonly timeLimitSeconds: number;
   /** Share of the planned jobs above which, if failed, the sweep ends. */
@@ -111,7 +113,7 @@ function storedRecords({ results, dataset, warn }: RdSweep): (job: RdJob) => RdR
   };
 }
 
-function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maxPixels }: RdSweep) {
+function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maps, maxPixels }: RdSweep) {
   const { name, path, sha256 }: ImageRef = job.image;
   return {
     codec: job.arm.codec,
@@ -121,6 +123,7 @@ function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maxPixels }:
     metrics: job.metrics,
     kept: job.kept,
     bitstreamSha256: previous?.bitstreamSha256 ?? null,
+    maps,
     maxPixels,
   };
 }
@@ -131,12 +134,21 @@ function recordOf(
   outcome: RdOutcome,
   sweep: RdSweep,
 ): RdRecord {
-  const { busy: _busy, metrics, metricVersions, metricErrors, error, ...measured } = outcome;
+  const {
+    busy: _busy,
+    metrics,
+    metricVersions,
+    metricErrors,
+    worstTiles,
+    error,
+    ...measured
+  } = outcome;
   // The metrics of the stored record stay where they were made from the same bitstream.
   const same = previous !== undefined && previous.bitstreamSha256 === outcome.bitstreamSha256;
   const kept = same ? previous : null;
   const { width, height, bytes } = outcome;
-  const keptErrors = Object.entries(kept?.metricErrors ?? {}).filter(([id]) => !(id in metrics));
+  const without = <T>(values: Record<string, T> = {}): Record<string, T> =>
+    Object.fromEntries(Object.entries(values).filter(([id]) => !(id in metrics)));
   return {
     schema: recordSchema,
     kind: 'rd',
@@ -155,7 +167,8 @@ function recordOf(
       bytes === null || width === null || height === null ? null : (8 * bytes) / (width * height),
     metrics: { ...kept?.metrics, ...metrics },
     metricVersions: { ...kept?.metricVersions, ...metricVersions },
-    metricErrors: { ...Object.fromEntries(keptErrors), ...metricErrors },
+    metricErrors: { ...without(kept?.metricErrors), ...metricErrors },
+    worstTiles: { ...without(kept?.worstTiles), ...worstTiles },
     error,
     ...sweep.provenance,
     at: new Date().toISOString(),

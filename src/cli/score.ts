@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadPicture } from '../codecs/picture.js';
+import { WorkError } from '../errors.js';
+import { defaultMaxPixels } from '../image/load.js';
+import { metrics } from '../metrics/registry.js';
+import { selectMetrics } from '../metrics/selection.js';
+import { scoreAll } from '../sweeps/rd/score.js';
+import { wholeNumber } from './arguments.js';
+import { createCommand } from './command.js';
+import { formatTable, print, printJson } from './output.js';
+import { formatScore } from './result-tables.js';
+
+const options = {
+  original: { type: 'string', demandOption: true, describe: 'The original, an image file' },
+  decoded: { type: 'string', demandOption: true, describe: 'The picture that is compared with it' },
+  metrics: {
+    type: 'string',
+    default: 'available',
+    describe: `all, available (those whose models are here), or a list of ${metrics.names.join(', ')}`,
+  },
+  maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
+  'max-pixels': {
+    type: 'number',
+    default: defaultMaxPixels,
+    describe: 'Refuse pictures with more pixels',
+  },
+  json: { type: 'boolean', default: false, describe: 'Print JSON' },
+} as const;
+
+export const scoreCommand = createCommand(
+  'score <original> <decoded>',
+  'Score one picture against another',
+  options,
+  async (args) => {
+    const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
+    const warn = (message: string): void => {
+      process.stderr.write(`pareto: ${message}\n`);
+    };
+    const selected = await selectMetrics(args.metrics, warn);
+    const original = await loadPicture(args.original, { maxPixels });
+    const decoded = await loadPicture(args.decoded, { maxPixels });
+    const ids = selected.map(({ id }) => id);
+    const scores = await scoreAll(
+      ids,
+      { original, key: args.original, decoded },
+      args.maps === undefined ? null : mapWriter(args.maps),
+    );
+    if (args.json) {
+      const { width, height } = original;
+      printJson({ original: args.original, decoded: args.decoded, width, height, ...scores });
+    } else {
+      const rows = selected.map((metric) => {
+        const { id, unit, better } = metric;
+        const tile = scores.worstTiles[id];
+        return [
+          id,
+          formatScore(id, scores.metrics[id] ?? null, scores.metricErrors[id]),
+          unit || '-',
+          better,
+          tile ? formatScore(id, tile.value) : '-',
+          tile ? `${tile.x},${tile.y} ${tile.width}x${tile.height}` : '-',
+        ];
+      });
+      print(formatTable(['metric', 'value', 'unit', 'better', 'worst tile', 'at'], rows));
+    }
+    const errors = Object.entries(scores.metricErrors);
+    if (errors.length === 0) return;
+    const reasons = errors.map(([id, message]) =>
+      message.startsWith(id) ? message : `${id}: ${message}`,
+    );
+    throw new WorkError(`${args.decoded} against ${args.original}: ${reasons.join('; ')}`);
+  },
+);
+
+function mapWriter(folder: string) {
+  return async (metric: string, png: Uint8Array): Promise<void> => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, `${metric}.png`), png);
+  };
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { untimed } from '../clock.js';
+import { messageOf, WorkError } from '../errors.js';
+import { decodeImage } from '../image/load.js';
+import type { Raster } from '../image/raster.js';
+import { resolveSettings } from '../params.js';
+import { codecs } from './registry.js';
+import { formatOf } from './signature.js';
+
+/**
+ * Reads a picture from a file: of any format that `decodeImage` reads, or JPEG XL, which only a codec
+ * knows.
+ * @throws WorkError naming the file
+ */
+export async function loadPicture(
+  file: string,
+  { maxPixels }: { readonly maxPixels: number },
+): Promise<Raster> {
+  const bytes = await readFile(file).catch((error) => {
+    throw new WorkError(`${file} cannot be read: ${messageOf(error)}`);
+  });
+  if (formatOf(bytes) !== 'jxl') return decodeImage(bytes, { maxPixels, name: file });
+  const codec = await codecs.load('jxl');
+  const settings = resolveSettings(codec.id, codec.params, {});
+  const session = await codec.open(settings, { threads: 1, maxPixels });
+  try {
+    return await session.decode(bytes, untimed);
+  } catch (error) {
+    throw new WorkError(`${file}: ${messageOf(error)}`);
+  } finally {
+    await session.close();
+  }
+}

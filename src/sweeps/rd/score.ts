@@ -1,0 +1,67 @@
+import { messageOf } from '../../errors.js';
+import type { Raster } from '../../image/raster.js';
+import { renderMap } from '../../metrics/map.js';
+import type { Metric, Score } from '../../metrics/metric.js';
+import { metrics } from '../../metrics/registry.js';
+import type { StoredTile } from '../record.js';
+import { createScorers } from './scorers.js';
+
+/** What the metrics say of one decoded picture, as it is stored. */
+export interface Scores {
+  metrics: Record<string, number | null>;
+  /** Versions of the metrics in `metrics`. */
+  metricVersions: Record<string, string>;
+  metricErrors: Record<string, string>;
+  worstTiles: Record<string, StoredTile>;
+}
+
+/** Nothing scored yet. */
+export function noScores(): Scores {
+  return { metrics: {}, metricVersions: {}, metricErrors: {}, worstTiles: {} };
+}
+
+export interface Pair {
+  readonly original: Raster;
+  /** Names the original: its SHA-256 and crop. */
+  readonly key: string;
+  readonly decoded: Raster;
+}
+
+const scorers = createScorers();
+
+/**
+ * Scores a pair by each metric. A metric that fails says why in `metricErrors`; the others go on.
+ * @param keepMaps is given the error maps, as PNG files; null where none are wanted
+ */
+export async function scoreAll(
+  ids: readonly string[],
+  { original, key, decoded }: Pair,
+  keepMaps: ((metric: string, png: Uint8Array) => Promise<void>) | null,
+): Promise<Scores> {
+  const scores = noScores();
+  for (const id of ids) {
+    const metric = await metrics.load(id);
+    scores.metricVersions[id] = metric.version;
+    try {
+      const map = keepMaps !== null && metric.map !== null;
+      const score = await scorers.with(metric, key, original, (scorer) =>
+        scorer.score(decoded, { map }),
+      );
+      record(scores, metric, score);
+      if (score.map && metric.map) await keepMaps?.(id, await renderMap(score.map, metric.map));
+    } catch (error) {
+      scores.metrics[id] = null;
+      scores.metricErrors[id] = messageOf(error);
+    }
+  }
+  return scores;
+}
+
+// JSON has no Infinity: a metric without any difference to report is null.
+const stored = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function record(scores: Scores, { id }: Metric, { value, worstTile }: Score): void {
+  if (Number.isNaN(value)) throw new Error(`${id} gave no number`);
+  scores.metrics[id] = stored(value);
+  if (worstTile) scores.worstTiles[id] = { ...worstTile, value: stored(worstTile.value) };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '#src/errors.js';
+import { metrics } from '#src/metrics/registry.js';
+import { parseMetricList, selectMetrics } from '#src/metrics/selection.js';
+
+const idsOf = async (list: string, warnings: string[] = []): Promise<string[]> =>
+  (await selectMetrics(list, (message) => warnings.push(message))).map(({ id }) => id);
+
+describe('selectMetrics', () => {
+  test('keeps the order, drops blanks and what came before', async () => {
+    expect(await idsOf('ssim, psnr,,ssim')).toEqual(['ssim', 'psnr']);
+  });
+
+  test('available is every metric that can be computed here, and names those left out', async () => {
+    const warnings: string[] = [];
+    const ids = await idsOf('pixelmatch,available', warnings);
+    const out = metrics.names.filter((name) => !ids.includes(name));
+    expect(ids[0]).toBe('pixelmatch');
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect(ids).toEqual(expect.arrayContaining(['psnr', 'ssim', 'ms-ssim']));
+    expect(warnings.map((warning) => warning.split(' ')[0])).toEqual(out);
+  });
+
+  test('all needs every one; of those missing it says what brings them', async () => {
+    const missing: string[] = [];
+    for (const name of metrics.names) {
+      const answer = await (await metrics.load(name)).available();
+      if (answer !== true) missing.push(`${name}: ${answer}`);
+    }
+    if (missing.length === 0) expect(await idsOf('all')).toEqual([...metrics.names]);
+    else {
+      await expect(idsOf('all')).rejects.toThrow(UsageError);
+      await expect(idsOf('all')).rejects.toThrow(missing.join('; '));
+      await expect(idsOf('all')).rejects.toThrow('--metrics available goes on without them');
+    }
+  });
+});
+
+describe('parseMetricList', () => {
+  test('an unknown name suggests the nearest', () => {
+    expect(() => parseMetricList('psnr,sssim')).toThrow(UsageError);
+    expect(() => parseMetricList('psnr,sssim')).toThrow(
+      "unknown metric 'sssim'; did you mean ssim? known: psnr, psnr-y, ",
+    );
+    expect(() => parseMetricList('constructor')).toThrow("unknown metric 'constructor'");
+  });
+
+  test('an empty list is refused', () => {
+    expect(() => parseMetricList(' , ')).toThrow('no metric in');
+  });
+});
