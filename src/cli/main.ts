@@ -10,6 +10,7 @@ import { leaderboardCommand } from './leaderboard.js';
 import { metricsCommand } from './metrics.js';
 import { scoreCommand } from './score.js';
 import { sweepCommand } from './sweep.js';
+import { verifyCommand } from './verify.js';
 
 const commands = [
   sweepCommand,
@@ -18,6 +19,7 @@ const commands = [
   codecsCommand,
   metricsCommand,
   scoreCommand,
+  verifyCommand,
   datasetsCommand,
 ];
 

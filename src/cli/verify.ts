@@ -1,0 +1,73 @@
+import { WorkError } from '../errors.js';
+import type { Metric } from '../metrics/metric.js';
+import { metrics } from '../metrics/registry.js';
+import { parseMetricList } from '../metrics/selection.js';
+import { published } from '../verify/published.js';
+import { type Check, verifyMetrics } from '../verify/verify.js';
+import { createCommand } from './command.js';
+import { formatTable, print, printJson } from './output.js';
+
+const options = {
+  metrics: {
+    type: 'string',
+    default: 'all',
+    describe: `all, or a list of ${metrics.names.join(', ')}`,
+  },
+  json: { type: 'boolean', default: false, describe: 'Print JSON' },
+} as const;
+
+export const verifyCommand = createCommand(
+  'verify',
+  'Hold the metrics against published values',
+  options,
+  async ({ metrics: list, json }) => {
+    const checks = await verifyMetrics(published, await namedMetrics(list));
+    if (json) printJson(checks);
+    else print(tableOf(checks));
+    const misses = checks.filter(({ verdict }) => verdict === 'miss');
+    if (misses.length === 0) return;
+    throw new WorkError(
+      `${misses.length} of ${checks.length} values are missed: ${[...new Set(misses.map(({ metric }) => metric))].join(', ')}`,
+    );
+  },
+);
+
+/** Those not available here are wanted too: their checks are shown as skipped. */
+async function namedMetrics(list: string): Promise<Metric[]> {
+  const names = parseMetricList(list);
+  const all = names.includes('all') || names.includes('available');
+  return Promise.all((all ? metrics.names : names).map((name) => metrics.load(name)));
+}
+
+function tableOf(checks: readonly Check[]): string {
+  const order = metrics.names;
+  const sorted = checks.toSorted((a, b) => order.indexOf(a.metric) - order.indexOf(b.metric));
+  const rows = sorted.map(({ metric, pair, expected, got, tolerance, source, verdict }) => [
+    metric,
+    pair,
+    shown(expected),
+    got === null ? '-' : shown(got),
+    got === null ? '-' : (got - expected).toExponential(1),
+    tolerance.toExponential(1),
+    verdict,
+    source,
+  ]);
+  const header = ['metric', 'pair', 'expected', 'got', 'difference', 'tolerance', '', 'source'];
+  const notes = [
+    ...new Set(sorted.flatMap(({ note, metric }) => (note ? [`${metric}: ${note}`] : []))),
+  ];
+  const count = (verdict: Check['verdict']): number =>
+    checks.filter((check) => check.verdict === verdict).length;
+  const unchecked = order.filter(
+    (id) => !checks.some((check) => check.metric === id && check.got !== null),
+  );
+  return [
+    formatTable(header, rows),
+    '',
+    ...notes,
+    `${count('right')} right, ${count('miss')} missed, ${count('skipped')} skipped` +
+      (unchecked.length > 0 ? `; without any value checked: ${unchecked.join(', ')}` : ''),
+  ].join('\n');
+}
+
+const shown = (value: number): string => value.toPrecision(9);

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { untimed } from '../clock.js';
+import { loadPicture } from '../codecs/picture.js';
+import { codecs } from '../codecs/registry.js';
+import { expandRequest, parseCodecList } from '../codecs/spec.js';
+import { projectDatasets } from '../datasets/catalogue.js';
+import { openDataset } from '../datasets/dataset.js';
+import { readManifest } from '../datasets/manifest.js';
+import { obtainFiles } from '../datasets/obtain.js';
+import { WorkError } from '../errors.js';
+import { fit } from '../image/convert.js';
+import { defaultMaxPixels, loadImage } from '../image/load.js';
+import type { Raster } from '../image/raster.js';
+import { makePair } from './made.js';
+import type { PairSource } from './published.js';
+
+export type Pair = readonly [original: Raster, decoded: Raster];
+
+/**
+ * The pairs of a check, one or, where its value is a mean, many; one at a time in memory.
+ * @throws WorkError where a picture is not at hand, or the coded file is not the published one
+ */
+export async function* obtainPairs(source: PairSource): AsyncGenerator<Pair> {
+  if (source.kind === 'made') yield makePair(source.name);
+  else if (source.kind === 'files') yield await filePair(source);
+  else yield* codedPairs(source);
+}
+
+/** A check's pair in a few words. */
+export function describePair(source: PairSource): string {
+  if (source.kind === 'made') return source.name;
+  if (source.kind === 'files') return `${source.collection}/${source.decoded}`;
+  return `${source.images?.join(' ') ?? source.dataset} ${source.codec}`;
+}
+
+async function filePair({
+  collection,
+  reference,
+  decoded,
+}: PairSource & { kind: 'files' }): Promise<Pair> {
+  const folder = path.join(projectDatasets, 'pairs');
+  const manifest = await readManifest(path.join(folder, `${collection}.json`));
+  const files = [reference, decoded].map((name) => {
+    const file = manifest.files.find((each) => each.name === name);
+    if (!file) throw new WorkError(`the pairs ${collection} have no file '${name}'`);
+    return file;
+  });
+  const [a, b] = await obtainFiles(folder, manifest, files);
+  const options = { maxPixels: defaultMaxPixels };
+  return [await loadPicture(a!, options), await loadPicture(b!, options)];
+}
+
+async function* codedPairs({
+  codec: spec,
+  dataset,
+  images: names,
+  bytes: expectedBytes,
+}: PairSource & { kind: 'coded' }): AsyncGenerator<Pair> {
+  const [request] = parseCodecList(spec);
+  const codec = await codecs.load(request!.id);
+  const [settings] = expandRequest(codec, request!);
+  const { images } = await openDataset(dataset, names ? { images: names } : {});
+  const session = await codec.open(settings!, { threads: 1, maxPixels: defaultMaxPixels });
+  try {
+    for (const { path: file } of images) {
+      const original = await loadImage(file);
+      const bitstream = await session.encode(fit(original, codec.accepts(settings!)), untimed);
+      if (expectedBytes !== undefined && bitstream.length !== expectedBytes) {
+        throw new WorkError(
+          `${spec} gave ${bitstream.length} bytes instead of ${expectedBytes}: another file than the published one`,
+        );
+      }
+      yield [original, await session.decode(bitstream, untimed)];
+    }
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,95 @@
+import { messageOf } from '../errors.js';
+import type { Metric } from '../metrics/metric.js';
+import { scorePair } from '../metrics/score.js';
+import { mean } from '../statistics.js';
+import { describePair, obtainPairs } from './pairs.js';
+import type { Published } from './published.js';
+
+/** One published value, and what the metric gives here. */
+export interface Check {
+  readonly metric: string;
+  readonly pair: string;
+  readonly expected: number;
+  /** Null where it could not be computed. */
+  readonly got: number | null;
+  readonly tolerance: number;
+  readonly source: string;
+  /** `skipped`: a picture or a model is not at hand; `note` says which and where it comes from. */
+  readonly verdict: 'right' | 'miss' | 'skipped';
+  readonly note: string | null;
+}
+
+/** Holds metrics against published values, those of the metrics given. */
+export async function verifyMetrics(
+  published: readonly Published[],
+  metrics: readonly Metric[],
+): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const { source, pair, expected } of published) {
+    const wanted = metrics.filter(({ id }) => Object.hasOwn(expected, id));
+    const outcomes = await scoreMeans(wanted, pair);
+    for (const { id } of wanted) {
+      const { value, tolerance } = expected[id]!;
+      const outcome = outcomes.get(id)!;
+      checks.push({
+        metric: id,
+        pair: describePair(pair),
+        expected: value,
+        tolerance,
+        source,
+        ...judge(outcome, value, tolerance),
+      });
+    }
+  }
+  return checks;
+}
+
+type Outcome = { readonly got: number } | { readonly error: string; readonly missing: boolean };
+
+function judge(
+  outcome: Outcome,
+  expected: number,
+  tolerance: number,
+): Pick<Check, 'got' | 'verdict' | 'note'> {
+  if ('error' in outcome) {
+    return { got: null, verdict: outcome.missing ? 'skipped' : 'miss', note: outcome.error };
+  }
+  const { got } = outcome;
+  const right = Math.abs(got - expected) <= tolerance;
+  return { got, verdict: right ? 'right' : 'miss', note: null };
+}
+
+/** The mean of each metric over all pairs of a source. */
+async function scoreMeans(
+  metrics: readonly Metric[],
+  source: Published['pair'],
+): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const able: Metric[] = [];
+  for (const metric of metrics) {
+    const answer = await metric.available();
+    if (answer === true) able.push(metric);
+    else outcomes.set(metric.id, { error: answer, missing: true });
+  }
+  if (able.length === 0) return outcomes;
+
+  const values = new Map<string, number[]>(able.map(({ id }) => [id, []]));
+  try {
+    for await (const [original, decoded] of obtainPairs(source)) {
+      for (const metric of able) {
+        const { value } = await scorePair(metric, original, decoded).catch((error) => {
+          outcomes.set(metric.id, { error: messageOf(error), missing: false });
+          return { value: Number.NaN };
+        });
+        values.get(metric.id)!.push(value);
+      }
+    }
+  } catch (error) {
+    // The pictures are not to be had, or not the published ones: nothing is said of any metric.
+    for (const { id } of able) outcomes.set(id, { error: messageOf(error), missing: true });
+  }
+  for (const [id, all] of values) {
+    if (!outcomes.has(id)) outcomes.set(id, { got: mean(all) });
+  }
+  return outcomes;
+}

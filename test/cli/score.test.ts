@@ -1,0 +1,88 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { loadImage } from '#src/image/load.js';
+import type { Raster } from '#src/image/raster.js';
+import { savePng } from '#src/image/save.js';
+import { metrics } from '#src/metrics/registry.js';
+import { runPareto } from '../support/pareto.ts';
+import { picture } from '../support/photos.ts';
+import { scratch } from '../support/scratch.ts';
+
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+const score = (...args: string[]) => runPareto(['score', ...args], { cache: at('cache') });
+
+/** A picture of 200 x 180 with a hole in the tile at 64, 64. */
+function damaged(image: Raster): Raster {
+  const data = image.data.slice();
+  for (let y = 80; y < 110; y++) data.fill(0, (y * 200 + 80) * 3, (y * 200 + 110) * 3);
+  return { ...image, data };
+}
+
+beforeEach(async () => {
+  folder = scratch();
+  await savePng(at('a.png'), picture(200, 180));
+  await savePng(at('b.png'), damaged(picture(200, 180)));
+});
+
+describe('score', () => {
+  test('gives every metric that is available, and where it is worst', async () => {
+    const { status, stdout } = await score(at('a.png'), at('b.png'), '--json');
+    expect(status).toBe(0);
+    const { metrics: values, worstTiles, metricErrors, ...rest } = JSON.parse(stdout);
+    expect(rest).toMatchObject({ width: 200, height: 180, original: at('a.png') });
+    expect(metricErrors).toEqual({});
+    for (const id of metrics.names) {
+      const metric = await metrics.load(id);
+      if ((await metric.available()) !== true) continue;
+      expect(values[id], id).toBeTypeOf('number');
+      if (metric.map === null) continue;
+      expect(worstTiles[id], id).toMatchObject({ x: 64, y: 64, width: 64 });
+    }
+  });
+
+  test('writes the error maps: black but for the damage', async () => {
+    const ids = ['psnr', 'ssim', 'pixelmatch'];
+    await score(at('a.png'), at('b.png'), '--metrics', ids.join(','), '--maps', at('maps'));
+    for (const id of ids) {
+      const map = await loadImage(at(`maps/${id}.png`));
+      expect([map.width, map.height, map.channels, map.depth]).toEqual([200, 180, 1, 8]);
+      expect(map.data[0]).toBe(0);
+      expect(map.data[95 * 200 + 95]).toBeGreaterThan(100);
+    }
+  });
+
+  test('equal pictures are exact', async () => {
+    const { stdout } = await score(at('a.png'), at('a.png'), '--metrics', 'psnr,ssim');
+    expect(stdout).toMatch(/^psnr +exact +dB +higher +exact +0,0 64x64$/m);
+    expect(stdout).toMatch(/^ssim +1\.00000 +- +higher/m);
+  });
+
+  test('a metric that cannot be computed is named, and the others are printed', async () => {
+    await savePng(at('small.png'), picture(20, 10));
+    const { status, stdout, stderr } = await score(
+      at('small.png'),
+      at('small.png'),
+      '--metrics',
+      'psnr,ssim',
+    );
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^psnr +exact/m);
+    expect(stdout).toMatch(/^ssim +none/m);
+    expect(stderr).toBe(
+      `pareto: ${at('small.png')} against ${at('small.png')}: ssim needs 11x11 pixels or more, got 20x10\n`,
+    );
+  });
+
+  test('files of two sizes, and files that are no pictures', async () => {
+    await savePng(at('small.png'), picture(20, 12));
+    const sizes = await score(at('a.png'), at('small.png'), '--metrics', 'psnr');
+    expect(sizes.stderr).toContain('psnr compares pictures of one size, got 200x180 and 20x12');
+    writeFileSync(at('c.png'), 'nothing of the kind');
+    const broken = await score(at('a.png'), at('c.png'), '--metrics', 'psnr');
+    expect(broken.status).toBe(1);
+    expect(broken.stderr).toContain(`${at('c.png')} is no image that can be read`);
+    expect(existsSync(at('maps'))).toBe(false);
+  });
+});
