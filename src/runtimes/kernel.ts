@@ -15,6 +15,8 @@ export interface Kernel<E> {
    * @throws WorkError where they need more memory than a WASM module can have
    */
   plan<K extends string>(blocks: Readonly<Record<K, number>>): Readonly<Record<K, number>>;
+  /** Size of its memory, which grows with the plans and never shrinks. */
+  memoryBytes(): number;
   /** A view of the memory, good until the next plan. */
   bytes(pointer: number, length: number): Uint8Array;
   shorts(pointer: number, length: number): Uint16Array;
@@ -23,7 +25,7 @@ export interface Kernel<E> {
   doubles(pointer: number, length: number): Float64Array;
 }
 
-/** Lends instances of one kernel: what is given back keeps its memory and its plan. */
+/** Lends instances of one kernel: what is given back keeps its memory and its plan, if not huge. */
 export interface KernelPool<E> {
   take(): Promise<Kernel<E>>;
   giveBack(kernel: Kernel<E>): void;
@@ -37,6 +39,8 @@ interface Memory {
 const page = 65_536;
 /** Bytes: a WASM module addresses 32 bits. */
 const mostBytes = 65_536 * page;
+/** Bytes: an instance that has grown beyond this is not kept, since its memory never shrinks. */
+const mostKept = 2 ** 29;
 /** A cache line, so that rows of vectors do not straddle two. */
 const alignment = 64;
 
@@ -49,7 +53,7 @@ export function createKernelPool<E>(url: URL): KernelPool<E> {
       return idle.pop() ?? openKernel<E>(name, await compileWasm(url));
     },
     giveBack(kernel) {
-      idle.push(kernel);
+      if (kernel.memoryBytes() <= mostKept) idle.push(kernel);
     },
   };
 }
@@ -78,6 +82,7 @@ function openKernel<E>(name: string, module: Awaited<ReturnType<typeof compileWa
       }
       return pointers as Readonly<Record<K, number>>;
     },
+    memoryBytes: () => memory.buffer.byteLength,
     bytes: (pointer, length) => new Uint8Array(memory.buffer, pointer, length),
     shorts: (pointer, length) => new Uint16Array(memory.buffer, pointer, length),
     ints: (pointer, length) => new Int32Array(memory.buffer, pointer, length),
