@@ -1,0 +1,364 @@
+// SSIMULACRA 2: one scale at a time, four rows at a time. The rows of a picture pass through rings of
+// few rows that stay in the cache; what is kept of an original is its planes and their blurs.
+//
+//     samples or linear plane -> linear rows -> XYB rows -> products -> blur along -> blur across -> maps -> sums
+//                                     |                                                   |
+//                                     +-> linear plane of the next scale                  +-> prepared planes
+
+import { blurAcross, blurAlong, columnState, margin } from './parts/recursiveblur';
+import { halveRows, linearRow } from './parts/srgb';
+import { xybRow } from './parts/xyb';
+
+export { heapBase } from './parts/memory';
+export { fillLinear } from './parts/srgb';
+
+/** Sums of a map: of its values, then of their fourth powers, for each of three maps. */
+const sumsOfMaps = 6;
+
+// Rows of the work area, each `pitch` bytes.
+const linearRows = 0;
+const xybRows = linearRows + 4 * 3;
+const productRows = xybRows + 3 * 8;
+const zeroRow = productRows + 2;
+const rings = zeroRow + 1;
+const acrossRows = rings + 3 * 3 * 16;
+const states = acrossRows + 3 * 4;
+const columnSums = states + (3 * 3 * columnState) / 4;
+const workRows = columnSums + 3 * sumsOfMaps;
+
+let samples: usize = 0;
+let channels: i32 = 0;
+let deep: bool = false;
+let table: usize = 0;
+let background: f32 = 0;
+let coefficients: usize = 0;
+let work: usize = 0;
+
+let width: i32 = 0;
+let height: i32 = 0;
+let vectors: i32 = 0;
+let pitch: usize = 0;
+let linear: usize = 0;
+let linearPitch: usize = 0;
+let next: usize = 0;
+let nextPitch: usize = 0;
+let needs: i32 = 0;
+
+function vectorsOf(width: i32): i32 {
+  return (width + 3) >> 2;
+}
+
+function pitchOf(width: i32): usize {
+  return ((<usize>vectorsOf(width)) << 4) + 2 * 4 * margin;
+}
+
+/** Bytes of the work area for pictures of that width. */
+export function workBytes(width: i32): f64 {
+  return <f64>workRows * <f64>pitchOf(width);
+}
+
+/** The picture whose scales are visited next, and where tables and work area are. */
+export function setPicture(
+  atSamples: usize,
+  channelsOfIt: i32,
+  isDeep: bool,
+  atTable: usize,
+  backgroundOfIt: f32,
+  atCoefficients: usize,
+  atWork: usize,
+): void {
+  samples = atSamples;
+  channels = channelsOfIt;
+  deep = isDeep;
+  table = atTable;
+  background = backgroundOfIt;
+  coefficients = atCoefficients;
+  work = atWork;
+}
+
+/**
+ * The scale to visit. Its linear light is at `atLinear`, three rows after one another for each row, or
+ * comes from the samples where that is 0; that of the next scale is written to `atNext`, unless it
+ * is 0. Bits 0 to 2 of `needed` say which of X, Y and B count, bits 3 to 5 in whose SSIM.
+ */
+function setScale(
+  widthOfIt: i32,
+  heightOfIt: i32,
+  atLinear: usize,
+  atNext: usize,
+  needed: i32,
+): void {
+  width = widthOfIt;
+  height = heightOfIt;
+  vectors = vectorsOf(width);
+  pitch = pitchOf(width);
+  linear = atLinear;
+  linearPitch = linear ? (<usize>vectors) << 4 : pitch;
+  next = atNext;
+  nextPitch = (<usize>vectorsOf((width + 1) >> 1)) << 4;
+  needs = needed;
+  memory.fill(work, 0, <usize>workRows * pitch);
+}
+
+/** Keeps of an original's scale, for each plane that counts, row by row: plane, mean, mean square. */
+export function prepareScale(
+  widthOfIt: i32,
+  heightOfIt: i32,
+  atLinear: usize,
+  atNext: usize,
+  needed: i32,
+  prepared: usize,
+): void {
+  setScale(widthOfIt, heightOfIt, atLinear, atNext, needed);
+  const bytes = (<usize>vectors) << 4;
+  for (let y = 0; y < height + 4; y += 4) {
+    makeRows(y);
+    let at = prepared;
+    for (let c = 0; c < 3; c++) {
+      if (!counts(c)) continue;
+      blurPlane(c, y, 0, 0);
+      const step = preparedStep(c);
+      for (let n = max(0, y - 4), end = min(height, y); n < end; n++) {
+        const row = at + <usize>n * step;
+        memory.copy(row, xybAt(c, n), bytes);
+        memory.copy(row + bytes, acrossAt(0, n), bytes);
+        if (countsInSsim(c)) memory.copy(row + 2 * bytes, acrossAt(1, n), bytes);
+      }
+      at += <usize>height * step;
+    }
+  }
+}
+
+/**
+ * Compares a decoded picture's scale with a prepared one. `tiles` has the tiles' columns and rows, then
+ * where columns begin and end, then rows; `sums` gets six sums for each tile of each plane. Errors are
+ * added to the plane `errors`, unless that is 0, with nine weights for each plane's maps.
+ */
+export function compareScale(
+  widthOfIt: i32,
+  heightOfIt: i32,
+  atLinear: usize,
+  atNext: usize,
+  needed: i32,
+  prepared: usize,
+  tiles: usize,
+  sums: usize,
+  errors: usize,
+  weights: usize,
+): void {
+  setScale(widthOfIt, heightOfIt, atLinear, atNext, needed);
+  const tileColumns = load<i32>(tiles);
+  const tileRows = load<i32>(tiles, 4);
+  const left = tiles + 8;
+  const top = left + ((tileColumns + 1) << 2);
+  const tileBytes: usize = sumsOfMaps * 8;
+  let tileRow = 0;
+  for (let y = 0; y < height + 4; y += 4) {
+    makeRows(y);
+    let at = prepared;
+    for (let c = 0; c < 3; c++) {
+      if (!counts(c)) continue;
+      const step = preparedStep(c);
+      blurPlane(c, y, at, step);
+      const columns = columnSumsAt(c);
+      let row = tileRow;
+      for (let n = max(0, y - 4), end = min(height, y); n < end; n++) {
+        compareRow(
+          c,
+          n,
+          at + <usize>n * step,
+          columns,
+          errors ? errors + ((<usize>n * <usize>vectors) << 4) : 0,
+          weights + 12 * c,
+        );
+        if (n + 1 === load<i32>(top + ((row + 1) << 2))) {
+          sumColumns(
+            columns,
+            left,
+            tileColumns,
+            sums + <usize>(c * tileRows + row) * <usize>tileColumns * tileBytes,
+          );
+          row++;
+        }
+      }
+      at += <usize>height * step;
+    }
+    while (tileRow < tileRows && load<i32>(top + ((tileRow + 1) << 2)) <= min(height, y)) tileRow++;
+  }
+}
+
+function counts(c: i32): bool {
+  return ((needs >> c) & 1) !== 0;
+}
+
+function countsInSsim(c: i32): bool {
+  return ((needs >> (3 + c)) & 1) !== 0;
+}
+
+function preparedStep(c: i32): usize {
+  return (countsInSsim(c) ? 3 : 2) * ((<usize>vectors) << 4);
+}
+
+function rowAt(row: i32): usize {
+  return work + <usize>row * pitch;
+}
+
+function xybAt(c: i32, y: i32): usize {
+  return rowAt(xybRows + 8 * c + (y & 7)) + 4 * margin;
+}
+
+function ringAt(c: i32, quantity: i32): usize {
+  return rowAt(rings + 16 * (3 * c + quantity));
+}
+
+function acrossAt(quantity: i32, y: i32): usize {
+  return rowAt(acrossRows + 4 * quantity + (y & 3));
+}
+
+function columnSumsAt(c: i32): usize {
+  return rowAt(columnSums + sumsOfMaps * c);
+}
+
+/** Linear light of a row: three rows, `linearPitch` apart. */
+function linearAt(y: i32): usize {
+  return linear ? linear + 3 * <usize>y * linearPitch : rowAt(linearRows + 3 * (y & 3));
+}
+
+/** XYB of four rows, or as many as there are left, and the rows of the next scale. */
+function makeRows(y: i32): void {
+  for (let row = y, end = min(height, y + 4); row < end; row++) {
+    const rgb = linearAt(row);
+    if (!linear) {
+      const bytes = (<usize>(width * channels)) << (deep ? 1 : 0);
+      const from = samples + <usize>row * bytes;
+      linearRow(from, channels, deep, table, background, rgb, linearPitch, width);
+    }
+    if (next && (row & 1 || row + 1 === height)) {
+      const out = next + 3 * <usize>(row >> 1) * nextPitch;
+      halveRows(row & 1 ? linearAt(row - 1) : rgb, rgb, linearPitch, width, out, nextPitch);
+    }
+    xybRow(rgb, linearPitch, vectors, xybAt(0, row), xybAt(1, row), xybAt(2, row));
+    for (let c = 0; c < 3; c++) {
+      memory.fill(xybAt(c, row) + ((<usize>width) << 2), 0, 12);
+    }
+  }
+}
+
+/**
+ * Blurs four rows of a plane, of its square and of its product with the prepared plane along the rows,
+ * and across them what is then complete: four rows before. Nothing is prepared where `step` is 0.
+ */
+function blurPlane(c: i32, y: i32, prepared: usize, step: usize): void {
+  const quantities = countsInSsim(c) ? (step ? 3 : 2) : 1;
+  for (let row = y; row < y + 4; row += 2) {
+    for (let quantity = 0; quantity < quantities; quantity++) {
+      const out = ringAt(c, quantity) + <usize>(row & 15) * pitch;
+      if (row >= height) {
+        memory.fill(out, 0, 2 * pitch);
+        continue;
+      }
+      let upper = xybAt(c, row);
+      let lower = row + 1 < height ? xybAt(c, row + 1) : rowAt(zeroRow) + 4 * margin;
+      if (quantity > 0) {
+        const at = prepared + <usize>row * step;
+        upper = multiplied(upper, quantity === 1 ? upper : at, productRows);
+        if (row + 1 < height) {
+          lower = multiplied(lower, quantity === 1 ? lower : at + step, productRows + 1);
+        }
+      }
+      blurAlong(upper, lower, out, out + pitch, width, coefficients);
+    }
+  }
+  for (let quantity = 0; quantity < quantities; quantity++) {
+    blurAcross(
+      ringAt(c, quantity),
+      pitch,
+      y,
+      rowAt(states) + <usize>(3 * c + quantity) * <usize>columnState * ((<usize>vectors) << 2),
+      acrossAt(quantity, 0),
+      vectors,
+      coefficients,
+    );
+  }
+}
+
+function multiplied(a: usize, b: usize, row: i32): usize {
+  const out = rowAt(row) + 4 * margin;
+  for (let x: usize = 0, end = (<usize>vectors) << 4; x < end; x += 16) {
+    v128.store(out + x, f32x4.mul(v128.load(a + x), v128.load(b + x)));
+  }
+  return out;
+}
+
+/** Adds the three maps of a row to the sums of its columns. */
+function compareRow(
+  c: i32,
+  y: i32,
+  prepared: usize,
+  columns: usize,
+  errors: usize,
+  weights: usize,
+): void {
+  const bytes = (<usize>vectors) << 4;
+  const decoded = xybAt(c, y);
+  const mean = acrossAt(0, y);
+  const square = acrossAt(1, y);
+  const product = acrossAt(2, y);
+  const one = f32x4.splat(1);
+  const none = f32x4.splat(0);
+  const ssim = countsInSsim(c);
+  const stabiliser = f32x4.splat(0.0009);
+  for (let x: usize = 0; x < bytes; x += 16) {
+    const mean1 = v128.load(prepared + bytes + x);
+    const mean2 = v128.load(mean + x);
+    const edge1 = f32x4.abs(f32x4.sub(v128.load(prepared + x), mean1));
+    const edge2 = f32x4.abs(f32x4.sub(v128.load(decoded + x), mean2));
+    const more = f32x4.div(f32x4.sub(edge2, edge1), f32x4.add(one, edge1));
+    const artifact = f32x4.max(more, none);
+    const detailLoss = f32x4.max(f32x4.neg(more), none);
+    let dissimilarity = none;
+    if (ssim) {
+      const apart = f32x4.sub(mean1, mean2);
+      const both = f32x4.sub(v128.load(product + x), f32x4.mul(mean1, mean2));
+      const covariance = f32x4.add(f32x4.add(both, both), stabiliser);
+      const variance1 = f32x4.sub(v128.load(prepared + 2 * bytes + x), f32x4.mul(mean1, mean1));
+      const variance2 = f32x4.sub(v128.load(square + x), f32x4.mul(mean2, mean2));
+      const variance = f32x4.add(f32x4.add(variance1, variance2), stabiliser);
+      const likeness = f32x4.mul(f32x4.sub(one, f32x4.mul(apart, apart)), covariance);
+      dissimilarity = f32x4.max(f32x4.sub(one, f32x4.div(likeness, variance)), none);
+      addPowers(columns, dissimilarity);
+    }
+    addPowers(columns + 32, artifact);
+    addPowers(columns + 64, detailLoss);
+    columns += 96;
+    if (errors) {
+      let error = f32x4.mul(dissimilarity, v128.load32_splat(weights));
+      error = f32x4.add(error, f32x4.mul(artifact, v128.load32_splat(weights, 4)));
+      error = f32x4.add(error, f32x4.mul(detailLoss, v128.load32_splat(weights, 8)));
+      v128.store(errors + x, f32x4.add(v128.load(errors + x), error));
+    }
+  }
+}
+
+function addPowers(at: usize, values: v128): void {
+  const squares = f32x4.mul(values, values);
+  v128.store(at, f32x4.add(v128.load(at), values));
+  v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(squares, squares)), 16);
+}
+
+/** The sums of a row of tiles from those of their columns, which are cleared. */
+function sumColumns(columns: usize, left: usize, tileColumns: i32, sums: usize): void {
+  for (let tile = 0; tile < tileColumns; tile++) {
+    const begin = load<i32>(left + (tile << 2));
+    const end = load<i32>(left + (tile << 2), 4);
+    for (let map: usize = 0; map < <usize>sumsOfMaps; map++) {
+      let sum: f64 = 0;
+      for (let x = begin; x < end; x++) {
+        sum += load<f32>(columns + 96 * <usize>(x >> 2) + (map << 4) + ((x & 3) << 2));
+      }
+      store<f64>(sums, sum);
+      sums += 8;
+    }
+  }
+  memory.fill(columns, 0, 96 * <usize>vectors);
+}
