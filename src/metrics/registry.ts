@@ -6,11 +6,11 @@ export const metrics = createRegistry<Metric>('metric', {
   psnr: async () => (await import('./psnr.js')).psnr,
   'psnr-y': async () => (await import('./psnr.js')).psnrY,
   ssim: async () => (await import('./ssim.js')).ssim,
+  ssimulacra2: async () => (await import('./ssimulacra2.js')).ssimulacra2,
   'lpips-alex': async () => (await import('./lpips.js')).loadLpipsAlex(),
   'lpips-squeeze': async () => (await import('./lpips.js')).loadLpipsSqueeze(),
   'lpips-vgg': async () => (await import('./lpips.js')).loadLpipsVgg(),
   dists: async () => (await import('./dists.js')).loadDists(),
-  ssimulacra2: async () => (await import('./ssimulacra2.js')).ssimulacra2,
   ssimjs: async () => (await import('./ssimjs.js')).ssimjs,
   pixelmatch: async () => (await import('./pixelmatch.js')).pixelmatch,
 });

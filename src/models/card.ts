@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { messageOf, WorkError } from '../errors.js';
+
+const port = z.strictObject({
+  name: z.string().min(1),
+  /** Numbers, and names of sides that may have any length. */
+  shape: z.array(z.union([z.int().positive(), z.string().min(1)])),
+  meaning: z.string().min(1),
+  /** Values that stand for black and white. */
+  range: z.tuple([z.number(), z.number()]).optional(),
+});
+
+const file = z.strictObject({
+  file: z.string().regex(/^[\w.-]+\.onnx$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().positive(),
+  /** Who made it, out of what. */
+  from: z.string().min(1),
+});
+
+const check = z.strictObject({
+  /** What the pair is made of, see `syntheticPair`. */
+  pair: z.strictObject({ width: z.int().positive(), height: z.int().positive(), seed: z.int() }),
+  value: z.number(),
+  tolerance: z.number().positive(),
+  /** The implementation that gave the value. */
+  by: z.string().min(1),
+});
+
+const cardSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  kind: z.literal(['metric', 'codec']),
+  source: z.string().min(1),
+  sourceUrls: z.array(z.url()).min(1),
+  licence: z.string().min(1),
+  opset: z.int().positive(),
+  /** Each graph by what it does, with the files that are known to do it: any one will do. */
+  graphs: z.record(
+    z.string(),
+    z.strictObject({
+      inputs: z.array(port).min(1),
+      outputs: z.array(port).min(1),
+      files: z.array(file).min(1),
+    }),
+  ),
+  /** Where `export.py --weights` can take the weights from; the first is the default. */
+  weights: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        what: z.string().min(1),
+        /** What is downloaded, in units of 10⁶ bytes. */
+        megabytes: z.number().positive(),
+      }),
+    )
+    .min(1),
+  /** Against which published values the model was checked, and how near it came. */
+  published: z.string().min(1),
+  checks: z.array(check),
+  notes: z.array(z.string().min(1)),
+});
+
+/** What is known of a model: `models/<id>/card.json`. */
+export type ModelCard = z.infer<typeof cardSchema>;
+export type GraphCard = ModelCard['graphs'][string];
+export type ModelCheck = ModelCard['checks'][number];
+
+const exportNoteSchema = z.object({
+  id: z.string(),
+  file: file.shape.file,
+  sha256: file.shape.sha256,
+  bytes: z.int().positive(),
+  /** Where the weights are from. */
+  weights: z.string(),
+  /** Made of random numbers, to test the export: no real model. */
+  random: z.boolean(),
+  /** Largest difference from each PyTorch implementation that it was compared with. */
+  largestDifference: z.record(z.string(), z.number()),
+});
+
+/** What an export says of the graph beside it, `export.json`. */
+export type ExportNote = z.infer<typeof exportNoteSchema>;
+
+/** Reads a card. Throws WorkError where it is missing or not as it should be. */
+export async function readCard(path: string): Promise<ModelCard> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new WorkError(`cannot read the model's card ${path}: ${messageOf(error)}`);
+  });
+  return parse(text, path, "model's card", cardSchema);
+}
+
+/** Reads an export's note; null where there is none. Throws WorkError for a broken one. */
+export async function readExportNote(path: string): Promise<ExportNote | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  return text === null ? null : parse(text, path, "model export's note", exportNoteSchema);
+}
+
+function parse<T>(text: string, path: string, what: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const cause = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new WorkError(`${path} is no ${what}: ${messageOf(cause)}`);
+  }
+}

@@ -1,0 +1,24 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unknownName } from '../errors.js';
+import { type ModelCard, readCard } from './card.js';
+
+/** The project's own folder of cards and export scripts. */
+export const projectModels = fileURLToPath(new URL('../../models/', import.meta.url));
+
+/** The ids of all models that have a card, sorted. */
+export async function modelIds(): Promise<string[]> {
+  const entries = await readdir(projectModels, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && /^[a-z0-9]/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** A model's card. Throws UsageError for an unknown id, WorkError for a broken card. */
+export async function loadCard(id: string): Promise<ModelCard> {
+  const ids = await modelIds();
+  if (!ids.includes(id)) throw unknownName('model', id, ids);
+  return readCard(path.join(projectModels, id, 'card.json'));
+}

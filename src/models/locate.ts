@@ -1,0 +1,85 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheFolder } from '../cache.js';
+import { WorkError } from '../errors.js';
+import { readVerified } from '../runtimes/onnx.js';
+import { type GraphCard, type ModelCard, readExportNote } from './card.js';
+import { projectModels } from './catalogue.js';
+
+/** A file that should be one of a model's graphs. Its contents are checked when it is read. */
+export interface GraphFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Where a graph is, or why there is none and what brings it. */
+export type Located =
+  | { readonly found: GraphFile; readonly missing: null }
+  | { readonly found: null; readonly missing: string };
+
+/**
+ * Looks for the file of a model's graph: in the folders of PARETO_MODELS (a list like PATH), each
+ * as `<folder>/<id>/<file>`, `<folder>/<file>` and in the folders one level down; then in the
+ * project's `models/<id>`; then in the user's cache, where exports go that the project's folder
+ * cannot take.
+ *
+ * A file counts if it has the length of one that the card names, or of the one in the note that an
+ * export has left beside it. A graph of random weights never counts.
+ */
+export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<Located> {
+  const { files } = graphOf(card, graph);
+  let other: string | undefined;
+  for (const folder of await foldersOf(card.id)) {
+    const note = await readExportNote(path.join(folder, 'export.json'));
+    const exported = note?.id === card.id && !note.random ? [note] : [];
+    for (const { file, sha256, bytes } of [...exported, ...files]) {
+      const candidate = path.join(folder, file);
+      const status = await stat(candidate).catch(() => null);
+      if (!status?.isFile()) continue;
+      const random = note?.random === true && note.file === file;
+      if (status.size === bytes && !random) {
+        return { found: { path: candidate, sha256, bytes }, missing: null };
+      }
+      other ??= `${candidate} ${random ? 'is of random weights' : 'is another file, by its length'}`;
+    }
+  }
+  const names = files.map(({ file }) => file).join(' or ');
+  const advice = `'pareto models export ${card.id}' makes it, or name its folder in PARETO_MODELS`;
+  return { found: null, missing: `${other ?? `${names} is not here`}: ${advice}` };
+}
+
+/** Reads a located graph. Throws WorkError where it is gone or holds something else. */
+export function readGraph({ path: file, sha256 }: GraphFile): Promise<Uint8Array> {
+  return readVerified(file, sha256);
+}
+
+/** Where an export puts a graph if the project's own folder cannot be written to. */
+export function cachedModels(id: string): string {
+  return cacheFolder('models', id);
+}
+
+/** What the card says of one of its graphs. Throws WorkError where it has none of that name. */
+export function graphOf(card: ModelCard, graph: string): GraphCard {
+  const found = Object.hasOwn(card.graphs, graph) ? card.graphs[graph] : undefined;
+  if (found === undefined) {
+    const names = Object.keys(card.graphs).join(', ');
+    throw new WorkError(`the card of ${card.id} has no graph '${graph}'; it has ${names}`);
+  }
+  return found;
+}
+
+async function foldersOf(id: string): Promise<string[]> {
+  const named = (process.env['PARETO_MODELS'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => path.resolve(folder));
+  const folders: string[] = [];
+  for (const folder of named) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    folders.push(path.join(folder, id), folder);
+    folders.push(...below.sort().map((name) => path.join(folder, name)));
+  }
+  return [...new Set([...folders, path.join(projectModels, id), cachedModels(id)])];
+}
