@@ -11,15 +11,16 @@ import { heightOf, rowOf, widthOf } from './frame';
 
 /** Bytes of nothing before and after a line: the largest radius. */
 const margin: usize = 64;
+/** Where the line begins in the scratch memory, behind a factor that is the same for 16 columns. */
+const lineAt: usize = 64 + margin;
 
 export function radiusOf(blur: usize): i32 {
   return load<i32>(blur);
 }
 
-/** Empties the ring. `scratch` takes 4 radius + 3 rows and 4 radius + 8 cache lines. */
+/** Empties the ring. `scratch` takes 4 radius + 3 rows and 4 radius + 5 cache lines. */
 export function beginRows(blur: usize, frame: usize, scratch: usize): void {
-  const line = rowOf(frame) + 2 * margin;
-  memory.fill(scratch, 0, line + 2 * ringOf(blur, frame));
+  memory.fill(scratch, 0, slotAt(frame, 0, 2 * slots(blur)));
 }
 
 /** Feeds row `y`, which may lie below the picture: `from` is not read then. */
@@ -28,7 +29,7 @@ export function feedRow(blur: usize, frame: usize, scratch: usize, y: i32, from:
   const slot = slotAt(frame, scratch, y % slots(blur));
   if (y < heightOf(frame)) {
     // The filler at the row's end stays out, so that nothing is what follows the line.
-    const line = scratch + margin;
+    const line = scratch + lineAt;
     memory.copy(line, from, 4 * widthOf(frame));
     weigh(blur, line, 4, blur + 384, 64, slot, row);
   } else {
@@ -45,9 +46,8 @@ export function takeRow(blur: usize, frame: usize, scratch: usize, y: i32, out: 
   const first = (y + radius + 1) % slots(blur);
   const middle = slotAt(frame, scratch, first + radius);
   const factor = f32x4.splat(load<f32>(blur + 384 + row + 4 * y));
-  // The line is free between two rows.
-  for (let i: usize = 0; i < 64; i += 16) v128.store(scratch + margin + i, factor);
-  weigh(blur, middle, pitch(frame), scratch + margin, 0, out, row);
+  for (let i: usize = 0; i < 64; i += 16) v128.store(scratch + i, factor);
+  weigh(blur, middle, pitch(frame), scratch, 0, out, row);
 }
 
 function slots(blur: usize): i32 {
@@ -59,12 +59,13 @@ function pitch(frame: usize): usize {
   return rowOf(frame) | 64;
 }
 
+/** Bytes from a row in the ring to itself again. */
 function ringOf(blur: usize, frame: usize): usize {
   return <usize>slots(blur) * pitch(frame);
 }
 
 function slotAt(frame: usize, scratch: usize, slot: i32): usize {
-  return scratch + rowOf(frame) + 2 * margin + <usize>slot * pitch(frame);
+  return scratch + lineAt + rowOf(frame) + margin + <usize>slot * pitch(frame);
 }
 
 /** Weighs what lies up to radius * step bytes before and after, for a row of 16 samples at a time. */
