@@ -36,7 +36,13 @@ export function recursiveGaussian(sigma: number): Float64Array {
     const gain = -betas[i]! * Math.cos(angle * (radius + 1));
     return fourSteps(gain, 2 * Math.cos(angle));
   });
-  return Float64Array.from([...first!, ...second!, third![0]!], Math.fround);
+  const taps = Array.from({ length: radius }, (_, n) =>
+    dot(
+      betas,
+      oscillators.map(({ angle }) => Math.cos(n * angle)),
+    ),
+  );
+  return Float64Array.from([...first!, ...second!, third![0]!, ...taps], Math.fround);
 }
 
 interface Oscillator {

@@ -5,6 +5,7 @@
 //                                     |                                                   |
 //                                     +-> linear plane of the next scale                  +-> prepared planes
 
+import { blurRow } from './parts/directblur';
 import { blurAcross, blurAlong, columnState, margin } from './parts/recursiveblur';
 import { halveRows, linearRow } from './parts/srgb';
 import { xybRow } from './parts/xyb';
@@ -18,9 +19,8 @@ const sumsOfMaps = 6;
 // Rows of the work area, each `pitch` bytes.
 const linearRows = 0;
 const xybRows = linearRows + 4 * 3;
-const productRows = xybRows + 3 * 8;
-const zeroRow = productRows + 2;
-const rings = zeroRow + 1;
+const productRows = xybRows + 3 * 16;
+const rings = productRows + 2;
 const acrossRows = rings + 3 * 3 * 16;
 const states = acrossRows + 3 * 4;
 const columnSums = states + (3 * 3 * columnState) / 4;
@@ -204,7 +204,7 @@ function rowAt(row: i32): usize {
 }
 
 function xybAt(c: i32, y: i32): usize {
-  return rowAt(xybRows + 8 * c + (y & 7)) + 4 * margin;
+  return rowAt(xybRows + 16 * c + (y & 15)) + 4 * margin;
 }
 
 function ringAt(c: i32, quantity: i32): usize {
@@ -237,7 +237,8 @@ function makeRows(y: i32): void {
       const out = next + 3 * <usize>(row >> 1) * nextPitch;
       halveRows(row & 1 ? linearAt(row - 1) : rgb, rgb, linearPitch, width, out, nextPitch);
     }
-    xybRow(rgb, linearPitch, vectors, xybAt(0, row), xybAt(1, row), xybAt(2, row));
+    const exactB = countsInSsim(2);
+    xybRow(rgb, linearPitch, vectors, xybAt(0, row), xybAt(1, row), xybAt(2, row), exactB);
     for (let c = 0; c < 3; c++) {
       memory.fill(xybAt(c, row) + ((<usize>width) << 2), 0, 12);
     }
@@ -245,11 +246,18 @@ function makeRows(y: i32): void {
 }
 
 /**
- * Blurs four rows of a plane, of its square and of its product with the prepared plane along the rows,
- * and across them what is then complete: four rows before. Nothing is prepared where `step` is 0.
+ * Blurs a plane, its square and its product with the prepared plane: four rows along themselves, and
+ * across the rows what is then complete, four rows before. Nothing is prepared where `step` is 0.
  */
 function blurPlane(c: i32, y: i32, prepared: usize, step: usize): void {
-  const quantities = countsInSsim(c) ? (step ? 3 : 2) : 1;
+  if (!countsInSsim(c)) {
+    const between = rowAt(productRows) + 4 * margin;
+    for (let n = max(0, y - 4), end = min(height, y); n < end; n++) {
+      blurRow(xybAt(c, 0), pitch, n, between, acrossAt(0, n), vectors, coefficients);
+    }
+    return;
+  }
+  const quantities = step ? 3 : 2;
   for (let row = y; row < y + 4; row += 2) {
     for (let quantity = 0; quantity < quantities; quantity++) {
       const out = ringAt(c, quantity) + <usize>(row & 15) * pitch;
@@ -258,7 +266,7 @@ function blurPlane(c: i32, y: i32, prepared: usize, step: usize): void {
         continue;
       }
       let upper = xybAt(c, row);
-      let lower = row + 1 < height ? xybAt(c, row + 1) : rowAt(zeroRow) + 4 * margin;
+      let lower = xybAt(c, row + 1);
       if (quantity > 0) {
         const at = prepared + <usize>row * step;
         upper = multiplied(upper, quantity === 1 ? upper : at, productRows);

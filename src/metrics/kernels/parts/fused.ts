@@ -2,9 +2,13 @@
 // numbers is exact in 64 bits; one addition and one rounding follow. (The sum is rounded twice, which
 // shows in about one of 2^29 results.)
 
-/** 64-bit lanes rounded to what 32 bits can hold. */
+/**
+ * 64-bit lanes rounded to what 32 bits can hold, by Veltkamp's splitting: quicker than there and back.
+ * Of two 32-bit numbers as near it may take the other one, so not for sums of few bits.
+ */
 export function rounded(x: v128): v128 {
-  return f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(x));
+  const shifted = f64x2.mul(x, f64x2.splat(536870913));
+  return f64x2.sub(shifted, f64x2.sub(shifted, x));
 }
 
 /** The two upper 32-bit lanes as 64-bit lanes. */

@@ -48,8 +48,17 @@ export function linearRow(
   pitch: usize,
   width: i32,
 ): void {
-  const step = (<usize>channels) << (deep ? 1 : 0);
-  for (let end = row + ((<usize>width) << 2); row < end; row += 4) {
+  const end = row + ((<usize>width) << 2);
+  if (channels === 3 && !deep) {
+    for (; row < end; row += 4) {
+      store<f32>(row, load<f32>(table + ((<usize>load<u8>(samples)) << 2)));
+      store<f32>(row + pitch, load<f32>(table + ((<usize>load<u8>(samples, 1)) << 2)));
+      store<f32>(row + 2 * pitch, load<f32>(table + ((<usize>load<u8>(samples, 2)) << 2)));
+      samples += 3;
+    }
+    return;
+  }
+  for (; row < end; row += 4) {
     if (channels === 4) {
       const alpha = encodedOf(sampleAt(samples, 3, deep), deep);
       const behind = (<f32>1 - alpha) * background;
@@ -63,7 +72,7 @@ export function linearRow(
         store<f32>(row + c * pitch, load<f32>(table + (sample << 2)));
       }
     }
-    samples += step;
+    samples += (<usize>channels) << (deep ? 1 : 0);
   }
 }
 
