@@ -224,7 +224,7 @@ function linearAt(y: i32): usize {
   return linear ? linear + 3 * <usize>y * linearPitch : rowAt(linearRows + 3 * (y & 3));
 }
 
-/** XYB of four rows, or as many as there are left, and the rows of the next scale. */
+/** XYB of four rows, zeros below the picture, and the rows of the next scale. */
 function makeRows(y: i32): void {
   for (let row = y, end = min(height, y + 4); row < end; row++) {
     const rgb = linearAt(row);
@@ -242,6 +242,9 @@ function makeRows(y: i32): void {
     for (let c = 0; c < 3; c++) {
       memory.fill(xybAt(c, row) + ((<usize>width) << 2), 0, 12);
     }
+  }
+  for (let row = max(y, height); row < y + 4; row++) {
+    for (let c = 0; c < 3; c++) memory.fill(xybAt(c, row), 0, (<usize>vectors) << 4);
   }
 }
 
