@@ -109,7 +109,7 @@ def lpips_graph(net, weights, linear):
 
 
 def dists_graph(weights, alpha, beta):
-    """DISTS. alpha, beta: 1 x 1475 x 1 x 1, of the picture and of the five taps of VGG16.
+    """DISTS. alpha, beta: 1 x channels x 1 x 1, of the picture and then of the five taps of VGG16.
 
     Where the authors take 1 - sum(alpha S1 + beta S2), with the weights adding up to 1, this takes
     sum(alpha (1 - S1) + beta (1 - S2)) with each 1 - S as a quotient of squares. It is the same
@@ -148,9 +148,12 @@ def dists_graph(weights, alpha, beta):
         quotient = graph.add("Div", difference, graph.add("Add", sum_of_squares, tiny))
         return graph.add("Mul", quotient, weight)
 
+    last_convs = [steps[0][1] for steps in zip(BACKBONES["vgg"], BACKBONES["vgg"][1:], strict=False)
+                  if steps[1] == ("tap",)]
+    sizes = [3, *(weights[f"features.{index}.weight"].shape[0] for index in last_convs)]
     total, start = None, 0
     for index, (a, b) in enumerate(zip(features("a"), features("b"), strict=True)):
-        end = start + (3, 64, 128, 256, 512, 512)[index]
+        end = start + sizes[index]
         (mean_a, square_a, centred_a, variance_a) = a
         (mean_b, square_b, centred_b, variance_b) = b
         texture = share(

@@ -8,6 +8,7 @@ import { datasetsCommand } from './datasets.js';
 import { exportCommand } from './export.js';
 import { leaderboardCommand } from './leaderboard.js';
 import { metricsCommand } from './metrics.js';
+import { modelsCommand } from './models.js';
 import { scoreCommand } from './score.js';
 import { sweepCommand } from './sweep.js';
 import { verifyCommand } from './verify.js';
@@ -21,6 +22,7 @@ const commands = [
   scoreCommand,
   verifyCommand,
   datasetsCommand,
+  modelsCommand,
 ];
 
 const args = hideBin(process.argv);

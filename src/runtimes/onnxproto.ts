@@ -67,7 +67,7 @@ export interface OnnxValue {
   };
 }
 
-export const elementTypes = { float32: 1, int64: 7 } as const;
+export const elementTypes = { float32: 1, int64: 7, float16: 10 } as const;
 export const attributeTypes = {
   float: 1,
   int: 2,

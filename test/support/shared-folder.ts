@@ -6,8 +6,12 @@ export const sharedFolder = path.resolve(process.env['PARETO_SHARED'] ?? '../sha
 
 export const sharedIsPresent = existsSync(path.join(sharedFolder, 'datasets'));
 
-/** Says once before all tests what is going to be skipped, and why. */
+/**
+ * Says once before all tests what is going to be skipped, and why. Lets the tests find the models of
+ * the shared test data, unless other folders are named.
+ */
 export function setup(): void {
+  process.env['PARETO_MODELS'] ??= path.join(sharedFolder, 'models');
   if (sharedIsPresent || process.env['CI']) return;
   console.warn(
     `Tests that need the shared test data are skipped: none at ${sharedFolder}; PARETO_SHARED names its place.`,

@@ -1,0 +1,113 @@
+import { UsageError, WorkError } from '../errors.js';
+import type { ModelCard } from '../models/card.js';
+import { loadCard, modelIds } from '../models/catalogue.js';
+import { type CheckedModel, checkModel } from '../models/check.js';
+import { type ExportOptions, planExport, runExport } from '../models/export.js';
+import { graphOf, locateGraph } from '../models/locate.js';
+import { createCommand } from './command.js';
+import { formatTable, print, printJson } from './output.js';
+
+const actions = ['list', 'export', 'check'] as const;
+
+const options = {
+  weights: { type: 'string', describe: 'export: where from; models/<id>/card.json lists sources' },
+  python: { type: 'string', describe: 'export: a Python that has PyTorch and the rest already' },
+  out: { type: 'string', describe: 'export: folder to write to' },
+  yes: { type: 'boolean', default: false, describe: 'export: download what is needed' },
+  json: { type: 'boolean', default: false, describe: 'list, check: print JSON' },
+} as const;
+
+export const modelsCommand = createCommand(
+  'models [action] [id]',
+  'List the learned metrics’ models; export one from its official weights; check them',
+  {
+    action: { choices: actions, default: 'list', describe: 'What to do' },
+    id: { type: 'string', describe: 'Which model; check takes all that are here without it' },
+    ...options,
+  } as const,
+  async ({ action, id, json, ...args }) => {
+    if (action === 'list') await list(json);
+    else if (action === 'check') await check(id, json);
+    else if (id === undefined) throw new UsageError('models export needs the id of a model');
+    else await exportModel(id, args);
+  },
+);
+
+async function list(json: boolean): Promise<void> {
+  const ids = await modelIds();
+  const described = await Promise.all(
+    ids.map(async (id) => {
+      const card = await loadCard(id);
+      const { found, missing } = await locateGraph(card);
+      const { title, kind, licence, published } = card;
+      const bytes = found?.bytes ?? graphOf(card, 'distance').files[0]!.bytes;
+      return { id, title, kind, licence, bytes, path: found?.path ?? null, missing, published };
+    }),
+  );
+  if (json) {
+    printJson(described);
+    return;
+  }
+  const rows = described.map(({ id, kind, licence, bytes, path, missing }) => [
+    id,
+    kind,
+    (bytes / 1e6).toFixed(1),
+    licence,
+    path ?? `missing: ${missing}`,
+  ]);
+  print(formatTable(['model', 'kind', 'MB', 'licence', 'where'], rows));
+}
+
+async function check(id: string | undefined, json: boolean): Promise<void> {
+  const cards = id === undefined ? await cardsHere() : [await loadCard(id)];
+  const checked: CheckedModel[] = [];
+  for (const card of cards) checked.push(await checkModel(card));
+  if (json) printJson(checked);
+  else for (const each of checked) print(describeCheck(each));
+  const failed = checked.filter(({ passed }) => !passed).map((each) => each.id);
+  if (failed.length > 0) throw new WorkError(`${failed.join(', ')} missed the values of the card`);
+}
+
+async function cardsHere(): Promise<ModelCard[]> {
+  const cards = await Promise.all((await modelIds()).map(loadCard));
+  const located = await Promise.all(cards.map((card) => locateGraph(card)));
+  const here = cards.filter((_, index) => located[index]?.found);
+  if (here.length > 0) return here;
+  throw new WorkError(`no model is here: ${located.map(({ missing }) => missing).join('; ')}`);
+}
+
+function describeCheck({ id, path, sha256, macsPerPixel, parameters, values }: CheckedModel) {
+  const head = [
+    `${id}: ${path}`,
+    `SHA-256 ${sha256}, inputs and outputs as its card says`,
+    `${Math.round(macsPerPixel)} multiply-accumulates per pixel of a pair, ${parameters} parameters`,
+  ];
+  const rows = values.map(({ pair, by, expected, tolerance, got, passed }) => [
+    pair,
+    by,
+    expected.toPrecision(7),
+    got.toPrecision(7),
+    String(tolerance),
+    passed ? 'yes' : 'NO',
+  ]);
+  const table = formatTable(['pair', 'by', 'expected', 'got', 'tolerance', 'within'], rows);
+  return `${head.join('\n')}\n${table}\n`;
+}
+
+async function exportModel(
+  id: string,
+  { yes, ...given }: ExportOptions & { readonly yes: boolean },
+): Promise<void> {
+  const card = await loadCard(id);
+  const plan = await planExport(card, given);
+  print(`${card.title}, ${card.licence}`);
+  for (const source of card.weights) print(`  --weights ${source.name}: ${source.what}`);
+  if (plan.environment !== null) print(`sets up Python in ${plan.environment}`);
+  for (const download of plan.downloads) print(`downloads ${download}`);
+  print(`writes to ${plan.out}`);
+  if (plan.downloads.length > 0 && !yes) {
+    throw new UsageError('nothing was done yet: --yes downloads and exports');
+  }
+  await runExport(plan);
+  if (!plan.weights.startsWith('random:') && given.out === undefined) await check(id, false);
+}

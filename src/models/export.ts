@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { access, constants, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError, WorkError } from '../errors.js';
+import type { ModelCard } from './card.js';
+import { projectModels } from './catalogue.js';
+import { cachedModels } from './locate.js';
+
+export interface ExportOptions {
+  /** What `export.py --weights` takes: a source that the card names, `random:SEED`, or a file. */
+  readonly weights?: string | undefined;
+  /** A Python that has the packages of requirements.txt; without it one is set up. */
+  readonly python?: string | undefined;
+  /** Folder to write to. */
+  readonly out?: string | undefined;
+}
+
+/** What an export is going to do, worked out before anything is done. */
+export interface ExportPlan {
+  readonly id: string;
+  /** The script, run by `python`, that does the work. */
+  readonly script: string;
+  readonly python: string;
+  /** Folder of the Python environment to be set up first, or null. */
+  readonly environment: string | null;
+  readonly weights: string;
+  readonly out: string;
+  /** What is going to be downloaded, for people. */
+  readonly downloads: readonly string[];
+}
+
+/**
+ * Plans an export. Folders are the project's own where they can be written to, else the user's cache.
+ * @throws UsageError for weights that are neither known nor a file
+ */
+export async function planExport(
+  { id, weights: sources }: ModelCard,
+  { weights = sources[0]!.name, python, out }: ExportOptions = {},
+): Promise<ExportPlan> {
+  const source = sources.find(({ name }) => name === weights);
+  const isFile = source === undefined && (await canAccess(weights, constants.R_OK));
+  if (source === undefined && !isFile && !/^random:\d+$/.test(weights)) {
+    const known = sources.map(({ name }) => name).join(', ');
+    throw new UsageError(
+      `--weights is one of ${known}, random:SEED or a .pth or .safetensors file, got '${weights}'`,
+    );
+  }
+  const writable = await canAccess(projectModels, constants.W_OK);
+  const home = writable ? path.join(projectModels, '.venv') : cachedModels('.venv');
+  const own = pythonOf(home);
+  const ready = await canAccess(path.join(home, 'ready'), constants.R_OK);
+  const environment = python === undefined && !ready ? home : null;
+  const packages =
+    'PyTorch 2.5.1 and the rest of models/requirements.txt: on disk 5.5 GB with its build for CUDA, far less with its CPU build, which is tried first';
+  return {
+    id,
+    script: path.join(projectModels, id, 'export.py'),
+    python: python ?? own,
+    environment,
+    weights: isFile ? path.resolve(weights) : weights,
+    out: path.resolve(out ?? (writable ? path.join(projectModels, id) : cachedModels(id))),
+    downloads: [
+      ...(environment === null ? [] : [packages]),
+      ...(source === undefined ? [] : [`${source.what}: ${source.megabytes} MB, if not there yet`]),
+    ],
+  };
+}
+
+/**
+ * Does what was planned; the programs that it runs print to standard error.
+ * @throws WorkError naming the step that failed
+ */
+export async function runExport(plan: ExportPlan): Promise<void> {
+  if (plan.environment !== null) await setUp(plan.environment);
+  await mkdir(plan.out, { recursive: true });
+  const args = [plan.script, '--weights', plan.weights, '--out', plan.out];
+  await run(plan.python, args, `the export of ${plan.id}`);
+}
+
+async function setUp(folder: string): Promise<void> {
+  const base = process.platform === 'win32' ? 'python' : 'python3';
+  await run(base, ['-m', 'venv', folder], `setting up Python in ${folder}`);
+  const python = pythonOf(folder);
+  const requirements = path.join(projectModels, 'requirements.txt');
+  const lines = (await readFile(requirements, 'utf8')).split('\n');
+  const install = ['-m', 'pip', 'install', '--disable-pip-version-check'];
+  if (process.platform === 'linux') {
+    // The general index has only builds with CUDA for Linux; without PyTorch's own it must do.
+    const torch = lines.filter((line) => /^torch(vision)?==/.test(line));
+    const index = ['--index-url', 'https://download.pytorch.org/whl/cpu', '--retries', '0'];
+    await run(python, [...install, ...index, ...torch], 'installing PyTorch').catch(() => {});
+  }
+  await run(python, [...install, '-r', requirements], 'installing models/requirements.txt');
+  await run(
+    python,
+    ['-c', 'import pathlib, sys; pathlib.Path(sys.prefix, "ready").touch()'],
+    'setting up Python',
+  );
+}
+
+function pythonOf(environment: string): string {
+  return process.platform === 'win32'
+    ? path.join(environment, 'Scripts', 'python.exe')
+    : path.join(environment, 'bin', 'python');
+}
+
+async function canAccess(file: string, mode: number): Promise<boolean> {
+  return access(file, mode).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function run(program: string, args: readonly string[], what: string): Promise<void> {
+  const child = spawn(program, args, { stdio: ['ignore', 2, 2] });
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', ({ message }) => {
+      reject(new WorkError(`${what} failed: ${message}; it needs Python 3.9 to 3.12`));
+    });
+    child.once('close', (status, signal) => {
+      if (status === 0) resolve();
+      else reject(new WorkError(`${what} failed with ${signal ?? `exit status ${status}`}`));
+    });
+  });
+}
