@@ -16,6 +16,8 @@ export type Stage =
 export interface Clock {
   /** Runs `work` and books its wall time under `name`; a promise is booked when it settles. */
   stage<T>(name: Stage, work: () => T): T;
+  /** Books seconds that a command line measured itself, without its start and its files. */
+  report(seconds: number): void;
 }
 
 /** One timed run. Seconds of wall time, and of CPU time of the whole process. */
@@ -25,10 +27,12 @@ export interface Timing<T> {
   cpuSeconds: number;
   /** What the stages do not cover of the total is booked as `other`. */
   stages: Partial<Record<Stage | 'other', number>>;
+  /** What a command line measured itself, or null. */
+  reportedSeconds: number | null;
 }
 
 /** A clock that books nothing, for runs whose time is of no interest. */
-export const untimed: Clock = { stage: (_name, work) => work() };
+export const untimed: Clock = { stage: (_name, work) => work(), report: () => undefined };
 
 /** Seconds since some fixed moment; with `measure` the only reader of the clock. */
 export function now(): number {
@@ -41,7 +45,11 @@ export async function measure<T>(work: (clock: Clock) => Promise<T>): Promise<Ti
   const book = (name: Stage, start: number): void => {
     stages[name] = (stages[name] ?? 0) + (now() - start);
   };
+  let reportedSeconds: number | null = null;
   const clock: Clock = {
+    report(seconds) {
+      reportedSeconds = (reportedSeconds ?? 0) + seconds;
+    },
     stage(name, run) {
       const start = now();
       const result = run();
@@ -59,5 +67,6 @@ export async function measure<T>(work: (clock: Clock) => Promise<T>): Promise<Ti
   const cpu = process.cpuUsage(cpuStart);
   const staged = Object.values(stages).reduce((sum, seconds) => sum + seconds, 0);
   stages.other = Math.max(0, totalSeconds - staged);
-  return { value, totalSeconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, stages };
+  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+  return { value, totalSeconds, cpuSeconds, stages, reportedSeconds };
 }

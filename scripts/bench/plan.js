@@ -17,6 +17,7 @@ export async function bench() {
   }));
   const arms = Array.from({ length: 1000 }, (_, quality) => ({
     codec: 'webp',
+    source: 'webp',
     spec: `webp:quality=${quality}`,
     settings: { quality },
     engine,

@@ -22,6 +22,14 @@ export function numbersOf(option: string, text: string): number[] {
   return [...new Set(numbers)];
 }
 
+/** The paths of a comma-separated list. */
+export function pathsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 /** The names of a comma-separated list, each one of the choices. */
 export function listOf<T extends string>(option: string, text: string, choices: readonly T[]): T[] {
   const names = text.split(',').map((name) => name.trim());

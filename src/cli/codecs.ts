@@ -1,11 +1,17 @@
 import type { Codec } from '../codecs/codec.js';
 import { codecs } from '../codecs/registry.js';
+import { openCodecTable } from '../codecs/table.js';
 import { describeType, rateKnob, resolveSettings, sweepOf } from '../params.js';
+import { pathsOf } from './arguments.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';
 
 const options = {
-  codec: { type: 'string', describe: `One of ${codecs.names.join(', ')}` },
+  codec: { type: 'string', describe: `One of ${codecs.names.join(', ')}, or cli:my-codec.json` },
+  plugin: {
+    type: 'string',
+    describe: 'Files of your own codecs: a plugin (.js) or a recipe (.json), comma separated',
+  },
   json: { type: 'boolean', default: false, describe: 'Print JSON' },
 } as const;
 
@@ -13,9 +19,10 @@ export const codecsCommand = createCommand(
   'codecs [codec]',
   'List the codecs, or the settings of one of them',
   options,
-  async ({ codec: id, json }) => {
-    const ids = id === undefined ? codecs.names : [id];
-    const found = await Promise.all(ids.map((name) => codecs.load(name)));
+  async ({ codec: id, plugin, json }) => {
+    const table = await openCodecTable(pathsOf(plugin ?? ''));
+    const ids = id === undefined ? table.names : [id];
+    const found = await Promise.all(ids.map(async (name) => (await table.load(name)).codec));
     const described = await Promise.all(found.map(describe));
     if (json) printJson(id === undefined ? described : described[0]);
     else if (id === undefined) print(listOf(described));

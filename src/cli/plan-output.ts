@@ -1,5 +1,6 @@
 import type { SweepPlan } from '../sweeps/prepare.js';
 import { formatTable } from './output.js';
+import { engineCell } from './result-tables.js';
 
 /** The plan as JSON: every job that would run, in its order. */
 export function planJson({ dataset, images, arms, rd, timing }: SweepPlan) {
@@ -36,7 +37,7 @@ export function describePlan({ dataset, images, arms, rd, timing }: SweepPlan): 
   const toTime = new Set(timing?.arms.map((arm) => arm.identity));
   const rows = arms.map((arm) => [
     arm.spec,
-    `${arm.engine.name} ${arm.engine.version}`,
+    engineCell(arm.engine),
     ...(rd ? [`${toMeasure.get(arm.identity) ?? 0}`] : []),
     ...(timing ? [`${toTime.has(arm.identity) ? images.length : 0}`] : []),
   ]);

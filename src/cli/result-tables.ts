@@ -1,4 +1,11 @@
-import type { Direction, MetricMean, RdGroup, TimingGroup } from '../leaderboard/schema.js';
+import type {
+  Direction,
+  MetricMean,
+  RdGroup,
+  RdRow,
+  TimingGroup,
+  TimingRow,
+} from '../leaderboard/schema.js';
 import { formatTable } from './output.js';
 
 /** Decimals of metrics in tables; the records hold all digits. */
@@ -30,7 +37,7 @@ export function rdTable({ dataset, crop, images, rows }: RdGroup): string {
     ['codec', 'engine', 'images', ...(sizesDiffer ? ['pooled bpp'] : []), 'bpp', ...metrics],
     rows.map((row) => [
       row.spec,
-      `${row.engine.name} ${row.engine.version}`,
+      engineCell(row.engine),
       row.images === images ? String(images) : `${row.images}/${images}`,
       ...(sizesDiffer ? [row.bppPooled?.toFixed(4) ?? '-'] : []),
       row.bpp?.toFixed(4) ?? '-',
@@ -50,6 +57,11 @@ export function rdTable({ dataset, crop, images, rows }: RdGroup): string {
   return `${notes.join('\n')}\n\n${table}`;
 }
 
+/** Name and version; a command line is marked, since its times are of another kind. */
+export function engineCell({ name, version, runtime }: RdRow['engine']): string {
+  return `${name} ${version}${runtime === 'cli' ? ' [cli]' : ''}`;
+}
+
 function metricCell(id: string, value: MetricMean | undefined, images: number): string {
   if (value === undefined) return '-';
   if (value.mean === null) return value.exact > 0 ? 'exact' : '-';
@@ -57,7 +69,10 @@ function metricCell(id: string, value: MetricMean | undefined, images: number): 
   return value.n === images ? mean : `${mean} (${value.n}/${images})`;
 }
 
-/** Times for people: megapixels a second with the interval, CPU, memory. */
+/**
+ * Times for people: megapixels a second with the interval, CPU, memory. Command lines stand in a table
+ * of their own: their times hold the start of a process, and the others' do not.
+ */
 export function timingTable({
   testbed,
   dataset,
@@ -66,11 +81,15 @@ export function timingTable({
   images,
   rows,
 }: TimingGroup): string {
+  const coverage = (row: TimingRow): string =>
+    row.images === images ? String(images) : `${row.images}/${images}`;
+  const commands = rows.filter(({ engine }) => engine.runtime === 'cli');
+  const inProcess = rows.filter(({ engine }) => engine.runtime !== 'cli');
   const table = formatTable(
     ['codec', 'images', 'enc MP/s', '± %', 'dec MP/s', '± %', 'CPU/wall', 'peak MB', 'set-up s'],
-    rows.map((row) => [
+    inProcess.map((row) => [
       row.spec,
-      row.images === images ? String(images) : `${row.images}/${images}`,
+      coverage(row),
       ...speedCells(row.encode),
       ...speedCells(row.decode),
       row.encode?.cpuPerWall?.toFixed(2) ?? '-',
@@ -78,6 +97,17 @@ export function timingTable({
         ? '-'
         : `${megabytes(row.peakBytes.encode)}/${megabytes(row.peakBytes.decode)}`,
       row.setupSeconds?.toFixed(3) ?? '-',
+    ]),
+  );
+  const commandTable = formatTable(
+    ['command line', 'images', 'enc MP/s', '± %', 'own', 'dec MP/s', '± %', 'own'],
+    commands.map((row) => [
+      row.spec,
+      coverage(row),
+      ...speedCells(row.encode),
+      ownCell(row.encode),
+      ...speedCells(row.decode),
+      ownCell(row.decode),
     ]),
   );
   // On a machine that is not quiet nearly every row has wide intervals: one line for all of them.
@@ -97,9 +127,24 @@ export function timingTable({
   ];
   const where = `${dataset} on ${testbed}, ${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}`;
   const shown = notes.length > 0 ? ['', ...notes] : [];
-  return [`${where}; ±: half of the 95 % interval; peak: encode/decode`, '', table, ...shown].join(
-    '\n',
-  );
+  return [
+    `${where}; ±: half of the 95 % interval; peak: encode/decode`,
+    ...(inProcess.length > 0 ? ['', table] : []),
+    ...(commands.length > 0
+      ? [
+          '',
+          'command lines, start of the process and files included; own: by the seconds that they report',
+          '',
+          commandTable,
+        ]
+      : []),
+    ...shown,
+  ].join('\n');
+}
+
+function ownCell(direction: Direction | null): string {
+  const speed = direction?.reported?.megapixelsPerSecond ?? null;
+  return speed === null ? '-' : significant(speed);
 }
 
 function speedCells(direction: Direction | null): [string, string] {

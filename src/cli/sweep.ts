@@ -6,7 +6,7 @@ import { defaultMaxPixels } from '../image/load.js';
 import { metrics } from '../metrics/registry.js';
 import { type Measure, planSweep, type SweepOptions, type SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/sweep.js';
-import { listOf, numbersOf, wholeNumber } from './arguments.js';
+import { listOf, numbersOf, pathsOf, wholeNumber } from './arguments.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { describePlan, planJson } from './plan-output.js';
@@ -20,7 +20,11 @@ const options = {
   codec: {
     type: 'string',
     demandOption: true,
-    describe: `Codecs with settings: jpeg,avif:speed=0+10,quality=30. Of ${codecs.names.join(', ')}`,
+    describe: `Codecs with settings: jpeg,avif:speed=0+10,quality=30. Of ${codecs.names.join(', ')}, and cli:my-codec.json`,
+  },
+  plugin: {
+    type: 'string',
+    describe: 'Files of your own codecs: a plugin (.js) or a recipe (.json), comma separated',
   },
   dataset: {
     type: 'string',
@@ -143,6 +147,7 @@ function optionsOf(args: SweepArguments): SweepOptions {
   }
   return {
     codec: args.codec,
+    ...(args.plugin !== undefined && { plugins: pathsOf(args.plugin) }),
     dataset: args.dataset,
     measure: listOf('--measure', args.measure, measures),
     metrics: args.metrics,

@@ -15,12 +15,16 @@ export interface CodecRequest {
   readonly alternatives: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How a codec of a recipe is named in a list: `cli:my-codec.json`. */
+export const recipePrefix = 'cli:';
+
 const example = "expected a list such as 'jpeg,avif:speed=0+10,quality=30+60'";
 
 /**
  * Reads a list of codecs: `jpeg,avif:speed=0+10,quality=30+60,jxl:effort=3`. Parts are separated by
  * commas; a part is a codec, a codec with a first setting, or a further setting of the codec before
- * it; `+` joins alternatives of one setting.
+ * it; `+` joins alternatives of one setting. In `cli:my-codec.json` all up to the comma is the path of
+ * a recipe, and part of the id.
  * @throws UsageError for any other form, and for a setting named twice for one codec
  */
 export function parseCodecList(text: string): CodecRequest[] {
@@ -72,6 +76,10 @@ export function printed(codec: Codec, settings: Settings): string {
 
 /** A value may hold a colon (`chroma=4:2:0`), so only what stands before `=` is searched for one. */
 function splitPart(part: string): { id: string | null; setting: string | null } {
+  if (part.startsWith(recipePrefix)) {
+    if (part.length > recipePrefix.length) return { id: part, setting: null };
+    throw new UsageError(`'${part}' names no file; expected cli:my-codec.json`);
+  }
   const equals = part.indexOf('=');
   const colon = (equals < 0 ? part : part.slice(0, equals)).indexOf(':');
   if (equals >= 0 && colon < 0) return { id: null, setting: part };

@@ -9,11 +9,27 @@ const tupleTypes: Record<Channels, string> = { 1: 'GRAYSCALE', 3: 'RGB', 4: 'RGB
  * GRAYSCALE, RGB or RGB_ALPHA. https://netpbm.sourceforge.net/doc/pam.html
  */
 export function encodePam(raster: Raster): Uint8Array {
-  const { width, height, channels, depth, data } = raster;
-  const header = new TextEncoder().encode(
+  const { width, height, channels, depth } = raster;
+  return withHeader(
     `P7\nWIDTH ${width}\nHEIGHT ${height}\nDEPTH ${channels}\nMAXVAL ${peakOf(depth)}\n` +
       `TUPLTYPE ${tupleTypes[channels]}\nENDHDR\n`,
+    raster,
   );
+}
+
+/**
+ * Writes a PGM (P5) file of grey or a PPM (P6) file of RGB: samples as they are, `maxval` 255 or
+ * 65535, 16 bit big endian. Throws RangeError for RGBA. https://netpbm.sourceforge.net/doc/pnm.html
+ */
+export function encodePnm(raster: Raster): Uint8Array {
+  const { width, height, channels, depth } = raster;
+  if (channels === 4) throw new RangeError('a PNM file holds grey or RGB, got RGBA; use PAM');
+  const magic = channels === 1 ? 'P5' : 'P6';
+  return withHeader(`${magic}\n${width} ${height}\n${peakOf(depth)}\n`, raster);
+}
+
+function withHeader(text: string, { data, depth }: Raster): Uint8Array {
+  const header = new TextEncoder().encode(text);
   const bytes = new Uint8Array(header.length + data.length * (depth / 8));
   bytes.set(header);
   if (depth === 8) {

@@ -5,14 +5,17 @@ import { sharp } from './sharp.js';
 
 /**
  * A picture as a PNG file, its very samples: 8 or 16 bit grey, RGB or RGBA, each row filtered by
- * what suits it and deflated at the highest level.
+ * what suits it and deflated at the highest level unless told.
  */
-export async function encodePng({ width, height, channels, depth, data }: Raster): Promise<Buffer> {
+export async function encodePng(
+  { width, height, channels, depth, data }: Raster,
+  { level = 9 }: { readonly level?: number } = {},
+): Promise<Buffer> {
   const deep = depth === 16;
   const colourspace = channels === 1 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
   return sharp(data, { raw: { width, height, channels } })
     .toColourspace(colourspace)
-    .png({ compressionLevel: 9, adaptiveFiltering: true })
+    .png({ compressionLevel: level, adaptiveFiltering: true })
     .toBuffer();
 }
 

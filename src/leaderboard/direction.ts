@@ -52,7 +52,16 @@ export function directionFigures(times: readonly ImageTimes[], bootstrap: Bootst
     ...intervals(times, bootstrap),
     cpuPerWall: ratio(sum(times.flatMap(({ samples }) => samples.cpu)), wall),
     stages: Object.fromEntries(stages),
+    ...reportedFigures(times),
   };
+}
+
+/** What command lines say they took, where they say so of every image. */
+function reportedFigures(times: readonly ImageTimes[]): Pick<Direction, 'reported'> {
+  const told = times.map(({ samples }) => samples.reported ?? []);
+  if (told.length === 0 || told.some((seconds) => seconds.length === 0)) return {};
+  const megapixelsPerSecond = throughput(times, ({ samples }) => median(samples.reported ?? []));
+  return { reported: { medianSeconds: median(told.flat()), megapixelsPerSecond } };
 }
 
 /** Pixels of the images over the sum of their median seconds, in millions a second. */

@@ -82,6 +82,10 @@ const direction = z.object({
       meanSeconds: z.number(),
     }),
   ),
+  /** What a command line says it took itself, without its start and its files. */
+  reported: z
+    .object({ medianSeconds: z.number(), megapixelsPerSecond: z.number().nullable() })
+    .optional(),
 });
 
 /** Why a row of times is to be read with care. */

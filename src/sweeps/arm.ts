@@ -1,6 +1,6 @@
 import type { Codec, Engine } from '../codecs/codec.js';
-import { codecs } from '../codecs/registry.js';
 import { expandRequest, parseCodecList } from '../codecs/spec.js';
+import { type CodecSource, openCodecTable } from '../codecs/table.js';
 import { UsageError } from '../errors.js';
 import { printSpec, rateKnob, type Settings } from '../params.js';
 import { codecKey } from './key.js';
@@ -8,6 +8,8 @@ import { codecKey } from './key.js';
 /** One codec with one full set of settings: a row of the sweep. */
 export interface Arm {
   readonly codec: string;
+  /** Where other processes find the codec. */
+  readonly source: CodecSource;
   readonly spec: string;
   readonly settings: Settings;
   readonly engine: Engine;
@@ -21,22 +23,24 @@ const baseline = 'raw';
 /**
  * The arms that a `--codec` list names, with the do-nothing codec first. Checks every setting and
  * that every engine is available before any work.
- * @param grid values of the rate knob instead of each codec's own grid
+ * @param options.grid values of the rate knob instead of each codec's own grid
+ * @param options.plugins files of the user's own codecs
  * @throws UsageError
  */
 export async function planArms(
   list: string,
-  { grid }: { grid?: readonly number[] | undefined } = {},
+  { grid, plugins }: { grid?: readonly number[] | undefined; plugins?: readonly string[] } = {},
 ): Promise<Arm[]> {
   const requests = parseCodecList(list);
+  const table = await openCodecTable(plugins);
   const arms = new Map<string, Arm>();
   let knobs = 0;
   for (const request of [{ id: baseline, alternatives: {} }, ...requests]) {
-    const codec = await codecs.load(request.id);
+    const { codec, source } = await table.load(request.id);
     for (const settings of expandRequest(codec, request, grid ? { grid } : {})) {
       const knob = rateKnob(codec.params, settings);
       if (knob !== null && !Object.hasOwn(request.alternatives, knob)) knobs += 1;
-      const arm = armOf(codec, settings);
+      const arm = armOf(codec, settings, source);
       if (arms.has(arm.identity)) continue;
       await demandAvailable(codec, arm);
       arms.set(arm.identity, arm);
@@ -51,10 +55,11 @@ export async function planArms(
 }
 
 /** The arm of a codec at these settings. */
-export function armOf(codec: Codec, settings: Settings): Arm {
+export function armOf(codec: Codec, settings: Settings, source: CodecSource = codec.id): Arm {
   const engine = codec.engine(settings);
   return {
     codec: codec.id,
+    source,
     spec: printSpec(codec.id, codec.params, settings),
     settings,
     engine,

@@ -24,6 +24,9 @@ export class ChildFailure extends Error {
   }
 }
 
+/** How long a process that is told to end may take to do so. */
+const graceSeconds = 1;
+
 /**
  * Starts a process that runs a module of ours, which calls `serve`. A process and not a thread:
  * native code that crashes would take all threads with it, and native code that hangs cannot be
@@ -38,6 +41,12 @@ export function startChild<Question extends object, Answer>(module: URL): Child<
     death ??= failure;
     settle?.(death);
   };
+  // First the signal that lets it end the commands that it runs; one that is stuck does not hear it.
+  const end = (): void => {
+    child.kill('SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), graceSeconds * 1000);
+    child.once('exit', () => clearTimeout(hard));
+  };
   child.on('message', (reply: Reply<Answer>) => settle?.(reply));
   child.on('error', (error) => die(new ChildFailure('worker', messageOf(error))));
   child.on('exit', (code, signal) => {
@@ -50,7 +59,7 @@ export function startChild<Question extends object, Answer>(module: URL): Child<
         const late = `not done after ${timeLimitSeconds} s; allow more with --time-limit`;
         const timer = setTimeout(() => {
           die(new ChildFailure('timeout', late));
-          child.kill('SIGKILL');
+          end();
         }, timeLimitSeconds * 1000);
         settle = (answer) => {
           clearTimeout(timer);
@@ -67,8 +76,9 @@ export function startChild<Question extends object, Answer>(module: URL): Child<
       return death === null;
     },
     kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       die(new ChildFailure('worker', 'the process was stopped'));
-      child.kill('SIGKILL');
+      end();
     },
   };
 }

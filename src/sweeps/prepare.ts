@@ -18,6 +18,8 @@ export type Measure = 'rd' | 'timing';
 export interface SweepOptions {
   /** Codecs with settings, in the list form. */
   readonly codec: string;
+  /** Files of the user's own codecs: plugins and recipes. */
+  readonly plugins?: readonly string[];
   /** Id of a data set, or path of a folder or an image. */
   readonly dataset: string;
   readonly measure: readonly Measure[];
@@ -73,7 +75,10 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   const crop = cropOf(options.crop, null);
   const metrics = await selectMetrics(options.metrics, reporter.warn);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
-  const arms = await planArms(options.codec, { grid: options.grid });
+  const arms = await planArms(options.codec, {
+    grid: options.grid,
+    ...(options.plugins && { plugins: options.plugins }),
+  });
   const { id: dataset, images: listed } = await openDataset(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),

@@ -79,6 +79,8 @@ const samples = z.object({
   total: z.array(seconds),
   cpu: z.array(seconds),
   stages: z.record(z.string(), z.array(seconds)),
+  /** Of command lines that say how long they took, without their start and their files. */
+  reported: z.array(seconds).optional(),
 });
 
 /** Time and memory of one image at one setting on one testbed. */

@@ -7,6 +7,7 @@ import type { Stored } from '#src/sweeps/store.js';
 const engine = { name: 'lib', version: '1', runtime: 'native' as const };
 const arms = [30, 60].map((quality) => ({
   codec: 'webp',
+  source: 'webp',
   spec: `webp:quality=${quality}`,
   settings: { quality },
   engine,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { measure, now } from '../../clock.js';
 import type { Codec, CodecSession } from '../../codecs/codec.js';
-import { codecs } from '../../codecs/registry.js';
+import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { messageOf } from '../../errors.js';
 import { sameSamples } from '../../image/compare.js';
 import { describeConversion, fit } from '../../image/convert.js';
@@ -15,7 +15,7 @@ import { noScores, type Scores, scoreAll } from './score.js';
 
 /** What a worker is told: all of it plain JSON. */
 export interface RdTask {
-  readonly codec: string;
+  readonly codec: CodecSource;
   readonly settings: Settings;
   readonly image: { readonly name: string; readonly path: string; readonly sha256: string };
   readonly crop: string | null;
@@ -128,7 +128,7 @@ function sessionKey({ codec, settings, maxPixels }: RdTask): string {
 }
 
 async function openCodec(task: RdTask): Promise<{ codec: Codec; session: CodecSession }> {
-  const codec = await codecs.load(task.codec);
+  const codec = await loadCodec(task.codec);
   const resources = { threads: 1, maxPixels: task.maxPixels };
   const session = await sessions.get(sessionKey(task), () => codec.open(task.settings, resources));
   return { codec, session };

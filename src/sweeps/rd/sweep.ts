@@ -116,7 +116,7 @@ function storedRecords({ results, dataset, warn }: RdSweep): (job: RdJob) => RdR
 function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maps, maxPixels }: RdSweep) {
   const { name, path, sha256 }: ImageRef = job.image;
   return {
-    codec: job.arm.codec,
+    codec: job.arm.source,
     settings: job.arm.settings,
     image: { name, path, sha256 },
     crop,

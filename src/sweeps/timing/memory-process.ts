@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { measure, untimed } from '../../clock.js';
 import type { Resources } from '../../codecs/codec.js';
-import { codecs } from '../../codecs/registry.js';
+import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { type Channels, createRaster, type Depth } from '../../image/raster.js';
 import type { Settings } from '../../params.js';
 import { serve } from '../child.js';
@@ -11,7 +11,7 @@ import { serve } from '../child.js';
 
 /** What the process is told, as its only message. */
 export interface MemoryTask {
-  readonly codec: string;
+  readonly codec: CodecSource;
   readonly settings: Settings;
   readonly resources: Resources;
   /** File of raw samples, in the machine's byte order. */
@@ -33,7 +33,7 @@ serve(run);
 
 async function run(task: MemoryTask): Promise<MemoryAnswer> {
   const { value: session, totalSeconds: setupSeconds } = await measure(async () => {
-    const codec = await codecs.load(task.codec);
+    const codec = await loadCodec(task.codec);
     return codec.open(task.settings, task.resources);
   });
   if (task.direction === 'encode') {

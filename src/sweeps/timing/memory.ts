@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Resources } from '../../codecs/codec.js';
+import type { CodecSource } from '../../codecs/table.js';
 import type { Raster } from '../../image/raster.js';
 import type { Settings } from '../../params.js';
 import { startChild } from '../child.js';
@@ -24,7 +25,7 @@ export interface MemoryUse {
  * @throws where the codec fails, and ChildFailure where its process dies or takes too long
  */
 export async function measureMemory(
-  arm: { codec: string; settings: Settings },
+  arm: { source: CodecSource; settings: Settings },
   image: Raster,
   options: { resources: Resources; timeLimitSeconds: number; stop: AbortSignal },
 ): Promise<MemoryUse> {
@@ -32,7 +33,7 @@ export async function measureMemory(
   try {
     const { data, ...layout } = image;
     const task = {
-      codec: arm.codec,
+      codec: arm.source,
       settings: arm.settings,
       resources: options.resources,
       layout,

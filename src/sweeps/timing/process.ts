@@ -1,6 +1,6 @@
 import { measure, type Timing } from '../../clock.js';
 import type { CodecSession } from '../../codecs/codec.js';
-import { codecs } from '../../codecs/registry.js';
+import { loadCodec } from '../../codecs/table.js';
 import { messageOf } from '../../errors.js';
 import { fit } from '../../image/convert.js';
 import type { Raster } from '../../image/raster.js';
@@ -38,7 +38,7 @@ async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromT
   let current: number | null = null;
   try {
     if (setup === null) throw new Error('no set-up before the first pass');
-    const codec = await codecs.load(id);
+    const codec = await loadCodec(id);
     const first = !sessions.has(arm);
     const session = sessions.get(arm) ?? (await codec.open(settings, setup));
     sessions.set(arm, session);
@@ -67,6 +67,6 @@ async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromT
   }
 }
 
-function sampleOf({ totalSeconds, cpuSeconds, stages }: Timing<unknown>): Sample {
-  return { total: totalSeconds, cpu: cpuSeconds, stages };
+function sampleOf({ totalSeconds, cpuSeconds, stages, reportedSeconds }: Timing<unknown>): Sample {
+  return { total: totalSeconds, cpu: cpuSeconds, stages, reported: reportedSeconds };
 }

@@ -1,4 +1,5 @@
 import type { Stage } from '../../clock.js';
+import type { CodecSource } from '../../codecs/table.js';
 import type { Settings } from '../../params.js';
 import type { JobError } from '../record.js';
 
@@ -16,7 +17,7 @@ export interface TimingSetup {
 export interface PassRequest {
   /** Names the open codec session; two arms of equal settings have sessions of their own. */
   readonly arm: number;
-  readonly codec: string;
+  readonly codec: CodecSource;
   readonly settings: Settings;
 }
 
@@ -25,6 +26,8 @@ export interface Sample {
   readonly total: number;
   readonly cpu: number;
   readonly stages: Readonly<Partial<Record<Stage | 'other', number>>>;
+  /** What a command line measured itself. */
+  readonly reported: number | null;
 }
 
 export interface ImageSample {

@@ -3,11 +3,12 @@ import type { Samples, TimingRecord } from '../record.js';
 import type { ImageSample, Sample } from './protocol.js';
 
 /** The samples of one pass, in the form of a record's. */
-export function samplesOf({ total, cpu, stages }: Sample): Samples {
+export function samplesOf({ total, cpu, stages, reported }: Sample): Samples {
   return {
     total: [total],
     cpu: [cpu],
     stages: Object.fromEntries(Object.entries(stages).map(([name, seconds]) => [name, [seconds]])),
+    ...(reported !== null && { reported: [reported] }),
   };
 }
 
@@ -36,6 +37,9 @@ function append(a: Samples, b: Samples): Samples {
     stages: Object.fromEntries(
       [...names].map((name) => [name, [...(a.stages[name] ?? []), ...(b.stages[name] ?? [])]]),
     ),
+    ...((a.reported || b.reported) && {
+      reported: [...(a.reported ?? []), ...(b.reported ?? [])],
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CodecSource } from '../../codecs/table.js';
 import type { Settings } from '../../params.js';
 import { shuffle } from '../../statistics.js';
 import type { JobError } from '../record.js';
@@ -6,7 +7,7 @@ import type { ImageSample, PassFailure, TimingSetup } from './protocol.js';
 
 /** What of an arm the timing needs. */
 interface TimedArm {
-  readonly codec: string;
+  readonly source: CodecSource;
   readonly settings: Settings;
 }
 
@@ -47,8 +48,8 @@ export async function runRounds(
     await listener.onFailure(arm, error, image);
   };
   const pass = async (arm: number): Promise<readonly ImageSample[] | null> => {
-    const { codec, settings } = arms[arm]!;
-    const answer = await process.pass({ arm, codec, settings });
+    const { source, settings } = arms[arm]!;
+    const answer = await process.pass({ arm, codec: source, settings });
     if (stop.aborted) return null;
     if ('failed' in answer) await fail(arm, answer.failed);
     return 'samples' in answer ? answer.samples : null;

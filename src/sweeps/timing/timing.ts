@@ -1,4 +1,4 @@
-import { codecs } from '../../codecs/registry.js';
+import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
 import { messageOf } from '../../errors.js';
 import { fit } from '../../image/convert.js';
@@ -157,7 +157,9 @@ async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string,
   const uses = new Map<string, MemoryUse>();
   for (const [index, arm] of job.arms.entries()) {
     if (job.stop.aborted) break;
-    const codec = await codecs.load(arm.codec);
+    // What a command takes is not in this program's memory.
+    if (arm.engine.runtime === 'cli') continue;
+    const codec = await loadCodec(arm.source);
     try {
       const coded = fit(original, codec.accepts(arm.settings));
       const { threads, maxPixels, timeLimitSeconds, stop } = job;
@@ -190,6 +192,7 @@ function recordOf(
     codec: arm.codec,
     spec: arm.spec,
     settings: arm.settings,
+    knob: arm.knob,
     engine: arm.engine,
     dataset: job.dataset,
     image: image.name,

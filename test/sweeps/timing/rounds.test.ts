@@ -6,7 +6,7 @@ const setup = async () => {
   const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
   return { images, crop: null, threads: 1, maxPixels: 1000 };
 };
-const raw = { codec: 'raw', settings: {} };
+const raw = { source: 'raw', settings: {} };
 const options = { passes: 3, seed: 1, timeLimitSeconds: 30 };
 
 test('every arm makes every pass on every image, interleaved', async () => {
@@ -42,7 +42,7 @@ test('every arm makes every pass on every image, interleaved', async () => {
 test('an arm that fails is out, and the others go on', async () => {
   const passes: number[] = [];
   const failures: unknown[] = [];
-  const broken = { codec: 'nonsense', settings: {} };
+  const broken = { source: 'nonsense', settings: {} };
   await runRounds(
     [raw, broken],
     await setup(),

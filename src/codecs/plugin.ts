@@ -1,0 +1,162 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { messageOf, UsageError, WorkError } from '../errors.js';
+import { createRaster } from '../image/raster.js';
+import { resolveSettings } from '../params.js';
+import type { Codec, CodecSession, Engine } from './codec.js';
+
+/** Version of the plugin interface, the value of a plugin's export `pluginApi`. */
+const pluginApi = 1;
+
+/** What a plugin brings. */
+export interface Plugin {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly codecs: readonly Codec[];
+}
+
+const meaning = z.string().min(3);
+const applies = z.custom<unknown>((value) => typeof value === 'function', 'a function').optional();
+const number = {
+  meaning,
+  applies,
+  min: z.number(),
+  max: z.number(),
+  default: z.number().nullable(),
+  sweep: z.array(z.number()).min(1).optional(),
+};
+const param = z.discriminatedUnion('type', [
+  z.strictObject({ ...number, type: z.literal('integer') }),
+  z.strictObject({ ...number, type: z.literal('number') }),
+  z.strictObject({ meaning, applies, type: z.literal('boolean'), default: z.boolean() }),
+  z.strictObject({
+    ...{ meaning, applies, default: z.string(), type: z.literal('choice') },
+    values: z.array(z.string()).min(2),
+  }),
+]);
+
+const method = z.custom<unknown>((value) => typeof value === 'function', 'a function is missing');
+const codecShape = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'small letters, digits, - and _, at most 64'),
+  title: z.string().min(1),
+  kind: z.enum(['baseline', 'lossy', 'lossless', 'learned']),
+  extension: z.string().regex(/^[a-z0-9]{1,16}$/, 'small letters and digits, without the dot'),
+  params: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/i), param),
+  accepts: method,
+  lossless: method,
+  engine: method,
+  available: method,
+  open: method,
+});
+const engineShape = z.object({
+  name: z.string().min(1),
+  version: z.string().min(1),
+  runtime: z.enum(['js', 'native', 'wasm', 'ffi', 'cli', 'onnx']),
+});
+const acceptsShape = z.object({
+  channels: z.array(z.union([z.literal(1), z.literal(3), z.literal(4)])).min(1),
+  depths: z.array(z.union([z.literal(8), z.literal(16)])).min(1),
+});
+
+/**
+ * Loads a plugin: an ES module that exports `pluginApi` and `codecs` (docs/plugins.md). The version
+ * of each engine gets the version that the module exports, else the file's hash, added to it, so
+ * that measurements of two states of a plugin never mix.
+ * @throws UsageError naming the file and what is missing in it
+ */
+export async function loadPlugin(given: string): Promise<Plugin> {
+  const file = path.resolve(given);
+  const source = await readFile(file).catch((error) => {
+    throw new UsageError(`plugin ${given} cannot be read: ${messageOf(error)}`);
+  });
+  const sha256 = hash('sha256', source);
+  const module = await importModule(file, sha256).catch((error) => {
+    throw new UsageError(`plugin ${given} cannot be loaded: ${messageOf(error)}`);
+  });
+  if (module['pluginApi'] !== pluginApi) {
+    const got = module['pluginApi'] === undefined ? 'nothing' : String(module['pluginApi']);
+    throw new UsageError(
+      `plugin ${given}: export const pluginApi = ${pluginApi} is expected, got ${got}`,
+    );
+  }
+  const { version, codecs: exported } = module;
+  if (!Array.isArray(exported) || exported.length === 0) {
+    throw new UsageError(`plugin ${given}: export const codecs = […] with a codec is expected`);
+  }
+  if (version !== undefined && (typeof version !== 'string' || version === '')) {
+    throw new UsageError(`plugin ${given}: version is a string where it is exported`);
+  }
+  const mark = typeof version === 'string' ? version : sha256.slice(0, 12);
+  const codecs = exported.map((codec: unknown, index) =>
+    adopt(codec, `plugin ${given}: codecs[${index}]`, mark),
+  );
+  return { file, sha256, codecs };
+}
+
+/** A file that has changed since it was imported is another module. */
+async function importModule(file: string, sha256: string): Promise<Record<string, unknown>> {
+  return (await import(`${pathToFileURL(file).href}?sha256=${sha256}`)) as Record<string, unknown>;
+}
+
+/** The codec with its answers checked; `mark` is added to its engine's version. */
+function adopt(exported: unknown, where: string, mark: string): Codec {
+  const { error } = codecShape.safeParse(exported);
+  if (error) throw new UsageError(`${where} is no codec: ${told(error)}`);
+  const codec = exported as Codec;
+  const adopted: Codec = {
+    ...codec,
+    accepts: (settings) => answer(acceptsShape, codec.accepts(settings), `${where}.accepts()`),
+    lossless: (settings) => codec.lossless(settings) === true,
+    engine(settings): Engine {
+      const engine = answer(engineShape, codec.engine(settings), `${where}.engine()`);
+      return { ...engine, version: `${engine.version} (plugin ${mark})` };
+    },
+    available: async (settings) => codec.available(settings),
+    open: async (settings, resources) =>
+      guard(codec.id, await codec.open(settings, resources), resources.maxPixels),
+  };
+  // Whatever is wrong with its defaults or its answers shows before any work.
+  const settings = resolveSettings(codec.id, codec.params, {});
+  adopted.engine(settings);
+  adopted.accepts(settings);
+  return adopted;
+}
+
+function answer<T>(shape: z.ZodType<T>, value: unknown, where: string): T {
+  const { data, error } = shape.safeParse(value);
+  if (error) throw new UsageError(`${where} gives no such value: ${told(error)}`);
+  return data;
+}
+
+function told(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return `${issue?.path.join('.') || 'it'}: ${issue?.message}`;
+}
+
+/** The session with its results checked: a wrong one would fail far from where it was made. */
+function guard(id: string, session: CodecSession, maxPixels: number): CodecSession {
+  return {
+    async encode(image, clock) {
+      const bytes: unknown = await session.encode(image, clock);
+      if (bytes instanceof Uint8Array) return bytes;
+      throw new WorkError(`${id}: encode is to give a Uint8Array, it gave ${typeof bytes}`);
+    },
+    async decode(bytes, clock) {
+      const image = await session.decode(bytes, clock);
+      try {
+        const raster = createRaster(image);
+        if (raster.width * raster.height <= maxPixels) return raster;
+      } catch (error) {
+        throw new WorkError(`${id}: decode is to give a Raster: ${messageOf(error)}`);
+      }
+      throw new WorkError(
+        `${id}: ${image.width}x${image.height} is more than the limit of ${maxPixels} pixels`,
+      );
+    },
+    close: async () => session.close(),
+  };
+}
