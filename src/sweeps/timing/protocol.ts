@@ -26,8 +26,8 @@ export interface Sample {
   readonly total: number;
   readonly cpu: number;
   readonly stages: Readonly<Partial<Record<Stage | 'other', number>>>;
-  /** What a command line measured itself. */
-  readonly reported: number | null;
+  /** What a command line measured itself; null or absent where it did not. */
+  readonly reported?: number | null;
 }
 
 export interface ImageSample {

@@ -8,7 +8,7 @@ export function samplesOf({ total, cpu, stages, reported }: Sample): Samples {
     total: [total],
     cpu: [cpu],
     stages: Object.fromEntries(Object.entries(stages).map(([name, seconds]) => [name, [seconds]])),
-    ...(reported !== null && { reported: [reported] }),
+    ...(reported != null && { reported: [reported] }),
   };
 }
 

@@ -192,7 +192,6 @@ function recordOf(
     codec: arm.codec,
     spec: arm.spec,
     settings: arm.settings,
-    knob: arm.knob,
     engine: arm.engine,
     dataset: job.dataset,
     image: image.name,
