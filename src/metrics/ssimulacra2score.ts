@@ -2,48 +2,27 @@
 export const mapsPerPlane = 3;
 /** X, Y and B. */
 export const planes = 3;
+/** The mean, and the fourth root of the mean of the fourth powers. */
 const norms = 2;
 
 /**
- * Weight of the map of a plane at a scale: of its mean (norm 0), or of the fourth root of the mean of
- * its fourth powers (norm 1). The weights stand plane by plane, then scale by scale; where a picture
- * has fewer than 6 scales, those of Y and B move up to where those of X end, as in the reference.
+ * The score, at most 100, of a part of a picture that has so many `pixels` at each scale. `sumOf` gives
+ * the sum of a map over that part (norm 0), or of its fourth powers (norm 1).
  */
-export function weightOf(index: NormIndex): number {
-  return weights[indexOf(index)]!;
-}
-
-export interface NormIndex {
-  readonly plane: number;
-  readonly scale: number;
-  readonly scales: number;
-  readonly norm: number;
-  readonly map: number;
-}
-
-function indexOf({ plane, scale, scales, norm, map }: NormIndex): number {
-  return ((plane * scales + scale) * norms + norm) * mapsPerPlane + map;
-}
-
-/** Both weights of a map: its share in the sum where the map is even, so that both norms agree. */
-export function mapWeight(index: Omit<NormIndex, 'norm'>): number {
-  return weightOf({ ...index, norm: 0 }) + weightOf({ ...index, norm: 1 });
-}
-
-/**
- * The score, at most 100, of a part of a picture. `sumOf` gives the sum of a map over that part, or of
- * its fourth powers (norm 1); `pixels` how many there are at each scale.
- */
-export function scoreOf(pixels: readonly number[], sumOf: (index: NormIndex) => number): number {
+export function scoreOf(
+  pixels: readonly number[],
+  sumOf: (plane: number, scale: number, norm: number, map: number) => number,
+): number {
   const scales = pixels.length;
   let error = 0;
   for (let plane = 0; plane < planes; plane++) {
     for (let scale = 0; scale < scales; scale++) {
       for (let norm = 0; norm < norms; norm++) {
         for (let map = 0; map < mapsPerPlane; map++) {
-          const index = { plane, scale, scales, norm, map };
-          const mean = sumOf(index) / pixels[scale]!;
-          error += weightOf(index) * (norm === 0 ? mean : Math.sqrt(Math.sqrt(mean)));
+          const weight = weightOf(plane, scale, scales, norm, map);
+          if (weight === 0) continue;
+          const mean = sumOf(plane, scale, norm, map) / pixels[scale]!;
+          error += weight * (norm === 0 ? mean : Math.sqrt(Math.sqrt(mean)));
         }
       }
     }
@@ -52,6 +31,19 @@ export function scoreOf(pixels: readonly number[], sumOf: (index: NormIndex) => 
   const bent =
     2.326765642916932 * x - 0.020884521182843837 * x ** 2 + 6.248496625763138e-5 * x ** 3;
   return bent > 0 ? 100 - 10 * bent ** 0.6276336467831387 : 100;
+}
+
+/** Both weights of a map: its share in the sum where the map is even, so that both norms agree. */
+export function mapWeight(plane: number, scale: number, scales: number, map: number): number {
+  return weightOf(plane, scale, scales, 0, map) + weightOf(plane, scale, scales, 1, map);
+}
+
+/**
+ * The table goes plane by plane, then scale by scale. Where a picture has fewer than 6 scales, the
+ * weights of Y and B move up to where those of X end, as in the reference.
+ */
+function weightOf(plane: number, scale: number, scales: number, norm: number, map: number): number {
+  return weights[((plane * scales + scale) * norms + norm) * mapsPerPlane + map]!;
 }
 
 // Of version 2.1 (April 2023). A line has the weights of one plane at one scale: three means, three norms.

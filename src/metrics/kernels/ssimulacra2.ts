@@ -7,14 +7,12 @@
 
 import { blurRow } from './parts/directblur';
 import { blurAcross, blurAlong, columnState, margin } from './parts/recursiveblur';
+import { compareRow, sumColumns, sumsPerColumn } from './parts/similaritymaps';
 import { halveRows, linearRow } from './parts/srgb';
 import { xybRow } from './parts/xyb';
 
 export { heapBase } from './parts/memory';
 export { fillLinear } from './parts/srgb';
-
-/** Sums of a map: of its values, then of their fourth powers, for each of three maps. */
-const sumsOfMaps = 6;
 
 // Rows of the work area, each `pitch` bytes.
 const linearRows = 0;
@@ -24,7 +22,7 @@ const rings = productRows + 2;
 const acrossRows = rings + 3 * 3 * 16;
 const states = acrossRows + 3 * 4;
 const columnSums = states + (3 * 3 * columnState) / 4;
-const workRows = columnSums + 3 * sumsOfMaps;
+const workRows = columnSums + 3 * sumsPerColumn;
 
 let samples: usize = 0;
 let channels: i32 = 0;
@@ -151,7 +149,7 @@ export function compareScale(
   const tileRows = load<i32>(tiles, 4);
   const left = tiles + 8;
   const top = left + ((tileColumns + 1) << 2);
-  const tileBytes: usize = sumsOfMaps * 8;
+  const tileBytes: usize = sumsPerColumn * 8;
   let tileRow = 0;
   for (let y = 0; y < height + 4; y += 4) {
     makeRows(y);
@@ -164,9 +162,12 @@ export function compareScale(
       let row = tileRow;
       for (let n = max(0, y - 4), end = min(height, y); n < end; n++) {
         compareRow(
-          c,
-          n,
           at + <usize>n * step,
+          xybAt(c, n),
+          acrossAt(0, n),
+          countsInSsim(c) ? acrossAt(1, n) : 0,
+          acrossAt(2, n),
+          vectors,
           columns,
           errors ? errors + ((<usize>n * <usize>vectors) << 4) : 0,
           weights + 12 * c,
@@ -174,6 +175,7 @@ export function compareScale(
         if (n + 1 === load<i32>(top + ((row + 1) << 2))) {
           sumColumns(
             columns,
+            vectors,
             left,
             tileColumns,
             sums + <usize>(c * tileRows + row) * <usize>tileColumns * tileBytes,
@@ -216,7 +218,7 @@ function acrossAt(quantity: i32, y: i32): usize {
 }
 
 function columnSumsAt(c: i32): usize {
-  return rowAt(columnSums + sumsOfMaps * c);
+  return rowAt(columnSums + sumsPerColumn * c);
 }
 
 /** Linear light of a row: three rows, `linearPitch` apart. */
@@ -299,77 +301,4 @@ function multiplied(a: usize, b: usize, row: i32): usize {
     v128.store(out + x, f32x4.mul(v128.load(a + x), v128.load(b + x)));
   }
   return out;
-}
-
-/** Adds the three maps of a row to the sums of its columns. */
-function compareRow(
-  c: i32,
-  y: i32,
-  prepared: usize,
-  columns: usize,
-  errors: usize,
-  weights: usize,
-): void {
-  const bytes = (<usize>vectors) << 4;
-  const decoded = xybAt(c, y);
-  const mean = acrossAt(0, y);
-  const square = acrossAt(1, y);
-  const product = acrossAt(2, y);
-  const one = f32x4.splat(1);
-  const none = f32x4.splat(0);
-  const ssim = countsInSsim(c);
-  const stabiliser = f32x4.splat(0.0009);
-  for (let x: usize = 0; x < bytes; x += 16) {
-    const mean1 = v128.load(prepared + bytes + x);
-    const mean2 = v128.load(mean + x);
-    const edge1 = f32x4.abs(f32x4.sub(v128.load(prepared + x), mean1));
-    const edge2 = f32x4.abs(f32x4.sub(v128.load(decoded + x), mean2));
-    const more = f32x4.div(f32x4.sub(edge2, edge1), f32x4.add(one, edge1));
-    const artifact = f32x4.max(more, none);
-    const detailLoss = f32x4.max(f32x4.neg(more), none);
-    let dissimilarity = none;
-    if (ssim) {
-      const apart = f32x4.sub(mean1, mean2);
-      const both = f32x4.sub(v128.load(product + x), f32x4.mul(mean1, mean2));
-      const covariance = f32x4.add(f32x4.add(both, both), stabiliser);
-      const variance1 = f32x4.sub(v128.load(prepared + 2 * bytes + x), f32x4.mul(mean1, mean1));
-      const variance2 = f32x4.sub(v128.load(square + x), f32x4.mul(mean2, mean2));
-      const variance = f32x4.add(f32x4.add(variance1, variance2), stabiliser);
-      const likeness = f32x4.mul(f32x4.sub(one, f32x4.mul(apart, apart)), covariance);
-      dissimilarity = f32x4.max(f32x4.sub(one, f32x4.div(likeness, variance)), none);
-      addPowers(columns, dissimilarity);
-    }
-    addPowers(columns + 32, artifact);
-    addPowers(columns + 64, detailLoss);
-    columns += 96;
-    if (errors) {
-      let error = f32x4.mul(dissimilarity, v128.load32_splat(weights));
-      error = f32x4.add(error, f32x4.mul(artifact, v128.load32_splat(weights, 4)));
-      error = f32x4.add(error, f32x4.mul(detailLoss, v128.load32_splat(weights, 8)));
-      v128.store(errors + x, f32x4.add(v128.load(errors + x), error));
-    }
-  }
-}
-
-function addPowers(at: usize, values: v128): void {
-  const squares = f32x4.mul(values, values);
-  v128.store(at, f32x4.add(v128.load(at), values));
-  v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(squares, squares)), 16);
-}
-
-/** The sums of a row of tiles from those of their columns, which are cleared. */
-function sumColumns(columns: usize, left: usize, tileColumns: i32, sums: usize): void {
-  for (let tile = 0; tile < tileColumns; tile++) {
-    const begin = load<i32>(left + (tile << 2));
-    const end = load<i32>(left + (tile << 2), 4);
-    for (let map: usize = 0; map < <usize>sumsOfMaps; map++) {
-      let sum: f64 = 0;
-      for (let x = begin; x < end; x++) {
-        sum += load<f32>(columns + 96 * <usize>(x >> 2) + (map << 4) + ((x & 3) << 2));
-      }
-      store<f64>(sums, sum);
-      sums += 8;
-    }
-  }
-  memory.fill(columns, 0, 96 * <usize>vectors);
 }

@@ -18,15 +18,8 @@ function linearOf(encoded: f32): f32 {
   return above / below;
 }
 
-/**
- * A sample as 0..1. Samples of 16 bits that are samples of 8 bits widened get the 8-bit value to the
- * bit, so that both depths score alike.
- */
 function encodedOf(sample: u32, deep: bool): f32 {
-  if (!deep) return <f32>sample * (<f32>1 / <f32>255);
-  return sample % 257 === 0
-    ? <f32>(sample / 257) * (<f32>1 / <f32>255)
-    : <f32>sample * (<f32>1 / <f32>65535);
+  return <f32>sample * (deep ? <f32>1 / <f32>65535 : <f32>1 / <f32>255);
 }
 
 /** Fills a table of 256 floats, or 65,536 for 16 bits: the linear light of every sample. */
