@@ -1,5 +1,5 @@
 import { rdPoints } from '../leaderboard/points.js';
-import type { RdGroup, TimingGroup } from '../leaderboard/schema.js';
+import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
 import { timingTables } from '../leaderboard/timings.js';
 import { rdKey, timingKey } from '../sweeps/key.js';
 import { rdFile, timingFile } from '../sweeps/layout.js';
@@ -13,7 +13,7 @@ const bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
 
 /** The stored figures of the sweep's own arms and images, also those measured earlier. */
 export interface SweepTables {
-  readonly points: readonly RdGroup[];
+  readonly points: readonly RdMeans[];
   readonly timings: readonly TimingGroup[];
 }
 

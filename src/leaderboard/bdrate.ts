@@ -119,7 +119,9 @@ function meanGap(
     if (kept.length < fewestPoints) {
       const dropped = points.length - kept.length;
       const told = dropped > 0 ? `, after dropping ${dropped} that others of it beat` : '';
-      return none(`the ${name} has ${kept.length} points${told}; ${fewestPoints} are needed`);
+      return none(
+        `the ${name} has ${kept.length} ${kept.length === 1 ? 'point' : 'points'}${told}; ${fewestPoints} are needed`,
+      );
     }
     curves.push(axesOf(kept));
   }
@@ -130,7 +132,7 @@ function meanGap(
   const overlap = (high - low) / (Math.max(a.x.at(-1)!, b.x.at(-1)!) - Math.min(a.x[0]!, b.x[0]!));
   const gap = (areaUnder(b, method, low, high) - areaUnder(a, method, low, high)) / (high - low);
   if (!Number.isFinite(gap)) return none('the interpolation has no finite answer', overlap);
-  const share = `${Math.round(100 * overlap)} %`;
+  const share = `${Math.floor(100 * overlap)} %`;
   const warning = `the curves have ${share} of their range of ${a.axis} in common, less than 75 %`;
   return { gap, overlap, reason: overlap < sureOverlap ? warning : null };
 }

@@ -4,7 +4,7 @@ import type { RdRecord, TimingRecord } from '../sweeps/record.js';
 import { readRdRecords, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
 import { readTestbed, type Testbed } from '../sweeps/testbed.js';
 import { type Bootstrap, defaultBootstrap } from './direction.js';
-import { rdPoints } from './points.js';
+import { rdGroups } from './points.js';
 import { compare } from './rows.js';
 import {
   type Leaderboard,
@@ -21,6 +21,9 @@ import { timingTables } from './timings.js';
  */
 const digits = { rd: 9, timing: 5 };
 
+/** The codec that curves are compared with unless told otherwise: everybody knows what it costs. */
+export const defaultAnchor = 'jpeg';
+
 /**
  * What the records come to: means per data set and times per testbed, in a stable order. Pure: the
  * same records in any order of rows give the same value.
@@ -30,16 +33,21 @@ export function buildLeaderboard(input: {
   rd: readonly RdRecord[];
   timing: readonly TimingRecord[];
   describe: (testbed: string) => Testbed | null;
+  anchor?: string;
   bootstrap?: Bootstrap;
 }): Leaderboard {
-  const { rd, timing, describe, bootstrap = defaultBootstrap } = input;
+  const { rd, timing, describe, anchor = defaultAnchor, bootstrap = defaultBootstrap } = input;
   const testbeds = [...new Set(timing.map(({ testbed }) => testbed))].sort(compare);
   return {
     schema: leaderboardSchema,
     records: { rd: rd.length, timing: timing.length },
     bootstrap,
     digits,
-    datasets: rdPoints(rd).map((group) => ({ ...group, rows: roundRows(group.rows, digits.rd) })),
+    datasets: rdGroups(rd, { anchor, bootstrap }).map((group) => ({
+      ...group,
+      rows: roundRows(group.rows, digits.rd),
+      curves: roundAll(group.curves, digits.rd),
+    })),
     testbeds: testbeds.map((id) => outline(id, describe(id))),
     timings: timingTables(timing, bootstrap).map((group) => ({
       ...group,
@@ -55,13 +63,14 @@ export function buildLeaderboard(input: {
  */
 export function collectLeaderboard(
   results: string,
-  { warn, bootstrap = defaultBootstrap }: { warn: Warn; bootstrap?: Bootstrap },
+  options: { warn: Warn; anchor?: string; bootstrap?: Bootstrap },
 ): Leaderboard {
+  const { warn, ...rest } = options;
   return buildLeaderboard({
     rd: recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn)),
     timing: recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn)),
     describe: (testbed) => readTestbed(results, testbed),
-    bootstrap,
+    ...rest,
   });
 }
 

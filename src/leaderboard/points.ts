@@ -1,15 +1,9 @@
 import type { RdRecord } from '../sweeps/record.js';
-import { countImages, groupRecords, type RowRecords } from './rows.js';
-import type { MetricMean, RdGroup, RdRow } from './schema.js';
+import { type Finished, isFinished, presentVersion } from './finished.js';
+import { countImages, type GroupRecords, groupRecords, type RowRecords } from './rows.js';
+import type { MetricMean, RdGroup, RdMeans, RdRow } from './schema.js';
+import { type StandingOptions, standings } from './standings.js';
 import { ratio, sum } from './sums.js';
-
-/** A record whose job went to its end. */
-interface Finished extends RdRecord {
-  width: number;
-  height: number;
-  bytes: number;
-  bpp: number;
-}
 
 /**
  * Means over each data set, for every codec with its settings and its engine's version. Pure.
@@ -19,21 +13,28 @@ interface Finished extends RdRecord {
  * another set of images than those beside it.
  * @param records in the order they were written: of several of one image, the last counts
  */
-export function rdPoints(records: Iterable<RdRecord>): RdGroup[] {
-  return groupRecords(records, ({ dataset, crop }) => [dataset, crop]).map(({ first, rows }) => {
-    const images = countImages(rows, isFinished);
-    return {
-      dataset: first.dataset,
-      crop: first.crop,
-      images,
-      rows: rows.map((row) => rdRow(row, images)),
-    };
+export function rdPoints(records: Iterable<RdRecord>): RdMeans[] {
+  return groupRecords(records, groupKey).map(meansOf);
+}
+
+/** The means, and the curves compared with the anchor's, see `standings`. Pure. */
+export function rdGroups(records: Iterable<RdRecord>, options: StandingOptions): RdGroup[] {
+  return groupRecords(records, groupKey).map((group) => {
+    const means = meansOf(group);
+    return { ...means, ...standings(group.rows, means.images, options) };
   });
 }
 
-function isFinished(record: RdRecord): record is Finished {
-  const { error, width, height, bytes, bpp } = record;
-  return error === null && width !== null && height !== null && bytes !== null && bpp !== null;
+const groupKey = ({ dataset, crop }: RdRecord): [string, string | null] => [dataset, crop];
+
+function meansOf({ first, rows }: GroupRecords<RdRecord>): RdMeans {
+  const images = countImages(rows, isFinished);
+  return {
+    dataset: first.dataset,
+    crop: first.crop,
+    images,
+    rows: rows.map((row) => rdRow(row, images)),
+  };
 }
 
 function rdRow({ identity, records }: RowRecords<RdRecord>, images: number): RdRow {
@@ -60,11 +61,12 @@ function rdRow({ identity, records }: RowRecords<RdRecord>, images: number): RdR
  */
 function metricMean(id: string, finished: readonly Finished[]): MetricMean {
   const tried = finished.filter(({ metrics }) => Object.hasOwn(metrics, id));
-  const versionOf = ({ metricVersions }: Finished): string => metricVersions[id] ?? '';
-  const latest = tried.reduce((last, record) => (record.at >= last.at ? record : last));
-  const version = versionOf(latest);
+  const version = presentVersion(tried, id) ?? '';
   const values = tried
-    .filter((record) => versionOf(record) === version && !Object.hasOwn(record.metricErrors, id))
+    .filter(
+      (record) =>
+        (record.metricVersions[id] ?? '') === version && !Object.hasOwn(record.metricErrors, id),
+    )
     .map(({ metrics }) => metrics[id] ?? null);
   const finite = values.filter((value) => value !== null);
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Version of the leaderboard's format. */
-export const leaderboardSchema = 1;
+export const leaderboardSchema = 2;
 
 const count = z.int().nonnegative();
 
@@ -47,15 +47,58 @@ const rdRow = z.object({
   metrics: z.record(z.string(), metricMean),
 });
 
+const interval = z.object({ low: z.number(), high: z.number() });
+
+/** How a curve compares with the anchor's by one metric. */
+const comparison = z.object({
+  metric: z.string(),
+  /** BD-rate of the mean curves, in percent; negative is cheaper than the anchor. */
+  percent: z.number().nullable(),
+  /** Range of quality that both curves cover, as a share of what either covers. */
+  overlap: z.number().nullable(),
+  /** Why there is no `percent`, or what to mind about it. */
+  reason: z.string().nullable(),
+  /** BD-distortion of the mean curves, on the metric's quality scale. */
+  distortion: z.number().nullable(),
+  /** Mean of the images' own BD-rates, with a bootstrap interval over images; n of `of` have one. */
+  images: interval.extend({ percent: z.number(), n: count, of: count }).nullable(),
+});
+
+const byValue = z.record(z.string(), z.record(z.string(), z.number().nullable()));
+
+/** Rows that differ in the rate knob alone. */
+const curveStanding = z.object({
+  /** The printed form of codec and settings without the knob. */
+  label: z.string(),
+  codec: z.string(),
+  engine: identity.engine,
+  knob: z.string().nullable(),
+  /** `spec` of its rows, from the lowest rate on. */
+  points: z.array(z.string()),
+  /** Whether every point has all images of the group; else it is not to be ranked. */
+  complete: z.boolean(),
+  /** By metric, bits per pixel of the points that another point beats and of those on the hull. */
+  marks: z.record(
+    z.string(),
+    z.object({ dominated: z.array(z.number()), hull: z.array(z.number()) }),
+  ),
+  comparisons: z.array(comparison),
+  /** Bits per pixel at fixed values of metrics; null outside what was measured. */
+  bpp: byValue,
+  /** Quality of each metric, on its scale, at fixed bits per pixel. */
+  quality: byValue,
+});
+
 const rdGroup = z.object({
   dataset: z.string(),
   crop: z.string().nullable(),
   /** N of n/N: images that at least one row has. */
   images: count,
   rows: z.array(rdRow),
+  /** Label of the curve that the others are compared with, or null where the group has none. */
+  anchor: z.string().nullable(),
+  curves: z.array(curveStanding),
 });
-
-const interval = z.object({ low: z.number(), high: z.number() });
 
 /** Encode or decode of one row: seconds of one image, unless said. */
 const direction = z.object({
@@ -152,7 +195,10 @@ export const leaderboard = z.object({
 
 export type MetricMean = z.infer<typeof metricMean>;
 export type RdRow = z.infer<typeof rdRow>;
+/** A group without its curves. */
+export type RdMeans = Omit<RdGroup, 'anchor' | 'curves'>;
 export type RdGroup = z.infer<typeof rdGroup>;
+export type CurveStanding = z.infer<typeof curveStanding>;
 export type Direction = z.infer<typeof direction>;
 export type Warning = z.infer<typeof warning>;
 export type TimingRow = z.infer<typeof timingRow>;

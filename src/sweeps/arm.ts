@@ -12,6 +12,8 @@ export interface Arm {
   readonly source: CodecSource;
   readonly spec: string;
   readonly settings: Settings;
+  /** The setting that steers the rate, or null. */
+  readonly knob: string | null;
   readonly engine: Engine;
   /** The codec's part of every key of this arm. */
   readonly identity: string;
@@ -62,6 +64,7 @@ export function armOf(codec: Codec, settings: Settings, source: CodecSource = co
     source,
     spec: printSpec(codec.id, codec.params, settings),
     settings,
+    knob: rateKnob(codec.params, settings),
     engine,
     identity: codecKey(codec.id, engine, settings),
   };

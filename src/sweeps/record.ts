@@ -33,6 +33,8 @@ const subject = {
   codec: z.string(),
   spec: z.string(),
   settings: z.record(z.string(), value),
+  /** The setting that steers the rate, or null; points that differ in it alone are one curve. */
+  knob: z.string().nullable().default(null),
   engine,
   dataset: z.string(),
   image: z.string(),

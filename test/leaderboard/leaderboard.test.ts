@@ -38,7 +38,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('buildLeaderboard', () => {
   test('says what it was made from', () => {
     expect(build()).toMatchObject({
-      schema: 1,
+      schema: 2,
       records: { rd: 4, timing: 1 },
       bootstrap,
       digits: { rd: 9, timing: 5 },

@@ -157,6 +157,7 @@ function recordOf(
     codec: job.arm.codec,
     spec: job.arm.spec,
     settings: job.arm.settings,
+    knob: job.arm.knob,
     engine: job.arm.engine,
     dataset: sweep.dataset,
     image: job.image.name,

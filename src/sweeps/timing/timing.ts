@@ -192,6 +192,7 @@ function recordOf(
     codec: arm.codec,
     spec: arm.spec,
     settings: arm.settings,
+    knob: arm.knob,
     engine: arm.engine,
     dataset: job.dataset,
     image: image.name,

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { defaultBootstrap } from '#src/leaderboard/direction.js';
+import { rdGroups } from '#src/leaderboard/points.js';
+import type { RdRecord } from '#src/sweeps/record.js';
+import { rdOf } from '../support/records.ts';
+
+const images = ['a', 'b', 'c'];
+const qualities = [20, 40, 60, 80, 95];
+
+/** Records of a codec whose rate is `factor` times that of the plainest one, at equal PSNR. */
+function records(
+  codec: string,
+  factor: (image: string) => number,
+  change: (quality: number, image: string) => Partial<RdRecord> = () => ({}),
+): RdRecord[] {
+  return qualities.flatMap((quality, i) =>
+    images.map((image, nth) =>
+      rdOf({
+        spec: `${codec}:effort=4,quality=${quality}`,
+        image,
+        settings: { effort: 4, quality },
+        knob: 'quality',
+        bpp: 0.25 * 2 ** i * (1 + nth / 4) * factor(image),
+        metrics: { psnr: 28 + 3 * i + nth, pixelmatch: 0.5 },
+        ...change(quality, image),
+      }),
+    ),
+  );
+}
+
+const options = { anchor: 'jpeg', bootstrap: defaultBootstrap };
+const groupOf = (all: RdRecord[]) => rdGroups(all, options)[0]!;
+const curveOf = (all: RdRecord[], codec: string) =>
+  groupOf(all).curves.find((curve) => curve.codec === codec)!;
+
+describe('standings', () => {
+  const plain = records('jpeg', () => 1);
+
+  test('rows that differ in the rate knob alone are one curve', () => {
+    const { anchor, curves } = groupOf([...plain, ...records('webp', () => 0.8)]);
+    expect(anchor).toBe('jpeg:effort=4');
+    expect(curves.map(({ label, knob }) => [label, knob])).toEqual([
+      ['jpeg:effort=4', 'quality'],
+      ['webp:effort=4', 'quality'],
+    ]);
+    expect(curves[1]!.points).toEqual(qualities.map((q) => `webp:effort=4,quality=${q}`));
+  });
+
+  test('a codec that needs 0.8 of the rate for each image is at -20 %, both ways', () => {
+    const [comparison] = curveOf([...plain, ...records('webp', () => 0.8)], 'webp').comparisons;
+    expect(comparison).toMatchObject({ metric: 'psnr', overlap: 1, reason: null });
+    expect(comparison!.percent).toBeCloseTo(-20, 9);
+    expect(comparison!.distortion).toBeCloseTo(-3 * Math.log2(0.8), 9);
+    expect(comparison!.images).toMatchObject({ n: 3, of: 3 });
+    for (const key of ['percent', 'low', 'high'] as const) {
+      expect(comparison!.images![key]).toBeCloseTo(-20, 9);
+    }
+  });
+
+  test('the mean of images is not the BD-rate of the mean curve, and has an interval', () => {
+    const factors: Record<string, number> = { a: 0.5, b: 1, c: 1.5 };
+    const all = [...plain, ...records('webp', (image) => factors[image]!)];
+    const { percent, images: each } = curveOf(all, 'webp').comparisons[0]!;
+    expect(each!.percent).toBeCloseTo(0, 9);
+    expect([each!.low < -10, each!.high > 10]).toEqual([true, true]);
+    expect(percent).toBeGreaterThan(5);
+  });
+
+  test('a metric that is no scale of quality is not compared', () => {
+    const { comparisons, quality } = curveOf([...plain, ...records('webp', () => 1)], 'webp');
+    expect(comparisons.map(({ metric }) => metric)).toEqual(['psnr']);
+    expect(Object.keys(quality)).toEqual(['psnr']);
+  });
+
+  test('points that lack an image stand for no mean, and the curve is not complete', () => {
+    const webp = records('webp', () => 0.8).filter(
+      ({ spec, image }) => !(spec.endsWith('=60') && image === 'b'),
+    );
+    const curve = curveOf([...plain, ...webp], 'webp');
+    expect(curve.complete).toBe(false);
+    expect(curve.points).toHaveLength(5);
+    expect(curve.comparisons[0]!.percent).toBeCloseTo(-20, 1);
+    expect(curve.comparisons[0]!.images).toMatchObject({ n: 3, of: 3 });
+  });
+
+  test('null and failed values are never read as zero', () => {
+    const exact = records(
+      'webp',
+      () => 0.8,
+      (quality, image) => (quality === 95 && image === 'a' ? { metrics: { psnr: null } } : {}),
+    );
+    const curve = curveOf([...plain, ...exact], 'webp');
+    expect(curve.comparisons[0]!.percent).toBeCloseTo(-20, 1);
+    expect(curve.comparisons[0]!.images!.percent).toBeCloseTo(-20, 1);
+    const none = records(
+      'webp',
+      () => 0.8,
+      () => ({
+        metrics: { psnr: null },
+        metricErrors: { psnr: 'it failed' },
+      }),
+    );
+    expect(curveOf([...plain, ...none], 'webp').comparisons[0]).toMatchObject({
+      percent: null,
+      images: null,
+      reason: 'the test has 0 points; 4 are needed',
+    });
+  });
+
+  test('one point only, no anchor, two versions of one engine', () => {
+    const one = records('webp', () => 1).filter(({ spec }) => spec.endsWith('=60'));
+    expect(curveOf([...plain, ...one], 'webp').comparisons[0]!.reason).toContain('has 1 point');
+    const alone = groupOf(one);
+    expect([alone.anchor, alone.curves[0]!.comparisons]).toEqual([null, []]);
+    const newer = records('jpeg', () => 0.9).map((record) => ({
+      ...record,
+      engine: { ...record.engine, version: '2.0' },
+    }));
+    const { anchor, curves } = groupOf([...plain, ...newer]);
+    expect(anchor).toBe('jpeg:effort=4');
+    expect(curves.map(({ engine }) => engine.version)).toEqual(['1.0', '2.0']);
+    expect(curves[1]!.comparisons[0]!.percent).toBeCloseTo(-10, 9);
+  });
+
+  test('tells rates at fixed qualities and qualities at fixed rates, inside what was measured', () => {
+    const { bpp, quality } = curveOf(plain, 'jpeg');
+    expect(bpp['psnr']!['30']).toBeCloseTo(0.25 * 1.25 * 2 ** (1 / 3), 9);
+    expect(bpp['psnr']!['40']).toBeCloseTo(0.25 * 1.25 * 2 ** (11 / 3), 9);
+    expect(bpp['ssimulacra2']!['70']).toBeNull();
+    expect(quality['psnr']!['0.25']).toBeNull();
+    expect(quality['psnr']!['1']).toBeCloseTo(29 + 3 * Math.log2(1 / 0.3125), 9);
+  });
+});
