@@ -34,7 +34,7 @@ const kernels = {
 };
 
 describeBrowser('in a browser', () => {
-  test('the kernels give the very values that they give in Node', async () => {
+  test('the kernels give the values that they give in Node', async () => {
     const [original, decoded] = [picture(recipe), picture(recipe, 30)];
     const browser = await openPage(page);
     for (const [id, file] of Object.entries(kernels)) {
@@ -43,7 +43,9 @@ describeBrowser('in a browser', () => {
         (asked) => (globalThis as unknown as Page).score(asked),
         { id, file, ...pair },
       );
-      expect(there, id).toBe(await scoreOf(await metrics.load(id), original, decoded));
+      // The kernels agree bit for bit; Math.pow of the last step may differ in its last digit.
+      const here = await scoreOf(await metrics.load(id), original, decoded);
+      expect(Math.abs(there / here - 1), id).toBeLessThan(1e-14);
     }
   });
 });
