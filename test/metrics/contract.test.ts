@@ -24,6 +24,10 @@ test.each(loaded)('$name says what it is and where it comes from', ({ name, metr
 
 const here = loaded.filter(({ available }) => available === true);
 
+for (const { name, available } of loaded) {
+  if (available !== true) test.skip(`${name} is left out: ${available}`, () => {});
+}
+
 describe.each(here)('$name', ({ name, metric }) => {
   const side = (least: number): number => Math.max(least, metric.minSide);
   const rgb: Recipe = { width: side(40), height: side(33), channels: 3, depth: 8, seed: 11 };
