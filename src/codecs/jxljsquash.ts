@@ -3,6 +3,7 @@ import { createRaster, type Raster } from '../image/raster.js';
 import type { Settings } from '../params.js';
 import { openJsquash } from '../runtimes/jsquash.js';
 import { checkPixels } from '../runtimes/pixels.js';
+import { decodeLimitSeconds } from '../runtimes/timelimit.js';
 import type { CodecSession, Resources } from './codec.js';
 import { readJxlSize } from './jxlsize.js';
 import { requireFormat } from './signature.js';
@@ -46,11 +47,6 @@ export async function openJxlJsquash(
     },
     close: async () => undefined,
   };
-}
-
-/** Some thirty times what it takes on a slow core. */
-function decodeLimitSeconds(pixels: number): number {
-  return 10 + (10 * pixels) / 1e6;
 }
 
 function withoutOpaqueAlpha(image: Raster): Raster {

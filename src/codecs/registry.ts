@@ -6,7 +6,10 @@ export const codecs = createRegistry<Codec>('codec', {
   raw: async () => (await import('./raw.js')).raw,
   png: async () => (await import('./png.js')).png,
   jpeg: async () => (await import('./jpeg.js')).jpeg,
+  jpegli: async () => (await import('./jpegli.js')).jpegli,
   webp: async () => (await import('./webp.js')).webp,
   avif: async () => (await import('./avif.js')).avif,
   jxl: async () => (await import('./jxl.js')).jxl,
+  jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
+  vvc: async () => (await import('./vvc.js')).vvc,
 });

@@ -1,7 +1,8 @@
 import { WorkError } from '../errors.js';
 import { type ImageFormat, sniffFormat } from '../image/format.js';
+import { isHighThroughput } from './j2k.js';
 
-export type FileFormat = ImageFormat | 'pam' | 'jxl';
+export type FileFormat = ImageFormat | 'pam' | 'jxl' | 'jp2' | 'jph' | 'vvc';
 
 /** Throws a WorkError for a file of another format: a decoder is never handed a foreign file. */
 export function requireFormat(bytes: Uint8Array, format: FileFormat): void {
@@ -17,5 +18,26 @@ export function formatOf(bytes: Uint8Array): FileFormat | null {
   if (head.startsWith('P7\n')) return 'pam';
   // A bare codestream or a container of boxes.
   if (head.startsWith('\xff\x0a') || head === '\0\0\0\x0cJXL \r\n\x87\n') return 'jxl';
-  return sniffFormat(bytes);
+  return jpeg2000Format(bytes) ?? sniffFormat(bytes) ?? (isVvc(bytes) ? 'vvc' : null);
+}
+
+/**
+ * H.266/VVC: a byte stream that begins with a parameter set, an access unit delimiter or a supplement
+ * (NAL unit types 12 to 17, 20, 23), or our own four bytes before one.
+ */
+function isVvc(bytes: Uint8Array): boolean {
+  const start = bytes[0] === 0x56 && bytes[1] === 0x56 && bytes[2] === 0x43 ? 4 : 0;
+  const head = Buffer.from(bytes.subarray(start, start + 6)).toString('hex');
+  const [, layer = '', type = ''] = /^(?:00)?000001(..)(..)/.exec(head) ?? [];
+  const unit = Number.parseInt(type, 16);
+  const types = [12, 13, 14, 15, 16, 17, 20, 23];
+  return layer === '00' && types.includes(unit >> 3) && (unit & 7) > 0;
+}
+
+/** JPEG 2000 and its High-Throughput variant: a JP2 or JPH file, or a bare codestream. */
+function jpeg2000Format(bytes: Uint8Array): 'jp2' | 'jph' | null {
+  const head = Buffer.from(bytes.subarray(0, 24)).toString('latin1');
+  if (head.startsWith('\0\0\0\x0cjP  \r\n\x87\n')) return head.endsWith('jph ') ? 'jph' : 'jp2';
+  if (!head.startsWith('\xff\x4f\xff\x51')) return null;
+  return isHighThroughput(bytes) ? 'jph' : 'jp2';
 }

@@ -22,6 +22,11 @@ export function withTimeLimit<T>(seconds: number, work: () => T): T {
   return result!.value;
 }
 
+/** A limit for decoders in WASM: some thirty times what they take on a slow core. */
+export function decodeLimitSeconds(pixels: number): number {
+  return 10 + (10 * pixels) / 1e6;
+}
+
 const idle = (): void => undefined;
 const slot = { work: idle };
 const context = vm.createContext(slot);
