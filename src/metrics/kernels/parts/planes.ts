@@ -55,17 +55,35 @@ export function sumBoxes<T>(
 ): void {
   const columns = (width + padX) / factor;
   const rows = (height + padY) / factor;
+  memory.fill(line, 0, 4 * padX);
+  const inside = line + <usize>(4 * padX);
   for (let row = 0; row < rows; row++) {
     const bottom = factor * (row + 1) - padY;
     let y = max(0, bottom - factor);
-    copyRow<T>(from + <usize>(y * width) * sizeof<T>(), line, width);
-    for (y++; y < bottom; y++) addRow<T>(from + <usize>(y * width) * sizeof<T>(), line, width);
-    for (let column = 0; column < columns; column++, to += 4) {
-      const right = factor * (column + 1) - padX;
-      let sum: f32 = 0;
-      for (let x = max(0, right - factor); x < right; x++) sum += load<f32>(line + <usize>(4 * x));
-      store<f32>(to, sum);
-    }
+    copyRow<T>(from + <usize>(y * width) * sizeof<T>(), inside, width);
+    for (y++; y < bottom; y++) addRow<T>(from + <usize>(y * width) * sizeof<T>(), inside, width);
+    if (factor === 2) sumPairs(line, to, columns);
+    else sumRuns(line, to, columns, factor);
+    to += <usize>(4 * columns);
+  }
+}
+
+/** Works on whole vectors: what it writes too much belongs to the next row or to nothing. */
+function sumPairs(line: usize, to: usize, count: i32): void {
+  const end = to + <usize>(4 * count);
+  for (; to < end; to += 16, line += 32) {
+    const p = v128.load(line);
+    const q = v128.load(line, 16);
+    v128.store(to, f32x4.add(i32x4.shuffle(p, q, 0, 2, 4, 6), i32x4.shuffle(p, q, 1, 3, 5, 7)));
+  }
+}
+
+function sumRuns(line: usize, to: usize, count: i32, length: i32): void {
+  const end = to + <usize>(4 * count);
+  for (; to < end; to += 4) {
+    let sum: f32 = 0;
+    for (const last = line + <usize>(4 * length); line < last; line += 4) sum += load<f32>(line);
+    store<f32>(to, sum);
   }
 }
 
