@@ -7,6 +7,8 @@ const parts = {
   resume: () => import('./bench/resume.js'),
   plan: () => import('./bench/plan.js'),
   noise: () => import('./bench/noise.js'),
+  lpips: () => import('./bench/lpips.js'),
+  'native-jxl': () => import('./bench/nativejxl.js'),
 };
 
 const named = process.argv.slice(2);

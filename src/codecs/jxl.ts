@@ -1,20 +1,24 @@
 import type { Settings } from '../params.js';
+import { libjxlVersion, openLibjxl } from '../runtimes/libjxl.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec, Engine } from './codec.js';
 
-const byVips = (before: Settings) => before['engine'] === 'vips';
-const byJsquash = (before: Settings) => before['engine'] === 'jsquash';
+const by = (engine: string, settings: Settings) => settings['engine'] === engine;
+const byVips = (before: Settings) => by('vips', before);
+const byJsquash = (before: Settings) => by('jsquash', before);
+const byNative = (before: Settings) => by('native', before);
 const lossy = (before: Settings) => before['lossless'] !== true;
 
 /** The commit that @jsquash/jxl 1.3.0 is built from: older than libjxl 0.7. */
 const jsquashVersion = '9f54464 (January 2022)';
 
 /**
- * JPEG XL by libjxl, ISO/IEC 18181. Engine `vips` is the libjxl of wasm-vips; `jsquash` the one of
- * @jsquash/jxl, of January 2022. Both are WASM; `jsquash` has no SIMD and no threads.
+ * JPEG XL by libjxl, ISO/IEC 18181. Engine `vips` is the libjxl of wasm-vips, `jsquash` the one of
+ * @jsquash/jxl, of January 2022, `native` the system's own library, of whatever version that is.
+ * The first two are WASM; `jsquash` has no SIMD and no threads.
  *
- * `distance` is the butteraugli distance aimed at. `quality` stands for a distance; for `vips` it
- * is libjxl's own scale, JxlEncoderDistanceFromQuality:
+ * `distance` is the butteraugli distance aimed at. `quality` stands for a distance; for `vips` and
+ * `native` it is libjxl's own scale, JxlEncoderDistanceFromQuality:
  *
  *     100        0, which is lossless
  *     30..99     0.1 + (100 - quality) * 0.09
@@ -38,14 +42,14 @@ export const jxl: Codec = {
   params: {
     engine: {
       type: 'choice',
-      values: ['vips', 'jsquash'],
+      values: ['vips', 'native', 'jsquash'],
       default: 'vips',
       meaning: 'the build of libjxl',
     },
     lossless: {
       type: 'boolean',
       default: false,
-      applies: byVips,
+      applies: (before) => !byJsquash(before),
       meaning: 'lossless coding, up to 16 bit',
     },
     effort: {
@@ -65,13 +69,13 @@ export const jxl: Codec = {
     progressive: {
       type: 'boolean',
       default: false,
-      applies: byJsquash,
+      applies: (before) => !byVips(before),
       meaning: 'progressive coding',
     },
     modular: {
       type: 'boolean',
       default: false,
-      applies: byJsquash,
+      applies: (before) => !byVips(before) && lossy(before),
       meaning: 'lossy modular mode in place of VarDCT',
     },
     epf: {
@@ -79,7 +83,7 @@ export const jxl: Codec = {
       min: 0,
       max: 3,
       default: null,
-      applies: byJsquash,
+      applies: (before) => !byVips(before) && lossy(before),
       meaning: "strength of the edge-preserving filter; the encoder's choice unless given",
     },
     photon_noise: {
@@ -87,7 +91,7 @@ export const jxl: Codec = {
       min: 0,
       max: 6400,
       default: 0,
-      applies: byJsquash,
+      applies: (before) => !byVips(before) && lossy(before),
       meaning: 'synthetic noise of a sensor at this ISO speed',
     },
     distance: {
@@ -96,7 +100,7 @@ export const jxl: Codec = {
       max: 15,
       default: null,
       sweep: [0.3, 0.5, 0.8, 1, 1.5, 2, 3, 4, 6, 8, 12, 15],
-      applies: (before) => byVips(before) && lossy(before),
+      applies: (before) => !byJsquash(before) && lossy(before),
       meaning: 'butteraugli distance, in place of quality',
     },
     quality: {
@@ -109,17 +113,31 @@ export const jxl: Codec = {
       meaning: "stands for a distance; roughly libjpeg's scale",
     },
   },
-  accepts: (settings) => ({ channels: [1, 3, 4], depths: byVips(settings) ? [8, 16] : [8] }),
+  accepts: (settings) => ({ channels: [1, 3, 4], depths: byJsquash(settings) ? [8] : [8, 16] }),
   lossless: (settings) =>
-    byVips(settings) && (settings['lossless'] === true || settings['quality'] === 100),
-  engine: (settings): Engine => ({
-    name: 'libjxl',
-    version: byVips(settings) ? libraryVersion('wasm-vips', 'jxl') : jsquashVersion,
-    runtime: 'wasm',
-  }),
-  available: async () => true,
-  open: async (settings, resources) =>
-    byVips(settings)
+    settings['lossless'] === true || (settings['quality'] === 100 && isExactAt100(settings)),
+  engine: (settings): Engine => {
+    const name = 'libjxl';
+    if (byNative(settings)) return { name, version: libjxlVersion(), runtime: 'ffi' };
+    const version = byVips(settings) ? libraryVersion('wasm-vips', 'jxl') : jsquashVersion;
+    return { name, version, runtime: 'wasm' };
+  },
+  available: async (settings) => {
+    if (!byNative(settings)) return true;
+    const found = openLibjxl();
+    return 'library' in found || found.missing;
+  },
+  open: async (settings, resources) => {
+    if (byNative(settings)) {
+      return (await import('./jxlnative.js')).openJxlNative(settings, resources);
+    }
+    return byVips(settings)
       ? (await import('./jxlvips.js')).openJxlVips(settings, resources)
-      : (await import('./jxljsquash.js')).openJxlJsquash(settings, resources),
+      : (await import('./jxljsquash.js')).openJxlJsquash(settings, resources);
+  },
 };
+
+/** At quality 100 noise and filter would still act on what is coded without loss. */
+function isExactAt100(settings: Settings): boolean {
+  return !byJsquash(settings) && !settings['photon_noise'] && !settings['epf'];
+}

@@ -10,6 +10,8 @@ export type Pointer = bigint | null;
 export interface LibraryNames {
   /** What it is called in messages: `libjxl`. */
   readonly name: string;
+  /** The commands that bring it: `apt install libjxl-tools, brew install jpeg-xl`. */
+  readonly install: string;
   readonly linux: readonly string[];
   readonly darwin: readonly string[];
   readonly win32: readonly string[];
@@ -28,6 +30,8 @@ export interface NativeLibrary {
   bind<F extends NativeFunction>(prototype: string): F;
   /** The same, or null where this version of the library lacks it. */
   find<F extends NativeFunction>(prototype: string): F | null;
+  /** The address of a function, for one that takes it as its callback. */
+  address(symbol: string): bigint;
 }
 
 type NativeFunction = (...args: never[]) => unknown;
@@ -52,11 +56,19 @@ export function openLibrary(names: LibraryNames): Found {
   return found;
 }
 
-/** The names of a library by its versions, newest first: `libjxl.so.0.12`, `libjxl.0.12.dylib`, … */
-export function versionedNames(stem: string, versions: readonly string[]): LibraryNames {
+/**
+ * The names of a library by its versions, newest first: `libjxl.so.0.12`, `libjxl.0.12.dylib`, …
+ * @param versions as in the file names of Linux; those of macOS may differ
+ */
+export function versionedNames(
+  stem: string,
+  install: string,
+  versions: readonly string[],
+): LibraryNames {
   const plain = stem.replace(/^lib/, '');
   return {
     name: stem,
+    install,
     linux: versions.map((version) => `${stem}.so.${version}`),
     darwin: [...versions.map((version) => `${stem}.${version}.dylib`), `${stem}.dylib`],
     win32: [`${stem}.dll`, `${plain}.dll`],
@@ -122,7 +134,7 @@ function koffi(): typeof Koffi {
   return require('koffi') as typeof Koffi;
 }
 
-function load({ name, ...byPlatform }: LibraryNames): Found {
+function load({ name, install, ...byPlatform }: LibraryNames): Found {
   const { platform } = process;
   const names = platform === 'darwin' || platform === 'win32' ? byPlatform[platform] : null;
   const files = names ?? byPlatform.linux;
@@ -143,7 +155,8 @@ function load({ name, ...byPlatform }: LibraryNames): Found {
       if (!isAbsence(message)) reason ||= message;
     }
   }
-  return { missing: `${name} is not installed${reason && ` or cannot be loaded: ${reason}`}` };
+  const state = reason === '' ? 'is not installed' : `cannot be loaded (${reason})`;
+  return { missing: `${name} ${state}: ${install}, or name its folder in PARETO_LIBS` };
 }
 
 function isAbsence(message: string): boolean {
@@ -162,6 +175,7 @@ function wrap(file: string, handle: Koffi.LibraryHandle): NativeLibrary {
   return {
     file,
     find,
+    address: (symbol) => handle.symbol(symbol) as bigint,
     bind<F extends NativeFunction>(prototype: string): F {
       const bound = find<F>(prototype);
       if (bound !== null) return bound;

@@ -70,7 +70,7 @@ async function fidelity(stored: Raster, decoded: Raster): Promise<number> {
   return scoreOf(psnr, convert(stored, layout), convert(decoded, layout));
 }
 
-// What is not here is told, never passed over; CI has the system libraries, all of which Debian packages.
+// What is not here is told, never passed over. CI has the system libraries: Debian packages them all.
 if (missing.length > 0) {
   describe.each(missing)('$arm.name', ({ arm: { codec, settings }, reason }) => {
     const isFault = process.env['CI'] && codec.engine(settings).runtime === 'ffi';

@@ -29,27 +29,42 @@ function resolve(codec: Codec, given: Readonly<Record<string, readonly string[]>
   return resolveSettings(codec.id, codec.params, Object.fromEntries(entries));
 }
 
-/** Every codec of the registry: with its defaults, with every engine, and lossless where it can. */
-export async function everyArm(): Promise<Arm[]> {
+/** An arm whose engine is not available here, and why. */
+export interface MissingArm {
+  readonly arm: Arm;
+  readonly reason: string;
+}
+
+/**
+ * Every codec of the registry: with its defaults, with every engine, and lossless where it can; those
+ * that can run here, and those that cannot.
+ */
+export async function everyArm(): Promise<{ arms: Arm[]; missing: MissingArm[] }> {
   const arms: Arm[] = [];
+  const missing: MissingArm[] = [];
   for (const id of codecs.names) {
     const codec = await codecs.load(id);
     const engine = codec.params['engine'];
     const engines = engine?.type === 'choice' ? engine.values : [];
-    const variants = [{}, { lossless: true }, ...engines.map((value) => ({ engine: value }))];
+    const variants = [
+      {},
+      { lossless: true },
+      ...engines.flatMap((value) => [{ engine: value }, { engine: value, lossless: true }]),
+    ];
     const names = new Set<string>();
     for (const given of variants) {
       const settings = tryResolve(codec, given);
-      if (settings === null) continue;
-      const name = [id, ...Object.entries(given).map(([key, value]) => `${key}=${value}`)].join(
-        ' ',
-      );
       const printed = JSON.stringify(settings);
-      if (!names.has(printed)) arms.push({ name, codec, settings });
+      if (settings === null || names.has(printed)) continue;
       names.add(printed);
+      const pairs = Object.entries(given).map(([key, value]) => `${key}=${value}`);
+      const arm = { name: [id, ...pairs].join(' '), codec, settings };
+      const available = await codec.available(settings);
+      if (available === true) arms.push(arm);
+      else missing.push({ arm, reason: available });
     }
   }
-  return arms;
+  return { arms, missing };
 }
 
 /** The settings in full, or null where the codec refuses them. */

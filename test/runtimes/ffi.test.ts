@@ -23,6 +23,7 @@ afterEach(() => {
 
 const libc = (name: string): LibraryNames => ({
   name,
+  install: 'apt install it',
   linux: ['libnone.so.99', 'libc.so.6', 'libc.so'],
   darwin: ['libnone.dylib', 'libSystem.B.dylib'],
   win32: ['none.dll', 'msvcrt.dll'],
@@ -57,13 +58,13 @@ describe('openLibrary', () => {
       win32: [],
     });
     expect(openLibrary(names('libparetonone'))).toEqual({
-      missing: 'libparetonone is not installed',
+      missing: 'libparetonone is not installed: apt install it, or name its folder in PARETO_LIBS',
     });
     const folder = scratch();
     process.env['PARETO_LIBS'] = ['/nowhere', folder].join(path.delimiter);
     writeFileSync(path.join(folder, 'libparetobad.so'), 'no library');
     const bad = openLibrary(names('libparetobad'));
-    expect(bad).toEqual({ missing: expect.stringMatching(/libparetobad .*cannot be loaded: \w/) });
+    expect(bad).toEqual({ missing: expect.stringMatching(/libparetobad cannot be loaded \(\w/) });
     copyFileSync(someLibrary(), path.join(folder, 'libparetocopy.so'));
     const good = openLibrary(names('libparetocopy'));
     expect('library' in good && good.library.file).toBe(path.join(folder, 'libparetocopy.so'));
@@ -101,8 +102,9 @@ describe('native memory', () => {
   });
 
   it('names libraries as each platform does', () => {
-    expect(versionedNames('libjxl', ['0.12', '0.7'])).toEqual({
+    expect(versionedNames('libjxl', 'apt install it', ['0.12', '0.7'])).toEqual({
       name: 'libjxl',
+      install: 'apt install it',
       linux: ['libjxl.so.0.12', 'libjxl.so.0.7'],
       darwin: ['libjxl.0.12.dylib', 'libjxl.0.7.dylib', 'libjxl.dylib'],
       win32: ['libjxl.dll', 'jxl.dll'],
