@@ -53,9 +53,11 @@ function tableOf(checks: readonly Check[]): string {
     source,
   ]);
   const header = ['metric', 'pair', 'expected', 'got', 'difference', 'tolerance', '', 'source'];
-  const notes = [
-    ...new Set(sorted.flatMap(({ note, metric }) => (note ? [`${metric}: ${note}`] : []))),
-  ];
+  const notes = new Map<string, string>();
+  for (const { metric, note, missing } of sorted) {
+    const about = missing ?? metric;
+    if (note !== null && !notes.has(about)) notes.set(about, `${about}: ${note}`);
+  }
   const count = (verdict: Check['verdict']): number =>
     checks.filter((check) => check.verdict === verdict).length;
   const unchecked = order.filter(
@@ -64,7 +66,8 @@ function tableOf(checks: readonly Check[]): string {
   return [
     formatTable(header, rows),
     '',
-    ...notes,
+    ...notes.values(),
+    ...(notes.size > 0 ? [''] : []),
     `${count('right')} right, ${count('miss')} missed, ${count('skipped')} skipped` +
       (unchecked.length > 0 ? `; without any value checked: ${unchecked.join(', ')}` : ''),
   ].join('\n');

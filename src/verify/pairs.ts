@@ -33,6 +33,12 @@ export function describePair(source: PairSource): string {
   return `${source.images?.join(' ') ?? source.dataset} ${source.codec}`;
 }
 
+/** The data set or collection that a check's pictures are of. */
+export function collectionOf(source: PairSource): string {
+  if (source.kind === 'made') return 'made';
+  return source.kind === 'files' ? source.collection : source.dataset;
+}
+
 async function filePair({
   collection,
   reference,

@@ -2,7 +2,7 @@ import { messageOf } from '../errors.js';
 import type { Metric } from '../metrics/metric.js';
 import { scorePair } from '../metrics/score.js';
 import { mean } from '../statistics.js';
-import { describePair, obtainPairs } from './pairs.js';
+import { collectionOf, describePair, obtainPairs } from './pairs.js';
 import type { Published } from './published.js';
 
 /** One published value, and what the metric gives here. */
@@ -17,6 +17,8 @@ export interface Check {
   /** `skipped`: a picture or a model is not at hand; `note` says which and where it comes from. */
   readonly verdict: 'right' | 'miss' | 'skipped';
   readonly note: string | null;
+  /** What is not at hand: the data set or collection, or the model, of a skipped check. */
+  readonly missing: string | null;
 }
 
 /** Holds metrics against published values, those of the metrics given. */
@@ -44,19 +46,22 @@ export async function verifyMetrics(
   return checks;
 }
 
-type Outcome = { readonly got: number } | { readonly error: string; readonly missing: boolean };
+type Outcome =
+  | { readonly got: number }
+  | { readonly error: string; readonly missing: string | null };
 
 function judge(
   outcome: Outcome,
   expected: number,
   tolerance: number,
-): Pick<Check, 'got' | 'verdict' | 'note'> {
+): Pick<Check, 'got' | 'verdict' | 'note' | 'missing'> {
   if ('error' in outcome) {
-    return { got: null, verdict: outcome.missing ? 'skipped' : 'miss', note: outcome.error };
+    const { error, missing } = outcome;
+    return { got: null, verdict: missing === null ? 'miss' : 'skipped', note: error, missing };
   }
   const { got } = outcome;
   const right = Math.abs(got - expected) <= tolerance;
-  return { got, verdict: right ? 'right' : 'miss', note: null };
+  return { got, verdict: right ? 'right' : 'miss', note: null, missing: null };
 }
 
 /** The mean of each metric over all pairs of a source. */
@@ -69,7 +74,7 @@ async function scoreMeans(
   for (const metric of metrics) {
     const answer = await metric.available();
     if (answer === true) able.push(metric);
-    else outcomes.set(metric.id, { error: answer, missing: true });
+    else outcomes.set(metric.id, { error: answer, missing: metric.id });
   }
   if (able.length === 0) return outcomes;
 
@@ -78,7 +83,7 @@ async function scoreMeans(
     for await (const [original, decoded] of obtainPairs(source)) {
       for (const metric of able) {
         const { value } = await scorePair(metric, original, decoded).catch((error) => {
-          outcomes.set(metric.id, { error: messageOf(error), missing: false });
+          outcomes.set(metric.id, { error: messageOf(error), missing: null });
           return { value: Number.NaN };
         });
         values.get(metric.id)!.push(value);
@@ -86,7 +91,8 @@ async function scoreMeans(
     }
   } catch (error) {
     // The pictures are not to be had, or not the published ones: nothing is said of any metric.
-    for (const { id } of able) outcomes.set(id, { error: messageOf(error), missing: true });
+    const missing = collectionOf(source);
+    for (const { id } of able) outcomes.set(id, { error: messageOf(error), missing });
   }
   for (const [id, all] of values) {
     if (!outcomes.has(id)) outcomes.set(id, { got: mean(all) });
