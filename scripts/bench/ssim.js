@@ -84,9 +84,9 @@ async function pair() {
  */
 async function timeMetric(metric, original, decoded) {
   const scorer = await metric.prepare(original);
-  const score = await median(40, () => scorer.score(decoded));
+  const score = await least(40, () => scorer.score(decoded));
   scorer.close();
-  const whole = await median(20, async () => {
+  const whole = await least(20, async () => {
     const once = await metric.prepare(original);
     await once.score(decoded);
     once.close();
@@ -103,14 +103,14 @@ async function timeSsimJs(original, decoded) {
   const { rgbaBytes } = await import('../../dist/metrics/comparable.js');
   const [a, b] = [original, decoded].map((image) => ({ width, height, data: rgbaBytes(image) }));
   const options = /** @type {const} */ ({ ssim: 'original', downsample: false });
-  return median(5, () => ssim(/** @type {any} */ (a), /** @type {any} */ (b), options));
+  return least(5, () => ssim(/** @type {any} */ (a), /** @type {any} */ (b), options));
 }
 
 /**
  * Milliseconds of the Python packages by their names, or null where no Python has them.
  * @param {import('../../dist/image/raster.js').Raster} original
  * @param {import('../../dist/image/raster.js').Raster} decoded
- * @returns {Promise<Record<string, { median: number }> | null>}
+ * @returns {Promise<Record<string, { least: number }> | null>}
  */
 async function timePeers(original, decoded) {
   const python = process.env['PARETO_PEERS_PYTHON'];
@@ -127,14 +127,14 @@ async function timePeers(original, decoded) {
 }
 
 /**
- * @param {Record<string, { median: number }> | null} peers
+ * @param {Record<string, { least: number }> | null} peers
  * @param {string} peer
  * @param {string} name
  * @param {{ score: number, whole: number }} ours
  * @param {number} times
  */
 function comparison(peers, peer, name, ours, times) {
-  const theirs = peers?.[peer]?.median;
+  const theirs = peers?.[peer]?.least;
   return [
     {
       what: `${peer}${theirs === undefined ? '' : ` (${ms(theirs)})`} over ${name}`,
@@ -156,18 +156,18 @@ function versus(theirs, { score, whole }) {
 }
 
 /**
- * Median milliseconds of so many runs, after a quarter as many that do not count.
+ * Least milliseconds of so many runs: work of a fixed size is only ever slowed by what else runs.
  * @param {number} runs
  * @param {() => unknown} work
  */
-async function median(runs, work) {
+async function least(runs, work) {
   const times = [];
-  for (let i = -Math.ceil(runs / 4); i < runs; i++) {
+  for (let i = 0; i < runs; i++) {
     const start = performance.now();
     await work();
-    if (i >= 0) times.push(performance.now() - start);
+    times.push(performance.now() - start);
   }
-  return /** @type {number} */ (times.sort((a, b) => a - b)[Math.floor(runs / 2)]);
+  return Math.min(...times);
 }
 
 const ms = (/** @type {number} */ time) => `${time.toFixed(1)} ms`;
