@@ -7,7 +7,7 @@ export type Ground = 0 | 1;
 export const nits = 80;
 
 /** Light, in nits, of an sRGB value 0..1. */
-export function lightOf(encoded: number): number {
+function lightOf(encoded: number): number {
   return nits * (encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4);
 }
 

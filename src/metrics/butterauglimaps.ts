@@ -1,6 +1,6 @@
 import type { Raster } from '../image/raster.js';
 import { type Engine, openEngine } from './butteraugliengine.js';
-import { type Ground, isTransparent } from './butterauglilight.js';
+import { isTransparent } from './butterauglilight.js';
 import type { ErrorMap } from './metric.js';
 import { type TileGrid, tileGrid } from './tiles.js';
 
@@ -67,10 +67,9 @@ export async function openMaps(
 
 /** Leaves in `white` the larger of the two errors of each pixel. */
 function compareOnBoth(black: Engine, white: Engine, decoded: Raster): void {
-  const grounds: Ground[] = [0, 1];
-  black.compare(decoded, grounds[0]!);
+  black.compare(decoded, 0);
   const first = black.map().slice();
-  white.compare(decoded, grounds[1]!);
+  white.compare(decoded, 1);
   const second = white.map();
   for (let i = 0; i < second.length; i++) second[i] = Math.max(second[i]!, first[i]!);
 }
