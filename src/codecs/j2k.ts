@@ -10,6 +10,9 @@ export interface CodestreamHeader {
   readonly bits: number;
 }
 
+/** Progression orders by what changes slowest first: layer, resolution, position, component. */
+export const progressionOrders: readonly string[] = ['LRCP', 'RLCP', 'RPCL', 'PCRL', 'CPRL'];
+
 const soc = 0xff4f;
 const siz = 0xff51;
 const sot = 0xff90;

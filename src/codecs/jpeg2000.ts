@@ -2,11 +2,9 @@ import type { Raster } from '../image/raster.js';
 import type { Settings } from '../params.js';
 import type { OpenjpegOptions } from '../runtimes/openjpeg.js';
 import type { Codec } from './codec.js';
+import { progressionOrders } from './j2k.js';
 
 const lossy = (before: Settings) => before['lossless'] !== true;
-
-/** Progression orders by what changes slowest first: layer, resolution, component, position. */
-const orders: readonly string[] = ['LRCP', 'RLCP', 'RPCL', 'PCRL', 'CPRL'];
 
 /** The OpenJPEG inside the package, as it tells itself. */
 const version = '2.5.4';
@@ -49,7 +47,7 @@ export const jpeg2000: Codec = {
     },
     order: {
       type: 'choice',
-      values: orders,
+      values: progressionOrders,
       default: 'LRCP',
       meaning: 'progression order of layer, resolution, component and position',
     },
@@ -86,7 +84,7 @@ function optionsOf(settings: Settings, { width, height }: Raster): OpenjpegOptio
     reversible: lossless === true || wavelet === '5/3',
     // OpenJPEG refuses more, and the instance that has refused may never end its next work.
     levels: Math.min(Number(levels), Math.floor(Math.log2(Math.min(width, height)))),
-    order: orders.indexOf(String(order)),
+    order: progressionOrders.indexOf(String(order)),
     ratios: Array.from({ length: Number(layers) }, (_, i) => last * 2 ** (Number(layers) - 1 - i)),
   };
 }

@@ -11,5 +11,6 @@ export const codecs = createRegistry<Codec>('codec', {
   avif: async () => (await import('./avif.js')).avif,
   jxl: async () => (await import('./jxl.js')).jxl,
   jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
+  htj2k: async () => (await import('./htj2k.js')).htj2k,
   vvc: async () => (await import('./vvc.js')).vvc,
 });

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { WorkError } from '../errors.js';
 import type { Raster } from '../image/raster.js';
+import { decodePixels, encodePixels, type PixelDecoder, type PixelEncoder } from './cornerstone.js';
 import type { Samples } from './samples.js';
-import { withTimeLimit } from './timelimit.js';
 import { type EmscriptenGlue, openWasmLibrary } from './wasmmodule.js';
 
 /** What the encoder of @cornerstonejs/codec-openjpeg takes. */
@@ -30,32 +30,16 @@ export interface Openjpeg {
   close(): void;
 }
 
-interface FrameInfo {
-  readonly width: number;
-  readonly height: number;
-  readonly bitsPerSample: number;
-  readonly componentCount: number;
-  readonly isSigned: boolean;
-}
-
-interface Encoder {
-  getDecodedBuffer(frame: FrameInfo): Uint8Array;
-  getEncodedBuffer(): Uint8Array;
+interface Encoder extends PixelEncoder {
   setDecompositions(levels: number): void;
   setProgressionOrder(order: number): void;
   setQuality(reversible: boolean, layers: number): void;
   setCompressionRatio(layer: number, ratio: number): void;
-  encode(): void;
-  delete(): void;
 }
 
-interface Decoder {
-  getEncodedBuffer(length: number): Uint8Array;
-  getDecodedBuffer(): Uint8Array;
-  getFrameInfo(): FrameInfo;
+interface Decoder extends PixelDecoder {
   /** At so many levels below full resolution, with so many quality layers, 0 for all. */
   decodeSubResolution(level: number, layers: number): void;
-  delete(): void;
 }
 
 interface Module {
@@ -73,43 +57,26 @@ export async function openOpenjpeg(): Promise<Openjpeg> {
     glue: require('@cornerstonejs/codec-openjpeg/wasmjs') as EmscriptenGlue,
   });
   return {
-    encode: (image, options) =>
+    encode: (image, { reversible, levels, order, ratios }) =>
       library.run((module, printed) => {
-        const bytes = encode(new module.J2KEncoder(), image, options);
+        const encoder = new module.J2KEncoder();
+        encoder.setDecompositions(levels);
+        encoder.setProgressionOrder(order);
+        encoder.setQuality(reversible, ratios.length);
+        for (const [layer, ratio] of ratios.entries()) encoder.setCompressionRatio(layer, ratio);
+        const bytes = encodePixels(encoder, image);
         refuseWarnings(printed);
         return bytes;
       }),
     decode: (codestream, limitSeconds, layers = 0) =>
-      library.run((module, printed) => {
-        const decoder = new module.J2KDecoder();
-        decoder.getEncodedBuffer(codestream.length).set(codestream);
-        withTimeLimit(limitSeconds, () => decoder.decodeSubResolution(0, layers));
-        refuseWarnings(printed);
-        const frame = decoder.getFrameInfo();
-        const data = Uint8Array.from(decoder.getDecodedBuffer());
-        decoder.delete();
-        const { width, height, bitsPerSample: bits, componentCount: components } = frame;
-        return { width, height, components, bits, data };
-      }),
+      library.run((module, printed) =>
+        decodePixels(new module.J2KDecoder(), codestream, limitSeconds, (decoder) => {
+          decoder.decodeSubResolution(0, layers);
+          refuseWarnings(printed);
+        }),
+      ),
     close: () => library.close(),
   };
-}
-
-function encode(
-  encoder: Encoder,
-  { width, height, channels, depth, data }: Raster,
-  { reversible, levels, order, ratios }: OpenjpegOptions,
-): Uint8Array {
-  const frame = { width, height, bitsPerSample: depth, componentCount: channels, isSigned: false };
-  encoder.getDecodedBuffer(frame).set(data);
-  encoder.setDecompositions(levels);
-  encoder.setProgressionOrder(order);
-  encoder.setQuality(reversible, ratios.length);
-  for (const [layer, ratio] of ratios.entries()) encoder.setCompressionRatio(layer, ratio);
-  encoder.encode();
-  const bytes = Uint8Array.from(encoder.getEncodedBuffer());
-  encoder.delete();
-  return bytes;
 }
 
 /** OpenJPEG tells its errors in print, and goes on after them as after its warnings. */

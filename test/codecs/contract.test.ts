@@ -239,6 +239,7 @@ describe('lossless codecs', () => {
         'avif lossless=true',
         'jxl lossless=true',
         'jpeg2000 lossless=true',
+        'htj2k lossless=true',
       ]),
     );
   });
@@ -447,10 +448,11 @@ describeShared('rate knobs on a photograph', () => {
     'jpeg2000',
     'jpeg2000:wavelet=5/3',
     'jpeg2000:layers=4',
+    'htj2k',
     'jpegli',
     'jpegli:chroma=4:2:0,distance=15+10+6+4+3+2+1.5+1+0.7+0.5',
     'vvc:preset=faster',
-    'vvc:engine=uvg266,preset=faster',
+    'vvc:engine=uvg266,uvg_preset=faster',
   ])('of %s: more bits and a better picture with every step', async (text, context) => {
     const { codec: named, settings: some } = await arm(text);
     const available = await named.available(some);
