@@ -27,49 +27,69 @@ export function xybRow(
   b: usize,
   exactB: bool,
 ): void {
-  const half = f32x4.splat(0.5);
-  for (let end = rgb + ((<usize>vectors) << 4); rgb < end; rgb += 16) {
-    const red = v128.load(rgb);
-    const green = v128.load(rgb + pitch);
-    const blue = v128.load(rgb + 2 * pitch);
+  const bytes = (<usize>vectors) << 4;
+  mixRow(rgb, pitch, bytes, x, y, b, exactB);
+  // Loops of their own, so that all of their constants stay at hand.
+  cubeRoots(x, bytes);
+  cubeRoots(y, bytes);
+  if (exactB) cubeRoots(b, bytes);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const long = v128.load(x + at);
+    const medium = v128.load(y + at);
+    const opponent = f32x4.mul(f32x4.splat(0.5), f32x4.sub(long, medium));
+    const luma = f32x4.mul(f32x4.splat(0.5), f32x4.add(long, medium));
+    v128.store(x + at, f32x4.add(f32x4.mul(opponent, f32x4.splat(14)), f32x4.splat(0.42)));
+    v128.store(y + at, f32x4.add(luma, f32x4.splat(0.01)));
+    v128.store(b + at, f32x4.add(f32x4.sub(v128.load(b + at), luma), f32x4.splat(0.55)));
+  }
+}
+
+/** Cone responses plus bias; those of the short cones with their root, where it may be rough. */
+function mixRow(
+  rgb: usize,
+  pitch: usize,
+  bytes: usize,
+  long: usize,
+  medium: usize,
+  short: usize,
+  exactB: bool,
+): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const red = v128.load(rgb + at);
+    const green = v128.load(rgb + pitch + at);
+    const blue = v128.load(rgb + 2 * pitch + at);
     const redLow = lower(red);
     const redHigh = upper(red);
     const greenLow = lower(green);
     const greenHigh = upper(green);
-    const blueLow = lower(blue);
-    const blueHigh = upper(blue);
-    const low = plus(f64x2.splat(bias), blueLow, blueOfBoth);
-    const high = plus(f64x2.splat(bias), blueHigh, blueOfBoth);
-    const long = cubeRoot(
-      plus(plus(low, greenLow, longGreen), redLow, longRed),
-      plus(plus(high, greenHigh, longGreen), redHigh, longRed),
-    );
-    const medium = cubeRoot(
-      plus(plus(low, greenLow, mediumGreen), redLow, mediumRed),
-      plus(plus(high, greenHigh, mediumGreen), redHigh, mediumRed),
-    );
-    let short: v128;
+    let low = lower(blue);
+    let high = upper(blue);
     if (exactB) {
-      const blueAndBias = plus(f64x2.splat(bias), blueLow, shortBlue);
-      const blueAndBiasHigh = plus(f64x2.splat(bias), blueHigh, shortBlue);
-      short = cubeRoot(
-        plus(plus(blueAndBias, greenLow, shortGreen), redLow, shortRed),
-        plus(plus(blueAndBiasHigh, greenHigh, shortGreen), redHigh, shortRed),
-      );
+      const lowest = plus(plus(f64x2.splat(bias), low, shortBlue), greenLow, shortGreen);
+      const highest = plus(plus(f64x2.splat(bias), high, shortBlue), greenHigh, shortGreen);
+      v128.store(short + at, summed(lowest, highest, redLow, redHigh, shortRed));
     } else {
       let sum = f32x4.add(f32x4.splat(bias), f32x4.mul(blue, f32x4.splat(shortBlue)));
       sum = f32x4.add(sum, f32x4.mul(green, f32x4.splat(shortGreen)));
-      short = nearCubeRoot(f32x4.add(sum, f32x4.mul(red, f32x4.splat(shortRed))));
+      sum = f32x4.add(sum, f32x4.mul(red, f32x4.splat(shortRed)));
+      v128.store(short + at, nearCubeRoot(sum));
     }
-    const opponent = f32x4.mul(half, f32x4.sub(long, medium));
-    const luma = f32x4.mul(half, f32x4.add(long, medium));
-    v128.store(x, f32x4.add(f32x4.mul(opponent, f32x4.splat(14)), f32x4.splat(0.42)));
-    v128.store(y, f32x4.add(luma, f32x4.splat(0.01)));
-    v128.store(b, f32x4.add(f32x4.sub(short, luma), f32x4.splat(0.55)));
-    x += 16;
-    y += 16;
-    b += 16;
+    low = plus(f64x2.splat(bias), low, blueOfBoth);
+    high = plus(f64x2.splat(bias), high, blueOfBoth);
+    const longLow = plus(low, greenLow, longGreen);
+    const longHigh = plus(high, greenHigh, longGreen);
+    v128.store(long + at, summed(longLow, longHigh, redLow, redHigh, longRed));
+    const mediumLow = plus(low, greenLow, mediumGreen);
+    const mediumHigh = plus(high, greenHigh, mediumGreen);
+    v128.store(medium + at, summed(mediumLow, mediumHigh, redLow, redHigh, mediumRed));
   }
+}
+
+function summed(low: v128, high: v128, redLow: v128, redHigh: v128, weight: f32): v128 {
+  return narrowed(
+    f64x2.add(f64x2.mul(redLow, f64x2.splat(weight)), low),
+    f64x2.add(f64x2.mul(redHigh, f64x2.splat(weight)), high),
+  );
 }
 
 /** sum + a weight in one rounding to 32 bits, in lanes of 64. */
@@ -77,9 +97,14 @@ function plus(sum: v128, a: v128, weight: f32): v128 {
   return rounded(f64x2.add(f64x2.mul(a, f64x2.splat(weight)), sum));
 }
 
-/** Cube root less that of the bias, by Newton's steps towards the inverse root. */
-function cubeRoot(low: v128, high: v128): v128 {
-  const x = narrowed(low, high);
+/** Cube roots less that of the bias, in place, by Newton's steps towards the inverse roots. */
+function cubeRoots(row: usize, bytes: usize): void {
+  for (let end = row + bytes; row < end; row += 16) v128.store(row, cubeRoot(v128.load(row)));
+}
+
+function cubeRoot(x: v128): v128 {
+  const low = lower(x);
+  const high = upper(x);
   const third = f32x4.mul(x, f32x4.splat(<f32>1 / <f32>3));
   const thirdLow = lower(third);
   const thirdHigh = upper(third);
