@@ -157,10 +157,13 @@ function versus(theirs, { score, whole }) {
 
 /**
  * Least milliseconds of so many runs: work of a fixed size is only ever slowed by what else runs.
+ * Before them it runs for a second, in which the engine compiles its kernels anew for speed.
  * @param {number} runs
  * @param {() => unknown} work
  */
 async function least(runs, work) {
+  const warm = performance.now() + 1000;
+  while (performance.now() < warm) await work();
   const times = [];
   for (let i = 0; i < runs; i++) {
     const start = performance.now();
