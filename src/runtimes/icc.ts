@@ -18,5 +18,5 @@ export async function fromProfile(image: Raster, profile: Uint8Array): Promise<R
   body.copy(chunk, 4);
   chunk.writeUInt32BE(crc32(body), body.length + 4);
   const file = Buffer.concat([png.subarray(0, head), chunk, png.subarray(head)]);
-  return decodeWithSharp(file, { maxPixels: Number.POSITIVE_INFINITY });
+  return decodeWithSharp(file, { maxPixels: image.width * image.height });
 }
