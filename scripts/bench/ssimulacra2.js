@@ -8,8 +8,8 @@ import { sharp } from '../../dist/image/sharp.js';
 import { ssimulacra2 } from '../../dist/metrics/ssimulacra2.js';
 import { inScratch } from './report.js';
 
-const rounds = 5;
-const runs = 5;
+const rounds = 8;
+const runs = 3;
 
 /**
  * Fused multiply-adds of a pair for each pixel of the first scale, all scales together: 17 a picture

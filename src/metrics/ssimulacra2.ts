@@ -21,10 +21,10 @@ export const ssimulacra2: Metric = {
     'dissimilarity, artifacts and loss of detail in the planes X, Y and B at up to 6 scales, ' +
     'weighted and bent to a score of at most 100, where 90 is visually lossless and 30 low ' +
     'quality. Rounded as libjxl rounds on processors with fused multiply-add, which scores near ' +
-    '100 depend on. Grey is RGB of three equal samples; 16 bit enters without loss, v * 257 as v at 8 bit. An original ' +
-    'with alpha is compared over backgrounds of 0.1 and 0.9 in sRGB values and the worse score ' +
-    'counts; alpha that only the decoded picture has is laid over 0.5. A tile is scored as if its ' +
-    'share of each map were the whole.',
+    '100 depend on. Grey is RGB of three equal samples; 16 bit enters without loss, v * 257 as v ' +
+    'at 8 bit. An original with alpha is compared over backgrounds of 0.1 and 0.9 in sRGB values ' +
+    'and the worse score counts; alpha that only the decoded picture has is laid over 0.5. A tile ' +
+    'is scored as if its share of each map were the whole.',
   source: 'https://github.com/libjxl/libjxl, tools/ssimulacra2.cc',
   minSide: 8,
   symmetric: false,
