@@ -77,6 +77,10 @@ export function printed(codec: Codec, settings: Settings): string {
 /** A value may hold a colon (`chroma=4:2:0`), so only what stands before `=` is searched for one. */
 function splitPart(part: string): { id: string | null; setting: string | null } {
   if (part.startsWith(recipePrefix)) {
+    const [, file, setting] = /^cli:(.*\.json):(.*=.*)$/.exec(part) ?? [];
+    if (file !== undefined) {
+      throw new UsageError(`'${part}': settings come after a comma, as in cli:${file},${setting}`);
+    }
     if (part.length > recipePrefix.length) return { id: part, setting: null };
     throw new UsageError(`'${part}' names no file; expected cli:my-codec.json`);
   }

@@ -179,6 +179,7 @@ describe('the name of a recipe', () => {
     expect(second).toEqual({ id: 'jpeg', alternatives: { quality: ['3'] } });
     expect(rest).toEqual([]);
     expect(() => parseCodecList('cli:')).toThrow(/names no file/);
+    expect(() => parseCodecList('cli:my.json:level=3')).toThrow(/as in cli:my.json,level=3/);
   });
 
   it('is printed by its id, which the list takes where the recipe is loaded', async () => {
