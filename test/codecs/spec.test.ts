@@ -186,7 +186,9 @@ describe('swept grids', () => {
       for (const [name, param] of Object.entries(codec.params)) {
         const grid = sweepOf(param);
         if (grid === null || !(param.type === 'integer' || param.type === 'number')) continue;
-        expect([...grid].sort((a, b) => a - b)).toEqual(grid);
+        // From small files to large ones: some knobs fall on that way.
+        const falls = grid.length > 1 && grid[0]! > grid.at(-1)!;
+        expect(grid.toSorted((a, b) => (falls ? b - a : a - b))).toEqual(grid);
         expect(new Set(grid).size).toBe(grid.length);
         for (const value of grid) {
           const settings = tryResolve(codec, { [name]: value });
