@@ -7,7 +7,7 @@ const parts = {
   resume: () => import('./bench/resume.js'),
   plan: () => import('./bench/plan.js'),
   noise: () => import('./bench/noise.js'),
-  lpips: () => import('./bench/lpips.js'),
+  metrics: () => import('./bench/metrics.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
 };
 
