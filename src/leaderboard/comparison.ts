@@ -60,13 +60,13 @@ export function compareCurves(
 }
 
 /** Values of a metric at which the rate of every curve is told. */
-export const fixedQualities: Readonly<Record<string, readonly number[]>> = {
+const fixedQualities: Readonly<Record<string, readonly number[]>> = {
   ssimulacra2: [30, 50, 70, 85, 90],
   psnr: [30, 35, 40],
 };
 
 /** Rates, in bits per pixel, at which the quality of every curve is told. */
-export const fixedRates: readonly number[] = [0.25, 0.5, 1, 2];
+const fixedRates: readonly number[] = [0.25, 0.5, 1, 2];
 
 export interface AtFixed {
   /** Bits per pixel at each value of `fixedQualities`, by metric; null outside what was measured. */
