@@ -1,5 +1,6 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { measure, untimed } from '#src/clock.js';
 import type { Codec } from '#src/codecs/codec.js';
@@ -8,7 +9,7 @@ import { loadCodec, openCodecTable } from '#src/codecs/table.js';
 import { UsageError, WorkError } from '#src/errors.js';
 import { sameSamples } from '#src/image/compare.js';
 import { resolveSettings, type Value } from '#src/params.js';
-import { picture, resources } from './support.js';
+import { arm, picture, resources, withSession } from './support.js';
 
 /** A codec of command lines for tests: a Node program that deflates the picture's file. */
 const tool = `
@@ -240,6 +241,23 @@ it.each([
   expect(failure).toBeInstanceOf(UsageError);
   expect((failure as Error).message).toMatch(/packer\.json: /);
   expect((failure as Error).message).toMatch(message);
+});
+
+it('the example makes the files of libjpeg and decodes them alike', async (context) => {
+  const file = fileURLToPath(new URL('../../examples/jpeg-cli.json', import.meta.url));
+  const { codec } = await (await openCodecTable()).load(`cli:${file}`);
+  const available = await codec.available({});
+  if (available !== true) return context.skip(available);
+  const original = picture({ width: 65, height: 43 });
+  const session = await open(codec);
+  const bytes = await session.encode(original, untimed);
+  const jpeg = await arm('jpeg:quality=75');
+  await withSession(jpeg, async (other) => {
+    // sharp leaves the JFIF header out.
+    expect(bytes.length).toBe((await other.encode(original, untimed)).length + 18);
+    const decoded = await session.decode(bytes, untimed);
+    expect(sameSamples(decoded, await other.decode(bytes, untimed))).toBe(true);
+  });
 });
 
 it('refuses a file that is missing, and one that is no JSON', async () => {
