@@ -18,8 +18,10 @@ export async function bench() {
   const arms = Array.from({ length: 1000 }, (_, quality) => ({
     codec: 'webp',
     source: 'webp',
+    input: /** @type {const} */ ('samples'),
     spec: `webp:quality=${quality}`,
     settings: { quality },
+    knob: 'quality',
     engine,
     identity: codecKey('webp', engine, { quality }),
   }));

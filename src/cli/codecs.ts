@@ -1,13 +1,12 @@
-import type { Codec } from '../codecs/codec.js';
-import { codecs } from '../codecs/registry.js';
-import { openCodecTable } from '../codecs/table.js';
+import type { AnyCodec } from '../codecs/codec.js';
+import { codecNames, openCodecTable } from '../codecs/table.js';
 import { describeType, rateKnob, resolveSettings, sweepOf } from '../params.js';
 import { pathsOf } from './arguments.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';
 
 const options = {
-  codec: { type: 'string', describe: `One of ${codecs.names.join(', ')}, or cli:my-codec.json` },
+  codec: { type: 'string', describe: `One of ${codecNames.join(', ')}, or cli:my-codec.json` },
   plugin: {
     type: 'string',
     describe: 'Files of your own codecs: a plugin (.js) or a recipe (.json), comma separated',
@@ -32,7 +31,7 @@ export const codecsCommand = createCommand(
 
 type Described = Awaited<ReturnType<typeof describe>>;
 
-async function describe(codec: Codec) {
+async function describe(codec: AnyCodec) {
   const settings = resolveSettings(codec.id, codec.params, {});
   const knob = rateKnob(codec.params, settings);
   return {
@@ -59,7 +58,7 @@ function listOf(described: readonly Described[]): string {
   return formatTable(['codec', 'title', 'kind', 'engine', 'swept', 'available'], rows);
 }
 
-function detailsOf(codec: Codec, { engine, available }: Described): string {
+function detailsOf(codec: AnyCodec, { engine, available }: Described): string {
   const rows = Object.entries(codec.params).map(([name, param]) => [
     name,
     describeType(param),

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { InferredOptionTypes } from 'yargs';
-import { codecs } from '../codecs/registry.js';
+import { codecNames } from '../codecs/table.js';
 import { UsageError, WorkError } from '../errors.js';
 import { defaultMaxPixels } from '../image/load.js';
 import { metrics } from '../metrics/registry.js';
@@ -20,7 +20,7 @@ const options = {
   codec: {
     type: 'string',
     demandOption: true,
-    describe: `Codecs with settings: jpeg,avif:speed=0+10,quality=30. Of ${codecs.names.join(', ')}, and cli:my-codec.json`,
+    describe: `Codecs with settings: jpeg,avif:speed=0+10,quality=30. Of ${codecNames.join(', ')}, and cli:my-codec.json`,
   },
   plugin: {
     type: 'string',

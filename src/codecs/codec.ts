@@ -23,8 +23,8 @@ export interface Accepts {
   readonly depths: readonly Depth[];
 }
 
-/** A codec: a plain value in a file of its own, which owns its parameters. */
-export interface Codec {
+/** What codecs of both kinds say of themselves. */
+interface CodecBase {
   readonly id: string;
   readonly title: string;
   readonly kind: 'baseline' | 'lossy' | 'lossless' | 'learned';
@@ -32,21 +32,56 @@ export interface Codec {
   readonly extension: string;
   /** Meaning, type, default and legal values of every setting; the rate knob comes last. */
   readonly params: Params;
-  accepts(settings: Settings): Accepts;
-  /** Whether decode returns the very samples that encode got; held to it on every job. */
-  lossless(settings: Settings): boolean;
   /** Cheap: loads no library. */
   engine(settings: Settings): Engine;
   /** True, or why not and the command that mends it. */
   available(settings: Settings): Promise<true | string>;
+}
+
+/** A codec of pictures: a plain value in a file of its own, which owns its parameters. */
+export interface Codec extends CodecBase {
+  readonly input?: 'samples';
+  accepts(settings: Settings): Accepts;
+  /** Whether decode returns the very samples that encode got; held to it on every job. */
+  lossless(settings: Settings): boolean;
   /** Set-up that is timed apart: WASM compilation, model loading. */
   open(settings: Settings, resources: Resources): Promise<CodecSession>;
 }
+
+/**
+ * A codec of JPEG files, which are coded already: it makes the file smaller and gives the very same
+ * file back, and is held to that on every job.
+ */
+export interface JpegCodec extends CodecBase {
+  readonly input: 'jpeg';
+  /** Set-up that is timed apart. */
+  open(settings: Settings, resources: Resources): Promise<JpegSession>;
+}
+
+export type AnyCodec = Codec | JpegCodec;
+
+/** What goes into a codec and comes back from it: the samples of a picture, or a JPEG file. */
+export type CodecInput = Raster | Uint8Array;
 
 export interface CodecSession {
   /** A complete file, decodable from these bytes alone. `image` is of an accepted layout. */
   encode(image: Raster, clock: Clock): Promise<Uint8Array>;
   /** Needs no settings, no side channel and no memory of the encode. Throws on a broken file. */
   decode(bytes: Uint8Array, clock: Clock): Promise<Raster>;
+  close(): Promise<void>;
+}
+
+export interface JpegSession {
+  /** A complete file. `jpeg` is a JPEG file; one that the codec does not take is a WorkError. */
+  encode(jpeg: Uint8Array, clock: Clock): Promise<Uint8Array>;
+  /** The JPEG file, byte for byte. Throws on a broken file, and on one made of something else. */
+  decode(bytes: Uint8Array, clock: Clock): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A session of either kind, which is to be given what its own kind takes. */
+export interface AnySession {
+  encode(input: CodecInput, clock: Clock): Promise<Uint8Array>;
+  decode(bytes: Uint8Array, clock: Clock): Promise<CodecInput>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { WorkError } from '../errors.js';
+import { jxlBoxes } from './jxlboxes.js';
 
 /** Width to height by the header's 3-bit code; 0 says that the width follows. */
 const ratios: readonly (readonly [number, number])[] = [
@@ -33,20 +34,10 @@ export function readJxlSize(bytes: Uint8Array): { width: number; height: number 
 /** Where the codestream begins: at 0, or in the first `jxlc` or `jxlp` box of a container. */
 function codestreamStart(bytes: Uint8Array): number {
   if (bytes[0] === 0xff) return 0;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let box = 0;
-  while (box + 8 <= bytes.length) {
-    const type = String.fromCharCode(...bytes.subarray(box + 4, box + 8));
-    const size = view.getUint32(box);
-    const long = size === 1;
-    const header = long ? 16 : 8;
-    if (type === 'jxlc') return box + header;
+  for (const { type, start } of jxlBoxes(bytes)) {
+    if (type === 'jxlc') return start;
     // A partial codestream box begins with its number.
-    if (type === 'jxlp') return box + header + 4;
-    if (long && box + 16 > bytes.length) break;
-    const length = long ? Number(view.getBigUint64(box + 8)) : size;
-    if (length < header) break;
-    box += length;
+    if (type === 'jxlp') return start + 4;
   }
   throw broken();
 }

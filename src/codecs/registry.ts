@@ -1,7 +1,7 @@
 import { createRegistry } from '../registry.js';
-import type { Codec } from './codec.js';
+import type { Codec, JpegCodec } from './codec.js';
 
-/** Every codec there is. Loading this table loads no codec and no codec library. */
+/** Every codec of pictures. Loading this table loads no codec and no codec library. */
 export const codecs = createRegistry<Codec>('codec', {
   raw: async () => (await import('./raw.js')).raw,
   png: async () => (await import('./png.js')).png,
@@ -13,4 +13,9 @@ export const codecs = createRegistry<Codec>('codec', {
   jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
   htj2k: async () => (await import('./htj2k.js')).htj2k,
   vvc: async () => (await import('./vvc.js')).vvc,
+});
+
+/** Every codec of JPEG files. */
+export const jpegCodecs = createRegistry<JpegCodec>('codec', {
+  'jxl-jpeg': async () => (await import('./jxljpeg.js')).jxlJpeg,
 });

@@ -7,7 +7,7 @@ import {
   sweepOf,
   type Value,
 } from '../params.js';
-import type { Codec } from './codec.js';
+import type { AnyCodec } from './codec.js';
 
 /** One codec of a list, with the alternatives of each setting that was named; nothing is checked. */
 export interface CodecRequest {
@@ -53,7 +53,7 @@ export function parseCodecList(text: string): CodecRequest[] {
  * @throws UsageError for settings that the codec does not have or take
  */
 export function expandRequest(
-  codec: Codec,
+  codec: AnyCodec,
   request: CodecRequest,
   { grid }: { grid?: readonly number[] } = {},
 ): Settings[] {
@@ -70,7 +70,7 @@ export function expandRequest(
 }
 
 /** The one printed form of a codec with its settings; `expandRequest` of it gives them back. */
-export function printed(codec: Codec, settings: Settings): string {
+export function printed(codec: AnyCodec, settings: Settings): string {
   return printSpec(codec.id, codec.params, settings);
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UsageError, unknownName } from '../errors.js';
-import type { Codec } from './codec.js';
-import { codecs } from './registry.js';
+import type { AnyCodec } from './codec.js';
+import { codecs, jpegCodecs } from './registry.js';
 import { recipePrefix } from './spec.js';
 
 /**
@@ -13,8 +13,11 @@ export type CodecSource =
   | { readonly recipe: string; readonly sha256: string; readonly version: string }
   | { readonly plugin: string; readonly sha256: string; readonly id: string };
 
+/** Ids of the program's own codecs: of pictures, then of JPEG files. */
+export const codecNames: readonly string[] = [...codecs.names, ...jpegCodecs.names];
+
 export interface FoundCodec {
-  readonly codec: Codec;
+  readonly codec: AnyCodec;
   readonly source: CodecSource;
 }
 
@@ -38,7 +41,7 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
     const { id } = found.codec;
     const known = added.get(id);
     if (known?.file === file) return known;
-    if (known || codecs.names.includes(id)) {
+    if (known || codecNames.includes(id)) {
       const owner = known ? known.file : 'this program';
       throw new UsageError(`${file}: the id '${id}' is taken by a codec of ${owner}; take another`);
     }
@@ -66,7 +69,7 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
       }
     }
   }
-  const names = (): string[] => [...codecs.names, ...added.keys()];
+  const names = (): string[] => [...codecNames, ...added.keys()];
   return {
     get names() {
       return names();
@@ -75,7 +78,7 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
       if (name.startsWith(recipePrefix)) return addRecipe(name.slice(recipePrefix.length));
       const found = added.get(name);
       if (found) return found;
-      if (codecs.names.includes(name)) return { codec: await codecs.load(name), source: name };
+      if (codecNames.includes(name)) return { codec: await loadOwn(name), source: name };
       throw unknownName('codec', name, names());
     },
   };
@@ -85,8 +88,8 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
  * Loads a codec in another process than the one that found it.
  * @throws UsageError where its file is another than it was then
  */
-export async function loadCodec(source: CodecSource): Promise<Codec> {
-  if (typeof source === 'string') return codecs.load(source);
+export async function loadCodec(source: CodecSource): Promise<AnyCodec> {
+  if (typeof source === 'string') return loadOwn(source);
   const key = JSON.stringify(source);
   const known = loaded.get(key);
   if (known) return known;
@@ -95,9 +98,13 @@ export async function loadCodec(source: CodecSource): Promise<Codec> {
   return codec;
 }
 
-const loaded = new Map<string, Codec>();
+const loaded = new Map<string, AnyCodec>();
 
-async function loadFile(source: Exclude<CodecSource, string>): Promise<Codec> {
+function loadOwn(id: string): Promise<AnyCodec> {
+  return jpegCodecs.names.includes(id) ? jpegCodecs.load(id) : codecs.load(id);
+}
+
+async function loadFile(source: Exclude<CodecSource, string>): Promise<AnyCodec> {
   const demandSame = (file: string, sha256: string): void => {
     if (sha256 === source.sha256) return;
     throw new UsageError(`${file} has changed since the sweep began; start it again`);

@@ -48,7 +48,7 @@ const status = {
 
 type Bound = ReturnType<typeof bindDecoder>;
 
-function bindDecoder(library: NativeLibrary) {
+export function bindDecoder(library: NativeLibrary) {
   type Handle = Pointer;
   // Until 0.9 the functions of profiles had a further argument, of no use.
   const version = library.bind<() => number>('uint32_t JxlDecoderVersion(void)')();

@@ -66,7 +66,7 @@ export function openJxlEncoder(library: NativeLibrary, threads: number): JxlEnco
 
 type Bound = ReturnType<typeof bindEncoder>;
 
-function bindEncoder(library: NativeLibrary) {
+export function bindEncoder(library: NativeLibrary) {
   type Handle = Pointer;
   const handles = 'void* encoder';
   return {
@@ -159,7 +159,7 @@ function addFrame(
 const [success, , needMoreOutput] = [0, 1, 2];
 
 /** Fetches the file piece by piece; the first piece is of a size that mostly holds all of it. */
-function output(jxl: Bound, encoder: Pointer, sourceBytes: number): Uint8Array {
+export function output(jxl: Bound, encoder: Pointer, sourceBytes: number): Uint8Array {
   const pieces: Uint8Array[] = [];
   for (let size = 16384 + (sourceBytes >> 2); ; size *= 2) {
     const piece = new Uint8Array(size);
@@ -182,13 +182,13 @@ const errorNames: Readonly<Record<number, string>> = {
   129: 'wrong use',
 };
 
-function check(jxl: Bound, encoder: Pointer, what: string, status: number): void {
+export function check(jxl: Bound, encoder: Pointer, what: string, status: number): void {
   if (status === success) return;
   const code = jxl.error?.(encoder) ?? status;
   throw new WorkError(`libjxl encoder refused ${what}: ${errorNames[code] ?? 'error'} (${code})`);
 }
 
-function openRunner(libjxl: NativeLibrary, threads: number) {
+export function openRunner(libjxl: NativeLibrary, threads: number) {
   const found = openLibjxlThreads(libjxl);
   if ('missing' in found)
     throw new WorkError(`${threads} threads cannot be used: ${found.missing}`);

@@ -1,4 +1,4 @@
-import type { Codec, Engine } from '../codecs/codec.js';
+import type { AnyCodec, Engine } from '../codecs/codec.js';
 import { expandRequest, parseCodecList } from '../codecs/spec.js';
 import { type CodecSource, openCodecTable } from '../codecs/table.js';
 import { UsageError } from '../errors.js';
@@ -10,6 +10,8 @@ export interface Arm {
   readonly codec: string;
   /** Where other processes find the codec. */
   readonly source: CodecSource;
+  /** What the codec takes: the samples of any picture, or a JPEG file. */
+  readonly input: 'samples' | 'jpeg';
   readonly spec: string;
   readonly settings: Settings;
   /** The setting that steers the rate, or null. */
@@ -57,11 +59,12 @@ export async function planArms(
 }
 
 /** The arm of a codec at these settings. */
-export function armOf(codec: Codec, settings: Settings, source: CodecSource = codec.id): Arm {
+export function armOf(codec: AnyCodec, settings: Settings, source: CodecSource = codec.id): Arm {
   const engine = codec.engine(settings);
   return {
     codec: codec.id,
     source,
+    input: codec.input ?? 'samples',
     spec: printSpec(codec.id, codec.params, settings),
     settings,
     knob: rateKnob(codec.params, settings),
@@ -70,7 +73,7 @@ export function armOf(codec: Codec, settings: Settings, source: CodecSource = co
   };
 }
 
-async function demandAvailable(codec: Codec, arm: Arm): Promise<void> {
+async function demandAvailable(codec: AnyCodec, arm: Arm): Promise<void> {
   const answer = await codec.available(arm.settings);
   if (answer !== true) throw new UsageError(`${arm.spec} cannot run here: ${answer}`);
 }

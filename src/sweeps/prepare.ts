@@ -5,6 +5,7 @@ import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
 import { type Arm, planArms } from './arm.js';
+import { demandInputs } from './inputs.js';
 import { rdFile, timingFile } from './layout.js';
 import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
 import { mapFile } from './rd/bitstreams.js';
@@ -85,6 +86,11 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
     onProgress: (done, total) => reporter.progress('download', done, total, 0),
   });
   const images = withoutCopies(listed, reporter.warn);
+  const timedCrop = cropOf(options.crop, timingCrop);
+  demandInputs(arms, images, [
+    ...(measure.includes('rd') ? [crop] : []),
+    ...(measure.includes('timing') ? [timedCrop] : []),
+  ]);
 
   const rd = measure.includes('rd')
     ? planRd({
@@ -106,7 +112,6 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   const engines = arms.map((arm) => arm.engine);
   const testbed = captureTestbed(engines, options.testbed);
   checkTestbed(results, testbed);
-  const timedCrop = cropOf(options.crop, timingCrop);
   const timing = planTiming({
     arms,
     images,

@@ -65,6 +65,8 @@ export const rdRecord = z.object({
   ...subject,
   kind: z.literal('rd'),
   bytes: z.int().nonnegative().nullable(),
+  /** Length of the JPEG file that was coded; null of codecs of pictures. */
+  sourceBytes: z.int().positive().nullable().default(null),
   bpp: z.number().nonnegative().nullable(),
   bitstreamSha256: sha256.nullable(),
   conversion: z.string().nullable(),

@@ -9,7 +9,7 @@ import { loadCodec, openCodecTable } from '#src/codecs/table.js';
 import { UsageError, WorkError } from '#src/errors.js';
 import { sameSamples } from '#src/image/compare.js';
 import { resolveSettings, type Value } from '#src/params.js';
-import { arm, picture, resources, withSession } from './support.js';
+import { arm, ofPictures, picture, resources, withSession } from './support.js';
 
 /** A codec of command lines for tests: a Node program that deflates the picture's file. */
 const tool = `
@@ -72,7 +72,7 @@ function recipe(changes: Record<string, unknown> = {}, name = 'packer.json'): st
 }
 
 async function codecOf(changes: Record<string, unknown> = {}): Promise<Codec> {
-  return (await (await openCodecTable()).load(`cli:${recipe(changes)}`)).codec;
+  return ofPictures((await (await openCodecTable()).load(`cli:${recipe(changes)}`)).codec);
 }
 
 const open = (codec: Codec, given: Record<string, Value> = {}) =>
@@ -245,7 +245,7 @@ it.each([
 
 it('the example makes the files of libjpeg and decodes them alike', async (context) => {
   const file = fileURLToPath(new URL('../../examples/jpeg-cli.json', import.meta.url));
-  const { codec } = await (await openCodecTable()).load(`cli:${file}`);
+  const codec = ofPictures((await (await openCodecTable()).load(`cli:${file}`)).codec);
   const available = await codec.available({});
   if (available !== true) return context.skip(available);
   const original = picture({ width: 65, height: 43 });

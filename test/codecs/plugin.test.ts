@@ -8,7 +8,7 @@ import { UsageError, WorkError } from '#src/errors.js';
 import { sameSamples } from '#src/image/compare.js';
 import { resolveSettings } from '#src/params.js';
 import { temporaryFolder } from '../support/folders.js';
-import { picture, resources } from './support.js';
+import { ofPictures, picture, resources } from './support.js';
 
 const example = fileURLToPath(new URL('../../examples/quantise-deflate.js', import.meta.url));
 
@@ -45,7 +45,10 @@ function sourceOf(changes: Partial<Record<keyof typeof whole, string | null>> = 
 
 describe('the example', () => {
   it('round-trips, and exactly at step 1', async () => {
-    const { codec, source } = await (await openCodecTable([example])).load('quantise-deflate');
+    const { codec: found, source } = await (await openCodecTable([example])).load(
+      'quantise-deflate',
+    );
+    const codec = ofPictures(found);
     expect(await loadCodec(JSON.parse(JSON.stringify(source)))).toMatchObject({ id: codec.id });
     for (const step of [1, 7]) {
       const settings = resolveSettings(codec.id, codec.params, { step });
@@ -63,7 +66,9 @@ describe('the example', () => {
   });
 
   it('refuses what is not its own, and pictures above the limit', async () => {
-    const { codec } = await (await openCodecTable([example])).load('quantise-deflate');
+    const codec = ofPictures(
+      (await (await openCodecTable([example])).load('quantise-deflate')).codec,
+    );
     const settings = resolveSettings(codec.id, codec.params, {});
     const session = await codec.open(settings, { threads: 1, maxPixels: 99 });
     await expect(session.decode(new Uint8Array(50), untimed)).rejects.toThrow(/expected a file/);
@@ -74,7 +79,9 @@ describe('the example', () => {
   });
 
   it('names its engine with the version that it declares', async () => {
-    const { codec } = await (await openCodecTable([example])).load('quantise-deflate');
+    const codec = ofPictures(
+      (await (await openCodecTable([example])).load('quantise-deflate')).codec,
+    );
     expect(codec.engine({}).version).toMatch(/^[\d.]+\S* \(plugin 1\)$/);
   });
 });
@@ -141,7 +148,9 @@ describe('a plugin', () => {
   });
 
   it('is told so where encode or decode give something else', async () => {
-    const { codec } = await (await openCodecTable([plugin(sourceOf())])).load('mine');
+    const codec = ofPictures(
+      (await (await openCodecTable([plugin(sourceOf())])).load('mine')).codec,
+    );
     const session = await codec.open({}, resources);
     await expect(session.encode(picture({ width: 2, height: 2 }), untimed)).rejects.toThrow(
       new WorkError('mine: encode is to give a Uint8Array, it gave string'),

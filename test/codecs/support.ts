@@ -1,5 +1,5 @@
 import { untimed } from '#src/clock.js';
-import type { Codec, CodecSession, Resources } from '#src/codecs/codec.js';
+import type { AnyCodec, Codec, CodecSession, Resources } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
 import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
 import { fit as fitted } from '#src/image/convert.js';
@@ -13,6 +13,12 @@ export interface Arm {
   readonly name: string;
   readonly codec: Codec;
   readonly settings: Settings;
+}
+
+/** A codec of pictures, which everything but a codec of JPEG files is. */
+export function ofPictures(codec: AnyCodec): Codec {
+  if (codec.input !== 'jpeg') return codec;
+  throw new Error(`${codec.id} takes JPEG files`);
 }
 
 /** The codec and the settings of one item of the list form, which must name one set of settings. */

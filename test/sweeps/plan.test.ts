@@ -8,8 +8,10 @@ const engine = { name: 'lib', version: '1', runtime: 'native' as const };
 const arms = [30, 60].map((quality) => ({
   codec: 'webp',
   source: 'webp',
+  input: 'samples' as const,
   spec: `webp:quality=${quality}`,
   settings: { quality },
+  knob: 'quality',
   engine,
   identity: codecKey('webp', engine, { quality }),
 }));

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import { measure, now } from '../../clock.js';
-import type { Codec, CodecSession } from '../../codecs/codec.js';
+import type { AnyCodec, AnySession, CodecInput } from '../../codecs/codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { messageOf } from '../../errors.js';
 import { sameSamples } from '../../image/compare.js';
-import { describeConversion, fit } from '../../image/convert.js';
-import type { Raster } from '../../image/raster.js';
+import { describeConversion } from '../../image/convert.js';
 import type { Settings } from '../../params.js';
-import { loadOriginal, verifyDecoded } from '../original.js';
+import { inputOf, loadOriginal, type Original, verifyDecoded } from '../original.js';
 import type { JobError } from '../record.js';
 import { findBitstream, keepBitstream, keepMap } from './bitstreams.js';
 import { createLru } from './lru.js';
@@ -35,6 +34,8 @@ export interface RdOutcome extends Scores {
   width: number | null;
   height: number | null;
   bytes: number | null;
+  /** Length of the JPEG file that was coded; null of codecs of pictures. */
+  sourceBytes: number | null;
   bitstreamSha256: string | null;
   conversion: string | null;
   exact: boolean | null;
@@ -49,6 +50,7 @@ export function emptyOutcome(): RdOutcome {
     width: null,
     height: null,
     bytes: null,
+    sourceBytes: null,
     bitstreamSha256: null,
     conversion: null,
     exact: null,
@@ -59,11 +61,11 @@ export function emptyOutcome(): RdOutcome {
 }
 
 // Decoded originals and open codecs stay between the jobs of one worker, within these bounds.
-const originals = createLru<Raster>({
+const originals = createLru<Original>({
   limit: 256 * 2 ** 20,
-  weigh: (image) => image.data.byteLength,
+  weigh: ({ picture, file }) => picture.data.byteLength + (file?.length ?? 0),
 });
-const sessions = createLru<CodecSession>({ limit: 16, drop: (session) => session.close() });
+const sessions = createLru<AnySession>({ limit: 16, drop: (session) => session.close() });
 
 /** Runs one rate-distortion job. Never throws: what goes wrong stands in the outcome. */
 export async function runRdJob(task: RdTask): Promise<RdOutcome> {
@@ -71,28 +73,29 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
   let stage: JobError['stage'] = 'load';
   try {
     const original = await originals.get(originalKey(task), () => loadOriginal(task.image, task));
-    outcome.width = original.width;
-    outcome.height = original.height;
+    const { picture } = original;
+    outcome.width = picture.width;
+    outcome.height = picture.height;
 
     stage = 'open';
     const opening = await measure(() => openCodec(task));
     outcome.busy.codec += opening.totalSeconds;
     const { codec, session } = opening.value;
-    const coded = fit(original, codec.accepts(task.settings));
-    outcome.conversion = describeConversion(original, coded);
+    const input = inputOf(codec, task.settings, original);
+    if (input instanceof Uint8Array) outcome.sourceBytes = input.length;
+    else outcome.conversion = describeConversion(picture, input);
 
     stage = 'encode';
-    const bitstream = await obtainBitstream(session, coded, task, outcome);
+    const bitstream = await obtainBitstream(session, input, task, outcome);
     const keeping = keepBitstream(outcome.bitstreamSha256!, bitstream);
 
     stage = 'decode';
     const decoding = await measure((clock) => session.decode(bitstream, clock));
     outcome.busy.codec += decoding.totalSeconds;
-    const decoded = decoding.value;
 
     stage = 'verify';
-    verifyDecoded(codec, task.settings, coded, decoded);
-    outcome.exact = sameSamples(original, decoded);
+    const decoded = verifyDecoded(codec, task.settings, original, input, decoding.value);
+    outcome.exact = sameSamples(picture, decoded);
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
     const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
     const start = now();
@@ -100,7 +103,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
       outcome,
       await scoreAll(
         wanted,
-        { original, key: originalKey(task), decoded },
+        { original: picture, key: originalKey(task), decoded },
         mapKeeper(task, outcome),
       ),
     );
@@ -127,16 +130,18 @@ function sessionKey({ codec, settings, maxPixels }: RdTask): string {
   return JSON.stringify([codec, settings, maxPixels]);
 }
 
-async function openCodec(task: RdTask): Promise<{ codec: Codec; session: CodecSession }> {
+async function openCodec(task: RdTask): Promise<{ codec: AnyCodec; session: AnySession }> {
   const codec = await loadCodec(task.codec);
   const resources = { threads: 1, maxPixels: task.maxPixels };
-  const session = await sessions.get(sessionKey(task), () => codec.open(task.settings, resources));
+  const session = await sessions.get(sessionKey(task), async () =>
+    codec.open(task.settings, resources),
+  );
   return { codec, session };
 }
 
 async function obtainBitstream(
-  session: CodecSession,
-  coded: Raster,
+  session: AnySession,
+  input: CodecInput,
   task: RdTask,
   outcome: RdOutcome,
 ): Promise<Uint8Array> {
@@ -146,7 +151,7 @@ async function obtainBitstream(
     outcome.bitstreamSha256 = task.bitstreamSha256;
     return cached;
   }
-  const encoding = await measure((clock) => session.encode(coded, clock));
+  const encoding = await measure((clock) => session.encode(input, clock));
   outcome.busy.codec += encoding.totalSeconds;
   outcome.bytes = encoding.value.length;
   outcome.bitstreamSha256 = hash('sha256', encoding.value);

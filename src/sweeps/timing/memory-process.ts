@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { measure, untimed } from '../../clock.js';
-import type { Resources } from '../../codecs/codec.js';
+import type { AnySession, CodecInput, Resources } from '../../codecs/codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
-import { type Channels, createRaster, type Depth } from '../../image/raster.js';
+import { createRaster, type Raster } from '../../image/raster.js';
 import type { Settings } from '../../params.js';
 import { serve } from '../child.js';
 
@@ -14,9 +14,10 @@ export interface MemoryTask {
   readonly codec: CodecSource;
   readonly settings: Settings;
   readonly resources: Resources;
-  /** File of raw samples, in the machine's byte order. */
-  readonly samples: string;
-  readonly layout: { width: number; height: number; channels: Channels; depth: Depth };
+  /** File of raw samples, in the machine's byte order, or the file that the codec is to code. */
+  readonly input: string;
+  /** Of the samples; null of a file. */
+  readonly layout: Omit<Raster, 'data'> | null;
   /** File of the bitstream: written by `encode`, read by `decode`. */
   readonly bitstream: string;
   readonly direction: 'encode' | 'decode';
@@ -32,16 +33,14 @@ export interface MemoryAnswer {
 serve(run);
 
 async function run(task: MemoryTask): Promise<MemoryAnswer> {
-  const { value: session, totalSeconds: setupSeconds } = await measure(async () => {
+  const { value: session, totalSeconds: setupSeconds } = await measure<AnySession>(async () => {
     const codec = await loadCodec(task.codec);
     return codec.open(task.settings, task.resources);
   });
   if (task.direction === 'encode') {
-    const buffer = readExactly(task.samples);
-    const data = task.layout.depth === 8 ? new Uint8Array(buffer) : new Uint16Array(buffer);
-    const image = createRaster({ ...task.layout, data });
+    const input = readInput(task);
     const idle = process.memoryUsage.rss();
-    const bytes = await session.encode(image, untimed);
+    const bytes = await session.encode(input, untimed);
     const peak = peakBytes();
     writeFileSync(task.bitstream, bytes);
     return { idle, peak, setupSeconds };
@@ -50,6 +49,13 @@ async function run(task: MemoryTask): Promise<MemoryAnswer> {
   const idle = process.memoryUsage.rss();
   await session.decode(bytes, untimed);
   return { idle, peak: peakBytes(), setupSeconds };
+}
+
+function readInput({ input, layout }: MemoryTask): CodecInput {
+  const buffer = readExactly(input);
+  if (layout === null) return new Uint8Array(buffer);
+  const data = layout.depth === 8 ? new Uint8Array(buffer) : new Uint16Array(buffer);
+  return createRaster({ ...layout, data });
 }
 
 /** A file in a buffer of its own, without a second copy that would count as the codec's. */

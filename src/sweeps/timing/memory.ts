@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Resources } from '../../codecs/codec.js';
+import type { CodecInput, Resources } from '../../codecs/codec.js';
 import type { CodecSource } from '../../codecs/table.js';
 import type { Raster } from '../../image/raster.js';
 import type { Settings } from '../../params.js';
@@ -21,26 +21,27 @@ export interface MemoryUse {
 }
 
 /**
- * Measures peak memory of one encode and one decode of an image of an accepted layout.
+ * Measures peak memory of one encode and one decode of what the codec takes of an image.
  * @throws where the codec fails, and ChildFailure where its process dies or takes too long
  */
 export async function measureMemory(
   arm: { source: CodecSource; settings: Settings },
-  image: Raster,
+  input: CodecInput,
   options: { resources: Resources; timeLimitSeconds: number; stop: AbortSignal },
 ): Promise<MemoryUse> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pareto-memory-'));
   try {
-    const { data, ...layout } = image;
+    const isFile = input instanceof Uint8Array;
+    const data = isFile ? input : input.data;
     const task = {
       codec: arm.source,
       settings: arm.settings,
       resources: options.resources,
-      layout,
-      samples: path.join(folder, 'samples'),
+      layout: isFile ? null : layoutOf(input),
+      input: path.join(folder, 'input'),
       bitstream: path.join(folder, 'bitstream'),
     };
-    writeFileSync(task.samples, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    writeFileSync(task.input, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     const encoding = await inFreshProcess({ ...task, direction: 'encode' }, options);
     const decoding = await inFreshProcess({ ...task, direction: 'decode' }, options);
     return {
@@ -52,6 +53,10 @@ export async function measureMemory(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function layoutOf({ data: _data, ...layout }: Raster): Omit<Raster, 'data'> {
+  return layout;
 }
 
 async function inFreshProcess(

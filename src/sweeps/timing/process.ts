@@ -1,11 +1,9 @@
 import { measure, type Timing } from '../../clock.js';
-import type { CodecSession } from '../../codecs/codec.js';
+import type { AnySession } from '../../codecs/codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import { messageOf } from '../../errors.js';
-import { fit } from '../../image/convert.js';
-import type { Raster } from '../../image/raster.js';
 import { serve } from '../child.js';
-import { loadOriginal, verifyDecoded } from '../original.js';
+import { inputOf, loadOriginal, type Original, verifyDecoded } from '../original.js';
 import type { JobError } from '../record.js';
 import type {
   FromTiming,
@@ -20,8 +18,8 @@ import type {
 // is told to make, one at a time, and does nothing else.
 
 let setup: TimingSetup | null = null;
-let images: Raster[] = [];
-const sessions = new Map<number, CodecSession>();
+let images: Original[] = [];
+const sessions = new Map<number, AnySession>();
 
 serve(answer);
 
@@ -42,20 +40,19 @@ async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromT
     const first = !sessions.has(arm);
     const session = sessions.get(arm) ?? (await codec.open(settings, setup));
     sessions.set(arm, session);
-    const accepts = codec.accepts(settings);
     const samples: ImageSample[] = [];
-    for (const [index, image] of images.entries()) {
+    for (const [index, original] of images.entries()) {
       current = index;
-      const coded = fit(image, accepts);
+      const input = inputOf(codec, settings, original);
       stage = 'encode';
-      const encoding = await measure((clock) => session.encode(coded, clock));
+      const encoding = await measure((clock) => session.encode(input, clock));
       stage = 'decode';
       const decoding = await measure((clock) => session.decode(encoding.value, clock));
       stage = 'verify';
-      if (first) verifyDecoded(codec, settings, coded, decoding.value);
+      if (first) verifyDecoded(codec, settings, original, input, decoding.value);
       samples.push({
-        width: image.width,
-        height: image.height,
+        width: original.picture.width,
+        height: original.picture.height,
         bytes: encoding.value.length,
         encode: sampleOf(encoding),
         decode: sampleOf(decoding),

@@ -1,11 +1,10 @@
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
 import { messageOf } from '../../errors.js';
-import { fit } from '../../image/convert.js';
 import { appendLines } from '../append.js';
 import type { Arm } from '../arm.js';
 import { timingKey } from '../key.js';
-import { loadOriginal } from '../original.js';
+import { inputOf, loadOriginal } from '../original.js';
 import type { Provenance } from '../provenance.js';
 import { protocolVersion, recordSchema, type Samples, type TimingRecord } from '../record.js';
 import type { Warn } from '../store.js';
@@ -161,10 +160,10 @@ async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string,
     if (arm.engine.runtime === 'cli') continue;
     const codec = await loadCodec(arm.source);
     try {
-      const coded = fit(original, codec.accepts(arm.settings));
+      const input = inputOf(codec, arm.settings, original);
       const { threads, maxPixels, timeLimitSeconds, stop } = job;
       const resources = { threads, maxPixels };
-      uses.set(arm.spec, await measureMemory(arm, coded, { resources, timeLimitSeconds, stop }));
+      uses.set(arm.spec, await measureMemory(arm, input, { resources, timeLimitSeconds, stop }));
     } catch (error) {
       if (job.stop.aborted) break;
       job.warn(`no memory figures for ${arm.spec}: ${messageOf(error)}`);

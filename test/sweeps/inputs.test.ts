@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '#src/errors.js';
+import { demandInputs } from '#src/sweeps/inputs.js';
+
+const arm = (codec: string, input: 'samples' | 'jpeg') => ({
+  ...{ codec, source: codec, input, spec: codec, settings: {}, knob: null, identity: codec },
+  engine: { name: 'lib', version: '1', runtime: 'ffi' as const },
+});
+const image = (file: string) => ({
+  name: file.replace(/\..*/, ''),
+  path: `/photos/${file}`,
+  sha256: hash('sha256', file),
+  bytes: 1,
+});
+const recompressor = arm('jxl-jpeg', 'jpeg');
+
+describe('a codec of JPEG files', () => {
+  test('takes JPEG files, whole, and files that promise nothing', () => {
+    const images = ['a.jpg', 'b.JPEG', 'c'].map(image);
+    expect(() => demandInputs([arm('raw', 'samples'), recompressor], images, [null])).not.toThrow();
+  });
+
+  test('stops the plan where there are others, and names one', () => {
+    const images = ['a.jpg', 'b.png', 'c.webp'].map(image);
+    const demand = () => demandInputs([recompressor], images, [null]);
+    expect(demand).toThrow(UsageError);
+    expect(demand).toThrow('jxl-jpeg takes JPEG files, and 2 of 3 images are none (b.png, …)');
+  });
+
+  test('stops the plan where a crop is to be measured', () => {
+    const demand = () => demandInputs([recompressor], [image('a.jpg')], [null, '512x512']);
+    expect(demand).toThrow(/whole files and no crop of 512x512; add --crop none/);
+  });
+});
+
+test('codecs of pictures take them all', () => {
+  expect(() => demandInputs([arm('webp', 'samples')], [image('a.png')], ['512x512'])).not.toThrow();
+});
