@@ -34,14 +34,20 @@ export function rdTable({ dataset, crop, images, rows }: RdMeans): string {
     ({ bpp, bppPooled }) =>
       bpp !== null && bppPooled !== null && Math.abs(bpp / bppPooled - 1) > 1e-6,
   );
+  const ofFiles = rows.some(({ saving }) => saving !== null);
   const table = formatTable(
-    ['codec', 'engine', 'images', ...(sizesDiffer ? ['pooled bpp'] : []), 'bpp', ...metrics],
+    [
+      ...['codec', 'engine', 'images', ...(sizesDiffer ? ['pooled bpp'] : []), 'bpp'],
+      ...(ofFiles ? ['saving'] : []),
+      ...metrics,
+    ],
     rows.map((row) => [
       row.spec,
       engineCell(row.engine),
       row.images === images ? String(images) : `${row.images}/${images}`,
       ...(sizesDiffer ? [row.bppPooled?.toFixed(4) ?? '-'] : []),
       row.bpp?.toFixed(4) ?? '-',
+      ...(ofFiles ? [savingCell(row)] : []),
       ...metrics.map((id) => metricCell(id, row.metrics[id], row.images)),
     ]),
   );
@@ -53,6 +59,7 @@ export function rdTable({ dataset, crop, images, rows }: RdMeans): string {
           'pooled bpp: all bits over all pixels; bpp: mean over images, where a tiny one weighs as much as a large one',
         ]
       : []),
+    ...(ofFiles ? ["saving: of the JPEG files' bytes, by the geometric mean of the ratios"] : []),
     ...(failed > 0 ? [`${failed} failed jobs are in no mean`] : []),
   ];
   return `${notes.join('\n')}\n\n${table}`;
@@ -93,6 +100,10 @@ export function standingTable({ dataset, crop, anchor, curves }: RdGroup): strin
     '* the curves have less than 75 % of their range of quality in common',
   ];
   return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
+}
+
+function savingCell({ saving }: RdRow): string {
+  return saving === null ? '-' : `${(100 * saving).toFixed(2)} %`;
 }
 
 function metricCell(id: string, value: MetricMean | undefined, images: number): string {

@@ -20,6 +20,7 @@ export function rdCsv(records: readonly RdRecord[]): Generator<string> {
   return table(records, [
     ...subject,
     ['bytes', (record) => record.bytes],
+    ['sourceBytes', (record) => record.sourceBytes],
     ['bpp', (record) => record.bpp],
     ['bitstreamSha256', (record) => record.bitstreamSha256],
     ['conversion', (record) => record.conversion],

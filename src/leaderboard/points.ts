@@ -51,7 +51,23 @@ function rdRow({ identity, records }: RowRecords<RdRecord>, images: number): RdR
     bytes,
     bpp: ratio(sum(finished.map(({ bpp }) => bpp)), finished.length),
     bppPooled: ratio(8 * bytes, pixels),
+    ...savingOf(finished),
     metrics: Object.fromEntries([...ids].sort().map((id) => [id, metricMean(id, finished)])),
+  };
+}
+
+/** Of files that were coded before: their bytes, and the share of these that is saved. */
+function savingOf(finished: readonly Finished[]): Pick<RdRow, 'sourceBytes' | 'saving'> {
+  const pairs = finished.flatMap(({ bytes, sourceBytes }) =>
+    sourceBytes === null ? [] : [{ bytes, sourceBytes }],
+  );
+  if (pairs.length === 0 || pairs.length < finished.length) {
+    return { sourceBytes: null, saving: null };
+  }
+  const logarithms = pairs.map(({ bytes, sourceBytes }) => Math.log(bytes / sourceBytes));
+  return {
+    sourceBytes: sum(pairs.map(({ sourceBytes }) => sourceBytes)),
+    saving: -Math.expm1(sum(logarithms) / pairs.length),
   };
 }
 

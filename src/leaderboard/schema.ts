@@ -44,6 +44,10 @@ const rdRow = z.object({
   bpp: z.number().nullable(),
   /** All bits over all pixels; differs from `bpp` where the images differ in size. */
   bppPooled: z.number().nullable(),
+  /** Sum of the JPEG files that were coded; null of codecs of pictures. */
+  sourceBytes: count.nullable(),
+  /** 1 less the geometric mean of each file's `bytes` over those of its JPEG; null as above. */
+  saving: z.number().nullable(),
   metrics: z.record(z.string(), metricMean),
 });
 

@@ -21,6 +21,27 @@ describe('rates', () => {
   });
 });
 
+describe('savings', () => {
+  test('are the share of the JPEG files, by the geometric mean of the ratios', () => {
+    const [group] = rdPoints([
+      rdOf({ spec: 'jxl-jpeg', image: 'a', bytes: 800, sourceBytes: 1000 }),
+      rdOf({ spec: 'jxl-jpeg', image: 'b', bytes: 90, sourceBytes: 100 }),
+      rdOf({ spec: 'webp', image: 'a', bytes: 500 }),
+    ]);
+    const [recompressed, webp] = group!.rows;
+    expect(recompressed?.sourceBytes).toBe(1100);
+    expect(recompressed?.saving).toBeCloseTo(1 - Math.sqrt(0.8 * 0.9), 12);
+    expect(webp).toMatchObject({ sourceBytes: null, saving: null });
+  });
+
+  test('are negative where the files have grown', () => {
+    const [group] = rdPoints([
+      rdOf({ spec: 'jxl-jpeg', image: 'a', bytes: 1500, sourceBytes: 1000 }),
+    ]);
+    expect(group?.rows[0]?.saving).toBeCloseTo(-0.5, 12);
+  });
+});
+
 describe('coverage', () => {
   test('failed jobs are counted, take part in no mean and make the row incomplete', () => {
     const [group] = rdPoints([
