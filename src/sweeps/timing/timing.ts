@@ -97,7 +97,7 @@ async function timeArms(
 ): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
   const { arms, images } = job;
   if (images.length === 0) return { noise: null, largest: null };
-  const doubled = arms.findIndex((arm) => arm.codec !== 'raw');
+  const doubled = doubledArm(arms);
   const twin = arms.length;
   const pair = { [doubled]: [] as ImageSample[][], [twin]: [] as ImageSample[][] };
   let sizes: number[] = [];
@@ -129,6 +129,14 @@ async function timeArms(
     doubled < 0 || job.stop.aborted ? null : noiseOf(job, arms[doubled]!, pair, [doubled, twin]);
   const largest = job.stop.aborted ? null : (images[sizes.indexOf(Math.max(...sizes))] ?? null);
   return { noise, largest };
+}
+
+/** The arm that is timed twice: the first in process, where there is one besides `raw`. */
+function doubledArm(arms: readonly Arm[]): number {
+  const inProcess = arms.findIndex(
+    ({ codec, engine }) => codec !== 'raw' && engine.runtime !== 'cli',
+  );
+  return inProcess >= 0 ? inProcess : arms.findIndex(({ codec }) => codec !== 'raw');
 }
 
 function noiseOf(
