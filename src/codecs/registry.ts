@@ -12,6 +12,7 @@ export const codecs = createRegistry<Codec>('codec', {
   jxl: async () => (await import('./jxl.js')).jxl,
   jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
   htj2k: async () => (await import('./htj2k.js')).htj2k,
+  jpegls: async () => (await import('./jpegls.js')).jpegls,
   vvc: async () => (await import('./vvc.js')).vvc,
 });
 

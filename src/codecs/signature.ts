@@ -1,8 +1,9 @@
 import { WorkError } from '../errors.js';
 import { type ImageFormat, sniffFormat } from '../image/format.js';
 import { isHighThroughput } from './j2k.js';
+import { isJpegls } from './jpeglsfile.js';
 
-export type FileFormat = ImageFormat | 'pam' | 'jxl' | 'jp2' | 'jph' | 'vvc';
+export type FileFormat = ImageFormat | 'pam' | 'jxl' | 'jp2' | 'jph' | 'jpegls' | 'qoi' | 'vvc';
 
 /** Throws a WorkError for a file of another format: a decoder is never handed a foreign file. */
 export function requireFormat(bytes: Uint8Array, format: FileFormat): void {
@@ -16,6 +17,8 @@ export function requireFormat(bytes: Uint8Array, format: FileFormat): void {
 export function formatOf(bytes: Uint8Array): FileFormat | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (head.startsWith('P7\n')) return 'pam';
+  if (head.startsWith('qoif')) return 'qoi';
+  if (head.startsWith('\xff\xd8\xff') && isJpegls(bytes)) return 'jpegls';
   // A bare codestream or a container of boxes.
   if (head.startsWith('\xff\x0a') || head === '\0\0\0\x0cJXL \r\n\x87\n') return 'jxl';
   return jpeg2000Format(bytes) ?? sniffFormat(bytes) ?? (isVvc(bytes) ? 'vvc' : null);
@@ -35,7 +38,7 @@ function isVvc(bytes: Uint8Array): boolean {
 }
 
 /** JPEG 2000 and its High-Throughput variant: a JP2 or JPH file, or a bare codestream. */
-function jpeg2000Format(bytes: Uint8Array): 'jp2' | 'jph' | null {
+function jpeg2000Format(bytes: Uint8Array): 'jp2' | 'jph' | 'jpegls' | 'qoi' | null {
   const head = Buffer.from(bytes.subarray(0, 24)).toString('latin1');
   if (head.startsWith('\0\0\0\x0cjP  \r\n\x87\n')) return head.endsWith('jph ') ? 'jph' : 'jp2';
   if (!head.startsWith('\xff\x4f\xff\x51')) return null;

@@ -1,4 +1,4 @@
-import type { Raster } from '../image/raster.js';
+import type { Depth } from '../image/raster.js';
 import type { Samples } from './samples.js';
 import { withTimeLimit } from './timelimit.js';
 
@@ -11,6 +11,15 @@ interface FrameInfo {
   readonly isSigned: boolean;
   /** Used by OpenJPH alone. */
   readonly isUsingColorTransform: boolean;
+}
+
+/** A picture, or samples of any number of components. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly depth: Depth;
+  readonly data: Uint8Array | Uint16Array;
 }
 
 /** What the encoders of the @cornerstonejs packages have in common. Their buffers are WASM memory. */
@@ -30,7 +39,7 @@ export interface PixelDecoder {
 }
 
 /** Encodes a picture by an encoder whose settings are made, and deletes the encoder. */
-export function encodePixels(encoder: PixelEncoder, image: Raster): Uint8Array {
+export function encodePixels(encoder: PixelEncoder, image: Pixels): Uint8Array {
   const { width, height, channels, depth, data } = image;
   const samples = encoder.getDecodedBuffer({
     width,

@@ -242,6 +242,7 @@ describe('lossless codecs', () => {
         'jxl lossless=true',
         'jpeg2000 lossless=true',
         'htj2k lossless=true',
+        'jpegls lossless=true',
       ]),
     );
   });
@@ -451,6 +452,7 @@ describeShared('rate knobs on a photograph', () => {
     'jpeg2000:wavelet=5/3',
     'jpeg2000:layers=4',
     'htj2k',
+    'jpegls',
     'jpegli',
     'jpegli:chroma=4:2:0,distance=15+10+6+4+3+2+1.5+1+0.7+0.5',
     'vvc:preset=faster',
