@@ -1,4 +1,4 @@
-import { butteraugli, butteraugliP3 } from '../../dist/metrics/butteraugli.js';
+import { butteraugli, butteraugliP3 } from '../../dist/metrics/butteraugli/butteraugli.js';
 import { median } from '../../dist/statistics.js';
 import { photoPair, timeLibjxl } from './libjxl.js';
 import { inScratch } from './report.js';

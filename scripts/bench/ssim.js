@@ -18,9 +18,9 @@ const bytes = 2 + 2 * 4;
 
 /** The SSIM family in one thread, beside the libraries that people use for it. */
 export async function bench() {
-  const { ssim } = await import('../../dist/metrics/ssim.js');
-  const { ssimPooled } = await import('../../dist/metrics/ssimpooled.js');
-  const { msSsim } = await import('../../dist/metrics/msssim.js');
+  const { ssim } = await import('../../dist/metrics/ssim/ssim.js');
+  const { ssimPooled } = await import('../../dist/metrics/ssim/pooled.js');
+  const { msSsim } = await import('../../dist/metrics/ssim/multiscale.js');
   const { original, decoded } = await pair();
 
   const ours = await timeMetric(ssim, original, decoded);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { decodeImage, loadImage } from '../../dist/image/load.js';
 import { savePng } from '../../dist/image/save.js';
 import { sharp } from '../../dist/image/sharp.js';
-import { ssimulacra2 } from '../../dist/metrics/ssimulacra2.js';
+import { ssimulacra2 } from '../../dist/metrics/ssimulacra2/ssimulacra2.js';
 import { inScratch } from './report.js';
 
 const rounds = 8;

@@ -26,11 +26,11 @@ interface Page {
 
 const kernels = {
   psnr: 'psnr',
-  ssim: 'ssim',
-  'ssim-pooled': 'ssimpooled',
-  'ms-ssim': 'msssim',
-  ssimulacra2: 'ssimulacra2',
-  butteraugli: 'butteraugli',
+  ssim: 'ssim/ssim',
+  'ssim-pooled': 'ssim/pooled',
+  'ms-ssim': 'ssim/multiscale',
+  ssimulacra2: 'ssimulacra2/ssimulacra2',
+  butteraugli: 'butteraugli/butteraugli',
 };
 
 describeBrowser('in a browser', () => {

@@ -5,7 +5,7 @@ import { createRaster, type Raster } from '#src/image/raster.js';
 import { sharp } from '#src/image/sharp.js';
 import { pixelmatch } from '#src/metrics/pixelmatch.js';
 import { psnr, psnrY } from '#src/metrics/psnr.js';
-import { ssim } from '#src/metrics/ssim.js';
+import { ssim } from '#src/metrics/ssim/ssim.js';
 import { ssimjs } from '#src/metrics/ssimjs.js';
 import { scoreOf } from '../support/score.ts';
 import { describeShared, shared } from '../support/shared.js';

@@ -1,4 +1,4 @@
-import { type Depth, peakOf, type Raster } from '../image/raster.js';
+import { type Depth, peakOf, type Raster } from '../../image/raster.js';
 
 /** What lies behind transparent pixels: black or white. */
 export type Ground = 0 | 1;

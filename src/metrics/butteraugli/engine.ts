@@ -1,6 +1,6 @@
-import type { Raster } from '../image/raster.js';
-import { createKernelPool, type Kernel } from '../runtimes/kernel.js';
-import { type Ground, lightTable, writeLight } from './butterauglilight.js';
+import type { Raster } from '../../image/raster.js';
+import { createKernelPool, type Kernel } from '../../runtimes/kernel.js';
+import { type Ground, lightTable, writeLight } from './light.js';
 import {
   blurBytes,
   type Frame,
@@ -11,7 +11,7 @@ import {
   scratchBytes,
   writeBlurs,
   writeFrame,
-} from './butteraugliplan.js';
+} from './plan.js';
 
 interface Exports {
   linear8(samples: number, channels: number, table: number, out: number, frame: number): void;
@@ -39,7 +39,7 @@ interface Exports {
   sumOfPowers(map: number, row: number, width: number, height: number, out: number): void;
 }
 
-const kernels = createKernelPool<Exports>(new URL('./kernels/butteraugli.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(new URL('../kernels/butteraugli.wasm', import.meta.url));
 
 /** Planes of a picture: of its bands and its activity, and of an original's mask. */
 const bands = 11;

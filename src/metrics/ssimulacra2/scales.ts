@@ -1,5 +1,5 @@
-import { mapsPerPlane, mapWeight, planes } from './ssimulacra2score.js';
-import type { TileGrid } from './tiles.js';
+import type { TileGrid } from '../tiles.js';
+import { mapsPerPlane, mapWeight, planes } from './score.js';
 
 /** One scale of a picture: its size, what counts there, and where its parts lie in memory. */
 export interface Scale {

@@ -1,10 +1,10 @@
-import type { Raster } from '../image/raster.js';
-import { leastSide } from './butteraugliengine.js';
-import { nits } from './butterauglilight.js';
-import { type Maps, type Norms, openMaps } from './butterauglimaps.js';
-import { checkSide, checkSize } from './comparable.js';
-import type { Metric, Scorer } from './metric.js';
-import { tileGrid, worstTile } from './tiles.js';
+import type { Raster } from '../../image/raster.js';
+import { checkSide, checkSize } from '../comparable.js';
+import type { Metric, Scorer } from '../metric.js';
+import { tileGrid, worstTile } from '../tiles.js';
+import { leastSide } from './engine.js';
+import { nits } from './light.js';
+import { type Maps, type Norms, openMaps } from './maps.js';
 
 const meaning =
   'The map of visible differences of Alakuijala et al. (arXiv:1703.04421) as the present tool ' +

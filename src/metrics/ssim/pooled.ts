@@ -1,5 +1,5 @@
-import { prepareComparable } from './comparable.js';
-import type { Metric } from './metric.js';
+import { prepareComparable } from '../comparable.js';
+import type { Metric } from '../metric.js';
 import { openSsim, ssim } from './ssim.js';
 
 /** Structural similarity of the picture made smaller first: what many tools call SSIM. */

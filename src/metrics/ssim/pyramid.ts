@@ -1,7 +1,7 @@
-import type { Raster } from '../image/raster.js';
-import { createKernelPool } from '../runtimes/kernel.js';
-import { fullScale, pooledScale, type Scale } from './ssimscale.js';
-import { type TileGrid, tileGrid } from './tiles.js';
+import type { Raster } from '../../image/raster.js';
+import { createKernelPool } from '../../runtimes/kernel.js';
+import { type TileGrid, tileGrid } from '../tiles.js';
+import { fullScale, pooledScale, type Scale } from './scale.js';
 
 /** A reference in a kernel's memory, ready to be compared at one resolution or several. */
 export interface Pyramid {
@@ -50,7 +50,7 @@ interface Exports {
   losses(...args: Numbers<11>): void;
 }
 
-const kernels = createKernelPool<Exports>(new URL('./kernels/ssim.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(new URL('../kernels/ssim.wasm', import.meta.url));
 
 /** @throws WorkError where the picture needs more memory than a kernel can have */
 export async function openPyramid(

@@ -6,13 +6,13 @@ import { decodeImage, loadImage } from '#src/image/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { sharp } from '#src/image/sharp.js';
 import { scorePair } from '#src/metrics/score.js';
-import { ssimulacra2 } from '#src/metrics/ssimulacra2.js';
-import { recursiveGaussian } from '#src/metrics/ssimulacra2blur.js';
-import { arm, withSession } from '../codecs/support.ts';
-import { makePair, nameOf, pairSchema } from '../fixtures/pairs.ts';
-import { scoreOf } from '../support/score.ts';
-import { describeShared, shared } from '../support/shared.ts';
-import { deepened, mapSamples, picture, type Recipe, withAlpha } from './pictures.ts';
+import { recursiveGaussian } from '#src/metrics/ssimulacra2/blur.js';
+import { ssimulacra2 } from '#src/metrics/ssimulacra2/ssimulacra2.js';
+import { arm, withSession } from '../../codecs/support.ts';
+import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
+import { scoreOf } from '../../support/score.ts';
+import { describeShared, shared } from '../../support/shared.ts';
+import { deepened, mapSamples, picture, type Recipe, withAlpha } from '../pictures.ts';
 
 const fixture = z.object({
   pairs: z.array(pairSchema.extend({ ssimulacra2: z.number() })),
@@ -20,7 +20,7 @@ const fixture = z.object({
 type Case = z.infer<typeof fixture>['pairs'][number];
 
 async function casesOf(name: string): Promise<[name: string, pair: Case][]> {
-  const text = await readFile(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
+  const text = await readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
   return fixture.parse(JSON.parse(text)).pairs.map((pair) => [nameOf(pair), pair]);
 }
 

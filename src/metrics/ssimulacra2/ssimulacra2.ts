@@ -1,12 +1,12 @@
-import { convert } from '../image/convert.js';
-import { peakOf, type Raster } from '../image/raster.js';
-import { createKernelPool, type Kernel } from '../runtimes/kernel.js';
-import { checkSide, checkSize } from './comparable.js';
-import type { ErrorMap, Metric, Score, Scorer } from './metric.js';
-import { recursiveGaussian } from './ssimulacra2blur.js';
-import { planeBytes, type Scale, scalesOf } from './ssimulacra2scales.js';
-import { mapsPerPlane, planes, scoreOf } from './ssimulacra2score.js';
-import { type TileGrid, tileGrid, worstTile } from './tiles.js';
+import { convert } from '../../image/convert.js';
+import { peakOf, type Raster } from '../../image/raster.js';
+import { createKernelPool, type Kernel } from '../../runtimes/kernel.js';
+import { checkSide, checkSize } from '../comparable.js';
+import type { ErrorMap, Metric, Score, Scorer } from '../metric.js';
+import { type TileGrid, tileGrid, worstTile } from '../tiles.js';
+import { recursiveGaussian } from './blur.js';
+import { planeBytes, type Scale, scalesOf } from './scales.js';
+import { mapsPerPlane, planes, scoreOf } from './score.js';
 
 /** SSIMULACRA 2.1: structural similarity in XYB over six scales, tuned to people's judgements. */
 export const ssimulacra2: Metric = {
@@ -63,7 +63,7 @@ type Place = [
   prepared: number,
 ];
 
-const kernels = createKernelPool<Exports>(new URL('./kernels/ssimulacra2.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(new URL('../kernels/ssimulacra2.wasm', import.meta.url));
 const coefficients = recursiveGaussian(1.5);
 const sumsPerPlane = 2 * mapsPerPlane;
 

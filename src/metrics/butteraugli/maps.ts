@@ -1,8 +1,8 @@
-import type { Raster } from '../image/raster.js';
-import { type Engine, openEngine } from './butteraugliengine.js';
-import { isTransparent } from './butterauglilight.js';
-import type { ErrorMap } from './metric.js';
-import { type TileGrid, tileGrid } from './tiles.js';
+import type { Raster } from '../../image/raster.js';
+import type { ErrorMap } from '../metric.js';
+import { type TileGrid, tileGrid } from '../tiles.js';
+import { type Engine, openEngine } from './engine.js';
+import { isTransparent } from './light.js';
 
 /** Both norms of an error map, of all of it and tile by tile. */
 export interface Norms {

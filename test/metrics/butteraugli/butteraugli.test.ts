@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { decodeImage, loadImage } from '#src/image/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { sharp } from '#src/image/sharp.js';
-import { butteraugli, butteraugliP3 } from '#src/metrics/butteraugli.js';
-import { type Norms, openMaps } from '#src/metrics/butterauglimaps.js';
-import { makePair, nameOf, pairSchema } from '../fixtures/pairs.ts';
-import { scoreOf } from '../support/score.ts';
-import { describeShared, shared } from '../support/shared.ts';
-import { mapSamples, picture, type Recipe } from './pictures.ts';
+import { butteraugli, butteraugliP3 } from '#src/metrics/butteraugli/butteraugli.js';
+import { type Norms, openMaps } from '#src/metrics/butteraugli/maps.js';
+import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
+import { scoreOf } from '../../support/score.ts';
+import { describeShared, shared } from '../../support/shared.ts';
+import { mapSamples, picture, type Recipe } from '../pictures.ts';
 
 const distances = z.object({ max: z.number(), p3: z.number() });
 const fixture = z.object({
@@ -18,7 +18,7 @@ const fixture = z.object({
 type Case = z.infer<typeof fixture>['pairs'][number];
 
 const read = async (name: string): Promise<Case[]> =>
-  fixture.parse(JSON.parse(await readFile(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')))
+  fixture.parse(JSON.parse(await readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')))
     .pairs;
 
 const rgb: Recipe = { width: 70, height: 50, channels: 3, depth: 8, seed: 3 };

@@ -1,4 +1,4 @@
-import type { TileGrid } from './tiles.js';
+import type { TileGrid } from '../tiles.js';
 
 const windowSide = 11;
 

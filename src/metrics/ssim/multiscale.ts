@@ -1,9 +1,9 @@
-import type { Raster } from '../image/raster.js';
-import { type LayoutScorer, prepareComparable } from './comparable.js';
-import type { Metric, Score } from './metric.js';
-import { openPyramid, type Pyramid } from './ssimpyramid.js';
-import { type Scale, windowsOfTiles } from './ssimscale.js';
-import { worstTile } from './tiles.js';
+import type { Raster } from '../../image/raster.js';
+import { type LayoutScorer, prepareComparable } from '../comparable.js';
+import type { Metric, Score } from '../metric.js';
+import { worstTile } from '../tiles.js';
+import { openPyramid, type Pyramid } from './pyramid.js';
+import { type Scale, windowsOfTiles } from './scale.js';
 
 const weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 

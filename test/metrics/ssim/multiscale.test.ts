@@ -4,21 +4,21 @@ import { z } from 'zod';
 import { decodeImage, loadImage } from '#src/image/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { sharp } from '#src/image/sharp.js';
-import { msSsim } from '#src/metrics/msssim.js';
 import { scorePair } from '#src/metrics/score.js';
-import { ssim } from '#src/metrics/ssim.js';
-import { ssimPooled } from '#src/metrics/ssimpooled.js';
-import { makePair, nameOf, pairSchema } from '../fixtures/pairs.ts';
-import { scoreOf } from '../support/score.ts';
-import { describeShared, shared } from '../support/shared.ts';
-import { mapSamples, picture, type Recipe } from './pictures.js';
+import { msSsim } from '#src/metrics/ssim/multiscale.js';
+import { ssimPooled } from '#src/metrics/ssim/pooled.js';
+import { ssim } from '#src/metrics/ssim/ssim.js';
+import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
+import { scoreOf } from '../../support/score.ts';
+import { describeShared, shared } from '../../support/shared.ts';
+import { mapSamples, picture, type Recipe } from '../pictures.js';
 
 const scored = z.object({
   pairs: z.array(pairSchema.extend({ 'ms-ssim': z.number().optional() })),
 });
 
 async function pairsOf(file: string) {
-  const text = await readFile(new URL(`../fixtures/${file}`, import.meta.url), 'utf8');
+  const text = await readFile(new URL(`../../fixtures/${file}`, import.meta.url), 'utf8');
   return scored
     .parse(JSON.parse(text))
     .pairs.flatMap(({ 'ms-ssim': expected, ...pair }) =>

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Raster } from '#src/image/raster.js';
 import { scorePair } from '#src/metrics/score.js';
-import { ssim } from '#src/metrics/ssim.js';
-import { makePair, nameOf, pairSchema } from '../fixtures/pairs.ts';
-import { scoreOf } from '../support/score.ts';
-import { describeShared } from '../support/shared.ts';
-import { deepened, mapSamples, picture, type Recipe } from './pictures.js';
-import { ssimMap } from './ssim-by-hand.ts';
+import { ssim } from '#src/metrics/ssim/ssim.js';
+import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
+import { scoreOf } from '../../support/score.ts';
+import { describeShared } from '../../support/shared.ts';
+import { deepened, mapSamples, picture, type Recipe } from '../pictures.js';
+import { ssimMap } from './by-hand.ts';
 
 const scored = z.object({ pairs: z.array(pairSchema.extend({ ssim: z.number().optional() })) });
 
 async function pairsOf(file: string) {
-  const text = await readFile(new URL(`../fixtures/${file}`, import.meta.url), 'utf8');
+  const text = await readFile(new URL(`../../fixtures/${file}`, import.meta.url), 'utf8');
   const { pairs } = scored.parse(JSON.parse(text));
   return pairs
     .filter((pair) => pair.ssim !== undefined)
