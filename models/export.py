@@ -9,6 +9,7 @@ import importlib.metadata
 import io
 import json
 import sys
+import warnings
 from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
@@ -32,6 +33,8 @@ def main(model_id, net, kind):
     """kind: `lpips` or `dists`; net: the backbone."""
     args = arguments(model_id)
     torch.set_num_threads(1)
+    # The packages read their own files in a way that PyTorch is going to change.
+    warnings.filterwarnings("ignore", category=FutureWarning)
     weights, origin = load_weights(net, args.weights)
     print(f"weights of {net}: from {origin}")
     if kind == "lpips":

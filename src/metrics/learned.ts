@@ -1,8 +1,9 @@
 import { messageOf, WorkError } from '../errors.js';
 import { peakOf, type Raster } from '../image/raster.js';
+import type { GraphCard } from '../models/card.js';
 import { loadCard } from '../models/catalogue.js';
 import { type Comparison, openComparison } from '../models/comparison.js';
-import { graphOf, locateGraph, readGraph } from '../models/locate.js';
+import { type GraphFile, graphOf, locateGraph, readGraph } from '../models/locate.js';
 import type { Tensor } from '../runtimes/onnx.js';
 import { type LayoutScorer, prepareComparable } from './comparable.js';
 import { type LayerMap, sumStretched, tileMeansOfStretched } from './layermaps.js';
@@ -34,16 +35,9 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
   const { found, missing } = await locateGraph(card);
   const sha256 = found?.sha256 ?? graph.files[0]!.sha256;
   const [black, white] = graph.inputs[0]!.range ?? [0, 1];
-  let loaded: Promise<Comparison> | undefined;
-
-  const load = async (): Promise<Comparison> => {
-    if (found === null) throw new WorkError(`${id} lacks its model: ${missing}`);
-    return openComparison(await readGraph(found), graph, found.path);
-  };
   const open = async (reference: Raster): Promise<LayoutScorer> => {
-    loaded ??= load();
-    const comparison = await loaded.catch((error: unknown) => {
-      loaded = undefined;
+    if (found === null) throw new WorkError(`${id}: ${missing}`);
+    const comparison = await load(found, graph).catch((error: unknown) => {
       throw new WorkError(`${id}: ${messageOf(error)}`);
     });
     const features = await comparison.features(planes(reference, black, white));
@@ -73,6 +67,18 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     available: async () => missing ?? true,
     prepare: async (reference) => prepareComparable({ id, minSide }, reference, open),
   };
+}
+
+/** Loaded models by their contents: they hold some hundred megabytes and no state. */
+const comparisons = new Map<string, Promise<Comparison>>();
+
+function load(file: GraphFile, graph: GraphCard): Promise<Comparison> {
+  const key = `${file.sha256} ${file.path}`;
+  const open = async () => openComparison(await readGraph(file), graph, file.path);
+  const loading = comparisons.get(key) ?? open();
+  comparisons.set(key, loading);
+  loading.catch(() => comparisons.delete(key));
+  return loading;
 }
 
 function worstOf(maps: readonly LayerMap[], grid: TileGrid) {

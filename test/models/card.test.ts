@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UsageError, WorkError } from '#src/errors.js';
+import { metrics } from '#src/metrics/registry.js';
+import { readCard, readExportNote } from '#src/models/card.js';
+import { loadCard, modelIds } from '#src/models/catalogue.js';
+import { temporaryFolder } from '../support/folders.ts';
+
+const cards = await Promise.all((await modelIds()).map(loadCard));
+
+describe('the cards of the project', () => {
+  test('are of the learned metrics', () => {
+    expect(cards.map(({ id }) => id)).toEqual([
+      'dists',
+      'lpips-alex',
+      'lpips-squeeze',
+      'lpips-vgg',
+    ]);
+    for (const { id, kind } of cards) {
+      expect(kind).toBe('metric');
+      expect(metrics.names).toContain(id);
+    }
+  });
+
+  test('name no file for two models', () => {
+    const hashes = cards.flatMap(({ graphs }) =>
+      Object.values(graphs).flatMap(({ files }) => files.map(({ sha256 }) => sha256)),
+    );
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  test.each(cards)('$id: a default source, checks, what the range is', (card) => {
+    expect(card.weights[0]!.name).toBe('torchvision');
+    expect(card.checks.length).toBeGreaterThanOrEqual(2);
+    const { inputs, files } = card.graphs['distance']!;
+    expect(inputs.map(({ range }) => range)).toEqual(
+      card.id === 'dists'
+        ? [
+            [0, 1],
+            [0, 1],
+          ]
+        : [
+            [-1, 1],
+            [-1, 1],
+          ],
+    );
+    expect(files[0]!.file).toBe(`${card.id}.onnx`);
+  });
+});
+
+test('an unknown model is refused with the known ones', async () => {
+  await expect(loadCard('lpips-vvg')).rejects.toThrow(UsageError);
+  await expect(loadCard('lpips-vvg')).rejects.toThrow(
+    "unknown model 'lpips-vvg'; did you mean lpips-vgg? known: dists",
+  );
+  await expect(loadCard('..')).rejects.toThrow("unknown model '..'");
+});
+
+test('a card that is not as it should be is told in one line', async () => {
+  const card = { ...cards[0]!, licence: 7, colour: 'red' };
+  const folder = await temporaryFolder({ 'a.json': JSON.stringify(card), 'b.json': '{' });
+  const error: Error = await readCard(path.join(folder, 'a.json')).catch((e) => e);
+  expect(error).toBeInstanceOf(WorkError);
+  expect(error.message).toMatch(/a\.json is no model's card: .*licence.*/);
+  expect(error.message).toContain('colour');
+  expect(error.message).not.toContain('\n');
+  await expect(readCard(path.join(folder, 'b.json'))).rejects.toThrow("b.json is no model's card");
+  await expect(readCard(path.join(folder, 'c.json'))).rejects.toThrow('cannot read the model');
+});
+
+test('an export may have left no note, or a broken one', async () => {
+  const folder = await temporaryFolder({ 'broken.json': '{"id": 3}' });
+  expect(await readExportNote(path.join(folder, 'none.json'))).toBeNull();
+  await expect(readExportNote(path.join(folder, 'broken.json'))).rejects.toThrow(
+    "broken.json is no model export's note",
+  );
+});

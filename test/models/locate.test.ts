@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import path from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ExportNote, ModelCard } from '#src/models/card.js';
+import { loadCard } from '#src/models/catalogue.js';
+import { locateGraph, readGraph } from '#src/models/locate.js';
+import { temporaryFolder } from '../support/folders.ts';
+
+const real = await loadCard('lpips-vgg');
+const content = 'the graph';
+const sha256 = hash('sha256', content);
+
+/** A card whose graph is a file of nine bytes. */
+const card: ModelCard = {
+  ...real,
+  graphs: {
+    distance: {
+      ...real.graphs['distance']!,
+      files: [
+        { file: 'small.onnx', sha256, bytes: content.length, from: 'a test' },
+        { file: 'other.onnx', sha256: hash('sha256', 'another'), bytes: 7, from: 'a test' },
+      ],
+    },
+  },
+};
+const note = (changes: Partial<ExportNote>): string =>
+  JSON.stringify({
+    id: card.id,
+    file: 'small.onnx',
+    sha256: hash('sha256', 'own export'),
+    bytes: 'own export'.length,
+    weights: 'somewhere',
+    random: false,
+    largestDifference: { lpips: 1e-7 },
+    ...changes,
+  });
+
+beforeEach(async () => {
+  vi.stubEnv('PARETO_MODELS', '');
+  vi.stubEnv('PARETO_CACHE', await temporaryFolder());
+});
+
+test.each([
+  ['in a folder of the model’s name', 'lpips-vgg/small.onnx'],
+  ['in the folder itself', 'small.onnx'],
+  ['one level down', 'lpips/small.onnx'],
+])('is found through PARETO_MODELS: %s', async (_where, file) => {
+  const folder = await temporaryFolder({ [file]: content });
+  vi.stubEnv('PARETO_MODELS', ['/no/such/folder', folder].join(path.delimiter));
+  const { found, missing } = await locateGraph(card);
+  expect(missing).toBeNull();
+  expect(found).toEqual({ path: path.join(folder, file), sha256, bytes: 9 });
+  expect(Buffer.from(await readGraph(found!)).toString()).toBe(content);
+});
+
+test('any file that the card names will do; PARETO_MODELS comes before the cache', async () => {
+  const cache = await temporaryFolder({ 'models/lpips-vgg/small.onnx': content });
+  vi.stubEnv('PARETO_CACHE', cache);
+  expect((await locateGraph(card)).found!.path).toBe(
+    path.join(cache, 'models', 'lpips-vgg', 'small.onnx'),
+  );
+  const folder = await temporaryFolder({ 'other.onnx': 'another' });
+  vi.stubEnv('PARETO_MODELS', folder);
+  expect((await locateGraph(card)).found!.path).toBe(path.join(folder, 'other.onnx'));
+});
+
+test('a missing one says how to get it', async () => {
+  expect(await locateGraph(card)).toEqual({
+    found: null,
+    missing:
+      "small.onnx or other.onnx is not here: 'pareto models export lpips-vgg' makes it, or name its folder in PARETO_MODELS",
+  });
+});
+
+test('a file of another length is passed over, and told where there is no other', async () => {
+  const wrong = await temporaryFolder({ 'small.onnx': 'the graph, cut' });
+  vi.stubEnv('PARETO_MODELS', wrong);
+  expect((await locateGraph(card)).missing).toMatch(
+    /small\.onnx is another file, by its length: 'pareto models export/,
+  );
+  const right = await temporaryFolder({ 'small.onnx': content });
+  vi.stubEnv('PARETO_MODELS', [wrong, right].join(path.delimiter));
+  expect((await locateGraph(card)).found!.path).toBe(path.join(right, 'small.onnx'));
+});
+
+test('a file of that length with other bytes is found, and refused when it is read', async () => {
+  vi.stubEnv('PARETO_MODELS', await temporaryFolder({ 'small.onnx': 'the grapf' }));
+  const { found } = await locateGraph(card);
+  await expect(readGraph(found!)).rejects.toThrow(`is expected to have the SHA-256 ${sha256}`);
+});
+
+test('an export that is not in the card counts by the note beside it', async () => {
+  const folder = await temporaryFolder({
+    'lpips-vgg/small.onnx': 'own export',
+    'lpips-vgg/export.json': note({}),
+  });
+  vi.stubEnv('PARETO_MODELS', folder);
+  const { found } = await locateGraph(card);
+  expect(found!.sha256).toBe(hash('sha256', 'own export'));
+  expect(Buffer.from(await readGraph(found!)).toString()).toBe('own export');
+});
+
+test('the note of another model counts for nothing, random weights never do', async () => {
+  const file = { 'small.onnx': 'own export' };
+  const other = await temporaryFolder({ ...file, 'export.json': note({ id: 'dists' }) });
+  vi.stubEnv('PARETO_MODELS', other);
+  expect((await locateGraph(card)).found).toBeNull();
+  const random = await temporaryFolder({
+    'small.onnx': content,
+    'export.json': note({ random: true, sha256, bytes: 9 }),
+  });
+  vi.stubEnv('PARETO_MODELS', random);
+  expect((await locateGraph(card)).missing).toMatch(/small\.onnx is of random weights: 'pareto/);
+});
+
+test('a graph that the card does not have is refused', async () => {
+  await expect(locateGraph(card, 'encoder')).rejects.toThrow(
+    "the card of lpips-vgg has no graph 'encoder'; it has distance",
+  );
+});
