@@ -1,11 +1,11 @@
 import { convert } from '../image/convert.js';
-import { createRaster, type Raster } from '../image/raster.js';
 import type { Settings } from '../params.js';
 import { openJsquash } from '../runtimes/jsquash.js';
 import { checkPixels } from '../runtimes/pixels.js';
 import { decodeLimitSeconds } from '../runtimes/timelimit.js';
 import type { CodecSession, Resources } from './codec.js';
 import { readJxlSize } from './jxlsize.js';
+import { withoutOpaqueAlpha } from './opaque.js';
 import { requireFormat } from './signature.js';
 
 /**
@@ -47,16 +47,4 @@ export async function openJxlJsquash(
     },
     close: async () => undefined,
   };
-}
-
-function withoutOpaqueAlpha(image: Raster): Raster {
-  const { width, height, data } = image;
-  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return image;
-  const rgb = new Uint8Array(width * height * 3);
-  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
-    rgb[to] = data[from]!;
-    rgb[to + 1] = data[from + 1]!;
-    rgb[to + 2] = data[from + 2]!;
-  }
-  return createRaster({ width, height, channels: 3, depth: 8, data: rgb });
 }

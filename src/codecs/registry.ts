@@ -13,6 +13,7 @@ export const codecs = createRegistry<Codec>('codec', {
   jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
   htj2k: async () => (await import('./htj2k.js')).htj2k,
   jpegls: async () => (await import('./jpegls.js')).jpegls,
+  qoi: async () => (await import('./qoi.js')).qoi,
   vvc: async () => (await import('./vvc.js')).vvc,
 });
 

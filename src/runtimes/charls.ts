@@ -57,7 +57,7 @@ const require = createRequire(import.meta.url);
 export async function openCharls(): Promise<Charls> {
   const library = await openWasmLibrary<Module>({
     name: 'CharLS',
-    wasm: '@cornerstonejs/codec-charls/wasm',
+    wasm: require.resolve('@cornerstonejs/codec-charls/wasm'),
     glue: require('@cornerstonejs/codec-charls/wasmjs') as EmscriptenGlue,
   });
   const encode = (image: Pixels, { near, interleave }: CharlsOptions) =>

@@ -53,7 +53,7 @@ const require = createRequire(import.meta.url);
 export async function openOpenjpeg(): Promise<Openjpeg> {
   const library = await openWasmLibrary<Module>({
     name: 'OpenJPEG',
-    wasm: '@cornerstonejs/codec-openjpeg/wasm',
+    wasm: require.resolve('@cornerstonejs/codec-openjpeg/wasm'),
     glue: require('@cornerstonejs/codec-openjpeg/wasmjs') as EmscriptenGlue,
   });
   return {

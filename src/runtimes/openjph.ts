@@ -48,7 +48,7 @@ const require = createRequire(import.meta.url);
 export async function openOpenjph(): Promise<Openjph> {
   const library = await openWasmLibrary<Module>({
     name: 'OpenJPH',
-    wasm: '@cornerstonejs/codec-openjph/wasm',
+    wasm: require.resolve('@cornerstonejs/codec-openjph/wasm'),
     glue: require('@cornerstonejs/codec-openjph/wasmjs') as EmscriptenGlue,
   });
   return {

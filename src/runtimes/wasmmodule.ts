@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { messageOf, WorkError } from '../errors.js';
 import { compileWasm, instantiateWasm, type WasmInstance } from './wasm.js';
@@ -24,12 +23,10 @@ export interface WasmLibrary<M> {
   close(): void;
 }
 
-const require = createRequire(import.meta.url);
-
 /**
  * Compiles a .wasm file, once for a process, and makes an instance of it.
  * @param options.name what the library is called in messages
- * @param options.wasm the file's name as a module specifier
+ * @param options.wasm the path of the file
  * @param options.around run around each making of an instance, for glue code that wants globals
  */
 export async function openWasmLibrary<M extends object>(options: {
@@ -39,7 +36,7 @@ export async function openWasmLibrary<M extends object>(options: {
   readonly around?: <T>(work: () => T) => T;
 }): Promise<WasmLibrary<M>> {
   const { name, glue, around = (work) => work() } = options;
-  const wasm = await compileWasm(pathToFileURL(require.resolve(options.wasm)));
+  const wasm = await compileWasm(pathToFileURL(options.wasm));
   const printed: string[] = [];
   const print = (line: unknown) => void printed.push(String(line));
   const make = async () =>

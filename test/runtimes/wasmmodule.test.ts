@@ -23,7 +23,7 @@ const require = createRequire(import.meta.url);
 const open = () =>
   openWasmLibrary<Module>({
     name: 'OpenJPEG',
-    wasm: '@cornerstonejs/codec-openjpeg/wasm',
+    wasm: require.resolve('@cornerstonejs/codec-openjpeg/wasm'),
     glue: require('@cornerstonejs/codec-openjpeg/wasmjs') as EmscriptenGlue,
   });
 

@@ -1,0 +1,78 @@
+import { WorkError } from '../errors.js';
+import { convert } from '../image/convert.js';
+import { createRaster } from '../image/raster.js';
+import { checkPixels } from '../runtimes/pixels.js';
+import { decodeLimitSeconds } from '../runtimes/timelimit.js';
+import type { Codec } from './codec.js';
+import { dropAlpha } from './opaque.js';
+import { requireFormat } from './signature.js';
+
+/** The commit of phoboslab/qoi that icodec 0.6.0 is built from. */
+const version = '0190209 (September 2024)';
+
+/** Where the header has the number of channels; behind it stand the colour space and the pixels. */
+const channelsAt = 12;
+
+/**
+ * QOI by its reference implementation (icodec, WASM): lossless, for speed. The Quite OK Image Format,
+ * specification of 2022-01-05.
+ *
+ * icodec codes RGBA only. The pixels of an opaque picture are the same bytes in a file of RGB, so that
+ * the number of channels in the header is all that is set here.
+ */
+export const qoi: Codec = {
+  id: 'qoi',
+  title: 'QOI',
+  kind: 'lossless',
+  extension: 'qoi',
+  params: {},
+  accepts: () => ({ channels: [3, 4], depths: [8] }),
+  lossless: () => true,
+  engine: () => ({ name: 'qoi', version, runtime: 'wasm' }),
+  available: async () => true,
+  open: async (_settings, { maxPixels }) => {
+    const { openIcodec } = await import('../runtimes/icodec.js');
+    const coder = await openIcodec('qoi');
+    return {
+      async encode(image, clock) {
+        const { width, height, data } = clock.stage('prepare', () =>
+          convert(image, { channels: 4, depth: 8 }),
+        );
+        const rgba = new Uint8Array(data.buffer, data.byteOffset, data.length);
+        const bytes = await clock.stage('encode', () =>
+          coder.encode({ width, height, depth: 8, data: rgba }, {}),
+        );
+        bytes[channelsAt] = image.channels;
+        return bytes;
+      },
+      async decode(bytes, clock) {
+        requireFormat(bytes, 'qoi');
+        const { width, height, channels } = clock.stage('parse', () => readHeader(bytes));
+        checkPixels(width, height, maxPixels);
+        const { data } = await clock.stage('decode', () =>
+          coder.decode(bytes, decodeLimitSeconds(width * height)),
+        );
+        const image = createRaster({ width, height, channels: 4, depth: 8, data });
+        return channels === 4 ? image : clock.stage('finish', () => dropAlpha(image));
+      },
+      close: async () => coder.close(),
+    };
+  },
+};
+
+function readHeader(bytes: Uint8Array): { width: number; height: number; channels: number } {
+  // The reference decoder makes pictures of files without their end: seven zeros and a one.
+  const end = bytes.subarray(-8).join('');
+  if (bytes.length < 22 || end !== '00000001') {
+    throw new WorkError('QOI file is cut short: it has no end marker');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, height] = [view.getUint32(4), view.getUint32(8)];
+  const channels = bytes[channelsAt]!;
+  if (width === 0 || height === 0 || (channels !== 3 && channels !== 4)) {
+    throw new WorkError(
+      `QOI file holds ${width}x${height} of ${channels} channels; expected a picture of 3 or 4`,
+    );
+  }
+  return { width, height, channels };
+}
