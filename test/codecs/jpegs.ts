@@ -26,7 +26,7 @@ export const sharpWays: Readonly<Record<string, MakeJpeg>> = {
 /** Ways that take cjpeg. */
 export const cjpegWays: Readonly<Record<string, MakeJpeg>> = {
   '4:2:2, a restart marker a row': byCjpeg('-sample', '2x1', '-restart', '1'),
-  '4:4:0, progressive': byCjpeg('-sample', '1x2', '-progressive', '-restart', '3B'),
+  '4:4:0, progressive': byCjpeg('-sample', '1x2', '-progressive', '-restart', '99B'),
   'RGB, not YCbCr': byCjpeg('-rgb'),
 };
 
