@@ -1,17 +1,25 @@
 import type { JpegOptions } from 'sharp';
 import type { Settings } from '../params.js';
+import { openTurbo, turboVersion } from '../runtimes/turbojpeg.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
 
 const ownFeatures = ['mozjpeg', 'trellis', 'overshoot', 'scans', 'quant_table'];
 
+const bySharp = (before: Settings) => before['engine'] === 'sharp';
+const byTurbo = (before: Settings) => before['engine'] === 'turbo';
 const ownChoice = (before: Settings) => before['mozjpeg'] !== true;
+const sharpsChoice = (before: Settings) => bySharp(before) && ownChoice(before);
+
+/** What sharp can write. */
+const sharpsChroma = ['4:2:0', '4:4:4'];
 
 /**
- * JPEG by the mozjpeg that sharp carries. With trellis, overshoot, scans and quant_table at their
+ * JPEG, ITU-T T.81 (baseline and progressive). Engine `turbo` is the system's libjpeg-turbo, `sharp`
+ * the mozjpeg that sharp carries. With trellis, overshoot, scans and quant_table at their
  * defaults it runs in mozjpeg's profile JCP_FASTEST, in which all of its own features are off and
  * the file is the one libjpeg and libjpeg-turbo make, less the 18 bytes of the JFIF header, which
- * sharp leaves out. ITU-T T.81 (baseline and progressive).
+ * sharp leaves out.
  */
 export const jpeg: Codec = {
   id: 'jpeg',
@@ -19,33 +27,40 @@ export const jpeg: Codec = {
   kind: 'lossy',
   extension: 'jpg',
   params: {
+    engine: {
+      type: 'choice',
+      values: ['sharp', 'turbo'],
+      default: 'sharp',
+      meaning: 'the library: mozjpeg in sharp, or libjpeg-turbo of the system',
+    },
     mozjpeg: {
       type: 'boolean',
       default: false,
+      applies: bySharp,
       meaning: 'what mozjpeg does by default: trellis, overshoot, scans and quant_table=3',
     },
     chroma: {
       type: 'choice',
-      values: ['4:2:0', '4:4:4'],
+      values: ['4:2:0', '4:2:2', '4:4:0', '4:4:4'],
       default: '4:2:0',
-      meaning: 'chroma subsampling',
+      meaning: 'chroma subsampling; sharp has 4:2:0 and 4:4:4',
     },
     trellis: {
       type: 'boolean',
       default: false,
-      applies: ownChoice,
+      applies: sharpsChoice,
       meaning: 'trellis quantisation; Huffman tables are optimised with it',
     },
     overshoot: {
       type: 'boolean',
       default: false,
-      applies: ownChoice,
+      applies: sharpsChoice,
       meaning: 'overshoot deringing at black and white edges',
     },
     scans: {
       type: 'boolean',
       default: false,
-      applies: ownChoice,
+      applies: sharpsChoice,
       meaning: 'search for the smallest progressive scan script',
     },
     quant_table: {
@@ -53,7 +68,7 @@ export const jpeg: Codec = {
       min: 0,
       max: 8,
       default: 0,
-      applies: ownChoice,
+      applies: sharpsChoice,
       meaning: "one of mozjpeg's quantisation tables, 0 is that of the standard's annex K",
     },
     progressive: {
@@ -85,14 +100,27 @@ export const jpeg: Codec = {
   lossless: () => false,
   engine: (settings) => {
     const own = ownFeatures.some((name) => settings[name]);
+    if (byTurbo(settings)) {
+      return { name: 'libjpeg-turbo', version: turboVersion(), runtime: 'ffi' };
+    }
     return {
       name: own ? 'mozjpeg' : 'mozjpeg with its features off',
       version: libraryVersion('sharp', 'mozjpeg'),
       runtime: 'native',
     };
   },
-  available: async () => true,
+  available: async (settings) => {
+    if (byTurbo(settings)) {
+      const found = openTurbo();
+      return 'library' in found || found.missing;
+    }
+    const chroma = String(settings['chroma'] ?? sharpsChroma[0]);
+    return sharpsChroma.includes(chroma) || `sharp has no chroma=${chroma}: name engine=turbo`;
+  },
   open: async (settings, resources) => {
+    if (byTurbo(settings)) {
+      return (await import('./jpegturbo.js')).openJpegTurbo(settings, resources);
+    }
     const { openSharp } = await import('./sharpsession.js');
     const options = optionsOf(settings);
     return openSharp('jpeg', resources, (source) => source.jpeg(options));

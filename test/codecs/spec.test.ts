@@ -113,8 +113,11 @@ describe('expandRequest', () => {
   it.each([
     ['jpeg:qualty=3', /unknown setting of jpeg 'qualty'; did you mean quality\?/],
     ['jpeg:quality=0', /quality is integer 1\.\.100/],
-    ['jpeg:chroma=4:1:1', /chroma is one of 4:2:0, 4:4:4/],
-    ['jpeg:mozjpeg=true,trellis=true', /trellis=true has no effect beside mozjpeg=true/],
+    ['jpeg:chroma=4:1:1', /chroma is one of 4:2:0, 4:2:2, 4:4:0, 4:4:4/],
+    [
+      'jpeg:mozjpeg=true,trellis=true',
+      /trellis=true has no effect beside engine=sharp,mozjpeg=true/,
+    ],
     ['webp:lossless=true,quality=30', /no effect/],
     ['jxl:distance=1,quality=30', /no effect/],
     ['jxl:engine=jsquash,lossless=true', /no effect/],
