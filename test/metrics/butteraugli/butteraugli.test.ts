@@ -18,8 +18,9 @@ const fixture = z.object({
 type Case = z.infer<typeof fixture>['pairs'][number];
 
 const read = async (name: string): Promise<Case[]> =>
-  fixture.parse(JSON.parse(await readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')))
-    .pairs;
+  fixture.parse(
+    JSON.parse(await readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')),
+  ).pairs;
 
 const rgb: Recipe = { width: 70, height: 50, channels: 3, depth: 8, seed: 3 };
 

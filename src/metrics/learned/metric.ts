@@ -1,14 +1,14 @@
-import { messageOf, WorkError } from '../errors.js';
-import { peakOf, type Raster } from '../image/raster.js';
-import type { GraphCard } from '../models/card.js';
-import { loadCard } from '../models/catalogue.js';
-import { type Comparison, openComparison } from '../models/comparison.js';
-import { type GraphFile, graphOf, locateGraph, readGraph } from '../models/locate.js';
-import type { Tensor } from '../runtimes/onnx.js';
-import { type LayoutScorer, prepareComparable } from './comparable.js';
+import { messageOf, WorkError } from '../../errors.js';
+import { peakOf, type Raster } from '../../image/raster.js';
+import type { GraphCard } from '../../models/card.js';
+import { loadCard } from '../../models/catalogue.js';
+import { type Comparison, openComparison } from '../../models/comparison.js';
+import { type GraphFile, graphOf, locateGraph, readGraph } from '../../models/locate.js';
+import type { Tensor } from '../../runtimes/onnx.js';
+import { type LayoutScorer, prepareComparable } from '../comparable.js';
+import type { MapDefinition, Metric } from '../metric.js';
+import { type TileGrid, tileGrid, worstTile } from '../tiles.js';
 import { type LayerMap, sumStretched, tileMeansOfStretched } from './layermaps.js';
-import type { MapDefinition, Metric } from './metric.js';
-import { type TileGrid, tileGrid, worstTile } from './tiles.js';
 
 /** What is said of a metric beside what its model's card says. */
 interface LearnedMetric {

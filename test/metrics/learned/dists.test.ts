@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createRaster, type Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
-import { makePair, nameOf, pairSchema } from '../fixtures/pairs.ts';
-import { scoreOf } from '../support/score.ts';
-import { describeShared } from '../support/shared.ts';
+import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
+import { scoreOf } from '../../support/score.ts';
+import { describeShared } from '../../support/shared.ts';
 
 const fixtureSchema = z.object({
   pairs: z.array(
@@ -18,7 +18,7 @@ const fixtureSchema = z.object({
 });
 const fixture = async (name: string) =>
   fixtureSchema.parse(
-    JSON.parse(await readFile(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')),
+    JSON.parse(await readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')),
   ).pairs;
 const [own, ofShared] = [await fixture('vgg_torch.json'), await fixture('vgg_shared.json')];
 

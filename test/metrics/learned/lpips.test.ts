@@ -7,11 +7,11 @@ import { loadImage } from '#src/image/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
 import { scorePair } from '#src/metrics/score.js';
-import { makePair, nameOf, pairSchema } from '../fixtures/pairs.ts';
-import { temporaryFolder } from '../support/folders.ts';
-import { scoreOf } from '../support/score.ts';
-import { describeShared, shared } from '../support/shared.ts';
-import { picture } from './pictures.ts';
+import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
+import { temporaryFolder } from '../../support/folders.ts';
+import { scoreOf } from '../../support/score.ts';
+import { describeShared, shared } from '../../support/shared.ts';
+import { picture } from '../pictures.ts';
 
 const score = z.number().optional();
 const fixtureSchema = z.object({
@@ -19,7 +19,7 @@ const fixtureSchema = z.object({
 });
 const fixture = async (name: string) =>
   fixtureSchema.parse(
-    JSON.parse(await readFile(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')),
+    JSON.parse(await readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')),
   ).pairs;
 const [own, ofShared] = [await fixture('lpips_torch.json'), await fixture('lpips_shared.json')];
 

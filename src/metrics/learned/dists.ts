@@ -1,5 +1,5 @@
-import { createLearnedMetric } from './learned.js';
-import type { Metric } from './metric.js';
+import type { Metric } from '../metric.js';
+import { createLearnedMetric } from './metric.js';
 
 /** Deep image structure and texture similarity. */
 export const loadDists = (): Promise<Metric> =>

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type LayerMap, sumStretched, tileMeansOfStretched } from '#src/metrics/layermaps.js';
+import {
+  type LayerMap,
+  sumStretched,
+  tileMeansOfStretched,
+} from '#src/metrics/learned/layermaps.js';
 import { tileGrid, tileMeans } from '#src/metrics/tiles.js';
 
 const map = (width: number, height: number, seed: number): LayerMap => ({

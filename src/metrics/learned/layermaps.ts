@@ -1,4 +1,4 @@
-import type { TileGrid } from './tiles.js';
+import type { TileGrid } from '../tiles.js';
 
 /** A map over a picture at a resolution of its own, row-major. */
 export interface LayerMap {

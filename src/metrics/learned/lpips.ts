@@ -1,5 +1,5 @@
-import { createLearnedMetric } from './learned.js';
-import type { Metric } from './metric.js';
+import type { Metric } from '../metric.js';
+import { createLearnedMetric } from './metric.js';
 
 /** LPIPS with AlexNet, the authors' default. */
 export const loadLpipsAlex = (): Promise<Metric> =>
