@@ -16,7 +16,7 @@ async function jpegOf(width: number, height: number, progressive = false): Promi
 it('readJpegFrame tells the size, and refuses what has no frame or no end', async () => {
   for (const progressive of [false, true]) {
     const bytes = await jpegOf(33, 47, progressive);
-    expect(readJpegFrame(bytes)).toEqual({ width: 33, height: 47 });
+    expect(readJpegFrame(bytes)).toMatchObject({ width: 33, height: 47 });
     expect(() => readJpegFrame(bytes.subarray(0, -2))).toThrow(/cut short/);
     for (let length = 0; length < bytes.length; length += 7) {
       expect(() => readJpegFrame(bytes.subarray(0, length))).toThrow(WorkError);
@@ -26,7 +26,7 @@ it('readJpegFrame tells the size, and refuses what has no frame or no end', asyn
   const bytes = await jpegOf(33, 47);
   const thumbnail = Buffer.from('ffe10006ffd8ffd9', 'hex');
   const file = Buffer.concat([bytes.subarray(0, 2), thumbnail, bytes.subarray(2)]);
-  expect(readJpegFrame(file)).toEqual({ width: 33, height: 47 });
+  expect(readJpegFrame(file)).toMatchObject({ width: 33, height: 47 });
   expect(() => readJpegFrame(file.subarray(0, -2))).toThrow(/cut short/);
 });
 
