@@ -9,6 +9,7 @@ export const codecs = createRegistry<Codec>('codec', {
   jpegli: async () => (await import('./jpegli.js')).jpegli,
   webp: async () => (await import('./webp.js')).webp,
   avif: async () => (await import('./avif.js')).avif,
+  heic: async () => (await import('./heic.js')).heic,
   jxl: async () => (await import('./jxl.js')).jxl,
   jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
   htj2k: async () => (await import('./htj2k.js')).htj2k,

@@ -3,7 +3,16 @@ import { type ImageFormat, sniffFormat } from '../image/format.js';
 import { isHighThroughput } from './j2k.js';
 import { isJpegls } from './jpeglsfile.js';
 
-export type FileFormat = ImageFormat | 'pam' | 'jxl' | 'jp2' | 'jph' | 'jpegls' | 'qoi' | 'vvc';
+export type FileFormat =
+  | ImageFormat
+  | 'pam'
+  | 'jxl'
+  | 'jp2'
+  | 'jph'
+  | 'jpegls'
+  | 'qoi'
+  | 'vvc'
+  | 'heic';
 
 /** Throws a WorkError for a file of another format: a decoder is never handed a foreign file. */
 export function requireFormat(bytes: Uint8Array, format: FileFormat): void {
@@ -21,7 +30,18 @@ export function formatOf(bytes: Uint8Array): FileFormat | null {
   if (head.startsWith('\xff\xd8\xff') && isJpegls(bytes)) return 'jpegls';
   // A bare codestream or a container of boxes.
   if (head.startsWith('\xff\x0a') || head === '\0\0\0\x0cJXL \r\n\x87\n') return 'jxl';
+  if (isHeic(bytes)) return 'heic';
   return jpeg2000Format(bytes) ?? sniffFormat(bytes) ?? (isVvc(bytes) ? 'vvc' : null);
+}
+
+/** A file type box with a brand of HEVC pictures, or with mif1 and one of them among the others. */
+function isHeic(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  if (head.slice(4, 8) !== 'ftyp') return false;
+  const brands = head.slice(8, Math.max(12, Math.min(64, head.charCodeAt(3))));
+  const isHevc = (brand: string) => /^(?:hei[cxms]|hev[cx])$/.test(brand);
+  if (isHevc(brands.slice(0, 4))) return true;
+  return brands.startsWith('mif1') && (brands.slice(8).match(/.{4}/gs) ?? []).some(isHevc);
 }
 
 /**
