@@ -15,6 +15,8 @@ export const codecs = createRegistry<Codec>('codec', {
   htj2k: async () => (await import('./htj2k.js')).htj2k,
   jpegls: async () => (await import('./jpegls.js')).jpegls,
   qoi: async () => (await import('./qoi.js')).qoi,
+  tiff: async () => (await import('./tiff.js')).tiff,
+  gif: async () => (await import('./gif.js')).gif,
   vvc: async () => (await import('./vvc.js')).vvc,
 });
 

@@ -57,8 +57,9 @@ export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number)
 }
 
 /** Whether a file holds what no codec here writes, and what takes longer to decode. */
-function isForeign({ icc, space, orientation }: Metadata): boolean {
-  return icc !== undefined || space === 'cmyk' || (orientation ?? 1) > 1;
+function isForeign({ icc, space, orientation, depth }: Metadata): boolean {
+  const odd = depth !== 'uchar' && depth !== 'ushort';
+  return odd || icc !== undefined || space === 'cmyk' || (orientation ?? 1) > 1;
 }
 
 /** Grey with alpha is asked for as RGBA: libvips has no raw layout for it. */

@@ -2,8 +2,16 @@ import { pathToFileURL } from 'node:url';
 import { messageOf, WorkError } from '../errors.js';
 import { compileWasm, instantiateWasm, type WasmInstance } from './wasm.js';
 
-/** The glue code that Emscripten writes around a module. */
-export type EmscriptenGlue = (options: object) => Promise<unknown>;
+/** The glue code that Emscripten writes around a module; it makes an instance and its functions. */
+export type EmscriptenGlue = (options: EmscriptenOptions) => Promise<unknown>;
+
+/** What glue code is told. */
+export interface EmscriptenOptions {
+  readonly noInitialRun: boolean;
+  print(line: unknown): void;
+  printErr(line: unknown): void;
+  instantiateWasm(imports: object, done: (instance: WasmInstance) => void): unknown;
+}
 
 /** What every module of Emscripten offers, where its glue code exports it. */
 interface Heap {
@@ -45,7 +53,7 @@ export async function openWasmLibrary<M extends object>(options: {
         noInitialRun: true,
         print,
         printErr: print,
-        instantiateWasm(imports: object, done: (instance: WasmInstance) => void) {
+        instantiateWasm(imports, done) {
           const instance = instantiateWasm(wasm, imports);
           done(instance);
           return instance.exports;

@@ -237,6 +237,7 @@ describe('lossless codecs', () => {
       expect.arrayContaining([
         'raw',
         'png',
+        'png engine=oxipng',
         'webp lossless=true',
         'avif lossless=true',
         'jxl lossless=true',
@@ -244,6 +245,7 @@ describe('lossless codecs', () => {
         'htj2k lossless=true',
         'jpegls lossless=true',
         'qoi',
+        'tiff',
       ]),
     );
   });
@@ -353,7 +355,9 @@ function others(param: Param): Value[] {
 const grounds: Record<string, Value>[] = [
   {},
   { lossless: true },
+  { palette: true, colours: 16 },
   { palette: true },
+  { compression: 'jpeg' },
   { progressive: 0 },
 ];
 
@@ -432,7 +436,9 @@ describe.each(enginesHere)('settings of %s engine %s', (id, engine, codec) => {
 
 /** Settings that make a codec quick without taking the meaning from the others. */
 function fast(id: string): Record<string, Value> {
-  return id === 'avif' ? { speed: 7 } : {};
+  if (id === 'avif') return { speed: 7 };
+  // With more colours there is nothing to dither.
+  return id === 'gif' ? { colours: 16 } : {};
 }
 
 describeShared('rate knobs on a photograph', () => {
@@ -464,6 +470,9 @@ describeShared('rate knobs on a photograph', () => {
     'jpeg2000:layers=4',
     'htj2k',
     'jpegls',
+    'png:palette=true',
+    'tiff:compression=jpeg',
+    'tiff:compression=webp',
     'jpegli',
     'jpegli:chroma=4:2:0,distance=15+10+6+4+3+2+1.5+1+0.7+0.5',
     'vvc:preset=faster',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { psnr } from '#src/metrics/psnr.js';
-import { scoreOf } from '../support/score.ts';
+import { sameSamples } from '#src/image/compare.js';
+import { convert } from '#src/image/convert.js';
+import { openOxipng } from '#src/runtimes/oxipng.js';
 import { arm, picture, roundTrip, withSession } from './support.js';
 
 const image = picture({ width: 160, height: 96, grain: 2 });
@@ -37,18 +38,37 @@ describe('PNG', () => {
     expect((await coded('png:progressive=true')).bytes[28]).toBe(1);
   });
 
-  it('keeps to the size of the palette, and loses less with more colours', async () => {
-    const scores = [];
-    for (const colours of [2, 16, 256]) {
-      const { decoded } = await coded(`png:palette=true,colours=${colours}`);
-      const seen = new Set<number>();
-      for (let i = 0; i < decoded.data.length; i += 3) {
-        seen.add((decoded.data[i]! << 16) | (decoded.data[i + 1]! << 8) | decoded.data[i + 2]!);
-      }
-      expect(seen.size).toBeLessThanOrEqual(colours);
-      scores.push(await scoreOf(psnr, image, decoded));
-    }
-    expect(scores[0]).toBeLessThan(scores[1]!);
-    expect(scores[1]).toBeLessThan(scores[2]!);
+  it('does not filter palettes, as the specification advises', async () => {
+    const coder = await arm('png:palette=true,colours=16');
+    expect(coder.settings['filter']).toBeUndefined();
+    await expect(arm('png:palette=true,filter=adaptive')).rejects.toThrow(/filter.*no effect/);
+  });
+});
+
+describe('oxipng', () => {
+  it('makes smaller files than libpng, smaller at the highest level than at the lowest', async () => {
+    const size = async (text: string) => (await coded(text)).bytes.length;
+    const highest = await size('png:engine=oxipng,optimisation=6');
+    expect(highest).toBeLessThan(await size('png:engine=oxipng,optimisation=0'));
+    expect(highest).toBeLessThan(await size('png:level=9'));
+  });
+
+  it('stores grey as grey and opaque as opaque', async () => {
+    const grey = convert(picture({ width: 40, height: 30, channels: 1 }), {
+      channels: 4,
+      depth: 16,
+    });
+    const { bytes, decoded } = await coded('png:engine=oxipng', grey);
+    expect(bytes[25]).toBe(0);
+    expect(sameSamples(grey, decoded)).toBe(true);
+  });
+
+  it('goes on after a file that is none', async () => {
+    const oxipng = await openOxipng();
+    const options = { level: 1, interlaced: false };
+    await expect(oxipng.optimise(new Uint8Array(99), options)).rejects.toThrow(/^oxipng: /);
+    const { bytes } = await coded('png:level=1');
+    expect((await oxipng.optimise(bytes, options)).length).toBeLessThan(bytes.length);
+    oxipng.close();
   });
 });
