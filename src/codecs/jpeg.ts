@@ -1,4 +1,3 @@
-import type { JpegOptions } from 'sharp';
 import type { Settings } from '../params.js';
 import { openTurbo, turboVersion } from '../runtimes/turbojpeg.js';
 import { libraryVersion } from '../runtimes/versions.js';
@@ -121,26 +120,6 @@ export const jpeg: Codec = {
     if (byTurbo(settings)) {
       return (await import('./jpegturbo.js')).openJpegTurbo(settings, resources);
     }
-    const { openSharp } = await import('./sharpsession.js');
-    const options = optionsOf(settings);
-    return openSharp('jpeg', resources, (source) => source.jpeg(options));
+    return (await import('./jpegsharp.js')).openJpegSharp(settings, resources);
   },
 };
-
-function optionsOf(settings: Settings): JpegOptions {
-  const on = (name: string) => settings[name] === true;
-  const common = {
-    quality: Number(settings['quality']),
-    chromaSubsampling: String(settings['chroma']),
-  };
-  if (on('mozjpeg')) return { ...common, mozjpeg: true };
-  return {
-    ...common,
-    trellisQuantisation: on('trellis'),
-    overshootDeringing: on('overshoot'),
-    optimiseScans: on('scans'),
-    quantisationTable: Number(settings['quant_table']),
-    progressive: on('progressive') || on('scans'),
-    optimiseCoding: on('optimise'),
-  };
-}

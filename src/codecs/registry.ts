@@ -6,6 +6,7 @@ export const codecs = createRegistry<Codec>('codec', {
   raw: async () => (await import('./raw.js')).raw,
   png: async () => (await import('./png.js')).png,
   jpeg: async () => (await import('./jpeg.js')).jpeg,
+  mozjpeg: async () => (await import('./mozjpeg.js')).mozjpeg,
   jpegli: async () => (await import('./jpegli.js')).jpegli,
   webp: async () => (await import('./webp.js')).webp,
   avif: async () => (await import('./avif.js')).avif,

@@ -357,6 +357,7 @@ const grounds: Record<string, Value>[] = [
   { lossless: true },
   { palette: true, colours: 16 },
   { palette: true },
+  { scans: false },
   { compression: 'jpeg' },
   { progressive: 0 },
 ];
@@ -446,6 +447,7 @@ describeShared('rate knobs on a photograph', () => {
     'jpeg',
     'jpeg:chroma=4:4:4',
     'jpeg:mozjpeg=true',
+    'mozjpeg',
     'jpeg:engine=turbo',
     'jpeg:engine=turbo,chroma=4:2:2,progressive=true',
     'jpeg:engine=turbo,chroma=4:4:0,optimise=false',

@@ -101,3 +101,16 @@ function frameHeader(bytes: Uint8Array): number {
 function componentsOf(bytes: Uint8Array): number {
   return bytes[frameHeader(bytes) + 9]!;
 }
+
+describe('mozjpeg', () => {
+  it.each(['', 'chroma=4:4:4,'])('is jpeg:mozjpeg=true (%s)', async (more) => {
+    const image = picture({ width: 120, height: 90 });
+    const encode = async (text: string) =>
+      withSession(await arm(text), (session) => session.encode(image, untimed));
+    const bytes = await encode(`mozjpeg:${more}quality=60`);
+    expect(bytes).toEqual(await encode(`jpeg:mozjpeg=true,${more}quality=60`));
+    const off = 'trellis=false,overshoot=false,scans=false,quant_table=0,progressive=false';
+    const plain = await encode(`mozjpeg:${more}${off},quality=60`);
+    expect(plain).toEqual(await encode(`jpeg:${more}quality=60`));
+  });
+});
