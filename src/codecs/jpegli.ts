@@ -1,5 +1,4 @@
 import { WorkError } from '../errors.js';
-import { decodeImage } from '../image/load.js';
 import { encodePnm } from '../image/pnm.js';
 import type { Settings } from '../params.js';
 import type { CommandResult } from '../runtimes/command.js';
@@ -114,6 +113,7 @@ function openJpegli(settings: Settings, { maxPixels }: Resources): CodecSession 
         },
         clock,
       );
+      const { decodeImage } = await import('../image/load.js');
       return clock.stage('finish', () => decodeImage(file, { maxPixels, name: 'out.png' }));
     },
     close: async () => undefined,

@@ -125,11 +125,6 @@ export function viewOf(pointer: bigint, bytes: number): Uint8Array {
   return new Uint8Array(koffi().view(pointer, bytes));
 }
 
-/** The text at an address, up to its end of zero. */
-export function textOf(pointer: Pointer): string {
-  return pointer === null ? '' : koffi().decode.string(pointer);
-}
-
 function koffi(): typeof Koffi {
   return require('koffi') as typeof Koffi;
 }

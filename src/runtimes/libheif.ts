@@ -15,7 +15,7 @@ export interface HeifError {
 }
 
 /** heif_compression_HEVC. */
-export const hevc = 1;
+const hevc = 1;
 
 /** heif_colorspace, heif_chroma and heif_channel of heif.h, as far as used. */
 export const heif = {
