@@ -4,7 +4,11 @@ import type { Settings } from '../params.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
 
+const byWasm = (before: Settings) => before['engine'] === 'wasm';
 const lossy = (before: Settings) => before['lossless'] !== true;
+
+/** The libaom and the libavif that icodec 0.6.0 is built from. */
+const wasmVersion = '3.11.0-rc1+1.1.1';
 
 /**
  * AVIF (AV1 still picture) by libaom through libheif, as sharp carries them.
@@ -13,6 +17,8 @@ const lossy = (before: Settings) => before['lossless'] !== true;
  * clamping it to 9 (codec_aom.c: AVIF_CLAMP(speed, 0, 9)), in the all-intra mode that libheif uses
  * too, so 10 runs as 9 there and here. `quality` is libheif's scale, and `tune=iq` what sharp and
  * libheif choose by themselves; both give other bytes than avifenc at the same numbers.
+ *
+ * With `engine=wasm`, `quality` is libavif's scale and the tuning libaom's own.
  *
  * Chroma is 4:4:4 unless told, as avifenc and sharp have it for RGB pictures. Lossless stores
  * the RGB samples themselves (identity matrix), 8 bit only.
@@ -23,6 +29,12 @@ export const avif: Codec = {
   kind: 'lossy',
   extension: 'avif',
   params: {
+    engine: {
+      type: 'choice',
+      values: ['sharp', 'wasm'],
+      default: 'sharp',
+      meaning: 'libaom under libheif in sharp, or under libavif in WASM',
+    },
     lossless: { type: 'boolean', default: false, meaning: 'lossless RGB, 8 bit' },
     speed: {
       type: 'integer',
@@ -49,7 +61,7 @@ export const avif: Codec = {
       type: 'choice',
       values: ['iq', 'ssim', 'psnr'],
       default: 'iq',
-      applies: lossy,
+      applies: (before) => lossy(before) && !byWasm(before),
       meaning: 'what libaom optimises for; changes what a quality means',
     },
     quality: {
@@ -59,18 +71,26 @@ export const avif: Codec = {
       default: 50,
       sweep: [1, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95],
       applies: lossy,
-      meaning: "libheif's quality",
+      meaning: "libheif's quality, or libavif's",
     },
   },
   accepts: ({ depth }) => ({ channels: [3, 4], depths: deep(depth) ? [16] : [8] }),
   lossless: ({ lossless }) => lossless === true,
-  engine: () => ({
-    name: 'libaom+libheif',
-    version: `${libraryVersion('sharp', 'aom')}+${libraryVersion('sharp', 'heif')}`,
-    runtime: 'native',
-  }),
+  engine: (settings) =>
+    byWasm(settings)
+      ? { name: 'libaom+libavif', version: wasmVersion, runtime: 'wasm' }
+      : {
+          name: 'libaom+libheif',
+          version: `${libraryVersion('sharp', 'aom')}+${libraryVersion('sharp', 'heif')}`,
+          runtime: 'native',
+        },
   available: async () => true,
   open: async (settings, resources) => {
+    if (byWasm(settings)) {
+      const { openIcodecSession } = await import('./icodecsession.js');
+      const bits = Number(settings['depth'] ?? 8);
+      return openIcodecSession('avif', resources, wasmOptionsOf(settings), bits);
+    }
     const options = optionsOf(settings);
     const { openSharp } = await import('./sharpsession.js');
     const session = openSharp('avif', resources, (source) => source.avif(options));
@@ -103,6 +123,26 @@ function optionsOf(settings: Settings): AvifOptions {
     chromaSubsampling: String(settings['chroma']),
     bitdepth: bits === 10 || bits === 12 ? bits : 8,
     tune: tune === 'ssim' || tune === 'psnr' ? tune : 'iq',
+  };
+}
+
+/** The settings in icodec's names; it must be given all of them. */
+function wasmOptionsOf(settings: Settings): object {
+  const lossless = settings['lossless'] === true;
+  return {
+    // libavif stores the samples themselves at quality 100 without subsampling.
+    quality: lossless ? 100 : Number(settings['quality']),
+    qualityAlpha: lossless ? 100 : -1,
+    speed: Number(settings['speed']),
+    subsample: settings['chroma'] === '4:2:0' ? 3 : 1,
+    autoTiling: false,
+    tileColsLog2: 0,
+    tileRowsLog2: 0,
+    chromaDeltaQ: false,
+    sharpness: 0,
+    denoiseLevel: 0,
+    tune: 0,
+    sharpYUV: false,
   };
 }
 

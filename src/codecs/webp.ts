@@ -3,8 +3,12 @@ import type { Settings } from '../params.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
 
+const byWasm = (before: Settings) => before['engine'] === 'wasm';
 const lossy = (before: Settings) =>
   before['lossless'] !== true && before['near_lossless'] === undefined;
+
+/** The libwebp that icodec 0.6.0 is built from. */
+const wasmVersion = '1.4.0';
 
 /** Compression effort of the lossless coder on top of `effort`; cwebp's default. */
 const losslessQuality = 75;
@@ -25,6 +29,12 @@ export const webp: Codec = {
   kind: 'lossy',
   extension: 'webp',
   params: {
+    engine: {
+      type: 'choice',
+      values: ['sharp', 'wasm'],
+      default: 'sharp',
+      meaning: 'the build of libwebp: native in sharp, or in WASM',
+    },
     lossless: { type: 'boolean', default: false, meaning: 'lossless coding' },
     near_lossless: {
       type: 'integer',
@@ -87,9 +97,16 @@ export const webp: Codec = {
   },
   accepts: () => ({ channels: [3, 4], depths: [8] }),
   lossless: ({ lossless, exact }) => lossless === true && exact === true,
-  engine: () => ({ name: 'libwebp', version: libraryVersion('sharp', 'webp'), runtime: 'native' }),
+  engine: (settings) =>
+    byWasm(settings)
+      ? { name: 'libwebp', version: wasmVersion, runtime: 'wasm' }
+      : { name: 'libwebp', version: libraryVersion('sharp', 'webp'), runtime: 'native' },
   available: async () => true,
   open: async (settings, resources) => {
+    if (byWasm(settings)) {
+      const { openIcodecSession } = await import('./icodecsession.js');
+      return openIcodecSession('webp', resources, wasmOptionsOf(settings));
+    }
     const { openSharp } = await import('./sharpsession.js');
     const options = optionsOf(settings);
     return openSharp('webp', resources, (source) => source.webp(options));
@@ -113,5 +130,54 @@ function optionsOf(settings: Settings): WebpOptions {
     smartDeblock: settings['smart_deblock'] === true,
     alphaQuality: Number(settings['alpha_quality']),
     preset: presets.find((preset) => preset === settings['preset']) ?? 'default',
+  };
+}
+
+/**
+ * What libwebp's presets set (config_enc.c): icodec offers the settings, not the presets. The dithering of
+ * `photo` has no effect by way of sharp and is left out.
+ */
+const presetOptions: Readonly<Record<string, object>> = {
+  default: {},
+  photo: { snsStrength: 80, filterSharpness: 3, filterStrength: 30 },
+  picture: { snsStrength: 80, filterSharpness: 4, filterStrength: 35 },
+  drawing: { snsStrength: 25, filterSharpness: 6, filterStrength: 10 },
+  icon: { snsStrength: 0, filterStrength: 0 },
+  text: { snsStrength: 0, filterStrength: 0, segments: 2 },
+};
+
+/** The same settings in icodec's names; it must be given all of them. */
+function wasmOptionsOf(settings: Settings): object {
+  const { lossless, near_lossless: near, quality, effort, preset } = settings;
+  const exactly = lossless === true || near !== undefined;
+  return {
+    lossless: exactly,
+    nearLossless: near === undefined ? 100 : Number(near),
+    quality: exactly ? losslessQuality : Number(quality),
+    method: Number(effort),
+    exact: settings['exact'] === true,
+    sharpYUV: settings['smart_subsample'] === true,
+    autofilter: settings['smart_deblock'] === true,
+    alphaQuality: exactly ? 100 : Number(settings['alpha_quality']),
+    targetSize: 0,
+    targetPSNR: 0,
+    snsStrength: 50,
+    filterStrength: 60,
+    filterSharpness: 0,
+    filterType: true,
+    segments: 4,
+    pass: 1,
+    preprocessing: 0,
+    partitionLimit: 0,
+    alphaCompression: 1,
+    alphaFiltering: 1,
+    emulateJpegSize: false,
+    lowMemory: false,
+    partitions: 0,
+    showCompressed: 0,
+    imageHint: 0,
+    threadLevel: 0,
+    useDeltaPalette: 0,
+    ...presetOptions[String(preset)],
   };
 }

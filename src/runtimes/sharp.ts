@@ -33,7 +33,7 @@ export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
 export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number): Promise<Raster> {
   const options = { failOn: 'warning', limitInputPixels: false } as const;
   try {
-    const metadata = await clock.stage('parse', () => sharp(bytes, options).metadata());
+    const metadata = await clock.stage('parse', () => readMetadata(bytes));
     checkPixels(metadata.width, metadata.height, maxPixels);
     if (isForeign(metadata)) {
       return await clock.stage('decode', () => decodeWithSharp(bytes, { maxPixels }));
@@ -52,6 +52,32 @@ export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number)
     return createRaster({ width, height, channels, depth: 16, data: samples });
   } catch (error) {
     if (error instanceof WorkError) throw error;
+    throw new WorkError(`sharp: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * The size of a picture from its header, for decoders that do not tell it before they allocate.
+ * @throws WorkError for a broken file, one of more than `maxPixels` pixels, and one with a profile or
+ *   an orientation, which only sharp applies
+ */
+export async function readPlainSize(
+  bytes: Uint8Array,
+  maxPixels: number,
+): Promise<{ width: number; height: number }> {
+  const metadata = await readMetadata(bytes);
+  const { width, height } = metadata;
+  checkPixels(width, height, maxPixels);
+  if (isForeign(metadata)) {
+    throw new WorkError('holds a colour profile or an orientation; decode it with engine=sharp');
+  }
+  return { width, height };
+}
+
+async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { failOn: 'warning', limitInputPixels: false }).metadata();
+  } catch (error) {
     throw new WorkError(`sharp: ${messageOf(error)}`);
   }
 }

@@ -61,3 +61,24 @@ describe('depth', () => {
     expect(await score('avif:speed=8,depth=10,quality=100')).toBeGreaterThan(eight + 1);
   });
 });
+
+describe('AVIF in WASM', () => {
+  it('writes what sharp decodes to nearly the same samples', async () => {
+    const bytes = await encode('avif:engine=wasm,speed=8,quality=80');
+    const [native, wasm] = await Promise.all(
+      ['sharp', 'wasm'].map(async (engine) => {
+        const avif = await arm(`avif:engine=${engine},quality=80`);
+        return withSession(avif, (session) => session.decode(bytes, untimed));
+      }),
+    );
+    expect(await scoreOf(psnr, native!, wasm!)).toBeGreaterThan(48);
+    expect(await scoreOf(psnr, image, wasm!)).toBeGreaterThan(34);
+  });
+
+  it.each([8, 10, 12])('says %i bits in its configuration', async (bits) => {
+    const bytes = await encode(`avif:engine=wasm,speed=8,depth=${bits},quality=60`);
+    // AV1CodecConfigurationRecord: high_bitdepth and twelve_bit in its third byte.
+    const at = Buffer.from(bytes).indexOf('av1C') + 4;
+    expect((bytes[at + 2]! >> 5) & 3).toBe({ 8: 0, 10: 2, 12: 3 }[bits]);
+  });
+});

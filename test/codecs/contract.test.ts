@@ -473,6 +473,8 @@ describeShared('rate knobs on a photograph', () => {
     'htj2k',
     'jpegls',
     'png:palette=true',
+    'webp:engine=wasm',
+    'avif:engine=wasm,speed=8',
     'tiff:compression=jpeg',
     'tiff:compression=webp',
     'jpegli',

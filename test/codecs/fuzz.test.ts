@@ -24,9 +24,9 @@ const corpora: readonly Corpus[] = [
   { folder: 'zune-jpeg', codec: 'jpeg', every: 10 },
   { folder: 'zune-jpeg', codec: 'jpeg', engines: ['turbo'], every: 1 },
   { folder: 'image-rs/jpg', codec: 'jpeg', every: 1 },
-  { folder: 'libwebp', codec: 'webp', every: 2 },
-  { folder: 'image-rs/webp', codec: 'webp', every: 1 },
-  { folder: 'libavif', codec: 'avif', every: 2 },
+  { folder: 'libwebp', codec: 'webp', engines: ['sharp', 'wasm'], every: 2 },
+  { folder: 'image-rs/webp', codec: 'webp', engines: ['sharp', 'wasm'], every: 1 },
+  { folder: 'libavif', codec: 'avif', engines: ['sharp', 'wasm'], every: 2 },
   { folder: 'jxl', codec: 'jxl', engines: ['vips', 'jsquash'], every: 2 },
   { folder: 'jxl', codec: 'jxl', engines: ['native'], every: 1 },
 ];

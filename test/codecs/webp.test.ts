@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { untimed } from '#src/clock.js';
+import { sharp } from '#src/image/sharp.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { scoreOf } from '../support/score.ts';
 import { describeShared } from '../support/shared.js';
@@ -73,5 +75,44 @@ describe('WebP', () => {
     };
     expect(await worst('webp:quality=20')).toBe(0);
     expect(await worst('webp:quality=20,alpha_quality=0')).toBeGreaterThan(0);
+  });
+});
+
+describe('WebP in WASM', () => {
+  it.each([
+    'quality=60',
+    'effort=0,quality=20',
+    'effort=6,quality=90',
+    'smart_subsample=true,quality=60',
+    'smart_deblock=true,quality=60',
+    'alpha_quality=10,quality=60',
+    'preset=photo,quality=60',
+    'preset=picture,quality=60',
+    'preset=drawing,quality=60',
+    'preset=icon,quality=60',
+    'preset=text,quality=60',
+  ])('makes the bytes of the native libwebp with %s', async (settings) => {
+    const image = picture({ width: 90, height: 60, channels: 4 });
+    const files = [];
+    for (const engine of ['sharp', 'wasm']) {
+      const webp = await arm(`webp:engine=${engine},${settings}`);
+      files.push((await withSession(webp, (session) => roundTrip(session, webp, image))).bytes);
+    }
+    expect(Buffer.compare(files[0]!, files[1]!)).toBe(0);
+  });
+
+  it('leaves files with a profile or an orientation to sharp', async () => {
+    const { data, width, height } = picture({ width: 9, height: 7 });
+    const source = sharp(data, { raw: { width, height, channels: 3 } });
+    const webp = await arm('webp:engine=wasm,quality=60');
+    await withSession(webp, async (session) => {
+      for (const odd of [
+        source.clone().withIccProfile('p3'),
+        source.withMetadata({ orientation: 6 }),
+      ]) {
+        const file = await odd.webp().toBuffer();
+        await expect(session.decode(file, untimed)).rejects.toThrow(/engine=sharp/);
+      }
+    });
   });
 });
