@@ -45,6 +45,6 @@ export async function openJxlJsquash(
       );
       return clock.stage('finish', () => withoutOpaqueAlpha(image));
     },
-    close: async () => undefined,
+    close: async () => jsquash.close(),
   };
 }

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { messageOf, WorkError } from '../errors.js';
+import { WorkError } from '../errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { withTimeLimit } from './timelimit.js';
-import { compileWasm, instantiateWasm, type WasmInstance } from './wasm.js';
+import { type EmscriptenGlue, openWasmLibrary, type WasmLibrary } from './wasmmodule.js';
 
 /** Options of the encoder in @jsquash/jxl; all of them must be given. */
 export interface JsquashOptions {
@@ -35,6 +34,8 @@ export interface Jsquash {
    * old libjxl runs for ever on some broken files.
    */
   decode(bytes: Uint8Array, limitSeconds: number): Promise<Raster>;
+  /** Lets the instances go, and with them their memory. */
+  close(): void;
 }
 
 interface Encoder {
@@ -52,42 +53,38 @@ const folder = path.join(
 
 /** Compiles the WASM modules of @jsquash/jxl, once for a process, and makes instances of them. */
 export async function openJsquash(): Promise<Jsquash> {
-  const encoder = await reviving('encoder', async () => (await instantiate('enc')) as Encoder);
-  const decoder = await reviving('decoder', async () => (await instantiate('dec')) as Decoder);
+  const encoder = await open<Encoder>('enc');
+  const decoder = await open<Decoder>('dec');
   return {
-    async encode(rgba, width, height, options) {
-      const bytes = await encoder((module) => module.encode(rgba, width, height, options));
-      if (!(bytes instanceof Uint8Array)) throw new WorkError('@jsquash/jxl could not encode');
-      return bytes;
-    },
-    async decode(bytes, limitSeconds) {
-      const image = await decoder((module) =>
-        withImageData(() => withTimeLimit(limitSeconds, () => module.decode(bytes))),
-      );
-      if (!(image instanceof Picture)) throw new WorkError('@jsquash/jxl could not decode');
-      const { width, height, data } = image;
-      const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);
-      return createRaster({ width, height, channels: 4, depth: 8, data: samples });
+    encode: (rgba, width, height, options) =>
+      encoder.run((module) => {
+        const bytes = module.encode(rgba, width, height, options);
+        if (bytes instanceof Uint8Array) return bytes;
+        throw new WorkError('could not encode');
+      }),
+    decode: (bytes, limitSeconds) =>
+      decoder.run((module) => {
+        const decode = () => module.decode(bytes);
+        const image = withImageData(() => withTimeLimit(limitSeconds, decode));
+        if (!(image instanceof Picture)) throw new WorkError('could not decode');
+        const { width, height, data } = image;
+        const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);
+        return createRaster({ width, height, channels: 4, depth: 8, data: samples });
+      }),
+    close() {
+      encoder.close();
+      decoder.close();
     },
   };
 }
 
-/**
- * Runs work on a module; after a failure, which may leave its memory in any state, the next work
- * gets a new one. C++ exceptions come out as bare numbers, pointers into that memory.
- */
-async function reviving<M>(what: string, make: () => Promise<M>) {
-  let module: M | undefined = await make();
-  return async <T>(work: (module: M) => T): Promise<T> => {
-    module ??= await make();
-    try {
-      return work(module);
-    } catch (error) {
-      module = undefined;
-      const told = typeof error === 'number' ? 'C++ exception' : messageOf(error);
-      throw new WorkError(`@jsquash/jxl ${what}: ${told}`);
-    }
-  };
+async function open<M extends object>(part: 'enc' | 'dec'): Promise<WasmLibrary<M>> {
+  const { default: glue }: { default: EmscriptenGlue } =
+    part === 'enc'
+      ? await import('@jsquash/jxl/codec/enc/jxl_enc.js')
+      : await import('@jsquash/jxl/codec/dec/jxl_dec.js');
+  const wasm = path.join(folder, part, `jxl_${part}.wasm`);
+  return openWasmLibrary<M>({ name: '@jsquash/jxl', wasm, glue, around: withImageData });
 }
 
 /** Stands in for the browser's ImageData, which the decoder constructs. */
@@ -112,25 +109,4 @@ function withImageData<T>(work: () => T): T {
     if (before) Object.defineProperty(globalThis, 'ImageData', before);
     else Reflect.deleteProperty(globalThis, 'ImageData');
   }
-}
-
-async function instantiate(part: 'enc' | 'dec'): Promise<unknown> {
-  const wasm = await compileWasm(pathToFileURL(path.join(folder, part, `jxl_${part}.wasm`)));
-  const glue: { default: (options: object) => Promise<unknown> } =
-    part === 'enc'
-      ? await import('@jsquash/jxl/codec/enc/jxl_enc.js')
-      : await import('@jsquash/jxl/codec/dec/jxl_dec.js');
-  const quiet = () => undefined;
-  return withImageData(() =>
-    glue.default({
-      noInitialRun: true,
-      print: quiet,
-      printErr: quiet,
-      instantiateWasm(imports: object, done: (instance: WasmInstance) => void) {
-        const instance = instantiateWasm(wasm, imports);
-        done(instance);
-        return instance.exports;
-      },
-    }),
-  );
 }
