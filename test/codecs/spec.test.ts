@@ -186,7 +186,7 @@ describe('the printed form', () => {
 function waysOf({ params }: Codec): Record<string, Value>[] {
   return [
     {},
-    ...Object.entries(params).flatMap(([name, param]) => {
+    ...Object.entries(params).flatMap(([name, param]): Record<string, Value>[] => {
       if (param.type === 'boolean') return [{ [name]: true }];
       return param.type === 'choice' ? param.values.map((value) => ({ [name]: value })) : [];
     }),
