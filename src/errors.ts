@@ -7,8 +7,11 @@ export class UsageError extends Error {
 
 /** Work that was rightly asked for and failed. Exit status 1, told in one line. */
 export class WorkError extends Error {
-  override readonly name = 'WorkError';
+  override readonly name: string = 'WorkError';
 }
+
+/** A figure that does not exist for its subject, such as one too small: trying again is no use. */
+export class UndefinedError extends WorkError {}
 
 /** The message of anything that was thrown, in one line. */
 export function messageOf(thrown: unknown): string {

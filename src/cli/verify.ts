@@ -13,6 +13,11 @@ const options = {
     default: 'all',
     describe: `all, or a list of ${metrics.names.join(', ')}`,
   },
+  strict: {
+    type: 'boolean',
+    default: false,
+    describe: 'Fail also where a picture or a model is not at hand',
+  },
   json: { type: 'boolean', default: false, describe: 'Print JSON' },
 } as const;
 
@@ -20,11 +25,22 @@ export const verifyCommand = createCommand(
   'verify',
   'Hold the metrics against published values',
   options,
-  async ({ metrics: list, json }) => {
-    const checks = await verifyMetrics(published, await namedMetrics(list));
+  async ({ metrics: list, strict, json }) => {
+    const wanted = await namedMetrics(list);
+    const checks = await verifyMetrics(published, wanted);
     if (json) printJson(checks);
-    else print(tableOf(checks));
+    else
+      print(
+        tableOf(
+          checks,
+          wanted.map(({ id }) => id),
+        ),
+      );
     const misses = checks.filter(({ verdict }) => verdict === 'miss');
+    const skipped = checks.filter(({ verdict }) => verdict === 'skipped');
+    if (strict && misses.length === 0 && skipped.length > 0) {
+      throw new WorkError(`${skipped.length} of ${checks.length} values could not be checked`);
+    }
     if (misses.length === 0) return;
     throw new WorkError(
       `${misses.length} of ${checks.length} values are missed: ${[...new Set(misses.map(({ metric }) => metric))].join(', ')}`,
@@ -39,7 +55,7 @@ async function namedMetrics(list: string): Promise<Metric[]> {
   return Promise.all((all ? metrics.names : names).map((name) => metrics.load(name)));
 }
 
-function tableOf(checks: readonly Check[]): string {
+function tableOf(checks: readonly Check[], wanted: readonly string[]): string {
   const order = metrics.names;
   const sorted = checks.toSorted((a, b) => order.indexOf(a.metric) - order.indexOf(b.metric));
   const rows = sorted.map(({ metric, pair, expected, got, tolerance, source, verdict }) => [
@@ -60,7 +76,7 @@ function tableOf(checks: readonly Check[]): string {
   }
   const count = (verdict: Check['verdict']): number =>
     checks.filter((check) => check.verdict === verdict).length;
-  const unchecked = order.filter(
+  const unchecked = wanted.filter(
     (id) => !checks.some((check) => check.metric === id && check.got !== null),
   );
   return [

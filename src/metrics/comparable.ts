@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { UndefinedError } from '../errors.js';
 import { convert } from '../image/convert.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
 import type { Metric, Score, ScoreOptions, Scorer } from './metric.js';
@@ -20,7 +20,7 @@ interface Layout {
  * gets the reference in the layout of the pair, and again only when a decoded picture asks for
  * another layout than the one before.
  *
- * @throws WorkError where the picture is below the metric's smallest
+ * @throws UndefinedError where the picture is below the metric's smallest
  */
 export function prepareComparable(
   metric: Pick<Metric, 'id' | 'minSide'>,
@@ -48,21 +48,23 @@ export function prepareComparable(
   };
 }
 
-/** @throws WorkError where the picture is below the metric's smallest */
+/** @throws UndefinedError where the picture is below the metric's smallest */
 export function checkSide(
   { id, minSide }: Pick<Metric, 'id' | 'minSide'>,
   { width, height }: Raster,
 ): void {
   if (Math.min(width, height) < minSide) {
-    throw new WorkError(`${id} needs ${minSide}x${minSide} pixels or more, got ${width}x${height}`);
+    throw new UndefinedError(
+      `${id} needs ${minSide}x${minSide} pixels or more, got ${width}x${height}`,
+    );
   }
 }
 
-/** @throws WorkError where the sizes differ */
+/** @throws UndefinedError where the sizes differ */
 export function checkSize({ id }: Pick<Metric, 'id'>, reference: Raster, decoded: Raster): void {
   const { width, height } = reference;
   if (decoded.width !== width || decoded.height !== height) {
-    throw new WorkError(
+    throw new UndefinedError(
       `${id} compares pictures of one size, got ${width}x${height} and ${decoded.width}x${decoded.height}`,
     );
   }

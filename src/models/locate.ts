@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../cache.js';
 import { WorkError } from '../errors.js';
@@ -6,7 +7,7 @@ import { readVerified } from '../runtimes/onnx.js';
 import { type GraphCard, type ModelCard, readExportNote } from './card.js';
 import { projectModels } from './catalogue.js';
 
-/** A file that should be one of a model's graphs. Its contents are checked when it is read. */
+/** A file that is one of a model's graphs. Its contents are checked once more when it is read. */
 export interface GraphFile {
   readonly path: string;
   readonly sha256: string;
@@ -24,29 +25,42 @@ export type Located =
  * project's `models/<id>`; then in the user's cache, where exports go that the project's folder
  * cannot take.
  *
- * A file counts if it has the length of one that the card names, or of the one in the note that an
+ * A file counts if it has the SHA-256 of one that the card names, or of the one in the note that an
  * export has left beside it. A graph of random weights never counts.
  */
 export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<Located> {
   const { files } = graphOf(card, graph);
   let other: string | undefined;
   for (const folder of await foldersOf(card.id)) {
-    const note = await readExportNote(path.join(folder, 'export.json'));
+    // In a folder that the user has named, a file of that name may well be somebody else's.
+    const note = await readExportNote(path.join(folder, 'export.json')).catch(() => null);
     const exported = note?.id === card.id && !note.random ? [note] : [];
     for (const { file, sha256, bytes } of [...exported, ...files]) {
       const candidate = path.join(folder, file);
       const status = await stat(candidate).catch(() => null);
       if (!status?.isFile()) continue;
+      const wrong = await whatIsWrong(candidate, status.size, { sha256, bytes });
       const random = note?.random === true && note.file === file;
-      if (status.size === bytes && !random) {
+      if (wrong === null && !random) {
         return { found: { path: candidate, sha256, bytes }, missing: null };
       }
-      other ??= `${candidate} ${random ? 'is of random weights' : 'is another file, by its length'}`;
+      other ??= `${candidate} ${random ? 'is of random weights' : wrong}`;
     }
   }
   const names = files.map(({ file }) => file).join(' or ');
   const advice = `'pareto models export ${card.id}' makes it, or name its folder in PARETO_MODELS`;
   return { found: null, missing: `${other ?? `${names} is not here`}: ${advice}` };
+}
+
+async function whatIsWrong(
+  file: string,
+  size: number,
+  { sha256, bytes }: { sha256: string; bytes: number },
+): Promise<string | null> {
+  if (size !== bytes) return 'is another file, by its length';
+  const content = await readFile(file).catch(() => null);
+  if (content === null) return 'cannot be read';
+  return hash('sha256', content) === sha256 ? null : 'is damaged or another file, by its SHA-256';
 }
 
 /** Reads a located graph. Throws WorkError where it is gone or holds something else. */

@@ -7,18 +7,21 @@ import { projectDatasets } from '../datasets/catalogue.js';
 import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
 import { obtainFiles } from '../datasets/obtain.js';
-import { WorkError } from '../errors.js';
+import { messageOf, WorkError } from '../errors.js';
 import { fit } from '../image/convert.js';
 import { defaultMaxPixels, loadImage } from '../image/load.js';
 import type { Raster } from '../image/raster.js';
 import { makePair } from './made.js';
 import type { PairSource } from './published.js';
 
+/** Pictures that have to be brought first; nothing is said of the metrics. */
+export class NotAtHand extends WorkError {}
+
 export type Pair = readonly [original: Raster, decoded: Raster];
 
 /**
  * The pairs of a check, one or, where its value is a mean, many; one at a time in memory.
- * @throws WorkError where a picture is not at hand, or the coded file is not the published one
+ * @throws NotAtHand where a picture is not at hand, WorkError where it is another than the published
  */
 export async function* obtainPairs(source: PairSource): AsyncGenerator<Pair> {
   if (source.kind === 'made') yield makePair(source.name);
@@ -51,9 +54,17 @@ async function filePair({
     if (!file) throw new WorkError(`the pairs ${collection} have no file '${name}'`);
     return file;
   });
-  const [a, b] = await obtainFiles(folder, manifest, files);
+  const [a, b] = await atHand(obtainFiles(folder, manifest, files));
   const options = { maxPixels: defaultMaxPixels };
   return [await loadPicture(a!, options), await loadPicture(b!, options)];
+}
+
+/** A file that is there and is another one than it should be is no excuse. */
+async function atHand<T>(obtaining: Promise<T>): Promise<T> {
+  return obtaining.catch((error) => {
+    const message = messageOf(error);
+    throw message.includes('is not at hand') ? new NotAtHand(message) : error;
+  });
 }
 
 async function* codedPairs({
@@ -65,7 +76,7 @@ async function* codedPairs({
   const [request] = parseCodecList(spec);
   const codec = await codecs.load(request!.id);
   const [settings] = expandRequest(codec, request!);
-  const { images } = await openDataset(dataset, names ? { images: names } : {});
+  const { images } = await atHand(openDataset(dataset, names ? { images: names } : {}));
   const session = await codec.open(settings!, { threads: 1, maxPixels: defaultMaxPixels });
   try {
     for (const { path: file } of images) {

@@ -2,7 +2,7 @@ import { messageOf } from '../errors.js';
 import type { Metric } from '../metrics/metric.js';
 import { scorePair } from '../metrics/score.js';
 import { mean } from '../statistics.js';
-import { collectionOf, describePair, obtainPairs } from './pairs.js';
+import { collectionOf, describePair, NotAtHand, obtainPairs } from './pairs.js';
 import type { Published } from './published.js';
 
 /** One published value, and what the metric gives here. */
@@ -90,9 +90,10 @@ async function scoreMeans(
       }
     }
   } catch (error) {
-    // The pictures are not to be had, or not the published ones: nothing is said of any metric.
-    const missing = collectionOf(source);
-    for (const { id } of able) outcomes.set(id, { error: messageOf(error), missing });
+    const missing = error instanceof NotAtHand ? collectionOf(source) : null;
+    for (const { id } of able) {
+      if (!outcomes.has(id)) outcomes.set(id, { error: messageOf(error), missing });
+    }
   }
   for (const [id, all] of values) {
     if (!outcomes.has(id)) outcomes.set(id, { got: mean(all) });

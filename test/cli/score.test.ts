@@ -75,10 +75,28 @@ describe('score', () => {
     );
   });
 
+  test('of a group, a metric that such a picture does not have is no failure', async () => {
+    await savePng(at('small.png'), picture(100, 100));
+    const { status, stdout, stderr } = await score(at('small.png'), at('small.png'));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ms-ssim +none/m);
+    expect(stderr).not.toContain('ms-ssim');
+  });
+
+  test('a map that cannot be written leaves no half answer', async () => {
+    writeFileSync(at('taken'), '');
+    const args = [at('a.png'), at('b.png'), '--metrics', 'psnr', '--maps', at('taken')];
+    const { status, stdout, stderr } = await score(...args);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('taken');
+  });
+
   test('files of two sizes, and files that are no pictures', async () => {
     await savePng(at('small.png'), picture(20, 12));
     const sizes = await score(at('a.png'), at('small.png'), '--metrics', 'psnr');
-    expect(sizes.stderr).toContain('psnr compares pictures of one size, got 200x180 and 20x12');
+    expect(sizes.stderr).toBe(
+      `pareto: only pictures of one size can be compared: ${at('a.png')} is 200x180, ${at('small.png')} is 20x12\n`,
+    );
     writeFileSync(at('c.png'), 'nothing of the kind');
     const broken = await score(at('a.png'), at('c.png'), '--metrics', 'psnr');
     expect(broken.status).toBe(1);

@@ -10,7 +10,7 @@ test('prints expected, got, tolerance and source of every value', async () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^metric +pair +expected +got +difference +tolerance +source$/m);
   expect(stdout).toMatch(/^psnr-y +ten levels bluer +46\.9927066 +46\.9927066 .* right/m);
-  expect(stdout).toContain('3 right, 0 missed, 0 skipped; without any value checked:');
+  expect(stdout).toMatch(/^3 right, 0 missed, 0 skipped$/m);
 });
 
 describeShared('verify with the pictures and models at hand', () => {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ExportNote, ModelCard } from '#src/models/card.js';
@@ -83,10 +84,32 @@ test('a file of another length is passed over, and told where there is no other'
   expect((await locateGraph(card)).found!.path).toBe(path.join(right, 'small.onnx'));
 });
 
-test('a file of that length with other bytes is found, and refused when it is read', async () => {
-  vi.stubEnv('PARETO_MODELS', await temporaryFolder({ 'small.onnx': 'the grapf' }));
+test('a file of that length with other bytes is passed over for the right one', async () => {
+  const damaged = await temporaryFolder({ 'small.onnx': 'the grapf' });
+  vi.stubEnv('PARETO_MODELS', damaged);
+  const { found, missing } = await locateGraph(card);
+  expect(found).toBeNull();
+  expect(missing).toContain('small.onnx is damaged or another file, by its SHA-256');
+  const right = await temporaryFolder({ 'small.onnx': 'the graph' });
+  vi.stubEnv('PARETO_MODELS', [damaged, right].join(path.delimiter));
+  expect((await locateGraph(card)).found?.path).toBe(path.join(right, 'small.onnx'));
+});
+
+test('a file that changes after it was found is refused when it is read', async () => {
+  const folder = await temporaryFolder({ 'small.onnx': 'the graph' });
+  vi.stubEnv('PARETO_MODELS', folder);
   const { found } = await locateGraph(card);
+  await writeFile(path.join(folder, 'small.onnx'), 'the grapf');
   await expect(readGraph(found!)).rejects.toThrow(`is expected to have the SHA-256 ${sha256}`);
+});
+
+test("somebody else's export.json is no concern of ours", async () => {
+  const folder = await temporaryFolder({
+    'tool/export.json': '{"hello":1}',
+    'small.onnx': 'the graph',
+  });
+  vi.stubEnv('PARETO_MODELS', folder);
+  expect((await locateGraph(card)).found).not.toBeNull();
 });
 
 test('an export that is not in the card counts by the note beside it', async () => {

@@ -4,6 +4,7 @@ import { psnr, psnrY } from '#src/metrics/psnr.js';
 import { metrics } from '#src/metrics/registry.js';
 import { type Published, published } from '#src/verify/published.js';
 import { verifyMetrics } from '#src/verify/verify.js';
+import { scratch } from '../support/scratch.ts';
 
 const brighter: Published = {
   source: 'a paper',
@@ -30,8 +31,19 @@ describe('verifyMetrics', () => {
       pair: { kind: 'files', collection: 'lpips', reference: 'ex_ref', decoded: 'gone' },
     };
     expect(await verifyMetrics([nowhere], [psnr])).toMatchObject([
-      { verdict: 'skipped', note: "the pairs lpips have no file 'gone'" },
+      { verdict: 'miss', note: "the pairs lpips have no file 'gone'" },
     ]);
+    const folders = process.env['PARETO_DATA'];
+    process.env['PARETO_CACHE'] = scratch();
+    delete process.env['PARETO_DATA'];
+    const pair = { ...nowhere.pair, decoded: 'ex_p0' } as Published['pair'];
+    // Without a network the files cannot be downloaded either; with one they are scored.
+    const [check] = await verifyMetrics([{ ...nowhere, pair }], [psnr]);
+    if (check!.got === null) {
+      expect(check).toMatchObject({ verdict: 'skipped', missing: 'lpips' });
+      expect(check!.note).toContain('is not at hand');
+    }
+    if (folders !== undefined) process.env['PARETO_DATA'] = folders;
   });
 
   test('a metric that fails is a miss', async () => {
@@ -52,7 +64,7 @@ describe('verifyMetrics', () => {
       pair: { kind: 'coded', codec: 'jpeg:quality=50', dataset: 'sample', bytes: 1 },
     };
     const [check] = await verifyMetrics([coded], [psnr]);
-    expect(check).toMatchObject({ verdict: 'skipped' });
+    expect(check).toMatchObject({ verdict: 'miss', got: null });
     expect(check!.note).toMatch(/gave \d+ bytes instead of 1: another file than the published one/);
   });
 });

@@ -36,6 +36,8 @@ export const butteraugliP3: Metric = {
   id: 'butteraugli-p3',
   title: 'Butteraugli 3-norm',
   definition: `What libjxl calls the 3-norm: mean of the 3-, 6- and 12-norm of the error map. ${meaning}`,
+  // That of butteraugli: once is enough.
+  map: null,
   prepare: (reference) => prepare(butteraugliP3, reference, ({ p3 }) => p3, 'tileP3'),
 };
 

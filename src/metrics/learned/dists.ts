@@ -15,5 +15,6 @@ export const loadDists = (): Promise<Metric> =>
     source:
       'Ding et al. 2020, https://arxiv.org/abs/2004.07728; the PyPI package DISTS-pytorch 0.1',
     minSide: 16,
+    bytesPerPixel: 3000,
     map: null,
   });

@@ -3,17 +3,23 @@ import { createLearnedMetric } from './metric.js';
 
 /** LPIPS with AlexNet, the authors' default. */
 export const loadLpipsAlex = (): Promise<Metric> =>
-  load('lpips-alex', 'AlexNet', 31, "the authors' default");
+  load('lpips-alex', 'AlexNet', 31, 210, "the authors' default");
 
 /** LPIPS with SqueezeNet 1.1, the smallest and fastest. */
 export const loadLpipsSqueeze = (): Promise<Metric> =>
-  load('lpips-squeeze', 'SqueezeNet 1.1', 17, 'the smallest of the three');
+  load('lpips-squeeze', 'SqueezeNet 1.1', 17, 640, 'the smallest of the three');
 
 /** LPIPS with VGG16, which piq reports. */
 export const loadLpipsVgg = (): Promise<Metric> =>
-  load('lpips-vgg', 'VGG16', 16, 'which piq and tables made with it report');
+  load('lpips-vgg', 'VGG16', 16, 3000, 'which piq and tables made with it report');
 
-function load(id: string, network: string, minSide: number, use: string): Promise<Metric> {
+function load(
+  id: string,
+  network: string,
+  minSide: number,
+  bytesPerPixel: number,
+  use: string,
+): Promise<Metric> {
   return createLearnedMetric({
     id,
     title: `LPIPS (${network})`,
@@ -24,6 +30,7 @@ function load(id: string, network: string, minSide: number, use: string): Promis
       'over mid-grey, 16 bit without loss. In decibels: -10 log10(x).',
     source: 'Zhang et al. 2018, https://arxiv.org/abs/1801.03924; the PyPI package lpips 0.1.4',
     minSide,
-    map: { meaning: 'weighted distance of features, summed over layers', full: 1 },
+    bytesPerPixel,
+    map: { meaning: 'weighted distance of features, summed over layers', full: 0.5 },
   });
 }

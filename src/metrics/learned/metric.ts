@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { messageOf, WorkError } from '../../errors.js';
 import { peakOf, type Raster } from '../../image/raster.js';
 import type { GraphCard } from '../../models/card.js';
@@ -18,6 +19,8 @@ interface LearnedMetric {
   readonly definition: string;
   readonly source: string;
   readonly minSide: number;
+  /** Greatest memory of a run, in bytes for each pixel, as measured. */
+  readonly bytesPerPixel: number;
   readonly map: MapDefinition | null;
 }
 
@@ -29,7 +32,8 @@ const feeding = 1;
  * when the first picture is prepared; the version is told from the card, without reading the graph.
  */
 export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric> {
-  const { id, minSide } = fields;
+  const { bytesPerPixel, ...said } = fields;
+  const { id, minSide } = said;
   const card = await loadCard(id);
   const graph = graphOf(card, 'distance');
   const { found, missing } = await locateGraph(card);
@@ -37,6 +41,7 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
   const [black, white] = graph.inputs[0]!.range ?? [0, 1];
   const open = async (reference: Raster): Promise<LayoutScorer> => {
     if (found === null) throw new WorkError(`${id}: ${missing}`);
+    checkMemory(id, reference, bytesPerPixel);
     const comparison = await load(found, graph).catch((error: unknown) => {
       throw new WorkError(`${id}: ${messageOf(error)}`);
     });
@@ -58,7 +63,7 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     };
   };
   return {
-    ...fields,
+    ...said,
     version: `${feeding}+${sha256.slice(0, 8)}`,
     unit: '',
     better: 'lower',
@@ -67,6 +72,18 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     available: async () => missing ?? true,
     prepare: async (reference) => prepareComparable({ id, minSide }, reference, open),
   };
+}
+
+/** A network that outgrows the machine takes the whole process with it, and all other metrics. */
+function checkMemory(id: string, { width, height }: Raster, bytesPerPixel: number): void {
+  const needed = width * height * bytesPerPixel;
+  const most = 0.8 * os.totalmem();
+  if (needed <= most) return;
+  const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+  throw new WorkError(
+    `${id} needs about ${gib(needed)} GiB for ${width}x${height} pixels, and this machine has ` +
+      `${gib(os.totalmem())}: score a crop of it, in a sweep by --crop`,
+  );
 }
 
 /** Loaded models by their contents: they hold some hundred megabytes and no state. */

@@ -27,7 +27,7 @@ export const msSsim: Metric = {
   source: 'doi:10.1109/ACSSC.2003.1292216; pytorch-msssim 1.0.0 ms_ssim',
   minSide: 161,
   symmetric: true,
-  map: { meaning: '1 - MS-SSIM of the windows around a pixel, mean of the channels', full: 1 },
+  map: { meaning: '1 - MS-SSIM of the windows around a pixel, mean of the channels', full: 0.3 },
   available: async () => true,
   prepare: async (reference) => prepareComparable(msSsim, reference, openMsSsim),
 };

@@ -30,10 +30,10 @@ export const ssimulacra2: Metric = {
   symmetric: false,
   map: {
     meaning: 'weighted sum of the error maps, both weights of each map together',
-    full: 80,
+    full: 25,
   },
   available: async () => true,
-  prepare: async (reference) => open(reference),
+  prepare,
 };
 
 interface Exports {
@@ -67,10 +67,40 @@ const kernels = createKernelPool<Exports>(new URL('../kernels/ssimulacra2.wasm',
 const coefficients = recursiveGaussian(1.5);
 const sumsPerPlane = 2 * mapsPerPlane;
 
-async function open(reference: Raster): Promise<Scorer> {
+/**
+ * Pairs whose samples of 16 bit are all v * 257 are scored at 8 bit; of other pairs each picture
+ * stays as it is, since the two depths are linearised by tables that differ in their last digits.
+ */
+async function prepare(reference: Raster): Promise<Scorer> {
   checkSide(ssimulacra2, reference);
+  const shallow = isShallow(reference);
+  let current: { readonly scorer: Scorer; readonly narrow: boolean } | undefined;
+  const close = (): void => {
+    current?.scorer.close();
+    current = undefined;
+  };
+  const scorerFor = async (narrow: boolean): Promise<Scorer> => {
+    const same = reference.depth === 8 || current?.narrow === narrow;
+    if (current && same) return current.scorer;
+    close();
+    current = { scorer: await open(narrow ? toShallow(reference) : reference), narrow };
+    return current.scorer;
+  };
+  await scorerFor(shallow);
+  return {
+    async score(decoded, options) {
+      checkSize(ssimulacra2, reference, decoded);
+      const narrow = shallow && isShallow(decoded);
+      const scorer = await scorerFor(narrow);
+      return scorer.score(narrow ? toShallow(decoded) : decoded, options);
+    },
+    close,
+  };
+}
+
+async function open(reference: Raster): Promise<Scorer> {
   const { width, height } = reference;
-  const original = plain(reference);
+  const original = opaque(reference);
   const backgrounds = reference.channels === 4 ? [0.1, 0.9] : [0.5];
   const originals = original.channels === 4 ? backgrounds.length : 1;
   const grid = tileGrid(width, height);
@@ -150,8 +180,7 @@ async function open(reference: Raster): Promise<Scorer> {
   let closed = false;
   return {
     async score(decoded, { map = false } = {}) {
-      checkSize(ssimulacra2, reference, decoded);
-      const image = plain(decoded);
+      const image = opaque(decoded);
       const see = load(image);
       const runs = image.channels === 4 ? backgrounds.length : originals;
       const scores = backgrounds.slice(0, runs).map((background, run) => {
@@ -211,12 +240,19 @@ function addEnlarged({ width, height, data }: ErrorMap, errors: Float32Array, sc
   }
 }
 
-/** The picture without alpha that is opaque everywhere, and at 8 bit where all samples are v * 257. */
-function plain(image: Raster): Raster {
-  const { channels, data } = image;
-  const opaque = channels === 4 && everyAlpha(data, peakOf(image.depth));
-  const shallow = image.depth === 16 && data.every((sample) => sample % 257 === 0);
-  return convert(image, { channels: opaque ? 3 : channels, depth: shallow ? 8 : image.depth });
+/** The picture without an alpha that is opaque everywhere. */
+function opaque(image: Raster): Raster {
+  const { channels, depth, data } = image;
+  const solid = channels === 4 && everyAlpha(data, peakOf(depth));
+  return convert(image, { channels: solid ? 3 : channels, depth });
+}
+
+function isShallow({ depth, data }: Raster): boolean {
+  return depth === 8 || data.every((sample) => sample % 257 === 0);
+}
+
+function toShallow(image: Raster): Raster {
+  return convert(image, { channels: image.channels, depth: 8 });
 }
 
 function everyAlpha(data: Raster['data'], peak: number): boolean {

@@ -3,8 +3,8 @@ import type { Metric, Scorer } from '../../metrics/metric.js';
 
 /**
  * What metrics have prepared of one original, kept from one decoded picture of it to the next. Of
- * pictures with more than `mostPixels` nothing is kept: all metrics together hold up to a kilobyte
- * for every pixel.
+ * pictures with more than `mostPixels` only the last metric's is, which the next may share: all
+ * metrics together hold some 1.5 kilobytes for every pixel, most of it the networks'.
  */
 export interface Scorers {
   /** Works with the metric's scorer of an original, which `key` names. */
@@ -16,7 +16,7 @@ export interface Scorers {
   ): Promise<T>;
 }
 
-const mostPixels = 2 ** 22;
+const mostPixels = 2 ** 20;
 
 export function createScorers(): Scorers {
   let present: string | undefined;
@@ -35,7 +35,9 @@ export function createScorers(): Scorers {
       open.set(metric.id, scorer);
       try {
         const result = await work(scorer);
-        if (original.width * original.height > mostPixels) forget(metric.id);
+        if (original.width * original.height > mostPixels) {
+          for (const id of [...open.keys()]) if (id !== metric.id) forget(id);
+        }
         return result;
       } catch (error) {
         forget(metric.id);

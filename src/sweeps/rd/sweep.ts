@@ -74,6 +74,11 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
       warn(`${job.arm.spec} on ${job.image.name} failed in ${stage}: ${message}`);
       if (failed > mostFailures) end.abort();
     }
+    for (const [id, message] of Object.entries(outcome.metricErrors)) {
+      // What is not defined for a picture has a version all the same, and is no failure.
+      if (id in outcome.metricVersions) continue;
+      warn(`${id} of ${job.arm.spec} on ${job.image.name} failed: ${message}`);
+    }
     // A stored record is better than the failure to score it once more.
     if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
     onProgress(measured, jobs.length, failed);
@@ -167,7 +172,7 @@ function recordOf(
     bpp:
       bytes === null || width === null || height === null ? null : (8 * bytes) / (width * height),
     metrics: { ...kept?.metrics, ...metrics },
-    metricVersions: { ...kept?.metricVersions, ...metricVersions },
+    metricVersions: { ...without(kept?.metricVersions), ...metricVersions },
     metricErrors: { ...without(kept?.metricErrors), ...metricErrors },
     worstTiles: { ...without(kept?.worstTiles), ...worstTiles },
     error,

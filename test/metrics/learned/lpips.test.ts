@@ -121,7 +121,7 @@ describeShared('a model that is not as it should be', () => {
     const error = await failure(small);
     expect(error).toBeInstanceOf(WorkError);
     expect(error.message).toMatch(
-      /^lpips-alex: \/.*lpips_alex\.onnx is expected to have the SHA-256/,
+      /^lpips-alex: \/.*lpips_alex\.onnx is damaged or another file, by its SHA-256/,
     );
     expect(error.message).toContain(file);
     expect(error.message).not.toContain('\n');

@@ -46,6 +46,16 @@ describeShared("by libjxl's tool, pairs of the shared test data", async () => {
   });
 });
 
+describeShared('a photograph of 8 bit as one of 16', () => {
+  test('is scored at 16 bit as soon as one sample is no v * 257, by libjxl', async () => {
+    const original = deepened(await loadImage(shared('datasets', 'kodak', 'kodim05.png')));
+    const data = original.data.slice();
+    data[300_000]! += 1;
+    expectNear(await score(original, { ...original, data }), 99.43035005);
+    expect(await score(original, { ...original, data: original.data.slice() })).toBe(100);
+  });
+});
+
 describeShared('published scores', () => {
   const synthetic = z.array(z.object({ name: z.string(), cpp_score: z.number() }));
   const table = z.object({

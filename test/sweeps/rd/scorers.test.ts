@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Raster } from '#src/image/raster.js';
 import type { Metric } from '#src/metrics/metric.js';
-import { psnr } from '#src/metrics/psnr.js';
+import { psnr, psnrY } from '#src/metrics/psnr.js';
 import { createScorers, type Scorers } from '#src/sweeps/rd/scorers.js';
 import { picture } from '../../support/photos.ts';
 
@@ -51,9 +51,11 @@ describe('scorers', () => {
     expect(log).toEqual(['prepare 40', 'close 40', 'prepare 40']);
   });
 
-  test('keep nothing of a large picture', async () => {
-    const large = picture(2100, 2000);
+  test('keep of a large picture the last metric alone', async () => {
+    const large = picture(1100, 1000);
     await value('large', large, large);
-    expect(log).toEqual(['prepare 2100', 'close 2100']);
+    expect(log).toEqual(['prepare 1100']);
+    await scorers.with(psnrY, 'large', large, (scorer) => scorer.score(large));
+    expect(log).toEqual(['prepare 1100', 'close 1100']);
   });
 });
