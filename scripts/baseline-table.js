@@ -1,0 +1,24 @@
+// Prints the BD-rates of a leaderboard.json as the table of docs/codecs.md, with the command that
+// makes it: node scripts/baseline-table.js [leaderboard.json] [dataset]
+
+import { readFileSync } from 'node:fs';
+
+const [file = 'results/leaderboard.json', dataset = 'kodak'] = process.argv.slice(2);
+/** @type {import('../dist/leaderboard/schema.js').Leaderboard} */
+const { datasets } = JSON.parse(readFileSync(file, 'utf8'));
+const group = datasets.find((each) => each.dataset === dataset);
+if (!group) throw new Error(`${file} has no data set ${dataset}`);
+
+const metrics = ['psnr', 'ssim', 'ms-ssim', 'ssimulacra2', 'butteraugli'];
+console.log(`| curve | engine | ${metrics.join(' | ')} |`);
+console.log(`|---|---|${metrics.map(() => '---').join('|')}|`);
+for (const { label, engine, comparisons } of group.curves) {
+  const cells = metrics.map((metric) => {
+    const found = comparisons.find((each) => each.metric === metric);
+    if (found?.percent == null) return '';
+    return `${found.percent.toFixed(1)}${(found.overlap ?? 0) < 0.75 ? '*' : ''}`;
+  });
+  if (cells.some((cell) => cell !== '')) {
+    console.log(`| \`${label}\` | ${engine.name} ${engine.version} | ${cells.join(' | ')} |`);
+  }
+}
