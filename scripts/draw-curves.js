@@ -13,17 +13,24 @@ const board = leaderboard.parse(
 const size = { width: 760, height: 440 };
 const frame = { left: 64, right: 96, top: 44, bottom: 52 };
 const bounds = { bpp: [0.1, 4], value: [24, 46] };
-const colours = ['#4269d0', '#d9541e', '#2f9e6e', '#a463c2', '#c98a00', '#d6336c'];
+const colours = ['#d6336c', '#4269d0', '#c98a00', '#d9541e', '#2f9e6e', '#868e96', '#a463c2'];
 
-const rows = board.datasets.find((group) => group.dataset === dataset && group.crop === null)?.rows;
-if (rows === undefined) throw new Error(`no results of ${dataset} in the leaderboard`);
+/** Curves that are drawn, by their labels, where the leaderboard has them. */
+const labels = ['vvc', 'avif', 'heic', 'jxl', 'webp', 'mozjpeg', 'jpeg'];
+
+const group = board.datasets.find((each) => each.dataset === dataset && each.crop === null);
+if (group === undefined) throw new Error(`no results of ${dataset} in the leaderboard`);
 
 /** @type {Map<string, { bpp: number, value: number }[]>} */
 const curves = new Map();
-for (const { codec, bpp, metrics, complete } of rows) {
-  const value = metrics[metric]?.mean ?? null;
-  if (!complete || bpp === null || value === null) continue;
-  curves.set(codec, [...(curves.get(codec) ?? []), { bpp, value }]);
+for (const label of labels) {
+  const curve = group.curves.find((each) => each.label === label);
+  for (const spec of curve?.points ?? []) {
+    const { bpp = null, metrics } = group.rows.find((row) => row.spec === spec) ?? {};
+    const value = metrics?.[metric]?.mean ?? null;
+    if (bpp === null || value === null) continue;
+    curves.set(label, [...(curves.get(label) ?? []), { bpp, value }]);
+  }
 }
 
 const span = {
@@ -65,15 +72,26 @@ const grid = [
     ),
   ]),
 ];
-/** @type {{ codec: string, colour: string, at: { bpp: number, value: number } }[]} */
+/** @type {{ codec: string, colour: string, atOne: number }[]} */
 const ends = [];
+/**
+ * The value of a curve at a rate, linear between its points.
+ * @param {{ bpp: number, value: number }[]} points from the lowest rate on
+ * @param {number} bpp
+ */
+function valueAt(points, bpp) {
+  const after = points.findIndex((point) => point.bpp >= bpp);
+  const [a, b] = [points[after - 1], points[after]];
+  if (!a || !b) return Number.NEGATIVE_INFINITY;
+  return a.value + ((b.value - a.value) * (bpp - a.bpp)) / (b.bpp - a.bpp);
+}
+
 const lines = [...curves].map(([codec, points], index) => {
   const colour = colours[index % colours.length] ?? '#888';
   const shown = points
     .sort((a, b) => a.bpp - b.bpp)
     .filter(({ bpp, value }) => bpp >= lowBpp && bpp <= highBpp && value >= lowValue);
-  const last = shown.at(-1);
-  if (last) ends.push({ codec, colour, at: last });
+  ends.push({ codec, colour, atOne: valueAt(shown, 1) });
   const d = shown.map(({ bpp, value }) => `${px(x(bpp))},${px(y(value))}`).join('L');
   const dots = shown.map(({ bpp, value }) =>
     element('circle', { cx: px(x(bpp)), cy: px(y(value)), r: '3', fill: colour }),
@@ -83,15 +101,13 @@ const lines = [...curves].map(([codec, points], index) => {
     dots.join('')
   );
 });
-// Names beside the ends of the curves, pushed apart where these lie close together.
-let above = Number.NEGATIVE_INFINITY;
+// Names beside the frame, in the order of the curves at one bit per pixel.
 const names = ends
-  .sort((a, b) => y(a.at.value) - y(b.at.value))
-  .map(({ codec, colour, at }) => {
-    above = Math.max(y(at.value) + 4, above + 16);
+  .sort((a, b) => b.atOne - a.atOne)
+  .map(({ codec, colour }, i) => {
     const place = {
-      x: px(x(at.bpp) + 10),
-      y: px(above),
+      x: px(size.width - frame.right + 10),
+      y: px(frame.top + 14 + 18 * i),
       class: 'name',
       style: `fill: ${colour}`,
     };
