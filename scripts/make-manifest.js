@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectDatasets } from '#src/datasets/catalogue.js';
-import { digestFile } from '#src/datasets/digest.js';
 import { listFolder } from '#src/datasets/folder.js';
 import { readManifest } from '#src/datasets/manifest.js';
+import { digestFile } from '#src/digest.js';
 import { loadImage } from '#src/image/load.js';
 
 const usage = `node scripts/make-manifest.js FOLDER --id ID --title TEXT --description TEXT

@@ -6,7 +6,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectDatasets } from '#src/datasets/catalogue.js';
 import { openDataset } from '#src/datasets/dataset.js';
-import { digestFile } from '#src/datasets/digest.js';
+import { digestFile } from '#src/digest.js';
 import { crop } from '#src/image/crop.js';
 import { loadImage } from '#src/image/load.js';
 import { createRaster } from '#src/image/raster.js';

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { photoPair } from './libjxl.js';
 import { inScratch } from './report.js';
 
 const [width, height, channels] = [768, 512, 3];
@@ -21,7 +22,7 @@ export async function bench() {
   const { ssim } = await import('../../dist/metrics/ssim/ssim.js');
   const { ssimPooled } = await import('../../dist/metrics/ssim/pooled.js');
   const { msSsim } = await import('../../dist/metrics/ssim/multiscale.js');
-  const { original, decoded } = await pair();
+  const { original, decoded } = await photoPair();
 
   const ours = await timeMetric(ssim, original, decoded);
   const javascript = await timeSsimJs(original, decoded);
@@ -55,25 +56,6 @@ export async function bench() {
     ...comparison(peers, 'piq ssim', 'ssim-pooled', pooled, 1),
     ...comparison(peers, 'pytorch-msssim ms-ssim', 'ms-ssim', multiscale, 3),
   ];
-}
-
-/** A photograph and its JPEG. */
-async function pair() {
-  const { sharp } = await import('../../dist/image/sharp.js');
-  const { loadImage, decodeImage } = await import('../../dist/image/load.js');
-  const city = await loadImage(
-    fileURLToPath(new URL('../../datasets/sample/city.png', import.meta.url)),
-  );
-  const raw = { width: city.width, height: city.height, channels: city.channels };
-  const png = await sharp(city.data, { raw })
-    .resize(width, height, { fit: 'fill' })
-    .png()
-    .toBuffer();
-  const jpeg = await sharp(png).jpeg({ quality: 75 }).toBuffer();
-  return {
-    original: await decodeImage(png, { name: 'original.png' }),
-    decoded: await decodeImage(jpeg, { name: 'decoded.jpg' }),
-  };
 }
 
 /**

@@ -2,12 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadPicture } from '../codecs/picture.js';
 import { WorkError } from '../errors.js';
-import { defaultMaxPixels } from '../image/load.js';
-import { metrics } from '../metrics/registry.js';
 import { parseMetricList, selectMetrics } from '../metrics/selection.js';
 import { scoreAll } from '../sweeps/rd/score.js';
 import { wholeNumber } from './arguments.js';
 import { createCommand } from './command.js';
+import { maxPixelsOption, metricChoices } from './options.js';
 import { formatTable, print, printJson } from './output.js';
 import { formatScore } from './result-tables.js';
 
@@ -17,14 +16,10 @@ const options = {
   metrics: {
     type: 'string',
     default: 'available',
-    describe: `all, available (those whose models are here), or a list of ${metrics.names.join(', ')}`,
+    describe: metricChoices,
   },
   maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
-  'max-pixels': {
-    type: 'number',
-    default: defaultMaxPixels,
-    describe: 'Refuse pictures with more pixels',
-  },
+  'max-pixels': maxPixelsOption,
   json: { type: 'boolean', default: false, describe: 'Print JSON' },
 } as const;
 

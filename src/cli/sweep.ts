@@ -2,12 +2,11 @@ import os from 'node:os';
 import type { InferredOptionTypes } from 'yargs';
 import { codecNames } from '../codecs/table.js';
 import { UsageError, WorkError } from '../errors.js';
-import { defaultMaxPixels } from '../image/load.js';
-import { metrics } from '../metrics/registry.js';
 import { type Measure, planSweep, type SweepOptions, type SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/sweep.js';
 import { listOf, numbersOf, pathsOf, wholeNumber } from './arguments.js';
 import { createCommand } from './command.js';
+import { maxPixelsOption, metricChoices } from './options.js';
 import { print, printJson } from './output.js';
 import { describePlan, planJson } from './plan-output.js';
 import { openReporter } from './progress.js';
@@ -34,7 +33,7 @@ const options = {
   metrics: {
     type: 'string',
     default: 'psnr,ssim',
-    describe: `all, available (those whose models are here), or a list of ${metrics.names.join(', ')}`,
+    describe: metricChoices,
   },
   measure: {
     type: 'string',
@@ -91,11 +90,7 @@ const options = {
     default: 0.1,
     describe: 'Share of failed jobs above which the sweep ends',
   },
-  'max-pixels': {
-    type: 'number',
-    default: defaultMaxPixels,
-    describe: 'Refuse pictures with more pixels',
-  },
+  'max-pixels': maxPixelsOption,
   json: { type: 'boolean', default: false, describe: 'Print JSON' },
 } as const;
 

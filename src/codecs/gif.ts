@@ -1,6 +1,6 @@
+import { withoutOpaqueAlpha } from '../image/opaque.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
-import { withoutOpaqueAlpha } from './opaque.js';
 
 /**
  * GIF by cgif and libimagequant (sharp): one picture of a palette of at most 256 colours, lossy by

@@ -1,11 +1,11 @@
 import { convert } from '../image/convert.js';
+import { withoutOpaqueAlpha } from '../image/opaque.js';
 import type { Raster } from '../image/raster.js';
 import { openIcodec, type RgbaSamples } from '../runtimes/icodec.js';
 import { rasterOf } from '../runtimes/samples.js';
 import { readPlainSize } from '../runtimes/sharp.js';
 import { decodeLimitSeconds } from '../runtimes/timelimit.js';
 import type { CodecSession, Resources } from './codec.js';
-import { withoutOpaqueAlpha } from './opaque.js';
 import { requireFormat } from './signature.js';
 
 /**

@@ -1,11 +1,11 @@
 import { convert } from '../image/convert.js';
+import { withoutOpaqueAlpha } from '../image/opaque.js';
 import type { Settings } from '../params.js';
 import { openJsquash } from '../runtimes/jsquash.js';
 import { checkPixels } from '../runtimes/pixels.js';
 import { decodeLimitSeconds } from '../runtimes/timelimit.js';
 import type { CodecSession, Resources } from './codec.js';
 import { readJxlSize } from './jxlsize.js';
-import { withoutOpaqueAlpha } from './opaque.js';
 import { requireFormat } from './signature.js';
 
 /**

@@ -1,10 +1,10 @@
 import { WorkError } from '../errors.js';
 import { convert } from '../image/convert.js';
+import { dropAlpha } from '../image/opaque.js';
 import { createRaster } from '../image/raster.js';
 import { checkPixels } from '../runtimes/pixels.js';
 import { decodeLimitSeconds } from '../runtimes/timelimit.js';
 import type { Codec } from './codec.js';
-import { dropAlpha } from './opaque.js';
 import { requireFormat } from './signature.js';
 
 /** The commit of phoboslab/qoi that icodec 0.6.0 is built from. */

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { digestFile } from '../digest.js';
 import { unknownName } from '../errors.js';
 import { datasetIds, loadManifest, projectDatasets } from './catalogue.js';
-import { digestFile } from './digest.js';
 import { listFolder } from './folder.js';
 import type { Manifest } from './manifest.js';
 import { obtainFiles } from './obtain.js';

@@ -2,7 +2,7 @@ import { peakOf, type Raster } from '../image/raster.js';
 import { createKernelPool } from '../runtimes/kernel.js';
 import { type LayoutScorer, prepareComparable } from './comparable.js';
 import type { ErrorMap, Metric } from './metric.js';
-import { type TileGrid, tileGrid, worstTile } from './tiles.js';
+import { type TileGrid, tileGrid, tilePixels, worstTile } from './tiles.js';
 
 /** Peak signal-to-noise ratio over all RGB samples of a picture. */
 export const psnr: Metric = {
@@ -106,11 +106,6 @@ function tileSums(
     }
   }
   return sums;
-}
-
-function tilePixels({ columns, left, top }: TileGrid, tile: number): number {
-  const [column, row] = [tile % columns, Math.floor(tile / columns)];
-  return (left[column + 1]! - left[column]!) * (top[row + 1]! - top[row]!);
 }
 
 function differenceMap(reference: Raster, decoded: Raster, luma: boolean): ErrorMap {

@@ -49,6 +49,12 @@ export function worstTile(
   };
 }
 
+/** How many pixels a tile has; tiles are counted row by row. */
+export function tilePixels({ columns, left, top }: TileGrid, tile: number): number {
+  const [column, row] = [tile % columns, Math.floor(tile / columns)];
+  return (left[column + 1]! - left[column]!) * (top[row + 1]! - top[row]!);
+}
+
 /** Mean of a per-pixel map over each tile, row by row. */
 export function tileMeans(grid: TileGrid, map: Float32Array): Float64Array {
   const { columns, rows, left, top } = grid;
@@ -63,8 +69,8 @@ export function tileMeans(grid: TileGrid, map: Float32Array): Float64Array {
       }
     }
     for (let column = 0; column < columns; column++) {
-      const pixels = (top[row + 1]! - top[row]!) * (left[column + 1]! - left[column]!);
-      means[row * columns + column]! /= pixels;
+      const tile = row * columns + column;
+      means[tile]! /= tilePixels(grid, tile);
     }
   }
   return means;

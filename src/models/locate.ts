@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../cache.js';
+import { digestFile } from '../digest.js';
 import { WorkError } from '../errors.js';
 import { readVerified } from '../runtimes/onnx.js';
 import { type GraphCard, type ModelCard, readExportNote } from './card.js';
@@ -39,7 +39,7 @@ export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<
       const candidate = path.join(folder, file);
       const status = await stat(candidate).catch(() => null);
       if (!status?.isFile()) continue;
-      const wrong = await whatIsWrong(candidate, status.size, { sha256, bytes });
+      const wrong = await whatIsWrong(candidate, status, { sha256, bytes });
       const random = note?.random === true && note.file === file;
       if (wrong === null && !random) {
         return { found: { path: candidate, sha256, bytes }, missing: null };
@@ -52,15 +52,20 @@ export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<
   return { found: null, missing: `${other ?? `${names} is not here`}: ${advice}` };
 }
 
+/** Digests by path, length and time of change: a sweep looks for its models at every job. */
+const digests = new Map<string, string>();
+
 async function whatIsWrong(
   file: string,
-  size: number,
+  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
   { sha256, bytes }: { sha256: string; bytes: number },
 ): Promise<string | null> {
   if (size !== bytes) return 'is another file, by its length';
-  const content = await readFile(file).catch(() => null);
-  if (content === null) return 'cannot be read';
-  return hash('sha256', content) === sha256 ? null : 'is damaged or another file, by its SHA-256';
+  const state = `${file} ${size} ${mtimeMs}`;
+  const digest = digests.get(state) ?? (await digestFile(file).catch(() => null))?.sha256;
+  if (digest === undefined) return 'cannot be read';
+  digests.set(state, digest);
+  return digest === sha256 ? null : 'is damaged or another file, by its SHA-256';
 }
 
 /** Reads a located graph. Throws WorkError where it is gone or holds something else. */

@@ -9,8 +9,8 @@ import { demandInputs } from './inputs.js';
 import { rdFile, timingFile } from './layout.js';
 import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
 import { mapFile } from './rd/bitstreams.js';
-import type { RdRecord } from './record.js';
-import { readRdRecords, readStored, type Stored, type Warn } from './store.js';
+import { openStoredRecords } from './rd/stored.js';
+import { readStored, type Stored, type Warn } from './store.js';
 import { captureTestbed, checkTestbed, type Testbed } from './testbed.js';
 
 /** What is measured: rate and distortion, or time and memory. */
@@ -148,18 +148,10 @@ function unmappedIn(
   metrics: readonly Metric[],
   warn: Warn,
 ): (codec: string, key: string) => string[] {
-  const files = new Map<string, Map<string, RdRecord>>();
-  const recordsOf = (codec: string): Map<string, RdRecord> => {
-    const known = files.get(codec);
-    if (known) return known;
-    const records = readRdRecords(rdFile(results, dataset, codec), warn);
-    const byKey = new Map(records.map((record) => [record.key, record]));
-    files.set(codec, byKey);
-    return byKey;
-  };
+  const stored = openStoredRecords(results, dataset, warn);
   const mapped = metrics.filter(({ map }) => map !== null);
   return (codec, key) => {
-    const { bitstreamSha256, imageSha256, metricErrors } = recordsOf(codec).get(key) ?? {};
+    const { bitstreamSha256, imageSha256, metricErrors } = stored(codec, key) ?? {};
     if (!bitstreamSha256 || !imageSha256) return [];
     return mapped
       .map(({ id }) => id)

@@ -1,9 +1,10 @@
 import { convert } from '../../image/convert.js';
-import { peakOf, type Raster } from '../../image/raster.js';
+import { withoutOpaqueAlpha } from '../../image/opaque.js';
+import type { Raster } from '../../image/raster.js';
 import { createKernelPool, type Kernel } from '../../runtimes/kernel.js';
 import { checkSide, checkSize } from '../comparable.js';
 import type { ErrorMap, Metric, Score, Scorer } from '../metric.js';
-import { type TileGrid, tileGrid, worstTile } from '../tiles.js';
+import { type TileGrid, tileGrid, tilePixels, worstTile } from '../tiles.js';
 import { recursiveGaussian } from './blur.js';
 import { planeBytes, type Scale, scalesOf } from './scales.js';
 import { mapsPerPlane, planes, scoreOf } from './score.js';
@@ -100,7 +101,7 @@ async function prepare(reference: Raster): Promise<Scorer> {
 
 async function open(reference: Raster): Promise<Scorer> {
   const { width, height } = reference;
-  const original = opaque(reference);
+  const original = withoutOpaqueAlpha(reference);
   const backgrounds = reference.channels === 4 ? [0.1, 0.9] : [0.5];
   const originals = original.channels === 4 ? backgrounds.length : 1;
   const grid = tileGrid(width, height);
@@ -180,7 +181,7 @@ async function open(reference: Raster): Promise<Scorer> {
   let closed = false;
   return {
     async score(decoded, { map = false } = {}) {
-      const image = opaque(decoded);
+      const image = withoutOpaqueAlpha(decoded);
       const see = load(image);
       const runs = image.channels === 4 ? backgrounds.length : originals;
       const scores = backgrounds.slice(0, runs).map((background, run) => {
@@ -217,11 +218,7 @@ function scoresOf(
   const sumAt = (tile: number, plane: number, scale: number, norm: number, map: number): number =>
     sums[scale]![(plane * count + tile) * sumsPerPlane + map * 2 + norm]!;
   const tiles = Array.from({ length: count }, (_, tile) => {
-    const [column, row] = [tile % columns, Math.floor(tile / columns)];
-    const pixels = scales.map(
-      ({ grid: { left, top } }) =>
-        (left[column + 1]! - left[column]!) * (top[row + 1]! - top[row]!),
-    );
+    const pixels = scales.map(({ grid }) => tilePixels(grid, tile));
     return scoreOf(pixels, (...index) => sumAt(tile, ...index));
   });
   const value = scoreOf(
@@ -240,24 +237,10 @@ function addEnlarged({ width, height, data }: ErrorMap, errors: Float32Array, sc
   }
 }
 
-/** The picture without an alpha that is opaque everywhere. */
-function opaque(image: Raster): Raster {
-  const { channels, depth, data } = image;
-  const solid = channels === 4 && everyAlpha(data, peakOf(depth));
-  return convert(image, { channels: solid ? 3 : channels, depth });
-}
-
 function isShallow({ depth, data }: Raster): boolean {
   return depth === 8 || data.every((sample) => sample % 257 === 0);
 }
 
 function toShallow(image: Raster): Raster {
   return convert(image, { channels: image.channels, depth: 8 });
-}
-
-function everyAlpha(data: Raster['data'], peak: number): boolean {
-  for (let i = 3; i < data.length; i += 4) {
-    if (data[i] !== peak) return false;
-  }
-  return true;
 }

@@ -1,13 +1,13 @@
 import { now } from '../../clock.js';
 import type { ImageRef } from '../../datasets/dataset.js';
-import { rdFile } from '../layout.js';
 import type { RdJob } from '../plan.js';
 import type { Provenance } from '../provenance.js';
 import { protocolVersion, type RdRecord, recordSchema } from '../record.js';
-import { readRdRecords, type Warn } from '../store.js';
+import type { Warn } from '../store.js';
 import type { RdOutcome } from './job.js';
 import { openRdWorker, type RdWorker } from './pool.js';
 import { createRdQueue } from './queue.js';
+import { openStoredRecords } from './stored.js';
 import { openRdWriter } from './writer.js';
 
 export interface RdSweep {
@@ -53,7 +53,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const end = new AbortController();
   const workers = Math.min(sweep.workers, jobs.length);
   const writer = openRdWriter(sweep.results, warn, () => end.abort());
-  const stored = storedRecords(sweep);
+  const stored = openStoredRecords(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
   const queue = createRdQueue(jobs);
   const mostFailures = sweep.maxFailures * sweep.planned;
@@ -61,7 +61,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   let failed = 0;
 
   const runJob = async (job: RdJob, worker: RdWorker): Promise<void> => {
-    const previous = job.stored ? stored(job) : undefined;
+    const previous = job.stored ? stored(job.arm.codec, job.key) : undefined;
     const outcome = await worker.run(taskOf(job, previous, sweep));
     // A worker that dies while the sweep is being stopped says nothing about the codec.
     if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) return;
@@ -102,20 +102,6 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   await writer.finish();
   const gaveUp = failed > mostFailures;
   return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
-}
-
-/** Looks up stored records, reading a codec's file when the first job asks for it. */
-function storedRecords({ results, dataset, warn }: RdSweep): (job: RdJob) => RdRecord | undefined {
-  const files = new Map<string, Map<string, RdRecord>>();
-  return ({ arm, key }) => {
-    let records = files.get(arm.codec);
-    if (!records) {
-      const read = readRdRecords(rdFile(results, dataset, arm.codec), warn);
-      records = new Map(read.map((record) => [record.key, record]));
-      files.set(arm.codec, records);
-    }
-    return records.get(key);
-  };
 }
 
 function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maps, maxPixels }: RdSweep) {

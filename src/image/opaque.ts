@@ -1,10 +1,10 @@
-import { createRaster, type Raster } from '../image/raster.js';
+import { createRaster, peakOf, type Raster } from './raster.js';
 
 /** An RGBA picture whose alpha is opaque throughout as RGB, any other as it is. */
 export function withoutOpaqueAlpha(image: Raster): Raster {
   const { data, channels, depth } = image;
   if (channels !== 4) return image;
-  const opaque = 2 ** depth - 1;
+  const opaque = peakOf(depth);
   for (let i = 3; i < data.length; i += 4) if (data[i] !== opaque) return image;
   return dropAlpha(image);
 }
