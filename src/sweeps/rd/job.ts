@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { measure, now } from '../../clock.js';
-import type { AnyCodec, AnySession, CodecInput } from '../../codecs/codec.js';
+import type { AnyCodec, AnySession, CodecInput, LearnedReport } from '../../codecs/codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { messageOf } from '../../errors.js';
 import { sameSamples } from '../../image/compare.js';
@@ -39,6 +39,8 @@ export interface RdOutcome extends Scores {
   bitstreamSha256: string | null;
   conversion: string | null;
   exact: boolean | null;
+  /** Null of codecs that are not learned. */
+  learned: LearnedReport | null;
   error: JobError | null;
   /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
   busy: { codec: number; metrics: number };
@@ -54,6 +56,7 @@ export function emptyOutcome(): RdOutcome {
     bitstreamSha256: null,
     conversion: null,
     exact: null,
+    learned: null,
     ...noScores(),
     error: null,
     busy: { codec: 0, metrics: 0 },
@@ -92,6 +95,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     stage = 'decode';
     const decoding = await measure((clock) => session.decode(bitstream, clock));
     outcome.busy.codec += decoding.totalSeconds;
+    outcome.learned = (await session.report?.()) ?? null;
 
     stage = 'verify';
     const decoded = verifyDecoded(codec, task.settings, original, input, decoding.value);

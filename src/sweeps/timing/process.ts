@@ -38,7 +38,7 @@ async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromT
     if (setup === null) throw new Error('no set-up before the first pass');
     const codec = await loadCodec(id);
     const first = !sessions.has(arm);
-    const session = sessions.get(arm) ?? (await codec.open(settings, setup));
+    const session: AnySession = sessions.get(arm) ?? (await codec.open(settings, setup));
     sessions.set(arm, session);
     const samples: ImageSample[] = [];
     for (const [index, original] of images.entries()) {
