@@ -1,0 +1,5 @@
+import { createRegistry } from '../registry.js';
+import type { EntropyCoder } from './coder.js';
+
+/** Every entropy coder. Loading this table loads no coder and no library. */
+export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {});
