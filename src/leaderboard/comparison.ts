@@ -4,26 +4,7 @@ import { qualityAtRate, rateAtQuality } from './curve.js';
 import { type Curve, imageCurves, meanCurve } from './curves.js';
 import type { Bootstrap } from './direction.js';
 import { qualityScale, toQuality } from './quality.js';
-
-/** How a curve compares with the anchor's by one metric. */
-export interface Comparison {
-  readonly metric: string;
-  /** BD-rate of the mean curves in percent, the share of quality in common, a reason or warning. */
-  readonly percent: number | null;
-  readonly overlap: number | null;
-  readonly reason: string | null;
-  /** BD-distortion of the mean curves, in the units of the metric's scale. */
-  readonly distortion: number | null;
-  /** The mean of the images' own BD-rates, with its bootstrap interval over images. */
-  readonly images: {
-    readonly percent: number;
-    readonly low: number;
-    readonly high: number;
-    /** Images that have a BD-rate, of those that both curves have. */
-    readonly n: number;
-    readonly of: number;
-  } | null;
-}
+import type { Comparison } from './schema.js';
 
 /** Compares a curve with an anchor, both ways: by mean curves, and image by image. */
 export function compareCurves(
@@ -56,6 +37,8 @@ export function compareCurves(
             n: found.length,
             of: common.length,
           },
+    times: [],
+    matched: null,
   };
 }
 

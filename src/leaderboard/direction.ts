@@ -50,6 +50,7 @@ export function directionFigures(times: readonly ImageTimes[], bootstrap: Bootst
     p95Seconds: quantile(totals, 0.95),
     megapixelsPerSecond: throughput(times, ({ samples }) => median(samples.total)),
     ...intervals(times, bootstrap),
+    normalised: null,
     cpuPerWall: ratio(sum(times.flatMap(({ samples }) => samples.cpu)), wall),
     stages: Object.fromEntries(stages),
     ...reportedFigures(times),

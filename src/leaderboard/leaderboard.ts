@@ -42,6 +42,7 @@ export function buildLeaderboard(input: {
     schema: leaderboardSchema,
     records: { rd: rd.length, timing: timing.length },
     bootstrap,
+    matching: { tolerance: 0.01 },
     digits,
     datasets: rdGroups(rd, { anchor, bootstrap }).map((group) => ({
       ...group,
@@ -88,7 +89,7 @@ export function writeLeaderboard(file: string, value: Leaderboard): void {
 }
 
 function outline(id: string, described: Testbed | null): Leaderboard['testbeds'][number] {
-  if (described === null) return { id, machine: null, noise: null };
+  if (described === null) return { id, machine: null, noise: null, calibration: null };
   const { hardware, features, governor, os, node, noise } = described;
   return {
     id,
@@ -98,6 +99,7 @@ function outline(id: string, described: Testbed | null): Leaderboard['testbeds']
       encode: roundAll(noise.encode, digits.timing),
       decode: roundAll(noise.decode, digits.timing),
     },
+    calibration: null,
   };
 }
 

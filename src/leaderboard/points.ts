@@ -21,7 +21,7 @@ export function rdPoints(records: Iterable<RdRecord>): RdMeans[] {
 export function rdGroups(records: Iterable<RdRecord>, options: StandingOptions): RdGroup[] {
   return groupRecords(records, groupKey).map((group) => {
     const means = meansOf(group);
-    return { ...means, ...standings(group.rows, means.images, options) };
+    return { ...means, ...standings(group.rows, means.images, options), references: [] };
   });
 }
 
@@ -53,6 +53,7 @@ function rdRow({ identity, records }: RowRecords<RdRecord>, images: number): RdR
     bppPooled: ratio(8 * bytes, pixels),
     ...savingOf(finished),
     metrics: Object.fromEntries([...ids].sort().map((id) => [id, metricMean(id, finished)])),
+    learned: null,
   };
 }
 

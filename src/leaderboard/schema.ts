@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Version of the leaderboard's format. */
-export const leaderboardSchema = 2;
+export const leaderboardSchema = 3;
 
 const count = z.int().nonnegative();
 
@@ -33,6 +33,27 @@ const metricMean = z.object({
   exact: count,
 });
 
+const perDirection = z.object({ encode: z.number(), decode: z.number() });
+const countPerDirection = z.object({ encode: count, decode: count });
+
+/** What the records of a learned codec tell beside their bytes. */
+const learnedRow = z.object({
+  /** Several are joined by a comma. */
+  model: z.string(),
+  coder: z.string(),
+  /** Of the parts that each direction needs; a part that both need counts in both. */
+  parameters: countPerDirection,
+  fileBytes: countPerDirection,
+  /** Multiply-accumulates per pixel, mean over the images. */
+  macsPerPixel: perDirection,
+  /** Mean bytes of the entropy-coded part of a file. */
+  payloadBytes: z.number(),
+  /** Mean ideal code length under the model's own distributions; null where an image has none. */
+  estimatedBits: z.number().nullable(),
+  /** Bits of all payloads over all estimates, less 1: what the entropy coder loses. */
+  gap: z.number().nullable(),
+});
+
 const rdRow = z.object({
   ...identity,
   ...coverage,
@@ -49,9 +70,42 @@ const rdRow = z.object({
   /** 1 less the geometric mean of each file's `bytes` over those of its JPEG; null as above. */
   saving: z.number().nullable(),
   metrics: z.record(z.string(), metricMean),
+  /** Null of codecs that are not learned. */
+  learned: learnedRow.nullable(),
 });
 
 const interval = z.object({ low: z.number(), high: z.number() });
+
+/** Which times: those of one testbed, crop and count of threads, as a group of `timings`. */
+const timingSource = {
+  testbed: z.string(),
+  /** Of the pictures that were timed, which may differ from that of the pictures compared. */
+  crop: z.string().nullable(),
+  threads: z.int().positive(),
+};
+
+/** BD-time of the mean curves: percent of the anchor's seconds a megapixel, at equal quality. */
+const timeComparison = z.object({
+  percent: z.number().nullable(),
+  overlap: z.number().nullable(),
+  /** Why there is no `percent`, or what to mind about it. */
+  reason: z.string().nullable(),
+});
+
+/** Pairs of one image at nearly equal quality, one of the anchor and one of the test. */
+const matchedPairs = z.object({
+  pairs: count,
+  /** Images that have a pair. */
+  images: count,
+  /** Geometric mean of the test's bytes over the anchor's. */
+  sizeRatio: z.number(),
+  /** Greatest difference in quality of a pair, as a share of the greater one. */
+  widest: z.number(),
+  /** Geometric means of the test's seconds over the anchor's, of those pairs that both have times. */
+  times: z.array(
+    z.object({ ...timingSource, pairs: count, encodeRatio: z.number(), decodeRatio: z.number() }),
+  ),
+});
 
 /** How a curve compares with the anchor's by one metric. */
 const comparison = z.object({
@@ -66,9 +120,47 @@ const comparison = z.object({
   distortion: z.number().nullable(),
   /** Mean of the images' own BD-rates, with a bootstrap interval over images; n of `of` have one. */
   images: interval.extend({ percent: z.number(), n: count, of: count }).nullable(),
+  /** BD-time by group of times of the data set; empty where it was not timed. */
+  times: z.array(z.object({ ...timingSource, encode: timeComparison, decode: timeComparison })),
+  /** Null where no image has two points of nearly equal quality. */
+  matched: matchedPairs.nullable(),
 });
 
 const byValue = z.record(z.string(), z.record(z.string(), z.number().nullable()));
+
+/** Speed and memory of a whole curve in one group of times. */
+const curveSpeed = z.object({
+  ...timingSource,
+  /** Points that are timed in full, of all points of the curve. The figures need all of them. */
+  timed: count,
+  /** 1 over the mean of the points' seconds a megapixel. */
+  encodeMegapixelsPerSecond: z.number().nullable(),
+  decodeMegapixelsPerSecond: z.number().nullable(),
+  /** The same as on the reference machine, by the testbed's calibration. */
+  encodeNormalised: z.number().nullable(),
+  decodeNormalised: z.number().nullable(),
+  /** Greatest of the points, encode or decode. */
+  peakBytes: count.nullable(),
+});
+
+/**
+ * A curve at one quality, beside all others of its group in one group of times. Marks are null where
+ * the curve lacks a figure, is not complete, or has times of another kind (command lines).
+ */
+const frontMark = z.object({
+  ...timingSource,
+  metric: z.string(),
+  /** The metric's value. */
+  at: z.number(),
+  bpp: z.number().nullable(),
+  encodeMegapixelsPerSecond: z.number().nullable(),
+  decodeMegapixelsPerSecond: z.number().nullable(),
+  peakBytes: z.number().nullable(),
+  /** Whether no other curve beats it in rate, encode time, decode time and memory together. */
+  all: z.boolean().nullable(),
+  rateEncode: z.boolean().nullable(),
+  rateDecode: z.boolean().nullable(),
+});
 
 /** Rows that differ in the rate knob alone. */
 const curveStanding = z.object({
@@ -81,6 +173,10 @@ const curveStanding = z.object({
   points: z.array(z.string()),
   /** Whether every point has all images of the group; else it is not to be ranked. */
   complete: z.boolean(),
+  /** Images of the point that has fewest: n of n/N. */
+  images: count,
+  /** Version of each metric that the curve is read by; curves of two versions are not compared. */
+  versions: z.record(z.string(), z.string()),
   /** By metric, bits per pixel of the points that another point beats and of those on the hull. */
   marks: z.record(
     z.string(),
@@ -91,6 +187,37 @@ const curveStanding = z.object({
   bpp: byValue,
   /** Quality of each metric, on its scale, at fixed bits per pixel. */
   quality: byValue,
+  speeds: z.array(curveSpeed),
+  fronts: z.array(frontMark),
+});
+
+/** A published curve that was imported: compared with the anchor, ranked with none. */
+const reference = z.object({
+  label: z.string(),
+  /** Where it was published: an address or a citation. */
+  source: z.string(),
+  /** Name and SHA-256 of the file that was imported. */
+  file: z.string(),
+  sha256: z.string(),
+  /** From the lowest rate on; null where the point has no such value. */
+  points: z.array(
+    z.object({
+      bpp: z.number(),
+      metrics: z.record(z.string(), z.number().nullable()),
+      encodeSeconds: z.number().nullable(),
+      decodeSeconds: z.number().nullable(),
+    }),
+  ),
+  /** By mean curves; of metrics that the anchor has too. */
+  comparisons: z.array(
+    comparison.pick({
+      metric: true,
+      percent: true,
+      overlap: true,
+      reason: true,
+      distortion: true,
+    }),
+  ),
 });
 
 const rdGroup = z.object({
@@ -102,6 +229,8 @@ const rdGroup = z.object({
   /** Label of the curve that the others are compared with, or null where the group has none. */
   anchor: z.string().nullable(),
   curves: z.array(curveStanding),
+  /** Sorted by label. */
+  references: z.array(reference),
 });
 
 /** Encode or decode of one row: seconds of one image, unless said. */
@@ -118,6 +247,8 @@ const direction = z.object({
   interval: interval.nullable(),
   /** The same over images and passes: what other pictures of the kind might have given. */
   imageInterval: interval.nullable(),
+  /** `megapixelsPerSecond` as on the reference machine; null where the testbed has no calibration. */
+  normalised: z.number().nullable(),
   /** CPU seconds of the whole process over wall seconds; above 1 where threads ran beside. */
   cpuPerWall: z.number().nullable(),
   stages: z.record(
@@ -183,6 +314,18 @@ const testbed = z.object({
     .nullable(),
   /** One codec timed twice in one run: second over first, minus 1, with a 95 % interval. */
   noise: z.object({ spec: z.string(), encode: difference, decode: difference }).nullable(),
+  /** Time of one run of the kernel that every testbed runs. */
+  calibration: z
+    .object({
+      kernel: z.string(),
+      version: z.number(),
+      medianSeconds: z.number(),
+      low: z.number(),
+      high: z.number(),
+      /** Seconds of the reference machine; null where this program knows none for the kernel. */
+      referenceSeconds: z.number().nullable(),
+    })
+    .nullable(),
 });
 
 /** results/leaderboard.json: what the records come to. */
@@ -190,6 +333,8 @@ export const leaderboard = z.object({
   schema: z.literal(leaderboardSchema),
   records: z.object({ rd: count, timing: count }),
   bootstrap: z.object({ seed: count, resamples: count, level: z.number() }),
+  /** Greatest difference in quality of a matched pair, as a share of the greater one. */
+  matching: z.object({ tolerance: z.number() }),
   /** Significant digits that numbers are rounded to; whole numbers are left as they are. */
   digits: z.object({ rd: count, timing: count }),
   datasets: z.array(rdGroup),
@@ -200,8 +345,14 @@ export const leaderboard = z.object({
 export type MetricMean = z.infer<typeof metricMean>;
 export type RdRow = z.infer<typeof rdRow>;
 /** A group without its curves. */
-export type RdMeans = Omit<RdGroup, 'anchor' | 'curves'>;
+export type RdMeans = Omit<RdGroup, 'anchor' | 'curves' | 'references'>;
 export type RdGroup = z.infer<typeof rdGroup>;
+export type CurveSpeed = z.infer<typeof curveSpeed>;
+export type FrontMark = z.infer<typeof frontMark>;
+export type Comparison = z.infer<typeof comparison>;
+export type MatchedPairs = z.infer<typeof matchedPairs>;
+export type LearnedRow = z.infer<typeof learnedRow>;
+export type Reference = z.infer<typeof reference>;
 export type CurveStanding = z.infer<typeof curveStanding>;
 export type Direction = z.infer<typeof direction>;
 export type Warning = z.infer<typeof warning>;

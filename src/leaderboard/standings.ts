@@ -41,11 +41,15 @@ export function standings(
       knob: curve.knob,
       points: curve.points.map(({ spec }) => spec),
       complete: curve.points.every(({ complete }) => complete),
+      images: Math.min(...curve.points.map(({ records }) => records.length)),
+      versions: {},
       marks: Object.fromEntries(metrics.map((metric) => [metric, marksOf(curve, metric)])),
       comparisons: anchor
         ? metrics.map((metric) => compareCurves(anchor, curve, metric, { bootstrap }))
         : [],
       ...readAtFixed(curve, metrics),
+      speeds: [],
+      fronts: [],
     })),
   };
 }

@@ -18,6 +18,19 @@ const noise = z.object({
   decode: z.object({ difference: z.number(), low: z.number(), high: z.number() }),
 });
 
+/** How long the kernel that every testbed runs takes here: one run, over the passes. */
+const calibration = z.object({
+  kernel: z.string(),
+  /** Of the kernel: times of two versions are not to be compared. */
+  version: z.int().positive(),
+  seconds: z.object({
+    median: z.number().positive(),
+    low: z.number().positive(),
+    high: z.number().positive(),
+  }),
+  passes: z.int().positive(),
+});
+
 const hardware = z.object({
   cpu: z.string(),
   arch: z.string(),
@@ -35,10 +48,13 @@ const testbed = z.object({
   node: z.string(),
   libraries: z.record(z.string(), z.string()),
   noise: noise.nullable(),
+  /** Descriptions made before this field was there have none. */
+  calibration: calibration.nullable().default(null),
   at: z.iso.datetime(),
 });
 
 export type Noise = z.infer<typeof noise>;
+export type Calibration = z.infer<typeof calibration>;
 export type Testbed = z.infer<typeof testbed>;
 
 /** Instruction sets that codecs choose their code by. */
@@ -63,6 +79,7 @@ export function captureTestbed(engines: readonly Engine[], name?: string): Testb
     node: process.versions.node,
     libraries: versionsOf(engines),
     noise: null,
+    calibration: null,
     at: new Date().toISOString(),
   };
 }
@@ -84,14 +101,18 @@ export function checkTestbed(results: string, fresh: Testbed): Testbed | null {
 }
 
 /**
- * Writes a testbed's description, and keeps what is known of its noise.
+ * Writes a testbed's description, and keeps what is known of its noise and its calibration.
  * @throws UsageError where the name already stands for other hardware
  */
 export function saveTestbed(results: string, fresh: Testbed): void {
   const known = checkTestbed(results, fresh);
   const file = testbedFile(results, fresh.id);
   mkdirSync(path.dirname(file), { recursive: true });
-  const whole = { ...fresh, noise: fresh.noise ?? known?.noise ?? null };
+  const whole = {
+    ...fresh,
+    noise: fresh.noise ?? known?.noise ?? null,
+    calibration: fresh.calibration ?? known?.calibration ?? null,
+  };
   writeFileSync(`${file}.part`, `${JSON.stringify(whole, null, 2)}\n`);
   renameSync(`${file}.part`, file);
 }

@@ -38,11 +38,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('buildLeaderboard', () => {
   test('says what it was made from', () => {
     expect(build()).toMatchObject({
-      schema: 2,
+      schema: 3,
       records: { rd: 4, timing: 1 },
       bootstrap,
       digits: { rd: 9, timing: 5 },
-      testbeds: [{ id: 'bench', machine: null, noise: null }],
+      testbeds: [{ id: 'bench', machine: null, noise: null, calibration: null }],
     });
   });
 
