@@ -2,4 +2,6 @@ import { createRegistry } from '../registry.js';
 import type { EntropyCoder } from './coder.js';
 
 /** Every entropy coder. Loading this table loads no coder and no library. */
-export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {});
+export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {
+  range: async () => (await import('./range.js')).range,
+});
