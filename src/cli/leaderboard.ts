@@ -4,6 +4,8 @@ import {
   leaderboardFile,
   writeLeaderboard,
 } from '../leaderboard/leaderboard.js';
+import { pageFolder, writePage } from '../leaderboard/page/write.js';
+import { readRdRecords, recordFiles } from '../sweeps/store.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { openReporter } from './progress.js';
@@ -22,13 +24,19 @@ const options = {
 
 export const leaderboardCommand = createCommand(
   'leaderboard',
-  'Aggregate all results into leaderboard.json',
+  'Aggregate all results into leaderboard.json and a page',
   options,
   async ({ out, anchor, dataset, json }) => {
     const { warn } = openReporter();
     const board = collectLeaderboard(out, { warn, anchor });
     const file = leaderboardFile(out);
     writeLeaderboard(file, board);
+    const page = pageFolder(out);
+    writePage(page, {
+      board,
+      // Lines that are no records were told of above.
+      rd: recordFiles(out, 'rd').flatMap((each) => readRdRecords(each, () => {})),
+    });
     if (json) {
       printJson(board);
       return;
@@ -40,6 +48,6 @@ export const leaderboardCommand = createCommand(
       ...board.timings.filter(shown).map(timingTable),
     ];
     if (tables.length === 0) tables.push('no results yet: npm run sweep -- --codec jxl makes some');
-    print([...tables, `written to ${file}`].join('\n\n'));
+    print([...tables, `written to ${file} and ${page}`].join('\n\n'));
   },
 );

@@ -1,0 +1,113 @@
+import { h, replace } from './dom.js';
+import { downloadText, downloadUrl, toCsv } from './download.js';
+import { type Layout, loadPlotly, type Plotly, type Trace } from './plotly.js';
+import { isDark, onTheme } from './theme.js';
+
+/** What is drawn. Colours that differ in the dark are chosen by `dark`. */
+export interface Figure {
+  readonly traces: readonly Trace[];
+  readonly layout: Layout;
+  /** What the chart shows, as a table: the header, then rows. Null is an empty cell. */
+  readonly table: readonly (readonly (string | number | null)[])[];
+  /** For those who do not see it, and as the picture's title. */
+  readonly description: string;
+}
+
+export interface Chart {
+  readonly element: HTMLElement;
+  /** Draws the figure; called again with the same function when the theme or the width changes. */
+  draw(figure: (dark: boolean) => Figure): Promise<void>;
+  destroy(): void;
+}
+
+/**
+ * A chart of plotly with buttons that save it as SVG and PNG, and its data as CSV. Only the latest
+ * figure is drawn. Take it away with `destroy`.
+ * @param fileName of downloads, without its extension
+ */
+export function createChart(fileName: () => string): Chart {
+  const plot = h('div', { class: 'plot', role: 'img' });
+  const status = h('p', { class: 'plot-status' }, 'Loading the charts…');
+  let makeFigure: ((dark: boolean) => Figure) | null = null;
+  let plotly: Plotly | null = null;
+  let destroyed = false;
+
+  const paint = async (): Promise<void> => {
+    if (makeFigure === null) return;
+    plotly ??= await loadPlotly();
+    if (destroyed) return;
+    const dark = isDark();
+    const { traces, layout, description } = makeFigure(dark);
+    plot.setAttribute('aria-label', description);
+    status.remove();
+    await plotly.react(plot, traces, themed(layout, dark), config);
+  };
+  const save = async (format: 'svg' | 'png'): Promise<void> => {
+    if (makeFigure === null) return;
+    const { traces, layout } = makeFigure(isDark());
+    const { width, height } = plot.getBoundingClientRect();
+    const data = traces.map((trace) => ({ ...trace }));
+    // The list of curves beside the chart is no part of it, so the picture gets a legend.
+    const figure = { data, layout: { ...themed(layout, isDark()), showlegend: true } };
+    const size = { width: Math.max(900, Math.round(width) + 160), height: Math.round(height) };
+    const library = await loadPlotly();
+    const url = await library.toImage(figure, { format, ...size, scale: format === 'png' ? 2 : 1 });
+    downloadUrl(url, `${fileName()}.${format}`);
+  };
+  const button = (text: string, title: string, run: () => void): HTMLElement =>
+    h('button', { type: 'button', class: 'quiet', title, onclick: run }, text);
+  const tools = h(
+    'div',
+    { class: 'plot-tools', role: 'group', 'aria-label': 'Save the chart' },
+    button('SVG', 'Save the chart as SVG', () => void save('svg')),
+    button('PNG', 'Save the chart as PNG', () => void save('png')),
+    button('CSV', 'Save the data of the chart as CSV', () => {
+      if (makeFigure !== null) downloadText(toCsv(makeFigure(isDark()).table), `${fileName()}.csv`);
+    }),
+  );
+  const tell = (error: unknown): void => {
+    replace(status, error instanceof Error ? error.message : String(error));
+    plot.before(status);
+  };
+  const repaint = (): void => void paint().catch(tell);
+  const forget = onTheme(repaint);
+  return {
+    element: h('figure', { class: 'chart' }, tools, status, plot),
+    draw: (figure) => {
+      makeFigure = figure;
+      return paint().catch(tell);
+    },
+    destroy: () => {
+      destroyed = true;
+      forget();
+      plotly?.purge(plot);
+    },
+  };
+}
+
+const config = { displayModeBar: false, responsive: true, doubleClick: 'reset' };
+
+/** Fills in what all charts have in common: transparent paper, quiet lines, the page's type. */
+function themed(layout: Layout, dark: boolean): Layout {
+  const { ink, line, paper } = dark
+    ? { ink: '#98a3af', line: '#2a3138', paper: '#101418' }
+    : { ink: '#5a636e', line: '#e3e6ea', paper: '#ffffff' };
+  const axis = { gridcolor: line, linecolor: line, zeroline: false, automargin: true };
+  const axes = ['xaxis', 'yaxis', 'xaxis2', 'yaxis2'].filter((name) => name in layout);
+  return {
+    autosize: true,
+    showlegend: false,
+    paper_bgcolor: paper,
+    plot_bgcolor: paper,
+    margin: { l: 56, r: 16, t: 16, b: 48 },
+    hoverlabel: { align: 'left', bgcolor: paper, bordercolor: line },
+    font: { family: 'system-ui, sans-serif', size: 13, color: ink },
+    ...layout,
+    ...Object.fromEntries(
+      axes.map((name) => [
+        name,
+        { ...axis, ...(layout[name] as Readonly<Record<string, unknown>>) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,96 @@
+/** How a curve is drawn: the colour is its codec's, the marker and the dashes are its own. */
+export interface Ink {
+  /** On white and on near black, `#rrggbb`. */
+  readonly light: string;
+  readonly dark: string;
+  /** plotly's name of a marker. */
+  readonly symbol: string;
+  /** plotly's name of a pattern of dashes. */
+  readonly dash: string;
+}
+
+/** The ink of each curve, by its place in the list given. */
+export type Palette = (curve: Labelled) => Ink;
+
+export interface Labelled {
+  readonly codec: string;
+  readonly label: string;
+}
+
+/**
+ * Colours that stay apart for readers with any colour vision, at 3:1 or better against their
+ * background: as those of Okabe and Ito and of Tol, darkened or lightened to that end. The first
+ * ones are the farthest apart.
+ */
+export const inks: readonly (readonly [light: string, dark: string])[] = [
+  ['#0b5cad', '#6cb2ff'],
+  ['#c8500a', '#ff9a52'],
+  ['#0a8466', '#3cc9a0'],
+  ['#a23b8f', '#e391d6'],
+  ['#8a6a00', '#e0bd4a'],
+  ['#5d6672', '#aab4c0'],
+  ['#1a8fb3', '#7ed6f0'],
+  ['#8d1f3f', '#f0809a'],
+  ['#4f44c2', '#a9a1ff'],
+  ['#5f7a12', '#b7d35c'],
+  ['#7d4a26', '#d3a27c'],
+  ['#c2273a', '#ff7d7d'],
+];
+
+/** Places in `inks` of codecs that most leaderboards have, so that they differ from each other. */
+const fixed: Readonly<Record<string, number>> = {
+  jxl: 0,
+  avif: 1,
+  webp: 2,
+  vvc: 3,
+  heic: 4,
+  jpeg: 5,
+  mozjpeg: 6,
+  jpeg2000: 7,
+  jpegli: 8,
+  htj2k: 9,
+};
+
+const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'star'];
+const dashes = ['solid', 'dash', 'dot', 'dashdot'];
+
+/**
+ * Gives every codec its colour: the same in all charts and data sets that have the same codecs. A
+ * codec without a colour of its own gets one by its name, or the next one that is free.
+ * @param curves of all data sets
+ */
+export function createPalette(curves: readonly Labelled[]): Palette {
+  const codecs = [...new Set(curves.map(({ codec }) => codec))].sort();
+  const places = new Map<string, number>();
+  const known = codecs.filter((codec) => Object.hasOwn(fixed, codec));
+  for (const codec of known) places.set(codec, fixed[codec]!);
+  for (const codec of codecs.filter((each) => !places.has(each))) {
+    const taken = new Set([...places.values()].map((place) => place % inks.length));
+    let place = hashOf(codec) % inks.length;
+    if (taken.size < inks.length) while (taken.has(place)) place = (place + 1) % inks.length;
+    // Colours used twice differ in their marker.
+    while ([...places.values()].includes(place)) place += inks.length;
+    places.set(codec, place);
+  }
+  return ({ codec, label }) => {
+    const place = places.get(codec) ?? hashOf(codec);
+    const [light, dark] = inks[place % inks.length]!;
+    const siblings = [
+      ...new Set(curves.filter((each) => each.codec === codec).map((each) => each.label)),
+    ].sort();
+    const nth = Math.max(0, siblings.indexOf(label));
+    const round = Math.floor(place / inks.length);
+    return {
+      ...{ light, dark },
+      symbol: symbols[(place + round + nth) % symbols.length]!,
+      dash: dashes[nth % dashes.length]!,
+    };
+  };
+}
+
+/** FNV-1a of 32 bits. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

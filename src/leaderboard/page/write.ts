@@ -1,0 +1,110 @@
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readProvenance } from '../../sweeps/provenance.js';
+import type { RdRecord } from '../../sweeps/record.js';
+import type { Leaderboard } from '../schema.js';
+import { datasetColumns } from './columns.js';
+import { pageDataset, pageIndex, pageSchema } from './contract.js';
+
+/** What a page is made of. */
+export interface PageInput {
+  readonly board: Leaderboard;
+  /** The records that the leaderboard was built from. */
+  readonly rd: Iterable<RdRecord>;
+}
+
+/** A file of the page: its path within the page's folder, with slashes, and what is in it. */
+export interface PageFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Makes some files of the page from the results. */
+export type PageWriter = (input: PageInput) => Iterable<PageFile>;
+
+/** What makes the files of data/. A view that needs data of its own adds a line. */
+const writers: readonly PageWriter[] = [datasetFiles];
+
+const built = fileURLToPath(new URL('./site', import.meta.url));
+
+/** Where the page of a results folder lies. */
+export function pageFolder(results: string): string {
+  return path.join(results, 'page');
+}
+
+/** Writes the page anew, whole or not at all: its shell, and the data as scripts that it loads. */
+export function writePage(folder: string, input: PageInput): void {
+  const part = `${folder}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  cpSync(built, part, { recursive: true });
+  for (const write of writers) {
+    for (const file of write(input)) {
+      const target = path.join(part, file.path);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, file.content);
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(part, folder);
+}
+
+/**
+ * A value as a script that hands it to the page, which a page from the file system may load where
+ * it may not fetch. The value stands in a string: as a literal, a key `__proto__` would be none.
+ */
+export function dataScript(name: string, value: unknown): string {
+  const json = JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  return `paretoData(${JSON.stringify(name)}, '${json}');\n`;
+}
+
+function* datasetFiles({ board, rd }: PageInput): Generator<PageFile> {
+  const { datasets, timings, ...rest } = board;
+  const records = new Map<string, RdRecord[]>();
+  for (const record of rd) {
+    const key = keyOf(record);
+    const group = records.get(key) ?? [];
+    records.set(key, group);
+    group.push(record);
+  }
+  const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
+    .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
+    .map((dataset) => emptyGroup(dataset));
+  const entries = [...datasets, ...timedOnly].map((group, nth) => ({
+    group,
+    key: keyOf(group),
+    file: `data/${nth + 1}-${slug(keyOf(group))}.js`,
+  }));
+  for (const { group, key, file } of entries) {
+    const times = timings.filter(({ dataset }) => dataset === group.dataset);
+    const value = datasetColumns(group, times, records.get(key) ?? []);
+    yield { path: file, content: dataScript(file, pageDataset.parse(value)) };
+  }
+  const index = pageIndex.parse({
+    ...rest,
+    page: pageSchema,
+    program: readProvenance().version,
+    datasets: entries.map(({ group: { dataset, crop, images, curves }, key, file }) => ({
+      ...{ key, dataset, crop, images, file },
+      curves: curves.map(({ codec, label }) => ({ codec, label })),
+    })),
+  });
+  yield { path: 'data/index.js', content: dataScript('data/index.js', index) };
+}
+
+function emptyGroup(dataset: string): Leaderboard['datasets'][number] {
+  return { dataset, crop: null, images: 0, rows: [], anchor: null, curves: [], references: [] };
+}
+
+function keyOf({ dataset, crop }: { dataset: string; crop: string | null }): string {
+  return crop === null ? dataset : `${dataset}@${crop}`;
+}
+
+/** A name as part of a file name and of an address. */
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60);
+}
