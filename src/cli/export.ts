@@ -1,31 +1,57 @@
-import { writeFileSync } from 'node:fs';
-import { rdCsv, timingCsv } from '../leaderboard/csv.js';
-import { readRdRecords, readTimingRecords, recordFiles } from '../sweeps/store.js';
+import { UsageError } from '../errors.js';
+import {
+  type CurveFormat,
+  curveFormats,
+  exportCurves,
+  exportTable,
+  type TableFormat,
+  tableFormats,
+} from '../leaderboard/formats/export.js';
+import { writeWhole } from '../leaderboard/formats/write.js';
 import { createCommand } from './command.js';
+import { print } from './output.js';
 import { openReporter } from './progress.js';
 
 const options = {
-  format: { choices: ['csv'], default: 'csv', describe: 'Format to write' },
-  kind: { choices: ['rd', 'timing'], default: 'rd', describe: 'Which records' },
+  format: {
+    choices: [...tableFormats, ...curveFormats],
+    default: 'csv',
+    describe: 'csv and parquet: a row for each record; the others: a file for each curve',
+  },
+  kind: { choices: ['rd', 'timing'], default: 'rd', describe: 'Which records, of tables' },
+  dataset: { type: 'string', describe: 'Only this data set' },
+  testbed: { type: 'string', describe: 'Whose times stand beside the curves  [the only one]' },
   out: { type: 'string', default: 'results', describe: 'Folder of results' },
-  to: { type: 'string', describe: 'File to write  [standard output]' },
+  to: { type: 'string', describe: 'File, or folder of curves, to write  [standard output]' },
 } as const;
 
 export const exportCommand = createCommand(
   'export',
-  'Write the records in another format',
+  'Write the results in another format',
   options,
-  async ({ kind, out, to }) => {
+  async ({ format, kind, dataset, testbed, out: results, to }) => {
     const { warn } = openReporter();
-    const files = recordFiles(out, kind === 'rd' ? 'rd' : 'timing');
-    const pieces =
-      kind === 'rd'
-        ? rdCsv(files.flatMap((file) => readRdRecords(file, warn)))
-        : timingCsv(files.flatMap((file) => readTimingRecords(file, warn)));
-    if (to !== undefined) writeFileSync(to, '');
-    for (const piece of pieces) {
-      if (to === undefined) process.stdout.write(piece);
-      else writeFileSync(to, piece, { flag: 'a' });
+    const source = { results, dataset, warn };
+    if (isTable(format)) {
+      if (testbed !== undefined)
+        throw new UsageError(`--testbed is of formats of curves: ${curveFormats.join(', ')}`);
+      const pieces = exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
+      if (to !== undefined) writeWhole([{ file: to, pieces }]);
+      else if (format === 'parquet' && process.stdout.isTTY) {
+        throw new UsageError('parquet is no text for a terminal; name a file with --to');
+      } else for (const piece of pieces) process.stdout.write(piece);
+      return;
     }
+    if (kind !== 'rd')
+      throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
+    if (to === undefined) throw new UsageError(`${format} is a folder of files; name it with --to`);
+    const { files, leftOut } = exportCurves(format as CurveFormat, { ...source, to, testbed });
+    writeWhole(files);
+    for (const each of leftOut) warn(`left out: ${each}`);
+    print(files.length === 0 ? 'no curves to write' : `${files.length} files in ${to}`);
   },
 );
+
+function isTable(format: string): format is TableFormat {
+  return (tableFormats as readonly string[]).includes(format);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rdCsv, timingCsv } from '#src/leaderboard/csv.js';
-import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+import { rdCsv, timingCsv } from '#src/leaderboard/formats/csv.js';
+import { failedRdOf, rdOf, timingOf } from '../../support/records.ts';
 
 /** Rows of a CSV as objects by column name. */
 function parse(text: string): Record<string, string>[] {
