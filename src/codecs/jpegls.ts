@@ -1,10 +1,10 @@
 import type { Settings } from '../params.js';
+import { readJpegls } from '../runtimes/jpeglsfile.js';
 import { checkPixels } from '../runtimes/pixels.js';
 import { rasterOf } from '../runtimes/samples.js';
 import { decodeLimitSeconds } from '../runtimes/timelimit.js';
 import type { Codec } from './codec.js';
 import { colourTransforms, decorrelate, markTransform } from './jpeglscolour.js';
-import { readJpegls } from './jpeglsfile.js';
 import { requireFormat } from './signature.js';
 
 const interleaves = ['line', 'sample', 'none'] as const;

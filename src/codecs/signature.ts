@@ -1,7 +1,7 @@
 import { WorkError } from '../errors.js';
 import { type ImageFormat, sniffFormat } from '../image/format.js';
+import { isJpegls } from '../runtimes/jpeglsfile.js';
 import { isHighThroughput } from './j2k.js';
-import { isJpegls } from './jpeglsfile.js';
 
 export type FileFormat =
   | ImageFormat
