@@ -20,14 +20,17 @@ export interface CharlsOptions {
   readonly interleave: Interleave;
 }
 
+/** A picture, and where its samples use less than its depth, how many bits: at least 2. */
+export type CharlsImage = Raster & { readonly bits?: number };
+
 export type Interleave = 'none' | 'line' | 'sample';
 
 /** CharLS in WASM memory of its own. */
 export interface Charls {
   /** A JPEG-LS file of a grey or RGB picture; null where CharLS has taken too little room for it. */
-  encode(image: Raster, options: CharlsOptions): Promise<Uint8Array | null>;
+  encode(image: CharlsImage, options: CharlsOptions): Promise<Uint8Array | null>;
   /** The same with room for twice the samples, for what cannot be compressed; not interleaved. */
-  encodeRoomy(image: Raster, near: number): Promise<Uint8Array>;
+  encodeRoomy(image: CharlsImage, near: number): Promise<Uint8Array>;
   /** Throws a WorkError for a broken file, and after `limitSeconds`. */
   decode(bytes: Uint8Array, limitSeconds: number): Promise<Samples>;
   close(): void;
@@ -98,7 +101,7 @@ export async function openCharls(): Promise<Charls> {
 }
 
 /** Sample by sample to plane by plane. */
-function planar(image: Raster): Pixels {
+function planar(image: CharlsImage): Pixels {
   const { channels, data } = image;
   if (channels === 1) return image;
   const size = data.length / channels;

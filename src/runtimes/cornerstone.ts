@@ -19,6 +19,8 @@ export interface Pixels {
   readonly height: number;
   readonly channels: number;
   readonly depth: Depth;
+  /** Of a sample, where fewer are used than `depth` has. */
+  readonly bits?: number;
   readonly data: Uint8Array | Uint16Array;
 }
 
@@ -40,11 +42,11 @@ export interface PixelDecoder {
 
 /** Encodes a picture by an encoder whose settings are made, and deletes the encoder. */
 export function encodePixels(encoder: PixelEncoder, image: Pixels): Uint8Array {
-  const { width, height, channels, depth, data } = image;
+  const { width, height, channels, depth, bits = depth, data } = image;
   const samples = encoder.getDecodedBuffer({
     width,
     height,
-    bitsPerSample: depth,
+    bitsPerSample: bits,
     componentCount: channels,
     isSigned: false,
     isUsingColorTransform: channels > 1,
