@@ -24,6 +24,12 @@ export interface BdRate {
   readonly reason: string | null;
 }
 
+/** A point of a rate-distortion curve that was timed. */
+export interface TimedPoint extends RatePoint {
+  /** Above 0, in any unit that both curves share. */
+  readonly seconds: number;
+}
+
 export interface BdDistortion extends Omit<BdRate, 'percent'> {
   /** Mean difference in quality at equal rate, test minus anchor; `overlap` is that of ln(rate). */
   readonly difference: number | null;
@@ -31,6 +37,10 @@ export interface BdDistortion extends Omit<BdRate, 'percent'> {
 
 const fewestPoints = 4;
 const sureOverlap = 0.75;
+
+interface Options {
+  readonly method?: BdMethod;
+}
 
 /**
  * BD-rate: the mean difference in rate at equal quality. ln(rate) is interpolated over quality and
@@ -43,28 +53,66 @@ const sureOverlap = 0.75;
 export function bdRate(
   anchor: readonly RatePoint[],
   test: readonly RatePoint[],
-  { method = 'pchip' }: { readonly method?: BdMethod } = {},
+  { method = 'pchip' }: Options = {},
 ): BdRate {
-  const mean = meanGap(anchor, test, method, (curve) => ({
-    x: curve.map(({ quality }) => quality),
-    y: curve.map(({ rate }) => Math.log(rate)),
-    axis: 'quality',
-  }));
-  const { gap, ...rest } = mean;
-  return { percent: gap === null ? null : 100 * Math.expm1(gap), ...rest };
+  return bdRateOf(drawRate(anchor, method), drawRate(test, method));
+}
+
+/** A curve that is drawn, or why it cannot be: for a curve that is compared with many. */
+export type Drawn = Line | { readonly refused: string };
+
+/** Draws ln(rate) over quality. */
+export function drawRate(points: readonly RatePoint[], method: BdMethod = 'pchip'): Drawn {
+  return draw(
+    points,
+    method,
+    ({ quality }) => quality,
+    ({ rate }) => Math.log(rate),
+  );
+}
+
+/** BD-rate of two curves that are drawn by one method. */
+export function bdRateOf(anchor: Drawn, test: Drawn): BdRate {
+  return percentOf(meanGap(anchor, test, 'quality'));
+}
+
+/**
+ * BD-time: as BD-rate, with the seconds of each point in place of its rate. The points are those
+ * that BD-rate keeps: time need not rise with quality.
+ */
+export function bdTime(
+  anchor: readonly TimedPoint[],
+  test: readonly TimedPoint[],
+  { method = 'pchip' }: Options = {},
+): BdRate {
+  const [a, b] = [anchor, test].map((points) => {
+    const bad = points.find(({ seconds }) => !(seconds > 0 && Number.isFinite(seconds)));
+    if (bad) return { refused: `has a point of ${bad.seconds} seconds` };
+    return draw(
+      points,
+      method,
+      ({ quality }) => quality,
+      ({ seconds }) => Math.log(seconds),
+    );
+  });
+  return percentOf(meanGap(a!, b!, 'quality'));
 }
 
 /** BD-distortion, BD-PSNR say: the mean difference in quality at equal rate, as `bdRate`. */
 export function bdDistortion(
   anchor: readonly RatePoint[],
   test: readonly RatePoint[],
-  { method = 'pchip' }: { readonly method?: BdMethod } = {},
+  { method = 'pchip' }: Options = {},
 ): BdDistortion {
-  const { gap, ...rest } = meanGap(anchor, test, method, (curve) => ({
-    x: curve.map(({ rate }) => Math.log(rate)),
-    y: curve.map(({ quality }) => quality),
-    axis: 'rate',
-  }));
+  const [a, b] = [anchor, test].map((points) =>
+    draw(
+      points,
+      method,
+      ({ rate }) => Math.log(rate),
+      ({ quality }) => quality,
+    ),
+  );
+  const { gap, ...rest } = meanGap(a!, b!, 'rate');
   return { difference: gap, ...rest };
 }
 
@@ -82,10 +130,33 @@ export function undominated<T extends RatePoint>(points: readonly T[]): T[] {
   });
 }
 
-interface Axes {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly axis: string;
+/** A curve through points, with the range that it covers. */
+interface Line {
+  readonly low: number;
+  readonly high: number;
+  /** Integral between two places within the range. */
+  readonly area: (from: number, to: number) => number;
+}
+
+function draw<T extends RatePoint>(
+  points: readonly T[],
+  method: BdMethod,
+  xOf: (point: T) => number,
+  yOf: (point: T) => number,
+): Drawn {
+  const bad = points.find(({ rate, quality }) => !(rate > 0 && Number.isFinite(rate + quality)));
+  if (bad) return { refused: `has a point at rate ${bad.rate} and quality ${bad.quality}` };
+  const kept = undominated(points);
+  if (kept.length < fewestPoints) {
+    const dropped = points.length - kept.length;
+    const told = dropped > 0 ? `, after dropping ${dropped} that others of it beat` : '';
+    const noun = kept.length === 1 ? 'point' : 'points';
+    return { refused: `has ${kept.length} ${noun}${told}; ${fewestPoints} are needed` };
+  }
+  const x = kept.map(xOf);
+  const curve = interpolations[method](x, kept.map(yOf));
+  const area = method === 'pchip100' ? trapezoids : integrate;
+  return { low: x[0]!, high: x.at(-1)!, area: (from, to) => area(curve, from, to) };
 }
 
 interface Gap {
@@ -94,55 +165,31 @@ interface Gap {
   readonly reason: string | null;
 }
 
+function percentOf({ gap, ...rest }: Gap): BdRate {
+  return { percent: gap === null ? null : 100 * Math.expm1(gap), ...rest };
+}
+
 const none = (reason: string, overlap: number | null = null): Gap => ({
   gap: null,
   overlap,
   reason,
 });
 
-function meanGap(
-  anchor: readonly RatePoint[],
-  test: readonly RatePoint[],
-  method: BdMethod,
-  axesOf: (curve: readonly RatePoint[]) => Axes,
-): Gap {
-  const curves: Axes[] = [];
-  for (const [name, points] of [
-    ['anchor', anchor],
-    ['test', test],
-  ] as const) {
-    const bad = points.find(({ rate, quality }) => !(rate > 0 && Number.isFinite(rate + quality)));
-    if (bad) {
-      return none(`the ${name} has a point at rate ${bad.rate} and quality ${bad.quality}`);
-    }
-    const kept = undominated(points);
-    if (kept.length < fewestPoints) {
-      const dropped = points.length - kept.length;
-      const told = dropped > 0 ? `, after dropping ${dropped} that others of it beat` : '';
-      return none(
-        `the ${name} has ${kept.length} ${kept.length === 1 ? 'point' : 'points'}${told}; ${fewestPoints} are needed`,
-      );
-    }
-    curves.push(axesOf(kept));
-  }
-  const [a, b] = curves as [Axes, Axes];
-  const low = Math.max(a.x[0]!, b.x[0]!);
-  const high = Math.min(a.x.at(-1)!, b.x.at(-1)!);
-  if (!(high > low)) return none(`the curves have no ${a.axis} in common`, 0);
-  const overlap = (high - low) / (Math.max(a.x.at(-1)!, b.x.at(-1)!) - Math.min(a.x[0]!, b.x[0]!));
-  const gap = (areaUnder(b, method, low, high) - areaUnder(a, method, low, high)) / (high - low);
+function meanGap(a: Drawn, b: Drawn, axis: string): Gap {
+  if ('refused' in a) return none(`the anchor ${a.refused}`);
+  if ('refused' in b) return none(`the test ${b.refused}`);
+  const low = Math.max(a.low, b.low);
+  const high = Math.min(a.high, b.high);
+  if (!(high > low)) return none(`the curves have no ${axis} in common`, 0);
+  const overlap = (high - low) / (Math.max(a.high, b.high) - Math.min(a.low, b.low));
+  const gap = (b.area(low, high) - a.area(low, high)) / (high - low);
   if (!Number.isFinite(gap)) return none('the interpolation has no finite answer', overlap);
   const share = `${Math.floor(100 * overlap)} %`;
-  const warning = `the curves have ${share} of their range of ${a.axis} in common, less than 75 %`;
+  const warning = `the curves have ${share} of their range of ${axis} in common, less than 75 %`;
   return { gap, overlap, reason: overlap < sureOverlap ? warning : null };
 }
 
-function areaUnder({ x, y }: Axes, method: BdMethod, low: number, high: number): number {
-  const curve = curves[method](x, y);
-  return method === 'pchip100' ? trapezoids(curve, low, high) : integrate(curve, low, high);
-}
-
-const curves: Readonly<
+const interpolations: Readonly<
   Record<BdMethod, (x: readonly number[], y: readonly number[]) => PiecewiseCubic>
 > = { pchip, akima, poly3: cubicFit, pchip100: pchip };
 

@@ -1,80 +1,53 @@
-import { bootstrapInterval, mean } from '../statistics.js';
-import { type BdMethod, bdDistortion, bdRate } from './bdrate.js';
-import { qualityAtRate, rateAtQuality } from './curve.js';
-import { type Curve, imageCurves, meanCurve } from './curves.js';
-import type { Bootstrap } from './direction.js';
-import { qualityScale, toQuality } from './quality.js';
+import { type Interval, mean } from '../statistics.js';
+import { type BdRate, bdDistortion, bdRateOf, type Drawn, drawRate } from './bdrate.js';
+import type { MetricCurve } from './curves.js';
+import { matchCurves, type PairTimes } from './matched.js';
 import type { Comparison } from './schema.js';
 
-/** Compares a curve with an anchor, both ways: by mean curves, and image by image. */
+/** The curve that others are compared with, by one metric, drawn once for all of them. */
+export interface Anchor {
+  readonly curve: MetricCurve;
+  readonly mean: Drawn;
+  readonly images: ReadonlyMap<number, Drawn>;
+}
+
+/** Draws the anchor's mean curve and that of each image. */
+export function drawAnchor(curve: MetricCurve): Anchor {
+  const images = [...curve.images].map(([image, points]) => [image, drawRate(points)] as const);
+  return { curve, mean: drawRate(curve.mean), images: new Map(images) };
+}
+
+/** Compares a curve with an anchor: by mean curves, image by image, and by matched pairs. */
 export function compareCurves(
-  anchor: Curve,
-  test: Curve,
-  metric: string,
-  { bootstrap, method = 'pchip' }: { readonly bootstrap: Bootstrap; readonly method?: BdMethod },
-): Comparison {
-  const [a, b] = [meanCurve(anchor, metric), meanCurve(test, metric)];
-  const { percent, overlap, reason } = bdRate(a, b, { method });
-  const { difference } = bdDistortion(a, b, { method });
-  const anchors = imageCurves(anchor, metric);
-  const common = [...imageCurves(test, metric)].flatMap(([image, points]) => {
-    const other = anchors.get(image);
-    return other ? [bdRate(other, points, { method }).percent] : [];
-  });
-  const found = common.filter((each) => each !== null);
-  return {
-    metric,
-    percent,
-    overlap,
-    reason,
-    distortion: difference,
-    images:
-      found.length === 0
-        ? null
-        : {
-            percent: mean(found),
-            ...bootstrapInterval(found, mean, bootstrap),
-            n: found.length,
-            of: common.length,
-          },
-    times: [],
-    matched: null,
-  };
-}
-
-/** Values of a metric at which the rate of every curve is told. */
-const fixedQualities: Readonly<Record<string, readonly number[]>> = {
-  ssimulacra2: [30, 50, 70, 85, 90],
-  psnr: [30, 35, 40],
-};
-
-/** Rates, in bits per pixel, at which the quality of every curve is told. */
-const fixedRates: readonly number[] = [0.25, 0.5, 1, 2];
-
-export interface AtFixed {
-  /** Bits per pixel at each value of `fixedQualities`, by metric; null outside what was measured. */
-  readonly bpp: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
-  /** Value of each metric at each of `fixedRates`, on the metric's own scale. */
-  readonly quality: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
-}
-
-/** Reads a curve at the fixed qualities and rates. */
-export function readAtFixed(curve: Curve, metrics: readonly string[]): AtFixed {
-  const bpp = Object.entries(fixedQualities).map(([metric, values]) => {
-    const points = meanCurve(curve, metric);
-    const scale = qualityScale(metric)!;
-    const rates = values.map((value) => [
-      String(value),
-      rateAtQuality(points, toQuality(value, scale)),
-    ]);
-    return [metric, Object.fromEntries(rates)];
-  });
-  const quality = metrics
-    .filter((metric) => qualityScale(metric) !== null)
-    .map((metric) => {
-      const points = meanCurve(curve, metric);
-      const values = fixedRates.map((rate) => [String(rate), qualityAtRate(points, rate)]);
-      return [metric, Object.fromEntries(values)];
-    });
-  return { bpp: Object.fromEntries(bpp), quality: Object.fromEntries(quality) };
+  anchor: Anchor,
+  test: MetricCurve,
+  {
+    interval,
+    times = [],
+  }: {
+    /** Of a mean, see `meanIntervals`. */
+    readonly interval: (values: readonly number[]) => Interval;
+    readonly times?: readonly PairTimes[];
+  },
+): Omit<Comparison, 'times'> {
+  const { metric, version } = test;
+  const known = anchor.curve.version;
+  if (version !== null && known !== null && version !== known) {
+    const reason = `${metric} is of version ${known} of the anchor, and of ${version} of the test`;
+    const nothing = { percent: null, overlap: null, distortion: null, images: null, matched: null };
+    return { metric, ...nothing, reason };
+  }
+  const { percent, overlap, reason } = bdRateOf(anchor.mean, drawRate(test.mean));
+  const { difference } = bdDistortion(anchor.curve.mean, test.mean);
+  const common: BdRate[] = [];
+  for (const [image, points] of test.images) {
+    const other = anchor.images.get(image);
+    if (other) common.push(bdRateOf(other, drawRate(points)));
+  }
+  const found = common.flatMap((each) => each.percent ?? []);
+  const n = found.length;
+  const images =
+    n === 0 ? null : { percent: mean(found), ...interval(found), n, of: common.length };
+  const matched = matchCurves(anchor.curve, test, times);
+  return { metric, percent, overlap, reason, distortion: difference, images, matched };
 }

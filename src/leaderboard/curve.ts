@@ -6,9 +6,24 @@ import { evaluate, pchip } from './cubic.js';
  * points. Null outside the range of qualities that was measured: nothing is extrapolated.
  */
 export function rateAtQuality(points: readonly RatePoint[], quality: number): number | null {
+  return valueAtQuality(
+    points.map((point) => ({ ...point, value: point.rate })),
+    quality,
+  );
+}
+
+/**
+ * What belongs to a curve where it reaches a quality, a time say, as `rateAtQuality`: PCHIP of
+ * ln(value) over quality through the points that are undominated in rate.
+ * @param points values above 0
+ */
+export function valueAtQuality(
+  points: readonly (RatePoint & { readonly value: number })[],
+  quality: number,
+): number | null {
   const curve = undominated(points);
   const x = curve.map((point) => point.quality);
-  const y = curve.map((point) => Math.log(point.rate));
+  const y = curve.map((point) => Math.log(point.value));
   const value = interpolate(x, y, quality);
   return value === null ? null : Math.exp(value);
 }

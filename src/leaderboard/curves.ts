@@ -1,60 +1,108 @@
 import { mean } from '../statistics.js';
 import type { RdRecord } from '../sweeps/record.js';
 import type { RatePoint } from './bdrate.js';
-import { type Finished, isFinished, presentVersion, scoreIn } from './finished.js';
+import { type Finished, isFinished } from './finished.js';
 import { qualityScale, toQuality } from './quality.js';
-import { compare, type RowRecords } from './rows.js';
-
-type Identity = RowRecords<RdRecord>['identity'];
+import { compare, type Identity, obtain, type RowRecords } from './rows.js';
+import type { RdTable, RdTableRow } from './table.js';
+import { presentVersion, valuesOf } from './tablerow.js';
 
 /** A codec with its settings but for the rate knob: the points of its rows, one a setting of that. */
-export interface Curve {
+export interface CurveOf<P> {
   /** The printed form without the knob, `avif:speed=0`. */
   readonly label: string;
   readonly codec: string;
   readonly engine: Identity['engine'];
   readonly knob: string | null;
   /** From the lowest rate on. */
-  readonly points: readonly CurvePoint[];
+  readonly points: readonly P[];
 }
+
+export type Curve = CurveOf<CurvePoint>;
 
 /** One row of the table, as a point of its curve. */
 export interface CurvePoint {
-  readonly spec: string;
+  readonly identity: Identity;
   /** Mean bits per pixel over the images, as in the row. */
   readonly bpp: number;
   /** Whether it has every image of the group; only such points stand for the mean curve. */
   readonly complete: boolean;
-  readonly records: readonly Finished[];
+  readonly row: RdTableRow;
+}
+
+/** A curve by one metric, on the metric's scale of quality. */
+export interface MetricCurve {
+  readonly metric: string;
+  /** Of the metric: that of the record written last. Null where no record has the metric. */
+  readonly version: string | null;
+  /** Mean rate and mean value of each complete point whose images all have a finite value. */
+  readonly mean: readonly MetricPoint[];
+  /** The curve of each image, by the image's index in the table. Infinite values are out. */
+  readonly images: ReadonlyMap<number, readonly MetricPoint[]>;
+}
+
+export interface MetricPoint extends RatePoint {
+  /** Index in the curve's `points`. */
+  readonly point: number;
+}
+
+/** The curves of a table, in a stable order; rows without a good record are left out. */
+export function curvesIn({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): Curve[] {
+  const points = rows
+    .filter(({ bpp }) => bpp.length > 0)
+    .map((row) => ({
+      identity: row.identity,
+      knob: row.knob,
+      bpp: mean([...row.bpp]),
+      complete: row.bpp.length === covered,
+      row,
+    }));
+  return joinCurves(points);
 }
 
 /**
- * Joins rows into curves, in a stable order. Rows of one codec, one version of one engine and the
- * same settings but for the rate knob are one curve; rows without a good record are left out.
+ * The same of rows of whole records.
  * @param images N of n/N: how many images a complete row has
  */
-export function curvesOf(rows: readonly RowRecords<RdRecord>[], images: number): Curve[] {
-  const curves = new Map<string, Curve & { points: CurvePoint[] }>();
-  for (const { identity, records } of rows) {
-    const finished = records.filter(isFinished);
-    const { knob } = records[0]!;
-    if (finished.length === 0) continue;
+export function curvesOf(
+  rows: readonly RowRecords<RdRecord>[],
+  images: number,
+): CurveOf<Joinable & { readonly complete: boolean; readonly records: readonly Finished[] }>[] {
+  const points = rows.flatMap(({ identity, records: all }) => {
+    const records = all.filter(isFinished);
+    if (records.length === 0) return [];
+    const bpp = mean(records.map((record) => record.bpp));
+    const complete = records.length === images;
+    const { knob } = all[0]!;
+    return [{ identity, knob, bpp, complete, records }];
+  });
+  return joinCurves(points);
+}
+
+interface Joinable {
+  readonly identity: Identity;
+  readonly knob: string | null;
+  readonly bpp: number;
+}
+
+/**
+ * Rows of one codec, one version of one engine and the same settings but for the rate knob are one
+ * curve.
+ */
+function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
+  const curves = new Map<string, CurveOf<P> & { points: P[] }>();
+  for (const row of rows) {
+    const { identity, knob } = row;
     const { [knob ?? '']: _knob, ...fixed } = identity.settings;
     const key = JSON.stringify([identity.codec, identity.engine, Object.entries(fixed).sort()]);
-    const curve = curves.get(key) ?? {
+    const curve = obtain(curves, key, () => ({
       label: withoutKnob(identity.spec, knob),
       codec: identity.codec,
       engine: identity.engine,
       knob,
       points: [],
-    };
-    curves.set(key, curve);
-    curve.points.push({
-      spec: identity.spec,
-      bpp: mean(finished.map(({ bpp }) => bpp)),
-      complete: finished.length === images,
-      records: finished,
-    });
+    }));
+    curve.points.push(row);
   }
   for (const { points } of curves.values()) points.sort((a, b) => a.bpp - b.bpp);
   return [...curves.values()].sort(
@@ -69,41 +117,31 @@ function withoutKnob(spec: string, knob: string | null): string {
   return kept.length === 0 ? id! : `${id}:${kept.join(',')}`;
 }
 
-/**
- * The mean curve by a metric: mean rate and mean value over the images, of each complete point whose
- * images all have a finite value. Empty for a metric that is no scale of quality.
- */
-export function meanCurve({ points }: Curve, metric: string): RatePoint[] {
+/** Reads a curve by a metric; without points for a metric that is no scale of quality. */
+export function readCurve({ points }: Curve, metric: string): MetricCurve {
   const scale = qualityScale(metric);
-  if (scale === null) return [];
-  const version = versionOn(points, metric);
-  return points.flatMap(({ complete, bpp, records }) => {
-    const values = records.map((record) => scoreIn(record, metric, version));
-    if (!complete || values.some((value) => value === null)) return [];
-    return [{ rate: bpp, quality: toQuality(mean(values as number[]), scale) }];
+  const present = points.flatMap(({ row: { metrics, at } }) => {
+    const column = metrics.get(metric);
+    return column ? [{ column, at }] : [];
   });
-}
-
-/** The curve of each image by a metric, by the image's SHA-256. Values that are not finite are out. */
-export function imageCurves({ points }: Curve, metric: string): Map<string, RatePoint[]> {
-  const scale = qualityScale(metric);
-  const curves = new Map<string, RatePoint[]>();
-  if (scale === null) return curves;
-  const version = versionOn(points, metric);
-  for (const record of points.flatMap(({ records }) => records)) {
-    const value = scoreIn(record, metric, version);
-    const quality = value === null ? Number.NaN : toQuality(value, scale);
-    if (!Number.isFinite(quality)) continue;
-    const curve = curves.get(record.imageSha256) ?? [];
-    curve.push({ rate: record.bpp, quality });
-    curves.set(record.imageSha256, curve);
+  const version = presentVersion(present);
+  if (scale === null || version === null) return { metric, version, mean: [], images: new Map() };
+  const means: MetricPoint[] = [];
+  const images = new Map<number, MetricPoint[]>();
+  for (const [point, { bpp, complete, row }] of points.entries()) {
+    const column = row.metrics.get(metric);
+    if (column === undefined) continue;
+    const values = valuesOf(column, version);
+    if (complete && values.every(Number.isFinite)) {
+      means.push({ rate: bpp, quality: toQuality(mean([...values]), scale), point });
+    }
+    for (const [i, value] of values.entries()) {
+      const quality = toQuality(value, scale);
+      if (!Number.isFinite(value) || !Number.isFinite(quality)) continue;
+      const curve = images.get(row.images[i]!) ?? [];
+      images.set(row.images[i]!, curve);
+      curve.push({ rate: row.bpp[i]!, quality, point });
+    }
   }
-  return curves;
-}
-
-function versionOn(points: readonly CurvePoint[], metric: string): string | null {
-  return presentVersion(
-    points.flatMap(({ records }) => records),
-    metric,
-  );
+  return { metric, version, mean: means, images };
 }

@@ -8,6 +8,7 @@ import {
   seededRandom,
 } from '../statistics.js';
 import type { Samples } from '../sweeps/record.js';
+import { normalise } from './calibration.js';
 import type { Direction } from './schema.js';
 import { least, ratio, sum } from './sums.js';
 
@@ -27,8 +28,15 @@ export interface ImageTimes {
   readonly samples: Samples;
 }
 
-/** The figures of encode or of decode, from the samples of one image or more. Pure. */
-export function directionFigures(times: readonly ImageTimes[], bootstrap: Bootstrap): Direction {
+/**
+ * The figures of encode or of decode, from the samples of one image or more. Pure.
+ * @param slowness time of the calibration kernel on this testbed over that on the reference machine
+ */
+export function directionFigures(
+  times: readonly ImageTimes[],
+  bootstrap: Bootstrap,
+  slowness: number | null = null,
+): Direction {
   const totals = times.flatMap(({ samples }) => samples.total);
   const wall = sum(totals);
   const names = new Set(times.flatMap(({ samples }) => Object.keys(samples.stages)));
@@ -42,15 +50,16 @@ export function directionFigures(times: readonly ImageTimes[], bootstrap: Bootst
     };
     return [[name, figures] as const];
   });
+  const megapixelsPerSecond = throughput(times, ({ samples }) => median(samples.total));
   return {
     samples: totals.length,
     medianSeconds: median(totals),
     meanSeconds: mean(totals),
     iqrSeconds: quantile(totals, 0.75) - quantile(totals, 0.25),
     p95Seconds: quantile(totals, 0.95),
-    megapixelsPerSecond: throughput(times, ({ samples }) => median(samples.total)),
+    megapixelsPerSecond,
     ...intervals(times, bootstrap),
-    normalised: null,
+    normalised: megapixelsPerSecond === null ? null : normalise(megapixelsPerSecond, slowness),
     cpuPerWall: ratio(sum(times.flatMap(({ samples }) => samples.cpu)), wall),
     stages: Object.fromEntries(stages),
     ...reportedFigures(times),

@@ -1,10 +1,14 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RdRecord, TimingRecord } from '../sweeps/record.js';
-import { readRdRecords, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
+import type { TimingRecord } from '../sweeps/record.js';
+import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
 import { readTestbed, type Testbed } from '../sweeps/testbed.js';
+import { referenceOf, slownessOf } from './calibration.js';
 import { type Bootstrap, defaultBootstrap } from './direction.js';
-import { rdGroups } from './points.js';
+import { matchTolerance } from './matched.js';
+import { rdGroup } from './points.js';
+import type { ReferenceCurve } from './reference.js';
+import { readReferences, withReferences } from './references.js';
 import { compare } from './rows.js';
 import {
   type Leaderboard,
@@ -13,6 +17,9 @@ import {
   type RdRow,
   type TimingRow,
 } from './schema.js';
+import { sum } from './sums.js';
+import { collectRd, type RdTable } from './table.js';
+import { timeTables } from './times.js';
 import { timingTables } from './timings.js';
 
 /**
@@ -24,33 +31,50 @@ const digits = { rd: 9, timing: 5 };
 /** The codec that curves are compared with unless told otherwise: everybody knows what it costs. */
 export const defaultAnchor = 'jpeg';
 
+/** What a leaderboard is made from. */
+export interface LeaderboardInput {
+  readonly rd: readonly RdTable[];
+  readonly timing: readonly TimingRecord[];
+  readonly references?: readonly ReferenceCurve[];
+  /** The stored description of a testbed, or null. */
+  readonly describe: (testbed: string) => Testbed | null;
+  readonly anchor?: string;
+  readonly bootstrap?: Bootstrap;
+}
+
 /**
  * What the records come to: means per data set and times per testbed, in a stable order. Pure: the
  * same records in any order of rows give the same value.
- * @param describe the stored description of a testbed, or null
  */
-export function buildLeaderboard(input: {
-  rd: readonly RdRecord[];
-  timing: readonly TimingRecord[];
-  describe: (testbed: string) => Testbed | null;
-  anchor?: string;
-  bootstrap?: Bootstrap;
-}): Leaderboard {
-  const { rd, timing, describe, anchor = defaultAnchor, bootstrap = defaultBootstrap } = input;
-  const testbeds = [...new Set(timing.map(({ testbed }) => testbed))].sort(compare);
+export function buildLeaderboard({
+  rd,
+  timing,
+  references = [],
+  describe,
+  anchor = defaultAnchor,
+  bootstrap = defaultBootstrap,
+}: LeaderboardInput): Leaderboard {
+  const ids = [...new Set(timing.map(({ testbed }) => testbed))].sort(compare);
+  const testbeds = new Map(ids.map((id) => [id, describe(id)]));
+  const slowness = (id: string): number | null => slownessOf(testbeds.get(id)?.calibration ?? null);
+  const times = timeTables(timing);
+  const groups = rd.map((table) =>
+    rdGroup(table, { anchor, bootstrap, times, slownessOf: slowness }),
+  );
   return {
     schema: leaderboardSchema,
-    records: { rd: rd.length, timing: timing.length },
+    records: { rd: sum(rd.map(countRecords)), timing: timing.length },
     bootstrap,
-    matching: { tolerance: 0.01 },
+    matching: { tolerance: matchTolerance },
     digits,
-    datasets: rdGroups(rd, { anchor, bootstrap }).map((group) => ({
+    datasets: withReferences(groups, references).map((group) => ({
       ...group,
       rows: roundRows(group.rows, digits.rd),
       curves: roundAll(group.curves, digits.rd),
+      references: roundAll(group.references, digits.rd),
     })),
-    testbeds: testbeds.map((id) => outline(id, describe(id))),
-    timings: timingTables(timing, bootstrap).map((group) => ({
+    testbeds: [...testbeds].map(([id, described]) => outline(id, described)),
+    timings: timingTables(timing, bootstrap, slowness).map((group) => ({
       ...group,
       rows: roundRows(group.rows, digits.timing),
     })),
@@ -67,12 +91,20 @@ export function collectLeaderboard(
   options: { warn: Warn; anchor?: string; bootstrap?: Bootstrap },
 ): Leaderboard {
   const { warn, ...rest } = options;
+  const rd = collectRd();
+  for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, rd.add);
   return buildLeaderboard({
-    rd: recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn)),
+    rd: rd.finish(),
     timing: recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn)),
+    references: readReferences(results, warn),
     describe: (testbed) => readTestbed(results, testbed),
     ...rest,
   });
+}
+
+/** Records that count: failed ones too, and of several of one image in a row one. */
+function countRecords({ rows }: RdTable): number {
+  return sum(rows.map(({ images, failed }) => images.length + failed));
 }
 
 /** Where the leaderboard of a results folder lies. */
@@ -90,7 +122,7 @@ export function writeLeaderboard(file: string, value: Leaderboard): void {
 
 function outline(id: string, described: Testbed | null): Leaderboard['testbeds'][number] {
   if (described === null) return { id, machine: null, noise: null, calibration: null };
-  const { hardware, features, governor, os, node, noise } = described;
+  const { hardware, features, governor, os, node, noise, calibration } = described;
   return {
     id,
     machine: { ...hardware, features, governor, os, node },
@@ -99,8 +131,19 @@ function outline(id: string, described: Testbed | null): Leaderboard['testbeds']
       encode: roundAll(noise.encode, digits.timing),
       decode: roundAll(noise.decode, digits.timing),
     },
-    calibration: null,
+    calibration: calibration && {
+      kernel: calibration.kernel,
+      version: calibration.version,
+      medianSeconds: round(calibration.seconds.median),
+      low: round(calibration.seconds.low),
+      high: round(calibration.seconds.high),
+      referenceSeconds: referenceOf(calibration),
+    },
   };
+}
+
+function round(seconds: number): number {
+  return roundAll(seconds, digits.timing);
 }
 
 /** Rounds the figures of rows, and leaves what the rows stand for as it is. */

@@ -1,9 +1,10 @@
-import type { RdRecord } from '../sweeps/record.js';
-import { type Finished, isFinished, presentVersion } from './finished.js';
-import { countImages, type GroupRecords, groupRecords, type RowRecords } from './rows.js';
+import type { RdFacts } from './facts.js';
+import { learnedRow } from './learned.js';
 import type { MetricMean, RdGroup, RdMeans, RdRow } from './schema.js';
 import { type StandingOptions, standings } from './standings.js';
 import { ratio, sum } from './sums.js';
+import { type RdTable, type RdTableRow, tablesOf } from './table.js';
+import { type MetricColumn, presentVersion, valuesOf } from './tablerow.js';
 
 /**
  * Means over each data set, for every codec with its settings and its engine's version. Pure.
@@ -13,83 +14,67 @@ import { ratio, sum } from './sums.js';
  * another set of images than those beside it.
  * @param records in the order they were written: of several of one image, the last counts
  */
-export function rdPoints(records: Iterable<RdRecord>): RdMeans[] {
-  return groupRecords(records, groupKey).map(meansOf);
+export function rdPoints(records: Iterable<RdFacts>): RdMeans[] {
+  return tablesOf(records).map(meansOf);
+}
+
+/** The groups of records that are at hand, see `rdGroup`. Pure. */
+export function rdGroups(records: Iterable<RdFacts>, options: StandingOptions): RdGroup[] {
+  return tablesOf(records).map((table) => rdGroup(table, options));
 }
 
 /** The means, and the curves compared with the anchor's, see `standings`. Pure. */
-export function rdGroups(records: Iterable<RdRecord>, options: StandingOptions): RdGroup[] {
-  return groupRecords(records, groupKey).map((group) => {
-    const means = meansOf(group);
-    return { ...means, ...standings(group.rows, means.images, options), references: [] };
-  });
+export function rdGroup(table: RdTable, options: StandingOptions): RdGroup {
+  return { ...meansOf(table), ...standings(table, options), references: [] };
 }
 
-const groupKey = ({ dataset, crop }: RdRecord): [string, string | null] => [dataset, crop];
-
-function meansOf({ first, rows }: GroupRecords<RdRecord>): RdMeans {
-  const images = countImages(rows, isFinished);
-  return {
-    dataset: first.dataset,
-    crop: first.crop,
-    images,
-    rows: rows.map((row) => rdRow(row, images)),
-  };
+function meansOf({ dataset, crop, covered, rows }: RdTable): RdMeans {
+  return { dataset, crop, images: covered, rows: rows.map((row) => rdRow(row, covered)) };
 }
 
-function rdRow({ identity, records }: RowRecords<RdRecord>, images: number): RdRow {
-  const finished = records.filter(isFinished);
-  const bytes = sum(finished.map((record) => record.bytes));
-  const pixels = sum(finished.map(({ width, height }) => width * height));
-  const ids = new Set(finished.flatMap((record) => Object.keys(record.metrics)));
+function rdRow({ identity, ...columns }: RdTableRow, covered: number): RdRow {
+  const { images, failed, exact, metrics, learned } = columns;
+  const bytes = sum(columns.bytes);
   return {
     ...identity,
-    images: finished.length,
-    complete: finished.length === images,
-    failed: records.length - finished.length,
-    exact: finished.filter(({ exact }) => exact === true).length,
+    images: images.length,
+    complete: images.length === covered,
+    failed,
+    exact,
     bytes,
-    bpp: ratio(sum(finished.map(({ bpp }) => bpp)), finished.length),
-    bppPooled: ratio(8 * bytes, pixels),
-    ...savingOf(finished),
-    metrics: Object.fromEntries([...ids].sort().map((id) => [id, metricMean(id, finished)])),
-    learned: null,
+    bpp: ratio(sum(columns.bpp), images.length),
+    bppPooled: ratio(8 * bytes, sum(columns.pixels)),
+    ...savingOf(columns),
+    metrics: Object.fromEntries(
+      [...metrics].map(([id, column]) => [id, metricMean(column, columns)]),
+    ),
+    learned: learnedRow(learned),
   };
 }
 
 /** Of files that were coded before: their bytes, and the share of these that is saved. */
-function savingOf(finished: readonly Finished[]): Pick<RdRow, 'sourceBytes' | 'saving'> {
-  const pairs = finished.flatMap(({ bytes, sourceBytes }) =>
-    sourceBytes === null ? [] : [{ bytes, sourceBytes }],
-  );
-  if (pairs.length === 0 || pairs.length < finished.length) {
-    return { sourceBytes: null, saving: null };
-  }
-  const logarithms = pairs.map(({ bytes, sourceBytes }) => Math.log(bytes / sourceBytes));
-  return {
-    sourceBytes: sum(pairs.map(({ sourceBytes }) => sourceBytes)),
-    saving: -Math.expm1(sum(logarithms) / pairs.length),
-  };
+function savingOf({
+  bytes,
+  sourceBytes,
+}: Pick<RdTableRow, 'bytes' | 'sourceBytes'>): Pick<RdRow, 'sourceBytes' | 'saving'> {
+  const sources = sum(sourceBytes);
+  if (bytes.length === 0 || Number.isNaN(sources)) return { sourceBytes: null, saving: null };
+  const logarithms = bytes.map((each, i) => Math.log(each / sourceBytes[i]!));
+  return { sourceBytes: sources, saving: -Math.expm1(sum(logarithms) / bytes.length) };
 }
 
 /**
  * The mean of one metric, over the values of the version written last: two versions are two
- * definitions. Null without an error is a value that JSON cannot hold, infinity, and no zero.
+ * definitions.
  */
-function metricMean(id: string, finished: readonly Finished[]): MetricMean {
-  const tried = finished.filter(({ metrics }) => Object.hasOwn(metrics, id));
-  const version = presentVersion(tried, id) ?? '';
-  const values = tried
-    .filter(
-      (record) =>
-        (record.metricVersions[id] ?? '') === version && !Object.hasOwn(record.metricErrors, id),
-    )
-    .map(({ metrics }) => metrics[id] ?? null);
-  const finite = values.filter((value) => value !== null);
+function metricMean(column: MetricColumn, { at }: Pick<RdTableRow, 'at'>): MetricMean {
+  const version = presentVersion([{ column, at }]) ?? '';
+  const values = valuesOf(column, version);
+  const finite = values.filter((value) => Number.isFinite(value));
   return {
     version,
     mean: ratio(sum(finite), finite.length),
     n: finite.length,
-    exact: values.length - finite.length,
+    exact: values.filter((value) => value === Number.POSITIVE_INFINITY).length,
   };
 }

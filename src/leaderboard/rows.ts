@@ -1,7 +1,8 @@
 import type { Recorded } from '../sweeps/record.js';
 import type { RdRow } from './schema.js';
 
-type Identity = Pick<RdRow, 'codec' | 'spec' | 'settings' | 'engine'>;
+/** What a row stands for. */
+export type Identity = Pick<RdRow, 'codec' | 'spec' | 'settings' | 'engine'>;
 
 /** Records of one row, the last one of each image, sorted by image. */
 export interface RowRecords<T> {
@@ -38,7 +39,9 @@ export function groupRecords<T extends Recorded>(
   return [...groups.entries()]
     .sort(([a], [b]) => compare(a, b))
     .map(([, rows]) => {
-      const sorted = [...rows.values()].map(rowOf).sort(compareRows);
+      const sorted = [...rows.values()]
+        .map(rowOf)
+        .sort((a, b) => compareIdentities(a.identity, b.identity));
       return { first: sorted[0]!.records[0]!, rows: sorted };
     });
 }
@@ -68,14 +71,19 @@ function rowOf<T extends Recorded>(row: ReadonlyMap<string, T>): RowRecords<T> {
   return { identity: { codec, spec, settings, engine }, records };
 }
 
-function rowKey({ codec, spec, settings, engine }: Recorded): string {
+/**
+ * Equal for records of one row: codec, engine with its version, and settings in any order. Not the
+ * printed form, which another default of a setting changes.
+ */
+export function rowKey({ codec, settings, engine }: Omit<Identity, 'spec'>): string {
   const { name, version, runtime } = engine;
   const inOrder = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([codec, spec, name, version, runtime, inOrder]);
+  return JSON.stringify([codec, name, version, runtime, inOrder]);
 }
 
-function compareRows<T extends Recorded>(a: RowRecords<T>, b: RowRecords<T>): number {
-  const keys = ({ identity: { codec, spec, settings, engine } }: RowRecords<T>): string[] => [
+/** The order of rows in a table. */
+export function compareIdentities(a: Identity, b: Identity): number {
+  const keys = ({ codec, spec, settings, engine }: Identity): string[] => [
     codec,
     engine.name,
     engine.version,
@@ -87,7 +95,8 @@ function compareRows<T extends Recorded>(a: RowRecords<T>, b: RowRecords<T>): nu
   return left.map((key, i) => compare(key, right[i]!)).find((order) => order !== 0) ?? 0;
 }
 
-function obtain<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+/** The value of a key, made where there is none yet. */
+export function obtain<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

@@ -1,17 +1,25 @@
-import type { RdRecord } from '../sweeps/record.js';
 import { undominated } from './bdrate.js';
-import { compareCurves, readAtFixed } from './comparison.js';
+import { meanIntervals } from './bootstrap.js';
+import { compareCurves, drawAnchor } from './comparison.js';
 import { convexHull } from './curve.js';
-import { type Curve, curvesOf, meanCurve } from './curves.js';
+import { type Curve, curvesIn, type MetricCurve, readCurve } from './curves.js';
 import type { Bootstrap } from './direction.js';
+import { readAtFixed } from './fixed.js';
+import { frontMarks } from './fronts.js';
 import { qualityScale } from './quality.js';
-import type { RowRecords } from './rows.js';
-import type { CurveStanding, RdGroup } from './schema.js';
+import type { Comparison, CurveStanding, RdGroup } from './schema.js';
+import type { RdTable } from './table.js';
+import { compareTimes, curveSpeed, pairTimes, type TimedCurve, timeCurve } from './timed.js';
+import type { TimeTable } from './times.js';
 
 export interface StandingOptions {
   /** Label of the curve that all others are compared with, or the codec whose first curve is. */
   readonly anchor: string;
   readonly bootstrap: Bootstrap;
+  /** Times of the data set; those of others are left out. */
+  readonly times?: readonly TimeTable[];
+  /** Time of the calibration kernel on a testbed over that on the reference machine. */
+  readonly slownessOf?: (testbed: string) => number | null;
 }
 
 /**
@@ -19,54 +27,96 @@ export interface StandingOptions {
  * Pure. Where the group has no such anchor, the comparisons are empty.
  */
 export function standings(
-  rows: readonly RowRecords<RdRecord>[],
-  images: number,
-  { anchor: wanted, bootstrap }: StandingOptions,
+  table: RdTable,
+  { anchor: wanted, bootstrap, times = [], slownessOf = () => null }: StandingOptions,
 ): Pick<RdGroup, 'anchor' | 'curves'> {
-  const curves = curvesOf(rows, images);
+  const curves = curvesIn(table);
   const anchor = findAnchor(curves, wanted);
-  const metrics = [
-    ...new Set(
-      rows.flatMap(({ records }) => records.flatMap((record) => Object.keys(record.metrics))),
-    ),
-  ]
+  const metrics = [...new Set(table.rows.flatMap((row) => [...row.metrics.keys()]))]
     .filter((metric) => qualityScale(metric) !== null)
     .sort();
+  const tables = times.filter(({ dataset }) => dataset === table.dataset);
+  const timed = curves.map((curve) => tables.map((each) => timeCurve(curve, each)));
+  const comparisons = curves.map((): Comparison[] => []);
+  const means = curves.map(() => new Map<string, MetricCurve>());
+  const interval = meanIntervals(bootstrap);
+  for (const metric of metrics) {
+    const drawn = anchor === null ? null : drawAnchor(readCurve(curves[anchor]!, metric));
+    for (const [i, curve] of curves.entries()) {
+      const read = readCurve(curve, metric);
+      // Without those of the images: of all curves by all metrics they would not fit at once.
+      means[i]!.set(metric, { ...read, images: new Map() });
+      if (anchor === null || drawn === null) continue;
+      const own = timed[i]!.map((each, n) => [timed[anchor]![n]!, each] as const);
+      comparisons[i]!.push({
+        ...compareCurves(drawn, read, {
+          interval,
+          times: own.map(([before, after]) => pairTimes(before, after, table.images)),
+        }),
+        times: own.map(([before, after]) => compareTimes(drawn.curve, read, before, after)),
+      });
+    }
+  }
+  const fronts = frontsOf(curves, means, timed);
   return {
-    anchor: anchor?.label ?? null,
-    curves: curves.map((curve) => ({
+    anchor: anchor === null ? null : curves[anchor]!.label,
+    curves: curves.map((curve, i) => ({
       label: curve.label,
       codec: curve.codec,
       engine: curve.engine,
       knob: curve.knob,
-      points: curve.points.map(({ spec }) => spec),
-      complete: curve.points.every(({ complete }) => complete),
-      images: Math.min(...curve.points.map(({ records }) => records.length)),
-      versions: {},
-      marks: Object.fromEntries(metrics.map((metric) => [metric, marksOf(curve, metric)])),
-      comparisons: anchor
-        ? metrics.map((metric) => compareCurves(anchor, curve, metric, { bootstrap }))
-        : [],
-      ...readAtFixed(curve, metrics),
-      speeds: [],
-      fronts: [],
+      points: curve.points.map(({ identity }) => identity.spec),
+      complete: isComplete(curve),
+      images: Math.min(...curve.points.map(({ row }) => row.images.length)),
+      versions: Object.fromEntries(
+        [...means[i]!].flatMap(([metric, { version }]) =>
+          version === null ? [] : [[metric, version]],
+        ),
+      ),
+      marks: Object.fromEntries([...means[i]!].map(([metric, each]) => [metric, marksOf(each)])),
+      comparisons: comparisons[i]!,
+      ...readAtFixed(means[i]!),
+      speeds: timed[i]!.map((each) => curveSpeed(each, slownessOf(each.table.testbed))),
+      fronts: fronts[i]!,
     })),
   };
 }
 
-function findAnchor(curves: readonly Curve[], wanted: string): Curve | undefined {
-  return (
-    curves.find(({ label }) => label === wanted) ?? curves.find(({ codec }) => codec === wanted)
+function isComplete({ points }: Curve): boolean {
+  return points.every(({ complete }) => complete);
+}
+
+function frontsOf(
+  curves: readonly Curve[],
+  means: readonly ReadonlyMap<string, MetricCurve>[],
+  timed: readonly (readonly TimedCurve[])[],
+): CurveStanding['fronts'][] {
+  const tables = timed[0]?.length ?? 0;
+  const byTable = Array.from({ length: tables }, (_, n) =>
+    frontMarks(
+      curves.map((curve, i) => ({
+        complete: isComplete(curve),
+        metrics: means[i]!,
+        times: timed[i]![n]!,
+      })),
+    ),
   );
+  return curves.map((_, i) => byTable.flatMap((marks) => marks[i]!));
+}
+
+/** Index of the anchor's curve, or null. */
+function findAnchor(curves: readonly Curve[], wanted: string): number | null {
+  const labelled = curves.findIndex(({ label }) => label === wanted);
+  const found = labelled >= 0 ? labelled : curves.findIndex(({ codec }) => codec === wanted);
+  return found >= 0 ? found : null;
 }
 
 /** Which points of a mean curve another one beats, and which are on its convex hull: by rate. */
-function marksOf(curve: Curve, metric: string): CurveStanding['marks'][string] {
-  const points = meanCurve(curve, metric);
-  const kept = new Set(undominated(points));
-  const hull = new Set(convexHull(points));
+function marksOf({ mean }: MetricCurve): CurveStanding['marks'][string] {
+  const kept = new Set(undominated(mean));
+  const hull = new Set(convexHull(mean));
   return {
-    dominated: points.filter((point) => !kept.has(point)).map(({ rate }) => rate),
-    hull: points.filter((point) => hull.has(point)).map(({ rate }) => rate),
+    dominated: mean.filter((point) => !kept.has(point)).map(({ rate }) => rate),
+    hull: mean.filter((point) => hull.has(point)).map(({ rate }) => rate),
   };
 }

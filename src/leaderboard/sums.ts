@@ -1,6 +1,8 @@
 /** Sum of the values, 0 of none. */
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+export function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }
 
 /** The quotient, or null where it is no finite number: an empty set has no mean, and not mean 0. */
@@ -12,4 +14,9 @@ export function ratio(part: number, whole: number): number | null {
 /** Least of the values, Infinity of none. Spreading them as arguments would overflow the stack. */
 export function least(values: readonly number[]): number {
   return values.reduce((smallest, value) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
+}
+
+/** Geometric mean of numbers above 0: the mean of ratios. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(sum(values.map(Math.log)) / values.length);
 }

@@ -1,7 +1,7 @@
 import { median } from '../statistics.js';
 import type { TimingRecord } from '../sweeps/record.js';
 import { type Bootstrap, directionFigures } from './direction.js';
-import { countImages, groupRecords, type RowRecords } from './rows.js';
+import { countImages, type GroupRecords, groupRecords, type RowRecords } from './rows.js';
 import type { Direction, TimingGroup, TimingRow, Warning } from './schema.js';
 import { least } from './sums.js';
 
@@ -19,33 +19,47 @@ const widestInterval = 0.1;
  * engine's version. Pure. A job that failed is counted and its samples are left out.
  * @param records in the order they were written: of several of one image, the one with most passes
  *   counts, and the last one of these
+ * @param slownessOf time of the calibration kernel on a testbed over that on the reference machine
  */
-export function timingTables(records: Iterable<TimingRecord>, bootstrap: Bootstrap): TimingGroup[] {
+export function timingTables(
+  records: Iterable<TimingRecord>,
+  bootstrap: Bootstrap,
+  slownessOf: (testbed: string) => number | null = () => null,
+): TimingGroup[] {
+  return groupTimings(records).map(({ first: { testbed, dataset, crop, threads }, rows }) => {
+    const images = countImages(rows, isTimed);
+    const slowness = slownessOf(testbed);
+    return {
+      ...{ testbed, dataset, crop, threads, images },
+      rows: rows.map((row) => timingRow(row, { images, bootstrap, slowness })),
+    };
+  });
+}
+
+/** Records of times that may stand in one table, as `timingTables` takes them. */
+export function groupTimings(records: Iterable<TimingRecord>): GroupRecords<TimingRecord>[] {
   const byPasses = [...records].sort((a, b) => a.encode.total.length - b.encode.total.length);
-  const groups = groupRecords(byPasses, ({ testbed, dataset, crop, threads }) => [
+  return groupRecords(byPasses, ({ testbed, dataset, crop, threads }) => [
     testbed,
     dataset,
     crop,
     threads,
   ]);
-  return groups.map(({ first: { testbed, dataset, crop, threads }, rows }) => {
-    const images = countImages(rows, isTimed);
-    return {
-      ...{ testbed, dataset, crop, threads, images },
-      rows: rows.map((row) => timingRow(row, images, bootstrap)),
-    };
-  });
 }
 
-function isTimed({ error, width, height, encode, decode }: TimingRecord): boolean {
+/** Whether a job went to its end and has samples of both directions. */
+export function isTimed({ error, width, height, encode, decode }: TimingRecord): boolean {
   const sampled = encode.total.length > 0 && decode.total.length > 0;
   return error === null && width !== null && height !== null && sampled;
 }
 
 function timingRow(
   { identity, records }: RowRecords<TimingRecord>,
-  images: number,
-  bootstrap: Bootstrap,
+  {
+    images,
+    bootstrap,
+    slowness,
+  }: { readonly images: number; readonly bootstrap: Bootstrap; readonly slowness: number | null },
 ): TimingRow {
   const timed = records.filter(isTimed);
   const passes = least(timed.map(({ encode }) => encode.total.length));
@@ -57,7 +71,9 @@ function timingRow(
       pixels: record.width! * record.height!,
       samples: record[name],
     }));
-    return directionFigures(times, bootstrap);
+    // A command's time is its start as well, which a kernel of arithmetic says nothing about.
+    const factor = identity.engine.runtime === 'cli' ? null : slowness;
+    return directionFigures(times, bootstrap, factor);
   });
   const [encode = null, decode = null] = directions;
   return {

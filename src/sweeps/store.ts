@@ -78,6 +78,11 @@ export function readRdRecords(file: string, warn: Warn): RdRecord[] {
   return readLatest(file, warn, (json) => rdRecord.parse(json));
 }
 
+/** Every rate-distortion record of a file, also several of one key, in constant memory. */
+export function eachRdRecord(file: string, warn: Warn, visit: (record: RdRecord) => void): void {
+  eachLine(file, warn, (json) => visit(rdRecord.parse(json)));
+}
+
 /** The timing records of a file, the last one of each key. */
 export function readTimingRecords(file: string, warn: Warn): TimingRecord[] {
   return readLatest(file, warn, (json) => timingRecord.parse(json));

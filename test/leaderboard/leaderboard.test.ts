@@ -9,6 +9,7 @@ import {
   writeLeaderboard,
 } from '#src/leaderboard/leaderboard.js';
 import { leaderboard } from '#src/leaderboard/schema.js';
+import { tablesOf } from '#src/leaderboard/table.js';
 import type { Recorded } from '#src/sweeps/record.js';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
@@ -26,7 +27,7 @@ const bootstrap = { seed: 7, resamples: 50, level: 0.95 };
 const timing = [timingOf({ spec: 'webp', image: 'a', encode: [0.123456789, 0.123456789] })];
 
 function build(order = rd) {
-  return buildLeaderboard({ rd: order, timing, describe: () => null, bootstrap });
+  return buildLeaderboard({ rd: tablesOf(order), timing, describe: () => null, bootstrap });
 }
 
 let folder: string;

@@ -1,0 +1,109 @@
+import type { MetricCurve, MetricPoint } from './curves.js';
+import type { MatchedPairs } from './schema.js';
+import { geometricMean } from './sums.js';
+
+/** Points of one image whose quality is nearly equal. */
+export interface Pair {
+  /** Index in the image's curve of the anchor, and in that of the test. */
+  readonly anchor: number;
+  readonly test: number;
+  /** Difference in quality as a share of the greater one, 0 to the tolerance. */
+  readonly difference: number;
+}
+
+/**
+ * Greatest difference in quality within a pair, as a share of the greater one: that of
+ * codec-compare for metrics of distortion.
+ */
+export const matchTolerance = 0.01;
+
+/**
+ * Pairs points of nearly equal quality, the nearest first; no point stands in two pairs. Unlike
+ * codec-compare, which goes through the anchor's points in their order, the pairs do not depend on
+ * which curve is the anchor. Qualities of unlike sign make no pair.
+ */
+export function matchPoints(
+  anchor: readonly { readonly quality: number }[],
+  test: readonly { readonly quality: number }[],
+  tolerance = matchTolerance,
+): Pair[] {
+  const near: Pair[] = [];
+  for (let a = 0; a < anchor.length; a++) {
+    for (let t = 0; t < test.length; t++) {
+      const difference = apart(anchor[a]!.quality, test[t]!.quality);
+      if (difference <= tolerance) near.push({ anchor: a, test: t, difference });
+    }
+  }
+  near.sort((x, y) => x.difference - y.difference);
+  const anchors = new Set<number>();
+  const tests = new Set<number>();
+  return near.filter((pair) => {
+    if (anchors.has(pair.anchor) || tests.has(pair.test)) return false;
+    anchors.add(pair.anchor);
+    tests.add(pair.test);
+    return true;
+  });
+}
+
+function apart(a: number, b: number): number {
+  if (Math.sign(a) !== Math.sign(b)) return Number.POSITIVE_INFINITY;
+  return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** Where the seconds of one point of a curve for one image are found, by group of times. */
+export interface PairTimes {
+  readonly testbed: string;
+  readonly crop: string | null;
+  readonly threads: number;
+  /** Test over anchor; null where one of them was not timed. */
+  ratio(
+    image: number,
+    anchor: MetricPoint,
+    test: MetricPoint,
+  ): { readonly encode: number; readonly decode: number } | null;
+}
+
+/**
+ * Codec-compare's view of two codecs: geometric means of ratios over pairs of one image at nearly
+ * equal quality, instead of curves. Null where there is no pair.
+ */
+export function matchCurves(
+  anchor: MetricCurve,
+  test: MetricCurve,
+  times: readonly PairTimes[] = [],
+): MatchedPairs | null {
+  const sizes: number[] = [];
+  const seconds = times.map(() => ({ encode: [] as number[], decode: [] as number[] }));
+  let widest = 0;
+  let images = 0;
+  for (const [image, tests] of test.images) {
+    const anchors = anchor.images.get(image) ?? [];
+    const pairs = matchPoints(anchors, tests);
+    if (pairs.length > 0) images += 1;
+    for (const pair of pairs) {
+      const [a, t] = [anchors[pair.anchor]!, tests[pair.test]!];
+      sizes.push(t.rate / a.rate);
+      widest = Math.max(widest, pair.difference);
+      for (const [i, group] of times.entries()) {
+        const ratio = group.ratio(image, a, t);
+        if (ratio === null) continue;
+        seconds[i]!.encode.push(ratio.encode);
+        seconds[i]!.decode.push(ratio.decode);
+      }
+    }
+  }
+  if (sizes.length === 0) return null;
+  return {
+    pairs: sizes.length,
+    images,
+    sizeRatio: geometricMean(sizes),
+    widest,
+    times: times.flatMap(({ testbed, crop, threads }, i) => {
+      const { encode, decode } = seconds[i]!;
+      if (encode.length === 0) return [];
+      const encodeRatio = geometricMean(encode);
+      const decodeRatio = geometricMean(decode);
+      return [{ testbed, crop, threads, pairs: encode.length, encodeRatio, decodeRatio }];
+    }),
+  };
+}

@@ -1,0 +1,77 @@
+import { type BdMethod, type BdRate, bdRateOf, drawRate, type RatePoint } from './bdrate.js';
+import { qualityScale, toQuality } from './quality.js';
+import type { RdGroup } from './schema.js';
+
+/** A curve of means, as leaderboard.json or a publication has it. */
+export interface MeanCurve {
+  readonly label: string;
+  readonly points: readonly {
+    readonly bpp: number;
+    /** By metric; null or absent where the point has no finite mean over all images. */
+    readonly metrics: Readonly<Record<string, number | null>>;
+  }[];
+}
+
+/** BD-rates of all pairs. */
+export interface BdMatrix {
+  readonly metric: string;
+  readonly labels: readonly string[];
+  /** `cells[test][anchor]`, in the order of the labels. */
+  readonly cells: readonly (readonly BdRate[])[];
+}
+
+/**
+ * BD-rates by mean curves of every curve against every other. Pure, and of use in a browser: it
+ * needs nothing but what leaderboard.json holds. What is to be ranked should be complete.
+ */
+export function bdMatrix(
+  curves: readonly MeanCurve[],
+  metric: string,
+  { method = 'pchip' }: { readonly method?: BdMethod } = {},
+): BdMatrix {
+  const drawn = curves.map((curve) => drawRate(ratePoints(curve, metric), method));
+  return {
+    metric,
+    labels: curves.map(({ label }) => label),
+    cells: drawn.map((test) => drawn.map((anchor) => bdRateOf(anchor, test))),
+  };
+}
+
+/** The points of a curve of means by one metric, on the metric's scale of quality. */
+export function ratePoints({ points }: MeanCurve, metric: string): RatePoint[] {
+  const scale = qualityScale(metric);
+  if (scale === null) return [];
+  return points.flatMap(({ bpp, metrics }) => {
+    const value = Object.hasOwn(metrics, metric) ? metrics[metric]! : null;
+    const quality = value === null ? Number.NaN : toQuality(value, scale);
+    return Number.isFinite(quality) ? [{ rate: bpp, quality }] : [];
+  });
+}
+
+/**
+ * A group's curves as curves of means, in its order: the complete rows of each, with the means of
+ * metrics that all images have at the curve's version of the metric.
+ */
+export function meanCurves({ rows, curves, images }: RdGroup): (MeanCurve & {
+  readonly complete: boolean;
+})[] {
+  return curves.map(({ label, codec, engine, points: specs, complete, versions }) => {
+    const own = rows.filter(
+      (row) =>
+        row.complete &&
+        row.codec === codec &&
+        specs.includes(row.spec) &&
+        row.engine.name === engine.name &&
+        row.engine.version === engine.version &&
+        row.engine.runtime === engine.runtime,
+    );
+    const points = own.map((row) => {
+      const metrics = Object.entries(row.metrics).map(([id, { mean, n, version }]) => [
+        id,
+        n === images && version === versions[id] ? mean : null,
+      ]);
+      return { bpp: row.bpp!, metrics: Object.fromEntries(metrics) };
+    });
+    return { label, complete, points };
+  });
+}
