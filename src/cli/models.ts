@@ -19,7 +19,7 @@ const options = {
 
 export const modelsCommand = createCommand(
   'models [action] [id]',
-  'List the learned metrics’ models; export one from its official weights; check them',
+  'List the models of learned metrics and codecs; export a metric’s from its official weights; check them',
   {
     action: { choices: actions, default: 'list', describe: 'What to do' },
     id: { type: 'string', describe: 'Which model; check takes all that are here without it' },
@@ -38,10 +38,17 @@ async function list(json: boolean): Promise<void> {
   const described = await Promise.all(
     ids.map(async (id) => {
       const card = await loadCard(id);
-      const { found, missing } = await locateGraph(card);
       const { title, kind, licence, published } = card;
-      const bytes = found?.bytes ?? graphOf(card, 'distance').files[0]!.bytes;
-      return { id, title, kind, licence, bytes, path: found?.path ?? null, missing, published };
+      const graphs = await Promise.all(
+        Object.keys(card.graphs).map(async (name) => ({
+          ...(await locateGraph(card, name)),
+          known: graphOf(card, name).files[0]!.bytes,
+        })),
+      );
+      const bytes = graphs.reduce((sum, { found, known }) => sum + (found?.bytes ?? known), 0);
+      const missing = graphs.find(({ found }) => found === null)?.missing ?? null;
+      const path = missing === null ? (graphs[0]?.found?.path ?? null) : null;
+      return { id, title, kind, licence, bytes, path, missing, published };
     }),
   );
   if (json) {
@@ -69,7 +76,8 @@ async function check(id: string | undefined, json: boolean): Promise<void> {
 }
 
 async function cardsHere(): Promise<ModelCard[]> {
-  const cards = await Promise.all((await modelIds()).map(loadCard));
+  const all = await Promise.all((await modelIds()).map(loadCard));
+  const cards = all.filter(({ kind }) => kind === 'metric');
   const located = await Promise.all(cards.map((card) => locateGraph(card)));
   const here = cards.filter((_, index) => located[index]?.found);
   if (here.length > 0) return here;

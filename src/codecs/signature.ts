@@ -2,6 +2,7 @@ import { WorkError } from '../errors.js';
 import { type ImageFormat, sniffFormat } from '../image/format.js';
 import { isJpegls } from '../runtimes/jpeglsfile.js';
 import { isHighThroughput } from './j2k.js';
+import { isLearnedFile } from './learned/container.js';
 
 export type FileFormat =
   | ImageFormat
@@ -12,7 +13,8 @@ export type FileFormat =
   | 'jpegls'
   | 'qoi'
   | 'vvc'
-  | 'heic';
+  | 'heic'
+  | 'learned';
 
 /** Throws a WorkError for a file of another format: a decoder is never handed a foreign file. */
 export function requireFormat(bytes: Uint8Array, format: FileFormat): void {
@@ -27,6 +29,7 @@ export function formatOf(bytes: Uint8Array): FileFormat | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (head.startsWith('P7\n')) return 'pam';
   if (head.startsWith('qoif')) return 'qoi';
+  if (isLearnedFile(bytes)) return 'learned';
   if (head.startsWith('\xff\xd8\xff') && isJpegls(bytes)) return 'jpegls';
   // A bare codestream or a container of boxes.
   if (head.startsWith('\xff\x0a') || head === '\0\0\0\x0cJXL \r\n\x87\n') return 'jxl';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf, WorkError } from '../errors.js';
+import { codecSchema, miswirings } from './codeccard.js';
 
 const port = z.strictObject({
   name: z.string().min(1),
@@ -28,7 +29,7 @@ const check = z.strictObject({
   by: z.string().min(1),
 });
 
-const cardSchema = z.strictObject({
+const fields = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string().min(1),
   kind: z.literal(['metric', 'codec']),
@@ -45,6 +46,8 @@ const cardSchema = z.strictObject({
       files: z.array(file).min(1),
     }),
   ),
+  /** How pictures are coded by it; of codecs. */
+  codec: codecSchema.optional(),
   /** Where `export.py --weights` can take the weights from; the first is the default. */
   weights: z
     .array(
@@ -55,11 +58,22 @@ const cardSchema = z.strictObject({
         megabytes: z.number().positive(),
       }),
     )
-    .min(1),
+    .default([]),
   /** Against which published values the model was checked, and how near it came. */
   published: z.string().min(1),
   checks: z.array(check),
   notes: z.array(z.string().min(1)),
+});
+
+const cardSchema = fields.superRefine(({ kind, codec, graphs, weights }, context) => {
+  const faults = [
+    ...(codec ? miswirings(codec, graphs) : []),
+    ...((kind === 'codec') === (codec !== undefined)
+      ? []
+      : ['a codec, and nothing else, has codec']),
+    ...(kind === 'metric' && weights.length === 0 ? ['weights come from somewhere'] : []),
+  ];
+  for (const message of faults) context.addIssue({ code: 'custom', message });
 });
 
 /** What is known of a model: `models/<id>/card.json`. */

@@ -34,6 +34,9 @@ export interface CheckedValue {
  * @throws WorkError where the model is missing, damaged or another one
  */
 export async function checkModel(card: ModelCard): Promise<CheckedModel> {
+  if (card.kind !== 'metric') {
+    throw new WorkError(`${card.id} is no metric's model: its codec holds it to its card itself`);
+  }
   const { found, missing } = await locateGraph(card);
   if (found === null) throw new WorkError(`${card.id} cannot be checked: ${missing}`);
   const graph = graphOf(card, 'distance');

@@ -35,8 +35,9 @@ export interface ExportPlan {
  */
 export async function planExport(
   { id, weights: sources }: ModelCard,
-  { weights = sources[0]!.name, python, out }: ExportOptions = {},
+  { weights = sources[0]?.name ?? '', python, out }: ExportOptions = {},
 ): Promise<ExportPlan> {
+  if (sources.length === 0) throw new UsageError(`the model ${id} has no export`);
   const source = sources.find(({ name }) => name === weights);
   const isFile = source === undefined && (await canAccess(weights, constants.R_OK));
   if (source === undefined && !isFile && !/^random:\d+$/.test(weights)) {

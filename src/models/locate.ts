@@ -29,12 +29,21 @@ export type Located =
  * export has left beside it. A graph of random weights never counts.
  */
 export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<Located> {
-  const { files } = graphOf(card, graph);
+  return locateFile(card, graphOf(card, graph).files);
+}
+
+/** Looks for one of a model's files, any of those named, as `locateGraph` does. */
+export async function locateFile(
+  { id, kind }: Pick<ModelCard, 'id' | 'kind'>,
+  files: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[],
+): Promise<Located> {
   let other: string | undefined;
-  for (const folder of await foldersOf(card.id)) {
+  const known = files.map(({ file }) => file);
+  for (const folder of await foldersOf(id)) {
     // In a folder that the user has named, a file of that name may well be somebody else's.
     const note = await readExportNote(path.join(folder, 'export.json')).catch(() => null);
-    const exported = note?.id === card.id && !note.random ? [note] : [];
+    const counts = note?.id === id && !note.random && known.includes(note.file);
+    const exported = counts ? [note] : [];
     for (const { file, sha256, bytes } of [...exported, ...files]) {
       const candidate = path.join(folder, file);
       const status = await stat(candidate).catch(() => null);
@@ -47,9 +56,11 @@ export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<
       other ??= `${candidate} ${random ? 'is of random weights' : wrong}`;
     }
   }
-  const names = files.map(({ file }) => file).join(' or ');
-  const advice = `'pareto models export ${card.id}' makes it, or name its folder in PARETO_MODELS`;
-  return { found: null, missing: `${other ?? `${names} is not here`}: ${advice}` };
+  const advice =
+    kind === 'metric'
+      ? `'pareto models export ${id}' makes it, or name its folder in PARETO_MODELS`
+      : `name the folder that it lies in in PARETO_MODELS`;
+  return { found: null, missing: `${other ?? `${known.join(' or ')} is not here`}: ${advice}` };
 }
 
 /** Digests by path, length and time of change: a sweep looks for its models at every job. */

@@ -1,29 +1,29 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { codecs } from '#src/codecs/registry.js';
 import { UsageError, WorkError } from '#src/errors.js';
 import { metrics } from '#src/metrics/registry.js';
 import { readCard, readExportNote } from '#src/models/card.js';
 import { loadCard, modelIds } from '#src/models/catalogue.js';
 import { temporaryFolder } from '../support/folders.ts';
 
-const cards = await Promise.all((await modelIds()).map(loadCard));
+const all = await Promise.all((await modelIds()).map(loadCard));
+const cards = all.filter(({ kind }) => kind === 'metric');
 
 describe('the cards of the project', () => {
-  test('are of the learned metrics', () => {
+  test('are of the learned metrics and codecs', () => {
+    for (const { id, kind } of all)
+      expect((kind === 'codec' ? codecs : metrics).names).toContain(id);
     expect(cards.map(({ id }) => id)).toEqual([
       'dists',
       'lpips-alex',
       'lpips-squeeze',
       'lpips-vgg',
     ]);
-    for (const { id, kind } of cards) {
-      expect(kind).toBe('metric');
-      expect(metrics.names).toContain(id);
-    }
   });
 
   test('name no file for two models', () => {
-    const hashes = cards.flatMap(({ graphs }) =>
+    const hashes = all.flatMap(({ graphs }) =>
       Object.values(graphs).flatMap(({ files }) => files.map(({ sha256 }) => sha256)),
     );
     expect(new Set(hashes).size).toBe(hashes.length);

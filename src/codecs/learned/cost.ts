@@ -1,0 +1,61 @@
+import { graphOf, readGraph } from '../../models/locate.js';
+import { costOf } from '../../runtimes/onnxcost.js';
+import { readModel } from '../../runtimes/onnxproto.js';
+import { inferShapes, type Shape } from '../../runtimes/onnxshapes.js';
+import type { PartCost } from '../codec.js';
+import type { OpenModel } from './model.js';
+import { contextGraphs } from './modelfiles.js';
+import type { Extent } from './tensors.js';
+import { windowsOf } from './windows.js';
+
+/**
+ * What the parts of a model cost for a picture: padding, and tiles with their overlaps, are in it.
+ * @param size of the picture, whose pixels count
+ * @param extent as it was padded
+ * @param modelled whether the context is used, as coders of arrays do without
+ */
+export async function partCosts(
+  model: OpenModel,
+  { size, extent, modelled }: { size: Extent; extent: Extent; modelled: boolean },
+): Promise<Record<string, PartCost>> {
+  const { card, files } = model;
+  const { codec } = card;
+  const parts: Record<string, PartCost> = {};
+  const scales = new Map(codec.groups.map(({ id, scale, channels }) => [id, { scale, channels }]));
+  scales.set('image', { scale: 1, channels: 3 });
+  const add = async (graph: string, used: PartCost['used']): Promise<void> => {
+    const file = files.graphs[graph]!;
+    const onnx = readModel(await readGraph(file), file.path);
+    let macs = 0;
+    let parameters = 0;
+    for (const { width, height } of windowsOf(extent.width, extent.height, codec.tiles)) {
+      const inputs = graphOf(card, graph).inputs.map(({ name }): [string, Shape] => {
+        const place = scales.get(name);
+        if (place === undefined) return [name, [1]];
+        const { scale, channels } = place;
+        return [name, [1, channels, height / scale, width / scale]];
+      });
+      const cost = costOf(onnx, Object.fromEntries(inputs), file.path);
+      macs += cost.macs;
+      parameters = cost.parameters;
+      const shapes = inferShapes(onnx, Object.fromEntries(inputs), file.path);
+      for (const { name } of graphOf(card, graph).outputs) {
+        const [, channels, rows] = shapes.get(name)!;
+        if (!scales.has(name)) scales.set(name, { scale: height / rows!, channels: channels! });
+      }
+    }
+    const macsPerPixel = macs / (size.width * size.height);
+    parts[graph] = { parameters, fileBytes: file.bytes, macsPerPixel, used };
+  };
+  await add(codec.analysis, 'encode');
+  await add(codec.synthesis, 'decode');
+  if (!modelled) return parts;
+  for (const graph of contextGraphs(codec)) await add(graph, 'both');
+  if (files.table && model.table) {
+    const sizes = model.table.distributions.map(({ cdf }) => cdf.length - 1);
+    const parameters = sizes.reduce((sum, count) => sum + count, 0);
+    const { bytes: fileBytes } = files.table;
+    parts['distributions'] = { parameters, fileBytes, macsPerPixel: 0, used: 'both' };
+  }
+  return parts;
+}

@@ -1,0 +1,25 @@
+import os from 'node:os';
+import { WorkError } from '../../errors.js';
+import type { CodecModelCard } from './modelfiles.js';
+import type { Extent } from './tensors.js';
+import { windowsOf } from './windows.js';
+
+/**
+ * Refuses a picture that a model would need more memory for than this machine has: a network that
+ * outgrows the machine takes the whole process with it.
+ * @throws WorkError
+ */
+export function checkMemory({ id, codec }: CodecModelCard, { width, height }: Extent): void {
+  const { tiles, bytesPerPixel } = codec;
+  const pixels = windowsOf(width, height, tiles).map((window) => window.width * window.height);
+  const windows = Math.max(...pixels) * bytesPerPixel;
+  // Of all of the picture: samples, planes of floats, symbols, and what contexts keep.
+  const needed = windows + (tiles === null ? 0 : width * height * 64);
+  const most = 0.8 * os.totalmem();
+  if (needed <= most) return;
+  const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+  throw new WorkError(
+    `${id} needs about ${gib(needed)} GiB for ${width}x${height} pixels, and this machine has ` +
+      `${gib(os.totalmem())}: code a crop of it, in a sweep by --crop`,
+  );
+}

@@ -1,0 +1,157 @@
+import type {
+  ArrangementId,
+  ArraySession,
+  EntropyCoder,
+  ModelledSession,
+  SymbolEncoder,
+} from '../../entropy/coder.js';
+import type { DistributionTable } from '../../entropy/distribution.js';
+import { idealBits } from '../../entropy/idealbits.js';
+import { entropyCoders } from '../../entropy/registry.js';
+import { WorkError } from '../../errors.js';
+import { decoding, encoding } from './coding.js';
+import { createCounter, readHistograms, writeHistograms } from './measured.js';
+import type { OpenModel } from './model.js';
+import type { Extent } from './tensors.js';
+import { type CodedGroup, walkPasses } from './walk.js';
+
+/** An entropy coder that is open. */
+export type OpenCoder =
+  | { readonly kind: 'modelled'; readonly id: string; readonly session: ModelledSession }
+  | { readonly kind: 'array'; readonly id: string; readonly session: ArraySession };
+
+export async function openCoder(coder: EntropyCoder): Promise<OpenCoder> {
+  const { id } = coder;
+  return coder.kind === 'modelled'
+    ? { kind: 'modelled', id, session: await coder.open() }
+    : { kind: 'array', id, session: await coder.open() };
+}
+
+/** The coder that a file names. Throws WorkError where there is none of that name, or not here. */
+export async function namedCoder(id: string): Promise<EntropyCoder> {
+  if (!entropyCoders.names.includes(id)) {
+    throw new WorkError(
+      `the file names the entropy coder '${id}', which is not known; it is damaged or of a newer version`,
+    );
+  }
+  const coder = await entropyCoders.load(id);
+  const available = await coder.available();
+  if (available !== true) throw new WorkError(`the file needs ${id}: ${available}`);
+  return coder;
+}
+
+/** Coded groups. */
+export interface Coded {
+  readonly payload: Uint8Array;
+  /** What was measured, as it is sent; empty where the model has its own distributions. */
+  readonly distributions: Uint8Array;
+}
+
+/** Where the passes of a picture lead through. */
+export interface Place {
+  readonly rate: number;
+  readonly extent: Extent;
+}
+
+/** Codes the groups of a picture. `arrangement` counts with coders of arrays alone. */
+export async function encodeGroups(
+  model: OpenModel,
+  coder: OpenCoder,
+  groups: readonly CodedGroup[],
+  { rate, extent, arrangement }: Place & { readonly arrangement: ArrangementId },
+): Promise<Coded> {
+  if (coder.kind === 'array') {
+    const payload = await coder.session.encode(groups, arrangement);
+    return { payload, distributions: new Uint8Array() };
+  }
+  const { table, distributions } = await distributionsOf(model, groups, { rate, extent });
+  const encoder = coder.session.encoder(table);
+  await push(model, groups, { rate, extent, table }, encoder);
+  return { payload: encoder.finish(), distributions };
+}
+
+/**
+ * Fills in the groups of a picture.
+ * @param groups of the right shapes, all zeros
+ * @throws WorkError for a broken payload
+ */
+export async function decodeGroups(
+  model: OpenModel,
+  coder: OpenCoder,
+  groups: readonly CodedGroup[],
+  {
+    rate,
+    extent,
+    arrangement,
+    payload,
+    distributions,
+  }: Place & Coded & { readonly arrangement: ArrangementId | null },
+): Promise<void> {
+  if ((coder.kind === 'array') !== (arrangement !== null)) {
+    throw new WorkError(`the file is damaged: ${coder.id} with arrangement ${arrangement}`);
+  }
+  if (coder.kind === 'array' && arrangement !== null) {
+    const decoded = await coder.session.decode(payload, groups, arrangement);
+    for (const [index, { data }] of decoded.entries()) groups[index]!.data.set(data);
+    return;
+  }
+  if (coder.kind === 'array') return;
+  const table = model.table ?? readHistograms(distributions, measuredCount(model));
+  const count = table.distributions.length;
+  const decoder = coder.session.decoder(table, payload);
+  await walkPasses(model, groups, { rate, extent, count }, decoding(decoder));
+  decoder.finish();
+}
+
+/**
+ * The ideal code length of the groups under the model's distributions, in bits.
+ * @throws WorkError for a symbol that they have no share for
+ */
+export async function estimateBits(
+  model: OpenModel,
+  groups: readonly CodedGroup[],
+  place: Place,
+): Promise<number> {
+  const { table } = await distributionsOf(model, groups, place);
+  let bits = 0;
+  const counter = {
+    push(symbols: Int16Array, indexes: Uint16Array) {
+      bits += idealBits(table, symbols, indexes);
+    },
+  };
+  await push(model, groups, { ...place, table }, counter);
+  return bits;
+}
+
+/** The model's own distributions, or those measured on these groups as decode gets them. */
+async function distributionsOf(
+  model: OpenModel,
+  groups: readonly CodedGroup[],
+  place: Place,
+): Promise<{ table: DistributionTable; distributions: Uint8Array }> {
+  if (model.table !== null) return { table: model.table, distributions: new Uint8Array() };
+  const count = measuredCount(model);
+  const counter = createCounter(count);
+  await walkPasses(model, groups, { ...place, count }, encoding(counter));
+  const distributions = writeHistograms(counter.histograms());
+  return { table: readHistograms(distributions, count), distributions };
+}
+
+async function push(
+  model: OpenModel,
+  groups: readonly CodedGroup[],
+  { table, ...place }: Place & { readonly table: DistributionTable },
+  encoder: Pick<SymbolEncoder, 'push'>,
+): Promise<void> {
+  const count = table.distributions.length;
+  await walkPasses(model, groups, { ...place, count }, encoding(encoder));
+}
+
+/** Distributions that are measured: as many as the passes without a graph name. */
+function measuredCount({ card: { codec } }: OpenModel): number {
+  const ends = codec.passes.map((pass) => {
+    if (!('base' in pass)) return 0;
+    return pass.base + codec.groups.find(({ id }) => id === pass.group)!.channels;
+  });
+  return Math.max(...ends);
+}

@@ -1,0 +1,206 @@
+import type { ArrangementId } from '../../entropy/coder.js';
+import { WorkError } from '../../errors.js';
+import { checkPixels } from '../../runtimes/pixels.js';
+import type { CodecSession, LearnedReport } from '../codec.js';
+import { requireFormat } from '../signature.js';
+import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
+import { partCosts } from './cost.js';
+import { checkMemory } from './memory.js';
+import type { OpenModel } from './model.js';
+import { imageRange } from './modelfiles.js';
+import {
+  decodeGroups,
+  encodeGroups,
+  estimateBits,
+  namedCoder,
+  type OpenCoder,
+  openCoder,
+} from './payload.js';
+import { fromPlanes, paddedSide, toPlanes } from './picture.js';
+import { dequantise, quantise, stepOf } from './quantise.js';
+import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
+import { type CodedGroup, emptyGroups } from './walk.js';
+
+export interface LearnedOptions {
+  readonly coder: OpenCoder;
+  /** How coders of arrays get the groups laid out. */
+  readonly arrangement: ArrangementId;
+  readonly provider: string;
+  /** 0 coarsest, 1000 finest. */
+  readonly rate: number;
+  readonly maxPixels: number;
+}
+
+/** The picture that was coded last, for the report. */
+interface Last {
+  readonly size: Extent;
+  readonly extent: Extent;
+  readonly rate: number;
+  readonly coder: OpenCoder;
+  readonly groups: readonly CodedGroup[];
+  readonly payloadBytes: number;
+}
+
+/**
+ * The session of a learned codec.
+ *
+ *     picture -> analysis -> coefficients -> symbols -> passes and entropy coder -> payload
+ *     picture <- synthesis <- what the symbols stand for <- passes and entropy coder <- payload
+ */
+export function createLearnedSession(model: OpenModel, options: LearnedOptions): CodecSession {
+  const { card, identity } = model;
+  const { codec } = card;
+  const mark = Buffer.from(identity, 'hex').subarray(0, identityBytes);
+  const coders = new Map([[options.coder.id, options.coder]]);
+  let last: Last | null = null;
+
+  const coderOf = async (id: string): Promise<OpenCoder> => {
+    const known = coders.get(id);
+    if (known) return known;
+    const opened = await openCoder(await namedCoder(id));
+    coders.set(id, opened);
+    return opened;
+  };
+  const extentOf = ({ width, height }: Extent): Extent => {
+    const extent = {
+      width: paddedSide(width, codec.input),
+      height: paddedSide(height, codec.input),
+    };
+    checkMemory(card, extent);
+    return extent;
+  };
+
+  return {
+    async encode(image, clock) {
+      const { rate, coder, arrangement } = options;
+      const { width, height } = image;
+      const extent = extentOf(image);
+      const step = stepOf(codec.rate, rate);
+      const planes = clock.stage('prepare', () =>
+        toPlanes(image, extent, imageRange(card, codec.analysis, 'inputs')),
+      );
+      const coefficients = await clock.stage('analysis', () => {
+        const inputs = graphInputs(step, rate).set('image', { tensor: planes, scale: 1 });
+        return runNamed(model.analysis, inputs, extent, codec.tiles);
+      });
+      const groups = clock.stage('transfer', () => symbolsOf(model, coefficients, extent, step));
+      const place = { rate, extent, arrangement };
+      const coded = await clock.stage('entropy', () => encodeGroups(model, coder, groups, place));
+      last = {
+        ...{ size: { width, height }, extent, rate, coder, groups },
+        payloadBytes: coded.payload.length,
+      };
+      return clock.stage('store', () =>
+        writeLearnedFile({
+          ...{ model: card.id, identity: mark, width, height, rate, coder: coder.id },
+          arrangement: coder.kind === 'array' ? arrangement : null,
+          ...coded,
+        }),
+      );
+    },
+
+    async decode(bytes, clock) {
+      const file = clock.stage('parse', () => {
+        requireFormat(bytes, 'learned');
+        return readLearnedFile(bytes);
+      });
+      demandModel(file, card.id, mark);
+      checkPixels(file.width, file.height, options.maxPixels);
+      const extent = extentOf(file);
+      const { rate, payload } = file;
+      const coder = await coderOf(file.coder);
+      const groups = emptyGroups(model, extent);
+      await clock.stage('entropy', () => decodeGroups(model, coder, groups, { ...file, extent }));
+      const image = await clock.stage('synthesis', () => synthesise(model, groups, extent, rate));
+      last = { size: file, extent, rate, coder, groups, payloadBytes: payload.length };
+      return clock.stage('finish', () =>
+        fromPlanes(image, file, imageRange(card, codec.synthesis, 'outputs')),
+      );
+    },
+
+    async report(): Promise<LearnedReport> {
+      if (last === null) throw new WorkError(`${card.id}: no picture was coded yet`);
+      const { coder, groups, payloadBytes, size, extent, rate } = last;
+      return {
+        model: card.id,
+        coder: coder.id,
+        provider: options.provider,
+        payloadBytes,
+        // A symbol that a coder of arrays took may have no share in the model's distributions.
+        estimatedBits: await estimateBits(model, groups, { rate, extent }).catch(() => null),
+        parts: await partCosts(model, { size, extent, modelled: coder.kind === 'modelled' }),
+      };
+    },
+
+    async close() {
+      last = null;
+      await Promise.all([...coders.values()].map(({ session }) => session.close()));
+      await model.close();
+    },
+  };
+}
+
+function graphInputs(step: number, rate: number): Map<string, NamedTensor> {
+  return new Map([
+    ['step', scalar(step)],
+    ['rate', scalar(rate)],
+  ]);
+}
+
+/** Quantises the coefficients of each group. */
+function symbolsOf(
+  model: OpenModel,
+  coefficients: ReadonlyMap<string, NamedTensor>,
+  extent: Extent,
+  step: number,
+): CodedGroup[] {
+  const { units, groups } = model.card.codec;
+  return emptyGroups(model, extent).map((group, index) => {
+    const { dims, data } = coefficients.get(group.id)!.tensor;
+    const wanted = [1, group.channels, group.height, group.width];
+    if (dims.join() !== wanted.join()) {
+      throw new WorkError(
+        `the analysis of ${model.card.id} is expected to give ${group.id} of [${wanted}], it gives [${dims}]`,
+      );
+    }
+    const { rounding, limit } = groups[index]!;
+    const divisor = units === 'steps' ? 1 : step;
+    return { ...group, data: quantise(data, { step: divisor, rounding, limit }) };
+  });
+}
+
+async function synthesise(
+  { card: { codec }, synthesis }: OpenModel,
+  groups: readonly CodedGroup[],
+  extent: Extent,
+  rate: number,
+) {
+  const step = stepOf(codec.rate, rate);
+  const inputs = graphInputs(step, rate);
+  for (const { id, channels, height, width, data, scale } of groups) {
+    const values = dequantise(data, codec.units === 'steps' ? 1 : step);
+    inputs.set(id, { tensor: { dims: [1, channels, height, width], data: values }, scale });
+  }
+  const answers = await runNamed(synthesis, inputs, extent, codec.tiles);
+  const { tensor, scale } = answers.get('image')!;
+  if (scale === 1 && tensor.dims[1] === 3) return tensor;
+  throw new WorkError(
+    `the synthesis is expected to give an RGB picture, it gives [${tensor.dims}]`,
+  );
+}
+
+function demandModel(
+  { model, identity }: { readonly model: string; readonly identity: Uint8Array },
+  id: string,
+  mark: Uint8Array,
+): void {
+  if (model !== id) {
+    throw new WorkError(`the file is of the learned codec '${model}'; expected one of '${id}'`);
+  }
+  if (Buffer.compare(identity, mark) !== 0) {
+    const [told, here] = [identity, mark].map((each) => Buffer.from(each).toString('hex'));
+    throw new WorkError(
+      `the file is of another state of the model ${id}, ${told}; the one here is ${here}: decode it with the one that made it`,
+    );
+  }
+}

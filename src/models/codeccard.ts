@@ -1,0 +1,161 @@
+import { z } from 'zod';
+
+const graphName = z.string().min(1);
+const tensorName = z.string().min(1);
+
+const group = z.strictObject({
+  /** Name of its tensor in every graph; no digits alone, none of `image`, `step`, `rate`. */
+  id: z.string().regex(/^[a-z]\w*$/i),
+  channels: z.int().positive(),
+  /** Pixels that one symbol stands for, along each side. */
+  scale: z.int().positive(),
+  /** Added to a magnitude before it is cut to whole numbers: 0.5 rounds, less is a dead zone. */
+  rounding: z.number().positive().max(0.5).default(0.5),
+  /** Largest magnitude of a symbol; what is larger is cut to it. */
+  limit: z.int().positive().max(32767).default(32767),
+  /** What is taken from each symbol before it is coded by a model: the median of JPEG-LS. */
+  predict: z.enum(['none', 'median']).default('none'),
+});
+
+/** Which symbols of a group: all, or the squares of one colour of a checkerboard, column + row. */
+const part = z.enum(['all', 'even', 'odd']).default('all');
+
+/**
+ * A step of coding, of one of three forms: a graph alone, for what later ones need of it; a group by
+ * the distributions that a graph tells; a group by one distribution a channel, from `base` on.
+ */
+const pass = z.union([
+  z.strictObject({ graph: graphName }),
+  z.strictObject({
+    graph: graphName,
+    group: z.string(),
+    part,
+    /** The output that holds them: 1 x channels x height x width, whole numbers as floats. */
+    indexes: tensorName.default('indexes'),
+  }),
+  z.strictObject({ group: z.string(), part, base: z.int().nonnegative() }),
+]);
+
+export const codecSchema = z.strictObject({
+  /** Sides are padded to multiples, by repeating the edge, and to a least side. */
+  input: z.strictObject({ multiple: z.int().positive(), minSide: z.int().positive() }),
+  /** Step of the quantiser: first * ratio ^ (rate / 1000), the rate being ten times the quality. */
+  rate: z.strictObject({ first: z.number().positive(), ratio: z.number().positive().max(1) }),
+  quality: z.strictObject({
+    default: z.number().min(0).max(100),
+    sweep: z.array(z.number().min(0).max(100)).min(4),
+  }),
+  /**
+   * What the transforms give and take: `steps`, coefficients over the step and symbols as they are;
+   * `absolute`, where dividing and multiplying is left to the codec.
+   */
+  units: z.enum(['steps', 'absolute']),
+  /** In the order in which array coders get them. */
+  groups: z.array(group).min(1),
+  analysis: graphName,
+  synthesis: graphName,
+  /** In coding order. */
+  passes: z.array(pass).min(1),
+  /** The distributions: a file beside the graphs, or measured on each picture and sent with it. */
+  distributions: z.union([
+    z.literal('measured'),
+    z.strictObject({
+      file: z.string().regex(/^[\w.-]+$/),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      bytes: z.int().positive(),
+    }),
+  ]),
+  /** The entropy coder unless told. */
+  entropy: z.string().min(1),
+  /** Windows that larger pictures are cut into, in pixels; null where a model sees all of them. */
+  tiles: z.strictObject({ size: z.int().positive(), overlap: z.int().nonnegative() }).nullable(),
+  /** Greatest memory of a run, in bytes for each pixel, as measured. */
+  bytesPerPixel: z.number().positive(),
+});
+
+/** How a model codes pictures: the `codec` section of a card. */
+export type CodecCard = z.infer<typeof codecSchema>;
+export type GroupCard = CodecCard['groups'][number];
+export type PassCard = CodecCard['passes'][number];
+export type GroupPart = z.infer<typeof part>;
+
+/** Graphs of a card, as far as their wiring goes. */
+type Ports = Readonly<
+  Record<
+    string,
+    {
+      readonly inputs: readonly { readonly name: string; readonly range?: unknown }[];
+      readonly outputs: readonly { readonly name: string; readonly range?: unknown }[];
+    }
+  >
+>;
+
+/**
+ * What is wrong with the wiring of a codec's graphs: every tensor has to be known where it is read,
+ * and every symbol to be coded once. Empty where all is well.
+ */
+export function miswirings(codec: CodecCard, graphs: Ports): string[] {
+  const faults: string[] = [];
+  const ids = codec.groups.map(({ id }) => id);
+  const own = ['image', 'step', 'rate'];
+  if (new Set([...ids, ...own]).size < ids.length + own.length) {
+    faults.push(`groups are named once each, and none ${own.join(', ')}`);
+  }
+  for (const { id, scale } of codec.groups) {
+    if (codec.input.multiple % scale !== 0) {
+      faults.push(`the scale of ${id} does not divide ${codec.input.multiple}`);
+    }
+  }
+  const { tiles } = codec;
+  if (tiles && [tiles.size, tiles.overlap].some((side) => side % codec.input.multiple !== 0)) {
+    faults.push(`tiles are not made of multiples of ${codec.input.multiple}`);
+  }
+  const portsOf = (graph: string) => {
+    const ports = Object.hasOwn(graphs, graph) ? graphs[graph] : undefined;
+    if (ports === undefined) faults.push(`there is no graph '${graph}'`);
+    return ports;
+  };
+  const reads = (graph: string, known: readonly string[]): void => {
+    for (const { name } of portsOf(graph)?.inputs ?? []) {
+      if (!known.includes(name)) faults.push(`${graph} reads '${name}', which is not known then`);
+    }
+  };
+  const gives = (graph: string, wanted: readonly string[]): void => {
+    const outputs = (portsOf(graph)?.outputs ?? []).map(({ name }) => name);
+    for (const name of wanted.filter((each) => !outputs.includes(each))) {
+      faults.push(`${graph} does not give '${name}'`);
+    }
+  };
+  reads(codec.analysis, own);
+  gives(codec.analysis, ids);
+  reads(codec.synthesis, [...ids, 'step', 'rate']);
+  gives(codec.synthesis, ['image']);
+  // The step is no whole number: what hangs on it may be another on another machine.
+  const known = [...ids, 'rate'];
+  const coded: string[] = [];
+  for (const pass of codec.passes) {
+    if ('graph' in pass) {
+      reads(pass.graph, known);
+      known.push(...(portsOf(pass.graph)?.outputs ?? []).map(({ name }) => name));
+    }
+    if (!('group' in pass)) continue;
+    const { group: id, part: half } = pass;
+    const group = codec.groups.find((each) => each.id === id);
+    if (group === undefined) faults.push(`there is no group '${id}'`);
+    if (group?.predict === 'median' && half !== 'all') faults.push(`${id} is predicted in parts`);
+    if ('indexes' in pass) gives(pass.graph, [pass.indexes]);
+    if ('graph' in pass && codec.distributions === 'measured') {
+      faults.push('distributions are measured by channel alone, without a graph');
+    }
+    coded.push(...(half === 'all' ? [`${id} even`, `${id} odd`] : [`${id} ${half}`]));
+  }
+  const wanted = ids.flatMap((id) => [`${id} even`, `${id} odd`]);
+  if (coded.toSorted().join() !== wanted.toSorted().join()) {
+    faults.push('the passes are expected to code every half of every group once');
+  }
+  const states = known.slice(ids.length + 1);
+  for (const name of states.filter((each) => [...ids, ...own].includes(each))) {
+    faults.push(`a state cannot be named '${name}'`);
+  }
+  return [...new Set(faults)];
+}
