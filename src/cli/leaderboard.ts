@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import {
   collectLeaderboard,
   defaultAnchor,
@@ -5,11 +6,13 @@ import {
   writeLeaderboard,
 } from '../leaderboard/leaderboard.js';
 import { pageFolder, writePage } from '../leaderboard/page/write.js';
+import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
 import { readRdRecords, recordFiles } from '../sweeps/store.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { openReporter } from './progress.js';
-import { rdTable, standingTable, timingTable } from './result-tables.js';
+import { rdTable, timingTable } from './result-tables.js';
+import { frontTables, matrixTable, standingTable } from './standing-tables.js';
 
 const options = {
   out: { type: 'string', default: 'results', describe: 'Folder of results' },
@@ -19,14 +22,26 @@ const options = {
     describe: 'Curve, or codec, that the others are compared with: avif:speed=0',
   },
   dataset: { type: 'string', describe: 'Print only this data set' },
+  matrix: {
+    type: 'string',
+    describe: 'Print BD-rates of all pairs of curves by this metric: psnr',
+  },
   json: { type: 'boolean', default: false, describe: 'Print the leaderboard as JSON' },
 } as const;
+
+function checkScale(metric: string): void {
+  if (qualityScale(metric) !== null) return;
+  throw new UsageError(
+    `--matrix takes a metric that is a scale of quality, got '${metric}'; known: ${qualityMetrics.join(', ')}`,
+  );
+}
 
 export const leaderboardCommand = createCommand(
   'leaderboard',
   'Aggregate all results into leaderboard.json and a page',
   options,
-  async ({ out, anchor, dataset, json }) => {
+  async ({ out, anchor, dataset, matrix, json }) => {
+    if (matrix !== undefined) checkScale(matrix);
     const { warn } = openReporter();
     const board = collectLeaderboard(out, { warn, anchor });
     const file = leaderboardFile(out);
@@ -43,10 +58,18 @@ export const leaderboardCommand = createCommand(
     }
     const shown = (group: { dataset: string }): boolean =>
       dataset === undefined || group.dataset === dataset;
-    const tables = [
-      ...board.datasets.filter(shown).flatMap((group) => [rdTable(group), standingTable(group)]),
-      ...board.timings.filter(shown).map(timingTable),
-    ];
+    const groups = board.datasets.filter(shown);
+    const tables =
+      matrix === undefined
+        ? [
+            ...groups.flatMap((group) => [
+              rdTable(group),
+              standingTable(group),
+              ...frontTables(group),
+            ]),
+            ...board.timings.filter(shown).map(timingTable),
+          ]
+        : groups.map((group) => matrixTable(group, matrix));
     if (tables.length === 0) tables.push('no results yet: npm run sweep -- --codec jxl makes some');
     print([...tables, `written to ${file} and ${page}`].join('\n\n'));
   },

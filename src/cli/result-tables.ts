@@ -1,7 +1,6 @@
 import type {
   Direction,
   MetricMean,
-  RdGroup,
   RdMeans,
   RdRow,
   TimingGroup,
@@ -68,38 +67,6 @@ export function rdTable({ dataset, crop, images, rows }: RdMeans): string {
 /** Name and version; a command line is marked, since its times are of another kind. */
 export function engineCell({ name, version, runtime }: RdRow['engine']): string {
   return `${name} ${version}${runtime === 'cli' ? ' [cli]' : ''}`;
-}
-
-/** BD-rates for people: a row per curve, against the anchor. */
-export function standingTable({ dataset, crop, anchor, curves }: RdGroup): string {
-  const where = `${dataset}${crop === null ? '' : `, centre crop ${crop}`}`;
-  if (anchor === null) return `${where}: no curve to compare with; name one with --anchor`;
-  const metrics = [
-    ...new Set(
-      curves.flatMap(({ comparisons }) =>
-        comparisons.filter(({ percent }) => percent !== null).map(({ metric }) => metric),
-      ),
-    ),
-  ];
-  const shown = curves.filter(({ comparisons }) =>
-    comparisons.some(({ percent }) => percent !== null),
-  );
-  const rows = shown.map(({ label, engine, complete, comparisons }) => [
-    complete ? label : `${label} (incomplete)`,
-    `${engine.name} ${engine.version}`,
-    ...metrics.map((metric) => {
-      const found = comparisons.find((each) => each.metric === metric);
-      if (found?.percent == null) return '-';
-      const { percent, overlap, images } = found;
-      const interval = images ? ` [${images.low.toFixed(1)}, ${images.high.toFixed(1)}]` : '';
-      return `${percent.toFixed(2)}${(overlap ?? 1) < 0.75 ? '*' : ''}${interval}`;
-    }),
-  ]);
-  const notes = [
-    `${where}: BD-rate in % against ${anchor}, of mean curves; [95 % interval of the mean over images]`,
-    '* the curves have less than 75 % of their range of quality in common',
-  ];
-  return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
 }
 
 function savingCell({ saving }: RdRow): string {
@@ -200,10 +167,11 @@ function speedCells(direction: Direction | null): [string, string] {
 }
 
 /** Three significant digits, without an exponent. */
-function significant(value: number): string {
+export function significant(value: number): string {
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }
 
-function megabytes(bytes: number): string {
+/** Millions of bytes. */
+export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
 }

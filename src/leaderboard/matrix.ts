@@ -1,6 +1,6 @@
 import { type BdMethod, type BdRate, bdRateOf, drawRate, type RatePoint } from './bdrate.js';
 import { qualityScale, toQuality } from './quality.js';
-import type { RdGroup } from './schema.js';
+import type { CurveStanding, RdGroup } from './schema.js';
 
 /** A curve of means, as leaderboard.json or a publication has it. */
 export interface MeanCurve {
@@ -52,9 +52,11 @@ export function ratePoints({ points }: MeanCurve, metric: string): RatePoint[] {
  * A group's curves as curves of means, in its order: the complete rows of each, with the means of
  * metrics that all images have at the curve's version of the metric.
  */
-export function meanCurves({ rows, curves, images }: RdGroup): (MeanCurve & {
-  readonly complete: boolean;
-})[] {
+export function meanCurves({
+  rows,
+  curves,
+  images,
+}: RdGroup): (MeanCurve & Pick<CurveStanding, 'complete' | 'engine'>)[] {
   return curves.map(({ label, codec, engine, points: specs, complete, versions }) => {
     const own = rows.filter(
       (row) =>
@@ -72,6 +74,6 @@ export function meanCurves({ rows, curves, images }: RdGroup): (MeanCurve & {
       ]);
       return { bpp: row.bpp!, metrics: Object.fromEntries(metrics) };
     });
-    return { label, complete, points };
+    return { label, engine, complete, points };
   });
 }

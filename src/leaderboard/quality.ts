@@ -20,6 +20,9 @@ const scales: Readonly<Record<string, QualityScale>> = {
   dists: 'decibels-to-0',
 };
 
+/** Metrics that are scales of quality. */
+export const qualityMetrics: readonly string[] = Object.keys(scales);
+
 /** The scale of a metric; null for one that is no scale of quality, as pixelmatch. */
 export function qualityScale(metric: string): QualityScale | null {
   return Object.hasOwn(scales, metric) ? scales[metric]! : null;

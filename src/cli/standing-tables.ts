@@ -1,0 +1,109 @@
+import { bdMatrix, meanCurves } from '../leaderboard/matrix.js';
+import type { CurveStanding, FrontMark, RdGroup } from '../leaderboard/schema.js';
+import { formatTable } from './output.js';
+import { megabytes, significant } from './result-tables.js';
+
+const placeOf = ({ dataset, crop }: Pick<RdGroup, 'dataset' | 'crop'>): string =>
+  `${dataset}${crop === null ? '' : `, centre crop ${crop}`}`;
+
+/** BD-rates for people: a row per curve, against the anchor. */
+export function standingTable({ dataset, crop, anchor, curves }: RdGroup): string {
+  const where = placeOf({ dataset, crop });
+  if (anchor === null) return `${where}: no curve to compare with; name one with --anchor`;
+  const metrics = [
+    ...new Set(
+      curves.flatMap(({ comparisons }) =>
+        comparisons.filter(({ percent }) => percent !== null).map(({ metric }) => metric),
+      ),
+    ),
+  ];
+  const shown = curves.filter(({ comparisons }) =>
+    comparisons.some(({ percent }) => percent !== null),
+  );
+  const rows = shown.map(({ label, engine, complete, comparisons }) => [
+    complete ? label : `${label} (incomplete)`,
+    `${engine.name} ${engine.version}`,
+    ...metrics.map((metric) => {
+      const found = comparisons.find((each) => each.metric === metric);
+      if (found?.percent == null) return '-';
+      const { percent, overlap, images } = found;
+      const interval = images ? ` [${images.low.toFixed(1)}, ${images.high.toFixed(1)}]` : '';
+      return `${percent.toFixed(2)}${(overlap ?? 1) < 0.75 ? '*' : ''}${interval}`;
+    }),
+  ]);
+  const notes = [
+    `${where}: BD-rate in % against ${anchor}, of mean curves; [95 % interval of the mean over images]`,
+    '* the curves have less than 75 % of their range of quality in common',
+  ];
+  return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
+}
+
+/** BD-rates of all pairs of complete curves for people. */
+export function matrixTable(group: RdGroup, metric: string): string {
+  const curves = meanCurves(group).filter(({ complete }) => complete);
+  const { labels, cells } = bdMatrix(curves, metric);
+  const nameOf = (i: number): string =>
+    labels.indexOf(labels[i]!) === labels.lastIndexOf(labels[i]!)
+      ? labels[i]!
+      : `${labels[i]} (${curves[i]!.engine.version})`;
+  const where = placeOf(group);
+  // Curves without a figure against any other, as those of one point, would be empty lines.
+  const shown = labels.flatMap((_, i) =>
+    cells[i]!.some(({ percent }, j) => i !== j && percent !== null) ? [i] : [],
+  );
+  if (shown.length === 0) return `${where}: no two complete curves to compare by ${metric}`;
+  const rows = shown.map((test, n) => [
+    String(n + 1),
+    nameOf(test),
+    ...shown.map((anchor) => {
+      const { percent, overlap } = cells[test]![anchor]!;
+      if (percent === null) return '-';
+      return `${percent.toFixed(1)}${(overlap ?? 1) < 0.75 ? '*' : ''}`;
+    }),
+  ]);
+  const notes = [
+    `${where}: BD-rate in % by ${metric} of each curve against that of the column, of mean curves`,
+    '* the curves have less than 75 % of their range of quality in common',
+  ];
+  const header = ['', 'curve', ...shown.map((_, n) => String(n + 1))];
+  return `${notes.join('\n')}\n\n${formatTable(header, rows)}`;
+}
+
+/**
+ * Rate, speed and memory at equal quality for people, with the Pareto fronts: a table for each
+ * quality and each group of times. None where the data set was not timed.
+ */
+export function frontTables(group: RdGroup): string[] {
+  const first = group.curves[0]?.fronts ?? [];
+  return first.flatMap((front, n) => {
+    const marked = group.curves.map((curve) => ({ curve, mark: curve.fronts[n]! }));
+    const rows = marked.filter(({ mark }) => mark.bpp !== null && mark.encodeMegapixelsPerSecond);
+    return rows.length === 0 ? [] : [frontTable(group, front, rows)];
+  });
+}
+
+function frontTable(
+  group: RdGroup,
+  { testbed, crop, threads, metric, at }: FrontMark,
+  rows: readonly { curve: CurveStanding; mark: FrontMark }[],
+): string {
+  const speed = (value: number | null): string => (value === null ? '-' : significant(value));
+  const sign = (on: boolean | null): string => (on === null ? '-' : on ? 'yes' : '');
+  const table = formatTable(
+    ['curve', 'bpp', 'enc MP/s', 'dec MP/s', 'peak MB', 'all', 'bpp/enc', 'bpp/dec'],
+    rows.map(({ curve, mark }) => [
+      curve.complete ? curve.label : `${curve.label} (${curve.images}/${group.images})`,
+      mark.bpp?.toFixed(4) ?? '-',
+      speed(mark.encodeMegapixelsPerSecond),
+      speed(mark.decodeMegapixelsPerSecond),
+      mark.peakBytes === null ? '-' : megabytes(mark.peakBytes),
+      ...[mark.all, mark.rateEncode, mark.rateDecode].map(sign),
+    ]),
+  );
+  const timed = `${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}`;
+  const notes = [
+    `${placeOf(group)} at ${metric} ${at}, timed on ${testbed}, ${timed}`,
+    'all: on the Pareto front of rate, both times and memory; bpp/enc, bpp/dec: of rate and that time',
+  ];
+  return `${notes.join('\n')}\n\n${table}`;
+}
