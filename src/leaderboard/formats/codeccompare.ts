@@ -8,7 +8,7 @@ import {
   type FileGroup,
   type RecordCurve,
 } from './curvegroups.js';
-import type { TimesBeside } from './times.js';
+import { type TimesBeside, timeNames } from './times.js';
 
 /** A name and what it means, as an object of one entry. */
 type Description = Readonly<Record<string, string>>;
@@ -60,12 +60,15 @@ function batchOf(
     const meaning = `Metric ${id}, version ${version} of Pareto's`;
     return { name: names[id] ?? id, meaning, of: (record) => scoreIn(record, id, version) };
   });
-  const seconds = timedDirections.map(([name, direction]): Field => {
+  const seconds = timeNames.map(([name, direction]): Field => {
     const meaning = `Median seconds to ${direction} on ${times.testbed}`;
     return { name, meaning, of: (record) => times.of(record)?.[direction] ?? null };
   });
   const numbers = [...scores, ...seconds];
-  const kept = withoutGaps(records.map((record) => numbers.map(({ of }) => of(record))));
+  const kept = withoutGaps(
+    records.map((record) => numbers.map(({ of }) => of(record))),
+    timeNames.length,
+  );
   const fields = [...settingFields(curve), ...sizeFields, ...kept.columns.map((i) => numbers[i]!)];
   const rows = kept.rows.map((row) => records[row]!);
   const constants = constantsOf(group, curve, times);
@@ -97,11 +100,6 @@ function batchOf(
     ],
   };
 }
-
-const timedDirections = [
-  ['encoding_time', 'encode'],
-  ['decoding_time', 'decode'],
-] as const;
 
 const sizeFields: readonly Field[] = [
   { name: 'width', meaning: 'Pixel columns of the original', of: ({ width }) => width },
@@ -165,7 +163,7 @@ function pictureName({ dataset, image }: Finished): string {
   return Number.isNaN(Number(image)) ? image : `${dataset}/${image}`;
 }
 
-/** Fields that not all batches have, for people: the viewer offers only what they have in common. */
+/** Fields that the viewer will not offer, as not all batches have them, for people. */
 export function notInCommon(batches: readonly CodecCompareBatch[]): string[] {
   const counts = new Map<string, number>();
   for (const name of batches.flatMap((batch) => batch.field_descriptions.flatMap(Object.keys))) {
@@ -173,5 +171,8 @@ export function notInCommon(batches: readonly CodecCompareBatch[]): string[] {
   }
   return [...counts]
     .filter(([, count]) => count < batches.length)
-    .map(([name, count]) => `${name}: in ${count} of ${batches.length} batches`);
+    .map(([name, count]) => {
+      const where = `in ${count} of ${batches.length} batches`;
+      return `${name} in the viewer, unless the others are taken off the list: it is ${where}`;
+    });
 }

@@ -10,7 +10,7 @@ import {
   type RecordCurve,
   type RecordPoint,
 } from './curvegroups.js';
-import type { TimesBeside } from './times.js';
+import { type TimesBeside, timeNames } from './times.js';
 
 /** Names that CompressAI has for metrics of the same definition; the others keep their ids. */
 const names: Readonly<Record<string, string>> = { psnr: 'psnr-rgb', 'ms-ssim': 'ms-ssim-rgb' };
@@ -51,17 +51,13 @@ function curveFile(
       of: (point: RecordPoint) =>
         meanOf(point, (record) => scoreIn(record, id, versions.get(id) ?? null)),
     })),
-    {
-      name: 'encoding_time',
-      of: (point: RecordPoint) => meanOf(point, (record) => times.of(record)?.encode ?? null),
-    },
-    {
-      name: 'decoding_time',
-      of: (point: RecordPoint) => meanOf(point, (record) => times.of(record)?.decode ?? null),
-    },
+    ...timeNames.map(([name, direction]) => ({
+      name,
+      of: (point: RecordPoint) => meanOf(point, (record) => times.of(record)?.[direction] ?? null),
+    })),
   ];
   const cells = complete.map((point) => columns.map(({ of }) => of(point)));
-  const kept = withoutGaps(cells);
+  const kept = withoutGaps(cells, timeNames.length);
   const points = kept.rows.map((row) => complete[row]!);
   const lists = kept.columns.map((column) => [
     columns[column]!.name,

@@ -2,11 +2,12 @@ import path from 'node:path';
 import { unknownName } from '../../errors.js';
 import type { RdRecord, Recorded, TimingRecord } from '../../sweeps/record.js';
 import { readRdRecords, readTimingRecords, recordFiles, type Warn } from '../../sweeps/store.js';
-import { codecCompareFiles } from './codeccompare.js';
+import { codecCompareFiles, notInCommon } from './codeccompare.js';
 import { compressaiFiles } from './compressai.js';
 import { rdCsv, timingCsv } from './csv.js';
 import type { FileGroup } from './curvegroups.js';
 import { fileNames } from './filenames.js';
+import { jsonText } from './json.js';
 import { rdParquet, timingParquet } from './parquet.js';
 import { type TimesBeside, timesOn } from './times.js';
 import type { FileToWrite } from './write.js';
@@ -62,9 +63,14 @@ export function exportCurves(
   const records = chosen(rdRecords(options), options);
   const times = chosenTimes(timingRecords(options), options);
   if (format === 'compressai') return placed(compressaiFiles(records, times), options.to, () => []);
-  return placed(codecCompareFiles(records, times), options.to, (names) => [
+  const groups = codecCompareFiles(records, times);
+  const { files, leftOut } = placed(groups, options.to, (names) => [
     { name: 'batches', content: names.map((name) => [`${name}.json`]) },
   ]);
+  const hidden = groups.flatMap(({ files }) =>
+    notInCommon(files.flatMap((each) => each.content ?? [])),
+  );
+  return { files, leftOut: [...leftOut, ...hidden] };
 }
 
 /** @param beside what a folder has beside the files of the curves, whose names are given */
@@ -82,7 +88,7 @@ function placed<T>(
     return [...made.map(({ content }, n) => ({ name: names[n]!, content })), ...beside(names)].map(
       ({ name, content }) => ({
         file: path.join(to, folders[i]!, `${name}.json`),
-        pieces: [`${JSON.stringify(content, null, 1)}\n`],
+        pieces: [`${jsonText(content)}\n`],
       }),
     );
   });

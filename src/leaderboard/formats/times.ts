@@ -8,6 +8,12 @@ export interface ImageSeconds {
   readonly decode: number;
 }
 
+/** What both CompressAI and codec-compare call the times. */
+export const timeNames = [
+  ['encoding_time', 'encode'],
+  ['decoding_time', 'decode'],
+] as const;
+
 /** The times that stand beside rates: those of one testbed. */
 export interface TimesBeside {
   /** Null where there are none to give. */
