@@ -139,17 +139,22 @@ function cut(sheet: SampleSheet, { x, y, height, width }: Piece): Raster {
   return createRaster({ width, height, channels, depth, data });
 }
 
-/** Puts a decoded picture to its place, if it is of the layout that belongs there. */
+/**
+ * Puts a decoded picture to its place, if it is of the layout that belongs there. A format without
+ * grey gives RGB in place of it.
+ */
 function paste(sheet: SampleSheet, { x, y, height, width }: Piece, picture: Raster): void {
   const { channels, bits } = sheet;
+  const stride = picture.channels;
+  const told = channels === 1 && stride === 3 ? 1 : stride;
   const wanted = `${width}x${height}x${channels} of ${bits > 8 ? 16 : 8} bit`;
-  const got = `${picture.width}x${picture.height}x${picture.channels} of ${picture.depth} bit`;
+  const got = `${picture.width}x${picture.height}x${told} of ${picture.depth} bit`;
   if (wanted !== got) throw new WorkError(`stream holds a picture of ${got}; expected ${wanted}`);
   for (let c = 0; c < channels; c++) {
     for (let row = 0; row < height; row++) {
       const to = (c * sheet.height + y + row) * sheet.width + x;
-      const from = row * width * channels + c;
-      for (let i = 0; i < width; i++) sheet.data[to + i] = picture.data[from + i * channels]!;
+      const from = row * width * stride + c;
+      for (let i = 0; i < width; i++) sheet.data[to + i] = picture.data[from + i * stride]!;
     }
   }
 }

@@ -5,6 +5,10 @@ import type { EntropyCoder } from './coder.js';
 export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {
   range: async () => (await import('./range.js')).range,
   jpegls: async () => (await import('./jpegls.js')).jpegls,
+  png: async () => (await import('./png.js')).png,
+  webp: async () => (await import('./webp.js')).webp,
+  jxl: async () => (await import('./jxl.js')).jxl,
+  zstd: async () => (await import('./zstd.js')).zstd,
   brotli: async () => (await import('./brotli.js')).brotli,
   deflate: async () => (await import('./deflate.js')).deflate,
   raw: async () => (await import('./raw.js')).raw,
