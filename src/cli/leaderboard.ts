@@ -1,13 +1,14 @@
 import { UsageError } from '../errors.js';
 import {
-  collectLeaderboard,
+  buildLeaderboard,
   defaultAnchor,
   leaderboardFile,
+  readResults,
   writeLeaderboard,
 } from '../leaderboard/leaderboard.js';
+import { collectDetails } from '../leaderboard/page/details.js';
 import { pageFolder, writePage } from '../leaderboard/page/write.js';
 import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
-import { readRdRecords, recordFiles } from '../sweeps/store.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { openReporter } from './progress.js';
@@ -43,15 +44,13 @@ export const leaderboardCommand = createCommand(
   async ({ out, anchor, dataset, matrix, json }) => {
     if (matrix !== undefined) checkScale(matrix);
     const { warn } = openReporter();
-    const board = collectLeaderboard(out, { warn, anchor });
+    const details = collectDetails();
+    const input = readResults(out, { warn, visit: details.add });
+    const board = buildLeaderboard({ ...input, anchor });
     const file = leaderboardFile(out);
     writeLeaderboard(file, board);
     const page = pageFolder(out);
-    writePage(page, {
-      board,
-      // Lines that are no records were told of above.
-      rd: recordFiles(out, 'rd').flatMap((each) => readRdRecords(each, () => {})),
-    });
+    writePage(page, { board, tables: input.rd, details });
     if (json) {
       printJson(board);
       return;

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { TimingRecord } from '../sweeps/record.js';
+import type { RdRecord, TimingRecord } from '../sweeps/record.js';
 import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
 import { readTestbed, type Testbed } from '../sweeps/testbed.js';
 import { referenceOf, slownessOf } from './calibration.js';
@@ -82,24 +82,36 @@ export function buildLeaderboard({
 }
 
 /**
- * Builds the leaderboard of a results folder. Lines that are no records are passed over with a
- * warning; a folder without any record gives a leaderboard without rows.
+ * Reads what a leaderboard is made from out of a results folder. Lines that are no records are
+ * passed over with a warning.
+ * @param visit gets every rate-distortion record in the order in which they were written
  * @throws UsageError where a record is of a newer format
  */
+export function readResults(
+  results: string,
+  { warn, visit }: { warn: Warn; visit?: (record: RdRecord) => void },
+): LeaderboardInput {
+  const rd = collectRd();
+  const add = (record: RdRecord): void => {
+    rd.add(record);
+    visit?.(record);
+  };
+  for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, add);
+  return {
+    rd: rd.finish(),
+    timing: recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn)),
+    references: readReferences(results, warn),
+    describe: (testbed) => readTestbed(results, testbed),
+  };
+}
+
+/** Builds the leaderboard of a results folder; of one without any record it has no rows. */
 export function collectLeaderboard(
   results: string,
   options: { warn: Warn; anchor?: string; bootstrap?: Bootstrap },
 ): Leaderboard {
   const { warn, ...rest } = options;
-  const rd = collectRd();
-  for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, rd.add);
-  return buildLeaderboard({
-    rd: rd.finish(),
-    timing: recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn)),
-    references: readReferences(results, warn),
-    describe: (testbed) => readTestbed(results, testbed),
-    ...rest,
-  });
+  return buildLeaderboard({ ...readResults(results, { warn }), ...rest });
 }
 
 /** Records that count: failed ones too, and of several of one image in a row one. */

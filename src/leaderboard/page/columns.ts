@@ -1,117 +1,95 @@
-import type { RdRecord } from '../../sweeps/record.js';
-import { curvesOf } from '../curves.js';
-import { type Finished, isFinished, presentVersion, scoreIn } from '../finished.js';
-import { compare, groupRecords, type RowRecords } from '../rows.js';
+import { curvesIn } from '../curves.js';
 import type { RdGroup, TimingGroup } from '../schema.js';
+import type { RdTable, RdTableRow } from '../table.js';
+import type { MetricColumn } from '../tablerow.js';
 import type { Columns, PageDataset } from './contract.js';
+import type { GroupDetails } from './details.js';
 
 /** Significant digits of a metric's value: BD-rates agree with leaderboard.json to 6 decimals. */
 const digits = 9;
 
 /**
- * The values of every image and row of one group, as columns. Pure.
- * @param records of the group's data set and crop, in the order they were written
+ * The values of every image and row of one group. Pure.
+ * @param group as the leaderboard has it
+ * @param table that it was made from
  */
 export function datasetColumns(
   group: RdGroup,
-  timings: readonly TimingGroup[],
-  records: Iterable<RdRecord>,
+  table: RdTable,
+  { timings, details }: { timings: readonly TimingGroup[]; details: GroupDetails },
 ): PageDataset {
-  const rows = groupRecords(records, () => []).flatMap((each) => each.rows);
-  const places = new Map<RdRecord, number>();
-  for (const [place, row] of rows.entries()) {
-    for (const record of row.records) places.set(record, place);
-  }
-  const curves = curvesOf(rows, group.images);
-  const siblings = new Map<number, readonly Finished[]>();
-  const curveRows = curves.map(({ points }) => {
-    const all = points.flatMap((point) => point.records);
-    return points.map((point) => {
-      const place = places.get(point.records[0]!)!;
-      siblings.set(place, all);
-      return place;
-    });
-  });
-  const images = imagesOf(rows);
+  const places = new Map(table.rows.map((row, place) => [row, place]));
+  const curves = curvesIn(table).map(({ points }) => points.map(({ row }) => places.get(row)!));
+  const versions = new Map(
+    curves.flatMap((rows, curve) => rows.map((row) => [row, group.curves[curve]!.versions])),
+  );
   const reasons = new Map<string, number>();
   const reasonOf = (text: string): number => {
     if (!reasons.has(text)) reasons.set(text, reasons.size);
     return reasons.get(text)!;
   };
-  const metrics = [
-    ...new Set(rows.flatMap((row) => row.records.flatMap((record) => Object.keys(record.metrics)))),
-  ].sort();
   return {
     group,
     timings: [...timings],
-    images,
-    rows: rows.map((row, place) =>
-      columnsOf(row, { images, metrics, siblings: siblings.get(place) ?? [], reasonOf }),
+    images: table.images.map((sha256) => ({
+      ...(details.image(sha256) ?? { name: sha256, width: null, height: null }),
+      sha256,
+    })),
+    rows: table.rows.map((row, place) =>
+      columnsOf(row, { table, details, reasonOf, versions: versions.get(place) ?? {} }),
     ),
-    curves: curveRows.map((places) => ({ rows: places })),
+    curves: curves.map((rows) => ({ rows })),
     reasons: [...reasons.keys()],
   };
 }
 
-function imagesOf(rows: readonly RowRecords<RdRecord>[]): PageDataset['images'] {
-  const found = new Map<string, PageDataset['images'][number]>();
-  for (const { image, imageSha256, width, height } of rows.flatMap((row) => row.records)) {
-    const known = found.get(imageSha256);
-    if (known !== undefined && known.width !== null) continue;
-    found.set(imageSha256, { name: image, sha256: imageSha256, width, height });
-  }
-  return [...found.values()].sort((a, b) => compare(a.name, b.name) || compare(a.sha256, b.sha256));
-}
-
 interface Context {
-  readonly images: PageDataset['images'];
-  readonly metrics: readonly string[];
-  /** The records of the row's curve, whose last version of a metric counts. */
-  readonly siblings: readonly Finished[];
+  readonly table: RdTable;
+  readonly details: GroupDetails;
+  /** Of each metric, the version that the row's curve is read by. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly reasonOf: (text: string) => number;
 }
 
-function columnsOf(
-  { records }: RowRecords<RdRecord>,
-  { images, metrics, siblings, reasonOf }: Context,
-): Columns {
-  const byImage = new Map(records.map((record) => [record.imageSha256, record]));
-  const inOrder = images.map(({ sha256 }) => byImage.get(sha256));
+function columnsOf(row: RdTableRow, { table, details, versions, reasonOf }: Context): Columns {
+  const cells = new Map([...row.images].map((image, cell) => [image, cell]));
   const missing: Columns['missing'] = [];
-  for (const [image, record] of inOrder.entries()) {
-    const why = record === undefined ? 'not measured' : failure(record);
-    if (why !== null) missing.push([image, null, reasonOf(why)]);
+  for (const [image, sha256] of table.images.entries()) {
+    if (cells.has(image)) continue;
+    const job = details.errors(row.identity, sha256)?.job ?? 'not measured';
+    missing.push([image, null, reasonOf(job)]);
   }
-  const columns: [string, (number | null)[]][] = metrics
-    .filter((metric) => records.some((record) => Object.hasOwn(record.metrics, metric)))
-    .map((metric) => {
-      const version = presentVersion(siblings, metric);
-      const values = inOrder.map((record, image) => {
-        if (record === undefined || !isFinished(record)) return null;
-        const value = scoreIn(record, metric, version);
-        if (value === null)
-          missing.push([image, metric, reasonOf(reason(record, metric, version))]);
-        return value === null ? null : Number(value.toPrecision(digits));
-      });
-      return [metric, values];
+  const metrics = [...row.metrics].map(([id, column]): [string, (number | null)[]] => {
+    const wanted = versions[id] ?? column.versions.at(-1) ?? '';
+    const values = table.images.map((sha256, image) => {
+      const cell = cells.get(image);
+      if (cell === undefined) return null;
+      const value = column.values[cell]!;
+      const error = details.errors(row.identity, sha256)?.metrics[id];
+      const why = error ?? whyMissing(column, cell, wanted);
+      if (why === null) return Number(value.toPrecision(digits));
+      missing.push([image, id, reasonOf(why)]);
+      return null;
     });
+    return [id, values];
+  });
   return {
-    bytes: inOrder.map((record) => (record && isFinished(record) ? record.bytes : null)),
-    metrics: Object.fromEntries(columns),
+    bytes: table.images.map((_, image) => {
+      const cell = cells.get(image);
+      return cell === undefined ? null : row.bytes[cell]!;
+    }),
+    metrics: Object.fromEntries(metrics),
     missing,
   };
 }
 
-function failure(record: RdRecord): string | null {
-  if (isFinished(record)) return null;
-  const { error } = record;
-  return error === null ? 'incomplete record' : `failed in ${error.stage}: ${error.message}`;
+function whyMissing({ values, version, versions }: MetricColumn, cell: number, wanted: string) {
+  const own = versions[version[cell]!];
+  if (own === undefined) return 'not measured';
+  if (own !== wanted) return `of version ${own} of the metric, and ${wanted} counts`;
+  if (values[cell] === Number.POSITIVE_INFINITY) return infinite;
+  return Number.isFinite(values[cell]) ? null : 'no value';
 }
 
-function reason(record: Finished, metric: string, version: string | null): string {
-  if (Object.hasOwn(record.metricErrors, metric)) return record.metricErrors[metric]!;
-  if (!Object.hasOwn(record.metrics, metric)) return 'not measured';
-  const own = record.metricVersions[metric];
-  if (own !== version) return `of version ${own} of the metric, and ${version} counts`;
-  return 'infinite: the decoded picture does not differ';
-}
+/** The reason of values that are missing because the decoded picture does not differ. */
+export const infinite = 'infinite: the decoded picture does not differ';

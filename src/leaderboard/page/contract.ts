@@ -33,8 +33,8 @@ const columns = z.object({
   /** Length of each file. Bits per pixel are 8 `bytes` over the picture's pixels. */
   bytes: perImage(count),
   /**
-   * By metric, to 9 significant digits: finite values of the metric's version that the row's curve
-   * is read by.
+   * By metric, to 9 significant digits: the finite values of that version of the metric that the
+   * row's curve is read by.
    */
   metrics: z.record(z.string(), perImage(z.number())),
   /** Why a value is missing: image, metric or null for the whole record, place in `reasons`. */

@@ -2,16 +2,19 @@ import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProvenance } from '../../sweeps/provenance.js';
-import type { RdRecord } from '../../sweeps/record.js';
 import type { Leaderboard } from '../schema.js';
+import type { RdTable } from '../table.js';
 import { datasetColumns } from './columns.js';
 import { pageDataset, pageIndex, pageSchema } from './contract.js';
+import type { Details } from './details.js';
 
 /** What a page is made of. */
 export interface PageInput {
   readonly board: Leaderboard;
-  /** The records that the leaderboard was built from. */
-  readonly rd: Iterable<RdRecord>;
+  /** The tables that its data sets were made from. */
+  readonly tables: readonly RdTable[];
+  /** What the records say beside their figures. */
+  readonly details: Details;
 }
 
 /** A file of the page: its path within the page's folder, with slashes, and what is in it. */
@@ -59,15 +62,8 @@ export function dataScript(name: string, value: unknown): string {
   return `paretoData(${JSON.stringify(name)}, '${json}');\n`;
 }
 
-function* datasetFiles({ board, rd }: PageInput): Generator<PageFile> {
+function* datasetFiles({ board, tables, details }: PageInput): Generator<PageFile> {
   const { datasets, timings, ...rest } = board;
-  const records = new Map<string, RdRecord[]>();
-  for (const record of rd) {
-    const key = keyOf(record);
-    const group = records.get(key) ?? [];
-    records.set(key, group);
-    group.push(record);
-  }
   const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
     .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
     .map((dataset) => emptyGroup(dataset));
@@ -77,8 +73,11 @@ function* datasetFiles({ board, rd }: PageInput): Generator<PageFile> {
     file: `data/${nth + 1}-${slug(keyOf(group))}.js`,
   }));
   for (const { group, key, file } of entries) {
-    const times = timings.filter(({ dataset }) => dataset === group.dataset);
-    const value = datasetColumns(group, times, records.get(key) ?? []);
+    const table = tables.find((each) => keyOf(each) === key) ?? noTable(group);
+    const value = datasetColumns(group, table, {
+      timings: timings.filter(({ dataset }) => dataset === group.dataset),
+      details: details.of(group),
+    });
     yield { path: file, content: dataScript(file, pageDataset.parse(value)) };
   }
   const index = pageIndex.parse({
@@ -95,6 +94,10 @@ function* datasetFiles({ board, rd }: PageInput): Generator<PageFile> {
 
 function emptyGroup(dataset: string): Leaderboard['datasets'][number] {
   return { dataset, crop: null, images: 0, rows: [], anchor: null, curves: [], references: [] };
+}
+
+function noTable({ dataset, crop }: Leaderboard['datasets'][number]): RdTable {
+  return { dataset, crop, images: [], covered: 0, rows: [] };
 }
 
 function keyOf({ dataset, crop }: { dataset: string; crop: string | null }): string {

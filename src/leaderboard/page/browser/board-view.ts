@@ -1,5 +1,22 @@
-import { h } from './dom.js';
-import type { View } from './view.js';
+import './board-view.css';
+import { type At, atOptions, type BoardChoice, type BoardRow, boardRows } from '../board.js';
+import {
+  type Filter,
+  filterRows,
+  firstSorting,
+  parseSorting,
+  printSorting,
+  type Sorting,
+  sortRows,
+} from '../boardlist.js';
+import { metricTitle } from '../format.js';
+import { curvesOf } from '../recompute.js';
+import { curveOptions } from '../selection.js';
+import { boardCsv, boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
+import { type Choice, search, select } from './controls.js';
+import { h, replace } from './dom.js';
+import { downloadText, toCsv } from './download.js';
+import type { Page, View } from './view.js';
 
 /** The sortable table of all curves. */
 export const boardView: View = {
@@ -7,12 +24,213 @@ export const boardView: View = {
   title: 'Board',
   controls: ['data', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
-    const list = h('ul', {});
-    host.append(h('h1', {}, 'Board'), list);
+    const { data, state } = page;
+    const ats = atOptions(data);
+    const curves = curvesOf(data);
+    const all = boardRows(data, curves, choiceOf(page, ats));
+    const columns = columnsFor(all);
+    const filters = createFilters(page, all, ats);
+    const lede = h('p', { class: 'lede' });
+    const heads = columns.map((column) => headOf(column, page));
+    const body = h('tbody', {});
+    const caption = h('caption', { class: 'visually-hidden' });
+    const table = h('table', {}, caption, h('thead', {}, h('tr', {}, ...heads)), body);
+    const foot = h('div', { class: 'notes' });
+    let shown: BoardRow[] = [];
+    const save = (): void => downloadText(toCsv(boardCsv(shown)), `board-${page.dataKey}.csv`);
+    host.append(
+      h('h1', {}, page.dataKey),
+      lede,
+      filters.element,
+      h(
+        'div',
+        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Board, scrolls sideways' },
+        table,
+      ),
+      h('button', { type: 'button', class: 'quiet', onclick: save }, 'Save as CSV'),
+      foot,
+    );
     return {
       update: () => {
-        list.replaceChildren(...page.data.group.curves.map(({ label }) => h('li', {}, label)));
+        const rows = boardRows(data, curves, choiceOf(page, ats));
+        const sorting = parseSorting(state.get('board.sort'));
+        shown = filterRows(rows, filterOf(page));
+        const ranked = sortRows(shown, sorting);
+        filters.update();
+        for (const [i, column] of columns.entries()) markHead(heads[i]!, column, sorting);
+        replace(lede, ledeOf(page));
+        replace(caption, ledeOf(page));
+        const scale = whiskerScale(rows);
+        const lines = ranked.map((each) => boardRow(each, columns, { page, scale }));
+        replace(body, ...(lines.length > 0 ? lines : [emptyRow(columns.length, rows.length)]));
+        replace(foot, ...notesOf(shown, page));
+        page.announce(`${shown.length} of ${rows.length} curves`);
       },
     };
   },
 };
+
+function choiceOf(page: Page, ats: readonly At[]): BoardChoice {
+  const metric = page.metric();
+  return {
+    metric,
+    anchor: page.anchor(),
+    timing: page.timing(),
+    at: chosenAt(page, ats),
+    aggregate: page.state.get('board.of') === 'mean' ? 'mean' : 'images',
+    bootstrap: page.index.bootstrap,
+  };
+}
+
+/** The quality asked for; else a middling one of the metric, or of what there is. */
+function chosenAt(page: Page, ats: readonly At[]): At | null {
+  const asked = ats.find((at) => keyOf(at) === page.state.get('board.at'));
+  const own = ats.filter(({ metric }) => metric === page.metric());
+  const some = own.length > 0 ? own : ats.filter(({ metric }) => metric === ats[0]?.metric);
+  return asked ?? some[Math.floor(some.length / 2)] ?? null;
+}
+
+const keyOf = ({ metric, value }: At): string => `${metric}@${value}`;
+
+function filterOf({ state }: Page): Filter {
+  const kind = state.get('board.kind');
+  const lossless = state.get('board.lossless');
+  return {
+    text: state.get('board.q') ?? '',
+    kind: kind === 'learned' || kind === 'conventional' ? kind : null,
+    lossless: lossless === 'only' ? true : lossless === 'none' ? false : null,
+    runtime: state.get('board.runtime'),
+  };
+}
+
+function createFilters(
+  page: Page,
+  rows: readonly BoardRow[],
+  ats: readonly At[],
+): { element: HTMLElement; update(): void } {
+  const { state } = page;
+  const put = (key: string) => (value: string) => state.set({ [key]: value === '' ? null : value });
+  const text = search('Filter', put('board.q'));
+  const list = (label: string, key: string, choices: readonly Choice[]) => {
+    const control = select(label, put(key));
+    control.offer(choices);
+    return { element: control.element, update: (value: string) => control.set(value), key };
+  };
+  const runtimes = [...new Set(rows.flatMap(({ engine }) => engine?.runtime ?? []))].sort();
+  const [someLearned, someNot] = [
+    rows.some((row) => row.learned),
+    rows.some((row) => !row.learned),
+  ];
+  const lists = [
+    list('Bits per pixel at', 'board.at', [
+      ...ats.map((at) => ({ value: keyOf(at), text: `${metricTitle(at.metric)} ${at.value}` })),
+    ]),
+    list('BD-rate of', 'board.of', [
+      { value: '', text: 'the images, mean' },
+      { value: 'mean', text: 'the mean curves' },
+    ]),
+    ...(someLearned && someNot
+      ? [
+          list('Kind', 'board.kind', [
+            { value: '', text: 'all' },
+            { value: 'conventional', text: 'conventional' },
+            { value: 'learned', text: 'learned' },
+          ]),
+        ]
+      : []),
+    list('Lossless', 'board.lossless', [
+      { value: '', text: 'with the lossy' },
+      { value: 'only', text: 'alone' },
+      { value: 'none', text: 'left out' },
+    ]),
+    ...(runtimes.length > 1
+      ? [
+          list('Engine', 'board.runtime', [
+            { value: '', text: 'all' },
+            ...runtimes.map((value) => ({ value, text: value })),
+          ]),
+        ]
+      : []),
+  ];
+  return {
+    element: h(
+      'div',
+      { class: 'tools', role: 'group', 'aria-label': 'Filters' },
+      text.element,
+      ...lists.map(({ element }) => element),
+    ),
+    update: () => {
+      text.set(state.get('board.q') ?? '');
+      for (const { key, update } of lists) {
+        const at = chosenAt(page, ats);
+        update(state.get(key) ?? (key === 'board.at' && at !== null ? keyOf(at) : ''));
+      }
+    },
+  };
+}
+
+function headOf(column: Column, page: Page): HTMLElement {
+  const { state } = page;
+  if (column.sort === null) return h('th', { scope: 'col', class: column.id }, column.title(page));
+  const by = column.sort;
+  const sort = (): void => {
+    const now = parseSorting(state.get('board.sort'));
+    const next = now.by === by ? { by, descending: !now.descending } : firstSorting(by);
+    state.set({ 'board.sort': printSorting(next) });
+  };
+  return h(
+    'th',
+    { scope: 'col', class: column.id },
+    h(
+      'button',
+      { type: 'button', class: 'sort', title: column.hint, onclick: sort },
+      h('span', {}, column.title(page)),
+      h('span', { class: 'arrow', 'aria-hidden': 'true' }),
+    ),
+  );
+}
+
+function markHead(head: HTMLElement, { sort }: Column, { by, descending }: Sorting): void {
+  if (sort === by) head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+  else head.removeAttribute('aria-sort');
+}
+
+function ledeOf(page: Page): string {
+  const { group } = page.data;
+  const [metric, anchor] = [page.metric(), page.anchor()];
+  const pictures = `${group.images} ${group.images === 1 ? 'image' : 'images'}`;
+  if (metric === null || anchor === null) return `${pictures}. There is nothing to compare yet.`;
+  const name = curveOptions(group)[anchor]!.name;
+  const mean = page.state.get('board.of') === 'mean';
+  const level = Math.round(100 * page.index.bootstrap.level);
+  const how = mean ? 'of the mean curves' : `mean of the images, with its ${level} % interval`;
+  return `${pictures}. BD-rate against ${name} by ${metricTitle(metric)}, ${how}: negative needs fewer bits at equal quality.`;
+}
+
+function emptyRow(width: number, of: number): HTMLElement {
+  const text = of === 0 ? 'No curve was measured.' : 'No curve fits the filters.';
+  return h('tr', {}, h('td', { colspan: width, class: 'empty' }, text));
+}
+
+function notesOf(rows: readonly BoardRow[], page: Page): HTMLElement[] {
+  const notes = rows.flatMap((row) => {
+    const cells = [
+      ['BD-rate', row.cells.bd],
+      ['encode', row.cells.encode],
+      ['decode', row.cells.decode],
+    ] as const;
+    const warnings = cells.flatMap(([name, { value, note }]) =>
+      value === null || note === null ? [] : [`${name}: ${note}`],
+    );
+    if (!row.complete) {
+      warnings.unshift(`${row.images} of ${page.data.group.images} images: shown, not ranked`);
+    }
+    if (row.failed > 0) warnings.push(`${row.failed} ${row.failed === 1 ? 'job' : 'jobs'} failed`);
+    return warnings.map((warning) => h('li', {}, h('b', {}, row.label), ` ${warning}`));
+  });
+  if (notes.length === 0) return [];
+  const count = `${notes.length} ${notes.length === 1 ? 'thing' : 'things'} to mind`;
+  return [
+    h('details', { open: notes.length <= 4 }, h('summary', {}, count), h('ul', {}, ...notes)),
+  ];
+}
