@@ -85,14 +85,15 @@ function curveFile(
     content: points.length === 0 ? null : content,
     leftOut: [
       ...incomplete.map(
-        (point) => `${point.spec}: it has ${point.records.length} of ${images} images`,
+        ({ identity, records: { length } }) =>
+          `${identity.spec}: it has ${length} of ${images} images`,
       ),
       ...ids
         .filter((_, column) => complete.length > 0 && !kept.columns.includes(column))
         .map((id) => `${id} of ${title}: most points have no finite mean`),
       ...complete
         .filter((point) => !points.includes(point))
-        .map(({ spec }) => `${spec}: it lacks a value that most points have`),
+        .map(({ identity }) => `${identity.spec}: it lacks a value that most points have`),
     ],
   };
 }

@@ -1,7 +1,7 @@
-import { mean } from '../../statistics.js';
 import type { RdRecord } from '../../sweeps/record.js';
-import { type Finished, isFinished } from '../finished.js';
-import { compare, countImages, groupRecords, type RowRecords } from '../rows.js';
+import { type CurveOf, curvesOf } from '../curves.js';
+import { isFinished } from '../finished.js';
+import { countImages, groupRecords } from '../rows.js';
 
 /** The curves of one data set, or of one crop of it. */
 export interface CurveGroup {
@@ -13,27 +13,13 @@ export interface CurveGroup {
 }
 
 /** Records of a codec with its settings but for the rate knob. */
-export interface RecordCurve {
-  /** The printed form without the knob, `avif:speed=0`. */
-  readonly label: string;
-  /** The same, and the engine where two curves of the group share the label. */
+export interface RecordCurve extends CurveOf<RecordPoint> {
+  /** The label, and the engine where two curves of the group share that. */
   readonly title: string;
-  readonly codec: string;
-  readonly engine: RdRecord['engine'];
-  readonly knob: string | null;
-  /** From the lowest rate on. */
-  readonly points: readonly RecordPoint[];
 }
 
 /** Records that differ in the image alone. */
-export interface RecordPoint {
-  readonly spec: string;
-  /** Mean bits per pixel over the images. */
-  readonly bpp: number;
-  /** Whether it has every image of the group. */
-  readonly complete: boolean;
-  readonly records: readonly Finished[];
-}
+export type RecordPoint = ReturnType<typeof curvesOf>[number]['points'][number];
 
 /** A file made of a curve. */
 export interface CurveFile<T> {
@@ -54,52 +40,17 @@ export interface FileGroup<T> {
 function curveGroups(records: Iterable<RdRecord>): CurveGroup[] {
   return groupRecords(records, ({ dataset, crop }) => [dataset, crop]).map(({ first, rows }) => {
     const images = countImages(rows, isFinished);
-    const { dataset, crop } = first;
-    return { dataset, crop, images, curves: curvesOf(rows, images) };
+    const curves = curvesOf(rows, images);
+    return {
+      dataset: first.dataset,
+      crop: first.crop,
+      images,
+      curves: curves.map((curve) => ({ ...curve, title: titleOf(curve, curves) })),
+    };
   });
 }
 
-function curvesOf(rows: readonly RowRecords<RdRecord>[], images: number): RecordCurve[] {
-  const curves = new Map<string, Omit<RecordCurve, 'title'> & { points: RecordPoint[] }>();
-  for (const { records } of rows) {
-    const finished = records.filter(isFinished);
-    if (finished.length === 0) continue;
-    const { codec, spec, settings, engine, knob } = finished[0]!;
-    const { [knob ?? '']: _knob, ...fixed } = settings;
-    const key = JSON.stringify([codec, engine, Object.entries(fixed).sort()]);
-    const curve = curves.get(key) ?? {
-      label: labelOf(spec, knob),
-      codec,
-      engine,
-      knob,
-      points: [],
-    };
-    curves.set(key, curve);
-    curve.points.push({
-      spec,
-      bpp: mean(finished.map(({ bpp }) => bpp)),
-      complete: finished.length === images,
-      records: finished,
-    });
-  }
-  const all = [...curves.values()];
-  for (const { points } of all) points.sort((a, b) => a.bpp - b.bpp);
-  return all
-    .map((curve) => ({ ...curve, title: titleOf(curve, all) }))
-    .sort((a, b) => compare(a.title, b.title));
-}
-
-/** `avif:speed=0` of `avif:speed=0,quality=50`, whose knob is quality. */
-function labelOf(spec: string, knob: string | null): string {
-  const [, id, settings = ''] = /^([^:]*)(?::(.*))?$/s.exec(spec)!;
-  const kept = settings.split(',').filter((each) => each !== '' && !each.startsWith(`${knob}=`));
-  return kept.length === 0 ? id! : `${id}:${kept.join(',')}`;
-}
-
-function titleOf(
-  { label, engine }: Omit<RecordCurve, 'title'>,
-  all: readonly Omit<RecordCurve, 'title'>[],
-): string {
+function titleOf({ label, engine }: CurveOf<unknown>, all: readonly CurveOf<unknown>[]): string {
   const shared = all.filter((each) => each.label === label).length > 1;
   return shared ? `${label} ${engine.name} ${engine.version}` : label;
 }
