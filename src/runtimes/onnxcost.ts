@@ -1,5 +1,6 @@
 import { elementTypes, type OnnxModel } from './onnxproto.js';
-import { inferShapes, product, type Shape } from './onnxshapes.js';
+import { product, type Shape } from './onnxrule.js';
+import { inferShapes } from './onnxshapes.js';
 
 /** What a graph costs to compute once. */
 export interface GraphCost {

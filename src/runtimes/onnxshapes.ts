@@ -1,7 +1,7 @@
 import { WorkError } from '../errors.js';
-import { elementTypes, type OnnxModel, type OnnxNode, type OnnxTensor } from './onnxproto.js';
-
-export type Shape = readonly number[];
+import { axesOf, moves } from './onnxmoves.js';
+import { elementTypes, type OnnxModel, type OnnxTensor } from './onnxproto.js';
+import { type Context, product, type Rule, type Shape } from './onnxrule.js';
 
 /** The shapes of all tensors of a graph, by name. */
 export type Shapes = ReadonlyMap<string, Shape>;
@@ -28,7 +28,7 @@ export function inferShapes(
     };
     const rule = Object.hasOwn(rules, node.opType) ? rules[node.opType] : undefined;
     if (rule === undefined) fail('no rule for this operator');
-    const shape = rule!({
+    const given = rule!({
       node,
       shape: (input) => shapes.get(node.input[input] ?? '') ?? fail(`input ${input} is unknown`),
       values: (input) => values.get(node.input[input] ?? ''),
@@ -38,38 +38,47 @@ export function inferShapes(
       keepTensor: (tensor) => keepValues(values, node.output[0]!, tensor),
       fail,
     });
-    if (shape.some((side) => !Number.isInteger(side) || side < 1)) fail(`it would be [${shape}]`);
-    shapes.set(node.output[0]!, shape);
+    for (const [index, shape] of (isList(given) ? given : [given]).entries()) {
+      if (shape.some((side) => !Number.isInteger(side) || side < 1)) fail(`it would be [${shape}]`);
+      shapes.set(node.output[index]!, shape);
+    }
   }
   return shapes;
 }
 
-interface Context {
-  readonly node: OnnxNode;
-  shape(input: number): Shape;
-  /** The numbers of an input that is known beforehand. */
-  values(input: number): Shape | undefined;
-  ints(attribute: string): readonly number[] | undefined;
-  int(attribute: string): number | undefined;
-  /** Says that the numbers of the output are known. */
-  keep(values: Shape): void;
-  keepTensor(tensor: OnnxTensor): void;
-  fail(cause: string): never;
+function isList(given: Shape | readonly Shape[]): given is readonly Shape[] {
+  return Array.isArray(given[0]);
 }
-
-type Rule = (context: Context) => Shape;
 
 const same: Rule = ({ shape }) => shape(0);
 
-const broadcast: Rule = ({ shape, fail }) => {
-  const [a, b] = [shape(0), shape(1)];
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const [p, q] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1];
-    if (p !== q && p !== 1 && q !== 1) fail(`[${a}] and [${b}] do not go together`);
-    return p === 1 ? q : p;
-  });
-};
+/** An operator on each number, whose few numbers may be a shape to come. */
+const numbers =
+  (operate: (a: number, b: number) => number): Rule =>
+  (context) => {
+    const [a, b] = [context.values(0), context.values(1)];
+    const shape = broadcast(context);
+    if (a && b) {
+      const at = (all: Shape, index: number) => all[all.length === 1 ? 0 : index]!;
+      const count = Math.max(a.length, b.length);
+      context.keep(Array.from({ length: count }, (_, i) => operate(at(a, i), at(b, i))));
+    }
+    return shape;
+  };
+
+/** All inputs stretched to one shape. */
+function broadcast({ node, shape, fail }: Context): Shape {
+  return node.input
+    .map((_, input) => shape(input))
+    .reduce((a, b) => {
+      const rank = Math.max(a.length, b.length);
+      return Array.from({ length: rank }, (_, axis) => {
+        const [p, q] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1];
+        if (p !== q && p !== 1 && q !== 1) fail(`[${a}] and [${b}] do not go together`);
+        return p === 1 ? q : p;
+      });
+    });
+}
 
 /** Windows that slide over the picture: convolution and pooling. */
 const slide =
@@ -127,12 +136,6 @@ const reduce: Rule = (context) => {
   return input.flatMap((side, axis) => (axes.includes(axis) ? (kept === 1 ? [1] : []) : [side]));
 };
 
-/** Axes as attribute, or since opset 13 as second input; counted from the front. */
-function axesOf({ ints, values }: Context, rank: number): number[] | undefined {
-  const axes = ints('axes') ?? values(1);
-  return axes && axes.length > 0 ? axes.map((axis) => (axis < 0 ? axis + rank : axis)) : undefined;
-}
-
 const matMul: Rule = (context) => {
   const [a, b] = [context.shape(0), context.shape(1)];
   if (a.length < 2 || b.length < 2 || a.at(-1) !== b.at(-2)) {
@@ -141,15 +144,6 @@ const matMul: Rule = (context) => {
   const batch = (shape: Shape) => shape.slice(0, -2);
   const outer = broadcast({ ...context, shape: (input) => batch(input === 0 ? a : b) });
   return [...outer, a.at(-2)!, b.at(-1)!];
-};
-
-const reshape: Rule = ({ shape, values, fail }) => {
-  const input = shape(0);
-  const wanted = values(1) ?? fail('the new shape is not known beforehand');
-  const known = wanted.map((side, axis) => (side === 0 ? input[axis]! : side));
-  const rest = product(input) / product(known.filter((side) => side !== -1));
-  const result = known.map((side) => (side === -1 ? rest : side));
-  return product(result) === product(input) ? result : fail(`[${input}] as [${wanted}]`);
 };
 
 const resize: Rule = ({ shape, values, fail }) => {
@@ -163,12 +157,17 @@ const resize: Rule = ({ shape, values, fail }) => {
 
 const rules: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
-    ['Relu', 'LeakyRelu', 'PRelu', 'Clip', 'Sigmoid', 'Tanh', 'Sqrt', 'Exp', 'Abs', 'Neg']
-      .concat(['InstanceNormalization', 'BatchNormalization', 'Softmax', 'Identity', 'Cast'])
+    ['Relu', 'LeakyRelu', 'PRelu', 'Clip', 'Sigmoid', 'Tanh', 'Sqrt', 'Exp', 'Log', 'Abs', 'Neg']
+      .concat(['Sign', 'Floor', 'Ceil', 'Round', 'Reciprocal', 'Erf', 'Softplus', 'HardSigmoid'])
+      .concat(['Elu', 'HardSwish', 'Gelu', 'Not', 'Softmax', 'LogSoftmax', 'CumSum'])
+      .concat(['InstanceNormalization', 'BatchNormalization', 'GroupNormalization'])
+      .concat(['LayerNormalization'])
       .map((operator) => [operator, same]),
   ),
   ...Object.fromEntries(
-    ['Add', 'Sub', 'Mul', 'Div', 'Pow'].map((operator) => [operator, broadcast]),
+    ['Pow', 'Max', 'Min', 'Sum', 'Mean', 'Mod', 'Where', 'And', 'Or', 'Xor']
+      .concat(['Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual'])
+      .map((operator) => [operator, broadcast]),
   ),
   ...Object.fromEntries(
     ['ReduceSum', 'ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceL2'].map((operator) => [
@@ -176,6 +175,12 @@ const rules: Readonly<Record<string, Rule>> = {
       reduce,
     ]),
   ),
+  ...moves,
+  Add: numbers((a, b) => a + b),
+  Sub: numbers((a, b) => a - b),
+  Mul: numbers((a, b) => a * b),
+  // Of integers, the whole part.
+  Div: numbers((a, b) => (Number.isInteger(a) && Number.isInteger(b) ? Math.trunc(a / b) : a / b)),
   Conv: slide(
     ({ shape }) => shape(1)[0]!,
     ({ shape }) => shape(1).slice(2),
@@ -189,43 +194,19 @@ const rules: Readonly<Record<string, Rule>> = {
     const [a, b] = [shape(0), shape(1)];
     return [a[int('transA') === 1 ? 1 : 0]!, b[int('transB') === 1 ? 0 : 1]!];
   },
-  Concat: ({ node, shape, int }) => {
-    const first = shape(0);
-    const axis = ((int('axis') ?? 0) + first.length) % first.length;
-    const length = node.input.reduce((sum, _, input) => sum + shape(input)[axis]!, 0);
-    return first.with(axis, length);
-  },
-  Reshape: reshape,
   Resize: resize,
-  Squeeze: (context) => {
-    const input = context.shape(0);
-    const axes = axesOf(context, input.length) ?? [];
-    return input.filter((side, axis) => (axes.length > 0 ? !axes.includes(axis) : side !== 1));
-  },
-  Flatten: ({ shape, int }) => {
-    const axis = int('axis') ?? 1;
-    return [product(shape(0).slice(0, axis)), product(shape(0).slice(axis))];
-  },
-  Transpose: ({ shape, ints }) => {
-    const input = shape(0);
-    const order = ints('perm');
-    return order?.length ? order.map((axis) => input[axis]!) : input.toReversed();
-  },
-  Shape: ({ shape, keep }) => {
-    keep(shape(0));
-    return [shape(0).length];
-  },
-  Constant: ({ node, keepTensor, fail }) => {
+  Constant: ({ node, ints, int, keep, keepTensor, fail }) => {
+    const numbers = ints('value_ints') ?? int('value_int');
+    if (numbers !== undefined) {
+      keep(typeof numbers === 'number' ? [numbers] : numbers);
+      return typeof numbers === 'number' ? [] : [numbers.length];
+    }
     const tensor = node.attribute.find(({ name }) => name === 'value')?.t;
     if (tensor === undefined) return fail('it is no tensor');
     keepTensor(tensor);
     return tensor.dims;
   },
 };
-
-export function product(sides: Shape): number {
-  return sides.reduce((total, side) => total * side, 1);
-}
 
 /** Keeps the numbers of a short tensor, which may be a shape, axes or scales. */
 function keepValues(values: Map<string, Shape>, name: string, tensor: OnnxTensor): void {

@@ -107,6 +107,82 @@ const graphs: [string, number[], OnnxNode[], OnnxTensor[]][] = [
   ],
   ['Squeeze', [1, 3, 1], [node('Squeeze', ['x', 'axes'], 'y')], [integers('axes', [-1])]],
   ['Transpose', [2, 3, 4], [node('Transpose', ['x'], 'y', { perm: [2, 0, 1] })], []],
+  ...['Abs', 'Floor', 'Round', 'Sign', 'Log', 'Softplus'].map(
+    (operator): [string, number[], OnnxNode[], OnnxTensor[]] => [
+      operator,
+      [2, 3, 4],
+      [node(operator, ['x'], 'y')],
+      [],
+    ],
+  ),
+  [
+    'Max of three',
+    [3, 1, 1],
+    [node('Max', ['x', 'v', 'w'], 'y')],
+    [zeros('v', [4, 1]), zeros('w', [2, 1, 1, 5])],
+  ],
+  [
+    'Slice with steps and from behind',
+    [1, 3, 10, 11],
+    [node('Slice', ['x', 'starts', 'ends', 'axes', 'steps'], 'y')],
+    [
+      integers('starts', [1, -9, 99]),
+      integers('ends', [99, -2, -99]),
+      integers('axes', [-1, 2, 1]),
+      integers('steps', [2, 3, -2]),
+    ],
+  ],
+  [
+    'Pad, of some axes',
+    [1, 2, 3, 4],
+    [node('Pad', ['x', 'pads'], 'y')],
+    [integers('pads', [0, 0, 1, 2, 0, 1, 0, 3])],
+  ],
+  ['DepthToSpace', [1, 12, 3, 5], [node('DepthToSpace', ['x'], 'y', { blocksize: 2 })], []],
+  ['SpaceToDepth', [1, 3, 4, 6], [node('SpaceToDepth', ['x'], 'y', { blocksize: 2 })], []],
+  [
+    'the second part of a Split',
+    [1, 7, 3],
+    [
+      { ...node('Split', ['x', 'split'], 'a', { axis: 1 }), output: ['a', 'b'] },
+      node('Abs', ['b'], 'y'),
+    ],
+    [integers('split', [2, 5])],
+  ],
+  ['Unsqueeze', [3, 4], [node('Unsqueeze', ['x', 'axes'], 'y')], [integers('axes', [-1, 1])]],
+  ['Expand', [3, 1], [node('Expand', ['x', 's'], 'y')], [integers('s', [2, 1, 6])]],
+  [
+    'Resize to twice a shape that is taken apart and put together',
+    [1, 2, 6, 8],
+    [
+      node('Shape', ['x'], 'shape'),
+      node('Slice', ['shape', 'two', 'four'], 'sides'),
+      node('Mul', ['sides', 'twice'], 'larger'),
+      node('Div', ['larger', 'three'], 'smaller'),
+      node('Gather', ['shape', 'zero'], 'batch'),
+      node('Concat', ['batch', 'one', 'smaller'], 'whole', { axis: 0 }),
+      node('Resize', ['v', '', '', 'whole'], 'y'),
+    ],
+    [
+      integers('two', [2]),
+      integers('four', [4]),
+      integers('twice', [2]),
+      integers('three', [3]),
+      integers('zero', [0]),
+      integers('one', [1]),
+      zeros('v', [1, 1, 2, 2]),
+    ],
+  ],
+  [
+    'ConstantOfShape',
+    [1, 2, 6, 8],
+    [
+      node('Shape', ['x'], 'shape'),
+      node('ConstantOfShape', ['shape'], 'filled'),
+      node('Add', ['filled', 'x'], 'y'),
+    ],
+    [],
+  ],
 ];
 
 test.each(graphs)('shape as onnxruntime gives it: %s', async (_name, dims, nodes, weights) => {

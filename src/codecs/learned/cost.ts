@@ -1,7 +1,8 @@
 import { graphOf, readGraph } from '../../models/locate.js';
 import { costOf } from '../../runtimes/onnxcost.js';
 import { readModel } from '../../runtimes/onnxproto.js';
-import { inferShapes, type Shape } from '../../runtimes/onnxshapes.js';
+import type { Shape } from '../../runtimes/onnxrule.js';
+import { inferShapes } from '../../runtimes/onnxshapes.js';
 import type { PartCost } from '../codec.js';
 import type { OpenModel } from './model.js';
 import { contextGraphs } from './modelfiles.js';
