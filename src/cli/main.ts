@@ -6,6 +6,7 @@ import { codecsCommand } from './codecs.js';
 import type { Command } from './command.js';
 import { datasetsCommand } from './datasets.js';
 import { exportCommand } from './export.js';
+import { importCommand } from './import.js';
 import { leaderboardCommand } from './leaderboard.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
@@ -17,6 +18,7 @@ const commands = [
   sweepCommand,
   leaderboardCommand,
   exportCommand,
+  importCommand,
   codecsCommand,
   metricsCommand,
   scoreCommand,

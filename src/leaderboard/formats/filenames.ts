@@ -1,6 +1,6 @@
 /**
  * A file name for each of several titles, all different even where case does not count: small
- * letters, digits, points and hyphens, and a number where two would be one.
+ * letters, digits, points, underscores and hyphens, and a number where two would be one.
  */
 export function fileNames(titles: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -13,11 +13,11 @@ export function fileNames(titles: readonly string[]): string[] {
   });
 }
 
-/** Letters and digits of a title, joined by hyphens; never empty, and no way out of a folder. */
+/** A title in small letters, all but letters, digits, points and underscores as hyphens; never empty, and no way out of a folder. */
 export function slugOf(title: string): string {
   const slug = title
     .toLowerCase()
-    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replaceAll(/[^a-z0-9._]+/g, '-')
     .replaceAll(/^[-.]+|[-.]+$/g, '')
     .slice(0, 100);
   return slug === '' ? 'unnamed' : slug;

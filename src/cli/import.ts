@@ -1,0 +1,48 @@
+import { UsageError } from '../errors.js';
+import { type ImportedCurve, planImport } from '../leaderboard/formats/import.js';
+import { writeWhole } from '../leaderboard/formats/write.js';
+import { createCommand } from './command.js';
+import { formatTable, print, printJson } from './output.js';
+import { openReporter } from './progress.js';
+
+const options = {
+  file: { type: 'string', demandOption: true, describe: 'A result file of CompressAI (JSON)' },
+  dataset: { type: 'string', describe: 'Its data set  [as the file says, or kodak]' },
+  label: { type: 'string', describe: 'Name to show the curve by  [the file’s own]' },
+  source: { type: 'string', describe: 'Where it was published  [as the file says]' },
+  out: { type: 'string', default: 'results', describe: 'Folder of results' },
+  json: { type: 'boolean', default: false, describe: 'Print JSON' },
+} as const;
+
+export const importCommand = createCommand(
+  'import <file>',
+  'Take in published curves, to show beside measured ones',
+  options,
+  async ({ file, dataset, label, source, out: results, json }) => {
+    const { warn } = openReporter();
+    if (label?.trim() === '') throw new UsageError('--label takes a name, got an empty one');
+    const { curves, files, leftOut } = planImport(file, { results, dataset, label, source, warn });
+    writeWhole(files);
+    if (json) {
+      printJson({ curves, leftOut });
+      return;
+    }
+    for (const each of leftOut) warn(`left out: ${each}`);
+    print(curves.length === 0 ? 'no curve could be taken in' : describe(curves));
+  },
+);
+
+function describe(curves: readonly ImportedCurve[]): string {
+  const table = formatTable(
+    ['curve', 'data set', 'points', 'metrics', 'outcome', 'not taken'],
+    curves.map(({ curve: { label, dataset, points }, outcome, leftOut }) => [
+      label,
+      dataset,
+      String(points.length),
+      [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))].join(', '),
+      outcome,
+      leftOut.map((each) => each.split(':')[0]).join(', '),
+    ]),
+  );
+  return `${table}\n\nfrom ${curves[0]!.curve.source}; next: npm run leaderboard`;
+}
