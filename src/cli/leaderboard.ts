@@ -7,6 +7,8 @@ import {
   writeLeaderboard,
 } from '../leaderboard/leaderboard.js';
 import { collectDetails } from '../leaderboard/page/details.js';
+import { openInBrowser } from '../leaderboard/page/open.js';
+import { serveFolder } from '../leaderboard/page/serve.js';
 import { pageFolder, writePage } from '../leaderboard/page/write.js';
 import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
 import { createCommand } from './command.js';
@@ -28,6 +30,8 @@ const options = {
     describe: 'Print BD-rates of all pairs of curves by this metric: psnr',
   },
   json: { type: 'boolean', default: false, describe: 'Print the leaderboard as JSON' },
+  open: { type: 'boolean', default: false, describe: 'Serve the page here and show it' },
+  port: { type: 'number', describe: 'Port to serve the page on  [any that is free]' },
 } as const;
 
 function checkScale(metric: string): void {
@@ -37,12 +41,31 @@ function checkScale(metric: string): void {
   );
 }
 
+function checkPort(port: number, open: boolean): void {
+  if (!open) throw new UsageError('--port is of --open, which is not there');
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new UsageError(`--port takes a whole number from 0 to 65535, got ${port}`);
+}
+
+/** Serves the page until Ctrl-C. */
+async function showPage(folder: string, port?: number): Promise<void> {
+  const { url, close } = await serveFolder(folder, port);
+  print(`the page is at ${url}; Ctrl-C ends it`);
+  openInBrowser(url);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await close();
+}
+
 export const leaderboardCommand = createCommand(
   'leaderboard',
   'Aggregate all results into leaderboard.json and a page',
   options,
-  async ({ out, anchor, dataset, matrix, json }) => {
+  async ({ out, anchor, dataset, matrix, json, open, port }) => {
     if (matrix !== undefined) checkScale(matrix);
+    if (port !== undefined) checkPort(port, open);
     const { warn } = openReporter();
     const details = collectDetails();
     const input = readResults(out, { warn, visit: details.add });
@@ -51,6 +74,10 @@ export const leaderboardCommand = createCommand(
     writeLeaderboard(file, board);
     const page = pageFolder(out);
     writePage(page, { board, tables: input.rd, details });
+    if (open) {
+      await showPage(page, port);
+      return;
+    }
     if (json) {
       printJson(board);
       return;

@@ -1,3 +1,5 @@
+import { qualityScale } from '../quality.js';
+
 /** Names and decimals of metrics for people; others are shown by their id with 4 decimals. */
 const metrics: Readonly<Record<string, { title: string; unit: string; decimals: number }>> = {
   psnr: { title: 'PSNR', unit: 'dB', decimals: 2 },
@@ -28,6 +30,11 @@ export function metricTitle(id: string): string {
 export function metricAxis(id: string): string {
   const { title, unit } = described(id);
   return unit === '' ? title : `${title} (${unit})`;
+}
+
+/** Whether less of a metric is better. */
+export function isDistance(id: string): boolean {
+  return id === 'pixelmatch' || qualityScale(id) === 'decibels-to-0';
 }
 
 /** A metric's value. */

@@ -7,7 +7,7 @@ import type { Page } from './view.js';
 
 /** A column of the board. */
 export interface Column {
-  readonly id: ColumnId | 'rank' | 'codec' | 'plot' | 'front';
+  readonly id: ColumnId | 'rank' | 'codec' | 'sketch' | 'front';
   readonly sort: Sorting['by'] | null;
   title(page: Page): string;
   readonly hint: string;
@@ -21,7 +21,7 @@ interface Context {
 const all: readonly Column[] = [
   { id: 'rank', sort: null, title: () => '', hint: '' },
   { id: 'codec', sort: 'codec', title: () => 'Codec', hint: 'Codec, its settings, its engine' },
-  { id: 'plot', sort: null, title: () => '', hint: '' },
+  { id: 'sketch', sort: null, title: () => '', hint: '' },
   {
     id: 'bd',
     sort: 'bd',
@@ -86,8 +86,8 @@ export function boardRow(
         return h('td', { class: 'rank' }, rank);
       case 'codec':
         return codecCell(row, context);
-      case 'plot':
-        return h('td', { class: 'plot-cell', 'aria-hidden': 'true' }, whisker(row, context));
+      case 'sketch':
+        return h('td', { class: 'sketch', 'aria-hidden': 'true' }, whisker(row, context));
       case 'front':
         return frontCell(row);
       default:

@@ -96,6 +96,8 @@ function themed(layout: Layout, dark: boolean): Layout {
   const axes = ['xaxis', 'yaxis', 'xaxis2', 'yaxis2'].filter((name) => name in layout);
   return {
     autosize: true,
+    // A finger that drags is to scroll the page.
+    dragmode: matchMedia('(pointer: coarse)').matches ? false : 'zoom',
     showlegend: false,
     paper_bgcolor: paper,
     plot_bgcolor: paper,
