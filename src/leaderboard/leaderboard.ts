@@ -11,6 +11,7 @@ import type { ReferenceCurve } from './reference.js';
 import { readReferences, withReferences } from './references.js';
 import { compare } from './rows.js';
 import {
+  type CurveStanding,
   type Leaderboard,
   leaderboard,
   leaderboardSchema,
@@ -70,7 +71,7 @@ export function buildLeaderboard({
     datasets: withReferences(groups, references).map((group) => ({
       ...group,
       rows: roundRows(group.rows, digits.rd),
-      curves: roundAll(group.curves, digits.rd),
+      curves: group.curves.map(roundCurve),
       references: roundAll(group.references, digits.rd),
     })),
     testbeds: [...testbeds].map(([id, described]) => outline(id, described)),
@@ -161,6 +162,27 @@ function round(seconds: number): number {
 /** Rounds the figures of rows, and leaves what the rows stand for as it is. */
 function roundRows<T extends RdRow | TimingRow>(rows: readonly T[], significant: number): T[] {
   return rows.map((row) => ({ ...roundAll(row, significant), settings: row.settings }));
+}
+
+/** Rounds a curve, and what of it is time to fewer digits. */
+function roundCurve(curve: CurveStanding): CurveStanding {
+  const { comparisons, speeds, fronts, ...rest } = curve;
+  return {
+    ...roundAll(rest, digits.rd),
+    comparisons: comparisons.map(({ times, matched, ...comparison }) => ({
+      ...roundAll(comparison, digits.rd),
+      times: roundAll(times, digits.timing),
+      matched: matched && {
+        ...roundAll(matched, digits.rd),
+        times: roundAll(matched.times, digits.timing),
+      },
+    })),
+    speeds: roundAll(speeds, digits.timing),
+    fronts: fronts.map((mark) => ({
+      ...roundAll(mark, digits.timing),
+      bpp: roundAll(mark.bpp, digits.rd),
+    })),
+  };
 }
 
 /** The value with every number in it that is not whole rounded to so many significant digits. */

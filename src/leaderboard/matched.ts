@@ -34,7 +34,8 @@ export function matchPoints(
       if (difference <= tolerance) near.push({ anchor: a, test: t, difference });
     }
   }
-  near.sort((x, y) => x.difference - y.difference);
+  const total = (pair: Pair): number => anchor[pair.anchor]!.quality + test[pair.test]!.quality;
+  near.sort((x, y) => x.difference - y.difference || total(x) - total(y));
   const anchors = new Set<number>();
   const tests = new Set<number>();
   return near.filter((pair) => {

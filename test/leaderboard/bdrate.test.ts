@@ -6,6 +6,7 @@ import {
   bdDistortion,
   bdMethods,
   bdRate,
+  bdTime,
   type RatePoint,
   undominated,
 } from '#src/leaderboard/bdrate.js';
@@ -82,6 +83,45 @@ describe('bdRate', () => {
   });
 });
 
+describe('bdTime', () => {
+  const timed = (curve: RatePoint[], seconds: (point: RatePoint) => number) =>
+    curve.map((point) => ({ ...point, seconds: seconds(point) }));
+  const times = timed(anchor, ({ rate }) => 0.1 + 0.02 * rate);
+
+  test('a codec that takes a share of the time everywhere is faster by just that', () => {
+    for (const method of bdMethods) {
+      const faster = times.map((point) => ({ ...point, seconds: point.seconds / 4 }));
+      const { percent, overlap, reason } = bdTime(times, faster, { method });
+      expect(percent).toBeCloseTo(-75, 9);
+      expect([overlap, reason]).toEqual([1, null]);
+    }
+  });
+
+  test('is of equal quality: rates do not matter, but that they drop what is beaten', () => {
+    const dear = times.map((point) => ({ ...point, rate: 3 * point.rate }));
+    expect(bdTime(times, dear).percent).toBeCloseTo(0, 9);
+    const beaten = [...times, { rate: 3, quality: 35, seconds: 1000 }];
+    expect(bdTime(times, beaten).percent).toBeCloseTo(0, 9);
+  });
+
+  test('time need not rise with quality: no point is dropped for being slow', () => {
+    const falling = timed(anchor, ({ quality }) => 1 / quality);
+    const { percent } = bdTime(
+      falling,
+      timed(anchor, ({ quality }) => 2 / quality),
+    );
+    expect(percent).toBeCloseTo(100, 9);
+  });
+
+  test('needs seconds above 0', () => {
+    const none = timed(anchor, ({ rate }) => (rate > 1 ? 1 : 0));
+    expect(bdTime(none, times)).toMatchObject({
+      percent: null,
+      reason: 'the anchor has a point of 0 seconds',
+    });
+  });
+});
+
 test('undominated keeps the best of one rate and the cheapest of one quality', () => {
   const kept = undominated(points([2, 30], [1, 30], [1, 29], [3, 31], [4, 31], [5, 30.5]));
   expect(kept).toEqual(points([1, 30], [3, 31]));
@@ -99,6 +139,29 @@ const vectorsSchema = z.object({
     }),
   ),
 });
+
+// CompressAI, results/image/kodak/webp.json (Pillow 7.1.2), to 8 digits.
+const webp = points(
+  [0.23441908, 28.328424],
+  [0.29633586, 29.151205],
+  [0.35286458, 29.820851],
+  [0.40704854, 30.406979],
+  [0.46080187, 30.939177],
+  [0.51270549, 31.442621],
+  [0.56740655, 31.935957],
+  [0.62073941, 32.424824],
+  [0.67467584, 32.88346],
+  [0.72181702, 33.237553],
+  [0.77087741, 33.606664],
+  [0.82367452, 33.971663],
+  [0.87402683, 34.328179],
+  [0.93429057, 34.69345],
+  [0.99838765, 35.104168],
+  [1.2163137, 36.369046],
+  [1.5200806, 37.778259],
+  [2.0103539, 39.556952],
+  [2.9284787, 41.759249],
+);
 
 describeShared('BD-rate of others', () => {
   const read = (file: string): unknown =>
@@ -145,5 +208,9 @@ describeShared('BD-rate of others', () => {
     for (const [id, percent] of Object.entries(expected)) {
       expect(bdRate(jpeg, curveOf(id)).percent, id).toBeCloseTo(percent, 2);
     }
+    // The shared file has 4 of WebP's 19 points, which give another figure than all of them.
+    expect(curveOf('webp')).toHaveLength(4);
+    expect(bdRate(jpeg, curveOf('webp')).percent).toBeCloseTo(-34.66, 2);
+    expect(bdRate(jpeg, webp).percent).toBeCloseTo(-36.18, 2);
   });
 });

@@ -110,4 +110,33 @@ describe('a results folder', () => {
     expect(warnings).toHaveLength(1);
     expect(collectLeaderboard(path.join(folder, 'none'), { warn }).datasets).toEqual([]);
   });
+
+  test('a record of a newer schema is refused by name, and none is guessed at', () => {
+    store('rd/set/webp.jsonl', rd.slice(0, 3));
+    appendFileSync(
+      path.join(folder, 'rd/set/webp.jsonl'),
+      `${JSON.stringify({ ...rd[0], schema: 2 })}\n`,
+    );
+    expect(() => collectLeaderboard(folder, { warn: () => {} })).toThrow(
+      /webp\.jsonl:4 has record schema 2; this program knows up to 1/,
+    );
+  });
+
+  test('a line of an older schema, and a record of the other kind, are told and passed over', () => {
+    store('rd/set/webp.jsonl', [rd[1]!, { ...rd[2]!, schema: 0 as never }, ...timing]);
+    const warnings: string[] = [];
+    const board = collectLeaderboard(folder, { warn: (message) => warnings.push(message) });
+    expect(board.records).toEqual({ rd: 1, timing: 0 });
+    expect(warnings).toEqual([
+      expect.stringMatching(/webp\.jsonl:2 is passed over: it is no record: schema/),
+      expect.stringMatching(/webp\.jsonl:3 is passed over: it is no record/),
+    ]);
+  });
+
+  test('of several records of one key in a file, the last counts, and counts once', () => {
+    store('rd/set/webp.jsonl', [rd[1]!, { ...rd[1]!, bpp: 7 }]);
+    const board = collectLeaderboard(folder, { warn: () => {} });
+    expect(board.records.rd).toBe(1);
+    expect(board.datasets[0]!.rows[0]).toMatchObject({ images: 1, bpp: 7 });
+  });
 });

@@ -122,6 +122,78 @@ describe('standings', () => {
     expect(curves[1]!.comparisons[0]!.percent).toBeCloseTo(-10, 9);
   });
 
+  test('curves of two versions of a metric are not compared, and the reason says which', () => {
+    const newer = records('webp', () => 0.8).map((record) => ({
+      ...record,
+      metricVersions: { psnr: '2', pixelmatch: '1' },
+    }));
+    const { versions, comparisons } = curveOf([...plain, ...newer], 'webp');
+    expect(versions).toEqual({ psnr: '2' });
+    expect(comparisons).toEqual([
+      {
+        metric: 'psnr',
+        percent: null,
+        overlap: null,
+        reason: 'psnr is of version 1 of the anchor, and of 2 of the test',
+        distortion: null,
+        images: null,
+        matched: null,
+        times: [],
+      },
+    ]);
+  });
+
+  test('curves without a common range have a reason and no number', () => {
+    const far = records(
+      'webp',
+      () => 1,
+      (quality) => ({ metrics: { psnr: 60 + quality / 10 } }),
+    );
+    expect(curveOf([...plain, ...far], 'webp').comparisons[0]).toMatchObject({
+      percent: null,
+      overlap: 0,
+      reason: 'the curves have no quality in common',
+      distortion: expect.any(Number),
+      images: null,
+      matched: null,
+    });
+  });
+
+  test('failed jobs make a curve incomplete: shown with n, and compared by what is whole', () => {
+    const webp = records('webp', () => 0.8).map((record) =>
+      record.spec.endsWith('=95') && record.image !== 'a'
+        ? {
+            ...record,
+            bytes: null,
+            bpp: null,
+            metrics: {},
+            error: { stage: 'encode' as const, message: 'no' },
+          }
+        : record,
+    );
+    const group = groupOf([...plain, ...webp]);
+    expect(group.images).toBe(3);
+    const curve = group.curves.find(({ codec }) => codec === 'webp')!;
+    expect([curve.complete, curve.images]).toEqual([false, 1]);
+    expect(curve.comparisons[0]!.percent).toBeCloseTo(-20, 1);
+  });
+
+  test('a default that changed changes the printed form, and makes no second row', () => {
+    const renamed = plain.map((record, i) =>
+      i % 2 === 0
+        ? record
+        : { ...record, spec: record.spec.replace('effort=4,', ''), at: '2027-01-01T00:00:00Z' },
+    );
+    for (const order of [renamed, renamed.toReversed()]) {
+      const { rows, curves } = groupOf(order);
+      expect(rows).toHaveLength(5);
+      expect(rows.map(({ images, complete }) => [images, complete])).toEqual(
+        rows.map(() => [3, true]),
+      );
+      expect(curves.map(({ label }) => label)).toEqual(['jpeg']);
+    }
+  });
+
   test('tells rates at fixed qualities and qualities at fixed rates, inside what was measured', () => {
     const { bpp, quality } = curveOf(plain, 'jpeg');
     expect(bpp['psnr']!['30']).toBeCloseTo(0.25 * 1.25 * 2 ** (1 / 3), 9);

@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { collectLeaderboard } from '#src/leaderboard/leaderboard.js';
+import type { ReferenceCurve } from '#src/leaderboard/reference.js';
+import { rdOf } from '../support/records.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'references-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const qualities = [20, 40, 60, 80, 95];
+
+function store(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+
+function storeRecords(crop: string | null = null): void {
+  const records = qualities.map((quality, i) =>
+    rdOf({
+      spec: `jpeg:quality=${quality}`,
+      image: 'a',
+      settings: { quality },
+      knob: 'quality',
+      crop,
+      bpp: 0.25 * 2 ** i,
+      metrics: { psnr: 29 + 3 * i },
+    }),
+  );
+  store('rd/set/jpeg.jsonl', records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+}
+
+const published = (changes: Partial<ReferenceCurve> = {}): ReferenceCurve => ({
+  schema: 1,
+  dataset: 'set',
+  label: 'VTM',
+  source: 'https://example.org/results',
+  file: 'vtm.json',
+  sha256: 'a'.repeat(64),
+  at: '2026-01-01T00:00:00Z',
+  points: qualities.map((_, i) => ({
+    bpp: 0.25 * 2 ** i * 0.4,
+    metrics: { psnr: 29 + 3 * i, 'ms-ssim': null },
+    encodeSeconds: 100,
+  })),
+  ...changes,
+});
+
+const collect = () => {
+  const warnings: string[] = [];
+  const board = collectLeaderboard(folder, { warn: (message) => warnings.push(message) });
+  return { board, warnings };
+};
+
+test('a published curve stands beside the measured ones, compared with the anchor', () => {
+  storeRecords();
+  const { points, ...rest } = published();
+  const shuffled = { ...rest, points: points.toReversed() };
+  store('reference/set/vtm.json', JSON.stringify(shuffled));
+  store('reference/set/hm.json', JSON.stringify(published({ label: 'HM' })));
+  const { board, warnings } = collect();
+  expect(warnings).toEqual([]);
+  const [group] = board.datasets;
+  expect(group!.curves.map(({ label }) => label)).toEqual(['jpeg']);
+  expect(group!.references.map(({ label }) => label)).toEqual(['HM', 'VTM']);
+  expect(group!.references[1]).toMatchObject({
+    source: 'https://example.org/results',
+    file: 'vtm.json',
+    points: qualities.map((_, i) => ({
+      bpp: 0.1 * 2 ** i,
+      metrics: { 'ms-ssim': null, psnr: 29 + 3 * i },
+      encodeSeconds: 100,
+      decodeSeconds: null,
+    })),
+    comparisons: [{ metric: 'psnr', percent: expect.closeTo(-60, 6), overlap: 1, reason: null }],
+  });
+});
+
+test('a data set with nothing but published curves has no rows; crops have none of them', () => {
+  storeRecords('8x8');
+  store('reference/set/vtm.json', JSON.stringify(published()));
+  const { board } = collect();
+  expect(
+    board.datasets.map(({ crop, rows, references }) => [crop, rows.length, references.length]),
+  ).toEqual([
+    ['8x8', 5, 0],
+    [null, 0, 1],
+  ]);
+  expect(board.datasets[1]!.references[0]!.comparisons).toEqual([]);
+});
+
+test('files that are no curves are passed over with a warning each', () => {
+  storeRecords();
+  store('reference/set/torn.json', '{"schema":1,');
+  store('reference/set/newer.json', JSON.stringify({ ...published(), schema: 2 }));
+  store('reference/set/other.json', JSON.stringify(published({ dataset: 'kodak' })));
+  const { board, warnings } = collect();
+  expect(board.datasets[0]!.references).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringContaining('newer.json is passed over: it is no imported curve'),
+    expect.stringContaining("other.json is passed over: it is of data set 'kodak'"),
+    expect.stringContaining('torn.json is passed over: it is no imported curve'),
+  ]);
+  for (const warning of warnings) expect(warning).not.toContain('\n');
+});
