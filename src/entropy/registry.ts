@@ -3,6 +3,7 @@ import type { EntropyCoder } from './coder.js';
 
 /** Every entropy coder. Loading this table loads no coder and no library. */
 export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {
+  rans: async () => (await import('./rans.js')).rans,
   range: async () => (await import('./range.js')).range,
   jpegls: async () => (await import('./jpegls.js')).jpegls,
   png: async () => (await import('./png.js')).png,

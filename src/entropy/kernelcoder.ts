@@ -1,0 +1,179 @@
+import { WorkError } from '../errors.js';
+import type { ModelledSession, SymbolDecoder, SymbolEncoder } from './coder.js';
+import { noSlot } from './escape.js';
+import { type FlatTable, flatTable } from './flattable.js';
+import {
+  blockSymbols,
+  type CoderExports,
+  openWorkspaces,
+  type TableImage,
+  tableBase,
+  type Workspace,
+  type WorkspacePool,
+} from './workspace.js';
+
+/** What is a coder's own beside its kernel. `I` are its images, which may tell the kernel more. */
+export interface KernelCoder<E extends CoderExports, I extends TableImage> {
+  readonly kernel: URL;
+  /** Lays out a table for the encoder at `base` of the kernel's memory. */
+  encoderImage(table: FlatTable, base: number): I;
+  decoderImage(table: FlatTable, base: number): I;
+  /** The stream of all symbols, or null where one has no slot. `blocks` loads blocks of them. */
+  encode(workspace: Workspace<E>, image: I, blocks: Blocks): Uint8Array | null;
+  /** False where the bytes cannot be a stream. */
+  begin(workspace: Workspace<E>, image: I, stream: number, bytes: number): boolean;
+  /** Decodes a block of so many symbols, the first `count` indexes of the workspace; how many came. */
+  decode(workspace: Workspace<E>, image: I, count: number): number;
+  /** Whether the stream ends here. */
+  isAtEnd(workspace: Workspace<E>): boolean;
+}
+
+export interface Blocks {
+  readonly count: number;
+  /** Loads a block into the workspace and tells how many symbols it has. */
+  load(block: number): number;
+}
+
+/** A session of a coder whose work is done by a kernel. */
+export async function openKernelCoder<E extends CoderExports, I extends TableImage>(
+  coder: KernelCoder<E, I>,
+): Promise<ModelledSession> {
+  const pool = await openWorkspaces<E>(coder.kernel);
+  const spare = pool.take();
+  const base = tableBase(spare.exports.heapBase());
+  pool.giveBack(spare);
+  const encoderImages = remember((table) => coder.encoderImage(table, base));
+  const decoderImages = remember((table) => coder.decoderImage(table, base));
+  return {
+    encoder: (table) => createEncoder(coder, pool, flatTable(table), encoderImages),
+    decoder(table, bytes) {
+      const flat = flatTable(table);
+      return createDecoder(coder, pool, flat, decoderImages(flat), bytes);
+    },
+    close: async () => pool.close(),
+  };
+}
+
+function remember<I>(make: (table: FlatTable) => I): (table: FlatTable) => I {
+  const images = new WeakMap<FlatTable, I>();
+  return (table) => {
+    const image = images.get(table) ?? make(table);
+    images.set(table, image);
+    return image;
+  };
+}
+
+/** Keeps all symbols until the end: most of the coders begin with the last one. */
+function createEncoder<E extends CoderExports, I extends TableImage>(
+  coder: KernelCoder<E, I>,
+  pool: WorkspacePool<E>,
+  table: FlatTable,
+  imageOf: (table: FlatTable) => I,
+): SymbolEncoder {
+  let symbols = new Int16Array(0);
+  let indexes = new Uint16Array(0);
+  let count = 0;
+  let finished = false;
+  return {
+    push(moreSymbols, moreIndexes) {
+      if (finished) throw usedUp('encoder');
+      checkLengths(moreSymbols, moreIndexes);
+      const total = count + moreSymbols.length;
+      if (total > symbols.length) {
+        const room = Math.max(total, 2 * symbols.length);
+        symbols = longer(symbols, new Int16Array(room), count);
+        indexes = longer(indexes, new Uint16Array(room), count);
+      }
+      symbols.set(moreSymbols, count);
+      indexes.set(moreIndexes, count);
+      count = total;
+    },
+    finish() {
+      if (finished) throw usedUp('encoder');
+      finished = true;
+      const workspace = pool.take();
+      const image = imageOf(table);
+      workspace.useTable(image);
+      const bytes = coder.encode(workspace, image, {
+        count: Math.ceil(count / blockSymbols),
+        load(block) {
+          const from = block * blockSymbols;
+          const to = Math.min(count, from + blockSymbols);
+          workspace.loadSymbols(symbols.subarray(from, to));
+          workspace.loadIndexes(indexes.subarray(from, to), table);
+          return to - from;
+        },
+      });
+      pool.giveBack(workspace);
+      return bytes ?? missingSlot(table, symbols.subarray(0, count), indexes);
+    },
+  };
+}
+
+function createDecoder<E extends CoderExports, I extends TableImage>(
+  coder: KernelCoder<E, I>,
+  pool: WorkspacePool<E>,
+  table: FlatTable,
+  image: I,
+  bytes: Uint8Array,
+): SymbolDecoder {
+  let workspace: Workspace<E> | null = pool.take();
+  const leave = (): void => {
+    if (workspace) pool.giveBack(workspace);
+    workspace = null;
+  };
+  workspace.useTable(image);
+  if (!coder.begin(workspace, image, workspace.loadStream(bytes), bytes.length)) {
+    leave();
+    throw new WorkError(`${bytes.length} bytes cannot be a stream: broken or cut off`);
+  }
+  return {
+    pull(symbols, indexes) {
+      if (!workspace) throw usedUp('decoder');
+      checkLengths(symbols, indexes);
+      for (let from = 0; from < symbols.length; from += blockSymbols) {
+        const to = Math.min(symbols.length, from + blockSymbols);
+        workspace.loadIndexes(indexes.subarray(from, to), table);
+        if (coder.decode(workspace, image, to - from) < to - from) {
+          leave();
+          throw new WorkError('the stream is broken or has ended before its last symbol');
+        }
+        workspace.storeSymbols(symbols.subarray(from, to));
+      }
+    },
+    finish() {
+      if (!workspace) throw usedUp('decoder');
+      const right = coder.isAtEnd(workspace);
+      leave();
+      if (!right) throw new WorkError('the stream is broken: it does not end with the last symbol');
+    },
+  };
+}
+
+function longer<T extends Int16Array | Uint16Array>(from: T, to: T, count: number): T {
+  to.set(from.subarray(0, count));
+  return to;
+}
+
+function checkLengths(symbols: Int16Array, indexes: Uint16Array): void {
+  if (symbols.length === indexes.length) return;
+  throw new WorkError(
+    `each symbol has an index, got ${symbols.length} symbols and ${indexes.length} indexes`,
+  );
+}
+
+function usedUp(what: string): WorkError {
+  return new WorkError(`this ${what} is used up; begin another one`);
+}
+
+function missingSlot(table: FlatTable, symbols: Int16Array, indexes: Uint16Array): never {
+  const { distinct, offset, own, escapes } = table;
+  for (let i = 0; i < symbols.length; i++) {
+    const number = distinct[indexes[i]!]!;
+    const slot = symbols[i]! - offset[number]!;
+    if (escapes[number] === 0 && (slot < 0 || slot >= own[number]!)) {
+      throw noSlot(symbols[i]!, indexes[i]!);
+    }
+  }
+  throw new Error('a symbol without a slot is not to be found');
+}

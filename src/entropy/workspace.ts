@@ -1,0 +1,154 @@
+import { WorkError } from '../errors.js';
+import { compileWasm, instantiateWasm } from '../runtimes/wasm.js';
+import { type FlatTable, indexError } from './flattable.js';
+
+/** What every coder's kernel has; its own functions are numbers in, a number or truth out. */
+export interface CoderExports {
+  heapBase(): number;
+  greatestIndex(at: number, count: number): number;
+}
+
+/** A table as a kernel wants it: with pointers that hold at one place of its memory. */
+export interface TableImage {
+  readonly bytes: Uint8Array;
+}
+
+/** Symbols that a kernel takes or gives at a time. */
+export const blockSymbols = 16_384;
+/** A symbol with an escape takes no more bytes than this in any coder. */
+const mostBytesOfSymbol = 8;
+
+/**
+ * One instance of a coder's kernel with its memory:
+ *
+ *     block of symbols | their indexes | room for their bytes | table | stream
+ */
+export interface Workspace<E extends CoderExports> {
+  readonly exports: E;
+  /** Pointers. */
+  readonly symbols: number;
+  readonly indexes: number;
+  /** Bytes of a block are written from `room` up, or from `roomEnd` down. */
+  readonly room: number;
+  readonly roomEnd: number;
+  /** Loads a table, unless it is the one before. */
+  useTable(image: TableImage): void;
+  /** Loads a stream behind the table and gives its pointer; 64 bytes 0 follow it. */
+  loadStream(bytes: Uint8Array): number;
+  /** @throws WorkError for an index without a distribution */
+  loadIndexes(indexes: Uint16Array, table: FlatTable): void;
+  loadSymbols(symbols: Int16Array): void;
+  storeSymbols(symbols: Int16Array): void;
+  copy(from: number, to: number): Uint8Array;
+}
+
+/** Lends workspaces of one kernel, at once: the module is compiled. */
+export interface WorkspacePool<E extends CoderExports> {
+  take(): Workspace<E>;
+  giveBack(workspace: Workspace<E>): void;
+  close(): void;
+}
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+const page = 65_536;
+const mostIdle = 4;
+
+/** Where a table lies in a workspace, so that images of it can be made before there is one. */
+export function tableBase(heapBase: number): number {
+  return align(heapBase) + align((2 + 2 + mostBytesOfSymbol) * blockSymbols + 64);
+}
+
+export async function openWorkspaces<E extends CoderExports>(
+  kernel: URL,
+): Promise<WorkspacePool<E>> {
+  const module = await compileWasm(kernel);
+  let idle: Workspace<E>[] = [];
+  return {
+    take: () => idle.pop() ?? createWorkspace<E>(instantiateWasm(module, {}).exports),
+    giveBack(workspace) {
+      if (idle.length < mostIdle) idle.push(workspace);
+    },
+    close() {
+      idle = [];
+    },
+  };
+}
+
+function createWorkspace<E extends CoderExports>(all: Readonly<Record<string, unknown>>) {
+  const exports = all as unknown as E;
+  const memory = all['memory'] as Memory;
+  const symbols = align(exports.heapBase());
+  const indexes = symbols + 2 * blockSymbols;
+  const room = indexes + 2 * blockSymbols;
+  const table = tableBase(exports.heapBase());
+  let used: TableImage | null = null;
+  let stream = table;
+
+  const reserve = (bytes: number): void => {
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      memory.grow(Math.ceil(missing / page));
+    } catch {
+      const mib = Math.ceil(bytes / 2 ** 20);
+      throw new WorkError(`an entropy coder needs ${mib} MiB of memory, more than it can get`);
+    }
+    views = viewBlocks();
+  };
+  const viewBlocks = () => ({
+    symbols: new Int16Array(memory.buffer, symbols, blockSymbols),
+    indexes: new Uint16Array(memory.buffer, indexes, blockSymbols),
+  });
+  let views: ReturnType<typeof viewBlocks>;
+  reserve(table);
+
+  return {
+    exports,
+    symbols,
+    indexes,
+    room,
+    roomEnd: room + mostBytesOfSymbol * blockSymbols,
+    useTable(image) {
+      if (image === used) return;
+      used = null;
+      stream = align(table + image.bytes.length);
+      reserve(stream);
+      new Uint8Array(memory.buffer).set(image.bytes, table);
+      used = image;
+    },
+    loadStream(bytes) {
+      reserve(stream + bytes.length + 64);
+      const all = new Uint8Array(memory.buffer);
+      all.set(bytes, stream);
+      all.fill(0, stream + bytes.length, stream + bytes.length + 64);
+      return stream;
+    },
+    loadIndexes(piece, { distinct }) {
+      put(views.indexes, piece);
+      const greatest = exports.greatestIndex(indexes, piece.length);
+      if (greatest >= distinct.length) throw indexError(greatest, distinct.length);
+    },
+    loadSymbols: (piece) => put(views.symbols, piece),
+    storeSymbols(piece) {
+      if (piece.length > few) piece.set(views.symbols.subarray(0, piece.length));
+      else for (let i = 0; i < piece.length; i++) piece[i] = views.symbols[i]!;
+    },
+    copy: (from, to) => new Uint8Array(memory.buffer).slice(from, to),
+  } satisfies Workspace<E>;
+}
+
+/** Up to so many numbers a loop is quicker than a call. */
+const few = 32;
+
+function put<T extends Int16Array | Uint16Array>(view: T, piece: T): void {
+  if (piece.length > few) view.set(piece);
+  else for (let i = 0; i < piece.length; i++) view[i] = piece[i]!;
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
