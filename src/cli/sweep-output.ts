@@ -81,6 +81,15 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
       lines.push(`A/A noise of ${spec}: encode ${tell(encode)}, decode ${tell(decode)}`);
     }
   }
+  if (summary.timing?.calibration) {
+    const { kernel, version, seconds, passes } = summary.timing.calibration;
+    const [median, low, high] = [seconds.median, seconds.low, seconds.high].map((each) =>
+      (1000 * each).toFixed(0),
+    );
+    lines.push(
+      `calibration: ${median} ms [${low}, ${high}] a run of ${kernel} ${version}, median of ${passes} [least, greatest]`,
+    );
+  }
   lines.push(`records in ${plan.options.results}; next: npm run leaderboard`);
   return lines.join('\n');
 }

@@ -3,7 +3,7 @@ import { readProvenance } from './provenance.js';
 import { bitstreamLimit, pruneBitstreams } from './rd/bitstreams.js';
 import { type RdSummary, runRdSweep } from './rd/sweep.js';
 import { checkWritable } from './store.js';
-import { type Noise, saveTestbed } from './testbed.js';
+import { type Calibration, type Noise, saveTestbed } from './testbed.js';
 import { runTiming } from './timing/timing.js';
 
 /** How a sweep went. */
@@ -13,6 +13,7 @@ export interface SweepSummary {
     readonly measured: number;
     readonly failed: number;
     readonly noise: Noise | null;
+    readonly calibration: Calibration | null;
   } | null;
   readonly interrupted: boolean;
   /** Too many jobs failed, in one measurement or the other. */
@@ -59,7 +60,7 @@ export async function runSweep(
     const { testbed, arms, crop } = plan.timing;
     const { threads, passes, seed } = options;
     saveTestbed(results, testbed);
-    const { records, noise } = await runTiming({
+    const { records, noise, calibration } = await runTiming({
       ...common,
       arms,
       images,
@@ -71,9 +72,9 @@ export async function runSweep(
       onProgress: (phase, done, total) =>
         reporter.progress(phase === 'time' ? 'timing' : 'memory', done, total, 0),
     });
-    if (noise) saveTestbed(results, { ...testbed, noise });
+    saveTestbed(results, { ...testbed, noise, calibration });
     const failed = records.filter((record) => record.error !== null).length;
-    timing = { measured: records.length, failed, noise };
+    timing = { measured: records.length, failed, noise, calibration };
   }
   const timed = (timing?.measured ?? 0) + (plan.timing?.finished ?? 0);
   const timingFailed = timing !== null && timing.failed > maxFailures * timed;

@@ -364,6 +364,7 @@ describe('a timing sweep', () => {
     }
     const testbed = JSON.parse(readFileSync(path.join(results, 'testbeds', 'here.json'), 'utf8'));
     expect(testbed.noise).toMatchObject({ spec: 'jpeg:quality=75', passes: 3, images: 3 });
+    expect(testbed.calibration).toMatchObject({ kernel: 'dct-coder-walk', version: 1, passes: 7 });
     const { difference, low, high } = testbed.noise.encode;
     expect(low).toBeLessThan(difference);
     expect(high).toBeGreaterThan(difference);

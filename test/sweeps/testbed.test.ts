@@ -15,6 +15,13 @@ const noise = {
   decode: { difference: 0, low: -0.01, high: 0.01 },
 };
 
+const calibration = {
+  kernel: 'dct-coder-walk',
+  version: 1,
+  seconds: { median: 0.2, low: 0.19, high: 0.22 },
+  passes: 7,
+};
+
 test('describes this machine and what it is to time', () => {
   const testbed = captureTestbed([engine]);
   expect(testbed.id).toMatch(/^[a-z0-9-]+-\d+c$/);
@@ -25,13 +32,16 @@ test('describes this machine and what it is to time', () => {
   expect(() => captureTestbed([], '../up')).toThrow(/--testbed takes letters/);
 });
 
-test('a later description keeps the noise that is known, and a name stands for one machine', () => {
+test('a later description keeps what is known of noise and speed, and a name stands for one machine', () => {
   const results = scratch();
   const testbed = captureTestbed([engine], 'desk');
   expect(readTestbed(results, 'desk')).toBeNull();
-  saveTestbed(results, { ...testbed, noise });
+  saveTestbed(results, { ...testbed, noise, calibration });
   saveTestbed(results, testbed);
-  expect(readTestbed(results, 'desk')).toEqual({ ...testbed, noise });
+  expect(readTestbed(results, 'desk')).toEqual({ ...testbed, noise, calibration });
+  const faster = { ...calibration, seconds: { median: 0.1, low: 0.1, high: 0.1 } };
+  saveTestbed(results, { ...testbed, calibration: faster });
+  expect(readTestbed(results, 'desk')).toEqual({ ...testbed, noise, calibration: faster });
   const other = { ...testbed, hardware: { ...testbed.hardware, cpu: 'Another' } };
   expect(() => saveTestbed(results, other)).toThrow(/desk stands for .*give another --testbed/);
 });

@@ -3,12 +3,13 @@ import type { ImageRef } from '../../datasets/dataset.js';
 import { messageOf } from '../../errors.js';
 import { appendLines } from '../append.js';
 import type { Arm } from '../arm.js';
+import { calibrate } from '../calibration.js';
 import { timingKey } from '../key.js';
 import { inputOf, loadOriginal } from '../original.js';
 import type { Provenance } from '../provenance.js';
 import { protocolVersion, recordSchema, type Samples, type TimingRecord } from '../record.js';
 import type { Warn } from '../store.js';
-import type { Noise, Testbed } from '../testbed.js';
+import type { Calibration, Noise, Testbed } from '../testbed.js';
 import { foldJournal, openJournal, recoverJournals } from './journal.js';
 import { lockMachine } from './machine-lock.js';
 import { type MemoryUse, measureMemory } from './memory.js';
@@ -40,6 +41,8 @@ export interface TimingResult {
   readonly records: readonly TimingRecord[];
   /** null where the run was stopped, or has fewer than three passes. */
   readonly noise: Noise | null;
+  /** Of just before the first round; null where the run was stopped before that. */
+  readonly calibration: Calibration | null;
 }
 
 /**
@@ -50,13 +53,14 @@ export interface TimingResult {
 export async function runTiming(job: TimingJob): Promise<TimingResult> {
   const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
   const unlock = await lockMachine(job.warn, job.stop);
-  if (unlock === null) return { records: [], noise: null };
+  if (unlock === null) return { records: [], noise: null, calibration: null };
   const release = [unlock];
   try {
     await recoverJournals(place, job.warn);
     const { journal, letGo } = await openJournal(place);
     release.push(letGo);
     const images = await loadableImages(job, journal);
+    const calibration = job.stop.aborted ? null : await calibrate();
     const { noise, largest } = await timeArms({ ...job, images }, journal);
     const memory = largest === null ? new Map() : await measureArms(job, largest);
     const withMemory = (record: TimingRecord): TimingRecord => {
@@ -66,7 +70,7 @@ export async function runTiming(job: TimingJob): Promise<TimingResult> {
       return { ...record, setupSeconds, peakBytes: { ...bytes, image: largest.name } };
     };
     const records = await foldJournal(journal, place, (all) => all.map(withMemory), job.warn);
-    return { records, noise };
+    return { records, noise, calibration };
   } finally {
     for (const free of release.reverse()) await free();
   }
