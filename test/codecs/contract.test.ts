@@ -6,6 +6,7 @@ import { measure, untimed } from '#src/clock.js';
 import type { Codec, CodecSession } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
 import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
+import { entropyCoders } from '#src/entropy/registry.js';
 import { UsageError, WorkError } from '#src/errors.js';
 import { sameSamples } from '#src/image/compare.js';
 import { convert, fit as fitted } from '#src/image/convert.js';
@@ -108,7 +109,7 @@ describe.each(each)('%s', (_, arm) => {
         const { stored, decoded } = await roundTrip(session, arm, original);
         expect([decoded.width, decoded.height]).toEqual([width, height]);
         if (lossless) expect(sameSamples(stored, decoded)).toBe(true);
-        else expect(await fidelity(stored, decoded)).toBeGreaterThan(24);
+        else expect(await fidelity(stored, decoded)).toBeGreaterThan(leastFidelity(codec.id));
         // Alpha comes back, and none is invented.
         if (layout.channels !== 4) expect(decoded.channels).not.toBe(4);
         else if (stored.channels === 4) expect(decoded.channels).toBe(4);
@@ -149,8 +150,9 @@ describe.each(each)('%s', (_, arm) => {
       const stored = fitted(picture({ width: 33, height: 47 }), codec.accepts(settings));
       const encoded = await measure((clock) => session.encode(stored, clock));
       const decoded = await measure((clock) => session.decode(encoded.value, clock));
-      expect(encoded.stages.encode).toBeGreaterThan(0);
-      expect(decoded.stages.decode).toBeGreaterThan(0);
+      const whole = codec.kind !== 'learned';
+      expect(encoded.stages[whole ? 'encode' : 'analysis']).toBeGreaterThan(0);
+      expect(decoded.stages[whole ? 'decode' : 'synthesis']).toBeGreaterThan(0);
     });
   });
 
@@ -360,6 +362,7 @@ const grounds: Record<string, Value>[] = [
   { scans: false },
   { compression: 'jpeg' },
   { progressive: 0 },
+  { entropy: 'jpegls' },
 ];
 
 /** Settings beside which the named one applies, without it, or null. */
@@ -404,6 +407,7 @@ describe.each(enginesHere)('settings of %s engine %s', (id, engine, codec) => {
       const base = await outcome(ground);
       for (const value of others(codec.params[name]!)) {
         const given = { ...ground, [name]: value };
+        if (name === 'arrangement' && value === (await ownArrangement(ground))) continue;
         if ((await codec.available(resolveSettings(id, codec.params, given))) !== true) continue;
         const changed = await outcome(given);
         if (changed === base) idle.push(`${name}=${value}`);
@@ -434,6 +438,17 @@ describe.each(enginesHere)('settings of %s engine %s', (id, engine, codec) => {
     }
   });
 });
+
+/** What `arrangement=auto` stands for. */
+async function ownArrangement({ entropy }: Readonly<Record<string, Value>>) {
+  const coder = await entropyCoders.load(String(entropy));
+  return coder.kind === 'array' ? coder.arrangements[0] : null;
+}
+
+/** PSNR of small pictures that are not like those a model has learned from. */
+function leastFidelity(id: string): number {
+  return id === 'taef2' ? 12 : 24;
+}
 
 /** Settings that make a codec quick without taking the meaning from the others. */
 function fast(id: string): Record<string, Value> {
@@ -481,6 +496,7 @@ describeShared('rate knobs on a photograph', () => {
     'jpegli:chroma=4:2:0,distance=15+10+6+4+3+2+1.5+1+0.7+0.5',
     'vvc:preset=faster',
     'vvc:engine=uvg266,uvg_preset=faster',
+    'taef2',
   ])('of %s: more bits and a better picture with every step', async (text, context) => {
     const { codec: named, settings: some } = await arm(text);
     const available = await named.available(some);
