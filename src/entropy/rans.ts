@@ -13,11 +13,6 @@ interface RansExports extends CoderExports {
   isAtEnd(): number;
 }
 
-interface RansImage extends PlaceImage {
-  readonly base: number;
-  readonly precision: number;
-}
-
 /**
  * Range asymmetric numeral systems (Duda, "Asymmetric numeral systems", arXiv:1311.2540, 2013), four
  * interleaved (Giesen, "Interleaved entropy coders", arXiv:1402.3392, 2014), states of 32 bits, renormalised
@@ -32,14 +27,10 @@ export const rans: ModelledCoder = {
   open: () => openKernelCoder(kernelCoder),
 };
 
-const kernelCoder: KernelCoder<RansExports, RansImage> = {
+const kernelCoder: KernelCoder<RansExports, PlaceImage> = {
   kernel: new URL('kernels/rans.wasm', import.meta.url),
-  encoderImage: (table, base) => ({ ...encoderImage(table, base), direct: false }),
-  decoderImage: (table, base) => ({
-    ...placeImage(table, base),
-    base,
-    precision: table.precision,
-  }),
+  encoderImage,
+  decoderImage: (table, base) => placeImage(table, base),
   encode({ exports, symbols, indexes, room, roomEnd, copy }, { base }, blocks) {
     exports.beginEncoder(base);
     const pieces: Uint8Array[] = [];
@@ -70,7 +61,7 @@ function joinBackwards(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /** As kernels/rans.ts wants it. */
-function encoderImage(table: FlatTable, base: number) {
+function encoderImage(table: FlatTable, base: number): PlaceImage {
   const { precision, count, distinct, cdf, first, offset, own, escapes } = table;
   const directory = 4 * distinct.length;
   const image = new Uint32Array(directory + 4 * (first[count]! - count));
@@ -94,7 +85,7 @@ function encoderImage(table: FlatTable, base: number) {
     image[4 * index + 2] = own[number]!;
     image[4 * index + 3] = escapes[number]!;
   }
-  return { bytes: new Uint8Array(image.buffer), base, precision };
+  return { bytes: new Uint8Array(image.buffer), base, precision, direct: false };
 }
 
 /**

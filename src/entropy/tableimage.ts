@@ -28,11 +28,11 @@ export function placesOf({ cdf, precision }: FlatTable, slot: number, turn: numb
 export function placeImage(
   table: FlatTable,
   base: number,
-  { turns = null, direct = true }: { turns?: Uint32Array | null; direct?: boolean } = {},
+  turns: Uint32Array | null = null,
 ): PlaceImage {
   const { precision, count, distinct, first } = table;
   const whole = 1 << precision;
-  const small = direct && 8 * whole * count <= mostDirect;
+  const small = 8 * whole * count <= mostDirect;
   const directory = 16 * distinct.length;
   const at = new Uint32Array(count);
   const shifts = new Uint32Array(count);
@@ -58,7 +58,7 @@ export function placeImage(
     image[4 * index + 2] = table.offset[number]!;
     image[4 * index + 3] = table.own[number]!;
   }
-  return { bytes: new Uint8Array(image.buffer), direct: small };
+  return { bytes: new Uint8Array(image.buffer), base, precision, direct: small };
 }
 
 function fillPlaces(

@@ -8,9 +8,11 @@ export interface CoderExports {
   greatestIndex(at: number, count: number): number;
 }
 
-/** A table as a kernel wants it: with pointers that hold at one place of its memory. */
+/** A table as a kernel wants it: with pointers that hold where it lies in every workspace. */
 export interface TableImage {
   readonly bytes: Uint8Array;
+  readonly base: number;
+  readonly precision: number;
 }
 
 /** Symbols that a kernel takes or gives at a time. */
@@ -33,6 +35,8 @@ export interface Workspace<E extends CoderExports> {
   readonly roomEnd: number;
   /** Loads a table, unless it is the one before. */
   useTable(image: TableImage): void;
+  /** Makes room for a block's bytes behind so many bytes of a stream, and tells where that begins. */
+  reserveStream(bytes: number): number;
   /** Loads a stream behind the table and gives its pointer; 64 bytes 0 follow it. */
   loadStream(bytes: Uint8Array): number;
   /** @throws WorkError for an index without a distribution */
@@ -119,6 +123,10 @@ function createWorkspace<E extends CoderExports>(all: Readonly<Record<string, un
       reserve(stream);
       new Uint8Array(memory.buffer).set(image.bytes, table);
       used = image;
+    },
+    reserveStream(bytes) {
+      reserve(stream + bytes + mostBytesOfSymbol * blockSymbols + 64);
+      return stream;
     },
     loadStream(bytes) {
       reserve(stream + bytes.length + 64);
