@@ -35,6 +35,24 @@ export function idealBits(
   return bits;
 }
 
+/**
+ * Bits of one symbol by one of the distributions, infinite where it has no share. Checks neither
+ * the symbol nor the index.
+ */
+export function symbolBits(table: DistributionTable): (symbol: number, index: number) => number {
+  const { precision, distinct, cdf, first, offset, own, escapes } = flatTable(table);
+  const costs = known.get(cdf) ?? slotCosts(cdf, precision);
+  known.set(cdf, costs);
+  return (symbol, index) => {
+    const number = distinct[index]!;
+    const slot = symbol - offset[number]!;
+    if (slot >= 0 && slot < own[number]!) return costs[first[number]! + slot]!;
+    if (escapes[number] === 0) return Number.POSITIVE_INFINITY;
+    const value = escapeValue(symbol, offset[number]!, own[number]!);
+    return costs[first[number]! + own[number]!]! + 2 * escapeLength(value) + 1;
+  };
+}
+
 /** Of every slot at the place of its lower end; what stands at the end of a CDF means nothing. */
 function slotCosts(cdf: Uint32Array, precision: number): Float32Array {
   const costs = new Float32Array(cdf.length);

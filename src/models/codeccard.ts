@@ -65,6 +65,11 @@ export const codecSchema = z.strictObject({
       bytes: z.int().positive(),
     }),
   ]),
+  /**
+   * Lambda of rate-distortion optimised quantisation, in squared steps for a bit; 0 goes without.
+   * With it, `rounding` does not count.
+   */
+  rdoq: z.number().nonnegative().max(1).default(0),
   /** The entropy coder unless told. */
   entropy: z.string().min(1),
   /** Windows that larger pictures are cut into, in pixels; null where a model sees all of them. */
@@ -148,6 +153,9 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
       faults.push('distributions are measured by channel alone, without a graph');
     }
     coded.push(...(half === 'all' ? [`${id} even`, `${id} odd`] : [`${id} ${half}`]));
+  }
+  if (codec.rdoq > 0 && codec.distributions === 'measured') {
+    faults.push('rdoq needs distributions before it quantises, and these are measured after it');
   }
   const wanted = ids.flatMap((id) => [`${id} even`, `${id} odd`]);
   if (coded.toSorted().join() !== wanted.toSorted().join()) {

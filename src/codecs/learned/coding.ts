@@ -1,25 +1,45 @@
 import type { SymbolDecoder, SymbolEncoder } from '../../entropy/coder.js';
 import { WorkError } from '../../errors.js';
+import type { GroupPart } from '../../models/codeccard.js';
 import { forEachOf, partCount } from './parts.js';
 import { medianResiduals, undoMedian } from './predict.js';
-import type { Coding } from './walk.js';
+import type { CodedGroup, Coding } from './walk.js';
+
+/** What a coder gets of one pass. */
+export interface RecordedPass {
+  readonly symbols: Int16Array;
+  readonly indexes: Uint16Array;
+}
 
 /** Hands the symbols of each pass to an encoder. */
 export function encoding(encoder: Pick<SymbolEncoder, 'push'>): Coding {
   return {
     code(group, part, indexes) {
-      const data = group.predict === 'median' ? medianResiduals(group) : group.data;
-      if (part === 'all') {
-        encoder.push(data, indexes);
-        return;
-      }
-      const symbols = new Int16Array(indexes.length);
-      forEachOf(group, part, (at, index) => {
-        symbols[index] = data[at]!;
-      });
-      encoder.push(symbols, indexes);
+      encoder.push(codedSymbols(group, part), indexes);
     },
   };
+}
+
+/** Another coding that fills in the symbols, and what an encoder would get of them. */
+export function recording(inner: Coding): { passes: RecordedPass[]; coding: Coding } {
+  const passes: RecordedPass[] = [];
+  const coding: Coding = {
+    code(group, part, indexes) {
+      inner.code(group, part, indexes);
+      passes.push({ symbols: codedSymbols(group, part), indexes });
+    },
+  };
+  return { passes, coding };
+}
+
+/** The symbols of a part in coding order, less what is predicted of them. */
+function codedSymbols(group: CodedGroup, part: GroupPart): Int16Array {
+  const data = group.predict === 'median' ? medianResiduals(group) : group.data;
+  const symbols = new Int16Array(partCount(group, part));
+  forEachOf(group, part, (at, index) => {
+    symbols[index] = data[at]!;
+  });
+  return symbols;
 }
 
 /** Fills in the symbols of each pass as a decoder gives them. */

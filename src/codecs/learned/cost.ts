@@ -1,9 +1,10 @@
-import { graphOf, readGraph } from '../../models/locate.js';
+import path from 'node:path';
+import { graphOf } from '../../models/locate.js';
 import { costOf } from '../../runtimes/onnxcost.js';
-import { readModel } from '../../runtimes/onnxproto.js';
 import type { Shape } from '../../runtimes/onnxrule.js';
 import { inferShapes } from '../../runtimes/onnxshapes.js';
 import type { PartCost } from '../codec.js';
+import { graphsBeside, readPiece } from './graphfile.js';
 import type { OpenModel } from './model.js';
 import { contextGraphs } from './modelfiles.js';
 import type { Extent } from './tensors.js';
@@ -13,7 +14,7 @@ import { windowsOf } from './windows.js';
  * What the parts of a model cost for a picture: padding, and tiles with their overlaps, are in it.
  * @param size of the picture, whose pixels count
  * @param extent as it was padded
- * @param modelled whether the context is used, as coders of arrays do without
+ * @param modelled whether decode uses the context, as coders of arrays do without
  */
 export async function partCosts(
   model: OpenModel,
@@ -26,7 +27,7 @@ export async function partCosts(
   scales.set('image', { scale: 1, channels: 3 });
   const add = async (graph: string, used: PartCost['used']): Promise<void> => {
     const file = files.graphs[graph]!;
-    const onnx = readModel(await readGraph(file), file.path);
+    const { model: onnx } = await readPiece(card, graph, file);
     let macs = 0;
     let parameters = 0;
     for (const { width, height } of windowsOf(extent.width, extent.height, codec.tiles)) {
@@ -46,17 +47,26 @@ export async function partCosts(
       }
     }
     const macsPerPixel = macs / (size.width * size.height);
-    parts[graph] = { parameters, fileBytes: file.bytes, macsPerPixel, used };
+    // Graphs that share a file are one part.
+    const name = graphsBeside(card, graph) > 0 ? path.basename(file.path, '.onnx') : graph;
+    const before = parts[name] ?? { parameters: 0, macsPerPixel: 0 };
+    parts[name] = {
+      parameters: before.parameters + parameters,
+      fileBytes: file.bytes,
+      macsPerPixel: before.macsPerPixel + macsPerPixel,
+      used,
+    };
   };
   await add(codec.analysis, 'encode');
   await add(codec.synthesis, 'decode');
-  if (!modelled) return parts;
-  for (const graph of contextGraphs(codec)) await add(graph, 'both');
+  if (!modelled && codec.rdoq === 0) return parts;
+  const used = modelled ? 'both' : 'encode';
+  for (const graph of contextGraphs(codec)) await add(graph, used);
   if (files.table && model.table) {
     const sizes = model.table.distributions.map(({ cdf }) => cdf.length - 1);
     const parameters = sizes.reduce((sum, count) => sum + count, 0);
     const { bytes: fileBytes } = files.table;
-    parts['distributions'] = { parameters, fileBytes, macsPerPixel: 0, used: 'both' };
+    parts['distributions'] = { parameters, fileBytes, macsPerPixel: 0, used };
   }
   return parts;
 }

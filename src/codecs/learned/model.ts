@@ -2,8 +2,7 @@ import type { DistributionTable } from '../../entropy/distribution.js';
 import { readTable } from '../../entropy/distributions/tablefile.js';
 import { graphOf, readGraph } from '../../models/locate.js';
 import { type OnnxSession, openOnnx } from '../../runtimes/onnx.js';
-import { checkPorts } from '../../runtimes/onnxports.js';
-import { readModel } from '../../runtimes/onnxproto.js';
+import { readPiece } from './graphfile.js';
 import {
   type CodecModelCard,
   contextGraphs,
@@ -51,8 +50,7 @@ export async function openModel(
   const open = async (name: string, where: string): Promise<TransformGraph> => {
     const { inputs, outputs } = graphOf(card, name);
     const file = files.graphs[name]!;
-    const bytes = await readGraph(file);
-    checkPorts(readModel(bytes, file.path), file.path, { inputs, outputs });
+    const { bytes } = await readPiece(card, name, file);
     const session = await openOnnx(bytes, file.path, { threads, provider: where });
     sessions.push(session);
     return {

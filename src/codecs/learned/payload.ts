@@ -9,7 +9,7 @@ import type { DistributionTable } from '../../entropy/distribution.js';
 import { idealBits } from '../../entropy/idealbits.js';
 import { entropyCoders } from '../../entropy/registry.js';
 import { WorkError } from '../../errors.js';
-import { decoding, encoding } from './coding.js';
+import { decoding, encoding, type RecordedPass } from './coding.js';
 import { createCounter, readHistograms, writeHistograms } from './measured.js';
 import type { OpenModel } from './model.js';
 import type { Extent } from './tensors.js';
@@ -53,16 +53,32 @@ export interface Place {
   readonly extent: Extent;
 }
 
-/** Codes the groups of a picture. `arrangement` counts with coders of arrays alone. */
+/**
+ * Codes the groups of a picture. `arrangement` counts with coders of arrays alone; `passes` is what
+ * quantisation already went through, or null.
+ */
 export async function encodeGroups(
   model: OpenModel,
   coder: OpenCoder,
   groups: readonly CodedGroup[],
-  { rate, extent, arrangement }: Place & { readonly arrangement: ArrangementId },
+  {
+    rate,
+    extent,
+    arrangement,
+    passes,
+  }: Place & {
+    readonly arrangement: ArrangementId;
+    readonly passes: readonly RecordedPass[] | null;
+  },
 ): Promise<Coded> {
   if (coder.kind === 'array') {
     const payload = await coder.session.encode(groups, arrangement);
     return { payload, distributions: new Uint8Array() };
+  }
+  if (passes !== null && model.table !== null) {
+    const encoder = coder.session.encoder(model.table);
+    for (const { symbols, indexes } of passes) encoder.push(symbols, indexes);
+    return { payload: encoder.finish(), distributions: new Uint8Array() };
   }
   const { table, distributions } = await distributionsOf(model, groups, { rate, extent });
   const encoder = coder.session.encoder(table);

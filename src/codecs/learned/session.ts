@@ -3,6 +3,8 @@ import { WorkError } from '../../errors.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import type { CodecSession, LearnedReport } from '../codec.js';
 import { requireFormat } from '../signature.js';
+import { choosing } from './choose.js';
+import { type RecordedPass, recording } from './coding.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
 import { checkMemory } from './memory.js';
@@ -19,7 +21,7 @@ import {
 import { fromPlanes, paddedSide, toPlanes } from './picture.js';
 import { dequantise, quantise, stepOf } from './quantise.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
-import { type CodedGroup, emptyGroups } from './walk.js';
+import { type CodedGroup, emptyGroups, walkPasses } from './walk.js';
 
 export interface LearnedOptions {
   readonly coder: OpenCoder;
@@ -83,9 +85,15 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
         const inputs = graphInputs(step, rate).set('image', { tensor: planes, scale: 1 });
         return runNamed(model.analysis, inputs, extent, codec.tiles);
       });
-      const groups = clock.stage('transfer', () => symbolsOf(model, coefficients, extent, step));
       const place = { rate, extent, arrangement };
-      const coded = await clock.stage('entropy', () => encodeGroups(model, coder, groups, place));
+      const { groups, passes } = await clock.stage('transfer', () =>
+        codec.rdoq > 0
+          ? chooseSymbols(model, coefficients, place, step)
+          : { groups: symbolsOf(model, coefficients, extent, step), passes: null },
+      );
+      const coded = await clock.stage('entropy', () =>
+        encodeGroups(model, coder, groups, { ...place, passes }),
+      );
       last = {
         ...{ size: { width, height }, extent, rate, coder, groups },
         payloadBytes: coded.payload.length,
@@ -147,7 +155,36 @@ function graphInputs(step: number, rate: number): Map<string, NamedTensor> {
   ]);
 }
 
-/** Quantises the coefficients of each group. */
+/** Quantises in coding order, each symbol by what it costs; and keeps what the coder needs. */
+async function chooseSymbols(
+  model: OpenModel,
+  coefficients: ReadonlyMap<string, NamedTensor>,
+  { rate, extent }: { readonly rate: number; readonly extent: Extent },
+  step: number,
+): Promise<{ groups: CodedGroup[]; passes: readonly RecordedPass[] }> {
+  const { rdoq: lambda, units } = model.card.codec;
+  const groups = emptyGroups(model, extent);
+  for (const group of groups) checkCoefficients(model, group, coefficients.get(group.id)!);
+  const divisor = units === 'steps' ? 1 : step;
+  const { passes, coding } = recording(choosing(model, coefficients, { lambda, divisor }));
+  const count = model.table!.distributions.length;
+  await walkPasses(model, groups, { rate, extent, count }, coding);
+  return { groups, passes };
+}
+
+function checkCoefficients(
+  { card }: OpenModel,
+  { id, channels, height, width }: CodedGroup,
+  { tensor: { dims } }: NamedTensor,
+): void {
+  const wanted = [1, channels, height, width];
+  if (dims.join() === wanted.join()) return;
+  throw new WorkError(
+    `the analysis of ${card.id} is expected to give ${id} of [${wanted}], it gives [${dims}]`,
+  );
+}
+
+/** Quantises the coefficients of each group, each by itself. */
 function symbolsOf(
   model: OpenModel,
   coefficients: ReadonlyMap<string, NamedTensor>,
@@ -156,13 +193,9 @@ function symbolsOf(
 ): CodedGroup[] {
   const { units, groups } = model.card.codec;
   return emptyGroups(model, extent).map((group, index) => {
-    const { dims, data } = coefficients.get(group.id)!.tensor;
-    const wanted = [1, group.channels, group.height, group.width];
-    if (dims.join() !== wanted.join()) {
-      throw new WorkError(
-        `the analysis of ${model.card.id} is expected to give ${group.id} of [${wanted}], it gives [${dims}]`,
-      );
-    }
+    const found = coefficients.get(group.id)!;
+    checkCoefficients(model, group, found);
+    const { data } = found.tensor;
     const { rounding, limit } = groups[index]!;
     const divisor = units === 'steps' ? 1 : step;
     return { ...group, data: quantise(data, { step: divisor, rounding, limit }) };

@@ -1,0 +1,61 @@
+import { symbolBits } from '../../entropy/idealbits.js';
+import { WorkError } from '../../errors.js';
+import type { OpenModel } from './model.js';
+import { forEachOf } from './parts.js';
+import type { NamedTensors } from './tensors.js';
+import type { Coding } from './walk.js';
+
+/** Candidates below the nearest whole number that a magnitude may be cut to. */
+const depth = 2;
+
+/**
+ * Rate-distortion optimised quantisation: of each coefficient c, in steps, the symbol k with the
+ * least (c - k)² + lambda * bits(k), among the nearest one and those nearer to zero. What a symbol
+ * does to the distributions of later ones is left out of account. Groups with a prediction keep
+ * their nearest symbols.
+ *
+ * Fills in the symbols of each pass, like a decoder: encode sees what decode is going to see.
+ * @param divisor of the coefficients that makes steps of them
+ * @throws WorkError for a coefficient that is no number
+ */
+export function choosing(
+  { card, table }: OpenModel,
+  coefficients: NamedTensors,
+  { lambda, divisor }: { readonly lambda: number; readonly divisor: number },
+): Coding {
+  if (table === null) {
+    throw new WorkError(`${card.id}: rate-distortion optimised quantisation needs distributions`);
+  }
+  const bits = symbolBits(table);
+  const inverse = 1 / divisor;
+  return {
+    code(group, part, indexes) {
+      const { id, data, limit, predict } = group;
+      const exact = coefficients.get(id)!.tensor.data;
+      let unfit = 0;
+      forEachOf(group, part, (at, place) => {
+        const c = exact[at]! * inverse;
+        const magnitude = Math.abs(c);
+        let chosen = Math.min(limit, Math.floor(magnitude + 0.5));
+        if (!(chosen >= 0)) unfit += 1;
+        if (chosen > 0 && predict === 'none') {
+          const sign = c < 0 ? -1 : 1;
+          const index = indexes[place]!;
+          const nearest = chosen;
+          let least = Number.POSITIVE_INFINITY;
+          for (let k = nearest; k >= Math.max(0, nearest - depth); k--) {
+            const cost = (magnitude - k) ** 2 + lambda * bits(sign * k, index);
+            if (cost < least) {
+              least = cost;
+              chosen = k;
+            }
+          }
+        }
+        data[at] = c < 0 ? -chosen : chosen;
+      });
+      if (unfit > 0) {
+        throw new WorkError(`the analysis gives ${unfit} coefficients that are no numbers`);
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { type GraphFile, graphOf, readGraph } from '../../models/locate.js';
+import { cut } from '../../runtimes/onnxcut.js';
+import { checkPorts } from '../../runtimes/onnxports.js';
+import { type OnnxModel, readModel, writeModel } from '../../runtimes/onnxproto.js';
+import type { CodecModelCard } from './modelfiles.js';
+
+/** A graph as it is run. */
+export interface GraphPiece {
+  readonly model: OnnxModel;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads one of a model's graphs. Where its file holds more than it reads and gives, because several
+ * graphs share it, the way from the ones to the others is cut out.
+ * @throws WorkError where the file is damaged or is not what the card says
+ */
+export async function readPiece(
+  card: CodecModelCard,
+  name: string,
+  file: GraphFile,
+): Promise<GraphPiece> {
+  const { inputs, outputs } = graphOf(card, name);
+  const bytes = await readGraph(file);
+  const whole = readModel(bytes, file.path);
+  const shared = graphsBeside(card, name) > 0;
+  const model = shared ? cut(whole, namesOf(inputs), namesOf(outputs)) : whole;
+  checkPorts(model, file.path, { inputs, outputs });
+  return shared ? { model, bytes: writeModel(model) } : { model, bytes };
+}
+
+/** Whether several of a card's graphs lie in the file of this one. */
+export function graphsBeside(card: CodecModelCard, name: string): number {
+  const hash = (each: string): string => graphOf(card, each).files[0]!.sha256;
+  return Object.keys(card.graphs).filter((each) => each !== name && hash(each) === hash(name))
+    .length;
+}
+
+function namesOf(ports: readonly { readonly name: string }[]): string[] {
+  return ports.map(({ name }) => name);
+}
