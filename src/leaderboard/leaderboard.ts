@@ -1,12 +1,14 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RdRecord, TimingRecord } from '../sweeps/record.js';
+import type { TimingRecord } from '../sweeps/record.js';
 import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
 import { readTestbed, type Testbed } from '../sweeps/testbed.js';
 import { referenceOf, slownessOf } from './calibration.js';
 import { type Bootstrap, defaultBootstrap } from './direction.js';
+import type { RdFacts } from './facts.js';
 import { matchTolerance } from './matched.js';
 import { rdGroup } from './points.js';
+import { createRdLineReader } from './rdline.js';
 import type { ReferenceCurve } from './reference.js';
 import { readReferences, withReferences } from './references.js';
 import { compare } from './rows.js';
@@ -90,14 +92,15 @@ export function buildLeaderboard({
  */
 export function readResults(
   results: string,
-  { warn, visit }: { warn: Warn; visit?: (record: RdRecord) => void },
+  { warn, visit }: { warn: Warn; visit?: (record: RdFacts) => void },
 ): LeaderboardInput {
   const rd = collectRd();
-  const add = (record: RdRecord): void => {
+  const quick = createRdLineReader();
+  const add = (record: RdFacts): void => {
     rd.add(record);
     visit?.(record);
   };
-  for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, add);
+  for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, add, quick);
   return {
     rd: rd.finish(),
     timing: recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn)),

@@ -17,12 +17,17 @@ export interface Line {
  * that is not empty. A last line without a newline is visited as well. A missing file has no lines.
  */
 export function readLines(file: string, visit: (line: Line) => void): void {
+  readRawLines(file, (bytes, number) => visit({ number, json: parseLine(bytes) }));
+}
+
+/** The same, with the bytes of each line, which are valid until `visit` returns. */
+export function readRawLines(file: string, visit: (bytes: Buffer, number: number) => void): void {
   const handle = open(file);
   if (handle === null) return;
   let number = 0;
   const take = (bytes: Buffer): void => {
     number += 1;
-    if (bytes.length > 0) visit({ number, json: parse(bytes) });
+    if (bytes.length > 0) visit(bytes, number);
   };
   try {
     const chunk = Buffer.alloc(chunkBytes);
@@ -65,7 +70,8 @@ function read(handle: number, chunk: Buffer, file: string): number {
   }
 }
 
-function parse(bytes: Buffer): unknown {
+/** The value of a line; undefined where it is no JSON. */
+export function parseLine(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {

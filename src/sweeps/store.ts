@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../errors.js';
-import { readLines } from './jsonl.js';
+import { type Line, parseLine, readLines, readRawLines } from './jsonl.js';
 import {
   type RdRecord,
   rdRecord,
@@ -78,9 +78,25 @@ export function readRdRecords(file: string, warn: Warn): RdRecord[] {
   return readLatest(file, warn, (json) => rdRecord.parse(json));
 }
 
-/** Every rate-distortion record of a file, also several of one key, in constant memory. */
-export function eachRdRecord(file: string, warn: Warn, visit: (record: RdRecord) => void): void {
-  eachLine(file, warn, (json) => visit(rdRecord.parse(json)));
+/**
+ * Every rate-distortion record of a file, also several of one key, in constant memory.
+ * @param quick what is needed of a line that is known to be a record without its being parsed; it
+ *   is given the bytes as Latin-1, and answers null where the line is to be parsed
+ */
+export function eachRdRecord<T = RdRecord>(
+  file: string,
+  warn: Warn,
+  visit: (record: T | RdRecord) => void,
+  quick: (line: string) => T | null = () => null,
+): void {
+  readRawLines(file, (bytes, number) => {
+    const known = quick(bytes.toString('latin1'));
+    if (known !== null) visit(known);
+    else {
+      const line = { number, json: parseLine(bytes) };
+      takeLine(file, line, warn, (json) => visit(rdRecord.parse(json)));
+    }
+  });
 }
 
 /** The timing records of a file, the last one of each key. */
@@ -123,22 +139,29 @@ function readLatest<T extends { key: string }>(
 }
 
 function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
-  readLines(file, ({ number, json }) => {
-    const where = `${file}:${number}`;
-    const version = versioned.safeParse(json).data?.schema ?? 0;
-    if (version > recordSchema) {
-      throw new UsageError(
-        `${where} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
-      );
-    }
-    try {
-      visit(json);
-    } catch (error) {
-      if (!(error instanceof z.ZodError)) throw error;
-      const why = json === undefined ? 'is no JSON' : explain(error);
-      warn(`${where} is passed over: it ${why}`);
-    }
-  });
+  readLines(file, (line) => takeLine(file, line, warn, visit));
+}
+
+function takeLine(
+  file: string,
+  { number, json }: Line,
+  warn: Warn,
+  visit: (json: unknown) => void,
+): void {
+  const where = `${file}:${number}`;
+  const version = versioned.safeParse(json).data?.schema ?? 0;
+  if (version > recordSchema) {
+    throw new UsageError(
+      `${where} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
+    );
+  }
+  try {
+    visit(json);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const why = json === undefined ? 'is no JSON' : explain(error);
+    warn(`${where} is passed over: it ${why}`);
+  }
 }
 
 function explain(error: z.ZodError): string {

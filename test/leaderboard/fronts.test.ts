@@ -38,12 +38,12 @@ function rd(codec: string, { rate, runtime }: Codec): RdRecord[] {
 
 function timing(codec: string, { encode, decode, memory, runtime }: Codec): TimingRecord[] {
   return subjects(codec, runtime).map(({ i, ...subject }) => {
-    const peak = memory === undefined ? null : Math.round(1e6 * memory);
+    const peak = memory === undefined ? 0 : Math.round(1e6 * memory);
     return timingOf({
       ...subject,
       encode: [0.1 * encode * 1.1 ** i],
       decode: [0.05 * decode * 1.1 ** i],
-      peakBytes: peak && { encode: peak, decode: peak - 1, idle: 1, image: 'a' },
+      peakBytes: peak > 0 ? { encode: peak, decode: peak - 1, idle: 1, image: 'a' } : null,
     });
   });
 }

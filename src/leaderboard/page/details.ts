@@ -1,10 +1,10 @@
-import type { RdRecord } from '../../sweeps/record.js';
+import type { RdFacts } from '../facts.js';
 import { type Identity, obtain, rowKey } from '../rows.js';
 
 /** What the page tells of records beside their figures. */
 export interface Details {
   /** Takes records in the order in which they were written: of several of one image the last counts. */
-  add(record: RdRecord): void;
+  add(record: RdFacts): void;
   /** Of a data set and crop. */
   of(group: { readonly dataset: string; readonly crop: string | null }): GroupDetails;
 }
@@ -50,6 +50,8 @@ export function collectDetails(): Details {
         images.set(imageSha256, { name: image, width, height });
       }
       const bad = error !== null || bytes === null || Object.keys(metricErrors).length > 0;
+      // A key is dear where a million records are good.
+      if (!bad && errors.size === 0) return;
       const key = rowKey(record);
       if (!bad) {
         errors.get(key)?.delete(imageSha256);
