@@ -12,6 +12,9 @@ import {
   type WorkspacePool,
 } from './workspace.js';
 
+/** Bytes of a stream, whose bits are counted in 32. */
+const mostBytes = 2 ** 28;
+
 /** What is a coder's own beside its kernel. `I` are its images, which may tell the kernel more. */
 export interface KernelCoder<E extends CoderExports, I extends TableImage> {
   readonly kernel: URL;
@@ -105,7 +108,9 @@ function createEncoder<E extends CoderExports, I extends TableImage>(
         },
       });
       pool.giveBack(workspace);
-      return bytes ?? missingSlot(table, symbols.subarray(0, count), indexes);
+      if (bytes === null) throw missingSlot(table, symbols.subarray(0, count), indexes);
+      checkSize(bytes);
+      return bytes;
     },
   };
 }
@@ -117,6 +122,7 @@ function createDecoder<E extends CoderExports, I extends TableImage>(
   image: I,
   bytes: Uint8Array,
 ): SymbolDecoder {
+  checkSize(bytes);
   let workspace: Workspace<E> | null = pool.take();
   const leave = (): void => {
     if (workspace) pool.giveBack(workspace);
@@ -166,14 +172,29 @@ function usedUp(what: string): WorkError {
   return new WorkError(`this ${what} is used up; begin another one`);
 }
 
-function missingSlot(table: FlatTable, symbols: Int16Array, indexes: Uint16Array): never {
+function checkSize({ length }: Uint8Array): void {
+  if (length <= mostBytes) return;
+  throw new WorkError(`a stream has at most ${mostBytes} bytes, got ${length}; code parts of it`);
+}
+
+/** The first symbol that made a kernel stop. */
+function missingSlot(table: FlatTable, symbols: Int16Array, indexes: Uint16Array): WorkError {
   const { distinct, offset, own, escapes } = table;
-  for (let i = 0; i < symbols.length; i++) {
+  const missing = symbols.findIndex((symbol, i) => {
     const number = distinct[indexes[i]!]!;
-    const slot = symbols[i]! - offset[number]!;
-    if (escapes[number] === 0 && (slot < 0 || slot >= own[number]!)) {
-      throw noSlot(symbols[i]!, indexes[i]!);
-    }
+    const slot = symbol - offset[number]!;
+    return escapes[number] === 0 && (slot < 0 || slot >= own[number]!);
+  });
+  return noSlot(symbols[missing]!, indexes[missing]!);
+}
+
+/** Pieces of which each stands before the one that came before it. */
+export function joinBackwards(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let end = bytes.length;
+  for (const piece of pieces) {
+    end -= piece.length;
+    bytes.set(piece, end);
   }
-  throw new Error('a symbol without a slot is not to be found');
+  return bytes;
 }

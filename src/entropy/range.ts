@@ -1,7 +1,7 @@
 import type { ModelledCoder } from './coder.js';
 import type { FlatTable } from './flattable.js';
 import { type KernelCoder, openKernelCoder } from './kernelcoder.js';
-import { type PlaceImage, placeImage, placesOf } from './tableimage.js';
+import { encoderDirectory, type PlaceImage, placeImage, placesOf } from './tableimage.js';
 import type { CoderExports } from './workspace.js';
 
 interface RangeExports extends CoderExports {
@@ -68,23 +68,19 @@ function widestLast({ cdf, first, count }: FlatTable): Uint32Array {
 
 /** As kernels/range.ts wants it. */
 function encoderImage(table: FlatTable, base: number): PlaceImage {
-  const { precision, count, distinct, first, offset, own, escapes } = table;
+  const { precision, count, distinct, first } = table;
   const turns = widestLast(table);
   const image = new Uint32Array(4 * (distinct.length + first[count]! - count));
   const at = new Uint32Array(count);
   const mask = (1 << precision) - 1;
   let next = 4 * distinct.length;
   for (let number = 0; number < count; number++) {
-    at[number] = next;
+    at[number] = base + 4 * next;
     for (let slot = first[number]!; slot < first[number + 1]! - 1; slot++, next += 4) {
       const { start, stop } = placesOf(table, slot, turns[number]!);
       image.set([start, stop - start, stop > mask ? mask : 0], next);
     }
   }
-  for (let index = 0; index < distinct.length; index++) {
-    const number = distinct[index]!;
-    const entry = [base + 4 * at[number]!, offset[number]!, own[number]!, escapes[number]!];
-    image.set(entry, 4 * index);
-  }
+  image.set(encoderDirectory(table, at));
   return { bytes: new Uint8Array(image.buffer), base, precision, direct: false };
 }

@@ -1,7 +1,7 @@
 import type { ModelledCoder } from './coder.js';
 import type { FlatTable } from './flattable.js';
-import { type KernelCoder, openKernelCoder } from './kernelcoder.js';
-import { type PlaceImage, placeImage } from './tableimage.js';
+import { joinBackwards, type KernelCoder, openKernelCoder } from './kernelcoder.js';
+import { encoderDirectory, type PlaceImage, placeImage } from './tableimage.js';
 import type { CoderExports } from './workspace.js';
 
 interface RansExports extends CoderExports {
@@ -50,25 +50,15 @@ const kernelCoder: KernelCoder<RansExports, PlaceImage> = {
   isAtEnd: ({ exports }) => exports.isAtEnd() !== 0,
 };
 
-function joinBackwards(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = bytes.length;
-  for (const piece of pieces) {
-    end -= piece.length;
-    bytes.set(piece, end);
-  }
-  return bytes;
-}
-
 /** As kernels/rans.ts wants it. */
 function encoderImage(table: FlatTable, base: number): PlaceImage {
-  const { precision, count, distinct, cdf, first, offset, own, escapes } = table;
+  const { precision, count, distinct, cdf, first } = table;
   const directory = 4 * distinct.length;
   const image = new Uint32Array(directory + 4 * (first[count]! - count));
   const at = new Uint32Array(count);
   let next = directory;
   for (let number = 0; number < count; number++) {
-    at[number] = next;
+    at[number] = base + 4 * next;
     for (let i = first[number]!; i < first[number + 1]! - 1; i++) {
       const share = cdf[i + 1]! - cdf[i]!;
       const { factor, shift, raised } = reciprocal(share, precision);
@@ -78,13 +68,7 @@ function encoderImage(table: FlatTable, base: number): PlaceImage {
       image[next++] = shift | (raised ? 256 : 0);
     }
   }
-  for (let index = 0; index < distinct.length; index++) {
-    const number = distinct[index]!;
-    image[4 * index] = base + 4 * at[number]!;
-    image[4 * index + 1] = offset[number]!;
-    image[4 * index + 2] = own[number]!;
-    image[4 * index + 3] = escapes[number]!;
-  }
+  image.set(encoderDirectory(table, at));
   return { bytes: new Uint8Array(image.buffer), base, precision, direct: false };
 }
 

@@ -5,6 +5,8 @@ import type { EntropyCoder } from './coder.js';
 export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {
   rans: async () => (await import('./rans.js')).rans,
   range: async () => (await import('./range.js')).range,
+  tans: async () => (await import('./tans.js')).tans,
+  huffman: async () => (await import('./huffman.js')).huffman,
   jpegls: async () => (await import('./jpegls.js')).jpegls,
   png: async () => (await import('./png.js')).png,
   webp: async () => (await import('./webp.js')).webp,

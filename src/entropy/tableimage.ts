@@ -106,7 +106,27 @@ function fillBuckets(
 }
 
 /** The symbol in 16 bits, and a bit 31 where the slot is the escape. */
-function symbolOf({ offset, own, escapes }: FlatTable, number: number, slot: number): number {
+export function symbolOf(
+  { offset, own, escapes }: FlatTable,
+  number: number,
+  slot: number,
+): number {
   const isEscape = escapes[number] === 1 && slot === own[number];
   return ((offset[number]! + slot) & 0xffff) | (isEscape ? 0x8000_0000 : 0);
+}
+
+/** Of every index 16 bytes: where its slots are, offset, own, whether it has an escape. */
+export function encoderDirectory(
+  { distinct, offset, own, escapes }: FlatTable,
+  at: Uint32Array,
+): Uint32Array {
+  const directory = new Uint32Array(4 * distinct.length);
+  for (let index = 0; index < distinct.length; index++) {
+    const number = distinct[index]!;
+    directory[4 * index] = at[number]!;
+    directory[4 * index + 1] = offset[number]!;
+    directory[4 * index + 2] = own[number]!;
+    directory[4 * index + 3] = escapes[number]!;
+  }
+  return directory;
 }
