@@ -1,7 +1,7 @@
 // Bundles the page of the leaderboard into dist/leaderboard/page/site: classic scripts, which open
 // from the file system too, where modules may not be loaded.
 
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +10,9 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = path.join(root, 'src/leaderboard/page/browser');
 const target = path.join(root, 'dist/leaderboard/page/site');
+const plotly = createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min');
 
-rmSync(target, { recursive: true, force: true });
-mkdirSync(target, { recursive: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: { page: path.join(source, 'main.ts') },
   outdir: target,
   bundle: true,
@@ -22,9 +21,28 @@ await build({
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+  write: false,
 });
-for (const file of ['index.html', 'icon.svg']) {
-  copyFileSync(path.join(source, file), path.join(target, file));
+mkdirSync(target, { recursive: true });
+const names = new Set();
+/**
+ * Puts a file into its place at once: a leaderboard may be copying the folder.
+ * @param {string} name
+ * @param {(file: string) => void} write
+ */
+function put(name, write) {
+  names.add(name);
+  const part = path.join(target, `.${name}.part`);
+  write(part);
+  renameSync(part, path.join(target, name));
 }
-const plotly = createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min');
-copyFileSync(plotly, path.join(target, 'plotly.min.js'));
+for (const { path: file, contents } of outputFiles) {
+  put(path.basename(file), (part) => writeFileSync(part, contents));
+}
+for (const name of ['index.html', 'icon.svg']) {
+  put(name, (part) => copyFileSync(path.join(source, name), part));
+}
+put('plotly.min.js', (part) => copyFileSync(plotly, part));
+for (const name of readdirSync(target)) {
+  if (!names.has(name)) rmSync(path.join(target, name), { recursive: true });
+}

@@ -21,6 +21,14 @@ export function describeBrowser(name: string, suite: () => void): void {
   }
 }
 
+/** A real Chromium. Whoever opens it closes it. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+  });
+}
+
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.wasm': 'application/wasm',
@@ -39,10 +47,7 @@ export async function openPage(html: string): Promise<Page> {
       pathname === '/' ? html : await readFile(path.join(root, pathname)).catch(() => null);
     response.writeHead(body === null ? 404 : 200, { 'content-type': type }).end(body);
   });
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-  });
+  const browser = await openBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
   await page.goto(url);

@@ -174,5 +174,5 @@ function published(
 
 function hover(name: string, { bpp, value }: DrawnPoint, { metric, decibels }: Axis): string {
   const told = decibels ? `${formatSignificant(value, 4)} dB` : formatMetric(metric, value);
-  return `<b>${plotText(name)}</b><br>${formatBpp(bpp)} bpp, ${plotText(metricTitle(metric))} ${told}`;
+  return `${plotText(name)}<br>${formatBpp(bpp)} bpp, ${plotText(metricTitle(metric))} ${told}`;
 }

@@ -97,7 +97,8 @@ function isLocal(host: string | undefined): boolean {
 /** The file that an address names, or null; none outside the folder, by dots or by links. */
 function fileOf(root: string, address: string): { path: string; size: number } | null {
   try {
-    const name = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+    const name = decodeURIComponent(address.replace(/[?#].*$/s, ''));
+    if (!name.startsWith('/')) return null;
     const asked = path.join(root, name.endsWith('/') ? `${name}index.html` : name);
     const file = realpathSync(asked);
     const stat = statSync(file);

@@ -104,10 +104,8 @@ function keyOf({ dataset, crop }: { dataset: string; crop: string | null }): str
   return crop === null ? dataset : `${dataset}@${crop}`;
 }
 
-/** A name as part of a file name and of an address. */
+/** A name as part of a file name and of an address; the number before it keeps it apart. */
 function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 60);
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ['data'];
+  return words.join('-').slice(0, 60);
 }

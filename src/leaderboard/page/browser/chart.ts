@@ -1,3 +1,4 @@
+import './plotly.css';
 import { h, replace } from './dom.js';
 import { downloadText, downloadUrl, toCsv } from './download.js';
 import { type Layout, loadPlotly, type Plotly, type Trace } from './plotly.js';

@@ -6,9 +6,11 @@ type Theme = (typeof themes)[number];
 
 const listeners = new Set<() => void>();
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const paper = matchMedia('print');
 
-/** Whether the page is dark now. */
+/** Whether the page is dark now; never on paper. */
 export function isDark(): boolean {
+  if (paper.matches) return false;
   const chosen = document.documentElement.dataset['theme'];
   return chosen === undefined ? dark.matches : chosen === 'dark';
 }
@@ -36,6 +38,7 @@ export function themeButton(): HTMLElement {
     show();
   });
   dark.addEventListener('change', show);
+  paper.addEventListener('change', show);
   show();
   return button;
 }
