@@ -7,7 +7,6 @@ import {
   type CoderExports,
   openWorkspaces,
   type TableImage,
-  tableBase,
   type Workspace,
   type WorkspacePool,
 } from './workspace.js';
@@ -41,19 +40,21 @@ export interface Blocks {
 export async function openKernelCoder<E extends CoderExports, I extends TableImage>(
   coder: KernelCoder<E, I>,
 ): Promise<ModelledSession> {
-  const pool = await openWorkspaces<E>(coder.kernel);
-  const spare = pool.take();
-  const base = tableBase(spare.exports.heapBase());
-  pool.giveBack(spare);
-  const encoderImages = remember((table) => coder.encoderImage(table, base));
-  const decoderImages = remember((table) => coder.decoderImage(table, base));
+  // Encoders and decoders apart, so that workspaces seldom change their tables.
+  const encoders = await openWorkspaces<E>(coder.kernel);
+  const decoders = await openWorkspaces<E>(coder.kernel);
+  const encoderImages = remember((table) => coder.encoderImage(table, encoders.base));
+  const decoderImages = remember((table) => coder.decoderImage(table, decoders.base));
   return {
-    encoder: (table) => createEncoder(coder, pool, flatTable(table), encoderImages),
+    encoder: (table) => createEncoder(coder, encoders, flatTable(table), encoderImages),
     decoder(table, bytes) {
       const flat = flatTable(table);
-      return createDecoder(coder, pool, flat, decoderImages(flat), bytes);
+      return createDecoder(coder, decoders, flat, decoderImages(flat), bytes);
     },
-    close: async () => pool.close(),
+    async close() {
+      encoders.close();
+      decoders.close();
+    },
   };
 }
 
@@ -94,9 +95,8 @@ function createEncoder<E extends CoderExports, I extends TableImage>(
     finish() {
       if (finished) throw usedUp('encoder');
       finished = true;
-      const workspace = pool.take();
       const image = imageOf(table);
-      workspace.useTable(image);
+      const workspace = pool.take(image);
       const bytes = coder.encode(workspace, image, {
         count: Math.ceil(count / blockSymbols),
         load(block) {
@@ -123,12 +123,11 @@ function createDecoder<E extends CoderExports, I extends TableImage>(
   bytes: Uint8Array,
 ): SymbolDecoder {
   checkSize(bytes);
-  let workspace: Workspace<E> | null = pool.take();
+  let workspace: Workspace<E> | null = pool.take(image);
   const leave = (): void => {
     if (workspace) pool.giveBack(workspace);
     workspace = null;
   };
-  workspace.useTable(image);
   if (!coder.begin(workspace, image, workspace.loadStream(bytes), bytes.length)) {
     leave();
     throw new WorkError(`${bytes.length} bytes cannot be a stream: broken or cut off`);

@@ -28,13 +28,15 @@ const mostBytesOfSymbol = 8;
 export interface Workspace<E extends CoderExports> {
   readonly exports: E;
   /** Pointers. */
+  readonly base: number;
   readonly symbols: number;
   readonly indexes: number;
   /** Bytes of a block are written from `room` up, or from `roomEnd` down. */
   readonly room: number;
   readonly roomEnd: number;
-  /** Loads a table, unless it is the one before. */
-  useTable(image: TableImage): void;
+  /** The table that it holds, or null. */
+  table(): TableImage | null;
+  loadTable(image: TableImage): void;
   /** Makes room for a block's bytes behind so many bytes of a stream, and tells where that begins. */
   reserveStream(bytes: number): number;
   /** Loads a stream behind the table and gives its pointer; 64 bytes 0 follow it. */
@@ -48,7 +50,10 @@ export interface Workspace<E extends CoderExports> {
 
 /** Lends workspaces of one kernel, at once: the module is compiled. */
 export interface WorkspacePool<E extends CoderExports> {
-  take(): Workspace<E>;
+  /** Where a table lies in every workspace. */
+  readonly base: number;
+  /** One that holds this table, rather one that has it already. */
+  take(image: TableImage): Workspace<E>;
   giveBack(workspace: Workspace<E>): void;
   close(): void;
 }
@@ -61,18 +66,21 @@ interface Memory {
 const page = 65_536;
 const mostIdle = 4;
 
-/** Where a table lies in a workspace, so that images of it can be made before there is one. */
-export function tableBase(heapBase: number): number {
-  return align(heapBase) + align((2 + 2 + mostBytesOfSymbol) * blockSymbols + 64);
-}
-
 export async function openWorkspaces<E extends CoderExports>(
   kernel: URL,
 ): Promise<WorkspacePool<E>> {
   const module = await compileWasm(kernel);
-  let idle: Workspace<E>[] = [];
+  const create = () => createWorkspace<E>(instantiateWasm(module, {}).exports);
+  const first = create();
+  let idle: Workspace<E>[] = [first];
   return {
-    take: () => idle.pop() ?? createWorkspace<E>(instantiateWasm(module, {}).exports),
+    base: first.base,
+    take(image) {
+      const found = idle.find((workspace) => workspace.table() === image) ?? idle[0] ?? create();
+      idle = idle.filter((workspace) => workspace !== found);
+      if (found.table() !== image) found.loadTable(image);
+      return found;
+    },
     giveBack(workspace) {
       if (idle.length < mostIdle) idle.push(workspace);
     },
@@ -88,9 +96,9 @@ function createWorkspace<E extends CoderExports>(all: Readonly<Record<string, un
   const symbols = align(exports.heapBase());
   const indexes = symbols + 2 * blockSymbols;
   const room = indexes + 2 * blockSymbols;
-  const table = tableBase(exports.heapBase());
+  const base = symbols + align((2 + 2 + mostBytesOfSymbol) * blockSymbols + 64);
   let used: TableImage | null = null;
-  let stream = table;
+  let stream = base;
 
   const reserve = (bytes: number): void => {
     const missing = bytes - memory.buffer.byteLength;
@@ -108,20 +116,21 @@ function createWorkspace<E extends CoderExports>(all: Readonly<Record<string, un
     indexes: new Uint16Array(memory.buffer, indexes, blockSymbols),
   });
   let views: ReturnType<typeof viewBlocks>;
-  reserve(table);
+  reserve(base);
 
   return {
     exports,
+    base,
     symbols,
     indexes,
     room,
     roomEnd: room + mostBytesOfSymbol * blockSymbols,
-    useTable(image) {
-      if (image === used) return;
+    table: () => used,
+    loadTable(image) {
       used = null;
-      stream = align(table + image.bytes.length);
+      stream = align(base + image.bytes.length);
       reserve(stream);
-      new Uint8Array(memory.buffer).set(image.bytes, table);
+      new Uint8Array(memory.buffer).set(image.bytes, base);
       used = image;
     },
     reserveStream(bytes) {
