@@ -13,6 +13,7 @@ import { pageFolder, writePage } from '../leaderboard/page/write.js';
 import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
+import { describePictures, gatherPictures, pictureLimits, pictureOptions } from './pictures.js';
 import { openReporter } from './progress.js';
 import { rdTable, timingTable } from './result-tables.js';
 import { frontTables, matrixTable, standingTable } from './standing-tables.js';
@@ -29,6 +30,7 @@ const options = {
     type: 'string',
     describe: 'Print BD-rates of all pairs of curves by this metric: psnr',
   },
+  ...pictureOptions,
   json: { type: 'boolean', default: false, describe: 'Print the leaderboard as JSON' },
   open: { type: 'boolean', default: false, describe: 'Serve the page here and show it' },
   port: { type: 'number', describe: 'Port to serve the page on  [any that is free]' },
@@ -63,17 +65,21 @@ export const leaderboardCommand = createCommand(
   'leaderboard',
   'Aggregate all results into leaderboard.json and a page',
   options,
-  async ({ out, anchor, dataset, matrix, json, open, port }) => {
+  async ({ out, anchor, dataset, matrix, json, open, port, ...args }) => {
     if (matrix !== undefined) checkScale(matrix);
     if (port !== undefined) checkPort(port, open);
-    const { warn } = openReporter();
+    const limits = pictureLimits(args.pictures, args['pictures-limit']);
+    const reporter = openReporter();
+    const { warn } = reporter;
     const details = collectDetails();
     const input = readResults(out, { warn, visit: details.add });
     const board = buildLeaderboard({ ...input, anchor });
     const file = leaderboardFile(out);
     writeLeaderboard(file, board);
     const page = pageFolder(out);
-    writePage(page, { board, tables: input.rd, details });
+    const pictures = await gatherPictures(out, input.rd, limits, reporter);
+    reporter.done();
+    writePage(page, { board, tables: input.rd, details, pictures: pictures.sets });
     if (open) {
       await showPage(page, port);
       return;
@@ -97,6 +103,8 @@ export const leaderboardCommand = createCommand(
           ]
         : groups.map((group) => matrixTable(group, matrix));
     if (tables.length === 0) tables.push('no results yet: npm run sweep -- --codec jxl makes some');
-    print([...tables, `written to ${file} and ${page}`].join('\n\n'));
+    const told = describePictures(pictures);
+    const written = `written to ${file} and ${page}`;
+    print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));
   },
 );

@@ -7,6 +7,7 @@ import type { RdTable } from '../table.js';
 import { datasetColumns } from './columns.js';
 import { pageDataset, pageIndex, pageSchema } from './contract.js';
 import type { Details } from './details.js';
+import { type PictureSet, pictureFiles } from './pictures.js';
 
 /** What a page is made of. */
 export interface PageInput {
@@ -15,6 +16,8 @@ export interface PageInput {
   readonly tables: readonly RdTable[];
   /** What the records say beside their figures. */
   readonly details: Details;
+  /** In the order of the tables; the Images view tells where there are none. */
+  readonly pictures?: readonly PictureSet[];
 }
 
 /** A file of the page: its path within the page's folder, with slashes, and what is in it. */
@@ -27,7 +30,10 @@ export interface PageFile {
 export type PageWriter = (input: PageInput) => Iterable<PageFile>;
 
 /** What makes the files of data/. A view that needs data of its own adds a line. */
-const writers: readonly PageWriter[] = [datasetFiles];
+const writers: readonly PageWriter[] = [
+  datasetFiles,
+  ({ pictures = [] }) => pictureFiles(pictures, dataScript),
+];
 
 const built = fileURLToPath(new URL('./site', import.meta.url));
 

@@ -7,13 +7,14 @@ import { UsageError } from '../../errors.js';
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
 
-function fileOf(sha256: string): string {
+/** Where a bitstream lies, whether it is there or not; what was made of it lies beside it. */
+export function bitstreamFile(sha256: string): string {
   return cacheFolder('bitstreams', sha256.slice(0, 2), sha256);
 }
 
 /** Keeps a bitstream under its SHA-256. The cache is a convenience: its failures are no errors. */
 export async function keepBitstream(sha256: string, bytes: Uint8Array): Promise<void> {
-  await keepFile(fileOf(sha256), bytes);
+  await keepFile(bitstreamFile(sha256), bytes);
 }
 
 /** An error map: of which bitstream, against which original, by which metric. */
@@ -28,7 +29,7 @@ export interface MapName {
 export function mapFile({ bitstreamSha256, imageSha256, crop, metric }: MapName): string {
   // One bitstream may stand for several originals, all of one colour say.
   const original = hash('sha256', `${imageSha256} ${crop}`).slice(0, 16);
-  return `${fileOf(bitstreamSha256)}.${original}.${metric}.png`;
+  return `${bitstreamFile(bitstreamSha256)}.${original}.${metric}.png`;
 }
 
 /** Keeps an error map, a PNG file, beside its bitstream. */
@@ -56,7 +57,7 @@ async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
 
 /** The bitstream of this SHA-256, or null where the cache has it no more. Marks it as used. */
 export async function findBitstream(sha256: string): Promise<Uint8Array | null> {
-  const file = fileOf(sha256);
+  const file = bitstreamFile(sha256);
   try {
     const bytes = await readFile(file);
     if (hash('sha256', bytes) !== sha256) {

@@ -1,0 +1,72 @@
+import { UsageError } from '../errors.js';
+import {
+  beyondLimit,
+  makePictures,
+  notKept,
+  type PictureLimits,
+  type PicturesMade,
+} from '../leaderboard/page/picturesmake.js';
+import { readStreams } from '../leaderboard/page/picturesstreams.js';
+import type { RdTable } from '../leaderboard/table.js';
+import type { Reporter } from '../sweeps/prepare.js';
+import { openDisplay } from '../sweeps/rd/display.js';
+import { wholeNumber } from './arguments.js';
+
+/** Options of a command that writes a page with pictures. */
+export const pictureOptions = {
+  pictures: {
+    type: 'string',
+    default: '3',
+    describe:
+      'Images of each data set that the page gets pictures of, out of the cache: none, a number, all',
+  },
+  'pictures-limit': {
+    type: 'number',
+    default: 200,
+    describe: 'Megabytes that these pictures may take',
+  },
+} as const;
+
+/** Reads the options. Throws UsageError. */
+export function pictureLimits(pictures: string, megabytes: number): PictureLimits {
+  const bytes = 1e6 * wholeNumber('--pictures-limit', megabytes, 0, 1e9);
+  if (pictures === 'all') return { images: Number.POSITIVE_INFINITY, bytes };
+  if (pictures === 'none') return { images: 0, bytes };
+  if (/^\d{1,9}$/.test(pictures)) return { images: Number(pictures), bytes };
+  throw new UsageError(`--pictures is none, all or a number of images, got '${pictures}'`);
+}
+
+/** Gathers the pictures of a page out of the cache. */
+export async function gatherPictures(
+  results: string,
+  tables: readonly RdTable[],
+  limits: PictureLimits,
+  { progress }: Pick<Reporter, 'progress'>,
+): Promise<PicturesMade> {
+  const images = new Set(tables.flatMap((table) => table.images.slice(0, limits.images)));
+  const display = openDisplay();
+  try {
+    return await makePictures(tables, {
+      streams: readStreams(results, images),
+      display,
+      limits,
+      onProgress: (done, total) => progress('pictures of images', done, total, 0),
+    });
+  } finally {
+    display.close();
+  }
+}
+
+/** What the page got, what it did not get, and how to get that. Null where nothing is to be told. */
+export function describePictures({ files, bytes, images, left }: PicturesMade): string | null {
+  if (images.asked === 0) return null;
+  const got = `pictures of ${images.asked} of ${images.all} images: ${files} files, ${Math.round(bytes / 1e6)} MB`;
+  const more = images.asked < images.all ? ['--pictures all takes all images'] : [];
+  const missing = [...left].map(([why, count]) => `${count} are left out: ${why}${mend(why)}`);
+  return [got, ...missing, ...more].join('\n');
+}
+
+function mend(why: string): string {
+  if (why === notKept) return '; pareto sweep with --rescore makes it again';
+  return why === beyondLimit ? '; --pictures-limit raises it' : '';
+}
