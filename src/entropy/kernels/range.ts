@@ -79,7 +79,7 @@ export function endEncoder(): usize {
 
 /** The number of the last interval, modulo 2^32, that ends soonest. */
 function ending(base: u32): u32 {
-  if (base === 0 || <u64>base + <u64>width > 0xffff_ffff) return 0;
+  if (base === 0 || <u64>base + <u64>width > 0x1_0000_0000) return 0;
   return (base + 0x00ff_ffff) & 0xff00_0000;
 }
 
