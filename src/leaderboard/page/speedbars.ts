@@ -46,7 +46,7 @@ export function barsFigure(
   const ink = dark ? '#e9edf1' : '#16191d';
   const paper = dark ? '#101418' : '#ffffff';
   const traces = names.map((stage, nth): Trace => {
-    const look = looks[stage] ?? { ink: 11 - (nth % 3), pattern: '+' };
+    const look = Object.hasOwn(looks, stage) ? looks[stage]! : { ink: 7 + (nth % 2), pattern: '+' };
     const colour = inks[look.ink]![dark ? 1 : 0];
     const values = shown.map((each) => each[direction]!.stages[stage] ?? 0);
     const share = shown.map((each, i) => (100 * values[i]!) / each[direction]!.total);
@@ -91,10 +91,12 @@ export function barsFigure(
     },
     table: [
       ['name', `${direction}_ms_per_mp`, ...names.map((stage) => `${stage}_ms_per_mp`)],
-      ...shown.map(({ name, [direction]: times }): Row => [
-        ...[name, times!.total],
-        ...names.map((stage) => times!.stages[stage] ?? null),
-      ]),
+      ...shown.map(
+        ({ name, [direction]: times }): Row => [
+          ...[name, times!.total],
+          ...names.map((stage) => times!.stages[stage] ?? null),
+        ],
+      ),
     ],
     description: `Stages of ${direction} time of ${shown.length} bars: ${names.join(', ')}`,
   };

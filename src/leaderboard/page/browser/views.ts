@@ -1,6 +1,7 @@
 import { boardView } from './board-view.js';
 import { curvesView } from './curves-view.js';
+import { speedView } from './speed-view.js';
 import type { View } from './view.js';
 
 /** The views, in the order of their tabs; the first one is shown unless another is asked for. */
-export const views: readonly View[] = [boardView, curvesView];
+export const views: readonly View[] = [boardView, curvesView, speedView];

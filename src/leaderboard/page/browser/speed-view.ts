@@ -1,0 +1,280 @@
+import './speed-view.css';
+import { boardRows } from '../board.js';
+import { metricTitle } from '../format.js';
+import { curvesOf } from '../recompute.js';
+import { curveOptions, timingOptions } from '../selection.js';
+import { type BarsChoice, barsFigure } from '../speedbars.js';
+import { frontOf, rateTitle, speedFigure } from '../speedfigure.js';
+import {
+  frontOptions,
+  hasNormalised,
+  type SpeedChoice,
+  type SpeedPoint,
+  speedPoints,
+  whyNoPoints,
+} from '../speedpoints.js';
+import { type Timed, timedCurves, timedSettings } from '../speedstages.js';
+import { bdTimes } from '../speedtimes.js';
+import { type Chart, createChart } from './chart.js';
+import { select, toggle } from './controls.js';
+import { h, replace } from './dom.js';
+import { speedTable } from './speed-table.js';
+import type { Page, View } from './view.js';
+
+/** Rate against speed, where the time goes, and the figures of time. */
+export const speedView: View = {
+  id: 'speed',
+  title: 'Speed',
+  controls: ['data', 'metric', 'anchor', 'testbed'],
+  mount(host, page) {
+    const { data } = page;
+    const curves = curvesOf(data);
+    const lede = h('p', { class: 'lede' });
+    if (data.timings.length === 0) {
+      host.append(h('h1', {}, page.dataKey), ...untimed(page));
+      return { update: () => {} };
+    }
+    const tools = createTools(page);
+    const scatter = createChart(() => `speed-${page.dataKey}-${directionOf(page)}`);
+    const front = h('p', { class: 'front-members' });
+    const empty = h('p', { class: 'empty' });
+    const stages = createStages(page);
+    const table = h('div', {});
+    host.append(
+      h('h1', {}, page.dataKey),
+      lede,
+      tools.element,
+      empty,
+      scatter.element,
+      front,
+      h('h2', {}, 'Where the time goes'),
+      stages.element,
+      h('h2', {}, 'Times'),
+      table,
+    );
+    return {
+      update: () => {
+        const choice = choiceOf(page);
+        const points = speedPoints(data, curves, choice);
+        const why = whyNoPoints(data, choice, points);
+        tools.update();
+        replace(lede, ledeOf(page, choice));
+        replace(empty, why);
+        empty.hidden = why === null;
+        scatter.element.hidden = why !== null;
+        replace(front, ...(why === null ? frontText(page, points) : []));
+        if (why === null) {
+          const room = (): { width: number; height: number } => {
+            const { clientWidth, clientHeight } = scatter.element;
+            return {
+              width: Math.max(200, clientWidth - 80),
+              height: Math.max(200, clientHeight - 110),
+            };
+          };
+          void scatter.draw((dark) =>
+            speedFigure(data, page.palette, { points, choice, room: room() }, dark),
+          );
+        }
+        const shown = stages.update();
+        const times = choice.timing === null ? null : data.timings[choice.timing]!;
+        const compared =
+          times === null || choice.anchor === null || choice.metric === null
+            ? null
+            : bdTimes(data, curves, { anchor: choice.anchor, metric: choice.metric, times });
+        const rows = boardRows(data, curves, {
+          ...{ metric: null, anchor: null, at: null, timing: choice.timing },
+          ...{ aggregate: 'images', bootstrap: choice.bootstrap },
+        });
+        replace(table, ...speedTable(page, shown, { compared, rows }));
+      },
+      unmount: () => {
+        scatter.destroy();
+        stages.destroy();
+      },
+    };
+  },
+};
+
+function directionOf({ state }: Page): 'encode' | 'decode' {
+  return state.get('speed.direction') === 'decode' ? 'decode' : 'encode';
+}
+
+function choiceOf(page: Page): SpeedChoice {
+  const { data, state } = page;
+  const wanted = state.get('speed.rate');
+  return {
+    direction: directionOf(page),
+    metric: page.metric(),
+    anchor: page.anchor(),
+    timing: page.timing(),
+    at: frontOptions(data).find(({ metric, value }) => `${metric}@${value}` === wanted) ?? null,
+    normalised: hasNormalised(data) && state.get('speed.normalised') === '1',
+    bootstrap: page.index.bootstrap,
+  };
+}
+
+function createTools(page: Page): { element: HTMLElement; update(): void } {
+  const { data, state } = page;
+  const put = (key: string) => (value: string) => state.set({ [key]: value === '' ? null : value });
+  const direction = select('Speed of', put('speed.direction'));
+  direction.offer([
+    { value: '', text: 'encode' },
+    { value: 'decode', text: 'decode' },
+  ]);
+  const rate = select('Rate', put('speed.rate'));
+  rate.offer([
+    { value: '', text: 'BD-rate' },
+    ...frontOptions(data).map(({ metric, value }) => ({
+      value: `${metric}@${value}`,
+      text: `bpp at ${metricTitle(metric)} ${value}`,
+    })),
+  ]);
+  const normalised = toggle('All testbeds, normalised', (on) =>
+    state.set({ 'speed.normalised': on ? '1' : null }),
+  );
+  const able = hasNormalised(data);
+  const box = normalised.element.querySelector('input')!;
+  box.disabled = !able;
+  normalised.element.title = able
+    ? 'Speeds as on the reference machine, by the calibration kernel that every testbed runs'
+    : 'No testbed of this data set has a calibration that is known of the reference machine';
+  if (!able) normalised.element.classList.add('off');
+  return {
+    element: h(
+      'div',
+      { class: 'tools', role: 'group', 'aria-label': 'What is drawn' },
+      direction.element,
+      rate.element,
+      normalised.element,
+    ),
+    update: () => {
+      direction.set(directionOf(page) === 'decode' ? 'decode' : '');
+      const { at } = choiceOf(page);
+      rate.set(at === null ? '' : `${at.metric}@${at.value}`);
+      normalised.set(able && state.get('speed.normalised') === '1');
+    },
+  };
+}
+
+/** Bars of stages of all curves, or of the settings of one; `update` answers what is shown. */
+function createStages(page: Page): {
+  element: HTMLElement;
+  update(): Timed[];
+  destroy(): void;
+} {
+  const { data, state } = page;
+  const one = select('Bars', (value) => state.set({ 'speed.one': value === '' ? null : value }));
+  const shares = toggle('Shares of the time', (on) =>
+    state.set({ 'speed.shares': on ? '1' : null }),
+  );
+  const options = curveOptions(data.group);
+  one.offer([
+    { value: '', text: 'all curves, means of their settings' },
+    ...options.map(({ key, name }) => ({ value: key, text: `settings of ${name}` })),
+  ]);
+  const charts: [BarsChoice['direction'], Chart][] = [
+    ['encode', createChart(() => `stages-encode-${page.dataKey}`)],
+    ['decode', createChart(() => `stages-decode-${page.dataKey}`)],
+  ];
+  const empty = h('p', { class: 'empty' });
+  return {
+    element: h(
+      'div',
+      { class: 'stages' },
+      h(
+        'div',
+        { class: 'tools', role: 'group', 'aria-label': 'What the bars are' },
+        one.element,
+        shares.element,
+      ),
+      empty,
+      h('div', { class: 'panels' }, ...charts.map(([, { element }]) => element)),
+    ),
+    update: () => {
+      const timing = page.timing();
+      const place = options.findIndex(({ key }) => key === state.get('speed.one'));
+      one.set(place < 0 ? '' : options[place]!.key);
+      shares.set(state.get('speed.shares') === '1');
+      const times = timing === null ? null : data.timings[timing]!;
+      const shown =
+        times === null
+          ? []
+          : place < 0
+            ? bySpeed(timedCurves(data, times))
+            : timedSettings(data, times, place);
+      const some = shown.filter(({ encode, decode }) => encode !== null || decode !== null);
+      replace(empty, 'Nothing of it was timed in full on this testbed.');
+      empty.hidden = some.length > 0;
+      for (const [direction, { element, draw }] of charts) {
+        element.hidden = some.length === 0;
+        const plot = element.querySelector<HTMLElement>('.plot')!;
+        plot.style.height = `${130 + 26 * some.length}px`;
+        const choice = {
+          direction,
+          shares: state.get('speed.shares') === '1',
+          letters: element.clientWidth < 480 ? 20 : 34,
+        };
+        if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
+      }
+      return shown;
+    },
+    destroy: () => {
+      for (const [, { destroy }] of charts) destroy();
+    },
+  };
+}
+
+/** The fastest encoder first; what has no time stands behind. */
+function bySpeed(timed: readonly Timed[]): Timed[] {
+  const total = ({ encode }: Timed): number => encode?.total ?? Number.MAX_VALUE;
+  return timed.toSorted((a, b) => total(a) - total(b));
+}
+
+function frontText(page: Page, points: readonly SpeedPoint[]): (HTMLElement | string)[] {
+  const options = curveOptions(page.data.group);
+  const groups = [...new Set(points.map(({ timing }) => timing))];
+  return groups.flatMap((timing, nth) => {
+    const members = frontOf(points.filter((point) => point.timing === timing));
+    const links = members.flatMap(({ curve }, i) => {
+      const { key, name } = options[curve]!;
+      const change = { view: 'curves', 'curves.one': key };
+      const go = (event: Event): void => {
+        event.preventDefault();
+        page.state.set(change, { push: true });
+      };
+      const link = h('a', { href: page.state.link(change), onclick: go }, name);
+      return i === 0 ? [link] : [', ', link];
+    });
+    const where = groups.length > 1 ? ` of ${timingOptions(page.data.timings)[timing]!.name}` : '';
+    const intro = `${nth > 0 ? ' ' : ''}On the Pareto front${where}, from slow to fast: `;
+    return [intro, ...(links.length === 0 ? ['none'] : links), '.'];
+  });
+}
+
+function ledeOf(page: Page, choice: SpeedChoice): string {
+  const { data } = page;
+  const testbed = choice.timing === null ? '' : timingOptions(data.timings)[choice.timing]!.name;
+  const level = Math.round(100 * page.index.bootstrap.level);
+  const where = choice.normalised ? 'all testbeds as on the reference machine' : testbed;
+  const whole = choice.at === null ? `, with ${level} % intervals` : '';
+  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no curve is below and right of the line.`;
+}
+
+function untimed(page: Page): HTMLElement[] {
+  const curves = page.index.datasets.find(({ key }) => key === page.dataKey)?.curves ?? [];
+  const codecs = [...new Set(curves.map(({ codec }) => codec))];
+  const some = codecs.slice(0, 3).join(',') || 'jxl';
+  const { dataset } = page.data.group;
+  return [
+    h(
+      'p',
+      { class: 'lede' },
+      'No times were taken of this data set, so there is nothing to hold rate against. Times belong to a machine; a sweep takes them on this one:',
+    ),
+    h(
+      'pre',
+      {},
+      `npm run sweep -- --codec ${some} --dataset ${dataset} --measure timing\nnpm run leaderboard`,
+    ),
+  ];
+}
