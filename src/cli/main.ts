@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { messageOf, UsageError, unknownName } from '../errors.js';
 import { codecsCommand } from './codecs.js';
 import type { Command } from './command.js';
+import { compareCommand } from './compare.js';
 import { datasetsCommand } from './datasets.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
@@ -17,6 +18,7 @@ import { verifyCommand } from './verify.js';
 const commands = [
   sweepCommand,
   leaderboardCommand,
+  compareCommand,
   exportCommand,
   importCommand,
   codecsCommand,

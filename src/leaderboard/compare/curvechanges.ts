@@ -1,0 +1,145 @@
+import { mean } from '../../statistics.js';
+import type { RdRecord } from '../../sweeps/record.js';
+import { bdRate, type RatePoint } from '../bdrate.js';
+import { type Finished, isFinished, presentVersion, scoreIn } from '../finished.js';
+import { qualityScale, toQuality } from '../quality.js';
+import { obtain } from '../rows.js';
+import { type Change, pairedFigures } from './change.js';
+import { compareSubjects, type Subject, subjectKey, subjectOf } from './pairs.js';
+
+/** How a curve moved by one metric: B's BD-rate with A's curve as the anchor. */
+export interface CurveChange extends Change {
+  /** BD-rate of the mean curves over the images that both have, in percent, and what to mind. */
+  readonly meanCurve: { readonly percent: number | null; readonly reason: string | null };
+}
+
+/**
+ * BD-rates of B's curves against A's, of the images that both have: for each curve and metric the mean
+ * of the images' own, with interval and test, and that of the mean curves. Unlike the pairs, the two
+ * curves need not have points at the same settings of the rate knob. Curves of which B's records are
+ * A's, byte for byte and value for value, are left out. Pure.
+ * @param ignore settings that may differ
+ */
+export function curveChanges(
+  a: readonly RdRecord[],
+  b: readonly RdRecord[],
+  metrics: readonly string[],
+  ignore: ReadonlySet<string>,
+): CurveChange[] {
+  const before = byCurve(a, ignore);
+  const after = byCurve(b, ignore);
+  return [...after]
+    .flatMap(([key, { subject, points }]) => {
+      const anchor = before.get(key)?.points;
+      if (anchor === undefined || isSame(anchor, points)) return [];
+      return metrics.flatMap((metric) => changeOf(subject, anchor, points, metric) ?? []);
+    })
+    .sort((x, y) => compareSubjects(x.subject, y.subject));
+}
+
+/** The records of a curve by the printed form of the setting and by the image. */
+type Points = ReadonlyMap<string, ReadonlyMap<string, Finished>>;
+
+function byCurve(
+  records: readonly RdRecord[],
+  ignore: ReadonlySet<string>,
+): Map<string, { subject: Subject; points: Points }> {
+  const curves = new Map<
+    string,
+    { subject: Subject; points: Map<string, Map<string, Finished>> }
+  >();
+  for (const record of records.filter(isFinished)) {
+    const { knob } = record;
+    if (knob === null) continue;
+    const apart = new Set([...ignore, knob]);
+    const key = JSON.stringify([...subjectKey(record, apart), knob]);
+    const make = () => ({ subject: subjectOf(record, apart), points: new Map() });
+    const images = obtain(
+      obtain(curves, key, make).points,
+      String(record.settings[knob]),
+      () => new Map(),
+    );
+    const known = images.get(record.imageSha256);
+    if (known === undefined || record.at >= known.at) images.set(record.imageSha256, record);
+  }
+  return curves;
+}
+
+function isSame(a: Points, b: Points): boolean {
+  const contents = (points: Points): string[] =>
+    [...points.values()]
+      .flatMap((images) => [...images.values()])
+      .map(({ imageSha256, settings, bytes, bitstreamSha256, metrics }) =>
+        JSON.stringify([imageSha256, settings, bytes, bitstreamSha256, metrics]),
+      )
+      .sort();
+  return contents(a).join() === contents(b).join();
+}
+
+function changeOf(
+  subject: Subject,
+  before: Points,
+  after: Points,
+  metric: string,
+): CurveChange | null {
+  const [anchor, test] = [before, after].map((points) => read(points, metric));
+  if (anchor!.version !== test!.version || anchor!.images.size === 0) return null;
+  const images = [...anchor!.images.keys()].filter((image) => test!.images.has(image));
+  const percents = images.flatMap(
+    (image) => bdRate(anchor!.images.get(image)!, test!.images.get(image)!).percent ?? [],
+  );
+  const { percent, reason } = bdRate(meanOf(anchor!, images), meanOf(test!, images));
+  if (percents.length === 0 && percent === null) return null;
+  return {
+    kind: 'bd-rate',
+    subject,
+    metric,
+    testbed: null,
+    images: percents.length,
+    ...pairedFigures(percents),
+    better: 'lower',
+    meanCurve: { percent, reason },
+  };
+}
+
+interface Read {
+  readonly version: string | null;
+  /** Points of each image, with the setting that they are of. */
+  readonly images: ReadonlyMap<string, readonly (RatePoint & { readonly setting: string })[]>;
+  readonly settings: readonly string[];
+}
+
+function read(points: Points, metric: string): Read {
+  const scale = qualityScale(metric);
+  const all = [...points.values()].flatMap((images) => [...images.values()]);
+  const version = presentVersion(all, metric);
+  const images = new Map<string, (RatePoint & { setting: string })[]>();
+  for (const [setting, records] of points) {
+    for (const record of records.values()) {
+      const value = scoreIn(record, metric, version);
+      const quality = value === null || scale === null ? Number.NaN : toQuality(value, scale);
+      if (!Number.isFinite(quality)) continue;
+      obtain(images, record.imageSha256, () => []).push({ rate: record.bpp, quality, setting });
+    }
+  }
+  return { version, images, settings: [...points.keys()] };
+}
+
+/**
+ * The mean curve over some images: of the settings that all of them have. The mean is taken on the
+ * scale of quality, where the leaderboard takes it of the values.
+ */
+function meanOf({ images, settings }: Read, chosen: readonly string[]): RatePoint[] {
+  return settings.flatMap((setting) => {
+    const points = chosen.flatMap(
+      (image) => images.get(image)!.find((point) => point.setting === setting) ?? [],
+    );
+    if (points.length === 0 || points.length < chosen.length) return [];
+    return [
+      {
+        rate: mean(points.map(({ rate }) => rate)),
+        quality: mean(points.map(({ quality }) => quality)),
+      },
+    ];
+  });
+}

@@ -1,0 +1,15 @@
+/**
+ * Adjusts p values of many tests so that the chance of any false alarm among all of them stays below
+ * the level that they are held against, however the tests hang together (Holm 1979).
+ * @returns the adjusted values, in the order of the given ones
+ */
+export function holm(values: readonly number[]): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const adjusted = new Array<number>(values.length).fill(1);
+  let greatest = 0;
+  for (const [rank, index] of order.entries()) {
+    greatest = Math.max(greatest, Math.min(1, (values.length - rank) * values[index]!));
+    adjusted[index] = greatest;
+  }
+  return adjusted;
+}
