@@ -79,7 +79,8 @@ export const leaderboardCommand = createCommand(
     const page = pageFolder(out);
     const pictures = await gatherPictures(out, input.rd, limits, reporter);
     reporter.done();
-    writePage(page, { board, tables: input.rd, details, pictures: pictures.sets });
+    const { rd, timing } = input;
+    writePage(page, { board, tables: rd, details, timing, pictures: pictures.sets });
     if (open) {
       await showPage(page, port);
       return;

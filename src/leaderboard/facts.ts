@@ -7,4 +7,5 @@ export type RdFacts = Pick<
   | ('image' | 'imageSha256' | 'width' | 'height' | 'at' | 'error')
   | ('bytes' | 'sourceBytes' | 'bpp' | 'exact' | 'learned')
   | ('metrics' | 'metricVersions' | 'metricErrors')
+  | ('protocol' | 'version' | 'commit')
 >;

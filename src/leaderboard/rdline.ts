@@ -3,6 +3,7 @@ import type { RdFacts } from './facts.js';
 /** Turns a line of a results file into what the leaderboard needs of it. */
 type ReadRdLine = (line: string) => RdFacts | null;
 
+type Program = Pick<RdFacts, 'version' | 'commit'>;
 type Arm = Pick<RdFacts, 'codec' | 'spec' | 'settings' | 'knob' | 'engine'>;
 
 // Printable ASCII without escapes: in these, JSON is the text itself, whatever the encoding.
@@ -28,7 +29,7 @@ const arm = [
 /** A line as the store writes it of a job that went to its end, the fields that are needed caught. */
 const finished = new RegExp(
   [
-    `^\\{"schema":1,"kind":"rd","key":"${sha}","protocol":${positive},(${arm})`,
+    `^\\{"schema":1,"kind":"rd","key":"${sha}","protocol":(${positive}),(${arm})`,
     `,"dataset":(${text}),"image":(${text}),"imageSha256":"(${sha})","crop":(null|${text})`,
     `,"width":(${positive}),"height":(${positive}),"bytes":(${whole})`,
     `(?:,"sourceBytes":(null|${positive}))?`,
@@ -37,7 +38,7 @@ const finished = new RegExp(
     `,"metrics":(${object(`(?:${number}|null)`)})`,
     `,"metricVersions":(${object(text)}),"metricErrors":(${object(text)})`,
     `(?:,"worstTiles":${object(tile)})?(?:,"learned":null)?`,
-    `,"error":null,"version":${text},"commit":(?:null|${text}),"at":"(${date}T${time})"\\}$`,
+    `,"error":null,("version":${text},"commit":(?:null|${text})),"at":"(${date}T${time})"\\}$`,
   ].join(''),
 );
 
@@ -51,15 +52,18 @@ const finished = new RegExp(
 export function createRdLineReader(): ReadRdLine {
   const arms = new Map<string, Arm>();
   const versionsOf = new Map<string, Record<string, string>>();
+  const programs = new Map<string, Program>();
   const names = new Map<string, string>();
   const crops = new Map<string, string | null>();
   const named = (json: string): string => JSON.parse(json);
   return (line) => {
     const match = finished.exec(line);
     if (match === null) return null;
-    const [, armText, dataset, image, imageSha256, crop] = match as unknown as string[];
-    const [width, height, bytes, sourceBytes, exact, bpp] = match.slice(6, 12);
-    const [metrics, versions, errors, at] = match.slice(12) as [string, string, string, string];
+    const [, protocol, armText, dataset, image, imageSha256, crop] = match as unknown as string[];
+    const [width, height, bytes, sourceBytes, exact, bpp] = match.slice(7, 13);
+    const [metrics, versions, errors, made, at] = match.slice(13) as [
+      ...[string, string, string, string, string],
+    ];
     const {
       codec,
       spec,
@@ -69,6 +73,8 @@ export function createRdLineReader(): ReadRdLine {
     } = remember(arms, armText!, (fields) => JSON.parse(`{${fields}}`));
     return {
       ...{ codec, spec, settings, knob, engine, error: null, learned: null, at },
+      protocol: Number(protocol),
+      ...remember(programs, made, (fields): Program => JSON.parse(`{${fields}}`)),
       dataset: remember(names, dataset!, named),
       image: remember(names, image!, named),
       imageSha256: remember(names, imageSha256!, (sha) => sha),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { leaderboard } from '../schema.js';
+import { madeSchema, timedSchema } from './provenance.js';
 
 /** Version of the page's data. Page and data are written together, so no page reads an older one. */
 export const pageSchema = 1;
@@ -22,6 +23,11 @@ export const pageIndex = leaderboard.omit({ datasets: true, timings: true }).ext
       curves: z.array(z.object({ codec: z.string(), label: z.string() })),
       /** Path of the file from the page, and its name for `load`. */
       file: z.string(),
+      /** The same of the times of its images, see `pageTimes`; null where there are none. */
+      times: z.string().nullable(),
+      /** Which program made its records. */
+      made: z.array(madeSchema),
+      timed: z.array(timedSchema),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import type { RdFacts } from '../facts.js';
 import { type Identity, obtain, rowKey } from '../rows.js';
+import { countMade, type Made } from './provenance.js';
 
 /** What the page tells of records beside their figures. */
 export interface Details {
@@ -13,6 +14,8 @@ export interface GroupDetails {
   image(sha256: string): ImageDetails | undefined;
   /** Null where the job of the row and the image went to its end without an error. */
   errors(row: Identity, sha256: string): Errors | null;
+  /** Which program made the records. */
+  made(): Made[];
 }
 
 export interface ImageDetails {
@@ -32,6 +35,7 @@ interface Group {
   readonly images: Map<string, ImageDetails>;
   /** By row, then by image. */
   readonly errors: Map<string, Map<string, Errors>>;
+  readonly made: ReturnType<typeof countMade>;
 }
 
 /** Collects names, sizes and errors while records are read: little, where most records are good. */
@@ -41,11 +45,13 @@ export function collectDetails(): Details {
     obtain(groups, JSON.stringify([dataset, crop]), () => ({
       images: new Map(),
       errors: new Map(),
+      made: countMade(),
     }));
   return {
     add: (record) => {
       const { image, imageSha256, width, height, error, bytes, metricErrors } = record;
-      const { images, errors } = groupOf(record);
+      const { images, errors, made } = groupOf(record);
+      made.add(record);
       if ((images.get(imageSha256)?.width ?? null) === null) {
         images.set(imageSha256, { name: image, width, height });
       }
@@ -62,8 +68,9 @@ export function collectDetails(): Details {
       obtain(errors, key, () => new Map()).set(imageSha256, { job, metrics: metricErrors });
     },
     of: (group) => {
-      const { images, errors } = groupOf(group);
+      const { images, errors, made } = groupOf(group);
       return {
+        made: made.list,
         image: (sha256) => images.get(sha256),
         errors: (row, sha256) => errors.get(rowKey(row))?.get(sha256) ?? null,
       };

@@ -2,12 +2,15 @@ import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProvenance } from '../../sweeps/provenance.js';
+import type { TimingRecord } from '../../sweeps/record.js';
 import type { Leaderboard } from '../schema.js';
 import type { RdTable } from '../table.js';
 import { datasetColumns } from './columns.js';
 import { pageDataset, pageIndex, pageSchema } from './contract.js';
 import type { Details } from './details.js';
+import { imageTimes, pageTimes } from './imagetimes.js';
 import { type PictureSet, pictureFiles } from './pictures.js';
+import { timedBy } from './provenance.js';
 
 /** What a page is made of. */
 export interface PageInput {
@@ -16,6 +19,8 @@ export interface PageInput {
   readonly tables: readonly RdTable[];
   /** What the records say beside their figures. */
   readonly details: Details;
+  /** That its times were made from. */
+  readonly timing?: readonly TimingRecord[];
   /** In the order of the tables; the Images view tells where there are none. */
   readonly pictures?: readonly PictureSet[];
 }
@@ -68,7 +73,7 @@ export function dataScript(name: string, value: unknown): string {
   return `paretoData(${JSON.stringify(name)}, '${json}');\n`;
 }
 
-function* datasetFiles({ board, tables, details }: PageInput): Generator<PageFile> {
+function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Generator<PageFile> {
   const { datasets, timings, ...rest } = board;
   const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
     .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
@@ -77,22 +82,28 @@ function* datasetFiles({ board, tables, details }: PageInput): Generator<PageFil
     group,
     key: keyOf(group),
     file: `data/${nth + 1}-${slug(keyOf(group))}.js`,
+    records: timing.filter(({ dataset }) => dataset === group.dataset),
+    times: `data/times-${nth + 1}.js`,
   }));
-  for (const { group, key, file } of entries) {
+  for (const { group, key, file, records, times } of entries) {
     const table = tables.find((each) => keyOf(each) === key) ?? noTable(group);
-    const value = datasetColumns(group, table, {
-      timings: timings.filter(({ dataset }) => dataset === group.dataset),
-      details: details.of(group),
-    });
+    const own = timings.filter(({ dataset }) => dataset === group.dataset);
+    const value = datasetColumns(group, table, { timings: own, details: details.of(group) });
     yield { path: file, content: dataScript(file, pageDataset.parse(value)) };
+    if (records.length === 0) continue;
+    const seconds = imageTimes(own, table.images, records);
+    yield { path: times, content: dataScript(times, pageTimes.parse(seconds)) };
   }
   const index = pageIndex.parse({
     ...rest,
     page: pageSchema,
     program: readProvenance().version,
-    datasets: entries.map(({ group: { dataset, crop, images, curves }, key, file }) => ({
-      ...{ key, dataset, crop, images, file },
-      curves: curves.map(({ codec, label }) => ({ codec, label })),
+    datasets: entries.map(({ group, key, file, records, times }) => ({
+      ...{ key, dataset: group.dataset, crop: group.crop, images: group.images, file },
+      times: records.length === 0 ? null : times,
+      curves: group.curves.map(({ codec, label }) => ({ codec, label })),
+      made: details.of(group).made(),
+      timed: timedBy(records),
     })),
   });
   yield { path: 'data/index.js', content: dataScript('data/index.js', index) };

@@ -37,7 +37,7 @@ export function writeSite(
   for (const record of rd) details.add(record);
   const tables = tablesOf(rd);
   const board = buildLeaderboard({ rd: tables, timing, describe: () => null, ...rest });
-  return write({ board, tables, details });
+  return write({ board, tables, details, timing });
 }
 
 /** The page of the results that come with the project. */
@@ -46,7 +46,7 @@ export function writeShippedSite(anchor?: string): Site {
   const results = fileURLToPath(new URL('../../../results', import.meta.url));
   const input = readResults(results, { warn: () => {}, visit: details.add });
   const board = buildLeaderboard(anchor === undefined ? input : { ...input, anchor });
-  return write({ board, tables: input.rd, details });
+  return write({ board, tables: input.rd, details, timing: input.timing });
 }
 
 function write(input: PageInput): Site {

@@ -62,10 +62,13 @@ test('the index is what its schema says', () => {
   runInContext(readFileSync(path.join(folder, 'data/index.js'), 'utf8'), context);
   const index = pageIndex.parse(JSON.parse(json));
   expect(index.records).toEqual(board.records);
+  const at = '2026-01-01T00:00:00Z';
   expect(index.datasets).toEqual([
     {
       ...{ key: 'set', dataset: 'set', crop: null, images: 3, file: 'data/1-set.js' },
       curves: [{ codec: 'jpeg', label: 'jpeg' }],
+      made: [{ protocol: 1, version: '0.1.0', commit: null, records: 15, from: at, to: at }],
+      ...{ timed: [], times: null },
     },
   ]);
 });
