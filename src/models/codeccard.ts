@@ -17,6 +17,9 @@ const group = z.strictObject({
   predict: z.enum(['none', 'median']).default('none'),
 });
 
+/** The largest `limit` where distributions are measured on each picture. */
+export const measuredLimit = 1023;
+
 /** Which symbols of a group: all, or the squares of one colour of a checkerboard, column + row. */
 const part = z.enum(['all', 'even', 'odd']).default('all');
 
@@ -106,9 +109,14 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
   if (new Set([...ids, ...own]).size < ids.length + own.length) {
     faults.push(`groups are named once each, and none ${own.join(', ')}`);
   }
-  for (const { id, scale } of codec.groups) {
+  for (const { id, scale, limit } of codec.groups) {
     if (codec.input.multiple % scale !== 0) {
       faults.push(`the scale of ${id} does not divide ${codec.input.multiple}`);
+    }
+    if (codec.distributions === 'measured' && limit > measuredLimit) {
+      faults.push(
+        `the limit of ${id} is beyond ${measuredLimit}, where distributions are measured`,
+      );
     }
   }
   const { tiles } = codec;

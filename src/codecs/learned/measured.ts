@@ -7,6 +7,7 @@ import {
 } from '../../entropy/distributions/bitfields.js';
 import { fromMasses } from '../../entropy/distributions/quantise.js';
 import { WorkError } from '../../errors.js';
+import { measuredLimit } from '../../models/codeccard.js';
 
 /** Symbols that were counted by one distribution: how often each came, from the smallest on. */
 export interface Histogram {
@@ -15,11 +16,10 @@ export interface Histogram {
 }
 
 const precision = 14;
-/** Distributions measured are of symbols within this magnitude. */
-export const measuredLimit = 1023;
 
 /** Counts the symbols of each of `count` distributions, in place of an encoder. */
 export function createCounter(count: number) {
+  // Predicted from symbols within the limit, a symbol is off by twice that at most.
   const width = 4 * measuredLimit + 1;
   const counts = Array.from({ length: count }, () => new Uint32Array(width));
   return {
