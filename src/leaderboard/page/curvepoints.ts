@@ -13,9 +13,8 @@ export interface DrawnPoint {
 
 /** A point of a mean curve. */
 export interface MeanPoint extends DrawnPoint {
-  /** The tenth and the ninetieth percentile over the images. */
-  readonly low: number;
-  readonly high: number;
+  /** Place in `group.rows`. */
+  readonly row: number;
   readonly images: number;
   /** Whether another point of the curve is cheaper and no worse. */
   readonly dominated: boolean;
@@ -48,18 +47,22 @@ export function meanPoints(
     const row = group.rows[place]!;
     const values = data.rows[place]!.metrics[axis.metric]?.filter((value) => value !== null) ?? [];
     if (!row.complete || row.bpp === null || values.length < group.images) return [];
-    const scaled = values.map((value) => onAxis(value, axis));
     return [
       {
-        ...{ name: row.spec, bpp: row.bpp, images: values.length },
+        ...{ name: row.spec, row: place, bpp: row.bpp, images: values.length },
         value: onAxis(mean(values), axis),
-        low: quantile(scaled, 0.1),
-        high: quantile(scaled, 0.9),
         ...marksOf(standing, axis.metric, row.bpp),
       },
     ];
   });
   return { points: points.filter(isFinitePoint), lacking: places.length - points.length };
+}
+
+/** The tenth and the ninetieth percentile of a row's images, the lower one first. */
+export function spreadOf(data: PageDataset, row: number, axis: Axis): [number, number] {
+  const values = data.rows[row]!.metrics[axis.metric]?.filter((value) => value !== null) ?? [];
+  const scaled = values.map((value) => onAxis(value, axis));
+  return [quantile(scaled, 0.1), quantile(scaled, 0.9)];
 }
 
 /** The curves of the images, each with the image's name. */

@@ -3,8 +3,10 @@ import {
   type Axis,
   type DrawnPoint,
   imagePoints,
+  type MeanPoint,
   meanPoints,
   referencePoints,
+  spreadOf,
 } from './curvepoints.js';
 import type { Listed } from './curveshown.js';
 import {
@@ -38,20 +40,15 @@ export function curvesFigure(
   palette: Palette,
   choice: CurvesChoice,
   dark: boolean,
-): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
+): { traces: Trace[]; layout: Trace; readonly table: Row[]; description: string } {
   const behind: Trace[] = [];
   const front: Trace[] = [];
-  const table: Row[] = [
-    ['curve', 'point', 'image', 'bpp', choice.metric, 'p10', 'p90', 'images', 'dominated', 'hull'],
-  ];
   const quiet = dark ? '#98a3af' : '#5a636e';
   for (const { name, curve, reference } of choice.shown) {
     if (reference !== null) {
       const source = data.group.references[reference]!;
       const points = referencePoints(source, choice);
       behind.push(published(name, source.source, points, { choice, colour: quiet }));
-      table.push(...points.map(({ bpp, value }) => [name, 'published', null, bpp, value]));
-      continue;
     }
     if (curve === null) continue;
     const ink = palette(data.group.curves[curve]!);
@@ -59,22 +56,15 @@ export function curvesFigure(
     if (choice.one === curve) {
       for (const { image, points } of imagePoints(data, curve, choice)) {
         behind.push(single(image, points, { choice, colour }));
-        table.push(...points.map((each) => [name, each.name, image, each.bpp, each.value]));
       }
     }
     const { points } = meanPoints(data, curve, choice);
-    front.push(...means(name, points, { choice, colour, ink }));
-    table.push(
-      ...points.map(({ name: spec, bpp, value, low, high, images, dominated, hull }) => [
-        ...[name, spec, 'mean', bpp, value, low, high, images],
-        ...[String(dominated), String(hull)],
-      ]),
-    );
+    const bars = choice.bars ? barsOf(data, points, choice, colour) : null;
+    front.push(...means(name, points, { choice, colour, ink, bars }));
   }
-  const quality = choice.decibels
-    ? `${metricTitle(choice.metric)} (dB)`
-    : metricAxis(choice.metric);
-  const reversed = isDistance(choice.metric) && !choice.decibels;
+  const { metric, decibels } = choice;
+  const quality = decibels ? `${metricTitle(metric)} (dB)` : metricAxis(metric);
+  const reversed = isDistance(metric) && !decibels;
   return {
     traces: [...behind, ...front],
     layout: {
@@ -89,13 +79,59 @@ export function curvesFigure(
       },
       hovermode: 'closest',
     },
-    table,
+    // Made when it is asked for: it takes longer than the rest.
+    get table() {
+      return tableOf(data, choice);
+    },
     description: `${quality} over bits per pixel of ${choice.shown.length} curves on ${data.group.dataset}`,
+  };
+}
+
+function tableOf(data: PageDataset, choice: CurvesChoice): Row[] {
+  const header = ['curve', 'point', 'image', 'bpp', choice.metric, 'p10', 'p90', 'images'];
+  const rows = choice.shown.flatMap(({ name, curve, reference }): Row[] => {
+    if (reference !== null) {
+      const points = referencePoints(data.group.references[reference]!, choice);
+      return points.map(({ bpp, value }) => [name, 'published', null, bpp, value]);
+    }
+    if (curve === null) return [];
+    const images = choice.one === curve ? imagePoints(data, curve, choice) : [];
+    return [
+      ...meanPoints(data, curve, choice).points.map((point) => [
+        ...[name, point.name, 'mean', point.bpp, point.value],
+        ...[...spreadOf(data, point.row, choice), point.images],
+        ...[String(point.dominated), String(point.hull)],
+      ]),
+      ...images.flatMap(({ image, points }) =>
+        points.map((each) => [name, each.name, image, each.bpp, each.value]),
+      ),
+    ];
+  });
+  return [[...header, 'dominated', 'hull'], ...rows];
+}
+
+function barsOf(
+  data: PageDataset,
+  points: readonly MeanPoint[],
+  axis: Axis,
+  colour: string,
+): Trace {
+  const spreads = points.map(({ row, value }) => {
+    const [low, high] = spreadOf(data, row, axis);
+    return { above: high - value, below: value - low };
+  });
+  return {
+    ...{ type: 'data', symmetric: false, thickness: 1, width: 3, color: colour },
+    array: spreads.map(({ above }) => above),
+    arrayminus: spreads.map(({ below }) => below),
   };
 }
 
 /** On a logarithmic axis plotly would call 0.02 to 0.05 by their first digit alone. */
 const ticks = [-2, -1, 0, 1].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
+/** Of more curves than these, markers hide more than they show, and take longest to draw. */
+const mostMarked = 20;
 
 interface Look {
   readonly choice: CurvesChoice;
@@ -104,19 +140,13 @@ interface Look {
 
 function means(
   name: string,
-  points: ReturnType<typeof meanPoints>['points'],
-  { choice, colour, ink }: Look & { ink: Ink },
+  points: readonly MeanPoint[],
+  { choice, colour, ink, bars }: Look & { ink: Ink; bars: Trace | null },
 ): Trace[] {
-  const x = points.map(({ bpp }) => bpp);
-  const y = points.map(({ value }) => value);
-  const bars = {
-    ...{ type: 'data', symmetric: false, thickness: 1, width: 3, color: colour },
-    array: points.map(({ high, value }) => high - value),
-    arrayminus: points.map(({ low, value }) => value - low),
-  };
-  const hull = points.filter((point) => point.hull);
+  const crowded = choice.shown.length > mostMarked;
+  const mode = crowded ? 'lines' : 'lines+markers';
   const main = {
-    ...{ type: 'scatter', mode: 'lines+markers', name: plotText(name), x, y },
+    ...{ type: 'scatter', mode, name: plotText(name), ...placesOf(points) },
     line: { color: colour, width: 2, dash: ink.dash },
     marker: {
       ...{ color: colour, size: 7, line: { color: colour, width: 1.5 } },
@@ -127,27 +157,31 @@ function means(
       const told = point.dominated ? '<br>another point is cheaper and no worse' : '';
       return `${hover(point.name, point, choice)}, mean of ${point.images} images${told}`;
     }),
-    ...(choice.bars ? { error_y: bars } : {}),
+    ...(bars === null ? {} : { error_y: bars }),
   };
-  if (!choice.hull) return [main];
-  const outline = {
-    ...{
-      type: 'scatter',
-      mode: 'lines',
-      name: plotText(`${name}, convex hull`),
-      hoverinfo: 'skip',
-    },
-    ...{ x: hull.map(({ bpp }) => bpp), y: hull.map(({ value }) => value), showlegend: false },
-    line: { color: colour, width: 1, dash: 'dot' },
-  };
-  return [outline, main];
+  const extras = { type: 'scatter', showlegend: false, hoverinfo: 'skip' };
+  const traces: Trace[] = [main];
+  if (choice.hull) {
+    const hull = points.filter((point) => point.hull);
+    const line = { color: colour, width: 1, dash: 'dot' };
+    traces.unshift({ ...extras, ...placesOf(hull), mode: 'lines', line });
+  }
+  const dominated = crowded ? points.filter((point) => point.dominated) : [];
+  if (dominated.length > 0) {
+    const marker = { color: colour, size: 7, symbol: `${ink.symbol}-open` };
+    traces.push({ ...extras, ...placesOf(dominated), mode: 'markers', marker });
+  }
+  return traces;
+}
+
+function placesOf(points: readonly DrawnPoint[]): { x: number[]; y: number[] } {
+  return { x: points.map(({ bpp }) => bpp), y: points.map(({ value }) => value) };
 }
 
 function single(image: string, points: readonly DrawnPoint[], { choice, colour }: Look): Trace {
   return {
     ...{ type: 'scatter', mode: 'lines', name: plotText(image), opacity: 0.35, showlegend: false },
-    x: points.map(({ bpp }) => bpp),
-    y: points.map(({ value }) => value),
+    ...placesOf(points),
     line: { color: colour, width: 1 },
     hoverinfo: 'text',
     hovertext: points.map((point) => `${plotText(image)}<br>${hover(point.name, point, choice)}`),
@@ -162,8 +196,7 @@ function published(
 ): Trace {
   return {
     ...{ type: 'scatter', mode: 'lines', name: plotText(`${name}, published`) },
-    x: points.map(({ bpp }) => bpp),
-    y: points.map(({ value }) => value),
+    ...placesOf(points),
     line: { color: colour, width: 1, dash: 'dash' },
     hoverinfo: 'text',
     hovertext: points.map(

@@ -51,8 +51,8 @@ export function formatPercent(value: number, decimals = 1): string {
 /** A number to so many significant digits, without an exponent. */
 export function formatSignificant(value: number, digits = 3): string {
   if (value === 0) return '0';
-  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
   const rounded = Number(value.toPrecision(digits));
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(rounded)));
   const text = rounded.toFixed(Math.min(20, Math.max(0, decimals)));
   return signed(text);
 }
@@ -65,7 +65,8 @@ export function formatBpp(value: number): string {
 /** Bytes in units of 1000, `312 MB`. */
 export function formatBytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = value <= 0 ? 0 : Math.min(4, Math.floor(Math.log10(value) / 3));
+  const rounded = Number(value.toPrecision(3));
+  const power = value <= 0 ? 0 : Math.min(4, Math.floor(Math.log10(rounded) / 3));
   return `${formatSignificant(value / 1000 ** power)} ${units[power]}`;
 }
 
