@@ -83,8 +83,6 @@ export const codecSchema = z.strictObject({
 
 /** How a model codes pictures: the `codec` section of a card. */
 export type CodecCard = z.infer<typeof codecSchema>;
-export type GroupCard = CodecCard['groups'][number];
-export type PassCard = CodecCard['passes'][number];
 export type GroupPart = z.infer<typeof part>;
 
 /** Graphs of a card, as far as their wiring goes. */

@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../support/folders.ts';
 //     low (predicted) -> coarse -> indexes of detail, even;  feature -> fine -> indexes, odd
 
 /** Distributions of detail; those of low follow, one a channel. */
-export const classes = 12;
+const classes = 12;
 
 /** Whole numbers that are the same every time. */
 const small = (count: number, seed: number, most: number): number[] =>
