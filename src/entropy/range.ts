@@ -16,7 +16,7 @@ interface RangeExports extends CoderExports {
 /**
  * A range coder (Martin, "Range encoding: an algorithm for removing redundancy from a digitised
  * message", 1979) of 32 bits with carry, renormalised by bytes as Schindler's and LZMA's are. A stream
- * is at most a byte longer than the ideal: see kernels/range.ts.
+ * is at most some 3 bytes longer than the ideal, of which 2 are a mark of its end: see kernels/range.ts.
  */
 export const range: ModelledCoder = {
   kind: 'modelled',

@@ -5,7 +5,7 @@ import { encoderDirectory, type PlaceImage, placeImage } from './tableimage.js';
 import type { CoderExports } from './workspace.js';
 
 interface RansExports extends CoderExports {
-  beginEncoder(table: number): void;
+  beginEncoder(table: number, precision: number): void;
   encode(symbols: number, indexes: number, count: number, stop: number): number;
   endEncoder(at: number): number;
   beginDecoder(table: number, precision: number, stream: number, bytes: number): number;
@@ -31,8 +31,8 @@ const kernelCoder: KernelCoder<RansExports, PlaceImage> = {
   kernel: new URL('kernels/rans.wasm', import.meta.url),
   encoderImage,
   decoderImage: (table, base) => placeImage(table, base),
-  encode({ exports, symbols, indexes, room, roomEnd, copy }, { base }, blocks) {
-    exports.beginEncoder(base);
+  encode({ exports, symbols, indexes, room, roomEnd, copy }, { base, precision }, blocks) {
+    exports.beginEncoder(base, precision);
     const pieces: Uint8Array[] = [];
     for (let block = blocks.count - 1; block >= 0; block--) {
       const from = exports.encode(symbols, indexes, blocks.load(block), roomEnd);

@@ -6,6 +6,8 @@
 //
 // The stream is the number in the last interval that ends soonest, from its highest byte on; what follows
 // is read as 0. At most one byte of the window of four is kept, since the interval is 2^24 wide at least.
+// The last symbol is followed by 16 bits 0, by which a broken stream is known; only where all symbols
+// were certain there is no byte at all.
 //
 // The encoder's table has of every index 16 bytes: where its slots are, offset, own, whether it has an
 // escape. Of every slot 16 bytes: start, share, and the bits of the rest that it gets: all or none.
@@ -16,17 +18,21 @@ import { findPlace } from './parts/places';
 export { greatestIndex } from './parts/indexes';
 export { heapBase } from './parts/memory';
 
+const markBits = 16;
+
 let directory: usize = 0;
 let precision: u32 = 0;
 /** The interval: lower end less the bytes that are written (encoder), number less lower end (decoder). */
 let low: u32 = 0;
 let width: u32 = 0;
 let next: usize = 0;
+let begin: usize = 0;
 let end: usize = 0;
 
 export function beginEncoder(table: usize, bits: u32, stream: usize): void {
   directory = table;
   precision = bits;
+  begin = stream;
   next = stream;
   low = 0;
   width = u32.MAX_VALUE;
@@ -71,6 +77,8 @@ export function encode(symbols: usize, indexes: usize, count: i32): usize {
 
 /** Writes what the last interval needs and tells where the stream ends. */
 export function endEncoder(): usize {
+  if (width === u32.MAX_VALUE && next === begin) return next;
+  for (let k = 0; k < markBits; k++) putBit(0);
   const last = ending(low);
   if (last < low) carry(next);
   if (last !== 0) store<u8>(next++, <u8>(last >> 24));
@@ -112,6 +120,7 @@ function putBit(bit: u32): void {
 export function beginDecoder(table: usize, bits: u32, stream: usize, bytes: u32): void {
   directory = table;
   precision = bits;
+  begin = stream;
   next = stream + 4;
   end = stream + bytes;
   low = bswap<u32>(load<u32>(stream));
@@ -160,6 +169,8 @@ export function decode(symbols: usize, indexes: usize, count: i32, direct: bool)
 
 /** Whether the stream ends here. */
 export function isAtEnd(): bool {
+  if (end === begin) return width === u32.MAX_VALUE && next === begin + 4;
+  for (let k = 0; k < markBits; k++) if (takeBit()) return false;
   let window: u32 = 0;
   for (let k = 0; k < 4; k++) window = (window << 8) | <u32>load<u8>(next - 4 + k);
   const last = ending(window - low);

@@ -32,11 +32,11 @@ export function beginDecoder(table: usize, bits: u32, stream: usize, bytes: u32)
     for (let k = 0; k < 4; k++) if (load<u32>(states + 4 * k) < least) return false;
     return true;
   }
-  // What follows the stream is 0.
-  state = load<u32>(stream);
   next = min(stream + 4, end);
+  // What follows the stream is 0.
+  state = bytes === 0 ? 1 << bits : load<u32>(stream);
   if (bytes > 4) return bytes <= 12 && state >= least;
-  return bytes === 0 || load<u8>(end - 1) !== 0;
+  return bytes === 0 || (load<u8>(end - 1) !== 0 && state !== 1 << bits);
 }
 
 /** Decodes symbols and tells how many came: fewer where the stream is broken. */
@@ -59,7 +59,7 @@ export function decode(symbols: usize, indexes: usize, count: i32, direct: bool)
 
 /** Whether the stream ends here. */
 export function isAtEnd(): bool {
-  return single && state === 0 && next === end;
+  return single && state === 1 << precision && next === end;
 }
 
 /** Decodes groups of four up to `stop`, to an escape or to where bytes run out; tells how far. */

@@ -14,15 +14,18 @@ let directory: usize = 0;
 /** Whether there is one state for all lanes. */
 let single: bool = false;
 let state: u32 = 0;
+/** The state to begin with. */
+let first: u32 = 0;
 /** How many bytes lie in `spare`. */
 let spared: i32 = 0;
 let lane: u32 = 0;
 let next: usize = 0;
 
-export function beginEncoder(table: usize): void {
+export function beginEncoder(table: usize, bits: u32): void {
   directory = table;
+  first = 1 << bits;
   single = true;
-  state = 0;
+  state = first;
   spared = 0;
 }
 
@@ -52,7 +55,7 @@ export function endEncoder(at: usize): u32 {
     return 16;
   }
   store<u32>(at, state);
-  if (spared === 0) return (39 - clz(state)) >> 3;
+  if (spared === 0) return state === first ? 0 : (39 - clz(state)) >> 3;
   for (let k = 0; k < spared; k++) {
     store<u8>(at + 4 + k, load<u8>(spare + (spared - 1 - k)));
   }
