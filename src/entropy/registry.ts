@@ -7,6 +7,7 @@ export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {
   range: async () => (await import('./range.js')).range,
   tans: async () => (await import('./tans.js')).tans,
   huffman: async () => (await import('./huffman.js')).huffman,
+  arith: async () => (await import('./arith.js')).arith,
   jpegls: async () => (await import('./jpegls.js')).jpegls,
   png: async () => (await import('./png.js')).png,
   webp: async () => (await import('./webp.js')).webp,
