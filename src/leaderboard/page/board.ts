@@ -2,6 +2,7 @@ import type { Curve } from '../curves.js';
 import type { Bootstrap } from '../direction.js';
 import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../schema.js';
 import type { PageDataset } from './contract.js';
+import { metricTitle } from './format.js';
 import { type Compared, compareAll } from './recompute.js';
 import { curveOptions } from './selection.js';
 
@@ -109,13 +110,37 @@ export function boardRows(
   });
 }
 
+/** The quality that is asked for; else one that fronts are made at, or a middling one. */
+export function chooseAt(
+  { group }: PageDataset,
+  ats: readonly At[],
+  { asked, metric }: { asked: string | null; metric: string | null },
+): At | null {
+  const fronts = new Set(
+    group.curves.flatMap((curve) => curve.fronts.map((mark) => printAt(mark.metric, mark.at))),
+  );
+  const own = ats.filter((at) => at.metric === metric);
+  const some = own.length > 0 ? own : ats.filter((at) => at.metric === ats[0]?.metric);
+  return (
+    ats.find((at) => printAt(at.metric, at.value) === asked) ??
+    some.find((at) => fronts.has(printAt(at.metric, at.value))) ??
+    some[Math.floor(some.length / 2)] ??
+    null
+  );
+}
+
+/** As it stands in the address, `psnr@35`. */
+export function printAt(metric: string, value: string | number): string {
+  return `${metric}@${value}`;
+}
+
 /** Bits per pixel can be told at these values of metrics. */
 export function atOptions({ group }: PageDataset): At[] {
   const found = new Map<string, At>();
   for (const { bpp } of group.curves) {
     for (const [metric, values] of Object.entries(bpp)) {
       for (const [value, rate] of Object.entries(values)) {
-        if (rate !== null) found.set(`${metric}@${value}`, { metric, value });
+        if (rate !== null) found.set(printAt(metric, value), { metric, value });
       }
     }
   }
@@ -204,23 +229,23 @@ function frontOf(
   times: TimingGroup | null,
 ): BoardRow['front'] {
   if (times === null) return { on: null, note: 'no times were taken of this data set' };
-  const mark = fronts.find(
-    (each) => isOf(each, times) && each.metric === at?.metric && String(each.at) === at.value,
-  );
+  // The front is made at few qualities: that chosen, else another one of the metric, else another.
+  const own = fronts.filter((each) => isOf(each, times));
+  const mark =
+    own.find((each) => each.metric === at?.metric && String(each.at) === at.value) ??
+    own.find(({ metric }) => metric === at?.metric) ??
+    own[0];
   if (mark === undefined || mark.all === null) {
-    return { on: null, note: 'it lacks a figure that the front is made of' };
+    return { on: null, note: 'it lacks a figure that the front is made of, or may not be ranked' };
   }
   const ways = [
     ...(mark.rateEncode ? ['rate and encode time'] : []),
     ...(mark.rateDecode ? ['rate and decode time'] : []),
   ];
-  const told = mark.all
-    ? 'no other curve beats it in rate, encode time, decode time and memory'
-    : 'another curve beats it in rate, encode time, decode time and memory';
-  return {
-    on: mark.all,
-    note: ways.length === 0 ? told : `${told}; on the front of ${ways.join(', and of ')}`,
-  };
+  const beaten = mark.all ? 'no other curve beats it' : 'another curve beats it';
+  const all = `at ${metricTitle(mark.metric)} ${mark.at} ${beaten} in rate, encode time, decode time and memory together`;
+  const some = ways.length === 0 ? '' : `; none beats it in ${ways.join(', nor in ')} alone`;
+  return { on: mark.all, note: `${all}${some}` };
 }
 
 function isOf(

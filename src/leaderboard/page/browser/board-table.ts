@@ -190,7 +190,7 @@ export function whiskerScale(rows: readonly BoardRow[]): Scale {
     bd.value === null ? [] : [bd.low ?? bd.value, bd.high ?? bd.value],
   );
   const low = Math.min(0, ...ends);
-  return { low, high: Math.min(Math.max(25, -low), Math.max(0, ...ends)) };
+  return { low, high: Math.min(Math.max(15, -low / 3), Math.max(0, ...ends)) };
 }
 
 /** The BD-rate with its interval as a dot on a line, from the anchor's 0. */

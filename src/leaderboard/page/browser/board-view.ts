@@ -1,5 +1,13 @@
 import './board-view.css';
-import { type At, atOptions, type BoardChoice, type BoardRow, boardRows } from '../board.js';
+import {
+  type At,
+  atOptions,
+  type BoardChoice,
+  type BoardRow,
+  boardRows,
+  chooseAt,
+  printAt,
+} from '../board.js';
 import {
   type Filter,
   filterRows,
@@ -82,15 +90,14 @@ function choiceOf(page: Page, ats: readonly At[]): BoardChoice {
   };
 }
 
-/** The quality asked for; else a middling one of the metric, or of what there is. */
 function chosenAt(page: Page, ats: readonly At[]): At | null {
-  const asked = ats.find((at) => keyOf(at) === page.state.get('board.at'));
-  const own = ats.filter(({ metric }) => metric === page.metric());
-  const some = own.length > 0 ? own : ats.filter(({ metric }) => metric === ats[0]?.metric);
-  return asked ?? some[Math.floor(some.length / 2)] ?? null;
+  return chooseAt(page.data, ats, {
+    asked: page.state.get('board.at'),
+    metric: page.metric(),
+  });
 }
 
-const keyOf = ({ metric, value }: At): string => `${metric}@${value}`;
+const keyOf = ({ metric, value }: At): string => printAt(metric, value);
 
 function filterOf({ state }: Page): Filter {
   const kind = state.get('board.kind');
