@@ -21,9 +21,13 @@ function sideLine({ name, records: { rd, timing } }: SideSummary): string {
   return `${name}: ${rd} records of rate and distortion, ${timing} of time`;
 }
 
-function engineLines({ a, b, engines }: CompareReport): string[] {
+function engineLines({ a, b, engines, differing }: CompareReport): string[] {
   return [
     ...engines.map((each) => `${each.codec}: ${each.a} -> ${each.b}`),
+    ...differing.map(
+      ({ codec, settings }) =>
+        `${codec}: records on one side only differ by ${settings.join()}: named in --ignore, these are compared all the same`,
+    ),
     ...[a, b].flatMap(({ name, mixed }) =>
       mixed.map(
         (each) =>

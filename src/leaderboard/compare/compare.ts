@@ -3,6 +3,7 @@ import { qualityScale } from '../quality.js';
 import { compare, obtain } from '../rows.js';
 import { type Change, type JudgedChange, judge, level } from './change.js';
 import { type CurveChange, curveChanges } from './curvechanges.js';
+import { type DifferingSettings, differingSettings } from './differing.js';
 import { joinSides, type Subject, type SubjectPairs, subjectKey } from './pairs.js';
 import { finishedPairs, metricChange, sizeChange } from './rdchanges.js';
 import type { Side } from './sides.js';
@@ -33,6 +34,8 @@ export interface CompareReport {
   readonly a: SideSummary;
   readonly b: SideSummary;
   readonly engines: readonly EngineChange[];
+  /** Why records are on one side only, where it is settings that differ. */
+  readonly differing: readonly DifferingSettings[];
   readonly subjects: readonly SubjectSummary[];
   readonly changes: readonly JudgedChange[];
   /** BD-rates of mean curves, in the order of the changes of kind `bd-rate`. */
@@ -98,12 +101,16 @@ export function compareSides(
     a: sideSummary(a, apart),
     b: sideSummary(b, apart),
     engines: engineChanges(a, b, apart),
+    differing: differingSettings(joined, apart),
     subjects,
     changes: changes.map(withoutMeanCurve),
     meanCurves: curves.map(({ subject, metric, meanCurve }) => ({ subject, metric, ...meanCurve })),
     noise: times.noise,
     significance: significanceOf(changes),
-    regressions: [...subjects.flatMap(lostOf), ...changes.flatMap(worseOf)],
+    regressions: [
+      ...subjects.flatMap(lostOf),
+      ...changes.flatMap((each) => worseOf(each, changes)),
+    ],
   };
 }
 
@@ -210,8 +217,18 @@ function lostOf({ spec, dataset, broken, exactLost }: SubjectSummary): string[] 
   ];
 }
 
-function worseOf({ verdict, subject, kind, metric, value }: JudgedChange): string[] {
+/**
+ * A size or a metric that got worse where the other got better is a trade, which the BD-rate judges,
+ * and no regression.
+ */
+function worseOf(change: JudgedChange, all: readonly JudgedChange[]): string[] {
+  const { verdict, subject, kind, metric, value } = change;
   if (verdict !== 'worse' || value === null) return [];
+  const other = kind === 'size' ? 'metric' : kind === 'metric' ? 'size' : null;
+  const traded = all.some(
+    (each) => each.kind === other && each.subject === subject && each.verdict === 'better',
+  );
+  if (traded) return [];
   const what = metric === null ? kind : kind === 'metric' ? metric : `${kind} by ${metric}`;
   const much = {
     size: `${percent(value)} bytes`,

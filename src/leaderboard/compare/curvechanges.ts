@@ -67,10 +67,11 @@ function byCurve(
 
 function isSame(a: Points, b: Points): boolean {
   const contents = (points: Points): string[] =>
-    [...points.values()]
-      .flatMap((images) => [...images.values()])
-      .map(({ imageSha256, settings, bytes, bitstreamSha256, metrics }) =>
-        JSON.stringify([imageSha256, settings, bytes, bitstreamSha256, metrics]),
+    [...points]
+      .flatMap(([setting, images]) =>
+        [...images.values()].map(({ imageSha256, bytes, bitstreamSha256, metrics }) =>
+          JSON.stringify([setting, imageSha256, bytes, bitstreamSha256, metrics]),
+        ),
       )
       .sort();
   return contents(a).join() === contents(b).join();

@@ -85,6 +85,13 @@ describe('sizes, metrics, curves', () => {
     );
   });
 
+  test('larger files of better pictures are a trade, which the BD-rate judges', () => {
+    const dearer = compareRd(all(), all({ factor: 1.1, lift: 0.1 }));
+    expect(dearer.changes.filter(({ verdict }) => verdict === 'worse').length).toBeGreaterThan(4);
+    expect(dearer.regressions).toEqual([expect.stringMatching(/^webp on set: bd-rate by psnr/)]);
+    expect(compareRd(all(), all({ factor: 1.1, lift: 4 })).regressions).toEqual([]);
+  });
+
   test('images of no direction are not significant, and five are too few', () => {
     const b = images.map((image, i) => webp(20, image, { factor: i % 2 === 0 ? 1.01 : 0.99 }));
     const a = images.map((image) => webp(20, image));
@@ -114,8 +121,11 @@ describe('sizes, metrics, curves', () => {
 
   test('settings that are ignored may differ', () => {
     const other = all({ factor: 0.8, effort: 6 });
-    expect(compareRd(all(), other).changes).toEqual([]);
+    const apart = compareRd(all(), other);
+    expect(apart.changes).toEqual([]);
+    expect(apart.differing).toEqual([{ codec: 'webp', settings: ['effort'] }]);
     const report = compareRd(all(), other, { ignore: ['effort'] });
+    expect(report.differing).toEqual([]);
     expect(report.subjects).toHaveLength(4);
     expect(report.subjects[0]).toMatchObject({ spec: 'webp:quality=20', pairs: 12 });
     expect(report.changes.find(({ kind }) => kind === 'bd-rate')?.value).toBeCloseTo(-20, 1);
