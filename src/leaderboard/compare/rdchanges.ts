@@ -62,7 +62,7 @@ export function metricChange(
 }
 
 /** Which way a metric is better; null of one that this program does not know. */
-export function betterOf(metric: string): 'lower' | 'higher' | null {
+function betterOf(metric: string): 'lower' | 'higher' | null {
   if (metric === 'pixelmatch') return 'lower';
   const scale = qualityScale(metric);
   return scale === null ? null : scale === 'decibels-to-0' ? 'lower' : 'higher';
