@@ -59,7 +59,13 @@ export function barsFigure(
       ),
       marker: {
         ...{ color: colour, line: { color: paper, width: 1 } },
-        pattern: { shape: look.pattern, fgcolor: paper, size: 6, solidity: 0.25 },
+        pattern: {
+          shape: look.pattern,
+          fillmode: 'overlay',
+          fgcolor: paper,
+          size: 6,
+          solidity: 0.25,
+        },
       },
     };
   });

@@ -1,8 +1,10 @@
+import type { Cell } from './board.js';
 import type { PageDataset } from './contract.js';
 import { formatBpp, formatPercent, formatSignificant, metricTitle } from './format.js';
 import type { Palette } from './palette.js';
 import { plotText } from './plottext.js';
 import { curveOptions, timingOptions } from './selection.js';
+import { type LogAxis, percentAxis, valueAxis } from './speedaxes.js';
 import { type Box, placeLabels } from './speedlabels.js';
 import type { SpeedChoice, SpeedPoint } from './speedpoints.js';
 
@@ -29,6 +31,13 @@ export function speedFigure(
   const names = curveOptions(data.group).map(({ name }) => name);
   const testbeds = timingOptions(data.timings).map(({ name }) => name);
   const groups = [...new Set(points.map(({ timing }) => timing))];
+  const x = valueAxis(
+    points.flatMap(({ speed }) => endsOf(speed)),
+    Math.max(3, room.width / 70),
+  );
+  const rates = points.flatMap(({ rate }) => endsOf(rate));
+  const most = Math.max(3, room.height / 45);
+  const y = choice.at === null ? percentAxis(rates, most) : valueAxis(rates, most);
   const ink = dark ? '#e9edf1' : '#16191d';
   const muted = dark ? '#98a3af' : '#5a636e';
   const nameOf = ({ curve, timing }: SpeedPoint): string =>
@@ -38,8 +47,8 @@ export function speedFigure(
     return {
       ...{ type: 'scatter', mode: 'lines', hoverinfo: 'skip' },
       name: plotText(`Pareto front, ${testbeds[timing]}`),
-      x: front.map(({ speed }) => speed.value),
-      y: front.map(({ rate }) => rate.value),
+      x: front.map(({ speed }) => x.place(speed.value!)),
+      y: front.map(({ rate }) => y.place(rate.value!)),
       line: { color: muted, width: 1.5, shape: 'vh', dash: nth === 0 ? 'solid' : 'dash' },
     };
   });
@@ -51,40 +60,33 @@ export function speedFigure(
       groups.length > 1 ? symbols[groups.indexOf(point.timing) % symbols.length]! : own.symbol;
     return {
       ...{ type: 'scatter', mode: 'markers', name: plotText(nameOf(point)) },
-      ...{ x: [speed.value], y: [rate.value], hoverinfo: 'text' },
+      ...{ x: [x.place(speed.value!)], y: [y.place(rate.value!)], hoverinfo: 'text' },
       hovertext: hover(nameOf(point), point, choice),
       marker: {
         ...{ color: colour, size: on ? 11 : 8, symbol: on ? symbol : `${symbol}-open` },
         line: { color: colour, width: 1.5 },
       },
-      ...{ error_x: bars(speed, colour), error_y: bars(rate, colour) },
+      ...{ error_x: bars(speed, x, colour), error_y: bars(rate, y, colour) },
     };
   });
-  const speeds = points.map(({ speed }) => speed.value!);
   const title = `${choice.direction === 'encode' ? 'Encode' : 'Decode'} MP/s${choice.normalised ? ' as on the reference machine' : ''}, faster to the right`;
-  const rates = points.map(({ rate }) => rate.value!);
   const annotations = placeLabels(
     points.map((point) => ({
-      ...{ x: Math.log10(point.speed.value!), y: point.rate.value! },
+      ...{ x: x.place(point.speed.value!), y: y.place(point.rate.value!) },
       ...{ text: nameOf(point), first: point.on === true },
     })),
-    { x: range(speeds.map(Math.log10)), y: range(rates), ...room },
-  ).map(({ point, x, y }: Box) => ({
-    ...{ x: Math.log10(points[point]!.speed.value!), y: points[point]!.rate.value },
-    ...{ xshift: x, yshift: y, xanchor: 'center', yanchor: 'middle', showarrow: false },
+    { x: x.range, y: y.range, ...room },
+  ).map(({ point, x: right, y: up }: Box) => ({
+    ...{ x: x.place(points[point]!.speed.value!), y: y.place(points[point]!.rate.value!) },
+    ...{ xshift: right, yshift: up, xanchor: 'center', yanchor: 'middle', showarrow: false },
     text: plotText(nameOf(points[point]!)),
     font: { size: 12, color: points[point]!.on ? ink : muted },
   }));
   return {
     traces: [...fronts, ...dots],
     layout: {
-      xaxis: {
-        title: { text: title },
-        type: 'log',
-        range: range(speeds.map(Math.log10)),
-        ...tickText(speeds),
-      },
-      yaxis: { title: { text: plotText(rateTitle(data, choice)) }, range: range(rates) },
+      xaxis: { title: { text: title }, ...drawn(x) },
+      yaxis: { title: { text: plotText(rateTitle(data, choice)) }, ...drawn(y) },
       hovermode: 'closest',
       annotations,
     },
@@ -141,10 +143,19 @@ export function rateTitle(data: PageDataset, { at, metric, anchor }: SpeedChoice
 
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'star'];
 
-function bars({ value, low, high }: SpeedPoint['rate'], color: string): Trace {
+function drawn({ range, ticks }: LogAxis): Trace {
+  return { range, tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) };
+}
+
+function endsOf({ value, low, high }: Cell): number[] {
+  return [value!, ...(low === undefined || high === undefined ? [] : [low, high])];
+}
+
+function bars({ value, low, high }: Cell, { place }: LogAxis, color: string): Trace {
   if (value === null || low === undefined || high === undefined) return { visible: false };
+  const at = place(value);
   const shared = { type: 'data', symmetric: false, thickness: 1, width: 3, color };
-  return { ...shared, array: [high - value], arrayminus: [value - low] };
+  return { ...shared, array: [place(high) - at], arrayminus: [at - place(low)] };
 }
 
 function hover(name: string, { rate, speed, on, row }: SpeedPoint, choice: SpeedChoice): string {
@@ -163,23 +174,6 @@ function hover(name: string, { rate, speed, on, row }: SpeedPoint, choice: Speed
   return lines.map(plotText).join('<br>');
 }
 
-function between({ low, high }: SpeedPoint['rate'], format: (value: number) => string): string {
+function between({ low, high }: Cell, format: (value: number) => string): string {
   return low === undefined || high === undefined ? '' : ` (${format(low)} … ${format(high)})`;
-}
-
-/** The range of values with some room about them. */
-function range(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = 0.1 * (high - low) || 0.5;
-  return [low - room, high + room];
-}
-
-/** Ticks that a reader can tell: 1, 2, 5 of each power, or the powers alone where there are many. */
-function tickText(values: readonly number[]): Trace {
-  const [low, high] = range(values.map(Math.log10));
-  const digits = high - low > 3 ? [1] : high - low > 1.5 ? [1, 3] : [1, 2, 5];
-  const powers = Array.from({ length: 17 }, (_, i) => i - 8);
-  const ticks = powers.flatMap((power) => digits.map((digit) => digit * 10 ** power));
-  return { tickvals: ticks, ticktext: ticks.map((tick) => String(Number(tick.toPrecision(3)))) };
 }

@@ -137,7 +137,10 @@ function bdFigure(compared: BdRate | undefined): HTMLElement {
   const { percent, reason } = compared;
   if (percent === null) return dash(reason ?? 'not measured');
   const warn = reason && h('span', { class: 'warn', title: reason, 'aria-label': reason }, '*');
-  return h('span', { class: 'figure' }, `${formatPercent(percent, 0)} %`, warn);
+  // Ten times and more is read more easily as a ratio.
+  const text =
+    percent < 900 ? `${formatPercent(percent, 0)} %` : `× ${formatSignificant(1 + percent / 100)}`;
+  return h('span', { class: 'figure' }, text, warn);
 }
 
 function setupFigure({ rows }: Timed): HTMLElement {

@@ -37,6 +37,7 @@ export const speedView: View = {
     const tools = createTools(page);
     const scatter = createChart(() => `speed-${page.dataKey}-${directionOf(page)}`);
     const front = h('p', { class: 'front-members' });
+    const missing = h('div', {});
     const empty = h('p', { class: 'empty' });
     const stages = createStages(page);
     const table = h('div', {});
@@ -47,6 +48,7 @@ export const speedView: View = {
       empty,
       scatter.element,
       front,
+      missing,
       h('h2', {}, 'Where the time goes'),
       stages.element,
       h('h2', {}, 'Times'),
@@ -63,6 +65,7 @@ export const speedView: View = {
         empty.hidden = why === null;
         scatter.element.hidden = why !== null;
         replace(front, ...(why === null ? frontText(page, points) : []));
+        replace(missing, ...missingText(page, points));
         if (why === null) {
           const room = (): { width: number; height: number } => {
             const { clientWidth, clientHeight } = scatter.element;
@@ -164,9 +167,13 @@ function createStages(page: Page): {
 } {
   const { data, state } = page;
   const one = select('Bars', (value) => state.set({ 'speed.one': value === '' ? null : value }));
-  const shares = toggle('Shares of the time', (on) =>
-    state.set({ 'speed.shares': on ? '1' : null }),
+  const length = select('Length', (value) =>
+    state.set({ 'speed.bars': value === 'time' ? value : null }),
   );
+  length.offer([
+    { value: '', text: 'share of the time' },
+    { value: 'time', text: 'time a megapixel' },
+  ]);
   const options = curveOptions(data.group);
   one.offer([
     { value: '', text: 'all curves, means of their settings' },
@@ -185,7 +192,7 @@ function createStages(page: Page): {
         'div',
         { class: 'tools', role: 'group', 'aria-label': 'What the bars are' },
         one.element,
-        shares.element,
+        length.element,
       ),
       empty,
       h('div', { class: 'panels' }, ...charts.map(([, { element }]) => element)),
@@ -194,7 +201,8 @@ function createStages(page: Page): {
       const timing = page.timing();
       const place = options.findIndex(({ key }) => key === state.get('speed.one'));
       one.set(place < 0 ? '' : options[place]!.key);
-      shares.set(state.get('speed.shares') === '1');
+      const shares = state.get('speed.bars') !== 'time';
+      length.set(shares ? '' : 'time');
       const times = timing === null ? null : data.timings[timing]!;
       const shown =
         times === null
@@ -211,7 +219,7 @@ function createStages(page: Page): {
         plot.style.height = `${130 + 26 * some.length}px`;
         const choice = {
           direction,
-          shares: state.get('speed.shares') === '1',
+          shares,
           letters: element.clientWidth < 480 ? 20 : 34,
         };
         if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
@@ -249,6 +257,22 @@ function frontText(page: Page, points: readonly SpeedPoint[]): (HTMLElement | st
     const intro = `${nth > 0 ? ' ' : ''}On the Pareto front${where}, from slow to fast: `;
     return [intro, ...(links.length === 0 ? ['none'] : links), '.'];
   });
+}
+
+/** Points that lack a figure, each with the reason. */
+function missingText(page: Page, points: readonly SpeedPoint[]): HTMLElement[] {
+  const names = curveOptions(page.data.group).map(({ name }) => name);
+  const several = new Set(points.map(({ timing }) => timing)).size > 1;
+  const notes = points
+    .filter(({ rate, speed }) => rate.value === null || speed.value === null)
+    .map(({ curve, timing, rate, speed }) => {
+      const why = [rate, speed].flatMap(({ value, note }) => (value === null ? (note ?? []) : []));
+      const where = several ? `, ${page.data.timings[timing]!.testbed}` : '';
+      return h('li', {}, h('b', {}, `${names[curve]!}${where}`), ` ${why.join('; ')}`);
+    });
+  if (notes.length === 0) return [];
+  const count = `${notes.length} ${notes.length === 1 ? 'curve is' : 'curves are'} not drawn`;
+  return [h('details', { class: 'notes' }, h('summary', {}, count), h('ul', {}, ...notes))];
 }
 
 function ledeOf(page: Page, choice: SpeedChoice): string {

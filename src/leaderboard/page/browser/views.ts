@@ -1,7 +1,15 @@
 import { boardView } from './board-view.js';
 import { curvesView } from './curves-view.js';
+import { entropyView } from './entropy-view.js';
+import { pairsView } from './pairs-view.js';
 import { speedView } from './speed-view.js';
 import type { View } from './view.js';
 
 /** The views, in the order of their tabs; the first one is shown unless another is asked for. */
-export const views: readonly View[] = [boardView, curvesView, speedView];
+export const views: readonly View[] = [
+  boardView,
+  curvesView,
+  speedView,
+  pairsView,
+  entropyView,
+];

@@ -1,0 +1,98 @@
+import { compareCurves, drawAnchor } from '../comparison.js';
+import { type Curve, readCurve } from '../curves.js';
+import { qualityScale } from '../quality.js';
+import type { MatchedPairs } from '../schema.js';
+import { pairTimes, timeCurve } from '../timed.js';
+import type { PageDataset } from './contract.js';
+import type { PageTimes } from './imagetimes.js';
+import { isOf } from './speedpoints.js';
+import { timeTableOf } from './timetable.js';
+
+/** A curve beside the anchor, by pairs of one image at nearly equal quality. */
+export interface Pairing {
+  /** Place in `group.curves`. */
+  readonly curve: number;
+  readonly matched: MatchedPairs | null;
+  /** Of those pairs that both have times in the group chosen. */
+  readonly times: MatchedPairs['times'][number] | null;
+  /** Why there are no pairs; why there are no times. */
+  readonly reason: string;
+  readonly timeReason: string;
+}
+
+/**
+ * Matched pairs of every curve with one of them: as leaderboard.json has them where they are of that
+ * anchor, else by the same functions from the images' values. In the order of `group.curves`. Pure.
+ * @param curves of `curvesOf`
+ */
+export function pairings(
+  data: PageDataset,
+  curves: readonly Curve[],
+  {
+    anchor,
+    metric,
+    timing,
+    seconds,
+  }: {
+    /** Places in `group.curves` and in `timings`. */
+    readonly anchor: number;
+    readonly metric: string;
+    readonly timing: number | null;
+    /** Needed for the times of an anchor that is not the leaderboard's. */
+    readonly seconds: PageTimes | null;
+  },
+): Pairing[] {
+  const times = timing === null ? null : data.timings[timing]!;
+  const found = matchedOf(data, curves, { anchor, metric, timing, seconds });
+  return found.map(({ matched, reason }, curve) => {
+    const own = times && matched?.times.find((each) => isOf(each, times));
+    const timeReason =
+      times === null
+        ? 'no times were taken of this data set'
+        : matched === null
+          ? reason
+          : 'no pair has times of both on this testbed';
+    return { curve, matched, times: own ?? null, reason, timeReason };
+  });
+}
+
+function matchedOf(
+  { group, timings, images }: PageDataset,
+  curves: readonly Curve[],
+  {
+    anchor,
+    metric,
+    timing,
+    seconds,
+  }: { anchor: number; metric: string; timing: number | null; seconds: PageTimes | null },
+): { matched: MatchedPairs | null; reason: string }[] {
+  if (qualityScale(metric) === null) {
+    const reason = `${metric} is no scale of quality that curves compare by`;
+    return curves.map(() => ({ matched: null, reason }));
+  }
+  const none = 'no image has two points of nearly equal quality';
+  if (group.curves.findIndex(({ label }) => label === group.anchor) === anchor) {
+    return group.curves.map(({ comparisons }) => {
+      const own = comparisons.find((each) => each.metric === metric);
+      return { matched: own?.matched ?? null, reason: own === undefined ? 'not measured' : none };
+    });
+  }
+  const table =
+    timing === null
+      ? null
+      : timeTableOf(timings[timing]!, images, seconds?.timings[timing] ?? null);
+  const drawn = drawAnchor(readCurve(curves[anchor]!, metric));
+  const shas = images.map(({ sha256 }) => sha256);
+  // The mean of the images' BD-rates is not shown here, so it needs no interval.
+  const interval = (): { low: number; high: number } => ({ low: Number.NaN, high: Number.NaN });
+  return curves.map((curve) => {
+    const times =
+      table === null
+        ? []
+        : [pairTimes(timeCurve(curves[anchor]!, table), timeCurve(curve, table), shas)];
+    const read = readCurve(curve, metric);
+    const { matched, reason } = compareCurves(drawn, read, { interval, times });
+    const other = drawn.curve.version !== null && read.version !== drawn.curve.version;
+    return { matched, reason: other ? (reason ?? none) : none };
+  });
+}

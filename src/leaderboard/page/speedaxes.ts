@@ -1,0 +1,56 @@
+/** A logarithmic axis of a chart: places on it, the range that is shown, ticks with their texts. */
+export interface LogAxis {
+  /** Where a value stands. */
+  place(value: number): number;
+  readonly range: readonly [low: number, high: number];
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
+}
+
+/** For values above 0: speeds, bits per pixel. */
+export function valueAxis(values: readonly number[], most: number): LogAxis {
+  const digits = [1, 2, 5, 3, 1.5, 7, 4, 6, 8, 9, 2.5];
+  const candidates = digits.flatMap((digit) =>
+    Array.from({ length: 19 }, (_, i) => Number(`${digit}e${i - 9}`)),
+  );
+  return axisOf(values, Math.log10, { candidates, most, text: String });
+}
+
+/**
+ * For percent of a ratio, as BD-rates: by the logarithm of the ratio, so that half the rate is as far
+ * from 0 as twice.
+ */
+export function percentAxis(values: readonly number[], most: number): LogAxis {
+  const candidates = [
+    ...[0, -50, 100, -75, 300, 900, -90, -20, 25, -30, 50, -10, 10, -40, 200, -60, 150, 500, -5, 5],
+    ...[-80, 400, 75, 15, -15, -25, 20, 30, 40, 60, -70, 2, -2, 1, -1, 2000, 5000, 10_000, -95],
+  ];
+  const text = (percent: number): string =>
+    percent > 0 ? `+${percent}` : String(percent).replace('-', '\u2212');
+  return axisOf(values, (percent) => Math.log10(1 + percent / 100), { candidates, most, text });
+}
+
+/** Ticks are taken from the candidates, the first ones first, where they have room. */
+function axisOf(
+  values: readonly number[],
+  place: (value: number) => number,
+  {
+    candidates,
+    most,
+    text,
+  }: { candidates: readonly number[]; most: number; text: (value: number) => string },
+): LogAxis {
+  const places = values.map(place).filter(Number.isFinite);
+  const [least, greatest] =
+    places.length === 0 ? [0, 1] : [Math.min(...places), Math.max(...places)];
+  const room = 0.08 * (greatest - least) || 0.1;
+  const range = [least - room, greatest + room] as const;
+  const apart = (range[1] - range[0]) / most;
+  const ticks: { at: number; text: string }[] = [];
+  for (const value of candidates) {
+    const at = place(value);
+    if (!(at >= range[0] && at <= range[1])) continue;
+    if (ticks.every((tick) => Math.abs(tick.at - at) >= apart))
+      ticks.push({ at, text: text(value) });
+  }
+  return { place, range, ticks: ticks.sort((a, b) => a.at - b.at) };
+}
