@@ -1,7 +1,7 @@
 import { symbolBits } from '../../entropy/idealbits.js';
 import { WorkError } from '../../errors.js';
 import type { OpenModel } from './model.js';
-import { forEachOf } from './parts.js';
+import { forEachRun } from './parts.js';
 import type { NamedTensors } from './tensors.js';
 import type { Coding } from './walk.js';
 
@@ -33,7 +33,7 @@ export function choosing(
       const { id, data, limit, predict } = group;
       const exact = coefficients.get(id)!.tensor.data;
       let unfit = 0;
-      forEachOf(group, part, (at, place) => {
+      const choose = (at: number, place: number): void => {
         const c = exact[at]! * inverse;
         const magnitude = Math.abs(c);
         let chosen = Math.min(limit, Math.floor(magnitude + 0.5));
@@ -52,6 +52,9 @@ export function choosing(
           }
         }
         data[at] = c < 0 ? -chosen : chosen;
+      };
+      forEachRun(group, part, (at, first, count, stride) => {
+        for (let i = 0; i < count; i++) choose(at + i * stride, first + i);
       });
       if (unfit > 0) {
         throw new WorkError(`the analysis gives ${unfit} coefficients that are no numbers`);

@@ -1,7 +1,7 @@
 import type { SymbolDecoder, SymbolEncoder } from '../../entropy/coder.js';
 import { WorkError } from '../../errors.js';
 import type { GroupPart } from '../../models/codeccard.js';
-import { forEachOf, partCount } from './parts.js';
+import { forEachRun, gather, partCount } from './parts.js';
 import { medianResiduals, undoMedian } from './predict.js';
 import type { CodedGroup, Coding } from './walk.js';
 
@@ -34,12 +34,7 @@ export function recording(inner: Coding): { passes: RecordedPass[]; coding: Codi
 
 /** The symbols of a part in coding order, less what is predicted of them. */
 function codedSymbols(group: CodedGroup, part: GroupPart): Int16Array {
-  const data = group.predict === 'median' ? medianResiduals(group) : group.data;
-  const symbols = new Int16Array(partCount(group, part));
-  forEachOf(group, part, (at, index) => {
-    symbols[index] = data[at]!;
-  });
-  return symbols;
+  return gather(group, part, group.predict === 'median' ? medianResiduals(group) : group.data);
 }
 
 /** Fills in the symbols of each pass as a decoder gives them. */
@@ -51,10 +46,12 @@ export function decoding(decoder: Pick<SymbolDecoder, 'pull'>): Coding {
       decoder.pull(symbols, indexes);
       const values = group.predict === 'median' ? undoMedian(symbols, group) : symbols;
       let faults = 0;
-      forEachOf(group, part, (at, index) => {
-        const value = values[index]!;
-        if (Math.abs(value) > limit) faults += 1;
-        data[at] = value;
+      forEachRun(group, part, (at, first, count, stride) => {
+        for (let i = 0; i < count; i++) {
+          const value = values[first + i]!;
+          if (value > limit || value < -limit) faults += 1;
+          data[at + i * stride] = value;
+        }
       });
       if (faults === 0) return;
       throw new WorkError(

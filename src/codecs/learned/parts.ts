@@ -8,22 +8,35 @@ export function partCount({ channels, height, width }: LatentShape, part: GroupP
   return channels * (part === 'even' ? Math.ceil(plane / 2) : Math.floor(plane / 2));
 }
 
-/** Calls `visit` for each place of a part, plane by plane and row by row: the order of coding. */
-export function forEachOf(
+/**
+ * Calls `visit` for each run of equally spaced places of a part, plane by plane and row by row: the
+ * order of coding. The symbols of a run are the `count` from `index` on in that order, and lie at
+ * `at`, `at + stride`, … in the group.
+ */
+export function forEachRun(
   { channels, height, width }: LatentShape,
   part: GroupPart,
-  visit: (at: number, index: number) => void,
+  visit: (at: number, index: number, count: number, stride: 1 | 2) => void,
 ): void {
-  let index = 0;
   if (part === 'all') {
-    const count = channels * height * width;
-    for (; index < count; index++) visit(index, index);
+    visit(0, 0, channels * height * width, 1);
     return;
   }
   const parity = part === 'even' ? 0 : 1;
-  for (let channel = 0, row = 0; channel < channels; channel++) {
-    for (let y = 0; y < height; y++, row += width) {
-      for (let x = (y + parity) & 1; x < width; x += 2) visit(row + x, index++);
-    }
+  const rows = channels * height;
+  for (let row = 0, index = 0; row < rows; row++) {
+    const first = ((row % height) + parity) & 1;
+    const count = (width - first + 1) >> 1;
+    if (count > 0) visit(row * width + first, index, count, 2);
+    index += count;
   }
+}
+
+/** The numbers of a part of a group, in coding order. */
+export function gather(group: LatentShape, part: GroupPart, from: Int16Array): Int16Array {
+  const to = new Int16Array(partCount(group, part));
+  forEachRun(group, part, (at, index, count, stride) => {
+    for (let i = 0; i < count; i++) to[index + i] = from[at + i * stride]!;
+  });
+  return to;
 }

@@ -2,7 +2,7 @@ import { type Latents, latentCount } from '../../entropy/latents.js';
 import { WorkError } from '../../errors.js';
 import type { GroupPart } from '../../models/codeccard.js';
 import type { OpenModel } from './model.js';
-import { forEachOf, partCount } from './parts.js';
+import { forEachRun, partCount } from './parts.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
 
 /** What is done with the symbols of one pass, whose distributions are known. */
@@ -10,7 +10,7 @@ export interface Coding {
   /**
    * Codes a part of a group, or fills it in with what comes.
    * @param group its symbols: all of them when encoding, those of earlier passes when decoding
-   * @param indexes of the distributions, in the order of `forEachOf`
+   * @param indexes of the distributions, in the order of `forEachRun`
    */
   code(group: CodedGroup, part: GroupPart, indexes: Uint16Array): void;
 }
@@ -68,8 +68,8 @@ export async function walkPasses(
     coding.code(group, pass.part, indexes);
     if (!drawn) continue;
     const { data } = known.get(group.id)!.tensor;
-    forEachOf(group, pass.part, (at) => {
-      data[at] = group.data[at]!;
+    forEachRun(group, pass.part, (at, _, count, stride) => {
+      for (let i = 0; i < count; i++) data[at + i * stride] = group.data[at + i * stride]!;
     });
   }
 }
@@ -77,10 +77,10 @@ export async function walkPasses(
 /** One distribution a channel, from `base` on. */
 function channelIndexes(group: CodedGroup, part: GroupPart, base: number): Uint16Array {
   const indexes = new Uint16Array(partCount(group, part));
-  const plane = group.height * group.width;
-  forEachOf(group, part, (at, index) => {
-    indexes[index] = base + Math.floor(at / plane);
-  });
+  const plane = indexes.length / group.channels;
+  for (let channel = 0; channel < group.channels; channel++) {
+    indexes.fill(base + channel, channel * plane, (channel + 1) * plane);
+  }
   return indexes;
 }
 
@@ -100,14 +100,18 @@ function tensorIndexes(
     );
   }
   const indexes = new Uint16Array(partCount(group, part));
+  const { data } = tensor;
   let unfit = Number.NaN;
   let faults = 0;
-  forEachOf(group, part, (at, place) => {
-    const index = Math.round(tensor.data[at]!);
-    if (index >= 0 && index < count) indexes[place] = index;
-    else {
-      faults += 1;
-      unfit = tensor.data[at]!;
+  forEachRun(group, part, (at, first, length, stride) => {
+    for (let i = 0; i < length; i++) {
+      const told = data[at + i * stride]!;
+      // Written so that no number is unfit too.
+      if (told >= -0.5 && told < count - 0.5) indexes[first + i] = told + 0.5;
+      else {
+        faults += 1;
+        unfit = told;
+      }
     }
   });
   if (faults === 0) return indexes;

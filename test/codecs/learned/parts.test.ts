@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLearnedFile, writeLearnedFile } from '#src/codecs/learned/container.js';
 import { createCounter, readHistograms, writeHistograms } from '#src/codecs/learned/measured.js';
-import { forEachOf, partCount } from '#src/codecs/learned/parts.js';
+import { forEachRun, gather, partCount } from '#src/codecs/learned/parts.js';
 import { fromPlanes, paddedSide, toPlanes } from '#src/codecs/learned/picture.js';
 import { medianResiduals, undoMedian } from '#src/codecs/learned/predict.js';
 import { dequantise, quantise, stepOf } from '#src/codecs/learned/quantise.js';
@@ -26,16 +26,23 @@ describe('checkerboard', () => {
         const seen = new Map<number, string>();
         for (const part of ['even', 'odd'] as const) {
           let count = 0;
-          forEachOf(shape, part, (at, index) => {
-            expect(index).toBe(count++);
-            expect(seen.has(at)).toBe(false);
-            const [x, y] = [at % shape.width, Math.floor(at / shape.width) % shape.height];
-            expect((x + y) % 2).toBe(part === 'even' ? 0 : 1);
-            seen.set(at, part);
+          forEachRun(shape, part, (first, index, length, stride) => {
+            expect(index).toBe(count);
+            count += length;
+            for (let at = first; at < first + length * stride; at += stride) {
+              expect(seen.has(at)).toBe(false);
+              const [x, y] = [at % shape.width, Math.floor(at / shape.width) % shape.height];
+              expect((x + y) % 2).toBe(part === 'even' ? 0 : 1);
+              seen.set(at, part);
+            }
           });
           expect(count).toBe(partCount(shape, part));
         }
         expect(seen.size).toBe(partCount(shape, 'all'));
+        const numbers = Int16Array.from({ length: seen.size }, (_, at) => at);
+        expect(gather(shape, 'all', numbers)).toEqual(numbers);
+        const odd = [...numbers].filter((at) => seen.get(at) === 'odd');
+        expect([...gather(shape, 'odd', numbers)]).toEqual(odd);
       }),
     );
   });
