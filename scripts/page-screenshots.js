@@ -1,0 +1,55 @@
+// Takes the two pictures of the page that stand in the README, from results/:
+//
+//   npm run build && node scripts/page-screenshots.js
+//
+// Needs Chromium (PARETO_CHROMIUM names another than /usr/bin/chromium).
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import sharp from 'sharp';
+import { buildLeaderboard, readResults } from '#src/leaderboard/leaderboard.js';
+import { collectDetails } from '#src/leaderboard/page/details.js';
+import { writePage } from '#src/leaderboard/page/write.js';
+
+const size = { width: 1280, height: 960 };
+const mostBytes = 250_000;
+const pictures = [
+  { file: 'docs/page-board.png', address: '#view=board&data=kodak&metric=ssimulacra2' },
+  { file: 'docs/page-curves.png', address: '#view=curves&data=kodak&metric=ssimulacra2' },
+];
+
+const details = collectDetails();
+const input = readResults('results', { warn: console.warn, visit: details.add });
+const folder = mkdtempSync(path.join(tmpdir(), 'pareto-screenshots-'));
+const browser = await chromium.launch({
+  executablePath: process.env['PARETO_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+try {
+  const page = path.join(folder, 'page');
+  writePage(page, { board: buildLeaderboard(input), tables: input.rd, details });
+  for (const { file, address } of pictures) {
+    // Twice the pixels: most who read the README have them.
+    const tab = await browser.newPage({
+      viewport: size,
+      deviceScaleFactor: 2,
+      colorScheme: 'light',
+    });
+    await tab.goto(pathToFileURL(path.join(page, 'index.html')).href + address);
+    await tab.locator('tbody tr, .scatterlayer .trace').first().waitFor();
+    const taken = await tab.screenshot();
+    const small = await sharp(taken).png({ palette: true, colours: 64, effort: 10 }).toBuffer();
+    if (small.length > mostBytes) {
+      throw new Error(`${file} takes ${small.length} bytes, more than ${mostBytes}`);
+    }
+    writeFileSync(file, small);
+    console.log(`${file}: ${small.length} bytes`);
+    await tab.close();
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
