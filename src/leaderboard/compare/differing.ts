@@ -1,0 +1,46 @@
+import type { RdRecord } from '../../sweeps/record.js';
+import { compare, obtain } from '../rows.js';
+import type { SubjectPairs } from './pairs.js';
+
+/** Settings that keep records of a codec apart which are else of one image and one point. */
+export interface DifferingSettings {
+  readonly codec: string;
+  readonly settings: readonly string[];
+}
+
+/**
+ * Finds out why records are on one side only: by which settings those of one codec, image and value of
+ * the rate knob differ. The nearest of the other side is looked at. Pure.
+ */
+export function differingSettings(
+  joined: readonly SubjectPairs<RdRecord>[],
+  ignore: ReadonlySet<string>,
+): DifferingSettings[] {
+  const placeOf = ({ codec, dataset, crop, imageSha256, knob, settings }: RdRecord): string =>
+    JSON.stringify([
+      codec,
+      dataset,
+      crop,
+      imageSha256,
+      knob,
+      knob === null ? null : settings[knob],
+    ]);
+  const others = new Map<string, RdRecord[]>();
+  for (const record of joined.flatMap(({ onlyB }) => onlyB)) {
+    obtain(others, placeOf(record), () => []).push(record);
+  }
+  const found = new Map<string, Set<string>>();
+  for (const record of joined.flatMap(({ onlyA }) => onlyA)) {
+    const [nearest] = (others.get(placeOf(record)) ?? [])
+      .map((other) => differences(record, other).filter((name) => !ignore.has(name)))
+      .sort((x, y) => x.length - y.length);
+    for (const name of nearest ?? []) obtain(found, record.codec, () => new Set()).add(name);
+  }
+  return [...found]
+    .map(([codec, settings]) => ({ codec, settings: [...settings].sort(compare) }))
+    .sort((x, y) => compare(x.codec, y.codec));
+}
+
+function differences({ settings: a }: RdRecord, { settings: b }: RdRecord): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);
+}
