@@ -1,8 +1,7 @@
 import { UsageError } from '../errors.js';
+import { beyondLimit, notKept } from '../leaderboard/page/picturescommand.js';
 import {
-  beyondLimit,
   makePictures,
-  notKept,
   type PictureLimits,
   type PicturesMade,
 } from '../leaderboard/page/picturesmake.js';

@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-
-/** Where the pictures of a data set are told of: the n-th of the page's list, from 1. */
-export function picturesFile(nth: number): string {
-  return `data/pictures-${nth}.js`;
-}
+import { picturesFile } from './picturesshown.js';
 
 const file = z.string();
 

@@ -5,6 +5,7 @@ import { curvesIn } from '../curves.js';
 import { rowKey } from '../rows.js';
 import type { RdTable } from '../table.js';
 import type { PagePictures, PictureSet } from './pictures.js';
+import { beyondLimit, notKept } from './picturescommand.js';
 import { inTurn, spreadOrder } from './picturesorder.js';
 import type { KeptStream, Streams } from './picturesstreams.js';
 
@@ -27,9 +28,6 @@ export interface PicturesMade {
   /** How many decoded pictures are not there, by reason. */
   readonly left: ReadonlyMap<string, number>;
 }
-
-export const notKept = 'its bitstream is not in the cache';
-export const beyondLimit = 'it is beyond the limit of bytes that the page was written with';
 
 /**
  * Gathers the pictures of the page: the first images of each data set as far as the limits go, image

@@ -1,6 +1,7 @@
 import { boardView } from './board-view.js';
 import { curvesView } from './curves-view.js';
 import { entropyView } from './entropy-view.js';
+import { imagesView } from './images-view.js';
 import { pairsView } from './pairs-view.js';
 import { speedView } from './speed-view.js';
 import type { View } from './view.js';
@@ -12,4 +13,5 @@ export const views: readonly View[] = [
   speedView,
   pairsView,
   entropyView,
+  imagesView,
 ];

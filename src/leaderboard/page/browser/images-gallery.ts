@@ -1,0 +1,97 @@
+import type { PagePictures } from '../pictures.js';
+import { pageCommand, sweepCommand } from '../picturescommand.js';
+import { imageKeys } from '../picturesshown.js';
+import { h, replace } from './dom.js';
+import type { Page } from './view.js';
+
+/** All images of the data set, each a link to its comparison. */
+export function createGallery(
+  page: Page,
+  pictures: PagePictures | null,
+): { readonly elements: readonly HTMLElement[]; update(): void; destroy(): void } {
+  const { data, state } = page;
+  const counts = data.images.map(
+    (_, image) =>
+      pictures?.shown.filter((each) => each.image === image && each.file !== null).length ?? 0,
+  );
+  const entries = imageKeys(data).map((key, image) => {
+    const { name, width, height } = data.images[image]!;
+    const file = pictures?.images[image]?.thumbnail ?? null;
+    const count = counts[image]!;
+    const size = width === null || height === null ? '' : `${width} × ${height}`;
+    const told = count === 0 ? 'no pictures' : `${count} ${count === 1 ? 'picture' : 'pictures'}`;
+    const open = (event: Event): void => {
+      if (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+      event.preventDefault();
+      state.set({ 'images.image': key }, { push: true });
+      scrollTo(0, 0);
+    };
+    const link = h(
+      'a',
+      { href: state.link({ 'images.image': key }), onclick: open },
+      file === null
+        ? h('span', { class: 'empty', 'aria-hidden': 'true' })
+        : h('img', { src: file, alt: '', loading: 'lazy', decoding: 'async' }),
+      h('span', { class: 'caption' }, name),
+      h('span', { class: 'note' }, [size, told].filter((each) => each !== '').join(', ')),
+    );
+    return { key, link, element: h('li', {}, link) };
+  });
+  const notes = h('div', { class: 'hint' });
+  replace(notes, ...notesOf(page, pictures, counts));
+  const some = counts.some((count) => count > 0);
+  return {
+    elements: [
+      h('h1', {}, page.dataKey),
+      h(
+        'p',
+        { class: 'lede' },
+        some
+          ? 'Choose an image to see the codecs beside each other, at nearly equal size or quality.'
+          : 'This page was written without pictures. Choose an image for its scores.',
+      ),
+      h('ul', { class: some ? 'gallery' : 'gallery bare' }, ...entries.map((each) => each.element)),
+      notes,
+    ],
+    update: () => {
+      for (const { key, link } of entries) link.href = state.link({ 'images.image': key });
+    },
+    destroy: () => {},
+  };
+}
+
+/** What is not there, why, and the command that makes it. */
+function notesOf(
+  { data }: Page,
+  pictures: PagePictures | null,
+  counts: readonly number[],
+): HTMLElement[] {
+  const codecs = data.group.curves.map(({ label }) => label);
+  const notes: HTMLElement[] = [];
+  const asked = pictures?.images.filter((image) => image.asked).length ?? 0;
+  if (asked < data.images.length) {
+    const told =
+      asked === 0
+        ? 'Pictures come out of the cache that sweeps fill, with'
+        : `The page was written with pictures of the first ${asked} of ${data.images.length} images. For all of them:`;
+    notes.push(h('p', {}, told), h('pre', {}, pageCommand()));
+  }
+  const left = new Map<string, number>();
+  for (const { reason } of pictures?.shown ?? []) {
+    const why = reason === null ? undefined : pictures?.reasons[reason];
+    if (why !== undefined) left.set(why, (left.get(why) ?? 0) + 1);
+  }
+  for (const [why, count] of left) {
+    notes.push(
+      h('p', {}, `${count} ${count === 1 ? 'picture is' : 'pictures are'} not here: ${why}.`),
+    );
+  }
+  if (asked > 0 && counts.every((count) => count === 0)) {
+    const command = sweepCommand(data.group, { codecs, metric: null });
+    notes.push(
+      h('p', {}, 'These commands make the bitstreams again, and then the page:'),
+      h('pre', {}, `${command}\n${pageCommand()}`),
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,75 @@
+import { metricTitle } from '../format.js';
+import type { PagePictures } from '../pictures.js';
+import { beyondLimit, notKept, pageCommand, sweepCommand } from '../picturescommand.js';
+import type { Scene } from '../picturesscene.js';
+import { h } from './dom.js';
+import type { Pane } from './images-panes.js';
+import type { Page } from './view.js';
+
+/** What is not there and the commands that make it; and how what is there is to be read. */
+export function notesOf(
+  page: Page,
+  pictures: PagePictures | null,
+  scene: Scene,
+  panes: readonly Pane[],
+): HTMLElement[] {
+  const { data } = page;
+  const { slots, mode, map, gain, image } = scene;
+  const notes: HTMLElement[] = [];
+  const say = (...text: string[]): void => void notes.push(h('p', {}, text.join(' ')));
+  const name = data.images[image]!.name;
+  if (mode === 'errors' && map === null) {
+    const white = Math.ceil(255 / gain);
+    const against = panes.find(({ letter }) => letter === scene.base)!.title;
+    say(
+      `Difference from ${against === 'Original' ? 'the original' : against} of each channel, times ${gain}, computed here from the pictures shown:`,
+      `black is no difference, full brightness one of ${white} of 255 levels or more.`,
+    );
+  }
+  const legend = map === null ? undefined : pictures?.maps[map];
+  if (mode === 'errors' && map !== null && legend !== undefined) {
+    say(
+      `Map of ${metricTitle(map)}, from the cache: ${legend.meaning}.`,
+      `Black is 0, white ${legend.full / gain} or more.`,
+    );
+  }
+  const decoded = slots.flatMap(({ point }) => {
+    const by = point?.picture?.decodedBy;
+    return by == null ? [] : [`${point!.spec} by ${by}`];
+  });
+  if (decoded.length > 0) {
+    say(`Shown as PNG, since browsers do not decode it: ${decoded.join('; ')}.`);
+  }
+  const missing = panes.filter(({ file }) => file === null);
+  const commands = new Set<string>();
+  const lost = slots.filter(
+    ({ point }) => point?.picture != null && panesReason(panes, point.spec) === notKept,
+  );
+  if (lost.length > 0) {
+    const specs = lost.map(({ point }) => point!.spec);
+    commands.add(sweepCommand(data.group, { codecs: specs, image: name, metric: page.metric() }));
+  }
+  if (missing.some(({ reason }) => reason === beyondLimit)) {
+    commands.add(pageCommand(' --pictures-limit 2000'));
+  } else if (missing.length > 0) commands.add(pageCommand());
+  if (
+    mode === 'errors' &&
+    missing.length === 0 &&
+    panes.every(({ maps }) => Object.keys(maps).length === 0)
+  ) {
+    say('There are maps of metrics as well where the sweep was asked for them:');
+    const specs = slots.flatMap(({ point }) => (point === null ? [] : [point.spec]));
+    commands.add(sweepCommand(data.group, { codecs: specs, image: name, metric: page.metric() }));
+    commands.add(pageCommand());
+  }
+  if (missing.length > 0) {
+    const told = [...new Set(missing.map(({ title, reason }) => `${title}: ${reason}.`))];
+    say(`Not here: ${told.join(' ')} To have ${missing.length === 1 ? 'it' : 'them'}:`);
+  }
+  if (commands.size > 0) notes.push(h('pre', {}, [...commands].join('\n')));
+  return notes;
+}
+
+function panesReason(panes: readonly Pane[], title: string): string | undefined {
+  return panes.find((pane) => pane.title === title && pane.file === null)?.reason;
+}

@@ -1,0 +1,58 @@
+import './images-view.css';
+import type { PagePictures } from '../pictures.js';
+import { imageOf } from '../picturesscene.js';
+import { picturesFile } from '../picturesshown.js';
+import { h, replace } from './dom.js';
+import { createGallery } from './images-gallery.js';
+import { createOneImage } from './images-one.js';
+import type { View } from './view.js';
+
+/** The pictures themselves: a gallery, and for one image the codecs beside each other. */
+export const imagesView: View = {
+  id: 'images',
+  title: 'Images',
+  controls: ['data', 'metric'],
+  mount(host, page) {
+    let pictures: PagePictures | null = null;
+    let part: { readonly one: boolean; update(): void; destroy(): void } | null = null;
+    let gone = false;
+    let ready = page.data.images.length === 0;
+    const waiting = h('p', { class: 'lede' }, 'Loading…');
+    host.append(waiting);
+    const update = (): void => {
+      if (!ready || gone) return;
+      const one = imageOf(page.data, page.state.get) !== null;
+      if (part === null || part.one !== one) {
+        part?.destroy();
+        const made = one ? createOneImage(page, pictures) : createGallery(page, pictures);
+        replace(host, ...made.elements);
+        part = { ...made, one };
+      }
+      part.update();
+    };
+    if (!ready) {
+      const nth = page.index.datasets.findIndex(({ key }) => key === page.dataKey) + 1;
+      void page
+        .load<PagePictures>(picturesFile(nth))
+        .then((loaded) => {
+          pictures = loaded;
+        })
+        // A page without pictures has no such file; scores can be shown all the same.
+        .catch(() => {})
+        .then(() => {
+          ready = true;
+          update();
+        });
+    } else {
+      replace(waiting, 'No image was measured.');
+      ready = false;
+    }
+    return {
+      update,
+      unmount: () => {
+        gone = true;
+        part?.destroy();
+      },
+    };
+  },
+};
