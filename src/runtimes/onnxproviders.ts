@@ -36,7 +36,11 @@ async function tryProvider(provider: string): Promise<true | string> {
     await session.close();
     return y?.data[0] === 4 ? true : `${needed}; it computes wrongly here`;
   } catch (error) {
-    return `${needed}: ${messageOf(error)}`;
+    // What comes from the depths of a provider begins with places in its sources.
+    const cause = messageOf(error)
+      .split(/(?:false\.|: ) ?/)
+      .at(-1);
+    return `${needed}: ${cause}`;
   }
 }
 
