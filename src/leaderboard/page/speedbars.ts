@@ -48,7 +48,7 @@ export function barsFigure(
   const traces = names.map((stage, nth): Trace => {
     const look = Object.hasOwn(looks, stage) ? looks[stage]! : { ink: 7 + (nth % 2), pattern: '+' };
     const colour = inks[look.ink]![dark ? 1 : 0];
-    const values = shown.map((each) => each[direction]!.stages[stage] ?? 0);
+    const values = shown.map((each) => each[direction]!.stages.get(stage) ?? 0);
     const share = shown.map((each, i) => (100 * values[i]!) / each[direction]!.total);
     return {
       ...{ type: 'bar', orientation: 'h', name: plotText(stage) },
@@ -100,7 +100,7 @@ export function barsFigure(
       ...shown.map(
         ({ name, [direction]: times }): Row => [
           ...[name, times!.total],
-          ...names.map((stage) => times!.stages[stage] ?? null),
+          ...names.map((stage) => times!.stages.get(stage) ?? null),
         ],
       ),
     ],

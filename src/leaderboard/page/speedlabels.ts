@@ -51,15 +51,16 @@ export function placeLabels(
     const { text, first } = points[point]!;
     const width = text.length * glyph.width + 4;
     const at = places[point]!;
+    // Beside the point's error bars first.
     const offsets = [
+      [width / 2 + 6, 12],
+      [width / 2 + 6, -12],
+      [-width / 2 - 6, 12],
+      [-width / 2 - 6, -12],
       [width / 2 + 9, 0],
       [-width / 2 - 9, 0],
       [0, 15],
       [0, -15],
-      [width / 2 + 6, 13],
-      [width / 2 + 6, -13],
-      [-width / 2 - 6, 13],
-      [-width / 2 - 6, -13],
     ] as const;
     const free = offsets.find(([dx, dy]) => {
       const box = around(at.x + dx, at.y + dy, width, glyph.height);
@@ -68,7 +69,7 @@ export function placeLabels(
       return inside && !taken.some((other, i) => i !== point && overlap(box, other));
     });
     if (free === undefined && !first) return [];
-    const [x, y] = free ?? offsets[at.x > frame.width / 2 ? 1 : 0];
+    const [x, y] = free ?? offsets[at.x > frame.width / 2 ? 2 : 0];
     taken.push(around(at.x + x, at.y + y, width, glyph.height));
     return [{ point, x, y }];
   });

@@ -8,7 +8,7 @@ export interface StageTimes {
   /** 1000 over the megapixels a second. */
   readonly total: number;
   /** By stage: its share of the total. */
-  readonly stages: Readonly<Record<string, number>>;
+  readonly stages: ReadonlyMap<string, number>;
   /** CPU time over wall time: least and greatest of the settings. */
   readonly cpuPerWall: readonly [number, number] | null;
 }
@@ -90,21 +90,23 @@ function meanTimes(rows: readonly TimingRow[], direction: 'encode' | 'decode'): 
     return figures?.megapixelsPerSecond ? [timesOf(figures, figures.megapixelsPerSecond)] : [];
   });
   if (all.length === 0 || all.length < rows.length) return null;
-  const names = [...new Set(all.flatMap(({ stages }) => Object.keys(stages)))];
+  const names = [...new Set(all.flatMap(({ stages }) => [...stages.keys()]))];
   const average = (of: (each: (typeof all)[number]) => number): number =>
     all.reduce((sum, each) => sum + of(each), 0) / all.length;
   const cpu = all.flatMap(({ cpuPerWall }) => cpuPerWall ?? []);
   return {
     total: average(({ total }) => total),
-    stages: Object.fromEntries(names.map((name) => [name, average((t) => t.stages[name] ?? 0)])),
+    stages: new Map(names.map((name) => [name, average((t) => t.stages.get(name) ?? 0)])),
     cpuPerWall: cpu.length < all.length ? null : [Math.min(...cpu), Math.max(...cpu)],
   };
 }
 
 function timesOf({ stages, cpuPerWall }: Direction, megapixelsPerSecond: number) {
   const total = 1000 / megapixelsPerSecond;
-  const parts = Object.entries(stages).map(([name, { share }]) => [name, (share ?? 0) * total]);
-  return { total, stages: Object.fromEntries(parts) as Record<string, number>, cpuPerWall };
+  const parts = Object.entries(stages).map(
+    ([name, { share }]) => [name, (share ?? 0) * total] as const,
+  );
+  return { total, stages: new Map(parts), cpuPerWall };
 }
 
 function warningsOf(rows: readonly TimingRow[]): string[] {
@@ -122,7 +124,7 @@ const order = [
 
 /** The stages that some of these have, in the order in which they run. */
 export function stagesOf(timed: readonly Timed[], direction: 'encode' | 'decode'): string[] {
-  const names = new Set(timed.flatMap((each) => Object.keys(each[direction]?.stages ?? {})));
+  const names = new Set(timed.flatMap((each) => [...(each[direction]?.stages.keys() ?? [])]));
   const place = (name: string): number => (order.indexOf(name) + order.length) % order.length;
   return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }

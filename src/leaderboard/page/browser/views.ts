@@ -2,6 +2,7 @@ import { boardView } from './board-view.js';
 import { curvesView } from './curves-view.js';
 import { entropyView } from './entropy-view.js';
 import { imagesView } from './images-view.js';
+import { methodView } from './method-view.js';
 import { pairsView } from './pairs-view.js';
 import { speedView } from './speed-view.js';
 import type { View } from './view.js';
@@ -14,4 +15,5 @@ export const views: readonly View[] = [
   pairsView,
   entropyView,
   imagesView,
+  methodView,
 ];
