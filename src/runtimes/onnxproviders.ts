@@ -7,7 +7,7 @@ export const providers = ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const;
 
 /** What a provider needs that does not come with onnxruntime-node. */
 const needs: Readonly<Record<string, string>> = {
-  cuda: 'Linux on x86-64, a GPU by NVIDIA with CUDA 12 and cuDNN 9, and the libraries that `npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12` downloads',
+  cuda: 'Linux on x86-64, a GPU by NVIDIA with CUDA 12 and cuDNN 9, and the libraries that `node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12` downloads',
   webgpu: 'a GPU with a driver for Vulkan, Direct3D 12 or Metal',
   coreml: 'macOS',
   dml: 'Windows with a GPU for DirectX 12',
