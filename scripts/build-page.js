@@ -2,7 +2,6 @@
 // from the file system too, where modules may not be loaded.
 
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,7 +9,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = path.join(root, 'src/leaderboard/page/browser');
 const target = path.join(root, 'dist/leaderboard/page/site');
-const plotly = createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min');
+const plotly = fileURLToPath(import.meta.resolve('plotly.js-cartesian-dist-min'));
 
 const { outputFiles } = await build({
   entryPoints: { page: path.join(source, 'main.ts') },

@@ -1,9 +1,10 @@
 import { mean } from '../../statistics.js';
+import { bdRate } from '../bdrate.js';
 import { meanIntervals } from '../bootstrap.js';
 import { compareCurves, drawAnchor } from '../comparison.js';
 import { type Curve, type CurvePoint, readCurve } from '../curves.js';
 import type { Bootstrap } from '../direction.js';
-import { qualityScale } from '../quality.js';
+import { qualityScale, toQuality } from '../quality.js';
 import type { Comparison } from '../schema.js';
 import type { RdTableRow } from '../table.js';
 import type { PageDataset } from './contract.js';
@@ -70,7 +71,7 @@ export function compareAll(
   { anchor, metric, bootstrap }: { anchor: number; metric: string; bootstrap: Bootstrap },
 ): Compared[] {
   if (qualityScale(metric) === null) {
-    return curves.map(() => nothing(`${metric} is no scale of quality that curves compare by`));
+    return curves.map(() => nothing(noScale(metric)));
   }
   if (group.curves.findIndex(({ label }) => label === group.anchor) === anchor) {
     return group.curves.map(
@@ -82,6 +83,28 @@ export function compareAll(
   const interval = meanIntervals(bootstrap);
   return curves.map((curve) => compareCurves(drawn, readCurve(curve, metric), { interval }));
 }
+
+/** The same of the published curves, by mean curves alone, in the order of `group.references`. */
+export function comparePublished(
+  { group }: PageDataset,
+  curves: readonly Curve[],
+  { anchor, metric }: { anchor: number; metric: string },
+): Compared[] {
+  const scale = qualityScale(metric);
+  if (scale === null) return group.references.map(() => nothing(noScale(metric)));
+  const { mean: anchorCurve } = readCurve(curves[anchor]!, metric);
+  return group.references.map(({ points }) => {
+    const published = points.flatMap(({ bpp, metrics }) => {
+      const value = metrics[metric] ?? null;
+      return value === null ? [] : [{ rate: bpp, quality: toQuality(value, scale) }];
+    });
+    if (published.length === 0) return nothing('not published by this metric');
+    return { ...bdRate(anchorCurve, published), images: null };
+  });
+}
+
+const noScale = (metric: string): string =>
+  `${metric} is no scale of quality that curves compare by`;
 
 const nothing = (reason: string): Compared => ({
   percent: null,

@@ -1,4 +1,4 @@
-import type { Cell } from './board.js';
+import type { Cell } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 import { formatBpp, formatPercent, formatSignificant, metricTitle } from './format.js';
 import type { Palette } from './palette.js';

@@ -3,7 +3,9 @@ import type { Bootstrap } from '../direction.js';
 import { paretoFront } from '../pareto.js';
 import { qualityScale } from '../quality.js';
 import type { CurveStanding, TimingGroup } from '../schema.js';
-import { type At, type BoardRow, boardRows, type Cell } from './board.js';
+import { type BoardRow, boardRows } from './board.js';
+import type { At } from './boardat.js';
+import type { Cell } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 
 /** What of rate and speed is shown. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultBootstrap } from '#src/leaderboard/direction.js';
-import { atOptions, type BoardChoice, boardRows } from '#src/leaderboard/page/board.js';
+import { type BoardChoice, boardRows } from '#src/leaderboard/page/board.js';
+import { atOptions } from '#src/leaderboard/page/boardat.js';
 import {
   type Filter,
   filterRows,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { buildLeaderboard, readResults } from '#src/leaderboard/leaderboard.js';
 import { type PageDataset, pageDataset } from '#src/leaderboard/page/contract.js';
 import { collectDetails } from '#src/leaderboard/page/details.js';
@@ -131,9 +131,4 @@ export async function chartDrawn(page: Page): Promise<void> {
 /** The texts of a column of the board. */
 export async function column(page: Page, id: string): Promise<string[]> {
   return (await page.locator(`tbody .${id}`).allInnerTexts()).map((text) => text.trim());
-}
-
-/** What the browser complained of: nothing. */
-export function expectQuiet(errors: readonly string[]): void {
-  expect(errors).toEqual([]);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { devices, type Locator, type Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { formatPercent } from '#src/leaderboard/page/format.js';
 import type { ReferenceCurve } from '#src/leaderboard/reference.js';
 import { describeBrowser } from '../../support/browser.ts';
 import { timingOf } from '../../support/records.ts';
@@ -103,15 +104,21 @@ describeBrowser('using the page', () => {
       at: '2026-01-01T00:00:00Z',
       points: [0.1, 0.3, 0.6, 1].map((bpp) => ({ bpp, metrics: { psnr: 30 + 5 * bpp } })),
     };
-    const { page, errors } = await open(
-      `${writeSite(some, { references: [published] }).url}#view=curves`,
-    );
+    const { url, board } = writeSite(some, { references: [published] });
+    const { page, errors } = await open(`${url}#view=curves`);
     await chartDrawn(page);
     expect(await page.locator('.curve-list').innerText()).toContain('a <b>model</b>');
     const dashed = page.locator('.scatterlayer .trace path.js-line[style*="dasharray"]');
     expect(await dashed.count()).toBeGreaterThan(0);
     await page.getByLabel('a <b>model</b>').uncheck();
     await expect.poll(() => page.locator('.scatterlayer .trace').count()).toBe(3);
+    await page.getByRole('link', { name: 'Board' }).click();
+    await page.getByLabel('Published curves').selectOption('1');
+    expect((await column(page, 'name')).at(-1)).toBe('a <b>model</b>');
+    const { comparisons } = board.datasets[0]!.references[0]!;
+    const { percent } = comparisons.find(({ metric }) => metric === 'psnr')!;
+    const cell = page.locator('tbody tr').last().locator('.bd');
+    expect((await cell.innerText()).replace('*', '').trim()).toBe(formatPercent(percent!));
     expect(errors).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
-import type { BoardRow, Cell, ColumnId } from '../board.js';
+import type { BoardRow, ColumnId } from '../board.js';
+import type { Cell } from '../boardcells.js';
 import type { Ranked, Sorting } from '../boardlist.js';
 import { formatBpp, formatBytes, formatPercent, formatSignificant } from '../format.js';
 import { type Attributes, dash, h, svg } from './dom.js';
@@ -111,6 +112,7 @@ const figures: Readonly<Record<ColumnId, (row: BoardRow) => HTMLElement[]>> = {
 };
 
 function codecCell(row: BoardRow, { page }: Context): HTMLElement {
+  if (row.published !== null) return publishedCell(row, row.published);
   const ink = page.palette({ codec: row.codec, label: row.label });
   const dot = h('span', { class: 'dot' });
   dot.style.background = isDark() ? ink.dark : ink.light;
@@ -140,6 +142,15 @@ function codecCell(row: BoardRow, { page }: Context): HTMLElement {
         h('span', { class: 'engine' }, `${engine.name} ${engine.version}, ${engine.runtime}`),
     ),
   );
+}
+
+function publishedCell({ label }: BoardRow, source: string): HTMLElement {
+  const names = [
+    h('span', { class: 'name' }, label),
+    h('span', { class: 'badge' }, 'published'),
+    h('span', { class: 'engine' }, source),
+  ];
+  return h('th', { scope: 'row', class: 'codec' }, h('div', { class: 'names' }, ...names));
 }
 
 function frontCell({ front: { on, note } }: BoardRow): HTMLElement {
@@ -198,7 +209,8 @@ function whisker(row: BoardRow, { page, scale }: Context): SVGElement | null {
   const { value, low, high } = row.cells.bd;
   if (value === null) return null;
   const ink = page.palette({ codec: row.codec, label: row.label });
-  const colour = isDark() ? ink.dark : ink.light;
+  const own = isDark() ? ink.dark : ink.light;
+  const colour = row.published === null ? own : 'currentColor';
   const x = (percent: number): string => {
     const share = (Math.min(percent, scale.high) - scale.low) / (scale.high - scale.low || 1);
     return `${(2 + 96 * share).toFixed(2)}%`;

@@ -1,13 +1,6 @@
 import './board-view.css';
-import {
-  type At,
-  atOptions,
-  type BoardChoice,
-  type BoardRow,
-  boardRows,
-  chooseAt,
-  printAt,
-} from '../board.js';
+import { type BoardChoice, type BoardRow, boardRows, publishedRows } from '../board.js';
+import { type At, atOptions, chooseAt, printAt } from '../boardat.js';
 import {
   type Filter,
   filterRows,
@@ -60,7 +53,12 @@ export const boardView: View = {
     );
     return {
       update: () => {
-        const rows = boardRows(data, curves, choiceOf(page, ats));
+        const choice = choiceOf(page, ats);
+        const published = state.get('board.published') === '1';
+        const rows = [
+          ...boardRows(data, curves, choice),
+          ...(published ? publishedRows(data, curves, choice) : []),
+        ];
         const sorting = parseSorting(state.get('board.sort'));
         shown = filterRows(rows, filterOf(page));
         const ranked = sortRows(shown, sorting);
@@ -158,6 +156,14 @@ function createFilters(
           ]),
         ]
       : []),
+    ...(page.data.group.references.length > 0
+      ? [
+          list('Published curves', 'board.published', [
+            { value: '', text: 'left out' },
+            { value: '1', text: 'with the measured' },
+          ]),
+        ]
+      : []),
   ];
   return {
     element: h(
@@ -229,7 +235,7 @@ function notesOf(rows: readonly BoardRow[], page: Page): HTMLElement[] {
     const warnings = cells.flatMap(([name, { value, note }]) =>
       value === null || note === null ? [] : [`${name}: ${note}`],
     );
-    if (!row.complete) {
+    if (!row.complete && row.published === null) {
       warnings.unshift(`${row.images} of ${page.data.group.images} images: shown, not ranked`);
     }
     if (row.failed > 0) warnings.push(`${row.failed} ${row.failed === 1 ? 'job' : 'jobs'} failed`);
