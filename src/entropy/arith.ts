@@ -33,13 +33,22 @@ interface Exports {
     activityOfPast: number,
   ): void;
   codeRow(y: number): void;
-  summarise(height: number, activity: number, past: number): void;
+  summarise(
+    residuals: number,
+    width: number,
+    height: number,
+    stride: number,
+    activity: number,
+    past: number,
+  ): void;
   enlarge(
     from: number,
     fromStride: number,
     fromWidth: number,
     fromHeight: number,
     to: number,
+    stride: number,
+    width: number,
     height: number,
   ): void;
 }
@@ -198,7 +207,16 @@ function beginPlane(kernel: Kernel<Exports>, memory: Memory, plane: PlanePlan): 
     kernel.bytes(memory.parent, plane.bytes).fill(0);
     const enlarge = (from: number, to: number) => {
       const { stride, width, height } = parent;
-      exports.enlarge(from + parent.origin, stride, width, height, to + origin, plane.height);
+      exports.enlarge(
+        from + parent.origin,
+        stride,
+        width,
+        height,
+        to + origin,
+        plane.stride,
+        plane.width,
+        plane.height,
+      );
       return to + origin;
     };
     if (parent.values !== null) {
@@ -218,8 +236,15 @@ function beginPlane(kernel: Kernel<Exports>, memory: Memory, plane: PlanePlan): 
 }
 
 function endPlane({ exports }: Kernel<Exports>, memory: Memory, plane: PlanePlan): void {
-  const { height, activity, past, origin } = plane;
-  exports.summarise(height, memory.activity + activity + origin, memory.activity + past + origin);
+  const { width, height, stride, origin } = plane;
+  exports.summarise(
+    memory.residuals + origin,
+    width,
+    height,
+    stride,
+    memory.activity + plane.activity + origin,
+    memory.activity + plane.past + origin,
+  );
 }
 
 /** Hands out the rows of a plane in the kernel's memory. */

@@ -37,29 +37,49 @@ export function createByteCoder(
 function createByteSession(coder: string, packer: BytePacker): ArraySession {
   return {
     async encode(groups, arrangement) {
-      const writer = writePayload();
-      const sheets = arrange(groups, arrangement);
-      const bodies = sheets.map((sheet) => writeSheet(writer, sheet));
-      writer.bytes(await packer.pack(Buffer.concat(bodies)));
-      return seal(writer.finish(), { coder, shapes: groups, arrangement });
+      const payload = await packSheets(arrange(groups, arrangement), packer);
+      return seal(payload, { coder, shapes: groups, arrangement });
     },
     async decode(bytes, shapes, arrangement) {
-      const reader = readPayload(unseal(bytes, { coder, shapes, arrangement }), coder);
-      const heads = planSheets(shapes, arrangement).map((plan) => readHead(reader, plan, coder));
-      const length = heads.reduce((sum, head) => sum + head.bytes * head.count, 0);
-      const body = await packer.unpack(reader.rest(), length);
-      if (body.length !== length) {
-        throw new WorkError(`${coder} stream holds ${body.length} bytes; expected ${length}`);
-      }
-      let at = 0;
-      const sheets = heads.map((head) => {
-        at += head.bytes * head.count;
-        return readSheet(head, body.subarray(at - head.bytes * head.count, at));
-      });
+      const payload = unseal(bytes, { coder, shapes, arrangement });
+      const plans = planSheets(shapes, arrangement);
+      const sheets = await unpackSheets(payload, plans, packer, coder);
       return disarrange(sheets, shapes, arrangement);
     },
     close: async () => packer.close(),
   };
+}
+
+/** Sheets as `createByteCoder` tells. */
+export async function packSheets(
+  sheets: readonly Sheet[],
+  packer: BytePacker,
+): Promise<Uint8Array> {
+  const writer = writePayload();
+  const bodies = sheets.map((sheet) => writeSheet(writer, sheet));
+  writer.bytes(await packer.pack(Buffer.concat(bodies)));
+  return writer.finish();
+}
+
+/** The inverse of `packSheets`. @param coder named in messages */
+export async function unpackSheets(
+  payload: Uint8Array,
+  plans: readonly Omit<Sheet, 'data'>[],
+  packer: BytePacker,
+  coder: string,
+): Promise<Sheet[]> {
+  const reader = readPayload(payload, coder);
+  const heads = plans.map((plan) => readHead(reader, plan, coder));
+  const length = heads.reduce((sum, head) => sum + head.bytes * head.count, 0);
+  const body = await packer.unpack(reader.rest(), length);
+  if (body.length !== length) {
+    throw new WorkError(`${coder} stream holds ${body.length} bytes; expected ${length}`);
+  }
+  let at = 0;
+  return heads.map((head) => {
+    at += head.bytes * head.count;
+    return readSheet(head, body.subarray(at - head.bytes * head.count, at));
+  });
 }
 
 function writeSheet(writer: PayloadWriter, { data }: Sheet): Uint8Array {

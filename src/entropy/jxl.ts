@@ -3,7 +3,7 @@ import { createPictureCoder } from './picturecoder.js';
 
 /**
  * Lossless JPEG XL (ISO/IEC 18181) by the libjxl of wasm-vips, in modular mode: weighted prediction, a
- * learned tree of contexts, ANS. 8 and 16 bit.
+ * learned tree of contexts, ANS; at its strongest effort. 8 and 16 bit.
  */
 export const jxl = createPictureCoder(
   {
@@ -18,7 +18,7 @@ export const jxl = createPictureCoder(
     const { openVips } = await import('../runtimes/vips.js');
     const vips = await openVips({ threads: 1 });
     return {
-      encode: (picture) => vips.encode(picture, { effort: 7, tier: 0, lossless: true }),
+      encode: (picture) => vips.encode(picture, { effort: 9, tier: 0, lossless: true }),
       decode: (file, { width, height }) => vips.decode(file, width * height),
       close: () => vips.close(),
     };

@@ -13,6 +13,7 @@ export const entropyCoders = createRegistry<EntropyCoder>('entropy coder', {
   webp: async () => (await import('./webp.js')).webp,
   jxl: async () => (await import('./jxl.js')).jxl,
   zstd: async () => (await import('./zstd.js')).zstd,
+  hybrid: async () => (await import('./hybrid.js')).hybrid,
   brotli: async () => (await import('./brotli.js')).brotli,
   deflate: async () => (await import('./deflate.js')).deflate,
   raw: async () => (await import('./raw.js')).raw,

@@ -4,6 +4,7 @@ import type { ArrangementId, ArrayCoder, ArraySession } from '#src/entropy/coder
 import type { Latents } from '#src/entropy/latents.js';
 import { latentCount } from '#src/entropy/latents.js';
 import { entropyCoders } from '#src/entropy/registry.js';
+import { seal, unseal } from '#src/entropy/seal.js';
 import { WorkError } from '#src/errors.js';
 import { generator, group, laplacian, pyramid } from './latents.ts';
 
@@ -85,7 +86,7 @@ describe.each(arms)('$name', ({ coder, arrangement }) => {
       fc.asyncProperty(fc.array(anyGroup, { minLength: 1, maxLength: 4 }), (groups) =>
         expectRoundTrip(session, groups, arrangement),
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -122,6 +123,31 @@ describe.each(arms)('$name', ({ coder, arrangement }) => {
     expect(await session.decode(bytes, groups, arrangement)).toEqual(groups);
   });
 
+  it('gives an error or other values for a payload that was changed and sealed anew', {
+    timeout: 120_000,
+  }, async () => {
+    const groups = [
+      ...cases['latents and hyperlatents']!,
+      group(2, 66, 65, () => laplacian(random, 2)),
+      group(1, 9, 9, () => Math.floor(random() * 4000)),
+    ];
+    const context = { coder: coder.id, shapes: groups, arrangement };
+    const payload = unseal(await session.encode(groups, arrangement), context);
+    for (let i = 0; i < 60; i++) {
+      const bytes = seal(broken(payload), context);
+      const result = await session.decode(bytes, groups, arrangement).catch((error) => error);
+      if (Array.isArray(result)) {
+        expect(result.map(({ data }) => data.length)).toEqual(
+          groups.map(({ data }) => data.length),
+        );
+      } else {
+        expect(result).toBeInstanceOf(WorkError);
+        expect(result.message).not.toContain('\n');
+      }
+    }
+    await expectRoundTrip(session, groups, arrangement);
+  });
+
   it('refuses other shapes, however large, before it allocates for them', async () => {
     const groups = cases['latents and hyperlatents']!;
     const bytes = await session.encode(groups, arrangement);
@@ -138,6 +164,20 @@ describe.each(arms)('$name', ({ coder, arrangement }) => {
     for (const shapes of wrong) await expectRefused(session, bytes, shapes, arrangement);
   });
 });
+
+/** Cut, longer, or with a few bits or bytes changed, mostly near the start, where headers are. */
+function broken(payload: Uint8Array): Uint8Array {
+  const kind = random();
+  if (kind < 0.15) return payload.slice(0, Math.floor(random() * payload.length));
+  if (kind < 0.2) return Buffer.concat([payload, payload.subarray(0, 20)]);
+  const changed = payload.slice();
+  const reach = random() < 0.5 ? Math.min(60, payload.length) : payload.length;
+  for (let n = 1 + Math.floor(random() * 4); n > 0; n--) {
+    const at = Math.floor(random() * reach);
+    changed[at] = random() < 0.5 ? changed[at]! ^ (1 << Math.floor(random() * 8)) : random() * 256;
+  }
+  return changed;
+}
 
 async function expectRoundTrip(
   session: ArraySession,

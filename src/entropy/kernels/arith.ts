@@ -11,7 +11,8 @@
 // Planes have a border: two values to the left and to the right, two rows above, one below. Values
 // and residuals are int16, activities uint16 of the same layout.
 
-import { codeBit, isReading } from './parts/binarycoder';
+import { isReading } from './parts/binarycoder';
+import { bucketOf, codePlace, lastBucket } from './parts/buckets';
 import {
   codeDecision,
   modelBytes,
@@ -21,9 +22,10 @@ import {
   setSignContext,
   setWeights,
 } from './parts/mixer';
-import { activityAt, fillLevels, levelOf, magnitudeAt, signAt } from './parts/neighbours';
+import { fillLevels, levelOf, magnitudeAt, signAt } from './parts/neighbours';
 import { beginPrediction, isPredictable, learnValue, predict } from './parts/predictor';
 
+export { enlarge, summarise } from './parts/activity';
 export {
   continueAt,
   finishEncoder,
@@ -34,8 +36,6 @@ export {
 export { heapBase } from './parts/memory';
 export { modelBytes };
 
-/** Magnitudes go up to 32,768, which is in the last of 31 buckets; zero is bucket 0. */
-const lastBucket: u32 = 30;
 /** Twelve times the mean magnitude around, from which on the bucket is first compared with another. */
 const loudNear: u32 = 12 * 6;
 const loudBucket: u32 = 4;
@@ -280,57 +280,4 @@ function codeSign(offset: usize, centre: i32, rest: u32, size: u32, wanted: bool
 function around(at: usize): u32 {
   const columns = signAt(at - 2, 0) + 3 * signAt(at, 0) + 9 * signAt(at + 2, 0);
   return columns + 27 * signAt(at - row, 0) + 81 * signAt(at + row, 0);
-}
-
-/** The magnitude, of which the bucket tells the upper bits; the others are as likely 0 as 1. */
-// @ts-expect-error: decorator
-function codePlace(bucket: u32, wanted: u32): u32 {
-  if (bucket < 5) return bucket;
-  const bits = (bucket - 3) >> 1;
-  let place: u32 = (2 + ((bucket - 5) & 1)) << bits;
-  for (let k = <i32>bits - 1; k >= 0; k--) {
-    place |= (<u32>codeBit(32_768, (((wanted - 1) >> k) & 1) !== 0)) << k;
-  }
-  return place + 1;
-}
-
-/** Buckets grow as powers of two do, two to each; see `codePlace`. */
-// @ts-expect-error: decorator
-function bucketOf(magnitude: u32): u32 {
-  if (magnitude < 5) return magnitude;
-  const above = magnitude - 1;
-  const octave = 31 - clz(above);
-  return 1 + 2 * octave + ((above >> (octave - 1)) & 1);
-}
-
-/** Adds up what has been coded of a plane: `activity` from its residuals, `past` from all so far. */
-export function summarise(height: i32, activity: usize, past: usize): void {
-  for (let y = 0; y < height; y++) {
-    const start = <usize>y * row;
-    for (let at = start; at < start + 2 * <usize>width; at += 2) {
-      const now = min<u32>(activityAt(residuals + at, row), 65_535);
-      store<u16>(activity + at, <u16>now);
-      const before = <u32>load<u16>(past + at);
-      store<u16>(past + at, <u16>(before - (before >> 2) + (now >> 2)));
-    }
-  }
-}
-
-/** Stretches a coarser plane over a finer one, both of the layout of planes. Strides in values. */
-export function enlarge(
-  from: usize,
-  fromStride: i32,
-  fromWidth: i32,
-  fromHeight: i32,
-  to: usize,
-  height: i32,
-): void {
-  for (let y = 0; y < height; y++) {
-    const source = from + <usize>(<i32>((<i64>y * fromHeight) / height) * fromStride) * 2;
-    const target = to + <usize>y * row;
-    for (let x = 0; x < width; x++) {
-      const column = <usize>((<i64>x * fromWidth) / width);
-      store<i16>(target + 2 * <usize>x, load<i16>(source + 2 * column));
-    }
-  }
 }

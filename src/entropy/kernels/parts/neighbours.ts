@@ -28,13 +28,3 @@ export function signAt(at: usize, other: i32): u32 {
   const difference = <i32>load<i16>(at) - other;
   return difference > 0 ? 2 : difference < 0 ? 1 : 0;
 }
-
-/** Sixteen times the mean magnitude of a value and its eight neighbours, nearer ones counting more. */
-// @ts-expect-error: decorator
-export function activityAt(at: usize, row: usize): u32 {
-  const cross =
-    magnitudeAt(at - 2) + magnitudeAt(at + 2) + magnitudeAt(at - row) + magnitudeAt(at + row);
-  const above = magnitudeAt(at - row - 2) + magnitudeAt(at - row + 2);
-  const below = magnitudeAt(at + row - 2) + magnitudeAt(at + row + 2);
-  return 4 * magnitudeAt(at) + 2 * cross + above + below;
-}
