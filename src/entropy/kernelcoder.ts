@@ -44,9 +44,10 @@ export async function openKernelCoder<E extends CoderExports, I extends TableIma
   const encoders = await openWorkspaces<E>(coder.kernel);
   const decoders = await openWorkspaces<E>(coder.kernel);
   const encoderImages = remember((table) => coder.encoderImage(table, encoders.base));
+  const buffers = createBuffers();
   const decoderImages = remember((table) => coder.decoderImage(table, decoders.base));
   return {
-    encoder: (table) => createEncoder(coder, encoders, flatTable(table), encoderImages),
+    encoder: (table) => createEncoder(coder, encoders, flatTable(table), encoderImages, buffers),
     decoder(table, bytes) {
       const flat = flatTable(table);
       return createDecoder(coder, decoders, flat, decoderImages(flat), bytes);
@@ -67,15 +68,42 @@ function remember<I>(make: (table: FlatTable) => I): (table: FlatTable) => I {
   };
 }
 
+interface Buffer {
+  readonly symbols: Int16Array;
+  readonly indexes: Uint16Array;
+}
+
+/** Symbols: a longer buffer is not kept for the next stream. */
+const mostKept = 2 ** 23;
+
+/** Lends buffers for symbols, the last one again: fresh memory costs as much time as to encode. */
+function createBuffers() {
+  let kept: Buffer | null = null;
+  return {
+    take(least: number): Buffer {
+      const { symbols, indexes } = kept ?? {
+        symbols: new Int16Array(0),
+        indexes: new Uint16Array(0),
+      };
+      kept = null;
+      if (symbols.length >= least) return { symbols, indexes };
+      return { symbols: new Int16Array(least), indexes: new Uint16Array(least) };
+    },
+    giveBack(buffer: Buffer): void {
+      if (buffer.symbols.length <= mostKept) kept = buffer;
+    },
+  };
+}
+
 /** Keeps all symbols until the end: most of the coders begin with the last one. */
 function createEncoder<E extends CoderExports, I extends TableImage>(
   coder: KernelCoder<E, I>,
   pool: WorkspacePool<E>,
   table: FlatTable,
   imageOf: (table: FlatTable) => I,
+  buffers: ReturnType<typeof createBuffers>,
 ): SymbolEncoder {
-  let symbols = new Int16Array(0);
-  let indexes = new Uint16Array(0);
+  let { symbols, indexes } = buffers.take(0);
   let count = 0;
   let finished = false;
   return {
@@ -84,9 +112,10 @@ function createEncoder<E extends CoderExports, I extends TableImage>(
       checkLengths(moreSymbols, moreIndexes);
       const total = count + moreSymbols.length;
       if (total > symbols.length) {
-        const room = Math.max(total, 2 * symbols.length);
-        symbols = longer(symbols, new Int16Array(room), count);
-        indexes = longer(indexes, new Uint16Array(room), count);
+        const longer = buffers.take(Math.max(total, 2 * symbols.length));
+        longer.symbols.set(symbols.subarray(0, count));
+        longer.indexes.set(indexes.subarray(0, count));
+        ({ symbols, indexes } = longer);
       }
       symbols.set(moreSymbols, count);
       indexes.set(moreIndexes, count);
@@ -108,6 +137,7 @@ function createEncoder<E extends CoderExports, I extends TableImage>(
         },
       });
       pool.giveBack(workspace);
+      buffers.giveBack({ symbols, indexes });
       if (bytes === null) throw missingSlot(table, symbols.subarray(0, count), indexes);
       checkSize(bytes);
       return bytes;
@@ -153,11 +183,6 @@ function createDecoder<E extends CoderExports, I extends TableImage>(
       if (!right) throw new WorkError('the stream is broken: it does not end with the last symbol');
     },
   };
-}
-
-function longer<T extends Int16Array | Uint16Array>(from: T, to: T, count: number): T {
-  to.set(from.subarray(0, count));
-  return to;
 }
 
 function checkLengths(symbols: Int16Array, indexes: Uint16Array): void {

@@ -32,7 +32,8 @@ const kernelCoder: KernelCoder<RangeExports, PlaceImage> = {
   encoderImage,
   decoderImage: (table, base) => placeImage(table, base, widestLast(table)),
   encode({ exports, symbols, indexes, reserveStream, copy }, { base, precision }, blocks) {
-    const stream = reserveStream(0);
+    // In front of it the kernel writes three bytes that are none.
+    const stream = reserveStream(0) + 64;
     exports.beginEncoder(base, precision, stream);
     let end = stream;
     for (let block = 0; block < blocks.count; block++) {

@@ -134,7 +134,7 @@ function createWorkspace<E extends CoderExports>(all: Readonly<Record<string, un
       used = image;
     },
     reserveStream(bytes) {
-      reserve(stream + bytes + mostBytesOfSymbol * blockSymbols + 64);
+      reserve(stream + bytes + mostBytesOfSymbol * blockSymbols + 128);
       return stream;
     },
     loadStream(bytes) {

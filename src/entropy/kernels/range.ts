@@ -19,26 +19,31 @@ export { greatestIndex } from './parts/indexes';
 export { heapBase } from './parts/memory';
 
 const markBits = 16;
+const windowMask: u64 = u64.MAX_VALUE >> 8;
 
 let directory: usize = 0;
 let precision: u32 = 0;
-/** The interval: lower end less the bytes that are written (encoder), number less lower end (decoder). */
-let low: u32 = 0;
+/** Width of the interval. */
 let width: u32 = 0;
+/** The lower end of the encoder's interval: 24 bits that could still take a carry, and the 32 of the window. */
+let low: u64 = 0;
+/** The decoder's number less the lower end of its interval. */
+let code: u32 = 0;
 let next: usize = 0;
 let begin: usize = 0;
 let end: usize = 0;
 
+/** Begins a stream at `stream`, in front of which three bytes may be overwritten. */
 export function beginEncoder(table: usize, bits: u32, stream: usize): void {
   directory = table;
   precision = bits;
   begin = stream;
-  next = stream;
+  next = stream - 3;
   low = 0;
   width = u32.MAX_VALUE;
 }
 
-/** Encodes symbols. Returns where their bytes end, or 0 where a symbol has no slot. */
+/** Encodes symbols. Returns a place that their bytes do not go beyond, or 0 where one has no slot. */
 export function encode(symbols: usize, indexes: usize, count: i32): usize {
   let base = low;
   let range = width;
@@ -52,13 +57,13 @@ export function encode(symbols: usize, indexes: usize, count: i32): usize {
     if (escaped && load<u32>(entry, 12) === 0) return 0;
     const slot = <usize>load<u32>(entry) + ((<usize>(escaped ? own : place)) << 4);
     const unit = range >> precision;
-    const sum = <u64>base + <u64>(unit * load<u32>(slot));
-    if (sum >> 32) carry(p);
+    base += <u64>(unit * load<u32>(slot));
+    if (base >> 56) base = carry(base, p);
     range = unit * load<u32>(slot, 4) + (range & load<u32>(slot, 8));
     const bits = clz(range) & 24;
-    store<u32>(p, bswap<u32>(<u32>sum));
+    store<u32>(p, bswap<u32>(<u32>(base >> 24)));
     p += <usize>(bits >> 3);
-    base = (<u32>sum) << bits;
+    base = (base << bits) & windowMask;
     range <<= bits;
     if (!escaped) continue;
     low = base;
@@ -72,30 +77,33 @@ export function encode(symbols: usize, indexes: usize, count: i32): usize {
   low = base;
   width = range;
   next = p;
-  return p;
+  return p + 8;
 }
 
 /** Writes what the last interval needs and tells where the stream ends. */
 export function endEncoder(): usize {
-  if (width === u32.MAX_VALUE && next === begin) return next;
+  if (width === u32.MAX_VALUE && next < begin) return begin;
   for (let k = 0; k < markBits; k++) putBit(0);
-  const last = ending(low);
-  if (last < low) carry(next);
-  if (last !== 0) store<u8>(next++, <u8>(last >> 24));
-  return next;
+  const last = ending(<u32>low, width);
+  let sum = low - <u64>(<u32>low) + <u64>last;
+  if (last < <u32>low) sum += 0x1_0000_0000;
+  if (sum >> 56) sum = carry(sum, next);
+  store<u32>(next, bswap<u32>(<u32>(sum >> 24)));
+  return next + 3 + <usize>(last !== 0);
 }
 
-/** The number of the last interval, modulo 2^32, that ends soonest. */
-function ending(base: u32): u32 {
-  if (base === 0 || <u64>base + <u64>width > 0x1_0000_0000) return 0;
-  return (base + 0x00ff_ffff) & 0xff00_0000;
+/** The number of an interval, modulo 2^32, that ends soonest. */
+function ending(from: u32, wide: u32): u32 {
+  if (from === 0 || <u64>from + <u64>wide > 0x1_0000_0000) return 0;
+  return (from + 0x00ff_ffff) & 0xff00_0000;
 }
 
 /** Adds 1 to the bytes before. The first of all never overflows: the number is below 1. */
-function carry(at: usize): void {
+function carry(sum: u64, at: usize): u64 {
   let p = at - 1;
   while (load<u8>(p) === 255) store<u8>(p--, 0);
   store<u8>(p, load<u8>(p) + 1);
+  return sum & windowMask;
 }
 
 function putEscape(value: u32): void {
@@ -106,13 +114,13 @@ function putEscape(value: u32): void {
 
 function putBit(bit: u32): void {
   const unit = width >> 1;
-  const sum = <u64>low + <u64>(unit * bit);
-  if (sum >> 32) carry(next);
+  low += <u64>(unit & (0 - bit));
+  if (low >> 56) low = carry(low, next);
   width = unit + (width & bit);
   const bits = clz(width) & 24;
-  store<u32>(next, bswap<u32>(<u32>sum));
+  store<u32>(next, bswap<u32>(<u32>(low >> 24)));
   next += <usize>(bits >> 3);
-  low = (<u32>sum) << bits;
+  low = (low << bits) & windowMask;
   width <<= bits;
 }
 
@@ -123,45 +131,45 @@ export function beginDecoder(table: usize, bits: u32, stream: usize, bytes: u32)
   begin = stream;
   next = stream + 4;
   end = stream + bytes;
-  low = bswap<u32>(load<u32>(stream));
+  code = bswap<u32>(load<u32>(stream));
   width = u32.MAX_VALUE;
 }
 
 /** Decodes symbols and tells how many came: fewer where the stream is broken. */
 export function decode(symbols: usize, indexes: usize, count: i32, direct: bool): i32 {
   const mask: u32 = (1 << precision) - 1;
-  let code = low;
+  let rest = code;
   let range = width;
   let p = next;
   let i = 0;
   for (; i < count && p <= end + 4; i++) {
     const entry = directory + ((<usize>load<u16>(indexes + 2 * i)) << 4);
     const unit = range >> precision;
-    const place = min(code / unit, mask);
+    const place = min(rest / unit, mask);
     const found = findPlace(direct, entry, place);
     const start = place - (<u32>found >> 16);
     const share = <u32>(found >> 32) & 0x1ffff;
-    code -= unit * start;
+    rest -= unit * start;
     range = unit * share + (range & mask & (0 - ((start + share) >> precision)));
     const bits = clz(range) & 24;
-    code = (code << bits) | nextBits(p, bits);
+    rest = (rest << bits) | nextBits(p, bits);
     range <<= bits;
     p += <usize>(bits >> 3);
     if (<i64>found >= 0) {
       store<u16>(symbols + 2 * i, <u16>found);
       continue;
     }
-    low = code;
+    code = rest;
     width = range;
     next = p;
     const escaped = symbolOf(takeEscape(), load<i32>(entry, 8), load<i32>(entry, 12));
     if (escaped !== <i32>(<i16>escaped)) break;
     store<u16>(symbols + 2 * i, <u16>escaped);
-    code = low;
+    rest = code;
     range = width;
     p = next;
   }
-  low = code;
+  code = rest;
   width = range;
   next = p;
   return p <= end + 4 ? i : min(i, count - 1);
@@ -173,7 +181,7 @@ export function isAtEnd(): bool {
   for (let k = 0; k < markBits; k++) if (takeBit()) return false;
   let window: u32 = 0;
   for (let k = 0; k < 4; k++) window = (window << 8) | <u32>load<u8>(next - 4 + k);
-  const last = ending(window - low);
+  const last = ending(window - code, width);
   return last === window && end === next - 4 + <usize>(last !== 0);
 }
 
@@ -188,11 +196,11 @@ function takeEscape(): u32 {
 
 function takeBit(): u32 {
   const unit = width >> 1;
-  const bit = <u32>(low >= unit);
-  low -= unit & (0 - bit);
+  const bit = <u32>(code >= unit);
+  code -= unit & (0 - bit);
   width = unit + (width & bit);
   const bits = clz(width) & 24;
-  low = (low << bits) | nextBits(next, bits);
+  code = (code << bits) | nextBits(next, bits);
   width <<= bits;
   next += <usize>(bits >> 3);
   return bit;
