@@ -10,6 +10,7 @@ const parts = {
   page: () => import('./bench/page.js'),
   noise: () => import('./bench/noise.js'),
   metrics: () => import('./bench/metrics.js'),
+  entropy: () => import('./bench/entropy.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
 };
 
