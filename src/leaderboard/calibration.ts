@@ -5,7 +5,7 @@ import type { Calibration } from '../sweeps/testbed.js';
  * version. It is one machine by convention, so that normalised speeds do not change with the
  * testbeds that happen to be there.
  */
-const referenceSeconds: Readonly<Record<string, number>> = {};
+const referenceSeconds: Readonly<Record<string, number>> = { 'dct-coder-walk 1': 0.2 };
 
 /** Seconds of the reference machine, or null of a kernel that this program knows none for. */
 export function referenceOf({ kernel, version }: Calibration): number | null {

@@ -4,6 +4,7 @@ import type { RatePoint } from './bdrate.js';
 import { type Finished, isFinished } from './finished.js';
 import { qualityScale, toQuality } from './quality.js';
 import { compare, type Identity, obtain, type RowRecords } from './rows.js';
+import { sum } from './sums.js';
 import type { RdTable, RdTableRow } from './table.js';
 import { presentVersion, valuesOf } from './tablerow.js';
 
@@ -53,7 +54,7 @@ export function curvesIn({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): 
     .map((row) => ({
       identity: row.identity,
       knob: row.knob,
-      bpp: mean([...row.bpp]),
+      bpp: sum(row.bpp) / row.bpp.length,
       complete: row.bpp.length === covered,
       row,
     }));
@@ -133,14 +134,15 @@ export function readCurve({ points }: Curve, metric: string): MetricCurve {
     if (column === undefined) continue;
     const values = valuesOf(column, version);
     if (complete && values.every(Number.isFinite)) {
-      means.push({ rate: bpp, quality: toQuality(mean([...values]), scale), point });
+      means.push({ rate: bpp, quality: toQuality(sum(values) / values.length, scale), point });
     }
-    for (const [i, value] of values.entries()) {
-      const quality = toQuality(value, scale);
-      if (!Number.isFinite(value) || !Number.isFinite(quality)) continue;
-      const curve = images.get(row.images[i]!) ?? [];
-      images.set(row.images[i]!, curve);
-      curve.push({ rate: row.bpp[i]!, quality, point });
+    for (let i = 0; i < values.length; i++) {
+      const quality = toQuality(values[i]!, scale);
+      if (!Number.isFinite(values[i]) || !Number.isFinite(quality)) continue;
+      const placed = { rate: row.bpp[i]!, quality, point };
+      const curve = images.get(row.images[i]!);
+      if (curve === undefined) images.set(row.images[i]!, [placed]);
+      else curve.push(placed);
     }
   }
   return { metric, version, mean: means, images };

@@ -34,6 +34,7 @@ export function matchPoints(
       if (difference <= tolerance) near.push({ anchor: a, test: t, difference });
     }
   }
+  if (near.length < 2) return near;
   const total = (pair: Pair): number => anchor[pair.anchor]!.quality + test[pair.test]!.quality;
   near.sort((x, y) => x.difference - y.difference || total(x) - total(y));
   const anchors = new Set<number>();
@@ -47,8 +48,10 @@ export function matchPoints(
 }
 
 function apart(a: number, b: number): number {
-  if (Math.sign(a) !== Math.sign(b)) return Number.POSITIVE_INFINITY;
-  return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+  if (a === b) return 0;
+  return a * b > 0
+    ? Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b))
+    : Number.POSITIVE_INFINITY;
 }
 
 /** Where the seconds of one point of a curve for one image are found, by group of times. */

@@ -24,7 +24,10 @@ export interface RdTableRow extends RdColumns {
 export interface RdCollector {
   /** Of several records of one image in a row, the last one counts. */
   add(record: RdFacts): void;
-  /** The tables, in a stable order that does not depend on that of the records. */
+  /**
+   * The tables, in a stable order that does not depend on that of the records. Once: what was
+   * collected is let go, since twice a million records would not fit.
+   */
   finish(): RdTable[];
 }
 
@@ -35,17 +38,22 @@ export interface RdCollector {
  */
 export function collectRd(): RdCollector {
   const groups = new Map<string, GrowingTable>();
+  let last: GrowingTable | null = null;
   return {
     add: (record) => {
       const { dataset, crop } = record;
-      const key = JSON.stringify([dataset, crop]);
-      addTo(
-        obtain(groups, key, () => growTable(dataset, crop)),
-        record,
-      );
+      if (last === null || dataset !== last.dataset || crop !== last.crop) {
+        const key = JSON.stringify([dataset, crop]);
+        last = obtain(groups, key, () => growTable(dataset, crop));
+      }
+      addTo(last, record);
     },
-    finish: () =>
-      [...groups].sort(([a], [b]) => compare(a, b)).map(([, growing]) => finishTable(growing)),
+    finish: () => {
+      const sorted = [...groups].sort(([a], [b]) => compare(a, b)).map(([, growing]) => growing);
+      groups.clear();
+      last = null;
+      return sorted.map(finishTable);
+    },
   };
 }
 
@@ -132,10 +140,15 @@ function finishTable({ dataset, crop, images, names, rows }: GrowingTable): RdTa
     .sort((a, b) => compare(names[a]!, names[b]!) || compare(shas[a]!, shas[b]!));
   const ranks = new Int32Array(order.length);
   for (const [rank, index] of order.entries()) ranks[index] = rank;
-  const finished = [...rows.values()]
-    .sort((a, b) => compareIdentities(a.identity, b.identity))
-    .map(({ identity, knob, columns }) => ({ identity, knob, ...columns.finish(ranks) }));
-  const covered = new Set(finished.flatMap((row) => [...row.images]));
+  const sorted = [...rows.values()].sort((a, b) => compareIdentities(b.identity, a.identity));
+  rows.clear();
+  const finished: RdTableRow[] = [];
+  for (let row = sorted.pop(); row !== undefined; row = sorted.pop()) {
+    const { identity, knob, columns } = row;
+    finished.push({ identity, knob, ...columns.finish(ranks) });
+  }
+  const covered = new Set<number>();
+  for (const { images: own } of finished) for (const image of own) covered.add(image);
   return {
     dataset,
     crop,
