@@ -21,6 +21,7 @@ export interface Site {
   /** Of the file. */
   readonly url: string;
   readonly board: Leaderboard;
+  readonly input: PageInput;
 }
 
 /** A page of given records, written into a folder of this test's own. */
@@ -54,7 +55,8 @@ function write(input: PageInput): Site {
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
   const folder = path.join(parent, 'page');
   writePage(folder, input);
-  return { folder, url: pathToFileURL(path.join(folder, 'index.html')).href, board: input.board };
+  const url = pathToFileURL(path.join(folder, 'index.html')).href;
+  return { folder, url, board: input.board, input };
 }
 
 /** What a page of a site loads as `data/<n>-….js`. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { pageIndex } from '#src/leaderboard/page/contract.js';
-import { dataScript } from '#src/leaderboard/page/write.js';
+import { dataScript, writePage } from '#src/leaderboard/page/write.js';
 import { timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from './site.ts';
 
@@ -35,12 +35,20 @@ test('names of data sets lead to no place outside the folder', () => {
 });
 
 test('a page is written whole: what was there before is gone', () => {
-  const { folder } = writeSite(curveOf('jpeg'));
+  const { folder, input } = writeSite(curveOf('jpeg'));
   writeFileSync(path.join(folder, 'stale.js'), '');
-  expect(existsSync(path.join(folder, 'index.html'))).toBe(true);
+  writePage(folder, input);
+  expect(existsSync(path.join(folder, 'stale.js'))).toBe(false);
+  expect(existsSync(path.join(folder, 'data/index.js'))).toBe(true);
+  expect(readdirSync(path.dirname(folder))).toEqual(['page']);
+});
+
+test('the shell has no script and no style within it, which its policy would refuse', () => {
+  const { folder } = writeSite(curveOf('jpeg'));
   const index = readFileSync(path.join(folder, 'index.html'), 'utf8');
-  expect(index).not.toMatch(/<script(?![^>]*\bsrc=)/);
-  expect(index).not.toMatch(/\bstyle=|\bon\w+=/);
+  expect(index).toContain("default-src 'none'");
+  expect(index).not.toContain('unsafe');
+  expect(index).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=|\son\w+=/);
 });
 
 test('times of a data set without other records are told', () => {
