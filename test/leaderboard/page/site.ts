@@ -60,7 +60,7 @@ function write(input: PageInput): Site {
 }
 
 /** What a page of a site loads as `data/<n>-….js`. */
-export function dataOf({ folder }: Site, nth = 1): PageDataset {
+export function dataOf({ folder }: Pick<Site, 'folder'>, nth = 1): PageDataset {
   const file = readdirSync(path.join(folder, 'data')).find((name) => name.startsWith(`${nth}-`))!;
   let json = '';
   const context = createContext({ paretoData: (_name: string, text: string) => (json = text) });
