@@ -53,19 +53,22 @@ export function encode(symbols: usize, indexes: usize, count: i32): usize {
     const entry = directory + ((<usize>load<u16>(indexes + 2 * i)) << 4);
     const place = <u32>(symbol - load<i32>(entry, 4));
     const own = load<u32>(entry, 8);
-    const escaped = place >= own;
-    if (escaped && load<u32>(entry, 12) === 0) return 0;
-    const slot = <usize>load<u32>(entry) + ((<usize>(escaped ? own : place)) << 4);
+    let slot = place;
+    if (place >= own) {
+      if (load<u32>(entry, 12) === 0) return 0;
+      slot = own;
+    }
+    const at = <usize>load<u32>(entry) + ((<usize>slot) << 4);
     const unit = range >> precision;
-    base += <u64>(unit * load<u32>(slot));
+    base += <u64>(unit * load<u32>(at));
     if (base >> 56) base = carry(base, p);
-    range = unit * load<u32>(slot, 4) + (range & load<u32>(slot, 8));
+    range = unit * load<u32>(at, 4) + (range & load<u32>(at, 8));
     const bits = clz(range) & 24;
     store<u32>(p, bswap<u32>(<u32>(base >> 24)));
     p += <usize>(bits >> 3);
     base = (base << bits) & windowMask;
     range <<= bits;
-    if (!escaped) continue;
+    if (place < own) continue;
     low = base;
     width = range;
     next = p;
