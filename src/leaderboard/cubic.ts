@@ -17,17 +17,17 @@ export interface PiecewiseCubic {
 export function pchip(x: readonly number[], y: readonly number[]): PiecewiseCubic {
   const { h, slope } = chords(x, y);
   const n = x.length;
-  if (n === 2) return hermite(x, y, [slope[0]!, slope[0]!]);
-  const inner = Array.from({ length: n - 2 }, (_, i) => {
-    const [before, after] = [slope[i]!, slope[i + 1]!];
-    if (before * after <= 0) return 0;
+  if (n === 2) return hermite(x, y, [slope[0]!, slope[0]!], { h, slope });
+  const derivatives = [pchipEnd(h[0]!, h[1]!, slope[0]!, slope[1]!)];
+  for (let i = 0; i < n - 2; i++) {
+    const before = slope[i]!;
+    const after = slope[i + 1]!;
     const w1 = 2 * h[i + 1]! + h[i]!;
     const w2 = h[i + 1]! + 2 * h[i]!;
-    return (w1 + w2) / (w1 / before + w2 / after);
-  });
-  const first = pchipEnd(h[0]!, h[1]!, slope[0]!, slope[1]!);
-  const last = pchipEnd(h[n - 2]!, h[n - 3]!, slope[n - 2]!, slope[n - 3]!);
-  return hermite(x, y, [first, ...inner, last]);
+    derivatives.push(before * after <= 0 ? 0 : (w1 + w2) / (w1 / before + w2 / after));
+  }
+  derivatives.push(pchipEnd(h[n - 2]!, h[n - 3]!, slope[n - 2]!, slope[n - 3]!));
+  return hermite(x, y, derivatives, { h, slope });
 }
 
 function pchipEnd(h0: number, h1: number, slope0: number, slope1: number): number {
@@ -43,7 +43,7 @@ function pchipEnd(h0: number, h1: number, slope0: number, slope1: number): numbe
  * @param x strictly increasing, three or more
  */
 export function akima(x: readonly number[], y: readonly number[]): PiecewiseCubic {
-  const { slope } = chords(x, y);
+  const { h, slope } = chords(x, y);
   const m = [...slope];
   m.unshift(2 * m[0]! - m[1]!);
   m.unshift(2 * m[0]! - m[1]!);
@@ -56,7 +56,7 @@ export function akima(x: readonly number[], y: readonly number[]): PiecewiseCubi
     if (weight <= negligible) return (m[i + 1]! + m[i + 2]!) / 2;
     return (after! * m[i + 1]! + before! * m[i + 2]!) / weight;
   });
-  return hermite(x, y, derivatives);
+  return hermite(x, y, derivatives, { h, slope });
 }
 
 /** One cubic through all points, of least squares where there are more than four. */
@@ -100,13 +100,18 @@ function solve(rows: number[][]): number[] {
 
 /** The exact integral of a piecewise cubic from `low` to `high`, both within its range. */
 export function integrate({ x, coefficients }: PiecewiseCubic, low: number, high: number): number {
-  return coefficients.reduce((total, [c0, c1, c2, c3], i) => {
+  let total = 0;
+  for (let i = 0; i < coefficients.length; i++) {
     const from = Math.max(low, x[i]!) - x[i]!;
     const to = Math.min(high, x[i + 1]!) - x[i]!;
-    if (to <= from) return total;
-    const primitive = (t: number): number => t * (c0 + t * (c1 / 2 + t * (c2 / 3 + (t * c3) / 4)));
-    return total + primitive(to) - primitive(from);
-  }, 0);
+    if (to > from)
+      total = total + primitive(coefficients[i]!, to) - primitive(coefficients[i]!, from);
+  }
+  return total;
+}
+
+function primitive(c: PiecewiseCubic['coefficients'][number], t: number): number {
+  return t * (c[0] + t * (c[1] / 2 + t * (c[2] / 3 + (t * c[3]) / 4)));
 }
 
 /** The value at a point within the range. */
@@ -118,21 +123,33 @@ export function evaluate({ x, coefficients }: PiecewiseCubic, at: number): numbe
   return c0 + t * (c1 + t * (c2 + t * c3));
 }
 
-function chords(x: readonly number[], y: readonly number[]): { h: number[]; slope: number[] } {
-  const h = x.slice(1).map((value, i) => value - x[i]!);
-  return { h, slope: h.map((width, i) => (y[i + 1]! - y[i]!) / width) };
+interface Chords {
+  readonly h: readonly number[];
+  readonly slope: readonly number[];
+}
+
+function chords(x: readonly number[], y: readonly number[]): Chords {
+  const h: number[] = [];
+  const slope: number[] = [];
+  for (let i = 0; i < x.length - 1; i++) {
+    const width = x[i + 1]! - x[i]!;
+    h.push(width);
+    slope.push((y[i + 1]! - y[i]!) / width);
+  }
+  return { h, slope };
 }
 
 function hermite(
   x: readonly number[],
   y: readonly number[],
   derivatives: readonly number[],
+  { h, slope }: Chords,
 ): PiecewiseCubic {
-  const { h, slope } = chords(x, y);
-  const coefficients = h.map((width, i): [number, number, number, number] => {
-    const [d0, d1] = [derivatives[i]!, derivatives[i + 1]!];
-    const bend = (d0 + d1 - 2 * slope[i]!) / width;
-    return [y[i]!, d0, (slope[i]! - d0) / width - bend, bend / width];
-  });
+  const coefficients: [number, number, number, number][] = [];
+  for (let i = 0; i < h.length; i++) {
+    const d0 = derivatives[i]!;
+    const bend = (d0 + derivatives[i + 1]! - 2 * slope[i]!) / h[i]!;
+    coefficients.push([y[i]!, d0, (slope[i]! - d0) / h[i]! - bend, bend / h[i]!]);
+  }
   return { x, coefficients };
 }

@@ -2,11 +2,11 @@ import { mean } from '../statistics.js';
 import type { RdRecord } from '../sweeps/record.js';
 import type { RatePoint } from './bdrate.js';
 import { type Finished, isFinished } from './finished.js';
+import { presentVersion, valuesOf } from './metriccolumn.js';
 import { qualityScale, toQuality } from './quality.js';
 import { compare, type Identity, obtain, type RowRecords } from './rows.js';
 import { sum } from './sums.js';
 import type { RdTable, RdTableRow } from './table.js';
-import { presentVersion, valuesOf } from './tablerow.js';
 
 /** A codec with its settings but for the rate knob: the points of its rows, one a setting of that. */
 export interface CurveOf<P> {

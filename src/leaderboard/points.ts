@@ -1,10 +1,10 @@
 import type { RdFacts } from './facts.js';
 import { learnedRow } from './learned.js';
+import { type MetricColumn, presentVersion, valuesOf } from './metriccolumn.js';
 import type { MetricMean, RdGroup, RdMeans, RdRow } from './schema.js';
 import { type StandingOptions, standings } from './standings.js';
 import { ratio, sum } from './sums.js';
 import { type RdTable, type RdTableRow, tablesOf } from './table.js';
-import { type MetricColumn, presentVersion, valuesOf } from './tablerow.js';
 
 /**
  * Means over each data set, for every codec with its settings and its engine's version. Pure.

@@ -30,23 +30,26 @@ export function readRawLines(file: string, visit: (bytes: Buffer, number: number
     if (bytes.length > 0) visit(bytes, number);
   };
   try {
-    const chunk = Buffer.alloc(chunkBytes);
-    let rest = Buffer.alloc(0);
+    let buffer = Buffer.alloc(chunkBytes);
+    /** Bytes at its beginning, of a line that has not ended yet. */
+    let rest = 0;
     for (;;) {
-      const count = read(handle, chunk, file);
+      const count = read(handle, buffer.subarray(rest), file);
       if (count === 0) break;
-      const fresh = chunk.subarray(0, count);
-      const bytes = rest.length > 0 ? Buffer.concat([rest, fresh]) : fresh;
+      const end = rest + count;
       let start = 0;
       for (;;) {
-        const end = bytes.indexOf(newline, start);
-        if (end < 0) break;
-        take(bytes.subarray(start, end));
-        start = end + 1;
+        const stop = buffer.indexOf(newline, start);
+        if (stop < 0 || stop >= end) break;
+        take(buffer.subarray(start, stop));
+        start = stop + 1;
       }
-      rest = Buffer.from(bytes.subarray(start));
+      buffer.copyWithin(0, start, end);
+      rest = end - start;
+      // A line as long as the buffer: one that has room for its end.
+      if (rest === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(rest)]);
     }
-    if (rest.length > 0) take(rest);
+    if (rest > 0) take(buffer.subarray(0, rest));
   } finally {
     closeSync(handle);
   }
