@@ -11,7 +11,7 @@ export const jxl = createPictureCoder(
     title: 'JPEG XL lossless',
     library: `libjxl ${libraryVersion('wasm-vips', 'jxl')}`,
     available: async () => true,
-    arrangements: ['stacked', 'tiled', 'nested'],
+    arrangements: ['nested', 'stacked', 'tiled'],
   },
   { side: 65_535, depth: 16 },
   async () => {
