@@ -27,15 +27,21 @@ export interface ModelledSession {
 
 /** Takes symbols in any number of pieces, down to one: the stream depends on their order alone. */
 export interface SymbolEncoder {
-  /** @param indexes of the distribution of each symbol in the table */
+  /**
+   * Takes a copy of them.
+   * @param indexes of the distribution of each symbol in the table
+   */
   push(symbols: Int16Array, indexes: Uint16Array): void;
-  /** The whole stream; the encoder is used up. */
+  /**
+   * The whole stream; the encoder is used up. Here or before, a symbol without a share and an index
+   * without a distribution are a WorkError.
+   */
   finish(): Uint8Array;
 }
 
 /** Gives the symbols back, in any pieces: what came may decide how the next are distributed. */
 export interface SymbolDecoder {
-  /** Fills `symbols`. Throws a WorkError where the stream is broken or has ended. */
+  /** Fills `symbols`. Throws a WorkError where it sees that the stream is broken or has ended. */
   pull(symbols: Int16Array, indexes: Uint16Array): void;
   /** Throws a WorkError where the stream does not end here. */
   finish(): void;

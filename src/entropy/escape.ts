@@ -19,23 +19,6 @@ export function escapeLength(value: number): number {
   return 31 - Math.clz32(value);
 }
 
-/** A longer run of zeros is no escape. */
-export const longestEscape = 17;
-
-/**
- * The symbol of an escape's value.
- * @throws WorkError where it lies outside of int16
- */
-export function escapedSymbol(value: number, offset: number, own: number): number {
-  const symbol = value % 2 === 0 ? offset - value / 2 : offset + own + (value - 1) / 2;
-  if (symbol < -32_768 || symbol > 32_767) throw brokenEscape();
-  return symbol;
-}
-
-export function brokenEscape(): WorkError {
-  return new WorkError('the stream is broken: an escaped symbol lies outside of 16 bits');
-}
-
 export function noSlot(symbol: number, index: number): WorkError {
   return new WorkError(
     `symbol ${symbol} has no share in distribution ${index}, which has no escape`,
