@@ -29,6 +29,19 @@ export function percentAxis(values: readonly number[], most: number): LogAxis {
   return axisOf(values, (percent) => Math.log10(1 + percent / 100), { candidates, most, text });
 }
 
+/** Round values within a range that is too narrow for the others. */
+function evenly(values: readonly number[], most: number): number[] {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return [];
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const rough = (high - low) / most || Math.abs(high) / 10 || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((digit) => digit * power >= rough) ?? 10);
+  const first = Math.floor(low / step) - 1;
+  const count = Math.min(100, Math.ceil(high / step) + 2 - first);
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
 /** Ticks are taken from the candidates, the first ones first, where they have room. */
 function axisOf(
   values: readonly number[],
@@ -46,7 +59,7 @@ function axisOf(
   const range = [least - room, greatest + room] as const;
   const apart = (range[1] - range[0]) / most;
   const ticks: { at: number; text: string }[] = [];
-  for (const value of candidates) {
+  for (const value of [...candidates, ...evenly(values, most)]) {
     const at = place(value);
     if (!(at >= range[0] && at <= range[1])) continue;
     if (ticks.every((tick) => Math.abs(tick.at - at) >= apart))

@@ -11,8 +11,8 @@ export interface BarsChoice {
   readonly direction: 'encode' | 'decode';
   /** Shares of the time instead of the time. */
   readonly shares: boolean;
-  /** Letters of a name that there is room for. */
-  readonly letters: number;
+  /** Whether there is little room: names are cut short. */
+  readonly narrow: boolean;
 }
 
 /** Places in `inks`: stages that undo each other look alike. Hatched where the two could be taken for one another. */
@@ -31,13 +31,19 @@ const looks: Readonly<Record<string, { readonly ink: number; readonly pattern: s
   other: { ink: 10, pattern: '.' },
 };
 
+/** How a stage is drawn: `pattern` is plotly's name of a hatching, or empty. */
+export function stageLook(stage: string, dark: boolean): { colour: string; pattern: string } {
+  const { ink, pattern } = Object.hasOwn(looks, stage) ? looks[stage]! : { ink: 7, pattern: '+' };
+  return { colour: inks[ink]![dark ? 1 : 0], pattern };
+}
+
 /**
  * The stages of each curve's time as a stacked bar, with the total at its end; command lines and
  * codecs that cannot be split have the one stage that covers all. Pure.
  */
 export function barsFigure(
   timed: readonly Timed[],
-  { direction, shares, letters }: BarsChoice,
+  { direction, shares, narrow }: BarsChoice,
   dark: boolean,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
   const shown = timed.filter((each) => each[direction] !== null);
@@ -45,9 +51,8 @@ export function barsFigure(
   const places = shown.map((_, place) => place);
   const ink = dark ? '#e9edf1' : '#16191d';
   const paper = dark ? '#101418' : '#ffffff';
-  const traces = names.map((stage, nth): Trace => {
-    const look = Object.hasOwn(looks, stage) ? looks[stage]! : { ink: 7 + (nth % 2), pattern: '+' };
-    const colour = inks[look.ink]![dark ? 1 : 0];
+  const traces = names.map((stage): Trace => {
+    const { colour, pattern } = stageLook(stage, dark);
     const values = shown.map((each) => each[direction]!.stages.get(stage) ?? 0);
     const share = shown.map((each, i) => (100 * values[i]!) / each[direction]!.total);
     return {
@@ -60,7 +65,7 @@ export function barsFigure(
       marker: {
         ...{ color: colour, line: { color: paper, width: 1 } },
         pattern: {
-          shape: look.pattern,
+          shape: pattern,
           fillmode: 'overlay',
           fgcolor: paper,
           size: 6,
@@ -73,19 +78,21 @@ export function barsFigure(
   return {
     traces,
     layout: {
-      ...{ barmode: 'stack', bargap: 0.35, showlegend: true, hovermode: 'closest' },
-      legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom', traceorder: 'normal' },
-      margin: { l: 8, r: 16, t: 60, b: 48 },
+      ...{ barmode: 'stack', bargap: 0.35, hovermode: 'closest' },
+      margin: { l: 8, r: 16, t: 16, b: 48 },
       xaxis: {
         title: {
           text: shares ? `Share of ${direction} time, %` : `${sentence(direction)} ms a megapixel`,
         },
         // Room for the totals.
-        range: shares ? [0, 118] : [0, 1.22 * longest || 1],
+        range: [0, (narrow ? 1.45 : 1.2) * (shares ? 100 : longest || 1)],
         ...(shares ? { tickvals: [0, 25, 50, 75, 100] } : { nticks: 5 }),
       },
       yaxis: {
-        ...{ tickvals: places, ticktext: shown.map(({ name }) => plotText(short(name, letters))) },
+        ...{
+          tickvals: places,
+          ticktext: shown.map(({ name }) => plotText(short(name, narrow ? 20 : 34))),
+        },
         ...{ range: [shown.length - 0.4, -0.6], showgrid: false, tickfont: { color: ink } },
         ticks: '',
       },

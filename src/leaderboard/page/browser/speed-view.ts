@@ -18,6 +18,7 @@ import { bdTimes } from '../speedtimes.js';
 import { type Chart, createChart } from './chart.js';
 import { select, toggle } from './controls.js';
 import { h, replace } from './dom.js';
+import { stageLegend } from './speed-legend.js';
 import { speedTable } from './speed-table.js';
 import type { Page, View } from './view.js';
 
@@ -184,6 +185,7 @@ function createStages(page: Page): {
     ['decode', createChart(() => `stages-decode-${page.dataKey}`)],
   ];
   const empty = h('p', { class: 'empty' });
+  const legend = stageLegend();
   return {
     element: h(
       'div',
@@ -195,6 +197,7 @@ function createStages(page: Page): {
         length.element,
       ),
       empty,
+      legend.element,
       h('div', { class: 'panels' }, ...charts.map(([, { element }]) => element)),
     ),
     update: () => {
@@ -213,20 +216,22 @@ function createStages(page: Page): {
       const some = shown.filter(({ encode, decode }) => encode !== null || decode !== null);
       replace(empty, 'Nothing of it was timed in full on this testbed.');
       empty.hidden = some.length > 0;
+      legend.show(some);
       for (const [direction, { element, draw }] of charts) {
         element.hidden = some.length === 0;
         const plot = element.querySelector<HTMLElement>('.plot')!;
-        plot.style.height = `${130 + 26 * some.length}px`;
+        plot.style.height = `${75 + 26 * some.length}px`;
         const choice = {
           direction,
           shares,
-          letters: element.clientWidth < 480 ? 20 : 34,
+          narrow: element.clientWidth < 480,
         };
         if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
       }
       return shown;
     },
     destroy: () => {
+      legend.destroy();
       for (const [, { destroy }] of charts) destroy();
     },
   };
