@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { picturesFile } from './picturesshown.js';
+import type { PageInput } from './write.js';
 
 const file = z.string();
 
@@ -45,16 +46,35 @@ export interface PictureSet {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** The files of the page that pictures need. */
+/** A data set without pictures yet, of whose images the first so many are asked for. */
+export function startPictures(
+  { images }: { readonly images: readonly unknown[] },
+  asked: number,
+): PictureSet & { readonly files: Map<string, string> } {
+  return {
+    pictures: {
+      images: images.map((_, nth) => ({
+        ...{ original: null, thumbnail: null, reason: null, asked: nth < asked },
+      })),
+      ...{ shown: [], reasons: [], maps: {} },
+    },
+    files: new Map(),
+  };
+}
+
+/** The files of the page that pictures need: of every data set that has images, what is there. */
 export function* pictureFiles(
-  sets: readonly PictureSet[],
+  { board, tables, pictures }: Omit<PageInput, 'details'>,
   script: (name: string, value: unknown) => string,
 ): Generator<{ path: string; content: string | Uint8Array }> {
   const written = new Set<string>();
-  for (const [index, { pictures, files }] of sets.entries()) {
+  for (const [index, { dataset, crop }] of board.datasets.entries()) {
+    const place = tables.findIndex((table) => table.dataset === dataset && table.crop === crop);
+    if (place < 0) continue;
+    const set = pictures?.[place] ?? startPictures(tables[place]!, 0);
     const name = picturesFile(index + 1);
-    yield { path: name, content: script(name, pagePictures.parse(pictures)) };
-    for (const [target, source] of files) {
+    yield { path: name, content: script(name, pagePictures.parse(set.pictures)) };
+    for (const [target, source] of set.files) {
       if (written.has(target)) continue;
       written.add(target);
       const content = readIfThere(source);

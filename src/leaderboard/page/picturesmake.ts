@@ -4,7 +4,7 @@ import type { Display, DisplayFile, KeptImage } from '../../sweeps/rd/display.js
 import { curvesIn } from '../curves.js';
 import { rowKey } from '../rows.js';
 import type { RdTable } from '../table.js';
-import type { PagePictures, PictureSet } from './pictures.js';
+import { type PagePictures, type PictureSet, startPictures } from './pictures.js';
 import { beyondLimit, notKept } from './picturescommand.js';
 import { inTurn, spreadOrder } from './picturesorder.js';
 import type { KeptStream, Streams } from './picturesstreams.js';
@@ -57,7 +57,7 @@ export async function makePictures(
   let done = 0;
   let files = 0;
   for (const table of tables) {
-    const set = startSet(table, limits.images);
+    const set = startPictures(table, limits.images);
     for (const image of table.images.keys()) {
       await addImage(set, image, { table, streams, display, budget, left });
       if (!set.pictures.images[image]!.asked) continue;
@@ -79,22 +79,7 @@ interface Making {
   readonly left: Map<string, number>;
 }
 
-interface GrowingSet {
-  readonly pictures: PagePictures;
-  readonly files: Map<string, string>;
-}
-
-function startSet({ images }: RdTable, asked: number): GrowingSet {
-  return {
-    pictures: {
-      images: images.map((_, nth) => ({
-        ...{ original: null, thumbnail: null, reason: null, asked: nth < asked },
-      })),
-      ...{ shown: [], reasons: [], maps: {} },
-    },
-    files: new Map(),
-  };
-}
+type GrowingSet = ReturnType<typeof startPictures>;
 
 async function addImage(set: GrowingSet, image: number, making: Making): Promise<void> {
   const { table, streams, display, left } = making;
@@ -197,7 +182,10 @@ async function fileOf(
   display: Display,
 ): Promise<DisplayFile | string> {
   if (stream === null || !display.has(stream.sha256)) return notKept;
-  return display.show({ codec, settings, sha256: stream.sha256 }).catch(messageOf);
+  const { sha256 } = stream;
+  return display
+    .show({ codec, settings, sha256 })
+    .catch((error: unknown) => (display.has(sha256) ? messageOf(error) : notKept));
 }
 
 function take({ budget }: Making, bytes: number): boolean {

@@ -2,7 +2,6 @@ import { qualityScale, toQuality } from '../quality.js';
 import { infinite } from './columns.js';
 import type { PageDataset } from './contract.js';
 import type { PagePictures } from './pictures.js';
-import { curveOptions } from './selection.js';
 
 /** Where the pictures of a data set are told of: the n-th of the page's list, from 1. */
 export function picturesFile(nth: number): string {
@@ -156,7 +155,7 @@ function least<T>(items: readonly T[], measure: (item: T) => number): T | null {
   return best;
 }
 
-/** Curves to show beside one: those that save most against the anchor and have pictures. */
+/** Curves to show beside one: those with pictures first, then those that save most. */
 export function bestBeside(
   data: PageDataset,
   find: FindPicture,
@@ -165,11 +164,14 @@ export function bestBeside(
   const percentOf = (place: number): number =>
     data.group.curves[place]!.comparisons.find((each) => each.metric === metric)?.percent ??
     Number.POSITIVE_INFINITY;
-  return curveOptions(data.group)
-    .map((_, place) => place)
-    .filter((place) => place !== curve && data.group.curves[place]!.points.length > 1)
-    .filter((place) => hasPicture(pointsOf(data, find, { curve: place, image })))
-    .sort((a, b) => percentOf(a) - percentOf(b) || a - b);
+  const ranked = data.group.curves.flatMap(({ points }, place) => {
+    const own = pointsOf(data, find, { curve: place, image });
+    if (place === curve || points.length < 2 || own.length === 0) return [];
+    return [{ place, bare: hasPicture(own) ? 0 : 1, percent: percentOf(place) }];
+  });
+  const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+  ranked.sort((a, b) => a.bare - b.bare || compare(a.percent, b.percent) || a.place - b.place);
+  return ranked.map(({ place }) => place);
 }
 
 function hasPicture(points: readonly ImagePoint[]): boolean {

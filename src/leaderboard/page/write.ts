@@ -35,10 +35,7 @@ export interface PageFile {
 export type PageWriter = (input: PageInput) => Iterable<PageFile>;
 
 /** What makes the files of data/. A view that needs data of its own adds a line. */
-const writers: readonly PageWriter[] = [
-  datasetFiles,
-  ({ pictures = [] }) => pictureFiles(pictures, dataScript),
-];
+const writers: readonly PageWriter[] = [datasetFiles, (input) => pictureFiles(input, dataScript)];
 
 const built = fileURLToPath(new URL('./site', import.meta.url));
 

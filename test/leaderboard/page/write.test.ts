@@ -30,7 +30,10 @@ test('names of data sets lead to no place outside the folder', () => {
   const cropped = curveOf('jpeg').map((record) => ({ ...record, crop: '64x64' }));
   const { folder } = writeSite([...bad, ...curveOf('jpeg'), ...cropped]);
   const files = readdirSync(path.join(folder, 'data')).sort();
-  expect(files).toEqual(['1-x-con.js', '2-set-64x64.js', '3-set.js', 'index.js']);
+  expect(files).toEqual([
+    ...['1-x-con.js', '2-set-64x64.js', '3-set.js', 'index.js'],
+    ...['pictures-1.js', 'pictures-2.js', 'pictures-3.js'],
+  ]);
   expect(readdirSync(path.dirname(folder))).toEqual(['page']);
 });
 

@@ -1,5 +1,5 @@
 import type { PagePictures } from '../pictures.js';
-import { pageCommand, sweepCommand } from '../picturescommand.js';
+import { notKept, pageCommand, sweepCommand } from '../picturescommand.js';
 import { imageKeys } from '../picturesshown.js';
 import { h, replace } from './dom.js';
 import type { Page } from './view.js';
@@ -66,14 +66,19 @@ function notesOf(
   pictures: PagePictures | null,
   counts: readonly number[],
 ): HTMLElement[] {
-  const codecs = data.group.curves.map(({ label }) => label);
-  const notes: HTMLElement[] = [];
   const asked = pictures?.images.filter((image) => image.asked).length ?? 0;
-  if (asked < data.images.length) {
+  const codecs = data.group.curves.map(({ label }) => label);
+  const command = sweepCommand(data.group, { codecs, metric: null });
+  if (counts.every((count) => count === 0)) {
     const told =
       asked === 0
-        ? 'Pictures come out of the cache that sweeps fill, with'
-        : `The page was written with pictures of the first ${asked} of ${data.images.length} images. For all of them:`;
+        ? 'Pictures come out of the cache that sweeps fill. To have them, and first the bitstreams where the cache has lost them:'
+        : 'Pictures come out of the cache that sweeps fill, and it has lost the bitstreams. To make them again, and then the page:';
+    return [h('p', {}, told), h('pre', {}, `${command}\n${pageCommand()}`)];
+  }
+  const notes: HTMLElement[] = [];
+  if (asked < data.images.length) {
+    const told = `The page was written with pictures of ${asked} of ${data.images.length} images. For all of them:`;
     notes.push(h('p', {}, told), h('pre', {}, pageCommand()));
   }
   const left = new Map<string, number>();
@@ -82,16 +87,9 @@ function notesOf(
     if (why !== undefined) left.set(why, (left.get(why) ?? 0) + 1);
   }
   for (const [why, count] of left) {
-    notes.push(
-      h('p', {}, `${count} ${count === 1 ? 'picture is' : 'pictures are'} not here: ${why}.`),
-    );
+    const told = `${count} ${count === 1 ? 'picture is' : 'pictures are'} not here: ${why}.`;
+    notes.push(h('p', {}, told));
   }
-  if (asked > 0 && counts.every((count) => count === 0)) {
-    const command = sweepCommand(data.group, { codecs, metric: null });
-    notes.push(
-      h('p', {}, 'These commands make the bitstreams again, and then the page:'),
-      h('pre', {}, `${command}\n${pageCommand()}`),
-    );
-  }
+  if (left.has(notKept)) notes.push(h('pre', {}, `${command}\n${pageCommand()}`));
   return notes;
 }

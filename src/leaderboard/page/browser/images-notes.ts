@@ -42,34 +42,27 @@ export function notesOf(
   }
   const missing = panes.filter(({ file }) => file === null);
   const commands = new Set<string>();
-  const lost = slots.filter(
-    ({ point }) => point?.picture != null && panesReason(panes, point.spec) === notKept,
-  );
-  if (lost.length > 0) {
-    const specs = lost.map(({ point }) => point!.spec);
-    commands.add(sweepCommand(data.group, { codecs: specs, image: name, metric: page.metric() }));
-  }
-  if (missing.some(({ reason }) => reason === beyondLimit)) {
-    commands.add(pageCommand(' --pictures-limit 2000'));
-  } else if (missing.length > 0) commands.add(pageCommand());
-  if (
-    mode === 'errors' &&
-    missing.length === 0 &&
-    panes.every(({ maps }) => Object.keys(maps).length === 0)
-  ) {
-    say('There are maps of metrics as well where the sweep was asked for them:');
-    const specs = slots.flatMap(({ point }) => (point === null ? [] : [point.spec]));
-    commands.add(sweepCommand(data.group, { codecs: specs, image: name, metric: page.metric() }));
+  const sweep = (): void => {
+    const codecs = slots.flatMap(({ point }) => (point === null ? [] : [point.spec]));
+    commands.add(sweepCommand(data.group, { codecs, image: name, metric: page.metric() }));
+  };
+  const mapless = panes.every(({ maps }) => Object.keys(maps).length === 0);
+  if (mode === 'errors' && missing.length === 0 && mapless) {
+    say('There are error maps of metrics as well where a sweep is asked for them:');
+    sweep();
     commands.add(pageCommand());
   }
   if (missing.length > 0) {
-    const told = [...new Set(missing.map(({ title, reason }) => `${title}: ${reason}.`))];
+    const reasons = [...new Set(missing.map(({ reason }) => reason))];
+    const told = reasons.map((reason) => {
+      const titles = missing.filter((pane) => pane.reason === reason).map(({ title }) => title);
+      return `${titles.join(', ')}: ${reason}.`;
+    });
     say(`Not here: ${told.join(' ')} To have ${missing.length === 1 ? 'it' : 'them'}:`);
+    const empty = pictures === null || pictures.shown.every(({ file }) => file === null);
+    if (empty || reasons.includes(notKept)) sweep();
+    commands.add(pageCommand(reasons.includes(beyondLimit) ? ' --pictures-limit 2000' : ''));
   }
   if (commands.size > 0) notes.push(h('pre', {}, [...commands].join('\n')));
   return notes;
-}
-
-function panesReason(panes: readonly Pane[], title: string): string | undefined {
-  return panes.find((pane) => pane.title === title && pane.file === null)?.reason;
 }

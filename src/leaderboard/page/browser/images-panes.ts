@@ -78,7 +78,10 @@ export function createPictures(): {
 function canvasOf(images: HTMLImageElement[], gain: number, label: string): HTMLElement {
   const canvas = h('canvas', { role: 'img', 'aria-label': label });
   Promise.all(images.map((image) => image.decode()))
-    .then(() => drawDifference(canvas, images[0]!, images[1] ?? null, gain))
+    .then(() => {
+      drawDifference(canvas, images[0]!, images[1] ?? null, gain);
+      canvas.dataset['drawn'] = '';
+    })
     .catch(() => canvas.replaceWith(gone('a picture of it could not be loaded')));
   return canvas;
 }

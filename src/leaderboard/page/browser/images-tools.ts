@@ -127,6 +127,8 @@ export function modeTools(page: Page, onFlick: () => void): Tools & { stop(): vo
         control.offer(names);
         control.set(pair[nth]!);
         control.element.hidden = !paired;
+        const sides = mode === 'slider' ? ['Left', 'Right'] : ['First', 'Second'];
+        control.element.querySelector('label')!.textContent = sides[nth]!;
       }
       split.element.hidden = mode !== 'slider';
       const share = Math.round(100 * scene.split);

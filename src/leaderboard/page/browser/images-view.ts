@@ -16,7 +16,8 @@ export const imagesView: View = {
     let pictures: PagePictures | null = null;
     let part: { readonly one: boolean; update(): void; destroy(): void } | null = null;
     let gone = false;
-    let ready = page.data.images.length === 0;
+    const bare = page.data.images.length === 0;
+    let ready = false;
     const waiting = h('p', { class: 'lede' }, 'Loading…');
     host.append(waiting);
     const update = (): void => {
@@ -30,22 +31,19 @@ export const imagesView: View = {
       }
       part.update();
     };
-    if (!ready) {
+    if (bare) replace(waiting, 'No image was measured.');
+    else {
       const nth = page.index.datasets.findIndex(({ key }) => key === page.dataKey) + 1;
-      void page
-        .load<PagePictures>(picturesFile(nth))
-        .then((loaded) => {
+      page.load<PagePictures>(picturesFile(nth)).then(
+        (loaded) => {
           pictures = loaded;
-        })
-        // A page without pictures has no such file; scores can be shown all the same.
-        .catch(() => {})
-        .then(() => {
           ready = true;
           update();
-        });
-    } else {
-      replace(waiting, 'No image was measured.');
-      ready = false;
+        },
+        (error: unknown) => {
+          replace(waiting, error instanceof Error ? error.message : String(error));
+        },
+      );
     }
     return {
       update,

@@ -84,14 +84,15 @@ export function createViewport(onChange: () => void): Viewport {
     draw();
     onChange();
   };
+  const whole = (): Sight => ({ zoom: null, x: size.width / 2, y: size.height / 2 });
   /** Keeps the point of the picture that lies at a place of a port where it is. */
   const zoomAt = (zoom: number, at: { x: number; y: number } | null): void => {
     const before = scaleOf();
     const { x, y } = bounded(sight);
     const fit = fitting();
-    const next = Math.min(largest, zoom);
-    if (next <= fit * 1.001) {
-      change({ zoom: null, x: size.width / 2, y: size.height / 2 });
+    const next = Math.min(largest, Math.max(zoom, Math.min(1, fit)));
+    if (Math.abs(next / fit - 1) < 0.001) {
+      change(whole());
       return;
     }
     const box = boxOf();
@@ -135,7 +136,7 @@ export function createViewport(onChange: () => void): Viewport {
       draw();
     },
     zoomBy: (factor) => zoomAt(scaleOf() * factor, null),
-    zoomTo: (zoom) => zoomAt(zoom ?? 0, null),
+    zoomTo: (zoom) => (zoom === null ? change(whole()) : zoomAt(zoom, null)),
     move,
     destroy: () => observer.disconnect(),
   };
