@@ -3,7 +3,6 @@ import { boardRows } from '../board.js';
 import { metricTitle } from '../format.js';
 import { curvesOf } from '../recompute.js';
 import { curveOptions, timingOptions } from '../selection.js';
-import { type BarsChoice, barsFigure } from '../speedbars.js';
 import { frontOf, rateTitle, speedFigure } from '../speedfigure.js';
 import {
   frontOptions,
@@ -13,12 +12,11 @@ import {
   speedPoints,
   whyNoPoints,
 } from '../speedpoints.js';
-import { type Timed, timedCurves, timedSettings } from '../speedstages.js';
 import { bdTimes } from '../speedtimes.js';
-import { type Chart, createChart } from './chart.js';
+import { createChart } from './chart.js';
 import { select, toggle } from './controls.js';
 import { h, replace } from './dom.js';
-import { stageLegend } from './speed-legend.js';
+import { createStages } from './speed-bars.js';
 import { speedTable } from './speed-table.js';
 import type { Page, View } from './view.js';
 
@@ -160,89 +158,6 @@ function createTools(page: Page): { element: HTMLElement; update(): void } {
   };
 }
 
-/** Bars of stages of all curves, or of the settings of one; `update` answers what is shown. */
-function createStages(page: Page): {
-  element: HTMLElement;
-  update(): Timed[];
-  destroy(): void;
-} {
-  const { data, state } = page;
-  const one = select('Bars', (value) => state.set({ 'speed.one': value === '' ? null : value }));
-  const length = select('Length', (value) =>
-    state.set({ 'speed.bars': value === 'time' ? value : null }),
-  );
-  length.offer([
-    { value: '', text: 'share of the time' },
-    { value: 'time', text: 'time a megapixel' },
-  ]);
-  const options = curveOptions(data.group);
-  one.offer([
-    { value: '', text: 'all curves, means of their settings' },
-    ...options.map(({ key, name }) => ({ value: key, text: `settings of ${name}` })),
-  ]);
-  const charts: [BarsChoice['direction'], Chart][] = [
-    ['encode', createChart(() => `stages-encode-${page.dataKey}`)],
-    ['decode', createChart(() => `stages-decode-${page.dataKey}`)],
-  ];
-  const empty = h('p', { class: 'empty' });
-  const legend = stageLegend();
-  return {
-    element: h(
-      'div',
-      { class: 'stages' },
-      h(
-        'div',
-        { class: 'tools', role: 'group', 'aria-label': 'What the bars are' },
-        one.element,
-        length.element,
-      ),
-      empty,
-      legend.element,
-      h('div', { class: 'panels' }, ...charts.map(([, { element }]) => element)),
-    ),
-    update: () => {
-      const timing = page.timing();
-      const place = options.findIndex(({ key }) => key === state.get('speed.one'));
-      one.set(place < 0 ? '' : options[place]!.key);
-      const shares = state.get('speed.bars') !== 'time';
-      length.set(shares ? '' : 'time');
-      const times = timing === null ? null : data.timings[timing]!;
-      const shown =
-        times === null
-          ? []
-          : place < 0
-            ? bySpeed(timedCurves(data, times))
-            : timedSettings(data, times, place);
-      const some = shown.filter(({ encode, decode }) => encode !== null || decode !== null);
-      replace(empty, 'Nothing of it was timed in full on this testbed.');
-      empty.hidden = some.length > 0;
-      legend.show(some);
-      for (const [direction, { element, draw }] of charts) {
-        element.hidden = some.length === 0;
-        const plot = element.querySelector<HTMLElement>('.plot')!;
-        plot.style.height = `${75 + 26 * some.length}px`;
-        const choice = {
-          direction,
-          shares,
-          narrow: element.clientWidth < 480,
-        };
-        if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
-      }
-      return shown;
-    },
-    destroy: () => {
-      legend.destroy();
-      for (const [, { destroy }] of charts) destroy();
-    },
-  };
-}
-
-/** The fastest encoder first; what has no time stands behind. */
-function bySpeed(timed: readonly Timed[]): Timed[] {
-  const total = ({ encode }: Timed): number => encode?.total ?? Number.MAX_VALUE;
-  return timed.toSorted((a, b) => total(a) - total(b));
-}
-
 function frontText(page: Page, points: readonly SpeedPoint[]): (HTMLElement | string)[] {
   const options = curveOptions(page.data.group);
   const groups = [...new Set(points.map(({ timing }) => timing))];
@@ -286,7 +201,7 @@ function ledeOf(page: Page, choice: SpeedChoice): string {
   const level = Math.round(100 * page.index.bootstrap.level);
   const where = choice.normalised ? 'all testbeds as on the reference machine' : testbed;
   const whole = choice.at === null ? `, with ${level} % intervals` : '';
-  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no curve is below and right of the line.`;
+  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no ranked curve is below and right of the line.`;
 }
 
 function untimed(page: Page): HTMLElement[] {
