@@ -12,10 +12,17 @@ const port = z.strictObject({
   range: z.tuple([z.number(), z.number()]).optional(),
 });
 
-const file = z.strictObject({
-  file: z.string().regex(/^[\w.-]+\.onnx$/),
+const contents = {
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().positive(),
+};
+
+const file = z.strictObject({
+  /** Of runtime `onnx` an ONNX graph; of `tfjs` the topology of a graph model, its `model.json`. */
+  file: z.string().regex(/^[\w.-]+\.(onnx|json)$/),
+  ...contents,
+  /** Weights of a graph model, which lie beside its topology and are called what it calls them. */
+  shards: z.array(z.strictObject({ file: z.string().regex(/^[\w.-]+$/), ...contents })).optional(),
   /** Who made it, out of what. */
   from: z.string().min(1),
 });
@@ -41,6 +48,8 @@ const fields = z.strictObject({
   graphs: z.record(
     z.string(),
     z.strictObject({
+      /** What runs it: onnxruntime, or TensorFlow.js. */
+      runtime: z.enum(['onnx', 'tfjs']).default('onnx'),
       inputs: z.array(port).min(1),
       outputs: z.array(port).min(1),
       files: z.array(file).min(1),
@@ -71,10 +80,29 @@ const cardSchema = fields.superRefine(({ kind, codec, graphs, weights }, context
     ...((kind === 'codec') === (codec !== undefined)
       ? []
       : ['a codec, and nothing else, has codec']),
+    ...Object.entries(graphs).flatMap(([name, graph]) => misfiled(name, graph)),
+    ...(kind === 'metric' && Object.values(graphs).some(({ runtime }) => runtime === 'tfjs')
+      ? ['metrics run on onnxruntime alone']
+      : []),
     ...(kind === 'metric' && weights.length === 0 ? ['weights come from somewhere'] : []),
   ];
   for (const message of faults) context.addIssue({ code: 'custom', message });
 });
+
+/** What is wrong with the files of a graph, of its runtime. */
+function misfiled(
+  name: string,
+  { runtime, files }: z.infer<typeof fields>['graphs'][string],
+): string[] {
+  const faults = files.map(({ file, shards = [] }) => {
+    if (runtime === 'onnx') return file.endsWith('.onnx') && shards.length === 0;
+    return file.endsWith('.json') && shards.length > 0;
+  });
+  if (faults.every((fine) => fine)) return [];
+  const wanted =
+    runtime === 'onnx' ? 'an .onnx file without shards' : 'a .json file with shards of weights';
+  return [`${name} is of runtime ${runtime}: each of its files is expected to be ${wanted}`];
+}
 
 /** What is known of a model: `models/<id>/card.json`. */
 export type ModelCard = z.infer<typeof cardSchema>;

@@ -90,6 +90,7 @@ type Ports = Readonly<
   Record<
     string,
     {
+      readonly runtime?: 'onnx' | 'tfjs';
       readonly inputs: readonly { readonly name: string; readonly range?: unknown }[];
       readonly outputs: readonly { readonly name: string; readonly range?: unknown }[];
     }
@@ -146,6 +147,11 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
   const coded: string[] = [];
   for (const pass of codec.passes) {
     if ('graph' in pass) {
+      if (Object.hasOwn(graphs, pass.graph) && graphs[pass.graph]!.runtime === 'tfjs') {
+        faults.push(
+          `the context ${pass.graph} is of runtime tfjs: contexts have to be exact on every machine and run on onnxruntime's CPU`,
+        );
+      }
       reads(pass.graph, known);
       known.push(...(portsOf(pass.graph)?.outputs ?? []).map(({ name }) => name));
     }

@@ -11,7 +11,10 @@ import { projectModels } from './catalogue.js';
 export interface GraphFile {
   readonly path: string;
   readonly sha256: string;
+  /** Of all its files. */
   readonly bytes: number;
+  /** Weights that lie in files beside it, as those of graph models do. */
+  readonly shards: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 /** Where a graph is, or why there is none and what brings it. */
@@ -32,10 +35,21 @@ export async function locateGraph(card: ModelCard, graph = 'distance'): Promise<
   return locateFile(card, graphOf(card, graph).files);
 }
 
+interface Contents {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A file that a card names. */
+interface KnownFile extends Contents {
+  readonly shards?: readonly Contents[] | undefined;
+}
+
 /** Looks for one of a model's files, any of those named, as `locateGraph` does. */
 export async function locateFile(
   { id, kind }: Pick<ModelCard, 'id' | 'kind'>,
-  files: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[],
+  files: readonly KnownFile[],
 ): Promise<Located> {
   let other: string | undefined;
   const known = files.map(({ file }) => file);
@@ -43,17 +57,23 @@ export async function locateFile(
     // In a folder that the user has named, a file of that name may well be somebody else's.
     const note = await readExportNote(path.join(folder, 'export.json')).catch(() => null);
     const counts = note?.id === id && !note.random && known.includes(note.file);
-    const exported = counts ? [note] : [];
-    for (const { file, sha256, bytes } of [...exported, ...files]) {
-      const candidate = path.join(folder, file);
+    const exported: readonly KnownFile[] = counts ? [note] : [];
+    for (const { shards = [], ...first } of [...exported, ...files]) {
+      const candidate = path.join(folder, first.file);
       const status = await stat(candidate).catch(() => null);
       if (!status?.isFile()) continue;
-      const wrong = await whatIsWrong(candidate, status, { sha256, bytes });
-      const random = note?.random === true && note.file === file;
-      if (wrong === null && !random) {
-        return { found: { path: candidate, sha256, bytes }, missing: null };
+      const random = note?.random === true && note.file === first.file;
+      const all = [first, ...shards].map((each) => ({
+        ...each,
+        path: path.join(folder, each.file),
+      }));
+      const wrong = random ? `${candidate} is of random weights` : await firstFault(all);
+      if (wrong === null) {
+        const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
+        const found = { path: candidate, sha256: first.sha256, bytes, shards: all.slice(1) };
+        return { found, missing: null };
       }
-      other ??= `${candidate} ${random ? 'is of random weights' : wrong}`;
+      other ??= wrong;
     }
   }
   const advice =
@@ -66,11 +86,23 @@ export async function locateFile(
 /** Digests by path, length and time of change: a sweep looks for its models at every job. */
 const digests = new Map<string, string>();
 
+async function firstFault(
+  files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[],
+): Promise<string | null> {
+  for (const { path: file, ...contents } of files) {
+    const wrong = await whatIsWrong(file, contents);
+    if (wrong !== null) return `${file} ${wrong}`;
+  }
+  return null;
+}
+
 async function whatIsWrong(
   file: string,
-  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
   { sha256, bytes }: { sha256: string; bytes: number },
 ): Promise<string | null> {
+  const status = await stat(file).catch(() => null);
+  if (status === null) return 'is not here';
+  const { size, mtimeMs } = status;
   if (size !== bytes) return 'is another file, by its length';
   const state = `${file} ${size} ${mtimeMs}`;
   const digest = digests.get(state) ?? (await digestFile(file).catch(() => null))?.sha256;

@@ -15,8 +15,8 @@ export interface OnnxOptions {
   readonly provider?: string;
 }
 
-/** A loaded graph. */
-export interface OnnxSession {
+/** A loaded graph, whatever runs it. */
+export interface GraphSession {
   /**
    * Computes the outputs named, or all.
    * @throws WorkError where the graph cannot be computed for such inputs
@@ -54,7 +54,7 @@ export async function openOnnx(
   bytes: Uint8Array,
   name: string,
   { threads = 1, provider = 'cpu' }: OnnxOptions = {},
-): Promise<OnnxSession> {
+): Promise<GraphSession> {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],

@@ -50,7 +50,7 @@ test.each([
   vi.stubEnv('PARETO_MODELS', ['/no/such/folder', folder].join(path.delimiter));
   const { found, missing } = await locateGraph(card);
   expect(missing).toBeNull();
-  expect(found).toEqual({ path: path.join(folder, file), sha256, bytes: 9 });
+  expect(found).toEqual({ shards: [], path: path.join(folder, file), sha256, bytes: 9 });
   expect(Buffer.from(await readGraph(found!)).toString()).toBe(content);
 });
 

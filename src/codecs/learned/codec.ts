@@ -6,13 +6,17 @@ import type { ModelCard } from '../../models/card.js';
 import { loadCard } from '../../models/catalogue.js';
 import type { Settings } from '../../params.js';
 import { providerAvailable, providers } from '../../runtimes/onnxproviders.js';
+import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs.js';
 import type { Codec } from '../codec.js';
-import { codecModel, locateModel, modelIdentity } from './modelfiles.js';
+import { codecModel, locateModel, modelIdentity, transformRuntimes } from './modelfiles.js';
 
 /** The learned codec of a model of the project, by its card. */
 export async function loadLearned(id: string): Promise<Codec> {
   return createLearnedCodec(await loadCard(id));
 }
+
+/** What an engine is called where nothing runs its transforms. */
+const missingTfjs = { engine: 'tfjs missing', runtime: 'wasm' } as const;
 
 /** Layouts for coders of arrays; `auto` is the coder's own default. */
 const arrangements = ['auto', 'stacked', 'tiled', 'nested'] as const;
@@ -30,6 +34,7 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
   for (const name of entropyCoders.names) coders.set(name, await entropyCoders.load(name));
   const coderOf = ({ entropy }: Settings): EntropyCoder =>
     coders.get(String(entropy ?? codec.entropy))!;
+  const runtimes = transformRuntimes(card);
   const { files } = await locateModel(card);
   const mark = modelIdentity(card, files).slice(0, 8);
   return {
@@ -53,7 +58,8 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
       },
       provider: {
         type: 'choice',
-        values: providers,
+        // Contexts run on the CPU in any case.
+        values: runtimes.includes('onnx') ? providers : ['cpu'],
         default: 'cpu',
         meaning: 'where onnxruntime runs the transforms',
       },
@@ -70,8 +76,14 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
     lossless: () => false,
     engine(settings) {
       const { library } = coderOf(settings);
-      const parts = [`onnxruntime ${onnxruntimeVersion()}`, ...(library === null ? [] : [library])];
-      return { name: id, version: `${mark} (${parts.join(', ')})`, runtime: 'onnx' };
+      const tfjs = runtimes.includes('tfjs') ? (findTfjs() ?? missingTfjs) : null;
+      const parts = [
+        `onnxruntime ${onnxruntimeVersion()}`,
+        ...(tfjs === null ? [] : [tfjs.engine]),
+        ...(library === null ? [] : [library]),
+      ];
+      const runtime = tfjs === null || runtimes.includes('onnx') ? 'onnx' : tfjs.runtime;
+      return { name: id, version: `${mark} (${parts.join(', ')})`, runtime };
     },
     async available(settings) {
       const { missing } = await locateModel(card);
@@ -83,6 +95,10 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
       if (arranged === null) {
         const taken = coder.kind === 'array' ? coder.arrangements.join(', ') : '';
         return `the entropy coder ${coder.id} takes the arrangements ${taken}; give one of them`;
+      }
+      if (runtimes.includes('tfjs')) {
+        const runs = await tfjsAvailable();
+        if (runs !== true) return runs;
       }
       return providerAvailable(String(settings['provider'] ?? 'cpu'));
     },

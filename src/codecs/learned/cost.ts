@@ -5,7 +5,7 @@ import type { Shape } from '../../runtimes/onnxrule.js';
 import { inferShapes } from '../../runtimes/onnxshapes.js';
 import type { PartCost } from '../codec.js';
 import { graphsBeside, readPiece } from './graphfile.js';
-import type { OpenModel } from './model.js';
+import type { OpenModel, TransformGraph } from './model.js';
 import { contextGraphs } from './modelfiles.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
@@ -25,9 +25,12 @@ export async function partCosts(
   const parts: Record<string, PartCost> = {};
   const scales = new Map(codec.groups.map(({ id, scale, channels }) => [id, { scale, channels }]));
   scales.set('image', { scale: 1, channels: 3 });
-  const add = async (graph: string, used: PartCost['used']): Promise<void> => {
+  const add = async (
+    { name: graph, cost: count }: TransformGraph,
+    used: PartCost['used'],
+  ): Promise<void> => {
     const file = files.graphs[graph]!;
-    const { model: onnx } = await readPiece(card, graph, file);
+    const onnx = count === null ? (await readPiece(card, graph, file)).model : null;
     let macs = 0;
     let parameters = 0;
     for (const { width, height } of windowsOf(extent.width, extent.height, codec.tiles)) {
@@ -37,10 +40,13 @@ export async function partCosts(
         const { scale, channels } = place;
         return [name, [1, channels, height / scale, width / scale]];
       });
-      const cost = costOf(onnx, Object.fromEntries(inputs), file.path);
+      const given = Object.fromEntries(inputs);
+      const cost = onnx === null ? await count!(given) : costOf(onnx, given, file.path);
       macs += cost.macs;
       parameters = cost.parameters;
-      const shapes = inferShapes(onnx, Object.fromEntries(inputs), file.path);
+      // Transforms give groups and pictures, whose scales are known.
+      if (onnx === null) continue;
+      const shapes = inferShapes(onnx, given, file.path);
       for (const { name } of graphOf(card, graph).outputs) {
         const [, channels, rows] = shapes.get(name)!;
         if (!scales.has(name)) scales.set(name, { scale: height / rows!, channels: channels! });
@@ -48,7 +54,7 @@ export async function partCosts(
     }
     const macsPerPixel = macs / (size.width * size.height);
     // Graphs that share a file are one part.
-    const name = graphsBeside(card, graph) > 0 ? path.basename(file.path, '.onnx') : graph;
+    const name = graphsBeside(card, graph) > 0 ? path.parse(file.path).name : graph;
     const before = parts[name] ?? { parameters: 0, macsPerPixel: 0 };
     parts[name] = {
       parameters: before.parameters + parameters,
@@ -57,11 +63,11 @@ export async function partCosts(
       used,
     };
   };
-  await add(codec.analysis, 'encode');
-  await add(codec.synthesis, 'decode');
+  await add(model.analysis, 'encode');
+  await add(model.synthesis, 'decode');
   if (!modelled && codec.rdoq === 0) return parts;
   const used = modelled ? 'both' : 'encode';
-  for (const graph of contextGraphs(codec)) await add(graph, used);
+  for (const graph of contextGraphs(codec)) await add(model.contexts[graph]!, used);
   if (files.table && model.table) {
     const sizes = model.table.distributions.map(({ cdf }) => cdf.length - 1);
     const parameters = sizes.reduce((sum, count) => sum + count, 0);

@@ -1,8 +1,10 @@
 import type { DistributionTable } from '../../entropy/distribution.js';
 import { readTable } from '../../entropy/distributions/tablefile.js';
 import { graphOf, readGraph } from '../../models/locate.js';
-import { type OnnxSession, openOnnx } from '../../runtimes/onnx.js';
-import { readPiece } from './graphfile.js';
+import { type GraphSession, openOnnx } from '../../runtimes/onnx.js';
+import type { GraphCost } from '../../runtimes/onnxcost.js';
+import type { Shape } from '../../runtimes/onnxrule.js';
+import { openGraphModel, readPiece } from './graphfile.js';
 import {
   type CodecModelCard,
   contextGraphs,
@@ -13,7 +15,9 @@ import {
 /** A graph that is loaded, with the names of what it reads and gives. */
 export interface TransformGraph {
   readonly name: string;
-  readonly session: OnnxSession;
+  readonly session: GraphSession;
+  /** Counts what a run costs, where its runtime can; null where its file tells. */
+  readonly cost: ((inputs: Readonly<Record<string, Shape>>) => Promise<GraphCost>) | null;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
@@ -34,31 +38,39 @@ export interface OpenModel {
 }
 
 /**
- * Loads a model's graphs, those of the context on the CPU wherever the transforms run: their answers
- * have to be the same on every machine.
- * @throws WorkError where a file is damaged or is not what the card says
+ * Loads a model's graphs into the runtimes that its card names; those of the context into
+ * onnxruntime on the CPU wherever the transforms run: their answers have to be the same on every
+ * machine.
+ * @param options.provider of onnxruntime, for transforms
+ * @throws WorkError where a file is damaged or is not what the card says, and where a runtime is not
+ *   installed
  */
 export async function openModel(
   card: CodecModelCard,
   files: ModelFiles,
   { threads, provider }: { readonly threads: number; readonly provider: string },
 ): Promise<OpenModel> {
-  const sessions: OnnxSession[] = [];
+  const sessions: GraphSession[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(sessions.map((session) => session.close()));
   };
   const open = async (name: string, where: string): Promise<TransformGraph> => {
-    const { inputs, outputs } = graphOf(card, name);
+    const { runtime, inputs, outputs } = graphOf(card, name);
     const file = files.graphs[name]!;
-    const { bytes } = await readPiece(card, name, file);
-    const session = await openOnnx(bytes, file.path, { threads, provider: where });
-    sessions.push(session);
-    return {
+    const graph = {
       name,
-      session,
       inputs: inputs.map((port) => port.name),
       outputs: outputs.map((port) => port.name),
     };
+    if (runtime === 'tfjs') {
+      const session = await openGraphModel(card, name, file);
+      sessions.push(session);
+      return { ...graph, session, cost: session.cost };
+    }
+    const { bytes } = await readPiece(card, name, file);
+    const session = await openOnnx(bytes, file.path, { threads, provider: where });
+    sessions.push(session);
+    return { ...graph, session, cost: null };
   };
   try {
     const { codec } = card;

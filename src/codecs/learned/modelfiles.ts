@@ -47,6 +47,12 @@ export function contextGraphs({ passes }: CodecCard): string[] {
   return [...new Set(passes.flatMap((pass) => ('graph' in pass ? [pass.graph] : [])))];
 }
 
+/** What runs the transforms, each once. */
+export function transformRuntimes(card: CodecModelCard): ('onnx' | 'tfjs')[] {
+  const { analysis, synthesis } = card.codec;
+  return [...new Set([analysis, synthesis].map((name) => graphOf(card, name).runtime))];
+}
+
 /** SHA-256 of what decode needs of a model: of graphs, distributions, and the card where it counts. */
 export function decoderIdentity(card: CodecModelCard, files: ModelFiles | null): string {
   const { input, rate, units, groups, synthesis, passes, tiles } = card.codec;
@@ -84,7 +90,10 @@ function imagePort(card: CodecModelCard, graph: string, side: 'inputs' | 'output
 
 /** Of the files that were found, else of those that the card names first. */
 function hashesOf(card: CodecModelCard, files: ModelFiles | null, names: readonly string[]) {
-  return names.map((name) => files?.graphs[name]?.sha256 ?? graphOf(card, name).files[0]!.sha256);
+  return names.flatMap((name) => {
+    const { sha256, shards = [] } = files?.graphs[name] ?? graphOf(card, name).files[0]!;
+    return [sha256, ...shards.map((shard) => shard.sha256)];
+  });
 }
 
 function tableHash({ codec: { distributions } }: CodecModelCard, files: ModelFiles | null) {
