@@ -40,11 +40,6 @@ export interface ImageScore {
   readonly reason: string | null;
 }
 
-/** What points of other curves are matched by: nearly equal size, or quality by a metric. */
-export type MatchBy =
-  | { readonly kind: 'size' }
-  | { readonly kind: 'quality'; readonly metric: string };
-
 /** The point of another curve nearest to the reference, and how far off it is. */
 export interface Matched {
   readonly point: ImagePoint;
