@@ -38,7 +38,7 @@ export function notesOf(
     return by == null ? [] : [`${point!.spec} by ${by}`];
   });
   if (decoded.length > 0) {
-    say(`Shown as PNG, since browsers do not decode it: ${decoded.join('; ')}.`);
+    say(`Decoded to PNG to be shown: ${decoded.join('; ')}.`);
   }
   const missing = panes.filter(({ file }) => file === null);
   const commands = new Set<string>();
