@@ -75,8 +75,19 @@ export function barsFigure(
     };
   });
   const longest = Math.max(0, ...shown.map((each) => each[direction]!.total));
+  const totals = {
+    ...{ type: 'scatter', mode: 'text', showlegend: false, hoverinfo: 'skip', cliponaxis: false },
+    ...{
+      name: 'total',
+      y: places,
+      textposition: 'middle right',
+      textfont: { size: 12, color: ink },
+    },
+    x: shown.map((each) => (shares ? 100 : each[direction]!.total)),
+    text: shown.map((each) => `\u00a0${formatSignificant(each[direction]!.total)} ms`),
+  };
   return {
-    traces,
+    traces: [...traces, totals],
     layout: {
       ...{ barmode: 'stack', bargap: 0.35, hovermode: 'closest' },
       margin: { l: 8, r: 16, t: 16, b: 48 },
@@ -96,11 +107,6 @@ export function barsFigure(
         ...{ range: [shown.length - 0.4, -0.6], showgrid: false, tickfont: { color: ink } },
         ticks: '',
       },
-      annotations: shown.map((each, place) => ({
-        ...{ x: shares ? 100 : each[direction]!.total, y: place, xanchor: 'left', xshift: 4 },
-        ...{ showarrow: false, text: `${formatSignificant(each[direction]!.total)} ms` },
-        font: { size: 12, color: ink },
-      })),
     },
     table: [
       ['name', `${direction}_ms_per_mp`, ...names.map((stage) => `${stage}_ms_per_mp`)],

@@ -5,7 +5,7 @@ import type { Palette } from './palette.js';
 import { plotText } from './plottext.js';
 import { curveOptions, timingOptions } from './selection.js';
 import { type LogAxis, percentAxis, valueAxis } from './speedaxes.js';
-import { type Box, placeLabels } from './speedlabels.js';
+import { placeLabels } from './speedlabels.js';
 import type { SpeedChoice, SpeedPoint } from './speedpoints.js';
 
 type Trace = Readonly<Record<string, unknown>>;
@@ -52,14 +52,26 @@ export function speedFigure(
       line: { color: muted, width: 1.5, shape: 'vh', dash: nth === 0 ? 'solid' : 'dash' },
     };
   });
-  const dots = points.map((point): Trace => {
+  const labels = placeLabels(
+    points.map((point) => ({
+      ...{ x: x.place(point.speed.value!), y: y.place(point.rate.value!) },
+      ...{ text: nameOf(point), first: point.on === true },
+    })),
+    { x: x.range, y: y.range, ...room },
+  );
+  const dots = points.map((point, nth): Trace => {
     const { rate, speed, on, curve } = point;
     const own = palette(data.group.curves[curve]!);
     const colour = dark ? own.dark : own.light;
     const symbol =
       groups.length > 1 ? symbols[groups.indexOf(point.timing) % symbols.length]! : own.symbol;
     return {
-      ...{ type: 'scatter', mode: 'markers', name: plotText(nameOf(point)) },
+      ...{ type: 'scatter', mode: labels[nth] ? 'markers+text' : 'markers' },
+      ...{ name: plotText(nameOf(point)), text: [plotText(nameOf(point))], cliponaxis: false },
+      ...{
+        textposition: labels[nth] ?? 'top right',
+        textfont: { size: 12, color: on ? ink : muted },
+      },
       ...{ x: [x.place(speed.value!)], y: [y.place(rate.value!)], hoverinfo: 'text' },
       hovertext: hover(nameOf(point), point, choice),
       marker: {
@@ -70,25 +82,12 @@ export function speedFigure(
     };
   });
   const title = `${choice.direction === 'encode' ? 'Encode' : 'Decode'} MP/s${choice.normalised ? ' as on the reference machine' : ''}, faster to the right`;
-  const annotations = placeLabels(
-    points.map((point) => ({
-      ...{ x: x.place(point.speed.value!), y: y.place(point.rate.value!) },
-      ...{ text: nameOf(point), first: point.on === true },
-    })),
-    { x: x.range, y: y.range, ...room },
-  ).map(({ point, x: right, y: up }: Box) => ({
-    ...{ x: x.place(points[point]!.speed.value!), y: y.place(points[point]!.rate.value!) },
-    ...{ xshift: right, yshift: up, xanchor: 'center', yanchor: 'middle', showarrow: false },
-    text: plotText(nameOf(points[point]!)),
-    font: { size: 12, color: points[point]!.on ? ink : muted },
-  }));
   return {
     traces: [...fronts, ...dots],
     layout: {
       xaxis: { title: { text: title }, ...drawn(x) },
       yaxis: { title: { text: plotText(rateTitle(data, choice)) }, ...drawn(y) },
       hovermode: 'closest',
-      annotations,
     },
     table: [
       [

@@ -7,13 +7,8 @@ export interface Labelled {
   readonly first: boolean;
 }
 
-/** Where the middle of a label stands, in pixels right of and above its point. */
-export interface Box {
-  /** Place in the list of points. */
-  readonly point: number;
-  readonly x: number;
-  readonly y: number;
-}
+/** Where a label stands about its point, as plotly calls it. */
+export type Position = (typeof positions)[number]['name'];
 
 interface Area {
   readonly left: number;
@@ -24,9 +19,22 @@ interface Area {
 
 const glyph = { width: 6.6, height: 16 };
 
+/** The middle of a label from its point: beside the point's error bars first. */
+const positions = [
+  { name: 'top right', right: 1, up: 13 },
+  { name: 'bottom right', right: 1, up: -13 },
+  { name: 'top left', right: -1, up: 13 },
+  { name: 'bottom left', right: -1, up: -13 },
+  { name: 'middle right', right: 1, up: 0 },
+  { name: 'middle left', right: -1, up: 0 },
+  { name: 'top center', right: 0, up: 15 },
+  { name: 'bottom center', right: 0, up: -15 },
+] as const;
+
 /**
  * Places the names of points so that they cover neither each other nor a point, as far as that goes.
  * @param frame the ranges of both axes, and the pixels that they have
+ * @returns in the order of the points; null of those that are not named
  */
 export function placeLabels(
   points: readonly Labelled[],
@@ -36,7 +44,7 @@ export function placeLabels(
     readonly width: number;
     readonly height: number;
   },
-): Box[] {
+): (Position | null)[] {
   const scale = (value: number, [low, high]: readonly [number, number], pixels: number): number =>
     (pixels * (value - low)) / (high - low || 1);
   const places = points.map(({ x, y }) => ({
@@ -47,32 +55,25 @@ export function placeLabels(
   const order = [...points.keys()].sort(
     (a, b) => Number(points[b]!.first) - Number(points[a]!.first) || points[b]!.y - points[a]!.y,
   );
-  return order.flatMap((point): Box[] => {
+  const chosen: (Position | null)[] = points.map(() => null);
+  for (const point of order) {
     const { text, first } = points[point]!;
     const width = text.length * glyph.width + 4;
     const at = places[point]!;
-    // Beside the point's error bars first.
-    const offsets = [
-      [width / 2 + 6, 12],
-      [width / 2 + 6, -12],
-      [-width / 2 - 6, 12],
-      [-width / 2 - 6, -12],
-      [width / 2 + 9, 0],
-      [-width / 2 - 9, 0],
-      [0, 15],
-      [0, -15],
-    ] as const;
-    const free = offsets.find(([dx, dy]) => {
-      const box = around(at.x + dx, at.y + dy, width, glyph.height);
+    const boxOf = ({ right, up }: (typeof positions)[number]): Area =>
+      around(at.x + right * (width / 2 + 7), at.y + up, width, glyph.height);
+    const free = positions.find((position) => {
+      const box = boxOf(position);
       const inside =
         box.left >= 0 && box.right <= frame.width && box.bottom >= 0 && box.top <= frame.height;
       return inside && !taken.some((other, i) => i !== point && overlap(box, other));
     });
-    if (free === undefined && !first) return [];
-    const [x, y] = free ?? offsets[at.x > frame.width / 2 ? 2 : 0];
-    taken.push(around(at.x + x, at.y + y, width, glyph.height));
-    return [{ point, x, y }];
-  });
+    if (free === undefined && !first) continue;
+    const position = free ?? positions[at.x > frame.width / 2 ? 2 : 0];
+    chosen[point] = position.name;
+    taken.push(boxOf(position));
+  }
+  return chosen;
 }
 
 function around(x: number, y: number, width: number, height: number): Area {

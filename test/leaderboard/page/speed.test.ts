@@ -157,7 +157,7 @@ describe('stages', () => {
       { direction: 'encode', shares: false, narrow: false },
       false,
     );
-    expect(traces.map(({ name }) => name)).toEqual(['entropy', 'other']);
+    expect(traces.map(({ name }) => name)).toEqual(['entropy', 'other', 'total']);
     expect(table.slice(1).map(([name]) => name)).toEqual(curves.map(({ name }) => name));
   });
 
@@ -219,9 +219,8 @@ test('labels cover neither each other nor a point; those that must be there are'
   const crowd = Array.from({ length: 40 }, (_, i) => ({
     ...{ x: (i % 7) / 7, y: (i % 11) / 11, text: `codec-${i}`, first: i === 7 },
   }));
-  const boxes = placeLabels(crowd, frame);
-  expect(boxes.some(({ point }) => point === 7)).toBe(true);
-  expect(boxes.length).toBeLessThan(crowd.length);
-  const apart = placeLabels(crowd.slice(0, 3), frame);
-  expect(apart.map(({ point }) => point).sort()).toEqual([0, 1, 2]);
+  const positions = placeLabels(crowd, frame);
+  expect(positions[7]).not.toBeNull();
+  expect(positions.filter((each) => each !== null).length).toBeLessThan(crowd.length);
+  expect(placeLabels(crowd.slice(0, 3), frame)).not.toContain(null);
 });

@@ -32,7 +32,7 @@ export function matrixTable(lines: readonly MatrixLine[]): HTMLElement {
       ),
     ),
   );
-  return h(
+  const table = h(
     'table',
     { class: 'matrix' },
     h(
@@ -42,6 +42,9 @@ export function matrixTable(lines: readonly MatrixLine[]): HTMLElement {
     ),
     h('tbody', {}, ...rows),
   );
+  // With the width given, the browser need not measure thousands of cells.
+  table.style.width = `${16.5 + 3.7 * lines.length}rem`;
+  return table;
 }
 
 function cellOf({ percent, overlap, reason }: BdRate, name: string, other: string): HTMLElement {

@@ -6,6 +6,7 @@ import { type Pairing, pairings } from '../pairs.js';
 import { type Matrix, pairsMatrix } from '../pairsmatrix.js';
 import { curvesOf } from '../recompute.js';
 import { curveOptions } from '../selection.js';
+import { changed } from './changed.js';
 import { select } from './controls.js';
 import { dash, h, replace } from './dom.js';
 import { downloadText, toCsv } from './download.js';
@@ -36,6 +37,9 @@ export const pairsView: View = {
       h('div', { class: 'tools', role: 'group', 'aria-label': 'How it is made' }, method.element),
       matrix,
     );
+    const showMatrix = changed(({ metric, how }: { metric: string; how: BdMethod }) => {
+      replace(matrix, ...matrixPart(page, pairsMatrix(data, metric, how), metric));
+    });
     let seconds: PageTimes | null = null;
     let asked = false;
     const update = (): void => {
@@ -51,7 +55,7 @@ export const pairsView: View = {
       const rows = pairings(data, curves, { anchor, metric, timing: page.timing(), seconds });
       replace(lede, ledeOf(page, anchor, metric));
       replace(matched, ...pairsTable(page, rows, anchor));
-      replace(matrix, ...matrixPart(page, pairsMatrix(data, metric, how), metric));
+      showMatrix({ metric, how });
       const own = data.group.curves[anchor]!.label === data.group.anchor;
       const file = page.index.datasets.find(({ key }) => key === page.dataKey)?.times ?? null;
       if (own || file === null || asked) return;

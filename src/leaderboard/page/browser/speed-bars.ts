@@ -7,10 +7,12 @@ import { h, replace } from './dom.js';
 import { stageLegend } from './speed-legend.js';
 import type { Page } from './view.js';
 
-/** Bars of stages of all curves, or of the settings of one; `update` answers what is shown. */
+/** Bars of stages of all curves, or of the settings of one. */
 export function createStages(page: Page): {
   element: HTMLElement;
-  update(): Timed[];
+  update(): void;
+  /** The bars, of all curves or of the settings of one. */
+  shown(one: string | null): Timed[];
   destroy(): void;
 } {
   const { data, state } = page;
@@ -33,6 +35,15 @@ export function createStages(page: Page): {
   ];
   const empty = h('p', { class: 'empty' });
   const legend = stageLegend();
+  // Charts are dear, and most choices on the page leave these as they are.
+  let drawn = '';
+  const shownOf = (key: string | null): Timed[] => {
+    const timing = page.timing();
+    if (timing === null) return [];
+    const times = data.timings[timing]!;
+    const place = options.findIndex((option) => option.key === key);
+    return place < 0 ? bySpeed(timedCurves(data, times)) : timedSettings(data, times, place);
+  };
   return {
     element: h(
       'div',
@@ -53,14 +64,12 @@ export function createStages(page: Page): {
       one.set(place < 0 ? '' : options[place]!.key);
       const shares = state.get('speed.bars') !== 'time';
       length.set(shares ? '' : 'time');
-      const times = timing === null ? null : data.timings[timing]!;
-      const shown =
-        times === null
-          ? []
-          : place < 0
-            ? bySpeed(timedCurves(data, times))
-            : timedSettings(data, times, place);
-      const some = shown.filter(({ encode, decode }) => encode !== null || decode !== null);
+      const key = JSON.stringify([timing, place, shares]);
+      if (key === drawn) return;
+      drawn = key;
+      const some = shownOf(state.get('speed.one')).filter(
+        ({ encode, decode }) => encode !== null || decode !== null,
+      );
       replace(empty, 'Nothing of it was timed in full on this testbed.');
       empty.hidden = some.length > 0;
       legend.show(some);
@@ -75,8 +84,8 @@ export function createStages(page: Page): {
         };
         if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
       }
-      return shown;
     },
+    shown: shownOf,
     destroy: () => {
       legend.destroy();
       for (const [, { destroy }] of charts) destroy();

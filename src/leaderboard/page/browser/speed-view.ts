@@ -13,6 +13,7 @@ import {
   whyNoPoints,
 } from '../speedpoints.js';
 import { bdTimes } from '../speedtimes.js';
+import { changed } from './changed.js';
 import { createChart } from './chart.js';
 import { select, toggle } from './controls.js';
 import { h, replace } from './dom.js';
@@ -53,41 +54,40 @@ export const speedView: View = {
       h('h2', {}, 'Times'),
       table,
     );
+    const showRates = changed((choice: SpeedChoice) => {
+      const points = speedPoints(data, curves, choice);
+      const why = whyNoPoints(data, choice, points);
+      replace(lede, ledeOf(page, choice));
+      replace(empty, why);
+      empty.hidden = why === null;
+      scatter.element.hidden = why !== null;
+      replace(front, ...(why === null ? frontText(page, points) : []));
+      replace(missing, ...missingText(page, points));
+      if (why !== null) return;
+      void scatter.draw((dark) =>
+        speedFigure(data, page.palette, { points, choice, room: roomOf(scatter.element) }, dark),
+      );
+    });
+    const showTable = changed(({ metric, anchor, timing, one }: TableChoice) => {
+      if (timing === null) return;
+      const compared =
+        anchor === null || metric === null
+          ? null
+          : bdTimes(data, curves, { anchor, metric, times: data.timings[timing]! });
+      const rows = boardRows(data, curves, {
+        ...{ metric: null, anchor: null, at: null, timing },
+        ...{ aggregate: 'images', bootstrap: page.index.bootstrap },
+      });
+      replace(table, ...speedTable(page, stages.shown(one), { compared, rows }));
+    });
     return {
       update: () => {
         const choice = choiceOf(page);
-        const points = speedPoints(data, curves, choice);
-        const why = whyNoPoints(data, choice, points);
+        const { metric, anchor, timing } = choice;
         tools.update();
-        replace(lede, ledeOf(page, choice));
-        replace(empty, why);
-        empty.hidden = why === null;
-        scatter.element.hidden = why !== null;
-        replace(front, ...(why === null ? frontText(page, points) : []));
-        replace(missing, ...missingText(page, points));
-        if (why === null) {
-          const room = (): { width: number; height: number } => {
-            const { clientWidth, clientHeight } = scatter.element;
-            return {
-              width: Math.max(200, clientWidth - 80),
-              height: Math.max(200, clientHeight - 110),
-            };
-          };
-          void scatter.draw((dark) =>
-            speedFigure(data, page.palette, { points, choice, room: room() }, dark),
-          );
-        }
-        const shown = stages.update();
-        const times = choice.timing === null ? null : data.timings[choice.timing]!;
-        const compared =
-          times === null || choice.anchor === null || choice.metric === null
-            ? null
-            : bdTimes(data, curves, { anchor: choice.anchor, metric: choice.metric, times });
-        const rows = boardRows(data, curves, {
-          ...{ metric: null, anchor: null, at: null, timing: choice.timing },
-          ...{ aggregate: 'images', bootstrap: choice.bootstrap },
-        });
-        replace(table, ...speedTable(page, shown, { compared, rows }));
+        showRates(choice);
+        stages.update();
+        showTable({ metric, anchor, timing, one: page.state.get('speed.one') });
       },
       unmount: () => {
         scatter.destroy();
@@ -96,6 +96,16 @@ export const speedView: View = {
     };
   },
 };
+
+interface TableChoice extends Pick<SpeedChoice, 'metric' | 'anchor' | 'timing'> {
+  /** The curve whose settings are shown, as in the address. */
+  readonly one: string | null;
+}
+
+/** What the axes' titles and texts leave of a chart. */
+function roomOf({ clientWidth, clientHeight }: HTMLElement): { width: number; height: number } {
+  return { width: Math.max(200, clientWidth - 80), height: Math.max(200, clientHeight - 110) };
+}
 
 function directionOf({ state }: Page): 'encode' | 'decode' {
   return state.get('speed.direction') === 'decode' ? 'decode' : 'encode';
