@@ -2,7 +2,8 @@ import { WorkError } from '../errors.js';
 import { elementTypes, type OnnxModel, type OnnxNode, type OnnxTensor } from './onnxproto.js';
 import { product } from './onnxrule.js';
 import { type Constant, createTfjsGraph, type TfjsGraph } from './tfjsgraph.js';
-import { type Rule, rules, type Value } from './tfjsrules.js';
+import type { Rule, Value } from './tfjsrule.js';
+import { rules } from './tfjsrules.js';
 
 /** The two files of a graph model. */
 export interface TfjsFiles {

@@ -9,7 +9,8 @@ import {
   writeModel,
 } from '#src/runtimes/onnxproto.js';
 import { convertToTfjs } from '#src/runtimes/onnxtotfjs.js';
-import { findTfjs, openTfjs, tfjsAvailable, tfjsTensors } from '#src/runtimes/tfjs.js';
+import { openTfjs } from '#src/runtimes/tfjs.js';
+import { findTfjs, tfjsAvailable, tfjsTensors } from '#src/runtimes/tfjslibrary.js';
 import { floats, integers, modelOf, node, value } from './onnxgraphs.ts';
 
 const noise = (count: number, seed: number): number[] =>

@@ -6,7 +6,7 @@ import type { ModelCard } from '../../models/card.js';
 import { loadCard } from '../../models/catalogue.js';
 import type { Settings } from '../../params.js';
 import { providerAvailable, providers } from '../../runtimes/onnxproviders.js';
-import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs.js';
+import { findTfjs, tfjsAvailable } from '../../runtimes/tfjslibrary.js';
 import type { Codec } from '../codec.js';
 import { codecModel, locateModel, modelIdentity, transformRuntimes } from './modelfiles.js';
 

@@ -11,7 +11,7 @@ import { readCard } from '#src/models/card.js';
 import { resolveSettings, type Value } from '#src/params.js';
 import { writeModel } from '#src/runtimes/onnxproto.js';
 import { convertToTfjs } from '#src/runtimes/onnxtotfjs.js';
-import { tfjsTensors } from '#src/runtimes/tfjs.js';
+import { tfjsTensors } from '#src/runtimes/tfjslibrary.js';
 import { floats, integers, modelOf, node, value } from '../../runtimes/onnxgraphs.ts';
 import { picture } from '../../support/photos.ts';
 import { tinyModel } from './tiny.ts';
