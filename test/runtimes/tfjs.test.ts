@@ -298,16 +298,6 @@ describe('TensorFlow.js', () => {
     expect(await tfjsAvailable()).toBe(true);
   });
 
-  it('leaves the errors of the process alone', async () => {
-    await tfjsAvailable();
-    for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-      const strange = process
-        .listeners(event as 'exit')
-        .filter((listener) => String(listener).includes('ExitStatus'));
-      expect(strange).toEqual([]);
-    }
-  });
-
   it('holds no tensors of runs that are over, and none of a closed graph', async () => {
     const before = await tfjsTensors();
     const session = await opened(model);

@@ -30,13 +30,22 @@ async function installation(packages: Readonly<Record<string, string | null>>) {
     await writeFile(path.join(modules, name, 'index.js'), main);
   }
   const script = `const { findTfjs, tfjsAvailable } = await import('./runtimes/tfjslibrary.js');
-    console.log(JSON.stringify([findTfjs(), await tfjsAvailable()]));`;
+    const answers = [findTfjs(), await tfjsAvailable()];
+    const events = ['uncaughtException', 'unhandledRejection'];
+    console.log(JSON.stringify([...answers, events.map((event) => process.listenerCount(event))]));`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', script],
     { cwd: folder },
   );
-  return JSON.parse(stdout) as [{ engine: string; runtime: string } | null, true | string];
+  const [found, available, listeners] = JSON.parse(stdout) as [
+    { engine: string; runtime: string } | null,
+    true | string,
+    number[],
+  ];
+  // The glue code of the WASM backend would answer for all errors of the process.
+  expect(listeners).toEqual([0, 0]);
+  return [found, available] as const;
 }
 
 const node = '@tensorflow/tfjs-node';
