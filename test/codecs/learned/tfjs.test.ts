@@ -185,6 +185,26 @@ describe('a synthesis that TensorFlow.js runs', () => {
     await session.close();
   });
 
+  it('is another state of the model with other weights, whatever its topology', async () => {
+    const { card, folder } = await model('tfjs');
+    const { bytes } = await coded(card, picture(32, 32));
+    const weights = path.join(folder, 'weights.bin');
+    const before = await readFile(weights);
+    const after = before.with(3, before[3]! ^ 1);
+    await writeFile(weights, after);
+    const file = path.join(folder, 'card.json');
+    const text = await readFile(file, 'utf8');
+    const [old, now] = [before, after].map((each) => hash('sha256', each));
+    await writeFile(file, text.replace(old!, now!));
+    const codec = await createLearnedCodec(codecModel(await readCard(file)));
+    const settings = resolveSettings(codec.id, codec.params, {});
+    const session = await codec.open(settings, { threads: 1, maxPixels: 10_000 });
+    await expect(session.decode(bytes, untimed)).rejects.toThrow(/another state of the model/);
+    await session.close();
+    const known = (await createLearnedCodec(card)).engine(settings).version;
+    expect(codec.engine(settings).version).not.toBe(known);
+  });
+
   it('stands in the engine, which says what runs it', async () => {
     const codec = await createLearnedCodec((await model('tfjs')).card);
     const settings = resolveSettings(codec.id, codec.params, {});
