@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { UsageError, unknownName } from '../errors.js';
 import {
   buildLeaderboard,
   defaultAnchor,
@@ -11,6 +11,7 @@ import { openInBrowser } from '../leaderboard/page/open.js';
 import { serveFolder } from '../leaderboard/page/serve.js';
 import { pageFolder, writePage } from '../leaderboard/page/write.js';
 import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
+import type { Leaderboard } from '../leaderboard/schema.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { describePictures, gatherPictures, pictureLimits, pictureOptions } from './pictures.js';
@@ -49,6 +50,19 @@ function checkPort(port: number, open: boolean): void {
   throw new UsageError(`--port takes a whole number from 0 to 65535, got ${port}`);
 }
 
+/** A name that no record has is a slip of the pen; without any records there is nothing to know. */
+function checkNames(board: Leaderboard, anchor: string, dataset?: string): void {
+  const { datasets, timings } = board;
+  const known = [...new Set([...datasets, ...timings].map((group) => group.dataset))];
+  if (known.length === 0) return;
+  if (dataset !== undefined && !known.includes(dataset)) {
+    throw unknownName('data set', dataset, known);
+  }
+  if (anchor === defaultAnchor || datasets.some((group) => group.anchor !== null)) return;
+  const labels = datasets.flatMap(({ curves }) => curves.map(({ label }) => label));
+  throw unknownName('anchor', anchor, [...new Set(labels)].sort());
+}
+
 /** Serves the page until Ctrl-C. */
 async function showPage(folder: string, port?: number): Promise<void> {
   const { url, close } = await serveFolder(folder, port);
@@ -74,6 +88,7 @@ export const leaderboardCommand = createCommand(
     const details = collectDetails();
     const input = readResults(out, { warn, visit: details.add });
     const board = buildLeaderboard({ ...input, anchor });
+    checkNames(board, anchor, dataset);
     const file = leaderboardFile(out);
     writeLeaderboard(file, board);
     const page = pageFolder(out);
@@ -97,7 +112,7 @@ export const leaderboardCommand = createCommand(
         ? [
             ...groups.flatMap((group) => [
               rdTable(group),
-              standingTable(group),
+              standingTable(group, anchor),
               ...frontTables(group),
             ]),
             ...board.timings.filter(shown).map(timingTable),

@@ -1,5 +1,5 @@
 import { bdMatrix, meanCurves } from '../leaderboard/matrix.js';
-import type { CurveStanding, FrontMark, RdGroup } from '../leaderboard/schema.js';
+import type { Comparison, CurveStanding, FrontMark, RdGroup } from '../leaderboard/schema.js';
 import { formatTable } from './output.js';
 import { megabytes, significant } from './result-tables.js';
 
@@ -7,9 +7,12 @@ const placeOf = ({ dataset, crop }: Pick<RdGroup, 'dataset' | 'crop'>): string =
   `${dataset}${crop === null ? '' : `, centre crop ${crop}`}`;
 
 /** BD-rates for people: a row per curve, against the anchor. */
-export function standingTable({ dataset, crop, anchor, curves }: RdGroup): string {
+export function standingTable({ dataset, crop, anchor, curves }: RdGroup, wanted: string): string {
   const where = placeOf({ dataset, crop });
-  if (anchor === null) return `${where}: no curve to compare with; name one with --anchor`;
+  if (anchor === null) {
+    return `${where}: no curve '${wanted}' to compare with; --anchor names another`;
+  }
+  const against = anchorName(anchor, curves);
   const metrics = [
     ...new Set(
       curves.flatMap(({ comparisons }) =>
@@ -27,15 +30,30 @@ export function standingTable({ dataset, crop, anchor, curves }: RdGroup): strin
       const found = comparisons.find((each) => each.metric === metric);
       if (found?.percent == null) return '-';
       const { percent, overlap, images } = found;
-      const interval = images ? ` [${images.low.toFixed(1)}, ${images.high.toFixed(1)}]` : '';
-      return `${percent.toFixed(2)}${(overlap ?? 1) < 0.75 ? '*' : ''}${interval}`;
+      const mean = images ? meanOfImages(images) : '-';
+      return `${mean} / ${percent.toFixed(2)}${(overlap ?? 1) < 0.75 ? '*' : ''}`;
     }),
   ]);
+  if (rows.length === 0)
+    return `${where}: no BD-rate against ${against}; the page tells the reasons`;
   const notes = [
-    `${where}: BD-rate in % against ${anchor}, of mean curves; [95 % interval of the mean over images]`,
+    `${where}: BD-rate in % against ${against}: mean over images [its 95 % interval] / of mean curves`,
     '* the curves have less than 75 % of their range of quality in common',
   ];
   return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
+}
+
+/** The anchor's label, with its engine where several curves answer to it: the first is meant. */
+function anchorName(anchor: string, curves: readonly CurveStanding[]): string {
+  const [first, ...others] = curves.filter(({ label }) => label === anchor);
+  if (first === undefined || others.length === 0) return anchor;
+  return `${anchor} (${first.engine.name} ${first.engine.version})`;
+}
+
+/** `-49.1 [-51.4, -46.5]`, with the count where not all images have a BD-rate. */
+function meanOfImages({ percent, low, high, n, of }: NonNullable<Comparison['images']>): string {
+  const counted = n < of ? ` (${n}/${of})` : '';
+  return `${percent.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]${counted}`;
 }
 
 /** BD-rates of all pairs of complete curves for people. */

@@ -162,7 +162,7 @@ describeBrowser('using the page', () => {
   test('fits a phone: the page itself does not scroll sideways', async () => {
     const { url } = writeSite(some);
     const phone = { ...devices['iPhone 13']!, defaultBrowserType: undefined };
-    for (const view of ['board', 'curves']) {
+    for (const view of ['board', 'curves', 'speed', 'entropy']) {
       const { page, errors } = await open(`${url}#view=${view}`, phone);
       if (view === 'curves') await chartDrawn(page);
       expect(await page.evaluate('innerWidth'), view).toBe(390);

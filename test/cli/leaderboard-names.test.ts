@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runPareto } from '../support/pareto.ts';
+import { rdOf } from '../support/records.ts';
+import { scratch } from '../support/scratch.ts';
+
+/** Results of two codecs at as many qualities as told, on two images. */
+function resultsOf(qualities: readonly number[], versions = ['1']): string {
+  const folder = scratch();
+  const points = qualities.flatMap((quality) =>
+    ['jpeg', 'webp'].flatMap((codec, n) =>
+      ['a', 'b'].flatMap((image, i) =>
+        versions.map((version) =>
+          rdOf({
+            engine: { name: 'engine', version, runtime: 'native' },
+            spec: `${codec}:quality=${quality}`,
+            image,
+            settings: { quality },
+            knob: 'quality',
+            bpp: (quality / 20) * (1 - n * (0.2 + 0.2 * i)),
+            metrics: { psnr: 20 + quality / 5 },
+            dataset: 'set',
+          }),
+        ),
+      ),
+    ),
+  );
+  mkdirSync(path.join(folder, 'rd', 'set'), { recursive: true });
+  const text = points.map((point) => `${JSON.stringify(point)}\n`).join('');
+  writeFileSync(path.join(folder, 'rd', 'set', 'all.jsonl'), text);
+  return folder;
+}
+
+const leaderboard = (out: string, ...args: string[]) =>
+  runPareto(['leaderboard', '--out', out, ...args], { cache: os.tmpdir() });
+
+test.each([
+  [['--anchor', 'jepg'], "unknown anchor 'jepg'; did you mean jpeg? known: jpeg, webp"],
+  [['--dataset', 'sett'], "unknown data set 'sett'; did you mean set? known: set"],
+])('%s, which no record has, is refused before anything is written', async (args, message) => {
+  const out = resultsOf([20]);
+  const { status, stderr } = await leaderboard(out, ...args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(`pareto: ${message}\n`);
+  expect(existsSync(path.join(out, 'leaderboard.json'))).toBe(false);
+});
+
+test('the interval stands with the figure that it is of', async () => {
+  const { status, stdout } = await leaderboard(resultsOf([20, 40, 60, 80]), '--anchor', 'jpeg');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^webp .* -30\.0 \[-40\.0, -20\.0\] \/ -30\.00$/m);
+});
+
+test('curves too short for a BD-rate are no empty table', async () => {
+  const { status, stdout } = await leaderboard(resultsOf([20]));
+  expect(status).toBe(0);
+  expect(stdout).toContain('set: no BD-rate against jpeg; the page tells the reasons\n');
+});
+
+test('of two versions of the anchor, the one that counts is told', async () => {
+  const { stdout } = await leaderboard(resultsOf([20, 40, 60, 80], ['2.0', '1.0']));
+  expect(stdout).toMatch(/^set: BD-rate in % against jpeg \(engine \d\.0\): mean/m);
+});
