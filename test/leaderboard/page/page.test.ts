@@ -105,6 +105,7 @@ describeBrowser('the page', () => {
 
     const failed = await open(writeSite([failedRdOf({ spec, image: 'a' })]).url);
     expect(await failed.page.locator('main').innerText()).toContain('No curve was measured');
+    expect(await failed.page.locator('.notes').innerText()).toContain('its job failed');
     await failed.page.getByRole('link', { name: 'RD curves' }).click();
     await failed.page.locator('.plot').waitFor();
     expect(failed.errors).toEqual([]);

@@ -225,6 +225,15 @@ function emptyRow(width: number, of: number): HTMLElement {
   return h('tr', {}, h('td', { colspan: width, class: 'empty' }, text));
 }
 
+/** Settings of which every job failed: they are points of no curve, so no line tells of them. */
+function failuresOf({ data: { group } }: Page): HTMLLIElement[] {
+  const failures = group.rows.filter(({ failed, images }) => failed > 0 && images === 0);
+  return failures.map(({ spec, engine, failed }) => {
+    const jobs = failed === 1 ? 'its job' : `all of its ${failed} jobs`;
+    return h('li', {}, h('b', {}, spec), ` (${engine.name} ${engine.version}) ${jobs} failed`);
+  });
+}
+
 function notesOf(rows: readonly BoardRow[], page: Page): HTMLElement[] {
   const notes = rows.flatMap((row) => {
     const cells = [
@@ -241,6 +250,7 @@ function notesOf(rows: readonly BoardRow[], page: Page): HTMLElement[] {
     if (row.failed > 0) warnings.push(`${row.failed} ${row.failed === 1 ? 'job' : 'jobs'} failed`);
     return warnings.map((warning) => h('li', {}, h('b', {}, row.label), ` ${warning}`));
   });
+  notes.push(...failuresOf(page));
   if (notes.length === 0) return [];
   const count = `${notes.length} ${notes.length === 1 ? 'thing' : 'things'} to mind`;
   return [
