@@ -19,6 +19,7 @@ export const codecs = createRegistry<Codec>('codec', {
   tiff: async () => (await import('./tiff.js')).tiff,
   gif: async () => (await import('./gif.js')).gif,
   vvc: async () => (await import('./vvc.js')).vvc,
+  sprig: async () => (await import('./learned/codec.js')).loadLearned('sprig'),
   taef2: async () => (await import('./learned/codec.js')).loadLearned('taef2'),
 });
 
