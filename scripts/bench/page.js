@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -7,7 +6,7 @@ import { collectDetails } from '../../dist/leaderboard/page/details.js';
 import { writePage } from '../../dist/leaderboard/page/write.js';
 import { tablesOf } from '../../dist/leaderboard/table.js';
 import { median } from '../../dist/statistics.js';
-import { rdRecord } from '../../dist/sweeps/record.js';
+import { rdRecords, timingRecords } from './pagerecords.js';
 import { inScratch } from './report.js';
 
 const size = { curves: 60, images: 24, points: 12 };
@@ -36,24 +35,37 @@ const switches = [
     label: 'Metric',
     values: ['psnr', 'ssimulacra2'],
   },
+  ...[
+    { label: 'Anchor', values: ['codec7', 'codec31'] },
+    { label: 'Metric', values: ['psnr', 'ssimulacra2'] },
+    { label: 'Speed of', values: ['decode', ''] },
+    { label: 'Bars', values: ['codec7', ''] },
+    { label: 'Length', values: ['time', ''] },
+  ].map((each) => ({ ...each, what: `Speed: ${each.label}`, hash: '#view=speed' })),
+  ...[
+    { label: 'Anchor', values: ['codec7', 'codec31'] },
+    { label: 'Metric', values: ['psnr', 'ssimulacra2'] },
+    { label: 'Drawn by', values: ['akima', 'pchip'] },
+  ].map((each) => ({ ...each, what: `Pairs: ${each.label}`, hash: '#view=pairs' })),
 ];
 
 /** How long the page takes to show another choice. */
-export async function bench() {
+export async function bench(only = '') {
   return inScratch(async (folder) => {
     const page = path.join(folder, 'page');
     const start = performance.now();
-    const rd = records();
+    const rd = rdRecords(size);
+    const timing = timingRecords(size);
     const details = collectDetails();
     for (const record of rd) details.add(record);
     const tables = tablesOf(rd);
     const board = buildLeaderboard({
       rd: tables,
-      timing: [],
+      timing,
       describe: () => null,
       anchor: 'codec0',
     });
-    writePage(page, { board, tables, details });
+    writePage(page, { board, tables, details, timing });
     const made = ((performance.now() - start) / 1000).toFixed(1);
     const browser = await chromium.launch({
       executablePath: process.env['PARETO_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -61,7 +73,7 @@ export async function bench() {
     });
     try {
       const figures = [];
-      for (const each of switches) {
+      for (const each of switches.filter(({ what }) => what.includes(only))) {
         const milliseconds = await timeSwitch(browser, page, each);
         figures.push({
           what: `${each.what}, ${size.curves} curves x ${size.images} images x ${size.points} points (made in ${made} s)`,
@@ -76,6 +88,14 @@ export async function bench() {
   });
 }
 
+/** Until the page has painted what it was told to and has nothing left to do. */
+const settled = `(async () => {
+  for (const _ of [1, 2, 3]) {
+    await new Promise(requestAnimationFrame);
+    await new Promise((done) => requestIdleCallback(done));
+  }
+})()`;
+
 /**
  * CPU time of the page's thread from the choice until it is shown, in milliseconds, as often as
  * `runs`; the first is left out. Not wall time, which would tell how busy the machine is.
@@ -86,7 +106,12 @@ export async function bench() {
 async function timeSwitch(browser, folder, { hash: address, label, values }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(pathToFileURL(path.join(folder, 'index.html')).href + address);
-  await page.locator('tbody tr, .scatterlayer .trace').first().waitFor();
+  await page
+    .locator('tbody tr')
+    .or(page.locator('.scatterlayer .trace'))
+    .first()
+    .waitFor({ state: 'attached' });
+  await page.evaluate(settled);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async () => {
@@ -101,56 +126,10 @@ async function timeSwitch(browser, folder, { hash: address, label, values }) {
       const control = labels.find((each) => each.textContent === ${JSON.stringify(label)}).control;
       control.value = ${JSON.stringify(values[run % 2])};
       control.dispatchEvent(new Event(control.type === 'search' ? 'input' : 'change'));
-      // Until the second frame, when the first one has been painted.
-      for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+      await ${settled};
     })()`);
     if (run > 0) milliseconds.push((await busy()) - before);
   }
   await page.close();
   return milliseconds;
-}
-
-/** Records of smooth curves that differ a little by codec and image. */
-function records() {
-  const template = rdRecord.parse({
-    ...{ schema: 1, protocol: 1, kind: 'rd', key: hash('sha256', ''), codec: '', spec: '' },
-    ...{
-      settings: {},
-      knob: 'quality',
-      dataset: 'bench',
-      image: '',
-      imageSha256: hash('sha256', ''),
-    },
-    engine: { name: 'lib', version: '1.0', runtime: 'native' },
-    ...{ crop: null, width: 768, height: 512, bytes: 1, bpp: 1, bitstreamSha256: null },
-    ...{ conversion: null, exact: false, metrics: {}, metricVersions: {}, metricErrors: {} },
-    ...{ error: null, version: '0.1.0', commit: null, at: '2026-01-01T00:00:00Z' },
-  });
-  return Array.from({ length: size.curves }, (_, c) =>
-    Array.from({ length: size.points }, (_, p) =>
-      Array.from({ length: size.images }, (_, i) => {
-        const quality = 5 + 8 * p;
-        const bytes = Math.round(
-          4000 * Math.exp(0.3 * p) * (1 + c / 100) * (1 + ((i * 7) % 5) / 10),
-        );
-        const wave = Math.sin(c + 2 * i);
-        return {
-          ...template,
-          codec: `codec${c}`,
-          spec: `codec${c}:quality=${quality}`,
-          settings: { quality },
-          image: `image${i}`,
-          imageSha256: hash('sha256', `image${i}`),
-          bytes,
-          bpp: (8 * bytes) / (768 * 512),
-          metrics: {
-            psnr: 26 + 1.4 * p + wave,
-            ssimulacra2: 10 + 75 * (1 - Math.exp(-p / 4)) + wave,
-            'ms-ssim': 1 - 0.1 * Math.exp(-p / 3) - 0.001 * wave,
-          },
-          metricVersions: { psnr: '1', ssimulacra2: '1', 'ms-ssim': '1' },
-        };
-      }),
-    ),
-  ).flat(2);
 }

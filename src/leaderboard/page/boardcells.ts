@@ -42,11 +42,18 @@ export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
 
 /** The rows of times of a curve's points. */
 export function timedRows({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
-  return points.flatMap(
-    ({ spec, engine }) =>
-      rows.find((row) => row.spec === spec && row.engine.version === engine.version) ?? [],
-  );
+  const key = ({ spec, engine }: RdRow | TimingRow): string => `${engine.version} ${spec}`;
+  let byKey = indexed.get(rows);
+  if (byKey === undefined) {
+    // Of several rows the first one counts.
+    byKey = new Map(rows.toReversed().map((row) => [key(row), row]));
+    indexed.set(rows, byKey);
+  }
+  return points.flatMap((point) => byKey.get(key(point)) ?? []);
 }
+
+/** Rows of times by what joins them to points, of every group asked for. */
+const indexed = new WeakMap<readonly TimingRow[], ReadonlyMap<string, TimingRow>>();
 
 /** Megapixels a second over all points of a curve, with the interval that theirs make. */
 export function speedCell(

@@ -1,7 +1,7 @@
 import { curvesIn } from '../curves.js';
+import type { MetricColumn } from '../metriccolumn.js';
 import type { RdGroup, TimingGroup } from '../schema.js';
 import type { RdTable, RdTableRow } from '../table.js';
-import type { MetricColumn } from '../metriccolumn.js';
 import type { Columns, PageDataset } from './contract.js';
 import type { GroupDetails } from './details.js';
 

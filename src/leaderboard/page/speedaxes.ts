@@ -67,3 +67,9 @@ function axisOf(
   }
   return { place, range, ticks: ticks.sort((a, b) => a.at - b.at) };
 }
+
+/**
+ * Of an axis of plotly whose texts are known to fit: else it measures each of them, and draws all
+ * anew when they ask for another margin.
+ */
+export const atOnce = { automargin: false, ticklabeloverflow: 'allow' } as const;

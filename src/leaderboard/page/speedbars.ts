@@ -1,6 +1,7 @@
 import { formatSignificant } from './format.js';
 import { inks } from './palette.js';
 import { plotText } from './plottext.js';
+import { atOnce } from './speedaxes.js';
 import { stagesOf, type Timed } from './speedstages.js';
 
 type Trace = Readonly<Record<string, unknown>>;
@@ -13,6 +14,8 @@ export interface BarsChoice {
   readonly shares: boolean;
   /** Whether there is little room: names are cut short. */
   readonly narrow: boolean;
+  /** How wide a text is drawn, in pixels. */
+  readonly widthOf: (text: string) => number;
 }
 
 /** Places in `inks`: stages that undo each other look alike. Hatched where the two could be taken for one another. */
@@ -43,7 +46,7 @@ export function stageLook(stage: string, dark: boolean): { colour: string; patte
  */
 export function barsFigure(
   timed: readonly Timed[],
-  { direction, shares, narrow }: BarsChoice,
+  { direction, shares, narrow, widthOf }: BarsChoice,
   dark: boolean,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
   const shown = timed.filter((each) => each[direction] !== null);
@@ -64,16 +67,18 @@ export function barsFigure(
       ),
       marker: {
         ...{ color: colour, line: { color: paper, width: 1 } },
-        pattern: {
-          shape: pattern,
-          fillmode: 'overlay',
-          fgcolor: paper,
-          size: 6,
-          solidity: 0.25,
-        },
+        ...(pattern === ''
+          ? {}
+          : {
+              pattern: {
+                ...{ shape: pattern, fillmode: 'overlay', fgcolor: paper },
+                ...{ size: 6, solidity: 0.25 },
+              },
+            }),
       },
     };
   });
+  const labels = shown.map(({ name }) => short(name, narrow ? 20 : 34));
   const longest = Math.max(0, ...shown.map((each) => each[direction]!.total));
   const totals = {
     ...{ type: 'scatter', mode: 'text', showlegend: false, hoverinfo: 'skip', cliponaxis: false },
@@ -90,7 +95,7 @@ export function barsFigure(
     traces: [...traces, totals],
     layout: {
       ...{ barmode: 'stack', bargap: 0.35, hovermode: 'closest' },
-      margin: { l: 8, r: 16, t: 16, b: 48 },
+      margin: { l: 8 + Math.ceil(Math.max(0, ...labels.map(widthOf))), r: 16, t: 16, b: 48 },
       xaxis: {
         title: {
           text: shares ? `Share of ${direction} time, %` : `${sentence(direction)} ms a megapixel`,
@@ -98,14 +103,15 @@ export function barsFigure(
         // Room for the totals.
         range: [0, (narrow ? 1.45 : 1.2) * (shares ? 100 : longest || 1)],
         ...(shares ? { tickvals: [0, 25, 50, 75, 100] } : { nticks: 5 }),
+        ...atOnce,
       },
       yaxis: {
         ...{
           tickvals: places,
-          ticktext: shown.map(({ name }) => plotText(short(name, narrow ? 20 : 34))),
+          ticktext: labels.map(plotText),
         },
         ...{ range: [shown.length - 0.4, -0.6], showgrid: false, tickfont: { color: ink } },
-        ticks: '',
+        ...{ ticks: '', ...atOnce },
       },
     },
     table: [

@@ -4,7 +4,7 @@ import { formatBpp, formatPercent, formatSignificant, metricTitle } from './form
 import type { Palette } from './palette.js';
 import { plotText } from './plottext.js';
 import { curveOptions, timingOptions } from './selection.js';
-import { type LogAxis, percentAxis, valueAxis } from './speedaxes.js';
+import { atOnce, type LogAxis, percentAxis, valueAxis } from './speedaxes.js';
 import { placeLabels } from './speedlabels.js';
 import type { SpeedChoice, SpeedPoint } from './speedpoints.js';
 
@@ -20,12 +20,14 @@ export interface Room {
 /**
  * Rate over speed, each point with its intervals, and the Pareto front of each group of times as
  * steps: what rate the best curve of that speed or a higher one has. Pure.
+ * @param forFile each point has its name in the legend
  */
 export function speedFigure(
   data: PageDataset,
   palette: Palette,
   { points: all, choice, room }: { points: readonly SpeedPoint[]; choice: SpeedChoice; room: Room },
   dark: boolean,
+  forFile = false,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
   const points = all.filter(({ rate, speed }) => rate.value !== null && speed.value !== null);
   const names = curveOptions(data.group).map(({ name }) => name);
@@ -59,35 +61,37 @@ export function speedFigure(
     })),
     { x: x.range, y: y.range, ...room },
   );
-  const dots = points.map((point, nth): Trace => {
+  const dots = points.map((point, nth): Dot => {
     const { rate, speed, on, curve } = point;
     const own = palette(data.group.curves[curve]!);
-    const colour = dark ? own.dark : own.light;
     const symbol =
       groups.length > 1 ? symbols[groups.indexOf(point.timing) % symbols.length]! : own.symbol;
     return {
-      ...{ type: 'scatter', mode: labels[nth] ? 'markers+text' : 'markers' },
-      ...{ name: plotText(nameOf(point)), text: [plotText(nameOf(point))], cliponaxis: false },
-      ...{
-        textposition: labels[nth] ?? 'top right',
-        textfont: { size: 12, color: on ? ink : muted },
-      },
-      ...{ x: [x.place(speed.value!)], y: [y.place(rate.value!)], hoverinfo: 'text' },
-      hovertext: hover(nameOf(point), point, choice),
-      marker: {
-        ...{ color: colour, size: on ? 11 : 8, symbol: on ? symbol : `${symbol}-open` },
-        line: { color: colour, width: 1.5 },
-      },
-      ...{ error_x: bars(speed, x, colour), error_y: bars(rate, y, colour) },
+      name: plotText(nameOf(point)),
+      hover: hover(nameOf(point), point, choice),
+      colour: dark ? own.dark : own.light,
+      symbol: on ? symbol : `${symbol}-open`,
+      size: on ? 11 : 8,
+      label: labels[nth]!,
+      ink: on ? ink : muted,
+      x: reachOf(speed, x),
+      y: reachOf(rate, y),
     };
   });
+  // A trace for each point is dear, and only the legend of a file needs that.
+  const together = forFile
+    ? dots.map((dot) => [dot])
+    : [...new Set(dots.map(({ colour }) => colour))].map((own) =>
+        dots.filter(({ colour }) => colour === own),
+      );
   const title = `${choice.direction === 'encode' ? 'Encode' : 'Decode'} MP/s${choice.normalised ? ' as on the reference machine' : ''}, faster to the right`;
   return {
-    traces: [...fronts, ...dots],
+    traces: [...fronts, ...together.map(dotTrace)],
     layout: {
       xaxis: { title: { text: title }, ...drawn(x) },
       yaxis: { title: { text: plotText(rateTitle(data, choice)) }, ...drawn(y) },
       hovermode: 'closest',
+      margin: { l: 64, r: 16, t: 16, b: 48 },
     },
     table: [
       [
@@ -143,18 +147,66 @@ export function rateTitle(data: PageDataset, { at, metric, anchor }: SpeedChoice
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'star'];
 
 function drawn({ range, ticks }: LogAxis): Trace {
-  return { range, tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) };
+  return {
+    ...{ range, tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) },
+    ...atOnce,
+  };
 }
 
 function endsOf({ value, low, high }: Cell): number[] {
   return [value!, ...(low === undefined || high === undefined ? [] : [low, high])];
 }
 
-function bars({ value, low, high }: Cell, { place }: LogAxis, color: string): Trace {
-  if (value === null || low === undefined || high === undefined) return { visible: false };
-  const at = place(value);
-  const shared = { type: 'data', symmetric: false, thickness: 1, width: 3, color };
-  return { ...shared, array: [place(high) - at], arrayminus: [at - place(low)] };
+/** A point as it is drawn, all of its texts as plotly takes them. */
+interface Dot {
+  readonly name: string;
+  readonly hover: string;
+  readonly colour: string;
+  readonly symbol: string;
+  readonly size: number;
+  readonly label: string | null;
+  readonly ink: string;
+  readonly x: Reach;
+  readonly y: Reach;
+}
+
+/** A place on an axis, and how far the interval reaches from it; NaN where there is none. */
+interface Reach {
+  readonly at: number;
+  readonly up: number;
+  readonly down: number;
+}
+
+function reachOf({ value, low, high }: Cell, { place }: LogAxis): Reach {
+  const at = place(value!);
+  if (low === undefined || high === undefined) return { at, up: Number.NaN, down: Number.NaN };
+  return { at, up: place(high) - at, down: at - place(low) };
+}
+
+/** Points of one colour as a trace. */
+function dotTrace(dots: readonly Dot[]): Trace {
+  const color = dots[0]!.colour;
+  const bars = (reaches: readonly Reach[]): Trace => ({
+    ...{ type: 'data', symmetric: false, thickness: 1, width: 3, color },
+    visible: reaches.some(({ up }) => !Number.isNaN(up)),
+    array: reaches.map(({ up }) => up),
+    arrayminus: reaches.map(({ down }) => down),
+  });
+  const labelled = dots.some(({ label }) => label !== null);
+  return {
+    ...{ type: 'scatter', mode: labelled ? 'markers+text' : 'markers' },
+    ...{ name: dots.map(({ name }) => name).join(', '), cliponaxis: false },
+    text: dots.map(({ name, label }) => (label === null ? '' : name)),
+    textposition: dots.map(({ label }) => label ?? 'top right'),
+    textfont: { size: 12, color: dots.map(({ ink }) => ink) },
+    ...{ x: dots.map((dot) => dot.x.at), y: dots.map((dot) => dot.y.at), hoverinfo: 'text' },
+    hovertext: dots.map((dot) => dot.hover),
+    marker: {
+      ...{ color, size: dots.map(({ size }) => size), symbol: dots.map(({ symbol }) => symbol) },
+      line: { color, width: 1.5 },
+    },
+    ...{ error_x: bars(dots.map((dot) => dot.x)), error_y: bars(dots.map((dot) => dot.y)) },
+  };
 }
 
 function hover(name: string, { rate, speed, on, row }: SpeedPoint, choice: SpeedChoice): string {

@@ -1,4 +1,5 @@
 import type { CurveSpeed, Direction, TimingGroup, TimingRow } from '../schema.js';
+import { timedRows } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 import { curveOptions } from './selection.js';
 import { isOf } from './speedpoints.js';
@@ -75,12 +76,8 @@ function timedRow(row: TimingRow): Omit<Timed, 'key' | 'curve'> {
 }
 
 function rowsOf({ group, curves }: PageDataset, curve: number, times: TimingGroup): TimingRow[] {
-  return curves[curve]!.rows.flatMap((place) => {
-    const { spec, engine } = group.rows[place]!;
-    return (
-      times.rows.find((row) => row.spec === spec && row.engine.version === engine.version) ?? []
-    );
-  });
+  const points = curves[curve]!.rows.map((place) => group.rows[place]!);
+  return timedRows(times, points);
 }
 
 /** The mean of the settings: its total is 1000 over the speed of the curve. */

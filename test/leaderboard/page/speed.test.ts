@@ -154,7 +154,7 @@ describe('stages', () => {
     expect(stagesOf(curves, 'encode')).toEqual(['entropy', 'other']);
     const { traces, table } = barsFigure(
       curves,
-      { direction: 'encode', shares: false, narrow: false },
+      { direction: 'encode', shares: false, narrow: false, widthOf: (text) => 7 * text.length },
       false,
     );
     expect(traces.map(({ name }) => name)).toEqual(['entropy', 'other', 'total']);

@@ -14,10 +14,13 @@ export interface Figure {
   readonly description: string;
 }
 
+/** @param forFile whether it is for a picture of its own, which gets a legend */
+type MakeFigure = (dark: boolean, forFile: boolean) => Figure;
+
 export interface Chart {
   readonly element: HTMLElement;
   /** Draws the figure; called again with the same function when the theme or the width changes. */
-  draw(figure: (dark: boolean) => Figure): Promise<void>;
+  draw(figure: MakeFigure): Promise<void>;
   destroy(): void;
 }
 
@@ -29,7 +32,7 @@ export interface Chart {
 export function createChart(fileName: () => string): Chart {
   const plot = h('div', { class: 'plot', role: 'img' });
   const status = h('p', { class: 'plot-status' }, 'Loading the charts…');
-  let makeFigure: ((dark: boolean) => Figure) | null = null;
+  let makeFigure: MakeFigure | null = null;
   let plotly: Plotly | null = null;
   let destroyed = false;
 
@@ -38,14 +41,14 @@ export function createChart(fileName: () => string): Chart {
     plotly ??= await loadPlotly();
     if (destroyed) return;
     const dark = isDark();
-    const { traces, layout, description } = makeFigure(dark);
+    const { traces, layout, description } = makeFigure(dark, false);
     plot.setAttribute('aria-label', description);
     status.remove();
     await plotly.react(plot, traces, themed(layout, dark), config);
   };
   const save = async (format: 'svg' | 'png'): Promise<void> => {
     if (makeFigure === null) return;
-    const { traces, layout } = makeFigure(isDark());
+    const { traces, layout } = makeFigure(isDark(), true);
     const { width, height } = plot.getBoundingClientRect();
     const data = traces.map((trace) => ({ ...trace }));
     // The list of curves beside the chart is no part of it, so the picture gets a legend.
@@ -63,7 +66,8 @@ export function createChart(fileName: () => string): Chart {
     button('SVG', 'Save the chart as SVG', () => void save('svg')),
     button('PNG', 'Save the chart as PNG', () => void save('png')),
     button('CSV', 'Save the data of the chart as CSV', () => {
-      if (makeFigure !== null) downloadText(toCsv(makeFigure(isDark()).table), `${fileName()}.csv`);
+      if (makeFigure !== null)
+        downloadText(toCsv(makeFigure(isDark(), true).table), `${fileName()}.csv`);
     }),
   );
   const tell = (error: unknown): void => {
@@ -88,6 +92,18 @@ export function createChart(fileName: () => string): Chart {
 
 const config = { displayModeBar: false, responsive: true, doubleClick: 'reset' };
 
+const font = { family: 'system-ui, sans-serif', size: 13 };
+
+let context: CanvasRenderingContext2D | null = null;
+
+/** How wide a chart draws a text on an axis, in pixels. */
+export function textWidth(text: string): number {
+  context ??= document.createElement('canvas').getContext('2d');
+  if (context === null) return 0.6 * font.size * text.length;
+  context.font = `${font.size}px ${font.family}`;
+  return context.measureText(text).width;
+}
+
 /** Fills in what all charts have in common: transparent paper, quiet lines, the page's type. */
 function themed(layout: Layout, dark: boolean): Layout {
   const { ink, line, paper } = dark
@@ -104,7 +120,7 @@ function themed(layout: Layout, dark: boolean): Layout {
     plot_bgcolor: paper,
     margin: { l: 56, r: 16, t: 16, b: 48 },
     hoverlabel: { align: 'left', bgcolor: paper, bordercolor: line },
-    font: { family: 'system-ui, sans-serif', size: 13, color: ink },
+    font: { ...font, color: ink },
     ...layout,
     ...Object.fromEntries(
       axes.map((name) => [

@@ -1,63 +1,122 @@
 import type { BdRate } from '../../bdrate.js';
 import { formatPercent } from '../format.js';
 import { type MatrixLine, tintOf } from '../pairsmatrix.js';
-import { dash, h } from './dom.js';
+import { dash, h, replace } from './dom.js';
 
 /** Share of the curves' range of quality below which a figure gets a mark. */
 const sureOverlap = 0.75;
 
-/** The matrix as a table, each figure on its colour. */
-export function matrixTable(lines: readonly MatrixLine[]): HTMLElement {
-  const heads = lines.map(({ name }) =>
-    h('th', { scope: 'col', class: 'upright', title: name }, h('span', {}, name)),
-  );
-  const rows = lines.map(({ name, mean, compared, cells }, place) =>
-    h(
-      'tr',
-      {},
-      h('th', { scope: 'row', title: name }, name),
-      h(
-        'td',
-        {
-          class: compared < lines.length - 1 ? 'mean few' : 'mean',
-          title: `over ${compared} of ${lines.length - 1} other curves`,
-        },
-        formatPercent(mean),
-        compared < lines.length - 1
-          ? h('span', { class: 'badge' }, `${compared}/${lines.length - 1}`)
-          : null,
-      ),
-      ...cells.map((cell, other) =>
-        other === place ? h('td', { class: 'own' }) : cellOf(cell, name, lines[other]!.name),
-      ),
-    ),
-  );
-  const table = h(
+/** A table of as many lines as there are places, which shows one matrix after the other. */
+export interface MatrixTable {
+  readonly element: HTMLElement;
+  readonly places: number;
+  /** @param lines as many as there are places */
+  show(lines: readonly MatrixLine[]): void;
+}
+
+/** The matrix as a table, each figure on its colour. Cells stay: thousands are dear to make. */
+export function createMatrixTable(places: number): MatrixTable {
+  addShades();
+  const heads = Array.from({ length: places }, () => {
+    const name = h('span', {});
+    return { name, element: h('th', { scope: 'col', class: 'upright' }, name) };
+  });
+  const rows = Array.from({ length: places }, (_, place) => {
+    const name = h('th', { scope: 'row' });
+    const mean = h('td', { class: 'mean' });
+    const cells = heads.map((_, other) => h('td', { class: other === place ? 'own' : null }));
+    return { name, mean, cells, element: h('tr', {}, name, mean, ...cells) };
+  });
+  const element = h(
     'table',
     { class: 'matrix' },
     h(
       'thead',
       {},
-      h('tr', {}, h('td', {}), h('th', { scope: 'col', class: 'mean' }, 'Mean'), ...heads),
+      h(
+        'tr',
+        {},
+        h('td', {}),
+        h('th', { scope: 'col', class: 'mean' }, 'Mean'),
+        ...heads.map((head) => head.element),
+      ),
     ),
-    h('tbody', {}, ...rows),
+    h('tbody', {}, ...rows.map((row) => row.element)),
   );
   // With the width given, the browser need not measure thousands of cells.
-  table.style.width = `${16.5 + 3.7 * lines.length}rem`;
-  return table;
+  element.style.width = `${16.5 + 3.7 * places}rem`;
+  return {
+    element,
+    places,
+    show: (lines) => {
+      for (const [place, { name, mean, compared, cells }] of lines.entries()) {
+        const [head, row] = [heads[place]!, rows[place]!];
+        put(head.name, name);
+        head.element.title = name;
+        put(row.name, name);
+        row.name.title = name;
+        const few = compared < places - 1;
+        row.mean.className = few ? 'mean few' : 'mean';
+        row.mean.title = `over ${compared} of ${places - 1} other curves`;
+        const badge = few && h('span', { class: 'badge' }, `${compared}/${places - 1}`);
+        replace(row.mean, formatPercent(mean), badge);
+        for (const [other, cell] of cells.entries()) {
+          if (other !== place)
+            showCell(row.cells[other]!, cell, { name, other: lines[other]!.name });
+        }
+      }
+    },
+  };
 }
 
-function cellOf({ percent, overlap, reason }: BdRate, name: string, other: string): HTMLElement {
-  if (percent === null) return h('td', {}, dash(reason ?? 'not measured'));
+function showCell(
+  cell: HTMLElement,
+  { percent, overlap, reason }: BdRate,
+  { name, other }: { name: string; other: string },
+): void {
+  if (percent === null) {
+    cell.className = '';
+    cell.removeAttribute('title');
+    replace(cell, dash(reason ?? 'not measured'));
+    return;
+  }
   const note = reason === null ? '' : `; ${reason}`;
-  const cell = h(
-    'td',
-    { title: `${name} against ${other}: ${formatPercent(percent, 2)} %${note}` },
-    formatPercent(percent, Math.abs(percent) < 99.95 ? 1 : 0),
-    (overlap ?? 1) < sureOverlap ? h('span', { class: 'warn', 'aria-label': note }, '*') : null,
+  const shade = shadeOf(tintOf(percent));
+  if (cell.className !== shade) cell.className = shade;
+  cell.title = `${name} against ${other}: ${formatPercent(percent, 2)} %${note}`;
+  const text = formatPercent(percent, Math.abs(percent) < 99.95 ? 1 : 0);
+  if ((overlap ?? 1) >= sureOverlap) put(cell, text);
+  else replace(cell, text, h('span', { class: 'warn', 'aria-label': note }, '*'));
+}
+
+/** Has an element hold a text alone. */
+function put(element: HTMLElement, text: string): void {
+  const only = element.childNodes.length === 1 ? element.firstChild : null;
+  if (!(only instanceof Text)) replace(element, text);
+  else if (only.data !== text) only.data = text;
+}
+
+/** Shades of each of the two colours. */
+const shades = 50;
+
+/** The class of a tint's shade: cells that share rules are styled faster than each by its own. */
+function shadeOf(tint: number): string {
+  return `${tint < 0 ? 'cheap' : 'dear'}${Math.round(shades * Math.abs(tint))}`;
+}
+
+let shaded = false;
+
+/** Puts the rules of all shades into the document, once. */
+function addShades(): void {
+  if (shaded) return;
+  shaded = true;
+  const rules = ['cheap', 'dear'].flatMap((name) =>
+    Array.from({ length: shades + 1 }, (_, step) => {
+      const colour = `color-mix(in srgb, var(--${name}) ${(50 * step) / shades}%, var(--paper))`;
+      return `.matrix .${name}${step} { background: ${colour}; }`;
+    }),
   );
-  const tint = tintOf(percent);
-  const colour = tint < 0 ? 'var(--cheap)' : 'var(--dear)';
-  cell.style.background = `color-mix(in srgb, ${colour} ${(50 * Math.abs(tint)).toFixed(1)}%, var(--paper))`;
-  return cell;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules.join(''));
+  document.adoptedStyleSheets.push(sheet);
 }

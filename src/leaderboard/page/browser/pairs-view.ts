@@ -10,7 +10,7 @@ import { changed } from './changed.js';
 import { select } from './controls.js';
 import { dash, h, replace } from './dom.js';
 import { downloadText, toCsv } from './download.js';
-import { matrixTable } from './pairs-matrix.js';
+import { createMatrixTable, type MatrixTable } from './pairs-matrix.js';
 import type { Page, View } from './view.js';
 
 /** Curves by pairs: pictures at nearly equal quality beside the anchor's, and BD-rates of all pairs. */
@@ -22,7 +22,8 @@ export const pairsView: View = {
     const { data, state } = page;
     const curves = curvesOf(data);
     const matched = h('div', {});
-    const matrix = h('div', {});
+    const matrix = scroll('All pairs, scrolls sideways');
+    const beside = h('div', {});
     const lede = h('p', { class: 'lede' });
     const method = select('Drawn by', (value) =>
       state.set({ 'pairs.method': value === bdMethods[0] ? null : value }),
@@ -36,9 +37,19 @@ export const pairsView: View = {
       h('p', { class: 'lede' }, matrixText),
       h('div', { class: 'tools', role: 'group', 'aria-label': 'How it is made' }, method.element),
       matrix,
+      beside,
     );
+    let table: MatrixTable | null = null;
     const showMatrix = changed(({ metric, how }: { metric: string; how: BdMethod }) => {
-      replace(matrix, ...matrixPart(page, pairsMatrix(data, metric, how), metric));
+      const made = pairsMatrix(data, metric, how);
+      const places = made.lines.length;
+      matrix.hidden = places === 0;
+      if (table?.places !== places) {
+        table = createMatrixTable(places);
+        replace(matrix, table.element);
+      }
+      table.show(made.lines);
+      replace(beside, ...besideMatrix(page, made, metric));
     });
     let seconds: PageTimes | null = null;
     let asked = false;
@@ -49,7 +60,8 @@ export const pairsView: View = {
       if (metric === null || anchor === null) {
         replace(lede, 'There is nothing to compare yet.');
         replace(matched);
-        replace(matrix, h('p', { class: 'empty' }, 'No curve was measured.'));
+        matrix.hidden = true;
+        replace(beside, h('p', { class: 'empty' }, 'No curve was measured.'));
         return;
       }
       const rows = pairings(data, curves, { anchor, metric, timing: page.timing(), seconds });
@@ -161,7 +173,8 @@ function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLE
 
 const ratio = (value: number): string => `× ${formatSignificant(value)}`;
 
-function matrixPart(page: Page, matrix: Matrix, metric: string): HTMLElement[] {
+/** What stands below the matrix, or for it. */
+function besideMatrix(page: Page, matrix: Matrix, metric: string): HTMLElement[] {
   const { lines, alone, incomplete } = matrix;
   const notes = [
     ...(alone.length > 0 ? [`No figure against any other curve: ${alone.join(', ')}.`] : []),
@@ -180,15 +193,12 @@ function matrixPart(page: Page, matrix: Matrix, metric: string): HTMLElement[] {
     ]),
   ];
   page.announce(`${lines.length} curves, ${formatPercent(lines[0]!.mean)} % the cheapest`);
-  return [
-    scroll('All pairs, scrolls sideways', matrixTable(lines)),
-    saveButton(table, `matrix-${page.dataKey}-${metric}.csv`),
-    ...note,
-  ];
+  return [saveButton(table, `matrix-${page.dataKey}-${metric}.csv`), ...note];
 }
 
-function scroll(label: string, child: HTMLElement): HTMLElement {
-  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, child);
+function scroll(label: string, ...children: HTMLElement[]): HTMLElement {
+  const region = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label };
+  return h('div', region, ...children);
 }
 
 function saveButton(table: readonly (string | number | null)[][], name: string): HTMLElement {

@@ -1,7 +1,7 @@
 import { curveOptions } from '../selection.js';
 import { type BarsChoice, barsFigure } from '../speedbars.js';
 import { type Timed, timedCurves, timedSettings } from '../speedstages.js';
-import { type Chart, createChart } from './chart.js';
+import { type Chart, createChart, textWidth } from './chart.js';
 import { select } from './controls.js';
 import { h, replace } from './dom.js';
 import { stageLegend } from './speed-legend.js';
@@ -73,14 +73,17 @@ export function createStages(page: Page): {
       replace(empty, 'Nothing of it was timed in full on this testbed.');
       empty.hidden = some.length > 0;
       legend.show(some);
-      for (const [direction, { element, draw }] of charts) {
+      for (const [, { element }] of charts) {
         element.hidden = some.length === 0;
         const plot = element.querySelector<HTMLElement>('.plot')!;
         plot.style.height = `${75 + 26 * some.length}px`;
+      }
+      for (const [direction, { element, draw }] of charts) {
         const choice = {
           direction,
           shares,
           narrow: element.clientWidth < 480,
+          widthOf: textWidth,
         };
         if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
       }

@@ -64,9 +64,10 @@ export const speedView: View = {
       replace(front, ...(why === null ? frontText(page, points) : []));
       replace(missing, ...missingText(page, points));
       if (why !== null) return;
-      void scatter.draw((dark) =>
-        speedFigure(data, page.palette, { points, choice, room: roomOf(scatter.element) }, dark),
-      );
+      void scatter.draw((dark, forFile) => {
+        const room = roomOf(scatter.element);
+        return speedFigure(data, page.palette, { points, choice, room }, dark, forFile);
+      });
     });
     const showTable = changed(({ metric, anchor, timing, one }: TableChoice) => {
       if (timing === null) return;
