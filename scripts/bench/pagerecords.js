@@ -84,7 +84,10 @@ function samplesOf(seconds, stages, curve) {
   const total = [0.99, 1, 1.02].map((factor) => factor * seconds);
   const lengths = stages.map((_, i) => 1 + ((curve + 3 * i) % 4));
   const sum = lengths.reduce((all, each) => all + each, 0);
-  const parts = stages.map((stage, i) => [stage, total.map((pass) => (pass * (lengths[i] ?? 0)) / sum)]);
+  const parts = stages.map((stage, i) => [
+    stage,
+    total.map((pass) => (pass * (lengths[i] ?? 0)) / sum),
+  ]);
   return { total, cpu: total, stages: Object.fromEntries(parts) };
 }
 
