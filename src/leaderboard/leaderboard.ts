@@ -85,10 +85,9 @@ export function buildLeaderboard({
 }
 
 /**
- * Reads what a leaderboard is made from out of a results folder. Lines that are no records are
- * passed over with a warning.
+ * Reads what a leaderboard is made from out of a results folder. Lines that are no records, and
+ * records of a newer format, are passed over with a warning.
  * @param visit gets every rate-distortion record in the order in which they were written
- * @throws UsageError where a record is of a newer format
  */
 export function readResults(
   results: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Version of the record format; a file with a newer one is refused, not guessed at. */
+/** Version of the record format; a record of a newer one is passed over, never guessed at. */
 export const recordSchema = 1;
 
 /**

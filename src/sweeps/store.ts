@@ -52,6 +52,7 @@ export function checkWritable(results: string): void {
 /**
  * What a results file holds, by key; of several records of one key the last one counts. Records of
  * equal content share one value, so that a million of them stay small.
+ * @throws UsageError where a record is of a newer schema: nothing may be appended to such a file
  */
 export function readStored(file: string, warn: Warn): Map<string, Stored> {
   const index = new Map<string, Stored>();
@@ -73,7 +74,10 @@ export function readStored(file: string, warn: Warn): Map<string, Stored> {
   return index;
 }
 
-/** The rate-distortion records of a file, the last one of each key. */
+/**
+ * The rate-distortion records of a file, the last one of each key. Records of a newer schema are
+ * passed over, with one warning.
+ */
 export function readRdRecords(file: string, warn: Warn): RdRecord[] {
   return readLatest(file, warn, (json) => rdRecord.parse(json));
 }
@@ -89,14 +93,17 @@ export function eachRdRecord<T = RdRecord>(
   visit: (record: T | RdRecord) => void,
   quick: (line: string) => T | null = () => null,
 ): void {
+  const newer = countNewer();
   readRawLines(file, (bytes, number) => {
     const known = quick(bytes.toString('latin1'));
     if (known !== null) visit(known);
     else {
       const line = { number, json: parseLine(bytes) };
+      if (newer.take(line)) return;
       takeLine(file, line, warn, (json) => visit(rdRecord.parse(json)));
     }
   });
+  newer.tell(file, warn);
 }
 
 /** The timing records of a file, the last one of each key. */
@@ -104,7 +111,10 @@ export function readTimingRecords(file: string, warn: Warn): TimingRecord[] {
   return readLatest(file, warn, (json) => timingRecord.parse(json));
 }
 
-/** Every timing record of a file, also several of one key. */
+/**
+ * Every timing record of a file, also several of one key.
+ * @throws UsageError where a record is of a newer schema
+ */
 export function readTimingLines(file: string, warn: Warn): TimingRecord[] {
   const records: TimingRecord[] = [];
   eachLine(file, warn, (json) => records.push(timingRecord.parse(json)));
@@ -131,15 +141,60 @@ function readLatest<T extends { key: string }>(
   parse: (json: unknown) => T,
 ): T[] {
   const latest = new Map<string, T>();
-  eachLine(file, warn, (json) => {
-    const record = parse(json);
-    latest.set(record.key, record);
+  const newer = countNewer();
+  readLines(file, (line) => {
+    if (newer.take(line)) return;
+    takeLine(file, line, warn, (json) => {
+      const record = parse(json);
+      latest.set(record.key, record);
+    });
   });
+  newer.tell(file, warn);
   return [...latest.values()];
 }
 
+/** Records of newer schemas that a reader came by: counted, and told of once a file. */
+function countNewer(): {
+  /** Whether the line is such a record. */
+  take(line: Line): boolean;
+  tell(file: string, warn: Warn): void;
+} {
+  const versions = new Set<number>();
+  let count = 0;
+  return {
+    take: ({ json }) => {
+      const version = versionOf(json);
+      if (version <= recordSchema) return false;
+      versions.add(version);
+      count += 1;
+      return true;
+    },
+    tell: (file, warn) => {
+      if (count === 0) return;
+      const found = [...versions].sort((a, b) => a - b).join(', ');
+      const records = count === 1 ? '1 record' : `${count} records`;
+      warn(
+        `${records} of ${file} ${count === 1 ? 'is' : 'are'} passed over: of record schema ${found}; this program knows up to ${recordSchema}: update it to see them`,
+      );
+    },
+  };
+}
+
+/** Every line of a file that is to be appended to. */
 function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
-  readLines(file, (line) => takeLine(file, line, warn, visit));
+  readLines(file, (line) => {
+    const version = versionOf(line.json);
+    if (version > recordSchema) {
+      throw new UsageError(
+        `${file}:${line.number} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
+      );
+    }
+    takeLine(file, line, warn, visit);
+  });
+}
+
+function versionOf(json: unknown): number {
+  return versioned.safeParse(json).data?.schema ?? 0;
 }
 
 function takeLine(
@@ -148,19 +203,12 @@ function takeLine(
   warn: Warn,
   visit: (json: unknown) => void,
 ): void {
-  const where = `${file}:${number}`;
-  const version = versioned.safeParse(json).data?.schema ?? 0;
-  if (version > recordSchema) {
-    throw new UsageError(
-      `${where} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
-    );
-  }
   try {
     visit(json);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const why = json === undefined ? 'is no JSON' : explain(error);
-    warn(`${where} is passed over: it ${why}`);
+    warn(`${file}:${number} is passed over: it ${why}`);
   }
 }
 

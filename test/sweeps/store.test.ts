@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 import { appendLines } from '#src/sweeps/append.js';
 import {
   checkWritable,
+  eachRdRecord,
   readRdRecords,
   readStored,
+  readTimingLines,
   readTimingRecords,
   recordFiles,
 } from '#src/sweeps/store.js';
@@ -63,11 +65,39 @@ test('passes over broken lines with a warning that names file and line', () => {
   ]);
 });
 
-test('refuses records of a newer schema', () => {
+test('readers pass over records of newer schemas with one warning; what appends is refused', () => {
   const file = path.join(scratch(), 'webp.jsonl');
-  writeFileSync(file, `${JSON.stringify({ ...rdRecordWith(), schema: 2 })}\n`);
-  expect(() => readStored(file, noWarning)).toThrow(/:1 has record schema 2/);
-  expect(() => readRdRecords(file, noWarning)).toThrow(/:1 has record schema 2/);
+  const lines = [
+    { ...rdRecordWith(), schema: 999 },
+    rdRecordWith(),
+    { ...rdRecordWith(), schema: 2 },
+  ];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  expect(() => readStored(file, noWarning)).toThrow(/:1 has record schema 999/);
+  const warnings: string[] = [];
+  const warn = (message: string): number => warnings.push(message);
+  expect(readRdRecords(file, warn)).toEqual([rdRecordWith()]);
+  const visited: unknown[] = [];
+  eachRdRecord(file, warn, (record) => visited.push(record));
+  expect(visited).toEqual([rdRecordWith()]);
+  expect(warnings).toHaveLength(2);
+  expect(new Set(warnings)).toEqual(
+    new Set([
+      `2 records of ${file} are passed over: of record schema 2, 999; this program knows up to 1: update it to see them`,
+    ]),
+  );
+});
+
+test('so do readers of times, and a journal of a newer program is never joined', () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const lines = [timingRecordWith(), { ...timingRecordWith(), schema: 2 }];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const warnings: string[] = [];
+  expect(readTimingRecords(file, (message) => warnings.push(message))).toEqual([
+    timingRecordWith(),
+  ]);
+  expect(warnings).toEqual([expect.stringMatching(/^1 record of .*webp\.jsonl is passed over/)]);
+  expect(() => readTimingLines(file, noWarning)).toThrow(/:2 has record schema 2/);
 });
 
 test('finds results files and leaves journals alone', () => {
