@@ -24,7 +24,8 @@ const options = {
   anchor: {
     type: 'string',
     default: defaultAnchor,
-    describe: 'Curve, or codec, that the others are compared with: avif:speed=0',
+    describe:
+      'Curve, or codec, that the others are compared with: avif:speed=0, or jpeg@VERSION of several engine versions  [the last written]',
   },
   dataset: { type: 'string', describe: 'Print only this data set' },
   matrix: {
@@ -60,6 +61,14 @@ function checkNames(board: Leaderboard, anchor: string, dataset?: string): void 
   }
   if (anchor === defaultAnchor || datasets.some((group) => group.anchor !== null)) return;
   const labels = datasets.flatMap(({ curves }) => curves.map(({ label }) => label));
+  const [name, version] = anchor.split('@');
+  const versions = datasets.flatMap(({ curves }) =>
+    curves.filter(({ label, codec }) => label === name || codec === name),
+  );
+  if (version !== undefined && versions.length > 0) {
+    const known = [...new Set(versions.map(({ engine }) => `${name}@${engine.version}`))].sort();
+    throw unknownName('anchor', anchor, known);
+  }
   throw unknownName('anchor', anchor, [...new Set(labels)].sort());
 }
 

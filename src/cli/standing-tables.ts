@@ -7,12 +7,18 @@ const placeOf = ({ dataset, crop }: Pick<RdGroup, 'dataset' | 'crop'>): string =
   `${dataset}${crop === null ? '' : `, centre crop ${crop}`}`;
 
 /** BD-rates for people: a row per curve, against the anchor. */
-export function standingTable({ dataset, crop, anchor, curves }: RdGroup, wanted: string): string {
+export function standingTable(group: RdGroup, wanted: string): string {
+  const { dataset, crop, anchorCurve, curves } = group;
   const where = placeOf({ dataset, crop });
-  if (anchor === null) {
+  const anchor = anchorCurve === null ? undefined : curves[anchorCurve];
+  if (anchor === undefined) {
     return `${where}: no curve '${wanted}' to compare with; --anchor names another`;
   }
   const against = anchorName(anchor, curves);
+  const choices = curves
+    .filter(({ label }) => label === anchor.label)
+    .map(({ label, engine }) => `--anchor ${label}@${engine.version}`)
+    .join(' or ');
   const metrics = [
     ...new Set(
       curves.flatMap(({ comparisons }) =>
@@ -39,15 +45,19 @@ export function standingTable({ dataset, crop, anchor, curves }: RdGroup, wanted
   const notes = [
     `${where}: BD-rate in % against ${against}: mean over images [its 95 % interval] / of mean curves`,
     '* the curves have less than 75 % of their range of quality in common',
+    ...(against === anchor.label || wanted.includes('@')
+      ? []
+      : [
+          `${anchor.label} is of several engine versions: against the one written last; ${choices} chooses`,
+        ]),
   ];
   return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
 }
 
-/** The anchor's label, with its engine where several curves answer to it: the first is meant. */
-function anchorName(anchor: string, curves: readonly CurveStanding[]): string {
-  const [first, ...others] = curves.filter(({ label }) => label === anchor);
-  if (first === undefined || others.length === 0) return anchor;
-  return `${anchor} (${first.engine.name} ${first.engine.version})`;
+/** The anchor's label, with its engine where several curves have it. */
+function anchorName({ label, engine }: CurveStanding, curves: readonly CurveStanding[]): string {
+  const versions = curves.filter((each) => each.label === label).length;
+  return versions === 1 ? label : `${label} (${engine.name} ${engine.version})`;
 }
 
 /** `-49.1 [-51.4, -46.5]`, with the count where not all images have a BD-rate. */

@@ -55,7 +55,8 @@ export function withReferences(
     .map(
       (dataset): RdGroup => ({
         dataset,
-        ...{ crop: null, images: 0, rows: [], anchor: null, curves: [], references: [] },
+        ...{ crop: null, images: 0, rows: [], anchor: null, anchorCurve: null },
+        ...{ curves: [], references: [] },
       }),
     );
   return [...groups, ...added]
@@ -86,7 +87,7 @@ function standingOf(
       decodeSeconds,
     }))
     .sort((a, b) => a.bpp - b.bpp);
-  const anchor = meanCurves(group).find((curve) => curve.label === group.anchor);
+  const anchor = group.anchorCurve === null ? undefined : meanCurves(group)[group.anchorCurve];
   const metrics = [...new Set(points.flatMap((point) => Object.keys(point.metrics)))].sort();
   const comparisons = metrics.flatMap((metric) => {
     const before = anchor === undefined ? [] : ratePoints(anchor, metric);

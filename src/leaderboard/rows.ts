@@ -18,6 +18,9 @@ export interface GroupRecords<T> {
 }
 
 // Numbers within names by their value: quality=9 before quality=10.
+/** What the collator does not read as a number: a point, a sign. */
+const odd = /\.|=-|\de-/;
+const settingValue = /(?<==)(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?=,|$)/;
 const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
@@ -59,7 +62,17 @@ export function countImages<T extends Recorded>(
 
 /** Numbers within names by their value, and never a tie between unequal names. */
 export function compare(a: string, b: string): number {
-  return byName(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  return byValues(a, b) || byName(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** Names alike but for the values of their settings, `distance=0.1`, by the first that differs. */
+function byValues(a: string, b: string): number {
+  if (!a.includes('=') || !odd.test(a + b)) return 0;
+  const [left, right] = [a.split(settingValue), b.split(settingValue)];
+  const differs = left.findIndex((part, i) => part !== right[i]);
+  // Every second part is a value; what stands before the first difference is alike.
+  if (differs % 2 !== 1 || right[differs] === undefined) return 0;
+  return Number(left[differs]) - Number(right[differs]);
 }
 
 function rowOf<T extends Recorded>(row: ReadonlyMap<string, T>): RowRecords<T> {

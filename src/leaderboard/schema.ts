@@ -80,6 +80,8 @@ const rdGroup = z.object({
   rows: z.array(rdRow),
   /** Label of the curve that the others are compared with, or null where the group has none. */
   anchor: z.string().nullable(),
+  /** Its place in `curves`: of several versions of an engine it tells which. */
+  anchorCurve: count.nullable(),
   curves: z.array(curveStanding),
   /** Sorted by label. */
   references: z.array(reference),
@@ -197,7 +199,7 @@ export const leaderboard = z.object({
 export type MetricMean = z.infer<typeof metricMean>;
 export type RdRow = z.infer<typeof rdRow>;
 /** A group without its curves. */
-export type RdMeans = Omit<RdGroup, 'anchor' | 'curves' | 'references'>;
+export type RdMeans = Omit<RdGroup, 'anchor' | 'anchorCurve' | 'curves' | 'references'>;
 export type RdGroup = z.infer<typeof rdGroup>;
 export type CurveSpeed = z.infer<typeof curveSpeed>;
 export type FrontMark = z.infer<typeof frontMark>;

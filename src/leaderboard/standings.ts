@@ -13,7 +13,10 @@ import { compareTimes, curveSpeed, pairTimes, type TimedCurve, timeCurve } from 
 import type { TimeTable } from './times.js';
 
 export interface StandingOptions {
-  /** Label of the curve that all others are compared with, or the codec whose first curve is. */
+  /**
+   * Label of the curve that all others are compared with, or the codec whose first curve is; with
+   * `@` and the engine's version where several versions have it, else the one written last.
+   */
   readonly anchor: string;
   readonly bootstrap: Bootstrap;
   /** Times of the data set; those of others are left out. */
@@ -29,7 +32,7 @@ export interface StandingOptions {
 export function standings(
   table: RdTable,
   { anchor: wanted, bootstrap, times = [], slownessOf = () => null }: StandingOptions,
-): Pick<RdGroup, 'anchor' | 'curves'> {
+): Pick<RdGroup, 'anchor' | 'anchorCurve' | 'curves'> {
   const curves = curvesIn(table);
   const anchor = findAnchor(curves, wanted);
   const metrics = [...new Set(table.rows.flatMap((row) => [...row.metrics.keys()]))]
@@ -60,6 +63,7 @@ export function standings(
   const fronts = frontsOf(curves, means, timed);
   return {
     anchor: anchor === null ? null : curves[anchor]!.label,
+    anchorCurve: anchor,
     curves: curves.map((curve, i) => ({
       label: curve.label,
       codec: curve.codec,
@@ -106,9 +110,34 @@ function frontsOf(
 
 /** Index of the anchor's curve, or null. */
 function findAnchor(curves: readonly Curve[], wanted: string): number | null {
-  const labelled = curves.findIndex(({ label }) => label === wanted);
-  const found = labelled >= 0 ? labelled : curves.findIndex(({ codec }) => codec === wanted);
-  return found >= 0 ? found : null;
+  const called = (name: string): readonly Curve[] => {
+    const label = curves.some((curve) => curve.label === name)
+      ? name
+      : curves.find(({ codec }) => codec === name)?.label;
+    return curves.filter((curve) => curve.label === label);
+  };
+  let found = called(wanted);
+  if (found.length === 0) {
+    const at = wanted.indexOf('@');
+    if (at < 0) return null;
+    const version = wanted.slice(at + 1);
+    found = called(wanted.slice(0, at)).filter(
+      ({ engine }) => engine.version === version || `${engine.name}@${engine.version}` === version,
+    );
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return null;
+  // Of two written at one time the later in the list: the higher version.
+  const last = others.reduce((a, b) => (writtenAt(b) >= writtenAt(a) ? b : a), first);
+  return curves.indexOf(last);
+}
+
+/** When the last record of a curve was written, in milliseconds. */
+function writtenAt({ points }: Curve): number {
+  return points.reduce(
+    (latest, { row }) => row.at.reduce((a, b) => Math.max(a, b), latest),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 /** Which points of a mean curve another one beats, and which are on its convex hull: by rate. */

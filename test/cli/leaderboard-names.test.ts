@@ -53,6 +53,18 @@ test('the interval stands with the figure that it is of', async () => {
   expect(stdout).toMatch(/^webp .* -30\.0 \[-40\.0, -20\.0\] \/ -30\.00$/m);
 });
 
+test('of two versions of the anchor the choice is said, and @VERSION makes it', async () => {
+  const out = resultsOf([20, 40, 60, 80], ['1', '2']);
+  const { stdout } = await leaderboard(out);
+  expect(stdout).toContain('against jpeg (engine 2)');
+  expect(stdout).toContain('--anchor jpeg@1 or --anchor jpeg@2 chooses');
+  const chosen = await leaderboard(out, '--anchor', 'jpeg@1');
+  expect(chosen.stdout).toContain('against jpeg (engine 1)');
+  const { status, stderr } = await leaderboard(out, '--anchor', 'jpeg@3');
+  expect(status).toBe(2);
+  expect(stderr).toContain('known: jpeg@1, jpeg@2');
+});
+
 test('curves too short for a BD-rate are no empty table', async () => {
   const { status, stdout } = await leaderboard(resultsOf([20]));
   expect(status).toBe(0);

@@ -29,7 +29,8 @@ function records(
 }
 
 const options = { anchor: 'jpeg', bootstrap: defaultBootstrap };
-const groupOf = (all: RdRecord[]) => rdGroups(all, options)[0]!;
+const groupOf = (all: RdRecord[], anchor = options.anchor) =>
+  rdGroups(all, { ...options, anchor })[0]!;
 const curveOf = (all: RdRecord[], codec: string) =>
   groupOf(all).curves.find((curve) => curve.codec === codec)!;
 
@@ -119,7 +120,21 @@ describe('standings', () => {
     const { anchor, curves } = groupOf([...plain, ...newer]);
     expect(anchor).toBe('jpeg:effort=4');
     expect(curves.map(({ engine }) => engine.version)).toEqual(['1.0', '2.0']);
-    expect(curves[1]!.comparisons[0]!.percent).toBeCloseTo(-10, 9);
+    // Both were written at one time: the higher version is the one.
+    expect(curves[0]!.comparisons[0]!.percent).toBeCloseTo(100 / 9, 9);
+  });
+
+  test('of two versions the one written last is the anchor, unless @VERSION chooses', () => {
+    const older = records('jpeg', () => 0.9).map((record) => ({
+      ...record,
+      engine: { ...record.engine, version: '2.0' },
+      at: '2020-01-01T00:00:00.000Z',
+    }));
+    const all = [...plain, ...older];
+    expect(groupOf(all).anchorCurve).toBe(0);
+    expect(groupOf(all, 'jpeg@2.0').anchorCurve).toBe(1);
+    expect(groupOf(all, 'jpeg:effort=4@1.0').anchorCurve).toBe(0);
+    expect(groupOf(all, 'jpeg@3.0').anchorCurve).toBeNull();
   });
 
   test('curves of two versions of a metric are not compared, and the reason says which', () => {

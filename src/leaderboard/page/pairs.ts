@@ -71,7 +71,7 @@ function matchedOf(
     return curves.map(() => ({ matched: null, reason }));
   }
   const none = 'no image has two points of nearly equal quality';
-  if (group.curves.findIndex(({ label }) => label === group.anchor) === anchor) {
+  if (group.anchorCurve === anchor) {
     return group.curves.map(({ comparisons }) => {
       const own = comparisons.find((each) => each.metric === metric);
       return { matched: own?.matched ?? null, reason: own === undefined ? 'not measured' : none };

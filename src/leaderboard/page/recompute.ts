@@ -73,7 +73,7 @@ export function compareAll(
   if (qualityScale(metric) === null) {
     return curves.map(() => nothing(noScale(metric)));
   }
-  if (group.curves.findIndex(({ label }) => label === group.anchor) === anchor) {
+  if (group.anchorCurve === anchor) {
     return group.curves.map(
       ({ comparisons }) =>
         comparisons.find((each) => each.metric === metric) ?? nothing('not measured'),

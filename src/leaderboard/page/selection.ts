@@ -31,7 +31,7 @@ export function curveOptions({ curves }: Pick<RdGroup, 'curves'>): Option[] {
 export function anchorOf(group: RdGroup, wanted: string | null): number | null {
   const places = [
     curveOptions(group).findIndex(({ key }) => key === wanted),
-    group.curves.findIndex(({ label }) => label === group.anchor),
+    group.anchorCurve ?? -1,
     group.curves.length === 0 ? -1 : 0,
   ];
   return places.find((place) => place >= 0) ?? null;

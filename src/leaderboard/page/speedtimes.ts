@@ -19,7 +19,7 @@ export function bdTimes(
   curves: readonly Curve[],
   { anchor, metric, times }: { anchor: number; metric: string; times: TimingGroup },
 ): BdTimes[] {
-  if (group.curves.findIndex(({ label }) => label === group.anchor) === anchor) {
+  if (group.anchorCurve === anchor) {
     return group.curves.map(({ comparisons }) => {
       const own = comparisons.find((each) => each.metric === metric)?.times;
       return own?.find((each) => isOf(each, times)) ?? none('not compared by this metric');

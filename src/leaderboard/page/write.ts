@@ -107,7 +107,16 @@ function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Gene
 }
 
 function emptyGroup(dataset: string): Leaderboard['datasets'][number] {
-  return { dataset, crop: null, images: 0, rows: [], anchor: null, curves: [], references: [] };
+  return {
+    dataset,
+    crop: null,
+    images: 0,
+    rows: [],
+    anchor: null,
+    anchorCurve: null,
+    curves: [],
+    references: [],
+  };
 }
 
 function noTable({ dataset, crop }: Leaderboard['datasets'][number]): RdTable {
