@@ -1,4 +1,5 @@
 import './page.css';
+import './table.css';
 import type { PageDataset, PageIndex } from '../contract.js';
 import { createPalette } from '../palette.js';
 import { anchorOf, metricsOf, timingOf } from '../selection.js';
