@@ -12,6 +12,26 @@ export function wholeNumber(
   throw new UsageError(`${option} takes a whole number ${range}, got ${value}`);
 }
 
+/**
+ * Checks that options of type number were given numbers, which yargs leaves as NaN.
+ * @param typed the words of the command line, for what was typed
+ * @throws UsageError that names the option
+ */
+export function checkNumbers(
+  options: Readonly<Record<string, { readonly type?: string | undefined }>>,
+  args: Readonly<Record<string, unknown>>,
+  typed: readonly string[],
+): void {
+  for (const [name, { type }] of Object.entries(options)) {
+    if (type !== 'number' || !Number.isNaN(args[name])) continue;
+    const option = `--${name}`;
+    const place = typed.findLastIndex((word) => word === option || word.startsWith(`${option}=`));
+    const word = typed[place] ?? '';
+    const text = word === option ? (typed[place + 1] ?? '') : word.slice(option.length + 1);
+    throw new UsageError(`${option} takes a number, got '${text}'`);
+  }
+}
+
 /** The numbers of a list like `30,60,90` or `30+60+90`. */
 export function numbersOf(option: string, text: string): number[] {
   const parts = text.split(/[,+]/).map((part) => part.trim());

@@ -1,4 +1,5 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { checkNumbers } from './arguments.js';
 
 /** A command of the program: its options are a table, which help and error messages are made from. */
 export interface Command {
@@ -23,7 +24,10 @@ export function createCommand<O extends Record<string, Options>>(
       command: usage,
       describe,
       builder: (yargs) => yargs.options(options),
-      handler: (args) => run(args as InferredOptionTypes<O>),
+      handler: (args) => {
+        checkNumbers(options, args, process.argv.slice(2));
+        return run(args as InferredOptionTypes<O>);
+      },
     },
   };
 }

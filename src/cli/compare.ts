@@ -1,4 +1,4 @@
-import { unknownName, WorkError } from '../errors.js';
+import { UsageError, unknownName, WorkError } from '../errors.js';
 import { compareSides } from '../leaderboard/compare/compare.js';
 import { parseSide, readSide, type SideChoice } from '../leaderboard/compare/sides.js';
 import { pathsOf } from './arguments.js';
@@ -37,6 +37,11 @@ export const compareCommand = createCommand(
   async (args) => {
     const { warn } = openReporter();
     const { dataset } = args;
+    if (args.after === undefined && args['version-b'] === undefined) {
+      throw new UsageError(
+        `compare takes two sides, got ${args.before} alone; give a second folder, or two versions of the engines with --version-a and --version-b`,
+      );
+    }
     const read = (choice: SideChoice) => readSide(choice, { dataset, warn });
     const a = read(choiceOf(args.before, args['version-a']));
     const b = read(

@@ -1,6 +1,8 @@
+import { basename, dirname } from 'node:path';
 import { UsageError } from '../errors.js';
 import { type ImportedCurve, planImport } from '../leaderboard/formats/import.js';
 import { writeWhole } from '../leaderboard/formats/write.js';
+import { recordFiles } from '../sweeps/store.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';
 import { openReporter } from './progress.js';
@@ -23,6 +25,13 @@ export const importCommand = createCommand(
     if (label?.trim() === '') throw new UsageError('--label takes a name, got an empty one');
     const { curves, files, leftOut } = planImport(file, { results, dataset, label, source, warn });
     writeWhole(files);
+    const measured = new Set(recordFiles(results, 'rd').map((each) => basename(dirname(each))));
+    for (const each of new Set(curves.map(({ curve }) => curve.dataset))) {
+      if (measured.size === 0 || measured.has(each)) continue;
+      warn(
+        `nothing was measured on data set '${each}', so there is nothing to compare with; measured: ${[...measured].join(', ')}; --dataset names another`,
+      );
+    }
     if (json) {
       printJson({ curves, leftOut });
       return;

@@ -90,6 +90,7 @@ export const leaderboardCommand = createCommand(
   options,
   async ({ out, anchor, dataset, matrix, json, open, port, ...args }) => {
     if (matrix !== undefined) checkScale(matrix);
+    if (json && open) throw new UsageError('--json and --open exclude each other; leave one out');
     if (port !== undefined) checkPort(port, open);
     const limits = pictureLimits(args.pictures, args['pictures-limit']);
     const reporter = openReporter();
@@ -119,11 +120,11 @@ export const leaderboardCommand = createCommand(
     const tables =
       matrix === undefined
         ? [
-            ...groups.flatMap((group) => [
-              rdTable(group),
-              standingTable(group, anchor),
-              ...frontTables(group),
-            ]),
+            ...groups.flatMap((group) =>
+              group.rows.length === 0
+                ? `${group.dataset}: nothing was measured on it; imported curves: ${group.references.map(({ label }) => label).join(', ')}`
+                : [rdTable(group), standingTable(group, anchor), ...frontTables(group)],
+            ),
             ...board.timings.filter(shown).map(timingTable),
           ]
         : groups.map((group) => matrixTable(group, matrix));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf } from '../errors.js';
+import { messageOf, UsageError } from '../errors.js';
 import type { Warn } from '../sweeps/store.js';
 import { bdDistortion, bdRate } from './bdrate.js';
 import { meanCurves, ratePoints } from './matrix.js';
@@ -36,8 +36,10 @@ function filesBelow(root: string): string[] {
       .map((name) => path.join(root, name))
       .sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code !== 'ENOTDIR') throw error;
+    throw new UsageError(`expected a folder of imported curves, got ${root}, which is no folder`);
   }
 }
 

@@ -121,7 +121,7 @@ export function readTimingLines(file: string, warn: Warn): TimingRecord[] {
   return records;
 }
 
-/** Every results file of a kind below the results folder, sorted by path. */
+/** Every results file of a kind below the results folder, sorted by path. Throws UsageError where it is no folder. */
 export function recordFiles(results: string, kind: 'rd' | 'timing'): string[] {
   const root = path.join(results, kind);
   try {
@@ -130,8 +130,10 @@ export function recordFiles(results: string, kind: 'rd' | 'timing'): string[] {
       .map((name) => path.join(root, name))
       .sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code !== 'ENOTDIR') throw error;
+    throw new UsageError(`expected a folder of results, got ${results}: ${root} is no folder`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -20,6 +20,17 @@ function fileOf(text: string, name = 'vtm.json'): { file: string; out: string } 
 }
 
 describe('import', () => {
+  test('warns of a data set on which nothing was measured', async () => {
+    const { file, out } = fileOf(vtm);
+    mkdirSync(path.join(out, 'rd', 'kodak'), { recursive: true });
+    writeFileSync(path.join(out, 'rd', 'kodak', 'jpeg.jsonl'), '');
+    expect((await importing(file, '--out', out)).stderr).toBe('');
+    const { status, stderr } = await importing(file, '--out', out, '--dataset', 'nope');
+    expect(status).toBe(0);
+    expect(stderr).toContain("nothing was measured on data set 'nope'");
+    expect(stderr).toContain('measured: kodak; --dataset names another');
+  });
+
   test('takes in a curve, the same file twice changes nothing, another one replaces it', async () => {
     const { file, out } = fileOf(vtm);
     const first = await importing(file, '--out', out);

@@ -32,7 +32,7 @@ test('--open serves the page, says where, and ends on Ctrl-C', async () => {
 test.each([
   [['--port', '3'], '--port is of --open, which is not there'],
   [['--open', '--port', '70000'], '--port takes a whole number from 0 to 65535, got 70000'],
-  [['--open', '--port', 'x'], '--port takes a whole number from 0 to 65535, got NaN'],
+  [['--open', '--port', 'x'], "--port takes a number, got 'x'"],
 ])('%s is refused', async (args, message) => {
   const folder = await temporaryFolder();
   const { status, stderr } = await runPareto(['leaderboard', '--out', folder, ...args], {

@@ -32,11 +32,27 @@ export function writeWhole(files: readonly FileToWrite[]): void {
     }
   } catch (error) {
     for (const { part } of parts) rmSync(part, { force: true });
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new WorkError(
-      `cannot write ${current} (${messageOf(error)}); free the space or name another place with --to`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new WorkError(`cannot write ${current}: ${reasons[code] ?? otherwise(error)}`);
   }
+}
+
+/** What is wrong and what to do, by the code of the error. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free space or name another place',
+  EDQUOT: 'the quota of the disk is used up; free space or name another place',
+  EISDIR: 'it is a folder; name a file',
+  ENOTDIR: 'a file stands where its folder would be; name another place',
+  EEXIST: 'a file stands where its folder would be; name another place',
+  ENOENT: 'its folder is not there and cannot be made; name another place',
+  EACCES: 'it may not be written to by this user; name another place or change its permissions',
+  EPERM: 'it may not be written to by this user; name another place or change its permissions',
+  EROFS: 'the disk is read-only; name another place',
+};
+
+function otherwise(error: unknown): string {
+  return `${messageOf(error)}; name another place`;
 }
 
 /** Whether something is there that is no file: renaming onto /dev/null would take its place. */

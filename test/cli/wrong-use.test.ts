@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runPareto } from '../support/pareto.ts';
+import { scratch } from '../support/scratch.ts';
+
+const run = (...args: string[]) => runPareto(args, { cache: scratch() });
+
+test.each([
+  [['leaderboard', '--pictures-limit', 'abc'], "--pictures-limit takes a number, got 'abc'"],
+  [['leaderboard', '--open', '--port=x'], "--port takes a number, got 'x'"],
+  [['leaderboard', '--json', '--open'], '--json and --open exclude each other; leave one out'],
+  [['compare', 'results'], 'compare takes two sides, got results alone; give a second folder'],
+])('%j is refused with what to give', async (args, message) => {
+  const { status, stderr } = await run(...args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(`pareto: ${message}`);
+});
+
+test('--out that is a file is one clear error', async () => {
+  const file = path.join(scratch(), 'file');
+  writeFileSync(file, '');
+  const { status, stderr } = await run('leaderboard', '--out', file);
+  expect(status).toBe(2);
+  expect(stderr).toContain(`pareto: expected a folder of results, got ${file}: `);
+});
+
+test('export says why it cannot write, and to free space only where there is none', async () => {
+  const folder = scratch();
+  mkdirSync(path.join(folder, 'taken'));
+  writeFileSync(path.join(folder, 'file'), '');
+  const out = path.join(folder, 'results');
+  const to = (name: string) => run('export', '--out', out, '--to', path.join(folder, name));
+  const onto = await to('taken');
+  expect([onto.status, onto.stderr]).toEqual([1, expect.stringContaining('it is a folder; name')]);
+  const below = await to('file/table.csv');
+  expect(below.stderr).toContain('a file stands where its folder would be');
+  expect(onto.stderr + below.stderr).not.toContain('free');
+});
