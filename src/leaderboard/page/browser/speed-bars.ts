@@ -37,6 +37,7 @@ export function createStages(page: Page): {
   const legend = stageLegend();
   // Charts are dear, and most choices on the page leave these as they are.
   let drawn = '';
+  let later = 0;
   const shownOf = (key: string | null): Timed[] => {
     const timing = page.timing();
     if (timing === null) return [];
@@ -78,6 +79,8 @@ export function createStages(page: Page): {
         const plot = element.querySelector<HTMLElement>('.plot')!;
         plot.style.height = `${75 + 26 * some.length}px`;
       }
+      // One chart a frame, so that the page answers between them.
+      cancelAnimationFrame(later);
       for (const [direction, { element, draw }] of charts) {
         const choice = {
           direction,
@@ -85,11 +88,15 @@ export function createStages(page: Page): {
           narrow: element.clientWidth < 480,
           widthOf: textWidth,
         };
-        if (some.length > 0) void draw((dark) => barsFigure(some, choice, dark));
+        const show = (): void => void draw((dark) => barsFigure(some, choice, dark));
+        if (some.length === 0) continue;
+        if (direction === 'encode') show();
+        else later = requestAnimationFrame(show);
       }
     },
     shown: shownOf,
     destroy: () => {
+      cancelAnimationFrame(later);
       legend.destroy();
       for (const [, { destroy }] of charts) destroy();
     },
