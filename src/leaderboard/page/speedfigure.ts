@@ -204,6 +204,8 @@ function dotTrace(dots: readonly Dot[]): Trace {
     marker: {
       ...{ color, size: dots.map(({ size }) => size), symbol: dots.map(({ symbol }) => symbol) },
       line: { color, width: 1.5 },
+      // Where sizes differ, plotly's default is translucent.
+      opacity: 1,
     },
     ...{ error_x: bars(dots.map((dot) => dot.x)), error_y: bars(dots.map((dot) => dot.y)) },
   };
