@@ -12,11 +12,12 @@ const fileOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.m
 const read = (name: string): unknown => JSON.parse(readFileSync(fileOf(name), 'utf8'));
 const published = 'docs/leaderboard.schema.json';
 
-const text = `${JSON.stringify(leaderboardJsonSchema(), null, 2)}\n`;
-if (process.env['UPDATE'] === '1') writeFileSync(fileOf(published), text);
+const text = JSON.stringify(leaderboardJsonSchema(), null, 2);
+if (process.env['UPDATE'] === '1') writeFileSync(fileOf(published), `${text}\n`);
 
 test('the published schema is that of the code; UPDATE=1 writes it anew', () => {
-  expect(readFileSync(fileOf(published), 'utf8')).toBe(text);
+  // The formatter's line breaks aside; the order of the fields counts.
+  expect(JSON.stringify(read(published), null, 2)).toBe(text);
 });
 
 describe('an independent validator', () => {

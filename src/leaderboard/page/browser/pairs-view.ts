@@ -68,7 +68,7 @@ export const pairsView: View = {
       replace(lede, ledeOf(page, anchor, metric));
       replace(matched, ...pairsTable(page, rows, anchor));
       showMatrix({ metric, how });
-      const own = data.group.curves[anchor]!.label === data.group.anchor;
+      const own = data.group.anchorCurve === anchor;
       const file = page.index.datasets.find(({ key }) => key === page.dataKey)?.times ?? null;
       if (own || file === null || asked) return;
       asked = true;
