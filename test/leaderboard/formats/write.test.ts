@@ -22,16 +22,22 @@ test('where one file cannot be written all stay as they were', () => {
     { file: first, pieces: ['after'] },
     { file: path.join(first, 'below-a-file'), pieces: ['x'] },
   ];
-  expect(() => writeWhole(files)).toThrow(/^cannot write .*below-a-file \(.*name another place/);
+  expect(() => writeWhole(files)).toThrow(
+    /^cannot write .*below-a-file: a file stands .*name another place/,
+  );
   expect(readFileSync(first, 'utf8')).toBe('before');
   expect(readdirSync(folder)).toEqual(['a', 'b']);
-  expect(() => writeWhole([{ file: second, pieces: ['x'] }])).toThrow(/^cannot write .*\/b \(/);
+  expect(() => writeWhole([{ file: second, pieces: ['x'] }])).toThrow(
+    /^cannot write .*\/b: it is a folder; name a file$/,
+  );
   expect(readdirSync(folder)).toEqual(['a', 'b']);
 });
 
 test.runIf(existsSync('/dev/full'))('a full disk is told, and a device stays one', () => {
   const files = [{ file: '/dev/full', pieces: ['x'.repeat(10_000)] }];
-  expect(() => writeWhole(files)).toThrow(/^cannot write \/dev\/full \(ENOSPC/);
+  expect(() => writeWhole(files)).toThrow(
+    /^cannot write \/dev\/full: the disk is full; free space/,
+  );
   writeWhole([{ file: '/dev/null', pieces: ['x'] }]);
   expect(existsSync('/dev/full.part')).toBe(false);
 });
