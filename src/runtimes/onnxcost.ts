@@ -8,6 +8,8 @@ export interface GraphCost {
   readonly macs: number;
   /** Numbers of its weights, each counted once however often it is used; few constants among them. */
   readonly parameters: number;
+  /** Shapes of what the graph gives, by name. */
+  readonly outputs: Readonly<Record<string, Shape>>;
 }
 
 /**
@@ -35,5 +37,9 @@ export function costOf(
   }
   const floats: readonly number[] = [elementTypes.float32, elementTypes.float16];
   const weights = model.graph.initializer.filter(({ dataType }) => floats.includes(dataType));
-  return { macs, parameters: weights.reduce((sum, { dims }) => sum + product(dims), 0) };
+  return {
+    macs,
+    parameters: weights.reduce((sum, { dims }) => sum + product(dims), 0),
+    outputs: Object.fromEntries(model.graph.output.map((each) => [each.name, shape(each.name)])),
+  };
 }

@@ -15,22 +15,27 @@ export interface GraphPiece {
 }
 
 /**
- * Reads one of a model's graphs. Where its file holds more than it reads and gives, because several
- * graphs share it, the way from the ones to the others is cut out.
- * @throws WorkError where the file is damaged or is not what the card says
+ * A reader of the graphs of a model by their names, which reads every file once. Where a file holds
+ * more than a graph reads and gives, because several graphs share it, the way from the ones to the
+ * others is cut out. The reader throws WorkErrors where a file is damaged or is not what the card
+ * says.
  */
-export async function readPiece(
-  card: CodecModelCard,
-  name: string,
-  file: GraphFile,
-): Promise<GraphPiece> {
-  const { inputs, outputs } = graphOf(card, name);
-  const bytes = await readGraph(file);
-  const whole = readModel(bytes, file.path);
-  const shared = graphsBeside(card, name) > 0;
-  const model = shared ? cut(whole, namesOf(inputs), namesOf(outputs)) : whole;
-  checkPorts(model, file.path, { inputs, outputs });
-  return shared ? { model, bytes: writeModel(model) } : { model, bytes };
+export function createGraphReader(card: CodecModelCard) {
+  const wholes = new Map<string, Promise<GraphPiece>>();
+  const read = async (file: GraphFile): Promise<GraphPiece> => {
+    const bytes = await readGraph(file);
+    return { model: readModel(bytes, file.path), bytes };
+  };
+  return async (name: string, file: GraphFile): Promise<GraphPiece> => {
+    const { inputs, outputs } = graphOf(card, name);
+    const reading = wholes.get(file.path) ?? read(file);
+    wholes.set(file.path, reading);
+    const whole = await reading;
+    const shared = sharesFile(card, name);
+    const model = shared ? cut(whole.model, namesOf(inputs), namesOf(outputs)) : whole.model;
+    checkPorts(model, file.path, { inputs, outputs });
+    return shared ? { model, bytes: writeModel(model) } : whole;
+  };
 }
 
 /**
@@ -63,10 +68,9 @@ export async function openGraphModel(
 }
 
 /** Whether several of a card's graphs lie in the file of this one. */
-export function graphsBeside(card: CodecModelCard, name: string): number {
+export function sharesFile(card: CodecModelCard, name: string): boolean {
   const hash = (each: string): string => graphOf(card, each).files[0]!.sha256;
-  return Object.keys(card.graphs).filter((each) => each !== name && hash(each) === hash(name))
-    .length;
+  return Object.keys(card.graphs).some((each) => each !== name && hash(each) === hash(name));
 }
 
 function namesOf(ports: readonly { readonly name: string }[]): string[] {

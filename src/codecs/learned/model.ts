@@ -1,10 +1,11 @@
+import path from 'node:path';
 import type { DistributionTable } from '../../entropy/distribution.js';
 import { readTable } from '../../entropy/distributions/tablefile.js';
 import { graphOf, readGraph } from '../../models/locate.js';
 import { type GraphSession, openOnnx } from '../../runtimes/onnx.js';
-import type { GraphCost } from '../../runtimes/onnxcost.js';
+import { costOf, type GraphCost } from '../../runtimes/onnxcost.js';
 import type { Shape } from '../../runtimes/onnxrule.js';
-import { openGraphModel, readPiece } from './graphfile.js';
+import { createGraphReader, openGraphModel, sharesFile } from './graphfile.js';
 import {
   type CodecModelCard,
   contextGraphs,
@@ -16,16 +17,21 @@ import {
 export interface TransformGraph {
   readonly name: string;
   readonly session: GraphSession;
-  /** Counts what a run costs, where its runtime can; null where its file tells. */
-  readonly cost: ((inputs: Readonly<Record<string, Shape>>) => Promise<GraphCost>) | null;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** What a run costs for inputs of the given shapes. */
+  readonly cost: CountCost;
+  /** What it is a part of in reports: graphs that share a file are one part. */
+  readonly part: string;
+  /** Of all its files. */
+  readonly fileBytes: number;
 }
+
+type CountCost = (inputs: Readonly<Record<string, Shape>>) => Promise<GraphCost>;
 
 /** A model that is loaded. */
 export interface OpenModel {
   readonly card: CodecModelCard;
-  readonly files: ModelFiles;
   /** SHA-256 of what decode needs, in hexadecimal. */
   readonly identity: string;
   readonly analysis: TransformGraph;
@@ -34,6 +40,8 @@ export interface OpenModel {
   readonly contexts: Readonly<Record<string, TransformGraph>>;
   /** The model's own distributions; null where they are measured on each picture. */
   readonly table: DistributionTable | null;
+  /** Length of their file; 0 without. */
+  readonly tableBytes: number;
   close(): Promise<void>;
 }
 
@@ -54,6 +62,7 @@ export async function openModel(
   const close = async (): Promise<void> => {
     await Promise.all(sessions.map((session) => session.close()));
   };
+  const readPiece = createGraphReader(card);
   const open = async (name: string, where: string): Promise<TransformGraph> => {
     const { runtime, inputs, outputs } = graphOf(card, name);
     const file = files.graphs[name]!;
@@ -61,16 +70,18 @@ export async function openModel(
       name,
       inputs: inputs.map((port) => port.name),
       outputs: outputs.map((port) => port.name),
+      part: sharesFile(card, name) ? path.parse(file.path).name : name,
+      fileBytes: file.bytes,
     };
     if (runtime === 'tfjs') {
       const session = await openGraphModel(card, name, file);
       sessions.push(session);
-      return { ...graph, session, cost: session.cost };
+      return { ...graph, session, cost: countedOnce(session.cost) };
     }
-    const { bytes } = await readPiece(card, name, file);
+    const { model, bytes } = await readPiece(name, file);
     const session = await openOnnx(bytes, file.path, { threads, provider: where });
     sessions.push(session);
-    return { ...graph, session, cost: null };
+    return { ...graph, session, cost: countedOnce(async (shapes) => costOf(model, shapes, name)) };
   };
   try {
     const { codec } = card;
@@ -78,16 +89,27 @@ export async function openModel(
     for (const name of contextGraphs(codec)) contexts[name] = await open(name, 'cpu');
     return {
       card,
-      files,
       identity: decoderIdentity(card, files),
       analysis: await open(codec.analysis, provider),
       synthesis: await open(codec.synthesis, provider),
       contexts,
       table: files.table === null ? null : readTable(await readGraph(files.table)),
+      tableBytes: files.table?.bytes ?? 0,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Counts once for inputs of the same shapes: the pictures of a sweep are often of one size. */
+function countedOnce(count: CountCost): CountCost {
+  const known = new Map<string, Promise<GraphCost>>();
+  return (inputs) => {
+    const key = JSON.stringify(inputs);
+    const cost = known.get(key) ?? count(inputs);
+    known.set(key, cost);
+    return cost;
+  };
 }
