@@ -9,25 +9,25 @@ import type { Coding } from './walk.js';
 const depth = 2;
 
 /**
- * Rate-distortion optimised quantisation: of each coefficient c, in steps, the symbol k with the
+ * Rate-distortion optimised quantisation: of each coefficient c, in units, the symbol k with the
  * least (c - k)² + lambda * bits(k), among the nearest one and those nearer to zero. What a symbol
  * does to the distributions of later ones is left out of account. Groups with a prediction keep
  * their nearest symbols.
  *
  * Fills in the symbols of each pass, like a decoder: encode sees what decode is going to see.
- * @param divisor of the coefficients that makes steps of them
+ * @param unit how large a symbol of 1 is among coefficients
  * @throws WorkError for a coefficient that is no number
  */
 export function choosing(
   { card, table }: OpenModel,
   coefficients: NamedTensors,
-  { lambda, divisor }: { readonly lambda: number; readonly divisor: number },
+  { lambda, unit }: { readonly lambda: number; readonly unit: number },
 ): Coding {
   if (table === null) {
     throw new WorkError(`${card.id}: rate-distortion optimised quantisation needs distributions`);
   }
   const bits = symbolBits(table);
-  const inverse = 1 / divisor;
+  const inverse = 1 / unit;
   return {
     code(group, part, indexes) {
       const { id, data, limit, predict } = group;

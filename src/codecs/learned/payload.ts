@@ -61,16 +61,12 @@ export async function encodeGroups(
   model: OpenModel,
   coder: OpenCoder,
   groups: readonly CodedGroup[],
-  {
-    rate,
-    extent,
-    arrangement,
-    passes,
-  }: Place & {
+  options: Place & {
     readonly arrangement: ArrangementId;
     readonly passes: readonly RecordedPass[] | null;
   },
 ): Promise<Coded> {
+  const { arrangement, passes, ...place } = options;
   if (coder.kind === 'array') {
     const payload = await coder.session.encode(groups, arrangement);
     return { payload, distributions: new Uint8Array() };
@@ -80,9 +76,9 @@ export async function encodeGroups(
     for (const { symbols, indexes } of passes) encoder.push(symbols, indexes);
     return { payload: encoder.finish(), distributions: new Uint8Array() };
   }
-  const { table, distributions } = await distributionsOf(model, groups, { rate, extent });
+  const { table, distributions } = await distributionsOf(model, groups, place);
   const encoder = coder.session.encoder(table);
-  await push(model, groups, { rate, extent, table }, encoder);
+  await push(model, groups, { ...place, table }, encoder);
   return { payload: encoder.finish(), distributions };
 }
 
@@ -95,23 +91,18 @@ export async function decodeGroups(
   model: OpenModel,
   coder: OpenCoder,
   groups: readonly CodedGroup[],
-  {
-    rate,
-    extent,
-    arrangement,
-    payload,
-    distributions,
-  }: Place & Coded & { readonly arrangement: ArrangementId | null },
+  coded: Place & Coded & { readonly arrangement: ArrangementId | null },
 ): Promise<void> {
-  if ((coder.kind === 'array') !== (arrangement !== null)) {
-    throw new WorkError(`the file is damaged: ${coder.id} with arrangement ${arrangement}`);
-  }
-  if (coder.kind === 'array' && arrangement !== null) {
+  const { rate, extent, arrangement, payload, distributions } = coded;
+  const misfit = () =>
+    new WorkError(`the file is damaged: ${coder.id} with arrangement ${arrangement}`);
+  if (coder.kind === 'array') {
+    if (arrangement === null) throw misfit();
     const decoded = await coder.session.decode(payload, groups, arrangement);
     for (const [index, { data }] of decoded.entries()) groups[index]!.data.set(data);
     return;
   }
-  if (coder.kind === 'array') return;
+  if (arrangement !== null) throw misfit();
   const table = model.table ?? readHistograms(distributions, measuredCount(model));
   const count = table.distributions.length;
   const decoder = coder.session.decoder(table, payload);

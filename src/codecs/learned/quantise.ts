@@ -1,4 +1,5 @@
 import { WorkError } from '../../errors.js';
+import type { CodecCard } from '../../models/codeccard.js';
 
 /** Step of the quantiser at a rate of 0..1000: first * ratio ^ (rate / 1000). */
 export function stepOf(
@@ -8,21 +9,26 @@ export function stepOf(
   return first * ratio ** (rate / 1000);
 }
 
+/** How large a symbol of 1 is among coefficients: those of some graphs come in steps. */
+export function unitOf({ units, rate: law }: CodecCard, rate: number): number {
+  return units === 'steps' ? 1 : stepOf(law, rate);
+}
+
 /**
- * Coefficients to symbols: sign(c) * floor(|c| / step + rounding), cut to -limit..limit.
+ * Coefficients to symbols: sign(c) * floor(|c| / unit + rounding), cut to -limit..limit.
  * @param rounding 0.5 rounds to the nearest; less is a dead zone around 0
  * @throws WorkError for a coefficient that is no number
  */
 export function quantise(
   coefficients: Float32Array,
   {
-    step,
+    unit,
     rounding,
     limit,
-  }: { readonly step: number; readonly rounding: number; readonly limit: number },
+  }: { readonly unit: number; readonly rounding: number; readonly limit: number },
 ): Int16Array {
   const symbols = new Int16Array(coefficients.length);
-  const inverse = 1 / step;
+  const inverse = 1 / unit;
   let unfit = 0;
   for (let i = 0; i < symbols.length; i++) {
     const scaled = coefficients[i]! * inverse;
@@ -35,9 +41,9 @@ export function quantise(
   return symbols;
 }
 
-/** Symbols to what a synthesis takes: symbol * step. */
-export function dequantise(symbols: Int16Array, step: number): Float32Array {
+/** Symbols to what a synthesis takes: symbol * unit. */
+export function dequantise(symbols: Int16Array, unit: number): Float32Array {
   const values = new Float32Array(symbols.length);
-  for (let i = 0; i < values.length; i++) values[i] = symbols[i]! * step;
+  for (let i = 0; i < values.length; i++) values[i] = symbols[i]! * unit;
   return values;
 }

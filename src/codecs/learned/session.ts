@@ -1,10 +1,9 @@
 import type { ArrangementId } from '../../entropy/coder.js';
 import { WorkError } from '../../errors.js';
+import type { CodecCard } from '../../models/codeccard.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import type { CodecSession, LearnedReport } from '../codec.js';
 import { requireFormat } from '../signature.js';
-import { choosing } from './choose.js';
-import { type RecordedPass, recording } from './coding.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
 import { checkMemory } from './memory.js';
@@ -19,9 +18,10 @@ import {
   openCoder,
 } from './payload.js';
 import { fromPlanes, paddedSide, toPlanes } from './picture.js';
-import { dequantise, quantise, stepOf } from './quantise.js';
+import { dequantise, stepOf, unitOf } from './quantise.js';
+import { symbolsOf } from './symbols.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
-import { type CodedGroup, emptyGroups, walkPasses } from './walk.js';
+import { type CodedGroup, emptyGroups } from './walk.js';
 
 export interface LearnedOptions {
   readonly coder: OpenCoder;
@@ -77,22 +77,19 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
       const { rate, coder, arrangement } = options;
       const { width, height } = image;
       const extent = extentOf(image);
-      const step = stepOf(codec.rate, rate);
       const planes = clock.stage('prepare', () =>
         toPlanes(image, extent, imageRange(card, codec.analysis, 'inputs')),
       );
       const coefficients = await clock.stage('analysis', () => {
-        const inputs = graphInputs(step, rate).set('image', { tensor: planes, scale: 1 });
+        const inputs = graphInputs(codec, rate).set('image', { tensor: planes, scale: 1 });
         return runNamed(model.analysis, inputs, extent, codec.tiles);
       });
-      const place = { rate, extent, arrangement };
+      const place = { rate, extent };
       const { groups, passes } = await clock.stage('transfer', () =>
-        codec.rdoq > 0
-          ? chooseSymbols(model, coefficients, place, step)
-          : { groups: symbolsOf(model, coefficients, extent, step), passes: null },
+        symbolsOf(model, coefficients, place),
       );
       const coded = await clock.stage('entropy', () =>
-        encodeGroups(model, coder, groups, { ...place, passes }),
+        encodeGroups(model, coder, groups, { ...place, arrangement, passes }),
       );
       last = {
         ...{ size: { width, height }, extent, rate, coder, groups },
@@ -134,8 +131,11 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
         coder: coder.id,
         provider: options.provider,
         payloadBytes,
-        // A symbol that a coder of arrays took may have no share in the model's distributions.
-        estimatedBits: await estimateBits(model, groups, { rate, extent }).catch(() => null),
+        estimatedBits: await estimateBits(model, groups, { rate, extent }).catch((error) => {
+          // A symbol that a coder of arrays took may have no share in the model's distributions.
+          if (coder.kind === 'array') return null;
+          throw error;
+        }),
         parts: await partCosts(model, { size, extent, modelled: coder.kind === 'modelled' }),
       };
     },
@@ -148,58 +148,11 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
   };
 }
 
-function graphInputs(step: number, rate: number): Map<string, NamedTensor> {
+function graphInputs({ rate: law }: CodecCard, rate: number): Map<string, NamedTensor> {
   return new Map([
-    ['step', scalar(step)],
+    ['step', scalar(stepOf(law, rate))],
     ['rate', scalar(rate)],
   ]);
-}
-
-/** Quantises in coding order, each symbol by what it costs; and keeps what the coder needs. */
-async function chooseSymbols(
-  model: OpenModel,
-  coefficients: ReadonlyMap<string, NamedTensor>,
-  { rate, extent }: { readonly rate: number; readonly extent: Extent },
-  step: number,
-): Promise<{ groups: CodedGroup[]; passes: readonly RecordedPass[] }> {
-  const { rdoq: lambda, units } = model.card.codec;
-  const groups = emptyGroups(model, extent);
-  for (const group of groups) checkCoefficients(model, group, coefficients.get(group.id)!);
-  const divisor = units === 'steps' ? 1 : step;
-  const { passes, coding } = recording(choosing(model, coefficients, { lambda, divisor }));
-  const count = model.table!.distributions.length;
-  await walkPasses(model, groups, { rate, extent, count }, coding);
-  return { groups, passes };
-}
-
-function checkCoefficients(
-  { card }: OpenModel,
-  { id, channels, height, width }: CodedGroup,
-  { tensor: { dims } }: NamedTensor,
-): void {
-  const wanted = [1, channels, height, width];
-  if (dims.join() === wanted.join()) return;
-  throw new WorkError(
-    `the analysis of ${card.id} is expected to give ${id} of [${wanted}], it gives [${dims}]`,
-  );
-}
-
-/** Quantises the coefficients of each group, each by itself. */
-function symbolsOf(
-  model: OpenModel,
-  coefficients: ReadonlyMap<string, NamedTensor>,
-  extent: Extent,
-  step: number,
-): CodedGroup[] {
-  const { units, groups } = model.card.codec;
-  return emptyGroups(model, extent).map((group, index) => {
-    const found = coefficients.get(group.id)!;
-    checkCoefficients(model, group, found);
-    const { data } = found.tensor;
-    const { rounding, limit } = groups[index]!;
-    const divisor = units === 'steps' ? 1 : step;
-    return { ...group, data: quantise(data, { step: divisor, rounding, limit }) };
-  });
 }
 
 async function synthesise(
@@ -208,10 +161,10 @@ async function synthesise(
   extent: Extent,
   rate: number,
 ) {
-  const step = stepOf(codec.rate, rate);
-  const inputs = graphInputs(step, rate);
+  const inputs = graphInputs(codec, rate);
+  const unit = unitOf(codec, rate);
   for (const { id, channels, height, width, data, scale } of groups) {
-    const values = dequantise(data, codec.units === 'steps' ? 1 : step);
+    const values = dequantise(data, unit);
     inputs.set(id, { tensor: { dims: [1, channels, height, width], data: values }, scale });
   }
   const answers = await runNamed(synthesis, inputs, extent, codec.tiles);

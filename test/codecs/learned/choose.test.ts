@@ -22,7 +22,7 @@ function chosen(
     ...{ id: 'g', channels: 1, height: 1, width, scale: 1, limit, predict: 'none' },
     data: new Int16Array(width),
   };
-  const coding = choosing(model, tensors, { lambda, divisor: 1 });
+  const coding = choosing(model, tensors, { lambda, unit: 1 });
   coding.code(group, 'all', new Uint16Array(width).fill(index));
   return [...group.data];
 }

@@ -12,33 +12,16 @@ import { createLearnedSession } from '#src/codecs/learned/session.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { WorkError } from '#src/errors.js';
 import { sameSamples } from '#src/image/compare.js';
-import type { Raster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
-import { type Params, resolveSettings, type Value } from '#src/params.js';
+import { resolveSettings } from '#src/params.js';
 import type { Tensor } from '#src/runtimes/onnx.js';
 import { picture } from '../../support/photos.ts';
 import { scoreOf } from '../../support/score.ts';
+import { resources } from '../support.ts';
+import { coded, sessionOf } from './coded.ts';
 import { type Tiny, tinyModel } from './tiny.ts';
 
 afterEach(() => vi.unstubAllEnvs());
-
-const limits = { threads: 1, maxPixels: 1_000_000 };
-
-async function sessionOf(codec: Codec, given: Record<string, Value> = {}) {
-  const params: Params = codec.params;
-  return codec.open(resolveSettings(codec.id, params, given), limits);
-}
-
-async function coded(codec: Codec, image: Raster, given: Record<string, Value> = {}) {
-  const session = await sessionOf(codec, given);
-  try {
-    const bytes = await session.encode(image, untimed);
-    const decoded = await session.decode(bytes, untimed);
-    return { bytes, decoded, report: (await session.report?.())! };
-  } finally {
-    await session.close();
-  }
-}
 
 describe('a codec out of a card', () => {
   it('codes pictures of any size', async () => {
@@ -189,7 +172,7 @@ async function open({ card }: Tiny): Promise<OpenModel> {
 async function openSession(model: OpenModel, rate = 700) {
   const coder = await openCoder(await entropyCoders.load('range'));
   const options = { coder, arrangement: 'stacked' as const, provider: 'cpu', rate };
-  return createLearnedSession(model, { ...options, maxPixels: limits.maxPixels });
+  return createLearnedSession(model, { ...options, maxPixels: resources.maxPixels });
 }
 
 /** The model with what its context graphs tell changed. */
@@ -323,7 +306,7 @@ describe('files that are no good', () => {
   });
 
   it.each([
-    ['a picture beyond the limit', { width: 60_000, height: 60_000 }, /more than 1000000 pixels/],
+    ['a picture beyond the limit', { width: 60_000, height: 60_000 }, /more than 50000000 pixels/],
     ['no picture', { width: 0 }, /0x48 pixels/],
     ['a rate beyond 1000', { rate: 1001 }, /rate 1001/],
     ['another model', { model: 'sprog' }, /'sprog'; expected one of 'tiny'/],
@@ -355,7 +338,7 @@ describe('files that are no good', () => {
     expect(await codec.available(settings)).toBe(true);
     await writeFile(path.join(folder, 'fine.onnx'), 'another');
     expect(await codec.available(settings)).toMatch(/fine\.onnx is another file, by its length/);
-    await expect(codec.open(settings, limits)).rejects.toThrow(/tiny: .*fine\.onnx/);
+    await expect(codec.open(settings, resources)).rejects.toThrow(/tiny: .*fine\.onnx/);
     await rm(path.join(folder, 'tiny.bin'));
     await rm(path.join(folder, 'fine.onnx'));
     expect(await codec.available(settings)).toContain('fine.onnx is not here');

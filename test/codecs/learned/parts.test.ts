@@ -75,7 +75,7 @@ describe('median prediction', () => {
 describe('quantiser', () => {
   it('rounds to the nearest, or cuts with a dead zone', () => {
     const coefficients = Float32Array.of(0, 0.9, 1.1, -1.1, 2.9, -500);
-    const by = (rounding: number) => [...quantise(coefficients, { step: 2, rounding, limit: 100 })];
+    const by = (rounding: number) => [...quantise(coefficients, { unit: 2, rounding, limit: 100 })];
     expect(by(0.5)).toEqual([0, 0, 1, -1, 1, -100].map((value) => value || 0));
     expect(by(0.3).map((value) => value || 0)).toEqual([0, 0, 0, 0, 1, -100]);
     expect([...dequantise(Int16Array.of(3, -4), 0.5)]).toEqual([1.5, -2]);
@@ -88,7 +88,7 @@ describe('quantiser', () => {
 
   it('refuses what is no number', () => {
     const quantising = () =>
-      quantise(Float32Array.of(1, Number.NaN), { step: 1, rounding: 0.5, limit: 9 });
+      quantise(Float32Array.of(1, Number.NaN), { unit: 1, rounding: 0.5, limit: 9 });
     expect(quantising).toThrow(
       new WorkError('the analysis gives 1 coefficients that are no numbers'),
     );

@@ -18,6 +18,8 @@ import { psnr } from '#src/metrics/psnr.js';
 import { loadCard } from '#src/models/catalogue.js';
 import { resolveSettings, type Value } from '#src/params.js';
 import { scoreOf } from '../../support/score.ts';
+import { resources } from '../support.ts';
+import { coded } from './coded.ts';
 
 const card = codecModel(await loadCard('sprig'));
 const sample = fileURLToPath(new URL('../../../datasets/sample/', import.meta.url));
@@ -26,19 +28,10 @@ const fixture = new URL('../../fixtures/sprig.json', import.meta.url);
 const costs = JSON.parse(
   readFileSync(new URL('../../fixtures/sprig_costs.json', import.meta.url), 'utf8'),
 ) as { part: string; width: number; height: number; pytorch: number; fvcore: number }[];
-const limits = { threads: 1, maxPixels: 1e7 };
 const photo = (name: string): Promise<Raster> => loadImage(path.join(sample, `${name}.png`));
 
-async function coded(image: Raster, given: Record<string, Value> = {}, changed = card) {
-  const codec = await createLearnedCodec(changed);
-  const session = await codec.open(resolveSettings(codec.id, codec.params, given), limits);
-  try {
-    const bytes = await session.encode(image, untimed);
-    const decoded = await session.decode(bytes, untimed);
-    return { bytes, decoded, report: (await session.report?.())! };
-  } finally {
-    await session.close();
-  }
+async function sprigged(image: Raster, given: Record<string, Value> = {}, changed = card) {
+  return coded(await createLearnedCodec(changed), image, given);
 }
 
 async function open(threads = 1): Promise<OpenModel> {
@@ -51,7 +44,7 @@ describe('sprig', () => {
     const image = await photo('city');
     let before = { bpp: 0, psnr: 0 };
     for (const quality of [5, 30, 50, 75]) {
-      const { bytes, decoded, report } = await coded(image, { quality });
+      const { bytes, decoded, report } = await sprigged(image, { quality });
       const bpp = (8 * bytes.length) / (image.width * image.height);
       const now = { bpp, psnr: (await scoreOf(psnr, image, decoded))! };
       expect(now.bpp).toBeGreaterThan(before.bpp);
@@ -69,7 +62,7 @@ describe('sprig', () => {
   });
 
   it('costs what PyTorch and fvcore count', async () => {
-    const { report } = await coded(await photo('city'));
+    const { report } = await sprigged(await photo('city'));
     const counted = costs.filter(({ width }) => width === 384);
     expect(counted.map(({ part }) => part)).toEqual(['analysis', 'context', 'synthesis']);
     for (const { part, width, height, pytorch, fvcore } of counted) {
@@ -83,7 +76,7 @@ describe('sprig', () => {
     const model = await open();
     const image = await photo('flowers');
     if (process.env['UPDATE'] || !existsSync(fixture)) {
-      const { bytes } = await coded(image, { quality: 20, entropy: 'range' });
+      const { bytes } = await sprigged(image, { quality: 20, entropy: 'range' });
       const symbols = await symbolsOf(model, bytes);
       const text = { file: Buffer.from(bytes).toString('base64'), symbols };
       writeFileSync(fixture, `${JSON.stringify(text, null, 2)}\n`);
@@ -100,7 +93,7 @@ describe('sprig', () => {
     for (const threads of [1, 2]) {
       const codec = await createLearnedCodec(card);
       const session = await codec.open(resolveSettings('sprig', codec.params, {}), {
-        ...limits,
+        ...resources,
         threads,
       });
       files.push(await session.encode(image, untimed));
@@ -112,7 +105,7 @@ describe('sprig', () => {
   it('has a context of exact fractions: 32nds up to 255 of them, and whole classes', async () => {
     const model = await open();
     const image = await photo('beach');
-    const { bytes } = await coded(image, { quality: 60 });
+    const { bytes } = await sprigged(image, { quality: 60 });
     let seen = 0;
     const contexts = Object.entries(model.contexts).map(([name, graph]) => {
       const run: typeof graph.session.run = async (feeds, outputs) => {
@@ -136,8 +129,8 @@ describe('sprig', () => {
     const image = await photo('city');
     const tiles = { size: 128, overlap: 256 };
     const changed = { ...card, codec: { ...card.codec, tiles } };
-    const whole = await coded(image, { quality: 40 });
-    const tiled = await coded(image, { quality: 40 }, changed);
+    const whole = await sprigged(image, { quality: 40 });
+    const tiled = await sprigged(image, { quality: 40 }, changed);
     expect(readLearnedFile(tiled.bytes).payload).toEqual(readLearnedFile(whole.bytes).payload);
     expect(await scoreOf(psnr, whole.decoded, tiled.decoded)).toSatisfy(
       (score: number | null) => score === null || score > 70,
@@ -147,7 +140,7 @@ describe('sprig', () => {
   it('saves bits by its choice of symbols', async () => {
     const image = await photo('dog');
     const plain = { ...card, codec: { ...card.codec, rdoq: 0 } };
-    const [chosen, nearest] = [await coded(image), await coded(image, {}, plain)];
+    const [chosen, nearest] = [await sprigged(image), await sprigged(image, {}, plain)];
     expect(chosen.report.estimatedBits!).toBeLessThan(nearest.report.estimatedBits!);
     expect(sameSamples(chosen.decoded, nearest.decoded)).toBe(false);
   });

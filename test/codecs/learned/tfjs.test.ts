@@ -14,6 +14,7 @@ import { convertToTfjs } from '#src/runtimes/onnxtotfjs.js';
 import { tfjsTensors } from '#src/runtimes/tfjslibrary.js';
 import { floats, integers, modelOf, node, value } from '../../runtimes/onnxgraphs.ts';
 import { picture } from '../../support/photos.ts';
+import { coded } from './coded.ts';
 import { tinyModel } from './tiny.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -140,19 +141,8 @@ interface CardText {
   graphs: Record<string, { runtime?: string; files: object[]; inputs: object[] }>;
 }
 
-async function coded(card: CodecModelCard, image: Raster, given: Record<string, Value> = {}) {
-  const codec = await createLearnedCodec(card);
-  const session = await codec.open(resolveSettings(codec.id, codec.params, given), {
-    threads: 1,
-    maxPixels: 1_000_000,
-  });
-  try {
-    const bytes = await session.encode(image, untimed);
-    const decoded = await session.decode(bytes, untimed);
-    return { bytes, decoded, report: (await session.report?.())! };
-  } finally {
-    await session.close();
-  }
+async function codedBy(card: CodecModelCard, image: Raster, given: Record<string, Value> = {}) {
+  return coded(await createLearnedCodec(card), image, given);
 }
 
 describe('a synthesis that TensorFlow.js runs', () => {
@@ -162,8 +152,8 @@ describe('a synthesis that TensorFlow.js runs', () => {
     [1, 1, 50],
   ])('gives the picture that onnxruntime gives, at %ix%i', async (width, height, quality) => {
     const image = picture(width, height);
-    const onnx = await coded((await model('onnx')).card, image, { quality });
-    const tfjs = await coded((await model('tfjs')).card, image, { quality });
+    const onnx = await codedBy((await model('onnx')).card, image, { quality });
+    const tfjs = await codedBy((await model('tfjs')).card, image, { quality });
     const { payload } = readLearnedFile(tfjs.bytes);
     expect(payload).toEqual(readLearnedFile(onnx.bytes).payload);
     const [a, b] = [tfjs, onnx].map(({ decoded }) => Array.from(decoded.data));
@@ -177,7 +167,7 @@ describe('a synthesis that TensorFlow.js runs', () => {
   });
 
   it('is another state of the model than that of ONNX', async () => {
-    const { bytes } = await coded((await model('onnx')).card, picture(32, 32));
+    const { bytes } = await codedBy((await model('onnx')).card, picture(32, 32));
     const codec = await createLearnedCodec((await model('tfjs')).card);
     const settings = resolveSettings(codec.id, codec.params, {});
     const session = await codec.open(settings, { threads: 1, maxPixels: 10_000 });
@@ -187,7 +177,7 @@ describe('a synthesis that TensorFlow.js runs', () => {
 
   it('is another state of the model with other weights, whatever its topology', async () => {
     const { card, folder } = await model('tfjs');
-    const { bytes } = await coded(card, picture(32, 32));
+    const { bytes } = await codedBy(card, picture(32, 32));
     const weights = path.join(folder, 'weights.bin');
     const before = await readFile(weights);
     const after = before.with(3, before[3]! ^ 1);
@@ -216,9 +206,9 @@ describe('a synthesis that TensorFlow.js runs', () => {
 
   it('leaves no tensors behind', async () => {
     const { card } = await model('tfjs');
-    await coded(card, picture(32, 32));
+    await codedBy(card, picture(32, 32));
     const before = await tfjsTensors();
-    await coded(card, picture(40, 40));
+    await codedBy(card, picture(40, 40));
     expect(await tfjsTensors()).toBe(before);
   });
 
@@ -238,7 +228,7 @@ describe('a synthesis that TensorFlow.js runs', () => {
 
   it('is refused where it does not compute what the card says', async () => {
     const { card } = await model('tfjs', ({ graphs }) => graphs['synthesise']!.inputs.pop());
-    await expect(coded(card, picture(32, 32))).rejects.toThrow(
+    await expect(codedBy(card, picture(32, 32))).rejects.toThrow(
       /expected to compute low, detail -> image; it computes low, detail, step -> image/,
     );
   });
