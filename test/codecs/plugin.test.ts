@@ -160,6 +160,29 @@ describe('a plugin', () => {
     );
   });
 
+  it('of a learned codec has its report, and is told so where that is none', async () => {
+    const report = {
+      ...{ model: 'net', coder: 'rans', provider: 'cpu', payloadBytes: 9, estimatedBits: null },
+      parts: { synthesis: { parameters: 7, fileBytes: 40, macsPerPixel: 1.5, used: 'decode' } },
+    };
+    const sessionOf = async (answer: object | null) => {
+      const method = answer === null ? '' : `, report: async () => (${JSON.stringify(answer)})`;
+      const open = `async () => ({
+        encode: async () => new Uint8Array(9), decode: async () => {}, close: async () => {}${method} })`;
+      const file = plugin(sourceOf({ kind: "'learned'", open }));
+      return ofPictures((await (await openCodecTable([file])).load('mine')).codec).open(
+        {},
+        resources,
+      );
+    };
+    expect(await (await sessionOf(report)).report?.()).toEqual(report);
+    expect((await sessionOf(null)).report).toBeUndefined();
+    const wrong = await sessionOf({ ...report, payloadBytes: -1 });
+    await expect(wrong.report?.()).rejects.toThrow(
+      /^mine: report gives no such value: payloadBytes: /,
+    );
+  });
+
   it('that is not there is told so', async () => {
     await expect(openCodecTable(['none.js'])).rejects.toThrow(/plugin none.js cannot be read/);
   });
