@@ -3,7 +3,8 @@ import type { ModelCard } from '../models/card.js';
 import { loadCard, modelIds } from '../models/catalogue.js';
 import { type CheckedModel, checkModel } from '../models/check.js';
 import { type ExportOptions, planExport, runExport } from '../models/export.js';
-import { graphOf, locateGraph } from '../models/locate.js';
+import { locateGraph } from '../models/locate.js';
+import { locateModel } from '../models/whole.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';
 
@@ -39,15 +40,7 @@ async function list(json: boolean): Promise<void> {
     ids.map(async (id) => {
       const card = await loadCard(id);
       const { title, kind, licence, published } = card;
-      const graphs = await Promise.all(
-        Object.keys(card.graphs).map(async (name) => ({
-          ...(await locateGraph(card, name)),
-          known: graphOf(card, name).files[0]!.bytes,
-        })),
-      );
-      const bytes = graphs.reduce((sum, { found, known }) => sum + (found?.bytes ?? known), 0);
-      const missing = graphs.find(({ found }) => found === null)?.missing ?? null;
-      const path = missing === null ? (graphs[0]?.found?.path ?? null) : null;
+      const { bytes, path, missing } = await locateModel(card);
       return { id, title, kind, licence, bytes, path, missing, published };
     }),
   );

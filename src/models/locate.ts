@@ -46,19 +46,25 @@ interface KnownFile extends Contents {
   readonly shards?: readonly Contents[] | undefined;
 }
 
+/** Bytes of a file that a card names, with its shards. */
+export function bytesOf({ bytes, shards = [] }: KnownFile): number {
+  return shards.reduce((sum, shard) => sum + shard.bytes, bytes);
+}
+
 /** Looks for one of a model's files, any of those named, as `locateGraph` does. */
 export async function locateFile(
   { id, kind }: Pick<ModelCard, 'id' | 'kind'>,
   files: readonly KnownFile[],
 ): Promise<Located> {
   let other: string | undefined;
-  const known = files.map(({ file }) => file);
+  const names = files.map(({ file }) => file);
   for (const folder of await foldersOf(id)) {
     // In a folder that the user has named, a file of that name may well be somebody else's.
     const note = await readExportNote(path.join(folder, 'export.json')).catch(() => null);
-    const counts = note?.id === id && !note.random && known.includes(note.file);
+    const counts = note?.id === id && !note.random && names.includes(note.file);
     const exported: readonly KnownFile[] = counts ? [note] : [];
-    for (const { shards = [], ...first } of [...exported, ...files]) {
+    for (const known of [...exported, ...files]) {
+      const { shards = [], ...first } = known;
       const candidate = path.join(folder, first.file);
       const status = await stat(candidate).catch(() => null);
       if (!status?.isFile()) continue;
@@ -69,8 +75,8 @@ export async function locateFile(
       }));
       const wrong = random ? `${candidate} is of random weights` : await firstFault(all);
       if (wrong === null) {
-        const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
-        const found = { path: candidate, sha256: first.sha256, bytes, shards: all.slice(1) };
+        const { sha256 } = first;
+        const found = { path: candidate, sha256, bytes: bytesOf(known), shards: all.slice(1) };
         return { found, missing: null };
       }
       other ??= wrong;
@@ -80,7 +86,7 @@ export async function locateFile(
     kind === 'metric'
       ? `'pareto models export ${id}' makes it, or name its folder in PARETO_MODELS`
       : `name the folder that it lies in in PARETO_MODELS`;
-  return { found: null, missing: `${other ?? `${known.join(' or ')} is not here`}: ${advice}` };
+  return { found: null, missing: `${other ?? `${names.join(' or ')} is not here`}: ${advice}` };
 }
 
 /** Digests by path, length and time of change: a sweep looks for its models at every job. */
