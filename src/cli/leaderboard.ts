@@ -12,6 +12,7 @@ import { serveFolder } from '../leaderboard/page/serve.js';
 import { pageFolder, writePage } from '../leaderboard/page/write.js';
 import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
 import type { Leaderboard } from '../leaderboard/schema.js';
+import { curvesCalled } from '../leaderboard/standings.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { describePictures, gatherPictures, pictureLimits, pictureOptions } from './pictures.js';
@@ -61,13 +62,12 @@ function checkNames(board: Leaderboard, anchor: string, dataset?: string): void 
   }
   if (anchor === defaultAnchor || datasets.some((group) => group.anchor !== null)) return;
   const labels = datasets.flatMap(({ curves }) => curves.map(({ label }) => label));
-  const [name, version] = anchor.split('@');
-  const versions = datasets.flatMap(({ curves }) =>
-    curves.filter(({ label, codec }) => label === name || codec === name),
-  );
-  if (version !== undefined && versions.length > 0) {
-    const known = [...new Set(versions.map(({ engine }) => `${name}@${engine.version}`))].sort();
-    throw unknownName('anchor', anchor, known);
+  const name = anchor.split('@')[0]!;
+  const versions = datasets
+    .flatMap(({ curves }) => curvesCalled(curves, name))
+    .map(({ engine }) => `${name}@${engine.version}`);
+  if (name !== anchor && versions.length > 0) {
+    throw unknownName('anchor', anchor, [...new Set(versions)].sort());
   }
   throw unknownName('anchor', anchor, [...new Set(labels)].sort());
 }

@@ -59,13 +59,25 @@ try {
 
 /** What yargs found wrong, with the nearest name where one is unknown. */
 function usageError(message: string): UsageError {
-  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
-  const missing = /^Missing required arguments?: (.+)/.exec(message)?.[1];
-  if (missing !== undefined)
-    return new UsageError(`needs --${missing}; ${args[0]} --help tells more`);
-  if (unknown === undefined) return new UsageError(message);
-  const nameOf = ({ module }: Command): string => String(module.command).split(' ')[0]!;
+  const usageOf = ({ module }: Command): string => String(module.command);
+  const nameOf = (command: Command): string => usageOf(command).split(' ')[0]!;
   const command = commands.find((each) => nameOf(each) === args[0]);
+  const usage = command === undefined ? '' : usageOf(command);
+  const choice = /Argument: ([^,]+), Given: "([^"]*)", Choices: (.*)/.exec(message);
+  if (choice !== null) {
+    const [, name, given, choices] = choice as unknown as [string, string, string, string];
+    const kind = usage.includes(`[${name}]`) ? name : `value of --${name}`;
+    return unknownName(kind, given, choices.replaceAll('"', '').split(', '));
+  }
+  const missing = /^Missing required arguments?: (.+)/.exec(message)?.[1];
+  const needed = message.startsWith('Not enough non-option arguments')
+    ? usage.match(/<[^>]+>/g)?.join(' ')
+    : missing && `--${missing}`;
+  if (needed !== undefined) {
+    return new UsageError(`${args[0]} needs ${needed}; ${args[0]} --help tells more`);
+  }
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  if (unknown === undefined) return new UsageError(message);
   if (command === undefined) return unknownName('command', unknown, commands.map(nameOf));
   return unknownName('option', unknown, [...command.options, 'debug', 'help', 'version']);
 }

@@ -1,4 +1,3 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TimingRecord } from '../sweeps/record.js';
 import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
@@ -6,6 +5,7 @@ import { readTestbed, type Testbed } from '../sweeps/testbed.js';
 import { referenceOf, slownessOf } from './calibration.js';
 import { type Bootstrap, defaultBootstrap } from './direction.js';
 import type { RdFacts } from './facts.js';
+import { writeWhole } from './formats/write.js';
 import { matchTolerance } from './matched.js';
 import { rdGroup } from './points.js';
 import { createRdLineReader } from './rdline.js';
@@ -127,12 +127,13 @@ export function leaderboardFile(results: string): string {
   return path.join(results, 'leaderboard.json');
 }
 
-/** Writes the leaderboard whole or not at all. */
+/**
+ * Writes the leaderboard whole or not at all.
+ * @throws WorkError where the file cannot be written
+ */
 export function writeLeaderboard(file: string, value: Leaderboard): void {
   const checked = leaderboard.parse(value);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.part`, `${JSON.stringify(checked, null, 2)}\n`);
-  renameSync(`${file}.part`, file);
+  writeWhole([{ file, pieces: [`${JSON.stringify(checked, null, 2)}\n`] }]);
 }
 
 function outline(id: string, described: Testbed | null): Leaderboard['testbeds'][number] {

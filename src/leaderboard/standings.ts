@@ -108,20 +108,28 @@ function frontsOf(
   return curves.map((_, i) => byTable.flatMap((marks) => marks[i]!));
 }
 
+/**
+ * The curves of one label that a name stands for, without a version: it is the label, or the codec
+ * whose first curve has it. Several engine versions may have it.
+ */
+export function curvesCalled<C extends Pick<Curve, 'label' | 'codec'>>(
+  curves: readonly C[],
+  name: string,
+): C[] {
+  const label = curves.some((curve) => curve.label === name)
+    ? name
+    : curves.find(({ codec }) => codec === name)?.label;
+  return curves.filter((curve) => curve.label === label);
+}
+
 /** Index of the anchor's curve, or null. */
 function findAnchor(curves: readonly Curve[], wanted: string): number | null {
-  const called = (name: string): readonly Curve[] => {
-    const label = curves.some((curve) => curve.label === name)
-      ? name
-      : curves.find(({ codec }) => codec === name)?.label;
-    return curves.filter((curve) => curve.label === label);
-  };
-  let found = called(wanted);
+  let found = curvesCalled(curves, wanted);
   if (found.length === 0) {
     const at = wanted.indexOf('@');
     if (at < 0) return null;
     const version = wanted.slice(at + 1);
-    found = called(wanted.slice(0, at)).filter(
+    found = curvesCalled(curves, wanted.slice(0, at)).filter(
       ({ engine }) => engine.version === version || `${engine.name}@${engine.version}` === version,
     );
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -63,6 +63,26 @@ test('of two versions of the anchor the choice is said, and @VERSION makes it', 
   const { status, stderr } = await leaderboard(out, '--anchor', 'jpeg@3');
   expect(status).toBe(2);
   expect(stderr).toContain('known: jpeg@1, jpeg@2');
+});
+
+test('versions are offered of the curve that the name stands for, and of no other of its codec', async () => {
+  const out = resultsOf([20, 40, 60, 80]);
+  const other = rdOf({
+    engine: { name: 'other', version: '9', runtime: 'wasm' },
+    spec: 'jpeg:engine=other,quality=20',
+    image: 'a',
+    settings: { engine: 'other', quality: 20 },
+    knob: 'quality',
+    dataset: 'set',
+  });
+  appendFileSync(path.join(out, 'rd', 'set', 'all.jsonl'), `${JSON.stringify(other)}\n`);
+  const { status, stderr } = await leaderboard(out, '--anchor', 'jpeg@9');
+  expect([status, stderr]).toEqual([
+    2,
+    "pareto: unknown anchor 'jpeg@9'; did you mean jpeg@1? known: jpeg@1\n",
+  ]);
+  const chosen = await leaderboard(out, '--anchor', 'jpeg:engine=other@9');
+  expect(chosen.status).toBe(0);
 });
 
 test('curves too short for a BD-rate are no empty table', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runPareto } from '../support/pareto.ts';
@@ -10,6 +10,12 @@ test.each([
   [['leaderboard', '--pictures-limit', 'abc'], "--pictures-limit takes a number, got 'abc'"],
   [['leaderboard', '--open', '--port=x'], "--port takes a number, got 'x'"],
   [['leaderboard', '--json', '--open'], '--json and --open exclude each other; leave one out'],
+  [['import'], 'import needs <file>; import --help tells more'],
+  [
+    ['export', '--format', 'csw'],
+    "unknown value of --format 'csw'; did you mean csv? known: csv, p",
+  ],
+  [['models', 'lst'], "unknown action 'lst'; did you mean list? known: list, export, check"],
   [['compare', 'results'], 'compare takes two sides, got results alone; give a second folder'],
 ])('%j is refused with what to give', async (args, message) => {
   const { status, stderr } = await run(...args);
@@ -23,6 +29,15 @@ test('--out that is a file is one clear error', async () => {
   const { status, stderr } = await run('leaderboard', '--out', file);
   expect(status).toBe(2);
   expect(stderr).toContain(`pareto: expected a folder of results, got ${file}: `);
+});
+
+test('a leaderboard that cannot be written is one clear error, and leaves nothing behind', async () => {
+  const out = scratch();
+  mkdirSync(path.join(out, 'leaderboard.json'));
+  const { status, stderr } = await run('leaderboard', '--out', out);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^pareto: cannot write \S+leaderboard\.json: it is a folder; [^\n]+\n$/);
+  expect(readdirSync(out)).toEqual(['leaderboard.json']);
 });
 
 test('export says why it cannot write, and to free space only where there is none', async () => {
