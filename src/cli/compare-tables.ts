@@ -1,5 +1,10 @@
 import type { JudgedChange } from '../leaderboard/compare/change.js';
-import type { CompareReport, SideSummary, SubjectSummary } from '../leaderboard/compare/compare.js';
+import {
+  type CompareReport,
+  isVoid,
+  type SideSummary,
+  type SubjectSummary,
+} from '../leaderboard/compare/compare.js';
 import { formatTable } from './output.js';
 
 /** What changed from one side to the other, for people. */
@@ -11,10 +16,17 @@ export function compareText(report: CompareReport): string {
     ...groups.flatMap((group) => groupText(report, group)),
     ...timesText(report),
     ...significanceText(report),
-    report.regressions.length === 0
-      ? 'nothing became worse for sure'
-      : `worse in B:\n${report.regressions.map((each) => `- ${each}`).join('\n')}`,
+    verdictText(report),
   ].join('\n\n');
+}
+
+function verdictText(report: CompareReport): string {
+  const { regressions } = report;
+  if (regressions.length > 0) {
+    return `worse in B:\n${regressions.map((each) => `- ${each}`).join('\n')}`;
+  }
+  if (!isVoid(report)) return 'nothing became worse for sure';
+  return 'nothing was compared: no codec with its settings has a picture on both sides';
 }
 
 function sideLine({ name, records: { rd, timing } }: SideSummary): string {

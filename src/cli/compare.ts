@@ -1,6 +1,6 @@
 import { UsageError, unknownName, WorkError } from '../errors.js';
-import { compareSides } from '../leaderboard/compare/compare.js';
-import { parseSide, readSide, type SideChoice } from '../leaderboard/compare/sides.js';
+import { compareSides, isVoid } from '../leaderboard/compare/compare.js';
+import { parseSide, readSide, type Side, type SideChoice } from '../leaderboard/compare/sides.js';
 import { pathsOf } from './arguments.js';
 import { createCommand } from './command.js';
 import { compareText } from './compare-tables.js';
@@ -56,15 +56,30 @@ export const compareCommand = createCommand(
     for (const metric of metrics ?? []) {
       if (!known.includes(metric)) throw unknownName('metric', metric, known);
     }
-    const report = compareSides(a, b, { ignore: pathsOf(args.ignore ?? ''), metrics });
+    const ignore = pathsOf(args.ignore ?? '');
+    checkSettings(ignore, [a, b]);
+    const report = compareSides(a, b, { ignore, metrics });
     if (args.json) printJson(report);
     else print(compareText(report));
+    if (!args['fail-on-regression']) return;
     const { regressions } = report;
-    if (args['fail-on-regression'] && regressions.length > 0) {
+    if (regressions.length > 0) {
       throw new WorkError(`${regressions.length} regressions; first: ${regressions[0]}`);
+    }
+    if (isVoid(report)) {
+      throw new WorkError(`nothing of ${a.name} and ${b.name} can be held against each other`);
     }
   },
 );
+
+/** A setting that no record has would be ignored to no avail. */
+function checkSettings(names: readonly string[], sides: readonly Side[]): void {
+  const all = sides.flatMap(({ rd, timing }) => [...rd, ...timing]);
+  const known = new Set(all.flatMap(({ settings }) => Object.keys(settings)));
+  for (const name of names) {
+    if (!known.has(name)) throw unknownName('setting', name, [...known].sort());
+  }
+}
 
 function choiceOf(text: string, version: string | undefined): SideChoice {
   return version === undefined ? parseSide(text) : { results: text, version };

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,8 @@ function folderOf(...versions: { version: string; bytes: number }[]): string {
   const lines = versions.flatMap(({ version, bytes }) =>
     Array.from({ length: 12 }, (_, i) => {
       const spec = 'webp:quality=<b>';
-      const record = rdOf({ spec, image: `i${i}`, bytes: bytes + i, bpp: 1 });
+      const settings = { quality: 50 };
+      const record = rdOf({ spec, settings, image: `i${i}`, bytes: bytes + i, bpp: 1 });
       const bitstreamSha256 = String(bytes + i).padStart(64, '0');
       const engine = { ...record.engine, version };
       // The key of a record hangs on the version of its engine.
@@ -91,13 +92,29 @@ describe('compare', () => {
     );
   });
 
+  test('sides without anything in common are no good news', async () => {
+    const [folder, other] = [1, 2].map((n) => folderOf({ version: '1.0', bytes: 1000 * n }));
+    const file = path.join(other!, 'rd/set/webp.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"quality":50', '"quality":60'));
+    const loose = await comparing(folder!, other!);
+    expect(loose.status).toBe(0);
+    expect(loose.stdout).toMatch(/\n\nnothing was compared: no codec with its settings has/);
+    expect(loose.stdout).not.toContain('nothing became worse');
+    const strict = await comparing(folder!, other!, '--fail-on-regression');
+    expect([strict.status, strict.stderr]).toEqual([
+      1,
+      `pareto: nothing of ${folder} and ${other} can be held against each other\n`,
+    ]);
+  });
+
   test('says in one line what it cannot compare', async () => {
     const folder = folderOf({ version: '1.0', bytes: 1000 });
     const empty = scratch();
     for (const [args, message] of [
       [[folder, empty], /holds no records$/],
-      [[`${folder}@3.0`, folder], /no records of engine version 3\.0; known: libwebp 1\.0, set$/],
-      [[folder, folder, '--dataset', 'kodak'], /no records of data set kodak; known/],
+      [[`${folder}@3.0`, folder], /no records of engine version 3\.0; known: libwebp 1\.0$/],
+      [[folder, folder, '--dataset', 'kodak'], /no records of data set kodak; known: set$/],
+      [[folder, folder, '--ignore', 'qualty'], /unknown setting 'qualty'; did you mean quality\?/],
       [[folder, folder, '--metric', 'psrn'], /unknown metric 'psrn'; did you mean psnr\?/],
     ] as const) {
       const { status, stderr } = await comparing(...args);

@@ -114,6 +114,11 @@ export function compareSides(
   };
 }
 
+/** Whether the sides have nothing in common: then no regression is no good news. */
+export function isVoid({ subjects, changes }: CompareReport): boolean {
+  return changes.length === 0 && subjects.every(({ pairs }) => pairs === 0);
+}
+
 function rdChanges(joined: SubjectPairs<RdRecord>, metrics: readonly string[]): Change[] {
   const pairs = finishedPairs(joined);
   if (pairs.length === 0) return [];

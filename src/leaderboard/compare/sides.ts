@@ -43,14 +43,16 @@ export function readSide(
     (version === null || record.engine.version === version) &&
     (dataset === undefined || record.dataset === dataset);
   if (!all.some(meant)) {
-    const versions = [...new Set(all.map(({ engine }) => `${engine.name} ${engine.version}`))];
-    const datasets = [...new Set(all.map((record) => record.dataset))];
-    const wanted = [
-      ...(version === null ? [] : [`engine version ${version}`]),
-      ...(dataset === undefined ? [] : [`data set ${dataset}`]),
-    ].join(' and ');
+    const where = `${results} holds no records`;
+    const datasets = [...new Set(all.map((record) => record.dataset))].sort();
+    if (dataset !== undefined && !datasets.includes(dataset)) {
+      throw new UsageError(`${where} of data set ${dataset}; known: ${datasets.join(', ')}`);
+    }
+    const here = all.filter((record) => dataset === undefined || record.dataset === dataset);
+    const versions = [...new Set(here.map(({ engine }) => `${engine.name} ${engine.version}`))];
+    const on = dataset === undefined ? '' : ` on ${dataset}`;
     throw new UsageError(
-      `${results} holds no records of ${wanted}; known: ${[...datasets, ...versions].sort().join(', ')}`,
+      `${where} of engine version ${version}${on}; known: ${versions.sort().join(', ')}`,
     );
   }
   return {
