@@ -9,9 +9,16 @@ export interface Option {
 /** Metrics that people ask for first. */
 const favourites = ['ssimulacra2', 'psnr', 'ms-ssim', 'butteraugli'];
 
-/** The metrics of a group, favourites first. */
-export function metricsOf({ rows }: Pick<RdGroup, 'rows'>): string[] {
-  const all = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))].sort();
+/**
+ * The metrics of a group, favourites first. Where nothing was measured, those of its published
+ * curves.
+ */
+export function metricsOf({ rows, references }: Pick<RdGroup, 'rows' | 'references'>): string[] {
+  const measured = rows.flatMap((row) => Object.keys(row.metrics));
+  const published = references.flatMap(({ points }) =>
+    points.flatMap(({ metrics }) => Object.keys(metrics)),
+  );
+  const all = [...new Set(measured.length > 0 ? measured : published)].sort();
   return [
     ...favourites.filter((metric) => all.includes(metric)),
     ...all.filter((metric) => !favourites.includes(metric)),

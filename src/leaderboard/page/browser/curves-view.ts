@@ -125,8 +125,9 @@ function ledeOf(page: Page, shown: readonly Listed[], one: number | null): strin
   const hollow = means.some(({ curve }) =>
     meanPoints(page.data, curve!, { metric, decibels: false }).points.some((p) => p.dominated),
   );
+  const images = `means of ${group.images} ${group.images === 1 ? 'image' : 'images'}`;
   const told = [
-    `${metricTitle(metric)} over bits per pixel, means of ${group.images} ${group.images === 1 ? 'image' : 'images'}.`,
+    `${metricTitle(metric)} over bits per pixel, ${group.images === 0 ? 'as published: no image was measured' : images}.`,
     ...(one === null ? [] : [`Thin lines are the images of ${group.curves[one]!.label}.`]),
     ...(hollow ? ['Hollow points are beaten by another point of their curve.'] : []),
     ...(shown.length > means.length ? ['Thin dashed lines are published curves.'] : []),
