@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, UsageError } from '../errors.js';
-import type { Warn } from '../sweeps/store.js';
+import { messageOf } from '../errors.js';
+import { filesBelow, type Warn } from '../sweeps/store.js';
 import { bdDistortion, bdRate } from './bdrate.js';
 import { meanCurves, ratePoints } from './matrix.js';
 import { type ReferenceCurve, referenceCurve } from './reference.js';
@@ -13,8 +13,7 @@ import type { RdGroup, Reference } from './schema.js';
  * is passed over with a warning.
  */
 export function readReferences(results: string, warn: Warn): ReferenceCurve[] {
-  const root = path.join(results, 'reference');
-  return filesBelow(root).flatMap((file) => {
+  return filesBelow(results, 'reference', '.json').flatMap((file) => {
     try {
       const curve = referenceCurve.parse(JSON.parse(readFileSync(file, 'utf8')));
       const folder = path.basename(path.dirname(file));
@@ -27,20 +26,6 @@ export function readReferences(results: string, warn: Warn): ReferenceCurve[] {
     }
     return [];
   });
-}
-
-function filesBelow(root: string): string[] {
-  try {
-    return readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => path.join(root, name))
-      .sort();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
-    if (code !== 'ENOTDIR') throw error;
-    throw new UsageError(`expected a folder of imported curves, got ${root}, which is no folder`);
-  }
 }
 
 /**

@@ -123,10 +123,19 @@ export function readTimingLines(file: string, warn: Warn): TimingRecord[] {
 
 /** Every results file of a kind below the results folder, sorted by path. Throws UsageError where it is no folder. */
 export function recordFiles(results: string, kind: 'rd' | 'timing'): string[] {
-  const root = path.join(results, kind);
+  return filesBelow(results, kind, '.jsonl');
+}
+
+/**
+ * The files below a folder of the results folder by the ending of their names, sorted by path; none
+ * where the folder is not there. Hidden ones, as those of a sweep that is running, are left out.
+ * @throws UsageError where it is no folder
+ */
+export function filesBelow(results: string, folder: string, ending: string): string[] {
+  const root = path.join(results, folder);
   try {
     return readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.jsonl') && !path.basename(name).startsWith('.'))
+      .filter((name) => name.endsWith(ending) && !path.basename(name).startsWith('.'))
       .map((name) => path.join(root, name))
       .sort();
   } catch (error) {
