@@ -11,6 +11,7 @@ export function standingTable(group: RdGroup, wanted: string): string {
   const { dataset, crop, anchorCurve, curves } = group;
   const where = placeOf({ dataset, crop });
   const anchor = anchorCurve === null ? undefined : curves[anchorCurve];
+  if (curves.length === 0) return `${where}: no curve, as no job went well`;
   if (anchor === undefined) {
     return `${where}: no curve '${wanted}' to compare with; --anchor names another`;
   }

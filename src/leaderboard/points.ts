@@ -38,7 +38,7 @@ function rdRow({ identity, ...columns }: RdTableRow, covered: number): RdRow {
   return {
     ...identity,
     images: images.length,
-    complete: images.length === covered,
+    complete: images.length > 0 && images.length === covered,
     failed,
     exact,
     bytes,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf } from '../errors.js';
 import { filesBelow, type Warn } from '../sweeps/store.js';
 import { bdDistortion, bdRate } from './bdrate.js';
 import { meanCurves, ratePoints } from './matrix.js';
@@ -14,18 +13,33 @@ import type { RdGroup, Reference } from './schema.js';
  */
 export function readReferences(results: string, warn: Warn): ReferenceCurve[] {
   return filesBelow(results, 'reference', '.json').flatMap((file) => {
-    try {
-      const curve = referenceCurve.parse(JSON.parse(readFileSync(file, 'utf8')));
-      const folder = path.basename(path.dirname(file));
-      if (curve.dataset === folder) return [curve];
-      warn(
-        `${file} is passed over: it is of data set '${curve.dataset}', and lies under ${folder}`,
+    const passOver = (why: string): [] => {
+      warn(`${file} is passed over: ${why}`);
+      return [];
+    };
+    const json = jsonOf(file);
+    if (json === undefined) return passOver('it is no imported curve, nor any JSON');
+    const { data: curve, error } = referenceCurve.safeParse(json);
+    if (error) {
+      const issue = error.issues[0];
+      return passOver(
+        `it is no imported curve: ${issue?.path.join('.') || 'it'}: ${issue?.message}`,
       );
-    } catch (error) {
-      warn(`${file} is passed over: it is no imported curve (${messageOf(error).split('\n')[0]})`);
     }
-    return [];
+    const folder = path.basename(path.dirname(file));
+    if (curve.dataset === folder) return [curve];
+    return passOver(`it is of data set '${curve.dataset}', and lies under ${folder}`);
   });
+}
+
+/** What a file holds, or undefined where it is no JSON. */
+function jsonOf(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ export const leaderboardSchema = 3;
 const coverage = {
   /** Images that the figures of the row are made from: n of n/N. */
   images: count,
-  /** Whether those are all images of the group. Only complete rows may be ranked. */
+  /** Whether those are all images of the group, and any. Only complete rows may be ranked. */
   complete: z.boolean(),
   /** Images whose last job failed. */
   failed: count,

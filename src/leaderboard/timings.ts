@@ -79,7 +79,7 @@ function timingRow(
   return {
     ...identity,
     images: timed.length,
-    complete: timed.length === images,
+    complete: timed.length > 0 && timed.length === images,
     failed: records.filter(({ error }) => error !== null).length,
     passes: timed.length === 0 ? 0 : passes,
     setupSeconds: setups.length === 0 ? null : median(setups),

@@ -105,6 +105,7 @@ describe('export', () => {
     const out = scratch();
     const csv = await runPareto(['export', '--out', out], { cache });
     expect(csv.stdout).toMatch(/^schema,kind,key/);
+    expect(csv.stderr).toBe(`warning: ${out} holds no records of kind rd: the table is empty\n`);
     const to = path.join(out, 'x');
     const curves = await runPareto(
       ['export', '--out', out, '--format', 'codec-compare', '--to', to],

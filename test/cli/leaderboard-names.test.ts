@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runPareto } from '../support/pareto.ts';
-import { rdOf } from '../support/records.ts';
+import { failedRdOf, rdOf } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
 
 /** Results of two codecs at as many qualities as told, on two images. */
@@ -83,6 +83,17 @@ test('versions are offered of the curve that the name stands for, and of no othe
   ]);
   const chosen = await leaderboard(out, '--anchor', 'jpeg:engine=other@9');
   expect(chosen.status).toBe(0);
+});
+
+test('a data set on which every job failed has no anchor to name', async () => {
+  const out = scratch();
+  mkdirSync(path.join(out, 'rd', 'set'), { recursive: true });
+  const failed = failedRdOf({ spec: 'jpeg', image: 'a', dataset: 'set' });
+  writeFileSync(path.join(out, 'rd', 'set', 'jpeg.jsonl'), `${JSON.stringify(failed)}\n`);
+  const { status, stdout } = await leaderboard(out);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^jpeg +libjpeg 1\.0 +0 +-$/m);
+  expect(stdout).toContain('set: no curve, as no job went well\n');
 });
 
 test('curves too short for a BD-rate are no empty table', async () => {

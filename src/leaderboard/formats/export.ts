@@ -36,11 +36,17 @@ export function exportTable(
   kind: 'rd' | 'timing',
   source: ExportSource,
 ): Iterable<string | Uint8Array> {
+  const checked = <T>(records: readonly T[]): readonly T[] => {
+    if (records.length === 0) {
+      source.warn(`${source.results} holds no records of kind ${kind}: the table is empty`);
+    }
+    return records;
+  };
   if (kind === 'rd') {
-    const records = chosen(rdRecords(source), source);
+    const records = checked(chosen(rdRecords(source), source));
     return format === 'csv' ? rdCsv(records) : [rdParquet(records)];
   }
-  const records = chosen(timingRecords(source), source);
+  const records = checked(chosen(timingRecords(source), source));
   return format === 'csv' ? timingCsv(records) : [timingParquet(records)];
 }
 
