@@ -19,13 +19,12 @@ export { greatestIndex } from './parts/indexes';
 export { heapBase } from './parts/memory';
 
 const markBits = 16;
-const windowMask: u64 = u64.MAX_VALUE >> 8;
 
 let directory: usize = 0;
 let precision: u32 = 0;
 /** Width of the interval. */
 let width: u32 = 0;
-/** The lower end of the encoder's interval: 24 bits that could still take a carry, and the 32 of the window. */
+/** The lower end of the encoder's interval: 32 bits that could still take a carry, and the 32 of the window. */
 let low: u64 = 0;
 /** The decoder's number less the lower end of its interval. */
 let code: u32 = 0;
@@ -33,66 +32,89 @@ let next: usize = 0;
 let begin: usize = 0;
 let end: usize = 0;
 
-/** Begins a stream at `stream`, in front of which three bytes may be overwritten. */
+/** Begins a stream at `stream`, in front of which four bytes may be overwritten. */
 export function beginEncoder(table: usize, bits: u32, stream: usize): void {
   directory = table;
   precision = bits;
   begin = stream;
-  next = stream - 3;
+  next = stream - 4;
   low = 0;
   width = u32.MAX_VALUE;
 }
 
 /** Encodes symbols. Returns a place that their bytes do not go beyond, or 0 where one has no slot. */
 export function encode(symbols: usize, indexes: usize, count: i32): usize {
+  for (let i = 0; ; i++) {
+    // With a shift that is known the loop is 10 % quicker.
+    i =
+      precision === 16
+        ? encodePlain<u16>(symbols, indexes, i, count)
+        : encodePlain<u8>(symbols, indexes, i, count);
+    if (i === count) break;
+    if (!encodeAny(load<i16>(symbols + 2 * i), load<u16>(indexes + 2 * i))) return 0;
+  }
+  return next + 8;
+}
+
+/**
+ * Encodes up to a symbol without a slot of its own or with a carry, and tells how far: with those in its
+ * loop, V8 would keep the interval in memory. `u16`: the precision is 16 bits.
+ */
+function encodePlain<T>(symbols: usize, indexes: usize, from: i32, count: i32): i32 {
+  const shift: u32 = sizeof<T>() === 2 ? 16 : precision;
+  const table = directory;
+  const ahead = indexes - symbols;
+  const stop = symbols + 2 * count;
+  let at = symbols + 2 * from;
   let base = low;
   let range = width;
   let p = next;
-  for (let i = 0; i < count; i++) {
-    const symbol = <i32>load<i16>(symbols + 2 * i);
-    const entry = directory + ((<usize>load<u16>(indexes + 2 * i)) << 4);
-    const place = <u32>(symbol - load<i32>(entry, 4));
-    const own = load<u32>(entry, 8);
-    let slot = place;
-    if (place >= own) {
-      if (load<u32>(entry, 12) === 0) return 0;
-      slot = own;
-    }
-    const at = <usize>load<u32>(entry) + ((<usize>slot) << 4);
-    const unit = range >> precision;
-    base += <u64>(unit * load<u32>(at));
-    if (base >> 56) base = carry(base, p);
-    range = unit * load<u32>(at, 4) + (range & load<u32>(at, 8));
-    const bits = clz(range) & 24;
-    store<u32>(p, bswap<u32>(<u32>(base >> 24)));
+  for (; at < stop; at += 2) {
+    const entry = table + ((<usize>load<u16>(at + ahead)) << 4);
+    const place = <u32>(<i32>load<i16>(at) - load<i32>(entry, 4));
+    if (place >= load<u32>(entry, 8)) break;
+    const slot = <usize>load<u32>(entry) + ((<usize>place) << 4);
+    const unit = range >> shift;
+    const sum = base + <u64>(unit * load<u32>(slot));
+    if (sum < base) break;
+    const wide = unit * load<u32>(slot, 4) + (range & load<u32>(slot, 8));
+    const bits = clz(wide) & 24;
+    store<u8>(p, <u8>(sum >> 56));
+    store<u8>(p, <u8>(sum >> 48), 1);
     p += <usize>(bits >> 3);
-    base = (base << bits) & windowMask;
-    range <<= bits;
-    if (place < own) continue;
-    low = base;
-    width = range;
-    next = p;
-    putEscape(escapeValue(symbol, load<i32>(entry, 4), <i32>own));
-    base = low;
-    range = width;
-    p = next;
+    base = sum << bits;
+    // What the next symbol waits for: sooner there by two comparisons than by counting bits.
+    range = select(wide << 16, select(wide << 8, wide, wide < 0x100_0000), wide < 0x1_0000);
   }
   low = base;
   width = range;
   next = p;
-  return p + 8;
+  return <i32>((at - symbols) >> 1);
+}
+
+/** Encodes a symbol, whatever it needs; false where it has no slot. */
+function encodeAny(symbol: i32, index: u32): bool {
+  const entry = directory + ((<usize>index) << 4);
+  const place = <u32>(symbol - load<i32>(entry, 4));
+  const own = load<u32>(entry, 8);
+  const escapes = place >= own;
+  if (escapes && load<u32>(entry, 12) === 0) return false;
+  const slot = <usize>load<u32>(entry) + ((<usize>min(place, own)) << 4);
+  const unit = width >> precision;
+  narrow(unit * load<u32>(slot), unit * load<u32>(slot, 4) + (width & load<u32>(slot, 8)));
+  if (escapes) putEscape(escapeValue(symbol, load<i32>(entry, 4), <i32>own));
+  return true;
 }
 
 /** Writes what the last interval needs and tells where the stream ends. */
 export function endEncoder(): usize {
-  if (width === u32.MAX_VALUE && next < begin) return begin;
+  // No other interval has this width: all symbols were certain.
+  if (width === u32.MAX_VALUE) return begin;
   for (let k = 0; k < markBits; k++) putBit(0);
   const last = ending(<u32>low, width);
-  let sum = low - <u64>(<u32>low) + <u64>last;
-  if (last < <u32>low) sum += 0x1_0000_0000;
-  if (sum >> 56) sum = carry(sum, next);
-  store<u32>(next, bswap<u32>(<u32>(sum >> 24)));
-  return next + 3 + <usize>(last !== 0);
+  raise(last - <u32>low);
+  store<u64>(next, bswap<u64>(low));
+  return next + 4 + <usize>(last !== 0);
 }
 
 /** The number of an interval, modulo 2^32, that ends soonest. */
@@ -101,12 +123,25 @@ function ending(from: u32, wide: u32): u32 {
   return (from + 0x00ff_ffff) & 0xff00_0000;
 }
 
-/** Adds 1 to the bytes before. The first of all never overflows: the number is below 1. */
-function carry(sum: u64, at: usize): u64 {
-  let p = at - 1;
-  while (load<u8>(p) === 255) store<u8>(p--, 0);
-  store<u8>(p, load<u8>(p) + 1);
-  return sum & windowMask;
+/** Raises the lower end; a carry goes to the bytes before. The number is below 1, so there is one to take it. */
+function raise(by: u32): void {
+  const sum = low + <u64>by;
+  if (sum < low) {
+    let p = next - 1;
+    while (load<u8>(p) === 255) store<u8>(p--, 0);
+    store<u8>(p, load<u8>(p) + 1);
+  }
+  low = sum;
+}
+
+/** Takes a part of the interval, which begins `start` above its lower end. */
+function narrow(start: u32, wide: u32): void {
+  raise(start);
+  const bits = clz(wide) & 24;
+  store<u32>(next, bswap<u32>(<u32>(low >> 32)));
+  next += <usize>(bits >> 3);
+  low <<= bits;
+  width = wide << bits;
 }
 
 function putEscape(value: u32): void {
@@ -117,14 +152,7 @@ function putEscape(value: u32): void {
 
 function putBit(bit: u32): void {
   const unit = width >> 1;
-  low += <u64>(unit & (0 - bit));
-  if (low >> 56) low = carry(low, next);
-  width = unit + (width & bit);
-  const bits = clz(width) & 24;
-  store<u32>(next, bswap<u32>(<u32>(low >> 24)));
-  next += <usize>(bits >> 3);
-  low = (low << bits) & windowMask;
-  width <<= bits;
+  narrow(unit & (0 - bit), unit + (width & bit));
 }
 
 /** Begins a stream, behind which 64 bytes are 0. */
