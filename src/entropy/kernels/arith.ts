@@ -276,7 +276,6 @@ function codeSign(offset: usize, centre: i32, rest: u32, size: u32, wanted: bool
 }
 
 /** The signs of a value and its four neighbours. */
-// @ts-expect-error: decorator
 function around(at: usize): u32 {
   const columns = signAt(at - 2, 0) + 3 * signAt(at, 0) + 9 * signAt(at + 2, 0);
   return columns + 27 * signAt(at - row, 0) + 81 * signAt(at + row, 0);

@@ -48,7 +48,6 @@ export function enlarge(
 }
 
 /** Sixteen times the mean magnitude of a value and its eight neighbours, nearer ones counting more. */
-// @ts-expect-error: decorator
 function activityAt(at: usize, row: usize): u32 {
   const cross =
     magnitudeAt(at - 2) + magnitudeAt(at + 2) + magnitudeAt(at - row) + magnitudeAt(at + row);

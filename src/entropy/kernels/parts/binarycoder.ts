@@ -56,7 +56,6 @@ export function startDecoder(from: usize, to: usize): void {
 }
 
 /** Whether a stream is read, not written. */
-// @ts-expect-error: decorator
 export function isReading(): bool {
   return reads;
 }
@@ -66,7 +65,6 @@ export function isReading(): bool {
  * @param one the probability of 1 in 65,536 parts, at least 1 and less than all
  * @param bit what is to be written; of no meaning where the stream is read
  */
-// @ts-expect-error: decorator
 export function codeBit(one: u32, bit: bool): bool {
   const part = (span >> 16) * one;
   const coded = reads ? value - low < part : bit;
@@ -89,7 +87,6 @@ export function codeBit(one: u32, bit: bool): bool {
   return coded;
 }
 
-// @ts-expect-error: decorator
 function nextByte(): u64 {
   const byte: u64 = at < end ? load<u8>(at) : 0;
   at++;

@@ -9,7 +9,6 @@ import { codeBit } from './binarycoder';
 export const lastBucket: u32 = 30;
 
 /** The magnitude, of which the bucket tells the upper bits; the others are as likely 0 as 1. */
-// @ts-expect-error: decorator
 export function codePlace(bucket: u32, wanted: u32): u32 {
   if (bucket < 5) return bucket;
   const bits = (bucket - 3) >> 1;
@@ -20,7 +19,6 @@ export function codePlace(bucket: u32, wanted: u32): u32 {
   return place + 1;
 }
 
-// @ts-expect-error: decorator
 export function bucketOf(magnitude: u32): u32 {
   if (magnitude < 5) return magnitude;
   const above = magnitude - 1;

@@ -29,13 +29,11 @@ export function fillLogistic(): void {
 }
 
 /** The probability, 1..65,535 of 65,536, of a logarithm of odds. */
-// @ts-expect-error: decorator
 export function squash(x: i32): i32 {
   return load<u16>(squashAt + (reach + min(reach, max(-reach, x))) * 2);
 }
 
 /** The logarithm of odds of a probability of 12 bits. */
-// @ts-expect-error: decorator
 export function stretch(probability: u32): i16 {
   return load<i16>(stretchAt + probability * 2);
 }

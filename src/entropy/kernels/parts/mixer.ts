@@ -64,27 +64,23 @@ export function resetMixer(model: usize): void {
 }
 
 /** Says what context an input is in for the magnitude to come; above 2,047 they share counters. */
-// @ts-expect-error: decorator
 export function setContext(input: usize, context: u32): void {
   const place = (<usize>context * decisions) & (magnitudeCounters - 1);
   store<u32>(chosen + 4 * input, <u32>(countersAt + (input * counters + place) * 4));
 }
 
 /** The same for a sign, which is decision 0; above 32,767 they share counters. */
-// @ts-expect-error: decorator
 export function setSignContext(input: usize, context: u32): void {
   const place = magnitudeCounters + (<usize>context & (signCounters - 1));
   store<u32>(chosen + 4 * input, <u32>(countersAt + (input * counters + place) * 4));
 }
 
 /** Says which weights and corrections are used, by two contexts below 64. */
-// @ts-expect-error: decorator
 export function setWeights(one: usize, other: usize): void {
   first = weightsAt + one * setBytes;
   second = weightsAt + (sets + other) * setBytes;
 }
 
-// @ts-expect-error: decorator
 export function setCorrections(one: usize, other: usize): void {
   firstCorrection = correctionsAt + one * decisions * correctionBytes;
   secondCorrection = correctionsAt + (sets + other) * decisions * correctionBytes;
@@ -122,7 +118,6 @@ export function codeDecision(decision: usize, bit: bool): bool {
 }
 
 /** The opinions weighed by the sums of two sets of weights, which have 16 fractional bits. */
-// @ts-expect-error: decorator
 function weigh(one: usize, other: usize): i32 {
   let sum = i32x4.splat(0);
   for (let i: usize = 0; i < inputs; i += 8) {
@@ -137,7 +132,6 @@ function weigh(one: usize, other: usize): i32 {
   return (halves + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)) >> 16;
 }
 
-// @ts-expect-error: decorator
 function learn(one: usize, other: usize, error: i32): void {
   const factor = i32x4.splat(error);
   for (let i: usize = 0; i < inputs; i += 8) {
@@ -152,25 +146,21 @@ function learn(one: usize, other: usize, error: i32): void {
   }
 }
 
-// @ts-expect-error: decorator
 function step(product: v128): v128 {
   return i32x4.shr_s(i32x4.add(product, i32x4.splat(1 << 14)), 15);
 }
 
-// @ts-expect-error: decorator
 function between(correction: usize, near: i32): i32 {
   const below = <i32>load<u16>(correction);
   return (below * (128 - near) + <i32>load<u16>(correction, 2) * near) >> 7;
 }
 
-// @ts-expect-error: decorator
 function approach(correction: usize, goal: i32): void {
   const now = <i32>load<u16>(correction);
   store<u16>(correction, <u16>(now + ((goal - now) >> 6)));
 }
 
 /** A counter has 22 bits of probability, less a half, and 10 of how often it was asked. */
-// @ts-expect-error: decorator
 function count(at: usize, bit: bool): void {
   const counter = load<u32>(at) ^ 0x8000_0000;
   const times = counter & 1023;

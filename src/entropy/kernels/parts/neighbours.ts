@@ -12,18 +12,15 @@ export function fillLevels(): void {
 }
 
 /** The level of a magnitude, at most `most`. */
-// @ts-expect-error: decorator
 export function levelOf(magnitude: u32, most: u32): u32 {
   return min<u32>(load<u8>(levelsAt + min<u32>(magnitude, 4095)), most);
 }
 
-// @ts-expect-error: decorator
 export function magnitudeAt(at: usize): u32 {
   return abs(<i32>load<i16>(at));
 }
 
 /** 0 where a value equals another, 1 below it, 2 above it. */
-// @ts-expect-error: decorator
 export function signAt(at: usize, other: i32): u32 {
   const difference = <i32>load<i16>(at) - other;
   return difference > 0 ? 2 : difference < 0 ? 1 : 0;

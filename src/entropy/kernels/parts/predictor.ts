@@ -43,7 +43,6 @@ export function predict(own: usize, row: usize, one: usize, other: usize, parent
 }
 
 /** Whether the predictions of this plane have been nearer than zero lately. */
-// @ts-expect-error: decorator
 export function isPredictable(): bool {
   return missOfPrediction * 64 < missOfZero * 63;
 }
@@ -62,12 +61,10 @@ export function learnValue(value: i32, prediction: i64): void {
   }
 }
 
-// @ts-expect-error: decorator
 function tap(index: i32, at: usize): void {
   store<i64>(inputsAt + 8 * index, <i64>load<i16>(at));
 }
 
-// @ts-expect-error: decorator
 function cross(index: i32, at: usize, row: usize): void {
   tap(index, at);
   tap(index + 1, at - 2);
