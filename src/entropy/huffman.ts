@@ -1,6 +1,7 @@
 import { canonicalCodes, codeLengths } from './codelengths.js';
 import type { ModelledCoder } from './coder.js';
 import type { FlatTable } from './flattable.js';
+import { join } from './join.js';
 import { type KernelCoder, openKernelCoder } from './kernelcoder.js';
 import { encoderDirectory, symbolOf } from './tableimage.js';
 import type { CoderExports, TableImage } from './workspace.js';
@@ -137,14 +138,4 @@ function decoderPart(table: FlatTable, number: number, base: number) {
     part.fill(entry, from, from + 2 ** (width - length));
   }
   return { part, width };
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, end);
-    end += piece.length;
-  }
-  return bytes;
 }

@@ -211,14 +211,3 @@ function missingSlot(table: FlatTable, symbols: Int16Array, indexes: Uint16Array
   });
   return noSlot(symbols[missing]!, indexes[missing]!);
 }
-
-/** Pieces of which each stands before the one that came before it. */
-export function joinBackwards(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = bytes.length;
-  for (const piece of pieces) {
-    end -= piece.length;
-    bytes.set(piece, end);
-  }
-  return bytes;
-}

@@ -1,12 +1,10 @@
+import { type BackwardExports, encodeBackwards } from './backwards.js';
 import type { ModelledCoder } from './coder.js';
 import type { FlatTable } from './flattable.js';
-import { joinBackwards, type KernelCoder, openKernelCoder } from './kernelcoder.js';
+import { type KernelCoder, openKernelCoder } from './kernelcoder.js';
 import { encoderDirectory, type PlaceImage, placeImage } from './tableimage.js';
-import type { CoderExports } from './workspace.js';
 
-interface RansExports extends CoderExports {
-  beginEncoder(table: number, precision: number): void;
-  encode(symbols: number, indexes: number, count: number, stop: number): number;
+interface RansExports extends BackwardExports {
   endEncoder(at: number): number;
   beginDecoder(table: number, precision: number, stream: number, bytes: number): number;
   decode(symbols: number, indexes: number, count: number, direct: boolean): number;
@@ -31,16 +29,11 @@ const kernelCoder: KernelCoder<RansExports, PlaceImage> = {
   kernel: new URL('kernels/rans.wasm', import.meta.url),
   encoderImage,
   decoderImage: (table, base) => placeImage(table, base),
-  encode({ exports, symbols, indexes, room, roomEnd, copy }, { base, precision }, blocks) {
-    exports.beginEncoder(base, precision);
-    const pieces: Uint8Array[] = [];
-    for (let block = blocks.count - 1; block >= 0; block--) {
-      const from = exports.encode(symbols, indexes, blocks.load(block), roomEnd);
-      if (from === 0) return null;
-      pieces.push(copy(from, roomEnd));
-    }
-    pieces.push(copy(room, room + exports.endEncoder(room)));
-    return joinBackwards(pieces);
+  encode(workspace, image, blocks) {
+    const { exports, room, copy } = workspace;
+    return encodeBackwards(workspace, image, blocks, () =>
+      copy(room, room + exports.endEncoder(room)),
+    );
   },
   begin({ exports }, { base, precision }, stream, bytes) {
     return exports.beginDecoder(base, precision, stream, bytes) !== 0;

@@ -1,13 +1,12 @@
 import { WorkError } from '../errors.js';
+import { type BackwardExports, encodeBackwards } from './backwards.js';
 import type { ModelledCoder } from './coder.js';
 import type { FlatTable } from './flattable.js';
-import { joinBackwards, type KernelCoder, openKernelCoder } from './kernelcoder.js';
+import { type KernelCoder, openKernelCoder } from './kernelcoder.js';
 import { encoderDirectory, symbolOf } from './tableimage.js';
-import type { CoderExports, TableImage } from './workspace.js';
+import type { TableImage } from './workspace.js';
 
-interface TansExports extends CoderExports {
-  beginEncoder(table: number, precision: number): void;
-  encode(symbols: number, indexes: number, count: number, stop: number): number;
+interface TansExports extends BackwardExports {
   endEncoder(stop: number): number;
   beginDecoder(table: number, precision: number, stream: number, bytes: number): number;
   decode(symbols: number, indexes: number, count: number): number;
@@ -34,16 +33,11 @@ const kernelCoder: KernelCoder<TansExports, TableImage> = {
   kernel: new URL('kernels/tans.wasm', import.meta.url),
   encoderImage,
   decoderImage,
-  encode({ exports, symbols, indexes, roomEnd, copy }, { base, precision }, blocks) {
-    exports.beginEncoder(base, precision);
-    const pieces: Uint8Array[] = [];
-    for (let block = blocks.count - 1; block >= 0; block--) {
-      const from = exports.encode(symbols, indexes, blocks.load(block), roomEnd);
-      if (from === 0) return null;
-      pieces.push(copy(from, roomEnd));
-    }
-    pieces.push(copy(exports.endEncoder(roomEnd), roomEnd));
-    return joinBackwards(pieces);
+  encode(workspace, image, blocks) {
+    const { exports, roomEnd, copy } = workspace;
+    return encodeBackwards(workspace, image, blocks, () =>
+      copy(exports.endEncoder(roomEnd), roomEnd),
+    );
   },
   begin: ({ exports }, { base, precision }, stream, bytes) =>
     exports.beginDecoder(base, precision, stream, bytes) !== 0,

@@ -13,6 +13,7 @@ import { convert, fit as fitted } from '#src/image/convert.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { type Param, rateKnob, resolveSettings, sweepOf, type Value } from '#src/params.js';
+import { generator } from '../support/random.ts';
 import { scoreOf } from '../support/score.ts';
 import { scratch } from '../support/scratch.js';
 import { describeShared } from '../support/shared.js';
@@ -22,7 +23,6 @@ import {
   type Arm,
   arm,
   everyArm,
-  generator,
   picture,
   resources,
   roundTrip,

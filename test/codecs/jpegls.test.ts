@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { untimed } from '#src/clock.js';
 import { sameSamples } from '#src/image/compare.js';
 import { createRaster } from '#src/image/raster.js';
+import { generator } from '../support/random.ts';
 import { describeShared } from '../support/shared.js';
 import { kodak } from './kodak.js';
-import { arm, generator, picture, resources, roundTrip, withSession } from './support.js';
+import { arm, picture, resources, roundTrip, withSession } from './support.js';
 
 const coded = async (text: string, image = picture({ width: 90, height: 60 })) => {
   const coder = await arm(text);

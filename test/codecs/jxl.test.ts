@@ -8,9 +8,10 @@ import { sameSamples } from '#src/image/compare.js';
 import { convert } from '#src/image/convert.js';
 import { createRaster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
+import { generator } from '../support/random.ts';
 import { scoreOf } from '../support/score.ts';
 import { describeShared, shared } from '../support/shared.js';
-import { arm, generator, picture, roundTrip, withSession } from './support.js';
+import { arm, picture, roundTrip, withSession } from './support.js';
 
 async function encode(text: string, image = picture({ width: 120, height: 80 })) {
   const jxl = await arm(text);

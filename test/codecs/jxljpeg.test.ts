@@ -9,9 +9,10 @@ import { codecNames } from '#src/codecs/table.js';
 import { WorkError } from '#src/errors.js';
 import { sharp } from '#src/image/sharp.js';
 import { resolveSettings, type Value } from '#src/params.js';
+import { generator } from '../support/random.ts';
 import { describeShared, shared } from '../support/shared.js';
 import { cjpegWays, hasCjpeg, sharpWays } from './jpegs.ts';
-import { arm, generator, picture, resources, roundTrip, withSession } from './support.js';
+import { arm, picture, resources, roundTrip, withSession } from './support.js';
 
 const codec = await jpegCodecs.load('jxl-jpeg');
 const engines = ['native', 'cli'] as const;

@@ -5,6 +5,7 @@ import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
 import { fit as fitted } from '#src/image/convert.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
 import { resolveSettings, type Settings, type Value } from '#src/params.js';
+import { generator } from '../support/random.ts';
 
 export const resources: Resources = { threads: 1, maxPixels: 50_000_000 };
 
@@ -155,17 +156,6 @@ export function picture({
   }
   const data = depth === 8 ? Uint8Array.from(samples) : samples;
   return createRaster({ width, height, channels, depth, data });
-}
-
-/** Numbers 0..1 that are the same in every run (mulberry32). */
-export function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 function alphaAt(x: number, width: number): number {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatOf } from '#src/codecs/signature.js';
 import { readHeader, wrapStream } from '#src/codecs/vvcheader.js';
 import { WorkError } from '#src/errors.js';
-import { generator } from './support.js';
+import { generator } from '../support/random.ts';
 
 // The first bytes of files that the encoders made.
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));

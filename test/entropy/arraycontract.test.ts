@@ -6,7 +6,8 @@ import { latentCount } from '#src/entropy/latents.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { seal, unseal } from '#src/entropy/seal.js';
 import { WorkError } from '#src/errors.js';
-import { generator, group, laplacian, pyramid } from './latents.ts';
+import { generator } from '../support/random.ts';
+import { group, laplacian, pyramid } from './latents.ts';
 
 const loaded = await Promise.all(entropyCoders.names.map((name) => entropyCoders.load(name)));
 const coders = loaded.filter((coder): coder is ArrayCoder => coder.kind === 'array');

@@ -56,46 +56,32 @@ def slots_by_distribution(case):
     ]
 
 
-def constriction_parts(case):
-    import constriction
-
-    shares = [numpy.diff(numpy.array(cdf)) / cdf[-1] for cdf in case["cdfs"]]
-    models = [constriction.stream.model.Categorical(share, perfect=False) for share in shares]
-    return constriction.stream, models, slots_by_distribution(case)
-
-
 def same(groups):
     return lambda back: all(numpy.array_equal(a, b) for a, b in zip(back, groups))
 
 
-def constriction_range(case):
-    stream, models, groups = constriction_parts(case)
+def constriction(case, is_queue):
+    import constriction
+
+    stream = constriction.stream
+    shares = [numpy.diff(numpy.array(cdf)) / cdf[-1] for cdf in case["cdfs"]]
+    models = [stream.model.Categorical(share, perfect=False) for share in shares]
+    groups = slots_by_distribution(case)
+    # The stack gives back first what came last.
+    parts = list(zip(groups, models))[:: 1 if is_queue else -1]
+    open_encoder = stream.queue.RangeEncoder if is_queue else stream.stack.AnsCoder
+    open_decoder = stream.queue.RangeDecoder if is_queue else stream.stack.AnsCoder
 
     def encode():
-        encoder = stream.queue.RangeEncoder()
-        for group, model in zip(groups, models):
-            encoder.encode(group, model)
+        encoder = open_encoder()
+        put = encoder.encode if is_queue else encoder.encode_reverse
+        for group, model in parts:
+            put(group, model)
         return encoder.get_compressed()
 
     def decode(words):
-        decoder = stream.queue.RangeDecoder(words)
+        decoder = open_decoder(words)
         return [decoder.decode(model, len(group)) for group, model in zip(groups, models)]
-
-    return encode, decode, lambda words: 4 * len(words), same(groups)
-
-
-def constriction_ans(case):
-    stream, models, groups = constriction_parts(case)
-
-    def encode():
-        coder = stream.stack.AnsCoder()
-        for group, model in zip(reversed(groups), reversed(models)):
-            coder.encode_reverse(group, model)
-        return coder.get_compressed()
-
-    def decode(words):
-        coder = stream.stack.AnsCoder(words)
-        return [coder.decode(model, len(group)) for group, model in zip(groups, models)]
 
     return encode, decode, lambda words: 4 * len(words), same(groups)
 
@@ -165,8 +151,8 @@ def main(file, runs=5):
         case[name] = numpy.fromfile(case[name], kind)
     coders = {
         "CompressAI rANS": ("compressai", compressai),
-        "constriction ANS": ("constriction", constriction_ans),
-        "constriction range": ("constriction", constriction_range),
+        "constriction ANS": ("constriction", lambda case: constriction(case, is_queue=False)),
+        "constriction range": ("constriction", lambda case: constriction(case, is_queue=True)),
         "range-coder": ("range-coder", range_coder),
         "torchac": ("torchac", torchac),
     }
