@@ -6,7 +6,8 @@ symbol, 0..63, that is a row of the table of distributions.
 
 All of it is exact in float32, whatever the order of the sums: activations are multiples of 1/32 in
 0..255/32, weights dyadic with at most 7 bits and a sign, so every partial sum is a multiple of a
-power of two below 2^24 of it. No machine can get another class than the one that encoded.
+power of two below 2^24 of it. No machine can get another class than the one that encoded. The class
+of the coarsest band does round, but never across a class (docs/sprig.md).
 """
 
 import math
@@ -194,8 +195,9 @@ class Distributions(nn.Module):
 
     def probabilities(self, largest):
         """Shares of 0, ±1, ±2 …: CLASSES x (largest + 1); those but the first stand for one sign."""
-        scale = self.SMALLEST * 2 ** (self.OCTAVES * torch.arange(CLASSES).double())
-        k = torch.arange(largest + 1).double()
+        device = self.weight.device
+        scale = self.SMALLEST * 2 ** (self.OCTAVES * torch.arange(CLASSES, device=device).double())
+        k = torch.arange(largest + 1, device=device).double()
         share = torch.sigmoid(self.weight.double())[:, None]
 
         def laplacian(log_factor):
@@ -205,7 +207,7 @@ class Distributions(nn.Module):
             return torch.where(k == 0, 1 - half, rest)
 
         mixed = share * laplacian(self.wide) + (1 - share) * laplacian(self.narrow)
-        factor = torch.where(k == 0, self.zero.double().exp()[:, None], torch.ones(()).double())
+        factor = torch.where(k == 0, self.zero.double().exp()[:, None], 1.0)
         weighted = mixed * factor
         return weighted / (weighted[:, :1] + 2 * weighted[:, 1:].sum(1, keepdim=True))
 

@@ -9,7 +9,7 @@ import torch
 
 from context import CEILING, CLASSES, LEVELS, QUANTUM, ExactConv
 from graph import Graph
-from transforms import band_names, band_shapes, f32
+from transforms import band_shapes, f32
 
 # The largest magnitude that float32 holds exactly, in units of the last place of a sum.
 EXACT = 2**24
@@ -59,14 +59,17 @@ class ContextWriter(Graph):
 
 
 def context_graph(net, lowest):
-    """lowest: (first, by_rate): class of a channel of the low band = first + by_rate * rate / 1000."""
+    """The graph, its passes (name, inputs, outputs, group, part of it), and its outputs' shapes.
+
+    lowest: (first, by_rate): class of a channel of the low band = first + by_rate * rate / 1000, rounded.
+    """
     g = ContextWriter()
     first, by_rate = lowest
     plane = g.op("Add", g.value(np.asarray(first, np.float32).reshape(1, 3, 1, 1)),
                  g.op("Mul", "rate", g.number(by_rate / 1000)))
     whole = g.op("Add", g.op("Mul", "low", g.number(0)), g.op("Floor", g.op("Add", plane, g.number(0.5))))
     g.op("Clip", whole, g.number(0), g.number(CLASSES - 1), to_name="low_classes")
-    passes = [("low", [], ["low_classes"], "low", "all")]
+    passes = [("l0", ["low", "rate"], ["low_classes"], "low", "all")]
 
     rate = g.op("Mul", g.op("Floor", g.op("Mul", "rate", g.number(0.125))), g.number(QUANTUM))
     rate = g.op("Reshape", rate, g.value(np.asarray([1, 1, 1, 1], np.int64)))
@@ -99,7 +102,6 @@ def context_graph(net, lowest):
             known = g.op("Concat", g.magnitude(y), g.magnitude(c), f, axis=1)
             spread = g.activate(g.exact_conv(module.spread, g.activate(g.exact_conv(module.gather, known))))
             state = g.op("DepthToSpace", spread, blocksize=2, mode="CRD")
-    passes[0] = ("l0", ["low", "rate"], ["low_classes"], "low", "all")
     inputs = {**band_shapes(), "rate": [1]}
     side = lambda name: [f"h/{2 ** int(name[-1])}", f"w/{2 ** int(name[-1])}"]
     channels = {"a": 3, "b": 3, "k": 6, "d": 6}

@@ -1,8 +1,9 @@
 """Writes sprig's graphs, its distributions and its card out of the checkpoints of train.py.
 
-    python export.py --checkpoints FOLDER [--data FOLDER] [--out models/sprig]
+    python export.py --checkpoints FOLDER --data FOLDER [--out models/sprig]
 
-Compares the graphs with PyTorch before anything is written.
+Compares the graphs with PyTorch before anything is written: the transforms within a tolerance, every
+pass of the entropy model exactly.
 """
 
 import argparse
@@ -12,10 +13,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
+from onnx.utils import Extractor
 
-from context import CLASSES, LEVELS, Context, Distributions
+from context import CLASSES, LEVELS, Context, Distributions, checkerboard
 from contextgraph import EXACT, check_exact, context_graph
 from data import load_folder
 from quantise import COARSEST_STEP, OCTAVES, OFFSET, quantise_pyramid, step_of
@@ -39,6 +42,11 @@ def median_residuals(band):
     return band - middle
 
 
+def lowest_class(first, growth, rate):
+    """The class of a channel of the low band at a rate index."""
+    return min(CLASSES - 1, int(np.floor(first + growth * rate / 1000 + 0.5)))
+
+
 def fit_lowest(table, pictures):
     """The class of each channel of the low band at the coarsest step, and its growth over the rates."""
     bits = table.bits_table(LARGEST)
@@ -50,7 +58,7 @@ def fit_lowest(table, pictures):
             residual = median_residuals(torch.round(low / step_of(torch.tensor(float(rate)))))
             magnitudes = residual.abs().clamp_max(LARGEST).long()
             for first in range(CLASSES):
-                row = min(CLASSES - 1, int(np.floor(first + growth * rate / 1000 + 0.5)))
+                row = lowest_class(first, growth, rate)
                 totals[:, first] += bits[row][magnitudes].sum((0, 2, 3))
     return [int(i) for i in totals.argmin(1)], growth
 
@@ -74,6 +82,36 @@ def hold_to_pytorch(analysis, synthesis, net, picture):
     return {"analysis": float(analysed), "synthesis": float(np.abs(decoded - twin.numpy()).max())}
 
 
+def differing_passes(model, passes, context, lowest, picture):
+    """Names of the passes that give any class other than PyTorch's, run one by one as a decoder does."""
+    whole = Extractor(onnx.shape_inference.infer_shapes(model))
+    sessions = {
+        name: onnxruntime.InferenceSession(whole.extract_model(reads, gives).SerializeToString())
+        for name, reads, gives, _, _ in passes
+    }
+    found = set()
+    for rate in (0.0, 300.0, 515.0, 1000.0):
+        low, bands = quantise_pyramid(*pyramid(picture, LEVELS), step_of(torch.tensor(rate)))
+        wanted = context(low, bands, torch.tensor(rate).view(1, 1, 1, 1), True)
+        first, growth = lowest
+        lowest_classes = torch.tensor([float(lowest_class(each, growth, rate)) for each in first])
+        symbols, classes = {"low": low}, {"low": lowest_classes.view(1, 3, 1, 1).expand_as(low)}
+        for level, band, answer in zip(range(LEVELS, 0, -1), bands, wanted):
+            for part, each, of in zip("yc", band, answer):
+                symbols[f"{part}{level}"], classes[f"{part}{level}"] = each, of
+        known = {name: np.zeros_like(each.numpy()) for name, each in symbols.items()}
+        known.update(low=low.numpy(), rate=np.asarray([rate], np.float32))
+        for name, reads, gives, group, part in passes:
+            known.update(zip(gives, sessions[name].run(gives, {read: known[read] for read in reads})))
+            even = checkerboard(symbols[group]).numpy()
+            coded = {"all": np.ones_like(even), "even": even, "odd": 1 - even}[part]
+            if ((known[gives[-1]] - classes[group].numpy()) * coded).any():
+                found.add(name)
+            if group != "low":
+                known[group] = known[group] + symbols[group].numpy() * coded
+    return sorted(found)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--checkpoints", required=True)
@@ -81,7 +119,7 @@ def main():
     parser.add_argument("--out", default=str(HERE))
     args = parser.parse_args()
     torch.set_grad_enabled(False)
-    stored = {part: torch.load(Path(args.checkpoints) / f"{part}.pt", weights_only=True) for part in ("context", "restore")}
+    stored = {part: torch.load(Path(args.checkpoints) / f"{part}.pt", map_location="cpu", weights_only=True) for part in ("context", "restore")}
     context, table, restore = Context(), Distributions(), Restore()
     torch.nn.ModuleList([context, table]).load_state_dict(stored["context"]["modules"])
     restore.load_state_dict(stored["restore"]["modules"])
@@ -100,7 +138,12 @@ def main():
     print("largest differences from PyTorch:", largest)
     if largest["analysis"] > 1e-3 or largest["synthesis"] > 0.05:
         sys.exit("the graphs are off: nothing was written")
-    graphs["context"], passes, ports = context_graph(context, fit_lowest(table, pictures))
+    lowest = fit_lowest(table, pictures)
+    graphs["context"], passes, ports = context_graph(context, lowest)
+    differing = differing_passes(graphs["context"], passes, context, lowest, pictures[0])
+    if differing:
+        sys.exit(f"passes of the context graph are not those of PyTorch: {', '.join(differing)}; nothing was written")
+    print(f"all {len(passes)} passes of the entropy model are PyTorch's")
     rows = [integer_shares(row) for row in table.probabilities(LARGEST).numpy()]
 
     out = Path(args.out)

@@ -1,7 +1,7 @@
 """Trains sprig: `context` (the entropy model) and `restore` (the decoder's network), each alone.
 
 The transform is fixed, so what the two learn from is exact: real quantised symbols, real bits, real
-decoded pictures; nothing stands in for rounding. Each part writes a checkpoint every few hundred
+decoded pictures; nothing stands in for rounding. Each part writes a checkpoint every hundred
 steps and goes on from it when started again; the learning rate follows the part's own schedule.
 
     python train.py context --data FOLDER --out FOLDER [--steps 12000] [--threads 1] [--device cpu]
@@ -61,9 +61,9 @@ class RestorePart:
 
     def __init__(self, args):
         self.context, self.table, self.rdoq = Context(), Distributions(), args.rdoq
+        chooser = torch.nn.ModuleList([self.context, self.table]).to(args.device)
         if args.context:
-            stored = torch.load(args.context, weights_only=True)["modules"]
-            torch.nn.ModuleList([self.context, self.table]).load_state_dict(stored)
+            chooser.load_state_dict(torch.load(args.context, map_location=args.device, weights_only=True)["modules"])
             self.context.set_exact(True)
         self.net = Restore()
         self.modules = self.net.to(memory_format=torch.channels_last)
@@ -117,7 +117,7 @@ def main():
     part.modules.to(args.device)
     before = {"step": 0, "spent": 0.0}
     if args.init:
-        initial = torch.load(args.init, weights_only=True)
+        initial = torch.load(args.init, map_location=args.device, weights_only=True)
         part.modules.load_state_dict(initial["modules"])
         before = {name: initial[name] + initial["before"][name] for name in before}
     peak = args.peak or part.peak
@@ -125,7 +125,7 @@ def main():
     checkpoint = out / f"{args.part}.pt"
     first, spent = 0, 0.0
     if checkpoint.exists():
-        stored = torch.load(checkpoint, weights_only=True)
+        stored = torch.load(checkpoint, map_location=args.device, weights_only=True)
         part.modules.load_state_dict(stored["modules"])
         optimiser.load_state_dict(stored["optimiser"])
         first, spent, before = stored["step"], stored["spent"], stored["before"]

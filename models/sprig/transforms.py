@@ -16,11 +16,11 @@ def band_names():
     return ["low"] + [f"{part}{level}" for level in range(LEVELS, 0, -1) for part in "yc"]
 
 
-def band_shapes(batch=1):
-    shapes = {"low": [batch, 3, f"h/{2**LEVELS}", f"w/{2**LEVELS}"]}
+def band_shapes():
+    shapes = {"low": [1, 3, f"h/{2**LEVELS}", f"w/{2**LEVELS}"]}
     for level in range(LEVELS, 0, -1):
         for part, channels in (("y", 3), ("c", 6)):
-            shapes[f"{part}{level}"] = [batch, channels, f"h/{2**level}", f"w/{2**level}"]
+            shapes[f"{part}{level}"] = [1, channels, f"h/{2**level}", f"w/{2**level}"]
     return shapes
 
 

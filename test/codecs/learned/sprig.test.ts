@@ -125,6 +125,23 @@ describe('sprig', () => {
     await model.close();
   });
 
+  it('gives the low band the class of the exact fraction at every rate, ties up', async () => {
+    const model = await open();
+    const low = { dims: [1, 3, 1, 1], data: new Float32Array(3) };
+    const { session } = model.contexts['l0']!;
+    const classesAt = async (rate: number): Promise<number[]> => {
+      const feeds = { low, rate: { dims: [1], data: Float32Array.of(rate) } };
+      return [...(await session.run(feeds, ['low_classes']))['low_classes']!.data];
+    };
+    const first = await classesAt(0);
+    expect(first).toEqual([30, 18, 12]);
+    for (let rate = 0; rate <= 1000; rate++) {
+      const grown = Math.floor((2 * rate + 30) / 60);
+      expect(await classesAt(rate), `${rate}`).toEqual(first.map((at) => Math.min(63, at + grown)));
+    }
+    await model.close();
+  });
+
   it('gives the same file and picture in tiles', async () => {
     const image = await photo('city');
     const tiles = { size: 128, overlap: 256 };
