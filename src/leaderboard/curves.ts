@@ -88,9 +88,9 @@ interface Joinable {
 
 /**
  * Rows of one codec, one version of one engine and the same settings but for the rate knob are one
- * curve.
+ * curve. In a stable order, which hangs on that of the rows where labels and versions are alike.
  */
-function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
+export function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
   const curves = new Map<string, CurveOf<P> & { points: P[] }>();
   for (const row of rows) {
     const { identity, knob } = row;

@@ -1,6 +1,7 @@
 import { type BdMethod, type BdRate, bdRateOf, drawRate, type RatePoint } from './bdrate.js';
+import { joinCurves } from './curves.js';
 import { qualityScale, toQuality } from './quality.js';
-import type { CurveStanding, RdGroup } from './schema.js';
+import type { CurveStanding, RdGroup, RdRow } from './schema.js';
 
 /** A curve of means, as leaderboard.json or a publication has it. */
 export interface MeanCurve {
@@ -57,17 +58,9 @@ export function meanCurves({
   curves,
   images,
 }: RdGroup): (MeanCurve & Pick<CurveStanding, 'complete' | 'engine'>)[] {
-  return curves.map(({ label, codec, engine, points: specs, complete, versions }) => {
-    const own = rows.filter(
-      (row) =>
-        row.complete &&
-        row.codec === codec &&
-        specs.includes(row.spec) &&
-        row.engine.name === engine.name &&
-        row.engine.version === engine.version &&
-        row.engine.runtime === engine.runtime,
-    );
-    const points = own.map((row) => {
+  const joined = rowsOfCurves({ rows, curves });
+  return curves.map(({ label, engine, complete, versions }, place) => {
+    const points = joined[place]!.filter((row) => row.complete).map((row) => {
       const metrics = Object.entries(row.metrics).map(([id, { mean, n, version }]) => [
         id,
         n === images && version === versions[id] ? mean : null,
@@ -76,4 +69,24 @@ export function meanCurves({
     });
     return { label, engine, complete, points };
   });
+}
+
+/**
+ * The rows of each curve, joined as the curves were: their printed form alone does not tell, for
+ * where a default was changed, rows of the old one and of the new one are printed alike.
+ */
+function rowsOfCurves({ rows, curves }: Pick<RdGroup, 'rows' | 'curves'>): RdRow[][] {
+  const knobOf = ({ codec, spec, engine }: RdRow): string | null =>
+    curves.find(
+      (curve) =>
+        curve.codec === codec &&
+        curve.engine.name === engine.name &&
+        curve.engine.version === engine.version &&
+        curve.engine.runtime === engine.runtime &&
+        curve.points.includes(spec),
+    )?.knob ?? null;
+  const points = rows
+    .filter((row) => row.images > 0)
+    .map((row) => ({ identity: row, knob: knobOf(row), bpp: row.bpp!, row }));
+  return joinCurves(points).map((curve) => curve.points.map(({ row }) => row));
 }

@@ -57,6 +57,27 @@ test('of leaderboard.json, it has the figures of the comparisons with the anchor
   }
 });
 
+test('curves of an old and of a new default, printed alike, do not mix', () => {
+  const [old, now] = [
+    [4, 1],
+    [6, 0.8],
+  ].map(([effort, factor]) =>
+    records('jpeg', factor!).map((record) => ({
+      ...record,
+      settings: { ...record.settings, effort: effort! },
+    })),
+  );
+  const group = groupOf([...old!, ...now!]);
+  expect(group.curves.map(({ label }) => label)).toEqual(['jpeg', 'jpeg']);
+  const { cells } = bdMatrix(meanCurves(group), 'psnr');
+  const anchor = group.anchorCurve!;
+  for (const [place, { comparisons }] of group.curves.entries()) {
+    const { percent } = comparisons.find(({ metric }) => metric === 'psnr')!;
+    expect(cells[place]![anchor]!.percent).toBeCloseTo(percent!, 9);
+    expect(Math.abs(percent!) > 10).toBe(place !== anchor);
+  }
+});
+
 test('points that lack an image or a value, and metrics that are no scale, are left out', () => {
   const gap = records('webp', 0.8).map((record) =>
     record.spec.endsWith('=60') && record.image === 'b'
