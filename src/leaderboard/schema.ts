@@ -133,7 +133,7 @@ const timingRow = z.object({
   passes: count,
   /** Median over the records. */
   setupSeconds: z.number().nullable(),
-  /** Greatest resident bytes of a fresh process, and those before the call; the image's name. */
+  /** Greatest resident bytes of a fresh process, and those before; of the image that needed most. */
   peakBytes: z.object({ encode: count, decode: count, idle: count, image: z.string() }).nullable(),
   encode: direction.nullable(),
   decode: direction.nullable(),

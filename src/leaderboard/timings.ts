@@ -83,7 +83,7 @@ function timingRow(
     failed: records.filter(({ error }) => error !== null).length,
     passes: timed.length === 0 ? 0 : passes,
     setupSeconds: setups.length === 0 ? null : median(setups),
-    peakBytes: peaks.sort((a, b) => b.encode - a.encode)[0] ?? null,
+    peakBytes: peaks.sort((a, b) => greater(b) - greater(a))[0] ?? null,
     encode,
     decode,
     warnings: [
@@ -92,6 +92,10 @@ function timingRow(
       ...directionWarnings('decode', timed, decode),
     ],
   };
+}
+
+function greater({ encode, decode }: { readonly encode: number; readonly decode: number }): number {
+  return Math.max(encode, decode);
 }
 
 function rowWarnings(timed: readonly TimingRecord[], passes: number): Warning[] {

@@ -64,6 +64,9 @@ describe('figures', () => {
     );
     expect(row.setupSeconds).toBe(0.5);
     expect(row.peakBytes).toEqual(peak(90));
+    const most = { ...peak(80), decode: 99 };
+    const other = { ...record('c', [1, 1]), peakBytes: most };
+    expect(rowOf({ ...record('a', [1, 1]), peakBytes: peak(90) }, other).peakBytes).toEqual(most);
     expect(rowOf(record('c', [1, 1]))).toMatchObject({ setupSeconds: null, peakBytes: null });
   });
 });
