@@ -2,7 +2,7 @@ import { WorkError } from '../errors.js';
 import { createKernelPool, type Kernel } from '../runtimes/kernel.js';
 import { type ArithPlan, type PlanePlan, planArith } from './arithplan.js';
 import type { ArrayCoder } from './coder.js';
-import { type LatentShape, type Latents, latentCount } from './latents.js';
+import { checkLatents, type LatentShape, type Latents, latentCount } from './latents.js';
 import { seal, unseal } from './seal.js';
 
 /** Pointers of planes are to the value in their upper left corner. */
@@ -95,6 +95,7 @@ export const arith: ArrayCoder = {
 };
 
 function encodeGroups(kernel: Kernel<Exports>, groups: readonly Latents[]): Uint8Array {
+  checkLatents(groups);
   const { exports } = kernel;
   const plan = planArith(groups);
   const room = 2 * worstBytes * plan.widest + 4096;

@@ -60,7 +60,10 @@ export interface ArrayCoder extends CoderBase {
 }
 
 export interface ArraySession {
-  /** All groups as one stream. Values are any of int16. */
+  /**
+   * All groups as one stream. Values are any of int16. Throws a WorkError for a group whose values are
+   * not as many as its shape has.
+   */
   encode(groups: readonly Latents[], arrangement: ArrangementId): Promise<Uint8Array>;
   /** Shapes and arrangement stand beside the stream. Throws a WorkError for a broken stream. */
   decode(

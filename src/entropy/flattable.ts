@@ -36,10 +36,14 @@ export function flatTable(table: DistributionTable): FlatTable {
   return flat;
 }
 
+/** @throws WorkError for a precision that no table has */
+export function checkPrecision(precision: number): void {
+  if (Number.isInteger(precision) && precision >= 8 && precision <= 16) return;
+  throw new WorkError(`a table of distributions has 8 to 16 bits of precision, got ${precision}`);
+}
+
 function layOut({ precision, distributions }: DistributionTable): FlatTable {
-  if (!Number.isInteger(precision) || precision < 8 || precision > 16) {
-    throw new WorkError(`a table of distributions has 8 to 16 bits of precision, got ${precision}`);
-  }
+  checkPrecision(precision);
   if (distributions.length < 1 || distributions.length > 65_536) {
     throw new WorkError(`a table holds 1 to 65536 distributions, got ${distributions.length}`);
   }

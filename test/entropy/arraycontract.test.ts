@@ -149,6 +149,18 @@ describe.each(arms)('$name', ({ coder, arrangement }) => {
     await expectRoundTrip(session, groups, arrangement);
   });
 
+  it('refuses groups whose values are not those of their shape', async () => {
+    const [first] = cases['latents and hyperlatents']!;
+    for (const wrong of [
+      { ...first!, data: first!.data.subarray(1) },
+      { ...first!, width: first!.width - 1 },
+      { ...first!, channels: 0, data: new Int16Array(0) },
+      { ...first!, height: 0.5, width: 2 * first!.width * first!.height },
+    ]) {
+      await expect(session.encode([wrong], arrangement)).rejects.toThrow(WorkError);
+    }
+  });
+
   it('refuses other shapes, however large, before it allocates for them', async () => {
     const groups = cases['latents and hyperlatents']!;
     const bytes = await session.encode(groups, arrangement);

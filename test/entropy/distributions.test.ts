@@ -152,7 +152,21 @@ describe('parametric distributions', () => {
     expect(scales[63]).toBeCloseTo(256, 10);
     expect(scales[1]! / scales[0]!).toBeCloseTo(scales[63]! / scales[62]!, 12);
     expect(scaleGrid({ least: 2, count: 1 })[0]).toBeCloseTo(2, 12);
+    for (const least of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => scaleGrid({ least })).toThrow(WorkError);
+    }
   });
+});
+
+it.each([0, 7, 8.5, 17, 40])('no distribution has %d bits', (precision) => {
+  const symbols = Int16Array.of(3, 4);
+  const reason = new WorkError(
+    `a table of distributions has 8 to 16 bits of precision, got ${precision}`,
+  );
+  expect(() => quantise([1, 2], precision)).toThrow(reason);
+  expect(() => histogramTable(symbols, new Uint16Array(2), precision)).toThrow(reason);
+  expect(() => fromCounts(0, new Float64Array(2), precision)).toThrow(reason);
+  expect(() => scaleTable('laplace', [1], precision)).toThrow(reason);
 });
 
 describe('histogramTable', () => {

@@ -1,5 +1,5 @@
 import type { ArrangementId } from '../coder.js';
-import { type LatentShape, type Latents, latentCount } from '../latents.js';
+import { checkLatents, type LatentShape, type Latents, latentCount } from '../latents.js';
 import { nested } from './nested.js';
 import { emptySheet, fillSheet, type Sheet, type SheetPlan } from './sheet.js';
 import { stacked } from './stacked.js';
@@ -23,8 +23,12 @@ export function planSheets(
   }
 }
 
-/** The groups as sheets. */
+/**
+ * The groups as sheets.
+ * @throws WorkError for a group whose values are not as many as its shape has
+ */
 export function arrange(groups: readonly Latents[], arrangement: ArrangementId): Sheet[] {
+  checkLatents(groups);
   return planSheets(groups, arrangement).map((plan) => fillSheet(plan, groups));
 }
 

@@ -1,11 +1,12 @@
 import { WorkError } from '../../errors.js';
 import type { Distribution, DistributionTable } from '../distribution.js';
+import { checkPrecision } from '../flattable.js';
 import { fromMasses } from './quantise.js';
 
 /**
  * The distributions of the symbols that are there, one for each index up to the greatest. Rare
- * symbols at the ends are left to an escape, as are all where an index has no symbol. Integers in, integers out: but the decoder has no symbols to count, so the table travels
- * (`writeTable`).
+ * symbols at the ends are left to an escape, as are all where an index has no symbol. Integers in,
+ * integers out: but the decoder has no symbols to count, so the table travels (`writeTable`).
  * @throws WorkError for a precision below 8 or above 16, and pieces of two lengths
  */
 export function histogramTable(
@@ -52,6 +53,7 @@ export function histogramTable(
  * rarer than a share takes the rest of its share from all others.
  */
 export function fromCounts(offset: number, counts: Float64Array, precision: number): Distribution {
+  checkPrecision(precision);
   const whole = 1 << precision;
   let total = 0;
   for (let i = 0; i < counts.length; i++) total += counts[i]!;

@@ -99,8 +99,16 @@ export function scaleTable(
   return { precision, distributions };
 }
 
-/** Scales in equal steps of their logarithm (Minnen et al. 2018 use 64 from 0.11 to 256). */
+/**
+ * Scales in equal steps of their logarithm (Minnen et al. 2018 use 64 from 0.11 to 256).
+ * @throws WorkError for ends that are not positive and finite
+ */
 export function scaleGrid({ least = 0.11, greatest = 256, count = 64 } = {}): number[] {
+  for (const scale of [least, greatest]) {
+    if (!(scale > 0 && scale < Number.POSITIVE_INFINITY)) {
+      throw new WorkError(`a grid of scales has positive and finite ends, got ${scale}`);
+    }
+  }
   const step = count > 1 ? (log(greatest) - log(least)) / (count - 1) : 0;
   return Array.from({ length: count }, (_, i) => exp(log(least) + i * step));
 }

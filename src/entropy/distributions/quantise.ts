@@ -1,5 +1,6 @@
 import { WorkError } from '../../errors.js';
 import type { Distribution } from '../distribution.js';
+import { checkPrecision } from '../flattable.js';
 import { areaTangent } from './elementary.js';
 
 /**
@@ -14,9 +15,11 @@ import { areaTangent } from './elementary.js';
  *
  * @param masses of the slots, in any unit: 0 or more, not all 0
  * @returns the CDF, with one entry more than there are masses
- * @throws WorkError for masses that are none, or more than there are shares
+ * @throws WorkError for a precision below 8 or above 16, masses that are none, or more than there
+ *   are shares
  */
 export function quantise(masses: ArrayLike<number>, precision: number): Uint32Array {
+  checkPrecision(precision);
   const whole = 1 << precision;
   if (masses.length < 1 || masses.length > whole) {
     throw new WorkError(
