@@ -4,7 +4,7 @@ import { loadCard, modelIds } from '../models/catalogue.js';
 import { type CheckedModel, checkModel } from '../models/check.js';
 import { type ExportOptions, planExport, runExport } from '../models/export.js';
 import { locateGraph } from '../models/locate.js';
-import { locateModel } from '../models/whole.js';
+import { locateWhole } from '../models/whole.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';
 
@@ -40,7 +40,7 @@ async function list(json: boolean): Promise<void> {
     ids.map(async (id) => {
       const card = await loadCard(id);
       const { title, kind, licence, published } = card;
-      const { bytes, path, missing } = await locateModel(card);
+      const { bytes, path, missing } = await locateWhole(card);
       return { id, title, kind, licence, bytes, path, missing, published };
     }),
   );

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
 import type { Params, Settings } from '../params.js';
+import type { LearnedReport } from './learnedreport.js';
 
 /** The library that does the work, as measured: a figure without it cannot be made again. */
 export interface Engine {
@@ -62,32 +63,6 @@ export type AnyCodec = Codec | JpegCodec;
 
 /** What goes into a codec and comes back from it: the samples of a picture, or a JPEG file. */
 export type CodecInput = Raster | Uint8Array;
-
-/** What one graph or one model file costs; of the picture at hand where that matters. */
-export interface PartCost {
-  readonly parameters: number;
-  readonly fileBytes: number;
-  /** Multiply-accumulates per pixel of the original. */
-  readonly macsPerPixel: number;
-  /** The direction that needs it. */
-  readonly used: 'encode' | 'decode' | 'both';
-}
-
-/** What a learned codec tells of a picture beside its bytes. */
-export interface LearnedReport {
-  /** Id of the model. */
-  readonly model: string;
-  /** Id of the entropy coder. */
-  readonly coder: string;
-  /** Where the graphs run, `cpu`. */
-  readonly provider: string;
-  /** Bytes of the entropy-coded payload, without the container around it. */
-  readonly payloadBytes: number;
-  /** Ideal code length of the latents under the model's own distributions; null where it has none. */
-  readonly estimatedBits: number | null;
-  /** By name of the part, `analysis`. */
-  readonly parts: Readonly<Record<string, PartCost>>;
-}
 
 export interface CodecSession {
   /** A complete file, decodable from these bytes alone. `image` is of an accepted layout. */

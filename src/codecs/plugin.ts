@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { messageOf, UsageError, WorkError } from '../errors.js';
 import { createRaster } from '../image/raster.js';
 import { resolveSettings } from '../params.js';
-import type { Codec, CodecSession, Engine, LearnedReport } from './codec.js';
+import type { Codec, CodecSession, Engine } from './codec.js';
+import { type LearnedReport, learnedReport } from './learnedreport.js';
 
 /** Version of the plugin interface, the value of a plugin's export `pluginApi`. */
 const pluginApi = 1;
@@ -60,23 +61,6 @@ const engineShape = z.object({
 const acceptsShape = z.object({
   channels: z.array(z.union([z.literal(1), z.literal(3), z.literal(4)])).min(1),
   depths: z.array(z.union([z.literal(8), z.literal(16)])).min(1),
-});
-const count = z.int().nonnegative();
-const reportShape = z.object({
-  model: z.string().min(1),
-  coder: z.string().min(1),
-  provider: z.string().min(1),
-  payloadBytes: count,
-  estimatedBits: z.number().nonnegative().nullable(),
-  parts: z.record(
-    z.string(),
-    z.object({
-      parameters: count,
-      fileBytes: count,
-      macsPerPixel: z.number().nonnegative(),
-      used: z.enum(['encode', 'decode', 'both']),
-    }),
-  ),
 });
 
 /**
@@ -157,7 +141,7 @@ function told(error: z.ZodError): string {
 /** The session with its results checked: a wrong one would fail far from where it was made. */
 function guard(id: string, session: CodecSession, maxPixels: number): CodecSession {
   const report = async (): Promise<LearnedReport> => {
-    const { data, error } = reportShape.safeParse(await session.report?.());
+    const { data, error } = learnedReport.safeParse(await session.report?.());
     if (error) throw new WorkError(`${id}: report gives no such value: ${told(error)}`);
     return data;
   };

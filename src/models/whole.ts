@@ -12,7 +12,7 @@ export interface WholeModel {
 }
 
 /** Looks for all graphs of a model. Of one that is not here the first file of its card counts. */
-export async function locateModel(card: ModelCard): Promise<WholeModel> {
+export async function locateWhole(card: ModelCard): Promise<WholeModel> {
   const sizes = new Map<string, number>();
   const paths: string[] = [];
   let firstMissing: string | null = null;

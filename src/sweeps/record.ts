@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { learnedReport } from '../codecs/learnedreport.js';
 
 /** Version of the record format; a record of a newer one is passed over, never guessed at. */
 export const recordSchema = 1;
@@ -53,24 +54,6 @@ const tile = z.object({
   value: z.number().nullable(),
 });
 
-/** What a learned codec tells beside its bytes, see `LearnedReport`. */
-const learned = z.object({
-  model: z.string(),
-  coder: z.string(),
-  provider: z.string(),
-  payloadBytes: z.int().nonnegative(),
-  estimatedBits: z.number().nonnegative().nullable(),
-  parts: z.record(
-    z.string(),
-    z.object({
-      parameters: z.int().nonnegative(),
-      fileBytes: z.int().nonnegative(),
-      macsPerPixel: z.number().nonnegative(),
-      used: z.enum(['encode', 'decode', 'both']),
-    }),
-  ),
-});
-
 const provenance = {
   error: jobError.nullable(),
   version: z.string(),
@@ -95,7 +78,7 @@ export const rdRecord = z.object({
   /** Records made before this field was there have none. */
   worstTiles: z.record(z.string(), tile).default({}),
   /** Null of codecs that are not learned. */
-  learned: learned.nullable().default(null),
+  learned: learnedReport.nullable().default(null),
   ...provenance,
 });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ModelCard } from '#src/models/card.js';
 import { loadCard, projectModels } from '#src/models/catalogue.js';
-import { locateModel } from '#src/models/whole.js';
+import { locateWhole } from '#src/models/whole.js';
 import { temporaryFolder } from '../support/folders.ts';
 
 beforeEach(async () => {
@@ -15,7 +15,7 @@ test('a file that many graphs are in counts once', async () => {
   const files = ['analysis.onnx', 'synthesis.onnx', 'context.onnx'].map((file) =>
     path.join(projectModels, 'sprig', file),
   );
-  expect(await locateModel(await loadCard('sprig'))).toEqual({
+  expect(await locateWhole(await loadCard('sprig'))).toEqual({
     bytes: files.reduce((sum, file) => sum + statSync(file).size, 0),
     path: files[0],
     missing: null,
@@ -35,7 +35,7 @@ test('the shards of a model that is not here count too', async () => {
     ...real,
     graphs: { analysis: { ...graph, runtime: 'tfjs', files: [{ ...file, shards }] } },
   };
-  const { bytes, path: where, missing } = await locateModel(card);
+  const { bytes, path: where, missing } = await locateWhole(card);
   expect([bytes, where]).toEqual([3100, null]);
   expect(missing).toMatch(/^a\.json is not here/);
 });

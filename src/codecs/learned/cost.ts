@@ -1,4 +1,4 @@
-import type { PartCost } from '../codec.js';
+import type { PartCost } from '../learnedreport.js';
 import type { OpenModel, TransformGraph } from './model.js';
 import { contextGraphs } from './modelfiles.js';
 import type { Extent } from './tensors.js';

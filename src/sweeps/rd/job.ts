@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { measure, now } from '../../clock.js';
-import type { AnyCodec, AnySession, CodecInput, LearnedReport } from '../../codecs/codec.js';
+import type { AnyCodec, AnySession, CodecInput } from '../../codecs/codec.js';
+import type { LearnedReport } from '../../codecs/learnedreport.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { messageOf } from '../../errors.js';
 import { sameSamples } from '../../image/compare.js';

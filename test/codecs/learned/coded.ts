@@ -1,5 +1,6 @@
 import { untimed } from '#src/clock.js';
-import type { Codec, CodecSession, LearnedReport } from '#src/codecs/codec.js';
+import type { Codec, CodecSession } from '#src/codecs/codec.js';
+import type { LearnedReport } from '#src/codecs/learnedreport.js';
 import type { Raster } from '#src/image/raster.js';
 import { resolveSettings, type Value } from '#src/params.js';
 import { resources } from '../support.ts';
