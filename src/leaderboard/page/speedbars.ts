@@ -1,8 +1,7 @@
 import { formatSignificant } from './format.js';
 import { inks } from './palette.js';
 import { plotText } from './plottext.js';
-import { atOnce } from './speedaxes.js';
-import { stagesOf, type Timed } from './speedstages.js';
+import { type StageTimes, stagesOf, type Timed } from './speedstages.js';
 
 type Trace = Readonly<Record<string, unknown>>;
 type Row = (string | number | null)[];
@@ -12,32 +11,58 @@ export interface BarsChoice {
   readonly direction: 'encode' | 'decode';
   /** Shares of the time instead of the time. */
   readonly shares: boolean;
-  /** Whether there is little room: names are cut short. */
-  readonly narrow: boolean;
-  /** How wide a text is drawn, in pixels. */
-  readonly widthOf: (text: string) => number;
 }
 
-/** Places in `inks`: stages that undo each other look alike. Hatched where the two could be taken for one another. */
-const looks: Readonly<Record<string, { readonly ink: number; readonly pattern: string }>> = {
-  parse: { ink: 4, pattern: '' },
-  store: { ink: 4, pattern: '' },
-  prepare: { ink: 6, pattern: '/' },
-  finish: { ink: 6, pattern: '/' },
-  resize: { ink: 9, pattern: 'x' },
-  analysis: { ink: 0, pattern: '' },
-  synthesis: { ink: 0, pattern: '' },
-  transfer: { ink: 3, pattern: '-' },
-  entropy: { ink: 1, pattern: '' },
-  encode: { ink: 5, pattern: '' },
-  decode: { ink: 5, pattern: '' },
-  other: { ink: 10, pattern: '.' },
-};
+/** Places in `inks` of stages: those that undo each other look alike. Hatched where two could be taken for one another. */
+const looks: readonly (readonly [ink: number, pattern: string, ...stages: string[]])[] = [
+  [4, '', 'parse', 'store'],
+  [6, '/', 'prepare', 'finish'],
+  [9, 'x', 'resize'],
+  [0, '', 'analysis', 'synthesis'],
+  [3, '-', 'transfer'],
+  [1, '', 'entropy'],
+  [5, '', 'encode', 'decode'],
+  [10, '.', 'other'],
+];
 
 /** How a stage is drawn: `pattern` is plotly's name of a hatching, or empty. */
 export function stageLook(stage: string, dark: boolean): { colour: string; pattern: string } {
-  const { ink, pattern } = Object.hasOwn(looks, stage) ? looks[stage]! : { ink: 7, pattern: '+' };
+  const [ink, pattern] = looks.find(([, , ...stages]) => stages.includes(stage)) ?? [7, '+'];
   return { colour: inks[ink]![dark ? 1 : 0], pattern };
+}
+
+/** A bar: the stages of a curve's time, or of a setting's, one after the other. */
+export interface Bar {
+  readonly name: string;
+  readonly times: StageTimes;
+}
+
+/** The bars of what has times in one direction. */
+export function barsOf(timed: readonly Timed[], direction: BarsChoice['direction']): Bar[] {
+  return timed.flatMap(({ name, [direction]: times }) => (times ? [{ name, times }] : []));
+}
+
+/** What the lengths of bars are. */
+export function barsTitle({ direction, shares }: BarsChoice): string {
+  if (shares) return `Share of ${direction} time, %`;
+  return `${direction === 'encode' ? 'Encode' : 'Decode'} ms a megapixel`;
+}
+
+/** A total as it stands beside its bar. */
+export function formatTotal({ times }: Bar): string {
+  return `${formatSignificant(times.total)} ms`;
+}
+
+/** All that a bar says, in lines. */
+export function barText(bar: Bar, stages: readonly string[]): string {
+  const { name, times } = bar;
+  const parts = stages.flatMap((stage) => {
+    const value = times.stages.get(stage);
+    if (value === undefined) return [];
+    const share = formatSignificant((100 * value) / times.total, 2);
+    return [`${stage}: ${formatSignificant(value)} ms, ${share} %`];
+  });
+  return [name, ...parts, `together: ${formatTotal(bar)} a megapixel`].join('\n');
 }
 
 /**
@@ -46,92 +71,60 @@ export function stageLook(stage: string, dark: boolean): { colour: string; patte
  */
 export function barsFigure(
   timed: readonly Timed[],
-  { direction, shares, narrow, widthOf }: BarsChoice,
+  choice: BarsChoice,
   dark: boolean,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
-  const shown = timed.filter((each) => each[direction] !== null);
-  const names = stagesOf(shown, direction);
-  const places = shown.map((_, place) => place);
+  const { direction, shares } = choice;
+  const bars = barsOf(timed, direction);
+  const stages = stagesOf(timed, direction);
+  const places = bars.map((_, place) => place);
   const ink = dark ? '#e9edf1' : '#16191d';
   const paper = dark ? '#101418' : '#ffffff';
-  const traces = names.map((stage): Trace => {
+  const lengths = bars.map(({ times }) => (shares ? 100 : times.total));
+  const traces = stages.map((stage): Trace => {
     const { colour, pattern } = stageLook(stage, dark);
-    const values = shown.map((each) => each[direction]!.stages.get(stage) ?? 0);
-    const share = shown.map((each, i) => (100 * values[i]!) / each[direction]!.total);
+    const look = { shape: pattern, fillmode: 'overlay', fgcolor: paper, size: 6, solidity: 0.25 };
     return {
-      ...{ type: 'bar', orientation: 'h', name: plotText(stage) },
-      ...{ y: places, x: shares ? share : values, hoverinfo: 'text', textposition: 'none' },
-      hovertext: shown.map(
-        ({ name }, i) =>
-          `${plotText(name)}<br>${plotText(stage)}: ${formatSignificant(values[i]!)} ms a megapixel, ${formatSignificant(share[i]!, 2)} %`,
+      ...{ type: 'bar', orientation: 'h', name: plotText(stage), y: places },
+      x: bars.map(
+        ({ times }, i) => ((times.stages.get(stage) ?? 0) * lengths[i]!) / times.total || 0,
       ),
       marker: {
         ...{ color: colour, line: { color: paper, width: 1 } },
-        ...(pattern === ''
-          ? {}
-          : {
-              pattern: {
-                ...{ shape: pattern, fillmode: 'overlay', fgcolor: paper },
-                ...{ size: 6, solidity: 0.25 },
-              },
-            }),
+        ...(pattern === '' ? {} : { pattern: look }),
       },
     };
   });
-  const labels = shown.map(({ name }) => short(name, narrow ? 20 : 34));
-  const longest = Math.max(0, ...shown.map((each) => each[direction]!.total));
   const totals = {
-    ...{ type: 'scatter', mode: 'text', showlegend: false, hoverinfo: 'skip', cliponaxis: false },
-    ...{
-      name: 'total',
-      y: places,
-      textposition: 'middle right',
-      textfont: { size: 12, color: ink },
-    },
-    x: shown.map((each) => (shares ? 100 : each[direction]!.total)),
-    text: shown.map((each) => `\u00a0${formatSignificant(each[direction]!.total)} ms`),
+    ...{ type: 'scatter', mode: 'text', showlegend: false, cliponaxis: false, name: 'total' },
+    ...{ x: lengths, y: places, textposition: 'middle right', textfont: { size: 12, color: ink } },
+    text: bars.map((bar) => `\u00a0${formatTotal(bar)}`),
   };
   return {
     traces: [...traces, totals],
     layout: {
-      ...{ barmode: 'stack', bargap: 0.35, hovermode: 'closest' },
-      margin: { l: 8 + Math.ceil(Math.max(0, ...labels.map(widthOf))), r: 16, t: 16, b: 48 },
+      ...{ barmode: 'stack', bargap: 0.35, legend: { traceorder: 'normal' } },
       xaxis: {
-        title: {
-          text: shares ? `Share of ${direction} time, %` : `${sentence(direction)} ms a megapixel`,
-        },
+        title: { text: barsTitle(choice) },
         // Room for the totals.
-        range: [0, (narrow ? 1.45 : 1.2) * (shares ? 100 : longest || 1)],
+        range: [0, 1.2 * (Math.max(0, ...lengths) || 1)],
         ...(shares ? { tickvals: [0, 25, 50, 75, 100] } : { nticks: 5 }),
-        ...atOnce,
       },
       yaxis: {
-        ...{
-          tickvals: places,
-          ticktext: labels.map(plotText),
-        },
-        ...{ range: [shown.length - 0.4, -0.6], showgrid: false, tickfont: { color: ink } },
-        ...{ ticks: '', ...atOnce },
+        ...{ tickvals: places, ticktext: bars.map(({ name }) => plotText(name)) },
+        ...{ range: [bars.length - 0.4, -0.6], showgrid: false, tickfont: { color: ink } },
+        ticks: '',
       },
     },
     table: [
-      ['name', `${direction}_ms_per_mp`, ...names.map((stage) => `${stage}_ms_per_mp`)],
-      ...shown.map(
-        ({ name, [direction]: times }): Row => [
-          ...[name, times!.total],
-          ...names.map((stage) => times!.stages.get(stage) ?? null),
+      ['name', `${direction}_ms_per_mp`, ...stages.map((stage) => `${stage}_ms_per_mp`)],
+      ...bars.map(
+        ({ name, times }): Row => [
+          ...[name, times.total],
+          ...stages.map((stage) => times.stages.get(stage) ?? null),
         ],
       ),
     ],
-    description: `Stages of ${direction} time of ${shown.length} bars: ${names.join(', ')}`,
+    description: `Stages of ${direction} time of ${bars.length} bars: ${stages.join(', ')}`,
   };
-}
-
-/** The beginning of a name, where the whole of it would leave no room for its bar. */
-function short(name: string, letters: number): string {
-  return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -37,7 +37,7 @@ const rd = [...jpeg, ...webp, ...net('range', 0.6), ...net('zstd', 0.8)];
 const timing = [...timed(jpeg, 4), ...timed(webp, 20), ...timed(net('range', 0.6), 300)];
 
 async function drawn(page: Page, chart: string): Promise<void> {
-  await page.locator(`${chart} :is(.scatterlayer .trace, .barlayer .point)`).first().waitFor();
+  await page.locator(`${chart} :is(.scatterlayer .trace, .bars .part)`).first().waitFor();
 }
 
 describeBrowser('the views of speed, pairs, entropy and method', () => {
@@ -52,7 +52,15 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
     const speed = curves.find(({ label }) => label === 'webp')!.speeds[0]!;
     const row = page.locator('tbody tr', { hasText: 'webp' }).locator('td').first();
     expect(await row.innerText()).toContain(formatSignificant(speed.encodeMegapixelsPerSecond!));
-    expect(await page.locator('.panels .barlayer .point').count()).toBeGreaterThan(2);
+    const bars = page.locator('.panels .chart').first();
+    const total = formatSignificant(1000 / speed.encodeMegapixelsPerSecond!);
+    expect(await bars.locator('.total').allInnerTexts()).toContain(`${total} ms`);
+    const parts = await bars.locator('.track').first().locator('.part').all();
+    const boxes = await Promise.all(
+      [bars.locator('.track').first(), ...parts].map((each) => each.boundingBox()),
+    );
+    const [whole, ...widths] = boxes.map((box) => box!.width);
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(whole!, 0);
 
     await page.getByRole('link', { name: 'Pairs' }).click();
     const { sizeRatio } = curves.find(({ label }) => label === 'webp')!.comparisons[0]!.matched!;

@@ -17,10 +17,13 @@ export interface Figure {
 /** @param forFile whether it is for a picture of its own, which gets a legend */
 type MakeFigure = (dark: boolean, forFile: boolean) => Figure;
 
+/** What the page shows in place of plotly's drawing, which takes long where there are many texts. */
+type Show = (dark: boolean) => HTMLElement;
+
 export interface Chart {
   readonly element: HTMLElement;
-  /** Draws the figure; called again with the same function when the theme or the width changes. */
-  draw(figure: MakeFigure): Promise<void>;
+  /** Draws the figure; called again with the same functions when the theme changes. */
+  draw(figure: MakeFigure, show?: Show): Promise<void>;
   destroy(): void;
 }
 
@@ -33,11 +36,18 @@ export function createChart(fileName: () => string): Chart {
   const plot = h('div', { class: 'plot', role: 'img' });
   const status = h('p', { class: 'plot-status' }, 'Loading the charts…');
   let makeFigure: MakeFigure | null = null;
+  let ownShow: Show | undefined;
   let plotly: Plotly | null = null;
   let destroyed = false;
 
   const paint = async (): Promise<void> => {
     if (makeFigure === null) return;
+    if (ownShow !== undefined) {
+      plot.setAttribute('aria-label', makeFigure(isDark(), false).description);
+      status.remove();
+      replace(plot, ownShow(isDark()));
+      return;
+    }
     plotly ??= await loadPlotly();
     if (destroyed) return;
     const dark = isDark();
@@ -78,8 +88,9 @@ export function createChart(fileName: () => string): Chart {
   const forget = onTheme(repaint);
   return {
     element: h('figure', { class: 'chart' }, tools, status, plot),
-    draw: (figure) => {
+    draw: (figure, show) => {
       makeFigure = figure;
+      ownShow = show;
       return paint().catch(tell);
     },
     destroy: () => {
@@ -93,16 +104,6 @@ export function createChart(fileName: () => string): Chart {
 const config = { displayModeBar: false, responsive: true, doubleClick: 'reset' };
 
 const font = { family: 'system-ui, sans-serif', size: 13 };
-
-let context: CanvasRenderingContext2D | null = null;
-
-/** How wide a chart draws a text on an axis, in pixels. */
-export function textWidth(text: string): number {
-  context ??= document.createElement('canvas').getContext('2d');
-  if (context === null) return 0.6 * font.size * text.length;
-  context.font = `${font.size}px ${font.family}`;
-  return context.measureText(text).width;
-}
 
 /** Fills in what all charts have in common: transparent paper, quiet lines, the page's type. */
 function themed(layout: Layout, dark: boolean): Layout {

@@ -1,10 +1,10 @@
 import { curveOptions } from '../selection.js';
 import { type BarsChoice, barsFigure } from '../speedbars.js';
 import { type Timed, timedCurves, timedSettings } from '../speedstages.js';
-import { type Chart, createChart, textWidth } from './chart.js';
+import { type Chart, createChart } from './chart.js';
 import { select } from './controls.js';
 import { h, replace } from './dom.js';
-import { stageLegend } from './speed-legend.js';
+import { stageBars, stageLegend } from './stage-bars.js';
 import type { Page } from './view.js';
 
 /** Bars of stages of all curves, or of the settings of one. */
@@ -37,7 +37,6 @@ export function createStages(page: Page): {
   const legend = stageLegend();
   // Charts are dear, and most choices on the page leave these as they are.
   let drawn = '';
-  let later = 0;
   const shownOf = (key: string | null): Timed[] => {
     const timing = page.timing();
     if (timing === null) return [];
@@ -74,29 +73,17 @@ export function createStages(page: Page): {
       replace(empty, 'Nothing of it was timed in full on this testbed.');
       empty.hidden = some.length > 0;
       legend.show(some);
-      for (const [, { element }] of charts) {
-        element.hidden = some.length === 0;
-        const plot = element.querySelector<HTMLElement>('.plot')!;
-        plot.style.height = `${75 + 26 * some.length}px`;
-      }
-      // One chart a frame, so that the page answers between them.
-      cancelAnimationFrame(later);
       for (const [direction, { element, draw }] of charts) {
-        const choice = {
-          direction,
-          shares,
-          narrow: element.clientWidth < 480,
-          widthOf: textWidth,
-        };
-        const show = (): void => void draw((dark) => barsFigure(some, choice, dark));
-        if (some.length === 0) continue;
-        if (direction === 'encode') show();
-        else later = requestAnimationFrame(show);
+        element.hidden = some.length === 0;
+        const choice = { direction, shares };
+        void draw(
+          (dark) => barsFigure(some, choice, dark),
+          (dark) => stageBars(some, choice, dark),
+        );
       }
     },
     shown: shownOf,
     destroy: () => {
-      cancelAnimationFrame(later);
       legend.destroy();
       for (const [, { destroy }] of charts) destroy();
     },
