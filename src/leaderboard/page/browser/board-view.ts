@@ -16,7 +16,7 @@ import { curveOptions } from '../selection.js';
 import { boardCsv, boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
 import { type Choice, search, select } from './controls.js';
 import { h, replace } from './dom.js';
-import { downloadText, toCsv } from './download.js';
+import { saveButton, scrollBox } from './saved-table.js';
 import type { Page, View } from './view.js';
 
 /** The sortable table of all curves. */
@@ -38,17 +38,12 @@ export const boardView: View = {
     const table = h('table', {}, caption, h('thead', {}, h('tr', {}, ...heads)), body);
     const foot = h('div', { class: 'notes' });
     let shown: BoardRow[] = [];
-    const save = (): void => downloadText(toCsv(boardCsv(shown)), `board-${page.dataKey}.csv`);
     host.append(
       h('h1', {}, page.dataKey),
       lede,
       filters.element,
-      h(
-        'div',
-        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Board, scrolls sideways' },
-        table,
-      ),
-      h('button', { type: 'button', class: 'quiet', onclick: save }, 'Save as CSV'),
+      scrollBox('Board', table),
+      saveButton(`board-${page.dataKey}`, () => boardCsv(shown)),
       foot,
     );
     return {

@@ -10,7 +10,7 @@ import { formatBpp, formatPercent, formatSignificant } from '../format.js';
 import { createChart } from './chart.js';
 import { select } from './controls.js';
 import { dash, h, replace } from './dom.js';
-import { downloadText, toCsv } from './download.js';
+import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page, View } from './view.js';
 
 /** Transforms by entropy coders: real bytes, the model's estimate, the gap, the time. */
@@ -95,20 +95,9 @@ function gridPart(page: Page, grid: EntropyGrid): HTMLElement[] {
       ...grid.coders.map((coder) => cellOf(page, line, { coder, timed })),
     );
   });
-  const save = (): void => downloadText(toCsv(gridTable(grid)), `entropy-${page.dataKey}.csv`);
-  const region = { class: 'scroll', tabindex: '0', role: 'region' };
   return [
-    h(
-      'div',
-      { ...region, 'aria-label': 'Entropy coders, scrolls sideways' },
-      h(
-        'table',
-        {},
-        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))),
-        h('tbody', {}, ...rows),
-      ),
-    ),
-    h('button', { type: 'button', class: 'quiet', onclick: save }, 'Save as CSV'),
+    scrollBox('Entropy coders', table({}, heads, rows)),
+    saveButton(`entropy-${page.dataKey}`, () => gridTable(grid)),
   ];
 }
 

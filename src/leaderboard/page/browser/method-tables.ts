@@ -2,6 +2,7 @@ import { metricTitle } from '../format.js';
 import type { Made, TimedBy } from '../provenance.js';
 import { metricsOf } from '../selection.js';
 import { dash, h } from './dom.js';
+import { scrollBox, table } from './saved-table.js';
 import type { Page } from './view.js';
 
 type Content = HTMLElement | string | number;
@@ -24,7 +25,7 @@ export function programTable({ index, dataKey }: Page): HTMLElement[] {
     ...(rows.length === 0
       ? []
       : [
-          table('Programs', ['Records of', 'Version', 'Protocol', 'Count', 'Written', 'How'], rows),
+          boxed('Programs', ['Records of', 'Version', 'Protocol', 'Count', 'Written', 'How'], rows),
         ]),
   ];
 }
@@ -54,7 +55,7 @@ export function engineTable({ data }: Page): HTMLElement[] {
   if (engines.size === 0) return [h('p', { class: 'lede' }, 'No curve was measured.')];
   const rows = [...engines.values()].map(({ cells, codecs }) => [[...codecs].join(', '), ...cells]);
   rows.sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
-  return [table('Engines', ['Codec', 'Engine', 'Version', 'Runtime'], rows)];
+  return [boxed('Engines', ['Codec', 'Engine', 'Version', 'Runtime'], rows)];
 }
 
 /** The metrics, the versions that curves are read by, and how many of the rows have them. */
@@ -76,7 +77,7 @@ export function metricTable({ data }: Page): HTMLElement[] {
       ...[values.toLocaleString('en'), exact === 0 ? '' : exact.toLocaleString('en')],
     ];
   });
-  return [table('Metrics', ['Metric', 'Id', 'Version', 'Values', 'Exact pictures'], lines)];
+  return [boxed('Metrics', ['Metric', 'Id', 'Version', 'Values', 'Exact pictures'], lines)];
 }
 
 /** The pictures by name, folded up: there may be many. */
@@ -88,22 +89,13 @@ export function imageList({ data }: Page): HTMLElement[] {
   ]);
   const count = `${rows.length} ${rows.length === 1 ? 'picture' : 'pictures'}, with size and SHA-256`;
   return [
-    h('details', {}, h('summary', {}, count), table('Images', ['Name', 'Size', 'SHA-256'], rows)),
+    h('details', {}, h('summary', {}, count), boxed('Images', ['Name', 'Size', 'SHA-256'], rows)),
   ];
 }
 
-function table(name: string, heads: readonly string[], rows: readonly Content[][]): HTMLElement {
+function boxed(name: string, heads: readonly string[], rows: readonly Content[][]): HTMLElement {
   const lines = rows.map(([first, ...rest]) =>
     h('tr', {}, h('th', { scope: 'row' }, first), ...rest.map((content) => h('td', {}, content))),
   );
-  return h(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${name}, scrolls sideways` },
-    h(
-      'table',
-      {},
-      h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))),
-      h('tbody', {}, ...lines),
-    ),
-  );
+  return scrollBox(name, table({}, heads, lines));
 }

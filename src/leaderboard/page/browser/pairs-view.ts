@@ -9,8 +9,8 @@ import { curveOptions } from '../selection.js';
 import { changed } from './changed.js';
 import { select } from './controls.js';
 import { dash, h, replace } from './dom.js';
-import { downloadText, toCsv } from './download.js';
 import { createMatrixTable, type MatrixTable } from './pairs-matrix.js';
+import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page, View } from './view.js';
 
 /** Curves by pairs: pictures at nearly equal quality beside the anchor's, and BD-rates of all pairs. */
@@ -22,7 +22,7 @@ export const pairsView: View = {
     const { data, state } = page;
     const curves = curvesOf(data);
     const matched = h('div', {});
-    const matrix = scroll('All pairs, scrolls sideways');
+    const matrix = scrollBox('All pairs');
     const beside = h('div', {});
     const lede = h('p', { class: 'lede' });
     const method = select('Drawn by', (value) =>
@@ -39,16 +39,16 @@ export const pairsView: View = {
       matrix,
       beside,
     );
-    let table: MatrixTable | null = null;
+    let shown: MatrixTable | null = null;
     const showMatrix = changed(({ metric, how }: { metric: string; how: BdMethod }) => {
       const made = pairsMatrix(data, metric, how);
       const places = made.lines.length;
       matrix.hidden = places === 0;
-      if (table?.places !== places) {
-        table = createMatrixTable(places);
-        replace(matrix, table.element);
+      if (shown?.places !== places) {
+        shown = createMatrixTable(places);
+        replace(matrix, shown.element);
       }
-      table.show(made.lines);
+      shown.show(made.lines);
       replace(beside, ...besideMatrix(page, made, metric));
     });
     let seconds: PageTimes | null = null;
@@ -115,7 +115,7 @@ function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLE
   if (sorted.length === 0) return [h('p', { class: 'empty' }, 'There is no other curve.')];
   const timed = page.timing() !== null;
   const heads = [
-    ...['Codec', 'Pairs', 'Images', 'Size', 'Widest'],
+    ...['Codec', 'Pairs', 'Images', 'Size', 'Widest difference'],
     ...(timed ? ['Encode time', 'Decode time', 'Timed pairs'] : []),
   ];
   const figure = (value: number | undefined, why: string): HTMLElement =>
@@ -146,7 +146,7 @@ function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLE
         : []),
     );
   });
-  const table = [
+  const figures = [
     [
       ...['curve', 'pairs', 'images', 'size_ratio', 'widest'],
       ...['encode_time_ratio', 'decode_time_ratio', 'timed_pairs'],
@@ -158,16 +158,8 @@ function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLE
     ]),
   ];
   return [
-    scroll(
-      'Matched pairs, scrolls sideways',
-      h(
-        'table',
-        { class: 'matched' },
-        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))),
-        h('tbody', {}, ...lines),
-      ),
-    ),
-    saveButton(table, `pairs-${page.dataKey}-${page.metric()}.csv`),
+    scrollBox('Matched pairs', table({ class: 'matched' }, heads, lines)),
+    saveButton(`pairs-${page.dataKey}-${page.metric()}`, () => figures),
   ];
 }
 
@@ -185,7 +177,7 @@ function besideMatrix(page: Page, matrix: Matrix, metric: string): HTMLElement[]
     const text = `No two complete curves can be compared by ${metricTitle(metric)}.`;
     return [h('p', { class: 'empty' }, text), ...note];
   }
-  const table = [
+  const figures = [
     ['curve', 'mean_percent', 'compared', ...lines.map(({ name }) => name)],
     ...lines.map(({ name, mean, compared, cells }) => [
       ...[name, mean, compared],
@@ -193,15 +185,5 @@ function besideMatrix(page: Page, matrix: Matrix, metric: string): HTMLElement[]
     ]),
   ];
   page.announce(`${lines.length} curves, ${formatPercent(lines[0]!.mean)} % the cheapest`);
-  return [saveButton(table, `matrix-${page.dataKey}-${metric}.csv`), ...note];
-}
-
-function scroll(label: string, ...children: HTMLElement[]): HTMLElement {
-  const region = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label };
-  return h('div', region, ...children);
-}
-
-function saveButton(table: readonly (string | number | null)[][], name: string): HTMLElement {
-  const save = (): void => downloadText(toCsv(table), name);
-  return h('button', { type: 'button', class: 'quiet', onclick: save }, 'Save as CSV');
+  return [saveButton(`matrix-${page.dataKey}-${metric}`, () => figures), ...note];
 }

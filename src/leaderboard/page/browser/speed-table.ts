@@ -5,7 +5,7 @@ import { formatBytes, formatPercent, formatSignificant } from '../format.js';
 import type { Timed } from '../speedstages.js';
 import type { BdTimes } from '../speedtimes.js';
 import { dash, h } from './dom.js';
-import { downloadText, toCsv } from './download.js';
+import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page } from './view.js';
 
 type Direction = 'encode' | 'decode';
@@ -39,24 +39,13 @@ export function speedTable(
       h('td', {}, memoryFigure(each)),
     ),
   );
-  const save = (): void =>
-    downloadText(toCsv(csv(timed, { bd, rows })), `times-${page.dataKey}.csv`);
   const notes = timed.flatMap(({ name, notes }) =>
     notes.map((note) => h('li', {}, h('b', {}, name), ` ${note}`)),
   );
   const count = `${notes.length} ${notes.length === 1 ? 'thing' : 'things'} to mind`;
   return [
-    h(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Times, scrolls sideways' },
-      h(
-        'table',
-        {},
-        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))),
-        h('tbody', {}, ...lines),
-      ),
-    ),
-    h('button', { type: 'button', class: 'quiet', onclick: save }, 'Save as CSV'),
+    scrollBox('Times', table({}, heads, lines)),
+    saveButton(`times-${page.dataKey}`, () => csv(timed, { bd, rows })),
     ...(notes.length === 0
       ? []
       : [
