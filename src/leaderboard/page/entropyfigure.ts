@@ -1,5 +1,6 @@
 import type { EntropyCell, EntropyGrid } from './entropygrid.js';
 import { formatBpp, formatPercent, formatSignificant } from './format.js';
+import { drawn, gapAxis, valueAxis } from './logaxes.js';
 import { inks } from './palette.js';
 import { plotText } from './plottext.js';
 
@@ -23,37 +24,51 @@ export function entropyFigure(
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
   const transforms = [...new Set(lines.map(({ transform }) => transform))];
   const place = (cell: EntropyCell): number | null => (over === 'rate' ? cell.bpp : cell[over]);
-  const traces = transforms.flatMap((transform, nth) =>
-    coders.flatMap((coder, own): Trace[] => {
+  const series = transforms.flatMap((transform, nth) =>
+    coders.flatMap((coder, own) => {
       const points = lines.flatMap(({ transform: of, setting, cells }) => {
         const cell = cells.get(coder);
         if (of !== transform || cell === undefined) return [];
         const x = place(cell);
         return cell.gap === null || x === null ? [] : [{ x, y: 100 * cell.gap, cell, setting }];
       });
-      if (points.length === 0) return [];
-      const colour = inks[own % inks.length]![dark ? 1 : 0];
-      const name = transforms.length > 1 ? `${transform}, ${coder}` : coder;
-      return [
-        {
-          ...{ type: 'scatter', mode: 'lines+markers', name: plotText(name) },
-          ...{ x: points.map(({ x }) => x), y: points.map(({ y }) => y), hoverinfo: 'text' },
-          hovertext: points.map(({ cell, setting }) => hover(transform, setting, coder, cell)),
-          line: { color: colour, width: 2, dash: dashes[nth % dashes.length] },
-          marker: { color: colour, size: 8, symbol: symbols[own % symbols.length] },
-        },
-      ];
+      return points.length === 0 ? [] : [{ transform, nth, coder, own, points }];
     }),
   );
+  const all = series.flatMap(({ points }) => points);
+  // The estimate itself is always in sight.
+  const y = gapAxis([0, ...all.map((point) => point.y)], 12);
+  const time =
+    over === 'rate'
+      ? null
+      : valueAxis(
+          all.map((point) => point.x),
+          10,
+        );
+  const traces = series.map(({ transform, nth, coder, own, points }): Trace => {
+    const colour = inks[own % inks.length]![dark ? 1 : 0];
+    const name = transforms.length > 1 ? `${transform}, ${coder}` : coder;
+    return {
+      ...{ type: 'scatter', mode: 'lines+markers', name: plotText(name) },
+      x: points.map(({ x }) => time?.place(x) ?? x),
+      ...{ y: points.map((point) => y.place(point.y)), hoverinfo: 'text' },
+      hovertext: points.map(({ cell, setting }) => hover(transform, setting, coder, cell)),
+      line: { color: colour, width: 2, dash: dashes[nth % dashes.length] },
+      marker: { color: colour, size: 8, symbol: symbols[own % symbols.length] },
+    };
+  });
   return {
     traces,
     layout: {
-      xaxis: { title: { text: titles[over] }, type: over === 'rate' ? 'linear' : 'log', ...ticks },
-      yaxis: { title: { text: 'Bytes over the estimate, %' }, rangemode: 'tozero' },
+      xaxis: { title: { text: titles[over] }, ...(time === null ? { nticks: 8 } : drawn(time)) },
+      yaxis: {
+        title: { text: '% over the estimate, log beyond ±1' },
+        ...{ ...drawn(y), zeroline: true, zerolinecolor: dark ? '#98a3af' : '#5a636e' },
+      },
       hovermode: 'closest',
       showlegend: true,
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
-      margin: { l: 56, r: 16, t: 64, b: 48 },
+      margin: { l: 72, r: 16, t: 64, b: 48 },
     },
     table: gridTable({ coders, lines }),
     description: `Bytes over the model's estimate in percent, over ${titles[over]}: ${coders.join(', ')}`,
@@ -62,7 +77,6 @@ export function entropyFigure(
 
 const dashes = ['solid', 'dash', 'dot', 'dashdot'];
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'star'];
-const ticks = { nticks: 8 };
 
 function hover(
   transform: string,

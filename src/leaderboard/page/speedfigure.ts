@@ -1,10 +1,10 @@
 import type { Cell } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 import { formatBpp, formatPercent, formatSignificant, metricTitle } from './format.js';
+import { drawn, type LogAxis, percentAxis, valueAxis } from './logaxes.js';
 import type { Palette } from './palette.js';
 import { plotText } from './plottext.js';
 import { curveOptions, timingOptions } from './selection.js';
-import { atOnce, type LogAxis, percentAxis, valueAxis } from './speedaxes.js';
 import { placeLabels } from './speedlabels.js';
 import type { SpeedChoice, SpeedPoint } from './speedpoints.js';
 
@@ -145,13 +145,6 @@ export function rateTitle(data: PageDataset, { at, metric, anchor }: SpeedChoice
 }
 
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'star'];
-
-function drawn({ range, ticks }: LogAxis): Trace {
-  return {
-    ...{ range, tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) },
-    ...atOnce,
-  };
-}
 
 function endsOf({ value, low, high }: Cell): number[] {
   return [value!, ...(low === undefined || high === undefined ? [] : [low, high])];

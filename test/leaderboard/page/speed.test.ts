@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { curvesOf } from '#src/leaderboard/page/recompute.js';
-import { percentAxis, valueAxis } from '#src/leaderboard/page/speedaxes.js';
 import { barsFigure } from '#src/leaderboard/page/speedbars.js';
 import { placeLabels } from '#src/leaderboard/page/speedlabels.js';
 import { hasNormalised, speedPoints, whyNoPoints } from '#src/leaderboard/page/speedpoints.js';
@@ -152,11 +151,8 @@ describe('stages', () => {
       9,
     );
     expect(stagesOf(curves, 'encode')).toEqual(['entropy', 'other']);
-    const { traces, table } = barsFigure(
-      curves,
-      { direction: 'encode', shares: false, narrow: false, widthOf: (text) => 7 * text.length },
-      false,
-    );
+    const choice = { direction: 'encode', shares: false } as const;
+    const { traces, table } = barsFigure(curves, choice, false);
     expect(traces.map(({ name }) => name)).toEqual(['entropy', 'other', 'total']);
     expect(table.slice(1).map(([name]) => name)).toEqual(curves.map(({ name }) => name));
   });
@@ -194,24 +190,6 @@ test('BD-time against another anchor is what the leaderboard of that anchor has'
       expect((100 + told[i]!.encode.percent!) / (100 + wanted!)).toBeCloseTo(1, 4);
     }
   }
-});
-
-describe('axes', () => {
-  test('half the rate is as far from 0 as twice', () => {
-    const { place, ticks } = percentAxis([-50, 100], 8);
-    expect(place(-50)).toBeCloseTo(-place(100), 12);
-    expect(ticks.map(({ text }) => text)).toContain('0');
-  });
-
-  test('have a few ticks, whatever the range', () => {
-    for (const values of [[0.01, 1000], [1.06, 1.09], [5], [3, 3.0001]]) {
-      const { ticks, range } = valueAxis(values, 8);
-      expect(ticks.length, String(values)).toBeGreaterThan(0);
-      expect(ticks.length, String(values)).toBeLessThan(12);
-      for (const { at } of ticks) expect(at >= range[0] && at <= range[1]).toBe(true);
-    }
-    expect(percentAxis([-1.2, -0.9], 6).ticks.length).toBeGreaterThan(1);
-  });
 });
 
 test('labels cover neither each other nor a point; those that must be there are', () => {

@@ -24,9 +24,24 @@ export function percentAxis(values: readonly number[], most: number): LogAxis {
     ...[0, -50, 100, -75, 300, 900, -90, -20, 25, -30, 50, -10, 10, -40, 200, -60, 150, 500, -5, 5],
     ...[-80, 400, 75, 15, -15, -25, 20, 30, 40, 60, -70, 2, -2, 1, -1, 2000, 5000, 10_000, -95],
   ];
-  const text = (percent: number): string =>
-    percent > 0 ? `+${percent}` : String(percent).replace('-', '\u2212');
-  return axisOf(values, (percent) => Math.log10(1 + percent / 100), { candidates, most, text });
+  return axisOf(values, (percent) => Math.log10(1 + percent / 100), {
+    ...{ candidates, most, text: signedText },
+  });
+}
+
+/**
+ * For percent of which some are thousands and others below 1, or below 0: linear within 1 of 0 and
+ * logarithmic beyond it, to either side.
+ */
+export function gapAxis(values: readonly number[], most: number): LogAxis {
+  const powers = [10, 100, 1000, 1, 10_000].flatMap((power) => [power, -power]);
+  const between = [3, 2, 5].flatMap((digit) => powers.map((power) => digit * power));
+  const candidates = [0, ...powers, ...between];
+  return axisOf(values, Math.asinh, { candidates, most, text: signedText });
+}
+
+function signedText(percent: number): string {
+  return percent > 0 ? `+${percent}` : String(percent).replace('-', '\u2212');
 }
 
 /** Round values within a range that is too narrow for the others. */
@@ -69,7 +84,12 @@ function axisOf(
 }
 
 /**
- * Of an axis of plotly whose texts are known to fit: else it measures each of them, and draws all
- * anew when they ask for another margin.
+ * An axis as plotly takes it. Its texts are known to fit: else plotly measures each of them, and
+ * draws all anew when they ask for another margin.
  */
-export const atOnce = { automargin: false, ticklabeloverflow: 'allow' } as const;
+export function drawn({ range, ticks }: LogAxis): Readonly<Record<string, unknown>> {
+  return {
+    ...{ range, tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) },
+    ...{ automargin: false, ticklabeloverflow: 'allow' },
+  };
+}
