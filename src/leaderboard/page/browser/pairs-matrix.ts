@@ -44,7 +44,7 @@ export function createMatrixTable(places: number): MatrixTable {
     h('tbody', {}, ...rows.map((row) => row.element)),
   );
   // With the width given, the browser need not measure thousands of cells.
-  element.style.width = `${16.5 + 3.7 * places}rem`;
+  element.style.setProperty('--places', String(places));
   return {
     element,
     places,
@@ -84,7 +84,7 @@ function showCell(
   const shade = shadeOf(tintOf(percent));
   if (cell.className !== shade) cell.className = shade;
   cell.title = `${name} against ${other}: ${formatPercent(percent, 2)} %${note}`;
-  const text = formatPercent(percent, Math.abs(percent) < 99.95 ? 1 : 0);
+  const text = formatPercent(percent);
   if ((overlap ?? 1) >= sureOverlap) put(cell, text);
   else replace(cell, text, h('span', { class: 'warn', 'aria-label': note }, '*'));
 }
