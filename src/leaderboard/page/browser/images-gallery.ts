@@ -35,11 +35,15 @@ export function createGallery(
       h('span', { class: 'caption' }, name),
       h('span', { class: 'note' }, [size, told].filter((each) => each !== '').join(', ')),
     );
-    return { key, link, element: h('li', {}, link) };
+    return { key, link, element: h('li', {}, link), bare: file === null && count === 0 };
   });
   const notes = h('div', { class: 'hint' });
   replace(notes, ...notesOf(page, pictures, counts));
   const some = counts.some((count) => count > 0);
+  const bare = entries.filter((each) => each.bare);
+  const shown = entries.filter((each) => !each.bare);
+  const listOf = (name: string, list: typeof entries): HTMLElement =>
+    h('ul', { class: name }, ...list.map(({ element }) => element));
   return {
     elements: [
       h('h1', {}, page.dataKey),
@@ -50,7 +54,11 @@ export function createGallery(
           ? 'Choose an image to see the codecs beside each other, at nearly equal size or quality.'
           : 'This page was written without pictures. Choose an image for its scores.',
       ),
-      h('ul', { class: some ? 'gallery' : 'gallery bare' }, ...entries.map((each) => each.element)),
+      ...(shown.length === 0 ? [] : [listOf('gallery', shown)]),
+      ...(shown.length === 0 || bare.length === 0
+        ? []
+        : [h('h2', {}, 'Without pictures: scores alone')]),
+      ...(bare.length === 0 ? [] : [listOf('gallery bare', bare)]),
       notes,
     ],
     update: () => {
