@@ -42,8 +42,8 @@ export function formatMetric(id: string, value: number): string {
   return signed(value.toFixed(described(id).decimals));
 }
 
-/** Percent with its sign, `−12.3`. */
-export function formatPercent(value: number, decimals = 1): string {
+/** Percent with its sign, `−12.3`; from 100 on without a decimal unless they are told. */
+export function formatPercent(value: number, decimals = Math.abs(value) < 99.95 ? 1 : 0): string {
   const text = value.toFixed(decimals);
   return Number(text) > 0 ? `+${text}` : Number(text) === 0 ? (0).toFixed(decimals) : signed(text);
 }

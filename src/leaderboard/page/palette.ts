@@ -48,6 +48,8 @@ const fixed: Readonly<Record<string, number>> = {
   jpeg2000: 7,
   jpegli: 8,
   htj2k: 9,
+  sprig: 10,
+  taef2: 11,
 };
 
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'star'];

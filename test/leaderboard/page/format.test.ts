@@ -10,8 +10,9 @@ import {
 } from '#src/leaderboard/page/format.js';
 
 test('percents have a sign, and nothing has none', () => {
-  expect([12.34, -12.34, 0.04, -0.04, 0].map((value) => formatPercent(value))).toEqual([
-    ...['+12.3', '−12.3', '0.0', '0.0', '0.0'],
+  const values = [12.34, -12.34, 0.04, -0.04, 0, 99.94, 99.96, 1995.9];
+  expect(values.map((value) => formatPercent(value))).toEqual([
+    ...['+12.3', '−12.3', '0.0', '0.0', '0.0', '+99.9', '+100', '+1996'],
   ]);
 });
 
