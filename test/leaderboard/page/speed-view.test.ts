@@ -69,11 +69,15 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
     const { percent } = curves.find(({ label }) => label === 'webp')!.comparisons[0]!;
     const cells = page.locator('.matrix tbody tr').filter({ hasText: /^webp/ });
     expect(await cells.locator('td').allInnerTexts()).toContain(formatPercent(percent!));
+    const cell = cells.locator('td', { hasText: formatPercent(percent!) }).last();
+    await cell.hover();
+    expect(await cell.getAttribute('title')).toBe(
+      `webp against jpeg: ${formatPercent(percent!, 2)} %`,
+    );
 
     await page.getByRole('link', { name: 'Entropy' }).click();
     const range = rows.find(({ spec }) => spec === 'net:entropy=range,quality=20')!;
-    const cell = page.locator(`td[title="${range.spec}"]`);
-    const told = await cell.innerText();
+    const told = await page.locator(`td[title="${range.spec}"]`).innerText();
     expect(told).toContain(formatBpp(range.bppPooled!));
     expect(told).toContain(`${formatPercent(100 * range.learned!.gap!)} %`);
     await drawn(page, '.chart');

@@ -27,9 +27,18 @@ export function createMatrixTable(places: number): MatrixTable {
     const cells = heads.map((_, other) => h('td', { class: other === place ? 'own' : null }));
     return { name, mean, cells, element: h('tr', {}, name, mean, ...cells) };
   });
+  let shown: readonly MatrixLine[] = [];
+  // Titles of thousands of cells are dear, and a pointer is on one.
+  const entitle = ({ target }: Event): void => {
+    const cell = target instanceof Element ? target.closest('td') : null;
+    const place = rows.findIndex(({ element }) => element === cell?.parentElement);
+    if (cell === null || place < 0) return;
+    const other = rows[place]!.cells.indexOf(cell);
+    if (other >= 0 && other !== place) cell.title = titleOf(shown, place, other);
+  };
   const element = h(
     'table',
-    { class: 'matrix' },
+    { class: 'matrix', onpointerover: entitle },
     h(
       'thead',
       {},
@@ -49,6 +58,7 @@ export function createMatrixTable(places: number): MatrixTable {
     element,
     places,
     show: (lines) => {
+      shown = lines;
       for (const [place, { name, mean, compared, cells }] of lines.entries()) {
         const [head, row] = [heads[place]!, rows[place]!];
         put(head.name, name);
@@ -61,32 +71,35 @@ export function createMatrixTable(places: number): MatrixTable {
         const badge = few && h('span', { class: 'badge' }, `${compared}/${places - 1}`);
         replace(row.mean, formatPercent(mean), badge);
         for (const [other, cell] of cells.entries()) {
-          if (other !== place)
-            showCell(row.cells[other]!, cell, { name, other: lines[other]!.name });
+          if (other !== place) showCell(row.cells[other]!, cell);
         }
       }
     },
   };
 }
 
-function showCell(
-  cell: HTMLElement,
-  { percent, overlap, reason }: BdRate,
-  { name, other }: { name: string; other: string },
-): void {
+function showCell(cell: HTMLElement, { percent, overlap, reason }: BdRate): void {
   if (percent === null) {
     cell.className = '';
-    cell.removeAttribute('title');
     replace(cell, dash(reason ?? 'not measured'));
     return;
   }
-  const note = reason === null ? '' : `; ${reason}`;
   const shade = shadeOf(tintOf(percent));
   if (cell.className !== shade) cell.className = shade;
-  cell.title = `${name} against ${other}: ${formatPercent(percent, 2)} %${note}`;
   const text = formatPercent(percent);
   if ((overlap ?? 1) >= sureOverlap) put(cell, text);
-  else replace(cell, text, h('span', { class: 'warn', 'aria-label': note }, '*'));
+  else replace(cell, text, h('span', { class: 'warn', 'aria-label': reason }, '*'));
+}
+
+/** What a cell says in full. */
+function titleOf(lines: readonly MatrixLine[], place: number, other: number): string {
+  const { name, cells } = lines[place]!;
+  const { percent, reason } = cells[other]!;
+  const told = [
+    ...(percent === null ? [] : [`${formatPercent(percent, 2)} %`]),
+    reason ?? [],
+  ].flat();
+  return `${name} against ${lines[other]!.name}: ${told.join('; ')}`;
 }
 
 /** Has an element hold a text alone. */
