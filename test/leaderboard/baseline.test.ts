@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { codecs } from '#src/codecs/registry.js';
 import { collectLeaderboard, leaderboardFile } from '#src/leaderboard/leaderboard.js';
-import { readRdRecords, recordFiles } from '#src/sweeps/store.js';
+import { resolveSettings, type Settings } from '#src/params.js';
+import { readRdRecords, readTimingLines, recordFiles } from '#src/sweeps/store.js';
 
 const results = fileURLToPath(new URL('../../results', import.meta.url));
 
@@ -23,5 +25,27 @@ test('the baseline is Kodak whole, without a failure, from committed sources', (
       expect([error, metricErrors]).toEqual([null, {}]);
       expect(commit).toMatch(/^[0-9a-f]{12}$/);
     }
+  }
+});
+
+// A record of other settings than today's is measured anew by every sweep, and its times and its
+// bytes are of two rows.
+test('the baseline has the settings that its codecs have', async () => {
+  const subjects = [
+    ...recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, () => {})),
+    ...recordFiles(results, 'timing').flatMap((file) => readTimingLines(file, () => {})),
+  ];
+  const inOrder = (settings: Settings) =>
+    Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const distinct = new Map(
+    subjects.map(({ codec, settings, spec }) => {
+      const told = inOrder(settings);
+      return [JSON.stringify([spec, told]), { codec, told, spec }];
+    }),
+  );
+  expect(distinct.size).toBeGreaterThan(200);
+  for (const { codec: id, told, spec } of distinct.values()) {
+    const { params } = await codecs.load(id);
+    expect(told, spec).toEqual(inOrder(resolveSettings(id, params, told)));
   }
 });

@@ -1,3 +1,4 @@
+import { rowKey } from '../rows.js';
 import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../schema.js';
 import type { At } from './boardat.js';
 import { metricTitle } from './format.js';
@@ -42,14 +43,12 @@ export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
 
 /** The rows of times of a curve's points. */
 export function timedRows({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
-  const key = ({ spec, engine }: RdRow | TimingRow): string => `${engine.version} ${spec}`;
   let byKey = indexed.get(rows);
   if (byKey === undefined) {
-    // Of several rows the first one counts.
-    byKey = new Map(rows.toReversed().map((row) => [key(row), row]));
+    byKey = new Map(rows.map((row) => [rowKey(row), row]));
     indexed.set(rows, byKey);
   }
-  return points.flatMap((point) => byKey.get(key(point)) ?? []);
+  return points.flatMap((point) => byKey.get(rowKey(point)) ?? []);
 }
 
 /** Rows of times by what joins them to points, of every group asked for. */

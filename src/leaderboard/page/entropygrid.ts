@@ -1,4 +1,5 @@
 import type { RdRow, TimingGroup } from '../schema.js';
+import { timedRows } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 
 /** One transform at one setting of its rate knob with one entropy coder. Bits per pixel are pooled. */
@@ -77,9 +78,7 @@ function cellOf(row: RdRow, times: TimingGroup | null): EntropyCell | null {
   // Bits per pixel of all files over their bytes.
   const perByte = bppPooled / bytes;
   const { payloadBytes, estimatedBits, gap } = learned;
-  const timed = times?.rows.find(
-    ({ spec, engine }) => spec === row.spec && engine.version === row.engine.version,
-  );
+  const timed = times === null ? undefined : timedRows(times, [row])[0];
   const stage = (direction: 'encode' | 'decode'): number | null => {
     const figures = timed?.[direction] ?? null;
     const share = figures?.stages['entropy']?.share ?? null;

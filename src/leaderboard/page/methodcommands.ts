@@ -1,4 +1,5 @@
 import type { CurveStanding, RdRow } from '../schema.js';
+import { timedRows } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 import type { TimedBy } from './provenance.js';
 import { curveOptions } from './selection.js';
@@ -32,14 +33,13 @@ export function timingCommands(
   timing: number,
   timed: readonly TimedBy[],
 ): Remake[] {
-  const { dataset, testbed, crop, threads, rows: times } = data.timings[timing]!;
+  const times = data.timings[timing]!;
+  const { dataset, testbed, crop, threads } = times;
   const how = timed.findLast(
     (each) => each.testbed === testbed && each.crop === crop && each.threads === threads,
   );
   return remakes(data, (standing, all) => {
-    const rows = all.filter(({ spec, engine }) =>
-      times.some((row) => row.spec === spec && row.engine.version === engine.version),
-    );
+    const rows = timedRows(times, all);
     if (rows.length === 0) return null;
     return [
       ...subject(standing, dataset),
@@ -78,7 +78,7 @@ function some({ images }: PageDataset): string[] {
 
 const fewImages = 8;
 
-function quality({ knob }: CurveStanding, rows: readonly RdRow[]): string[] {
+function quality({ knob }: CurveStanding, rows: readonly Pick<RdRow, 'settings'>[]): string[] {
   if (knob === null) return [];
   const values = rows.map(({ settings }) => Number(settings[knob])).filter(Number.isFinite);
   const sorted = [...new Set(values)].sort((a, b) => a - b);
