@@ -4,50 +4,68 @@ import type { MetricCurve } from './curves.js';
 import { matchCurves, type PairTimes } from './matched.js';
 import type { Comparison } from './schema.js';
 
-/** The curve that others are compared with, by one metric, drawn once for all of them. */
-export interface Anchor {
+/** A curve by one metric, drawn once for all that it is compared with. */
+export interface DrawnCurve {
   readonly curve: MetricCurve;
   readonly mean: Drawn;
   readonly images: ReadonlyMap<number, Drawn>;
 }
 
-/** Draws the anchor's mean curve and that of each image. */
-export function drawAnchor(curve: MetricCurve): Anchor {
+/** Draws a mean curve and that of each image. */
+export function drawCurve(curve: MetricCurve): DrawnCurve {
   const images = [...curve.images].map(([image, points]) => [image, drawRate(points)] as const);
   return { curve, mean: drawRate(curve.mean), images: new Map(images) };
 }
 
-/** Compares a curve with an anchor: by mean curves, image by image, and by matched pairs. */
-export function compareCurves(
-  anchor: Anchor,
-  test: MetricCurve,
-  {
-    interval,
-    times = [],
-  }: {
-    /** Of a mean, see `meanIntervals`. */
-    readonly interval: (values: readonly number[]) => Interval;
-    readonly times?: readonly PairTimes[];
-  },
-): Omit<Comparison, 'times'> {
-  const { metric, version } = test;
-  const known = anchor.curve.version;
-  if (version !== null && known !== null && version !== known) {
-    const reason = `${metric} is of version ${known} of the anchor, and of ${version} of the test`;
-    const nothing = { percent: null, overlap: null, distortion: null, images: null, matched: null };
-    return { metric, ...nothing, reason };
-  }
-  const { percent, overlap, reason } = bdRateOf(anchor.mean, drawRate(test.mean));
-  const { difference } = bdDistortion(anchor.curve.mean, test.mean);
+/** What two curves cost at equal quality: by mean curves, and image by image. */
+type RateComparison = Pick<Comparison, 'metric' | 'percent' | 'overlap' | 'reason' | 'images'>;
+
+/** Of a mean, see `meanIntervals`. */
+type MakeInterval = (values: readonly number[]) => Interval;
+
+/** Compares the rates of a curve with those of an anchor. */
+export function compareRates(
+  anchor: DrawnCurve,
+  test: DrawnCurve,
+  interval: MakeInterval,
+): RateComparison {
+  const { metric } = test.curve;
+  const other = otherVersion(anchor.curve, test.curve);
+  if (other !== null) return { metric, percent: null, overlap: null, reason: other, images: null };
+  const { percent, overlap, reason } = bdRateOf(anchor.mean, test.mean);
   const common: BdRate[] = [];
-  for (const [image, points] of test.images) {
-    const other = anchor.images.get(image);
-    if (other) common.push(bdRateOf(other, drawRate(points)));
+  for (const [image, drawn] of test.images) {
+    const before = anchor.images.get(image);
+    if (before) common.push(bdRateOf(before, drawn));
   }
   const found = common.flatMap((each) => each.percent ?? []);
   const n = found.length;
   const images =
     n === 0 ? null : { percent: mean(found), ...interval(found), n, of: common.length };
+  return { metric, percent, overlap, reason, images };
+}
+
+/** Compares a curve with an anchor: by rates, by distortion, and by matched pairs. */
+export function compareCurves(
+  anchor: DrawnCurve,
+  test: MetricCurve,
+  { interval, times }: { readonly interval: MakeInterval; readonly times: readonly PairTimes[] },
+): Omit<Comparison, 'times'> {
+  const rates = compareRates(anchor, drawCurve(test), interval);
+  if (otherVersion(anchor.curve, test) !== null) {
+    return { ...rates, distortion: null, matched: null };
+  }
+  const { difference } = bdDistortion(anchor.curve.mean, test.mean);
   const matched = matchCurves(anchor.curve, test, times);
-  return { metric, percent, overlap, reason, distortion: difference, images, matched };
+  return { ...rates, distortion: difference, matched };
+}
+
+/** Why two curves do not compare, where they are of two versions of their metric; else null. */
+export function otherVersion(
+  anchor: Pick<MetricCurve, 'metric' | 'version'>,
+  test: Pick<MetricCurve, 'version'>,
+): string | null {
+  const [known, version] = [anchor.version, test.version];
+  if (version === null || known === null || version === known) return null;
+  return `${anchor.metric} is of version ${known} of the anchor, and of ${version} of the test`;
 }

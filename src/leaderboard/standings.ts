@@ -1,6 +1,6 @@
 import { undominated } from './bdrate.js';
 import { meanIntervals } from './bootstrap.js';
-import { compareCurves, drawAnchor } from './comparison.js';
+import { compareCurves, drawCurve } from './comparison.js';
 import { convexHull } from './curve.js';
 import { type Curve, curvesIn, type MetricCurve, readCurve } from './curves.js';
 import type { Bootstrap } from './direction.js';
@@ -44,7 +44,7 @@ export function standings(
   const means = curves.map(() => new Map<string, MetricCurve>());
   const interval = meanIntervals(bootstrap);
   for (const metric of metrics) {
-    const drawn = anchor === null ? null : drawAnchor(readCurve(curves[anchor]!, metric));
+    const drawn = anchor === null ? null : drawCurve(readCurve(curves[anchor]!, metric));
     for (const [i, curve] of curves.entries()) {
       const read = readCurve(curve, metric);
       // Without those of the images: of all curves by all metrics they would not fit at once.

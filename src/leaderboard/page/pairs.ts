@@ -1,5 +1,6 @@
-import { compareCurves, drawAnchor } from '../comparison.js';
+import { otherVersion } from '../comparison.js';
 import { type Curve, readCurve } from '../curves.js';
+import { matchCurves } from '../matched.js';
 import { qualityScale } from '../quality.js';
 import type { MatchedPairs } from '../schema.js';
 import { pairTimes, timeCurve } from '../timed.js';
@@ -81,18 +82,17 @@ function matchedOf(
     timing === null
       ? null
       : timeTableOf(timings[timing]!, images, seconds?.timings[timing] ?? null);
-  const drawn = drawAnchor(readCurve(curves[anchor]!, metric));
+  const before = readCurve(curves[anchor]!, metric);
   const shas = images.map(({ sha256 }) => sha256);
-  // The mean of the images' BD-rates is not shown here, so it needs no interval.
-  const interval = (): { low: number; high: number } => ({ low: Number.NaN, high: Number.NaN });
   return curves.map((curve) => {
     const times =
       table === null
         ? []
         : [pairTimes(timeCurve(curves[anchor]!, table), timeCurve(curve, table), shas)];
     const read = readCurve(curve, metric);
-    const { matched, reason } = compareCurves(drawn, read, { interval, times });
-    const other = drawn.curve.version !== null && read.version !== drawn.curve.version;
-    return { matched, reason: other ? (reason ?? none) : none };
+    if (read.version === null) return { matched: null, reason: 'not measured' };
+    const other = otherVersion(before, read);
+    if (other !== null) return { matched: null, reason: other };
+    return { matched: matchCurves(before, read, times), reason: none };
   });
 }

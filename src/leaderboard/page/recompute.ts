@@ -1,7 +1,7 @@
 import { mean } from '../../statistics.js';
 import { bdRate } from '../bdrate.js';
 import { meanIntervals } from '../bootstrap.js';
-import { compareCurves, drawAnchor } from '../comparison.js';
+import { compareRates, type DrawnCurve, drawCurve } from '../comparison.js';
 import { type Curve, type CurvePoint, readCurve } from '../curves.js';
 import type { Bootstrap } from '../direction.js';
 import { qualityScale, toQuality } from '../quality.js';
@@ -79,9 +79,20 @@ export function compareAll(
         comparisons.find((each) => each.metric === metric) ?? nothing('not measured'),
     );
   }
-  const drawn = drawAnchor(readCurve(curves[anchor]!, metric));
+  const drawn = drawnBy(curves[anchor]!, metric);
   const interval = meanIntervals(bootstrap);
-  return curves.map((curve) => compareCurves(drawn, readCurve(curve, metric), { interval }));
+  return curves.map((curve) => compareRates(drawn, drawnBy(curve, metric), interval));
+}
+
+const known = new WeakMap<Curve, Map<string, DrawnCurve>>();
+
+/** A curve drawn by a metric. It is kept: another anchor needs the same of all curves. */
+function drawnBy(curve: Curve, metric: string): DrawnCurve {
+  const byMetric = known.get(curve) ?? new Map<string, DrawnCurve>();
+  known.set(curve, byMetric);
+  const drawn = byMetric.get(metric) ?? drawCurve(readCurve(curve, metric));
+  byMetric.set(metric, drawn);
+  return drawn;
 }
 
 /** The same of the published curves, by mean curves alone, in the order of `group.references`. */
