@@ -12,6 +12,15 @@ const some = [
   ...curveOf('avif', { metrics, factor: 0.5 }),
 ];
 
+/** Relative luminance of `rgb(r, g, b)`, as WCAG 2.2 defines it. */
+function luminance(colour: string): number {
+  const [r, g, b] = colour.match(/\d+/g)!.map((sample) => {
+    const value = Number(sample) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
 describeBrowser('the page', () => {
   const open = useBrowser();
 
@@ -90,6 +99,28 @@ describeBrowser('the page', () => {
     expect(await page.evaluate('globalThis.hit')).toBeUndefined();
     expect(errors).toEqual([]);
   });
+
+  test.each(['light', 'dark'] as const)(
+    'what a point tells can be read, %s',
+    async (colorScheme) => {
+      const { url } = writeSite(curveOf('webp'));
+      const { page } = await open(`${url}#view=curves`, { colorScheme });
+      await chartDrawn(page);
+      const box = (await page.locator('.scatterlayer .point').first().boundingBox())!;
+      await page.mouse.move(box.x - 20, box.y);
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+      const label = page.locator('.hoverlayer .hovertext');
+      await label.first().waitFor();
+      const fills: string[] = await page.evaluate(
+        `['text', 'path'].map((part) =>
+        getComputedStyle(document.querySelector('.hoverlayer .hovertext ' + part)).fill)`,
+      );
+      const [ink, paper] = fills.map(luminance);
+      const [darker, lighter] = [ink!, paper!].sort((a, b) => a - b);
+      // Of WCAG 2.2, at level AA.
+      expect((lighter! + 0.05) / (darker! + 0.05)).toBeGreaterThan(4.5);
+    },
+  );
 
   test('results of none, of one point, of failures alone', async () => {
     const none = await open(writeSite([]).url);

@@ -107,9 +107,9 @@ const font = { family: 'system-ui, sans-serif', size: 13 };
 
 /** Fills in what all charts have in common: transparent paper, quiet lines, the page's type. */
 function themed(layout: Layout, dark: boolean): Layout {
-  const { ink, line, paper } = dark
-    ? { ink: '#98a3af', line: '#2a3138', paper: '#101418' }
-    : { ink: '#5a636e', line: '#e3e6ea', paper: '#ffffff' };
+  const { text, ink, line, paper } = dark
+    ? { text: '#e9edf1', ink: '#98a3af', line: '#2a3138', paper: '#101418' }
+    : { text: '#16191d', ink: '#5a636e', line: '#e3e6ea', paper: '#ffffff' };
   const axis = { gridcolor: line, linecolor: line, zeroline: false, automargin: true };
   const axes = ['xaxis', 'yaxis', 'xaxis2', 'yaxis2'].filter((name) => name in layout);
   return {
@@ -120,7 +120,8 @@ function themed(layout: Layout, dark: boolean): Layout {
     paper_bgcolor: paper,
     plot_bgcolor: paper,
     margin: { l: 56, r: 16, t: 16, b: 48 },
-    hoverlabel: { align: 'left', bgcolor: paper, bordercolor: line },
+    // Without a colour of its own, plotly writes in that of the border.
+    hoverlabel: { align: 'left', bgcolor: paper, bordercolor: ink, font: { ...font, color: text } },
     font: { ...font, color: ink },
     ...layout,
     ...Object.fromEntries(
