@@ -3,6 +3,7 @@ import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../schema.js'
 import type { At } from './boardat.js';
 import { metricTitle } from './format.js';
 import type { Compared } from './recompute.js';
+import { timingNotes } from './timingnotes.js';
 
 /** A figure of the board, or why it is not there. */
 export interface Cell {
@@ -71,8 +72,9 @@ export function speedCell(
     const some = speed && speed.timed > 0 ? `only ${speed.timed} points are timed` : 'not timed';
     return { value: null, note: `${some} on this testbed` };
   }
-  const warnings = (timed ?? []).flatMap((row) => row.warnings.map(({ text }) => text));
-  const note = [...new Set(warnings)].join('; ');
+  const note = [...timingNotes(timed ?? [], direction), ...timingNotes(timed ?? [], 'both')].join(
+    '; ',
+  );
   const ends = (timed ?? []).map((row) => row[direction]?.interval ?? null);
   const interval =
     ends.length === 0 || ends.some((each) => each === null)

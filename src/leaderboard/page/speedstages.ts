@@ -3,6 +3,7 @@ import { timedRows } from './boardcells.js';
 import type { PageDataset } from './contract.js';
 import { curveOptions } from './selection.js';
 import { isOf } from './speedpoints.js';
+import { timingNotes } from './timingnotes.js';
 
 /** Where the time of encode, or of decode, goes. Milliseconds a megapixel. */
 export interface StageTimes {
@@ -106,11 +107,15 @@ function timesOf({ stages, cpuPerWall }: Direction, megapixelsPerSecond: number)
   return { total, stages: new Map(parts), cpuPerWall };
 }
 
+/** A line for each direction, one for each warning of both, and one of failed jobs. */
 function warningsOf(rows: readonly TimingRow[]): string[] {
-  return rows.flatMap(({ spec, warnings, failed }) => [
-    ...warnings.map(({ text }) => (rows.length > 1 ? `${spec}: ${text}` : text)),
-    ...(failed > 0 ? [`${spec}: ${failed} ${failed === 1 ? 'job' : 'jobs'} failed`] : []),
-  ]);
+  const ofDirections = (['encode', 'decode'] as const).flatMap((direction) => {
+    const notes = timingNotes(rows, direction);
+    return notes.length === 0 ? [] : [`${direction}: ${notes.join('; ')}`];
+  });
+  const failed = rows.reduce((sum, row) => sum + row.failed, 0);
+  const failures = failed > 0 ? [`${failed} ${failed === 1 ? 'job' : 'jobs'} failed`] : [];
+  return [...ofDirections, ...timingNotes(rows, 'both'), ...failures];
 }
 
 /** The stages in the order in which they run, with the one that covers all and the rest behind. */

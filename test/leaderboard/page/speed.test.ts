@@ -165,6 +165,17 @@ describe('stages', () => {
     expect(webp.notes[0]).toContain('4 of its 5 points');
   });
 
+  test('what to mind is one line a direction, of all settings of the curve', () => {
+    const wide = timesOf(webp, 20).map((record) => ({
+      ...record,
+      decode: { ...record.decode, total: [0.01, 0.01, 0.02] },
+    }));
+    const data = dataOf(writeSite(rd, { timing: wide }));
+    const [curve] = timedCurves(data, data.timings[0]!);
+    expect(curve!.notes).toHaveLength(1);
+    expect(curve!.notes[0]).toMatch(/^decode: the interval is .* at 5 of 5 settings, /);
+  });
+
   test('times without a curve are shown by their settings', () => {
     const data = dataOf(writeSite([], { timing: timesOf(jpeg, 4) }));
     const shown = timedCurves(data, data.timings[0]!);
