@@ -149,15 +149,18 @@ function curveTable({ meanCurves }: CompareReport, changes: readonly JudgedChang
   if (curves.length === 0) return [];
   const metrics = unique(curves, metricOf);
   const labels = unique(curves, ({ subject }) => subject.spec);
+  const meanOf = (found: JudgedChange | undefined) =>
+    meanCurves.find((each) => each.subject === found?.subject && each.metric === found?.metric);
+  const apart = labels.filter((label) =>
+    curves.some((each) => each.subject.spec === label && meanOf(each)?.gridsDiffer),
+  );
   const rows = labels.map((label) => [
-    label,
+    apart.includes(label) ? `${label} (grids differ)` : label,
     ...metrics.flatMap((metric) => {
       const found = curves.find(
         ({ subject, metric: id }) => subject.spec === label && id === metric,
       );
-      const whole = meanCurves.find(
-        (each) => each.subject === found?.subject && each.metric === metric,
-      );
+      const whole = meanOf(found);
       const note = whole?.reason === null || whole?.percent == null ? '' : '~';
       return [
         whole?.percent == null ? '-' : `${whole.percent.toFixed(2)}${note}`,
@@ -166,9 +169,15 @@ function curveTable({ meanCurves }: CompareReport, changes: readonly JudgedChang
     }),
   ]);
   const header = ['curve', ...metrics.flatMap((metric) => [metric, 'mean of images'])];
-  return [
-    `BD-rate of B against A in %: of the mean curves, and the mean of the images' own; ~ with a reservation, in --json\n\n${formatTable(header, rows)}`,
+  const legend = [
+    "BD-rate of B against A in %: of the mean curves, and the mean of the images' own; ~ with a reservation, in --json",
+    ...(apart.length > 0
+      ? [
+          'grids differ: too few settings are on both sides for a curve, so all points of either side are taken; such a figure is partly interpolation, and not tested',
+        ]
+      : []),
   ];
+  return [`${legend.join('\n')}\n\n${formatTable(header, rows)}`];
 }
 
 function timesText({ changes, noise }: CompareReport): string[] {

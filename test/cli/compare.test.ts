@@ -92,6 +92,33 @@ describe('compare', () => {
     );
   });
 
+  test('curves without enough settings in common are marked, and no regression', async () => {
+    const folders = [0, 1].map((first) => {
+      const folder = scratch();
+      mkdirSync(path.join(folder, 'rd/set'), { recursive: true });
+      const lines = [20, 40, 60, 80].flatMap((base) =>
+        Array.from({ length: 12 }, (_, i) => {
+          const quality = base + 10 * first;
+          const spec = `webp:quality=${quality}`;
+          const points = {
+            bytes: 1000,
+            bpp: 2 ** (quality / 20),
+            metrics: { psnr: quality ** 0.5 },
+          };
+          const settings = { quality };
+          const record = rdOf({ spec, settings, knob: 'quality', image: `i${i}`, ...points });
+          return `${JSON.stringify(record)}\n`;
+        }),
+      );
+      writeFileSync(path.join(folder, 'rd/set/webp.jsonl'), lines.join(''));
+      return folder;
+    });
+    const { status, stdout } = await comparing(...folders, '--fail-on-regression');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^grids differ: too few settings are on both sides for a curve/m);
+    expect(stdout).toMatch(/^webp \(grids differ\) +-?\d+\.\d\d/m);
+  });
+
   test('sides without anything in common are no good news', async () => {
     const [folder, other] = [1, 2].map((n) => folderOf({ version: '1.0', bytes: 1000 * n }));
     const file = path.join(other!, 'rd/set/webp.jsonl');

@@ -1,6 +1,6 @@
 import { mean } from '../../statistics.js';
 import type { RdRecord } from '../../sweeps/record.js';
-import { bdRate, type RatePoint } from '../bdrate.js';
+import { type BdRate, bdRate, type RatePoint } from '../bdrate.js';
 import { type Finished, isFinished, presentVersion, scoreIn } from '../finished.js';
 import { qualityScale, toQuality } from '../quality.js';
 import { obtain } from '../rows.js';
@@ -10,14 +10,23 @@ import { compareSubjects, type Subject, subjectKey, subjectOf } from './pairs.js
 /** How a curve moved by one metric: B's BD-rate with A's curve as the anchor. */
 export interface CurveChange extends Change {
   /** BD-rate of the mean curves over the images that both have, in percent, and what to mind. */
-  readonly meanCurve: { readonly percent: number | null; readonly reason: string | null };
+  readonly meanCurve: {
+    readonly percent: number | null;
+    readonly reason: string | null;
+    /**
+     * Whether all figures of this change are of the whole curves, as too few settings are shared:
+     * part of them is then interpolation between different points.
+     */
+    readonly gridsDiffer: boolean;
+  };
 }
 
 /**
  * BD-rates of B's curves against A's, of the images that both have: for each curve and metric the mean
- * of the images' own, with interval and test, and that of the mean curves. Unlike the pairs, the two
- * curves need not have points at the same settings of the rate knob. Curves of which B's records are
- * A's, byte for byte and value for value, are left out. Pure.
+ * of the images' own, with interval and test, and that of the mean curves. The curves go through the
+ * settings of the rate knob that both sides have of an image; where these give less than the whole
+ * curves do, all points are taken, and the change says so. Curves of which B's records are A's, byte
+ * for byte and value for value, where both have them, are left out. Pure.
  * @param ignore settings that may differ
  */
 export function curveChanges(
@@ -31,8 +40,11 @@ export function curveChanges(
   return [...after]
     .flatMap(([key, { subject, points }]) => {
       const anchor = before.get(key)?.points;
-      if (anchor === undefined || isSame(anchor, points)) return [];
-      return metrics.flatMap((metric) => changeOf(subject, anchor, points, metric) ?? []);
+      if (anchor === undefined) return [];
+      const isSame = contentOf(anchor, points) === contentOf(points, anchor);
+      return metrics
+        .flatMap((metric) => changeOf(subject, anchor, points, metric) ?? [])
+        .filter(({ meanCurve }) => !isSame || meanCurve.gridsDiffer);
     })
     .sort((x, y) => compareSubjects(x.subject, y.subject));
 }
@@ -65,16 +77,18 @@ function byCurve(
   return curves;
 }
 
-function isSame(a: Points, b: Points): boolean {
-  const contents = (points: Points): string[] =>
-    [...points]
-      .flatMap(([setting, images]) =>
-        [...images.values()].map(({ imageSha256, bytes, bitstreamSha256, metrics }) =>
+/** What the records hold that the other side has as well, as text. */
+function contentOf(points: Points, other: Points): string {
+  return [...points]
+    .flatMap(([setting, images]) =>
+      [...images.values()]
+        .filter(({ imageSha256 }) => other.get(setting)?.has(imageSha256))
+        .map(({ imageSha256, bytes, bitstreamSha256, metrics }) =>
           JSON.stringify([setting, imageSha256, bytes, bitstreamSha256, metrics]),
         ),
-      )
-      .sort();
-  return contents(a).join() === contents(b).join();
+    )
+    .sort()
+    .join();
 }
 
 function changeOf(
@@ -86,10 +100,14 @@ function changeOf(
   const [anchor, test] = [before, after].map((points) => read(points, metric));
   if (anchor!.version !== test!.version || anchor!.images.size === 0) return null;
   const images = [...anchor!.images.keys()].filter((image) => test!.images.has(image));
-  const percents = images.flatMap(
-    (image) => bdRate(anchor!.images.get(image)!, test!.images.get(image)!).percent ?? [],
+  const whole = figuresOf(anchor!, test!, images);
+  const shared = figuresOf(sharedWith(test!, anchor!), sharedWith(anchor!, test!), images);
+  const gridsDiffer = whole.percents.some(
+    (each, i) => each !== null && shared.percents[i] === null,
   );
-  const { percent, reason } = bdRate(meanOf(anchor!, images), meanOf(test!, images));
+  const { percents: all, mean: curve } = gridsDiffer ? whole : shared;
+  const percents = all.filter((each) => each !== null);
+  const { percent, reason } = curve;
   if (percents.length === 0 && percent === null) return null;
   return {
     kind: 'bd-rate',
@@ -98,8 +116,24 @@ function changeOf(
     testbed: null,
     images: percents.length,
     ...pairedFigures(percents),
+    // Interpolation leans one way on all pictures: a test would find it, and it is no change.
+    ...(gridsDiffer ? { p: null, reason: 'too few settings are on both sides for a curve' } : {}),
     better: 'lower',
-    meanCurve: { percent, reason },
+    meanCurve: { percent, reason, gridsDiffer },
+  };
+}
+
+/** BD-rates of the images' own curves, null where there is none, and that of the mean curves. */
+function figuresOf(
+  anchor: Read,
+  test: Read,
+  images: readonly string[],
+): { percents: (number | null)[]; mean: BdRate } {
+  return {
+    percents: images.map(
+      (image) => bdRate(anchor.images.get(image)!, test.images.get(image)!).percent,
+    ),
+    mean: bdRate(meanOf(anchor, images), meanOf(test, images)),
   };
 }
 
@@ -124,6 +158,15 @@ function read(points: Points, metric: string): Read {
     }
   }
   return { version, images, settings: [...points.keys()] };
+}
+
+/** A curve without the points, image by image, of which the other has not the setting. */
+function sharedWith(other: Read, { images, ...rest }: Read): Read {
+  const shared = [...images].map(([image, points]) => {
+    const settings = new Set(other.images.get(image)?.map(({ setting }) => setting));
+    return [image, points.filter(({ setting }) => settings.has(setting))] as const;
+  });
+  return { ...rest, images: new Map(shared) };
 }
 
 /**

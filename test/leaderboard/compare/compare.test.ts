@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type CompareOptions, compareSides } from '#src/leaderboard/compare/compare.js';
 import type { Side } from '#src/leaderboard/compare/sides.js';
 import type { RdRecord, TimingRecord } from '#src/sweeps/record.js';
+import { readRdRecords, recordFiles } from '#src/sweeps/store.js';
 import { captureTestbed, type Testbed } from '#src/sweeps/testbed.js';
 import { failedRdOf, rdOf, timingOf } from '../../support/records.ts';
 
@@ -131,6 +133,48 @@ describe('sizes, metrics, curves', () => {
     expect(report.changes.find(({ kind }) => kind === 'bd-rate')?.value).toBeCloseTo(-20, 1);
   });
 
+  test('the shipped records against every second setting of themselves: nothing changed', () => {
+    const results = fileURLToPath(new URL('../../../results', import.meta.url));
+    const shipped = recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, () => {}));
+    const settings = new Map<string, Set<string>>();
+    for (const { codec, spec, knob, settings: all } of shipped) {
+      if (knob === null) continue;
+      const curve = JSON.stringify([codec, { ...all, [knob]: null }]);
+      settings.set(curve, (settings.get(curve) ?? new Set()).add(spec));
+    }
+    const kept = new Set(
+      [...settings.values()].flatMap((each) => [...each].filter((_, i) => i % 2)),
+    );
+    const half = shipped.filter(({ spec }) => kept.has(spec));
+    const curves = [...settings.values()].filter(({ size }) => size >= 8);
+    expect(curves.length).toBeGreaterThan(2);
+    for (const sides of [
+      [shipped, half],
+      [half, shipped],
+    ] as const) {
+      const report = compareRd(...sides, { metrics: ['psnr', 'ssimulacra2'] });
+      expect(report.subjects.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(half.length);
+      expect(report.changes.filter(({ kind }) => kind === 'bd-rate')).toEqual([]);
+      expect(report.significance.tests).toBe(0);
+      expect(report.differing).toEqual([]);
+    }
+  });
+
+  test('points that a curve of both sides lacks name no setting to ignore', () => {
+    const slow = all({ effort: 6 });
+    const part = (records: RdRecord[], low: boolean) =>
+      records.filter(({ settings }) => (settings['quality'] as number) < 50 === low);
+    const fuller = [...all(), ...part(slow, true)];
+    const other = [...part(all(), true), ...slow];
+    const report = compareRd(
+      fuller.filter(({ settings }) => settings['quality'] !== 40 || settings['effort'] === 4),
+      other.filter(({ settings }) => settings['quality'] !== 40 || settings['effort'] === 6),
+    );
+    expect(report.subjects.some(({ onlyA }) => onlyA > 0)).toBe(true);
+    expect(report.subjects.some(({ onlyB }) => onlyB > 0)).toBe(true);
+    expect(report.differing).toEqual([]);
+  });
+
   test('curves need no points at the same settings', () => {
     const shifted = [25, 45, 55, 75].flatMap((quality) =>
       images.map((image) => webp(quality, image, { factor: 0.9 })),
@@ -139,6 +183,22 @@ describe('sizes, metrics, curves', () => {
     expect(report.subjects.every(({ pairs }) => pairs === 0)).toBe(true);
     expect(report.changes.map(({ kind }) => kind)).toEqual(['bd-rate']);
     expect(report.changes[0]?.value).toBeCloseTo(-10, 0);
+    expect(report.changes[0]).toMatchObject({ verdict: 'not tested', p: null });
+    expect(report.meanCurves.map(({ gridsDiffer }) => gridsDiffer)).toEqual([true]);
+  });
+
+  test('curves go through the settings that both sides have, where these are enough', () => {
+    const between = images.flatMap((image) => [30, 50, 70].map((quality) => webp(quality, image)));
+    expect(compareRd([...all(), ...between], all()).meanCurves).toEqual([]);
+    const report = compareRd([...all(), ...between], all({ factor: 0.9 }));
+    const curve = report.changes.find(({ kind }) => kind === 'bd-rate');
+    expect(curve?.value).toBeCloseTo(-10, 2);
+    expect(report.meanCurves.map(({ gridsDiffer }) => gridsDiffer)).toEqual([false]);
+    const three = compareRd(
+      [...all(), ...between],
+      [...all().filter(({ settings }) => settings['quality'] !== 40), webp(55, 'i00')],
+    );
+    expect(three.meanCurves.map(({ gridsDiffer }) => gridsDiffer)).toEqual([true]);
   });
 
   test('jobs that fail now and pictures that are exact no more need no test', () => {
