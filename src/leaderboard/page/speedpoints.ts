@@ -6,7 +6,9 @@ import type { CurveStanding, TimingGroup } from '../schema.js';
 import { type BoardRow, boardRows } from './board.js';
 import type { At } from './boardat.js';
 import type { Cell } from './boardcells.js';
+import { noCurve } from './boardlede.js';
 import type { PageDataset } from './contract.js';
+import { curveOptions } from './selection.js';
 
 /** What of rate and speed is shown. */
 export interface SpeedChoice {
@@ -166,7 +168,7 @@ interface TimesKey {
 /** Why no point can be shown, or null. */
 export function whyNoPoints(
   data: PageDataset,
-  { timing, at, metric }: Pick<SpeedChoice, 'timing' | 'at' | 'metric'>,
+  { timing, at, metric, anchor }: Pick<SpeedChoice, 'timing' | 'at' | 'metric' | 'anchor'>,
   points: readonly SpeedPoint[],
 ): string | null {
   if (points.some(({ rate, speed }) => rate.value !== null && speed.value !== null)) return null;
@@ -175,6 +177,10 @@ export function whyNoPoints(
     return 'This data set has times, and no curve to go with them.';
   if (at === null && (metric === null || qualityScale(metric) === null)) {
     return 'This metric is no scale of quality that curves compare by.';
+  }
+  const own = points.find(({ curve }) => curve === anchor);
+  if (at === null && metric !== null && own?.rate.value === null) {
+    return noCurve(curveOptions(data.group)[own.curve]!.name, metric);
   }
   return 'No curve has both a rate and times of all of its points on this testbed.';
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { defaultBootstrap } from '#src/leaderboard/direction.js';
-import { type BoardChoice, boardRows } from '#src/leaderboard/page/board.js';
+import { type BoardChoice, type BoardRow, boardRows } from '#src/leaderboard/page/board.js';
 import { atOptions } from '#src/leaderboard/page/boardat.js';
+import { boardCsv } from '#src/leaderboard/page/boardcsv.js';
+import { boardLede } from '#src/leaderboard/page/boardlede.js';
 import {
   type Filter,
   filterRows,
@@ -39,13 +41,27 @@ function shaOf(image: string): string {
   return rdOf({ spec: 'x', image }).imageSha256;
 }
 
-function board(change: Partial<BoardChoice> = {}, timing = [] as ReturnType<typeof timingOf>[]) {
+type Timing = ReturnType<typeof timingOf>[];
+
+const board = (change: Partial<BoardChoice> = {}, timing: Timing = []): BoardRow[] =>
+  whole(change, timing).rows;
+
+/** The board with the data and the choice that it is of. */
+function whole(change: Partial<BoardChoice> = {}, timing: Timing = [], anchor = 'jpeg') {
   const data = dataOf(writeSite(records, { timing }));
-  return boardRows(data, curvesOf(data), {
-    ...{ metric: 'psnr', anchor: anchorOf(data.group, null), timing: null, aggregate: 'images' },
+  const choice: BoardChoice = {
+    ...{ metric: 'psnr', anchor: anchorOf(data.group, anchor), timing: null, aggregate: 'images' },
     ...{ at: { metric: 'psnr', value: '40' }, bootstrap: defaultBootstrap },
     ...change,
-  });
+  };
+  return { data, choice, rows: boardRows(data, curvesOf(data), choice) };
+}
+
+function timesOf(codec: string): Timing {
+  return curveOf(codec).map(({ spec, image, settings }) => ({
+    ...timingOf({ spec, image, settings, encode: [0.1, 0.125, 0.1] }),
+    knob: 'quality',
+  }));
 }
 
 const nothing: Filter = { text: '', kind: null, lossless: null, runtime: null };
@@ -85,11 +101,7 @@ test('what is missing is null with a reason, never zero', () => {
 });
 
 test("speeds of a curve are its points' with the interval that theirs make", () => {
-  const timing = curveOf('webp').map(({ spec, image, settings }) => ({
-    ...timingOf({ spec, image, settings, encode: [0.1, 0.125, 0.1] }),
-    knob: 'quality',
-  }));
-  const rows = board({ timing: 0 }, timing);
+  const rows = board({ timing: 0 }, timesOf('webp'));
   const { encode } = rows.find(({ codec }) => codec === 'webp')!.cells;
   expect(encode.value).toBeCloseTo(5, 3);
   expect(encode.low).toBeGreaterThanOrEqual(4);
@@ -98,6 +110,55 @@ test("speeds of a curve are its points' with the interval that theirs make", () 
   expect(encode.note).toMatch(/^the interval is \d+ % of the value wide at 5 of 5 settings, more/);
   const jpeg = rows.find(({ codec }) => codec === 'jpeg')!.cells.encode;
   expect(jpeg).toEqual({ value: null, note: 'not timed on this testbed' });
+});
+
+test('a saved board says on every line what its figures are of', () => {
+  const { data, choice, rows } = whole({ timing: 0 }, timesOf('webp'));
+  const [header, ...lines] = boardCsv(data, rows, choice);
+  const told = lines.map((line) => Object.fromEntries(header!.map((name, i) => [name, line[i]])));
+  expect(told.every((line) => Object.keys(line).length === header!.length)).toBe(true);
+  for (const line of told) {
+    expect(line).toMatchObject({
+      ...{ metric: 'psnr', anchor: 'jpeg', aggregate: 'images', bpp_at: 'psnr@40' },
+      ...{ testbed: 'bench', crop: null, threads: 1 },
+    });
+  }
+  const { encode, decode } = rows.find(({ codec }) => codec === 'webp')!.cells;
+  expect(told.find(({ curve }) => curve === 'webp')).toMatchObject({
+    ...{ encode_mp_per_s: encode.value, encode_low: encode.low, encode_high: encode.high },
+    ...{ decode_mp_per_s: decode.value, decode_low: decode.low, decode_high: decode.high },
+    notes: expect.stringContaining(`encode: ${encode.note}`),
+  });
+  const png = told.find(({ curve }) => curve === 'png')!;
+  expect(png['notes']).toContain('bd: the test has 0 points');
+  expect(png['notes']).toContain('decode: not timed on this testbed');
+  const mean = boardCsv(data, rows, { ...choice, aggregate: 'mean' });
+  expect(mean[1]![header!.indexOf('aggregate')]).toBe('mean curves');
+});
+
+test('the costs of a learned codec are saved apart for encode and decode', () => {
+  const { data, choice, rows } = whole();
+  const own = rows.find(({ codec }) => codec === 'sprig')!;
+  const macs = { value: 42, low: 30, high: 12, note: null };
+  const [header, line] = boardCsv(data, [{ ...own, cells: { ...own.cells, macs } }], choice);
+  const value = (name: string) => line![header!.indexOf(name)];
+  expect([value('encode_macs_per_pixel'), value('decode_macs_per_pixel')]).toEqual([30, 12]);
+});
+
+test('an anchor without a curve, or a metric that is no scale, is told in place of a BD-rate', () => {
+  const { data, choice, rows } = whole();
+  expect(boardLede(data, rows, choice)).toContain(
+    'BD-rate against jpeg by PSNR, mean of the images',
+  );
+  for (const aggregate of ['images', 'mean'] as const) {
+    const png = whole({ aggregate }, [], 'png');
+    expect(png.rows.every(({ cells }) => cells.bd.value === null)).toBe(true);
+    expect(boardLede(png.data, png.rows, png.choice)).toBe(
+      '3 images. png has no curve by PSNR, so nothing is compared with it: choose another anchor.',
+    );
+  }
+  expect(boardLede(data, rows, { ...choice, metric: 'pixelmatch' })).toContain('no scale');
+  expect(boardLede(data, rows, { ...choice, metric: null })).toContain('nothing to compare');
 });
 
 test('the qualities to tell the rate at are those that some curve reaches', () => {

@@ -108,7 +108,14 @@ describe('rate over speed', () => {
     const none = dataOf(writeSite(rd));
     const asked = { ...choice, timing: null };
     expect(speedPoints(none, curvesOf(none), { ...asked, anchor: 0 })).toEqual([]);
-    expect(whyNoPoints(none, asked, [])).toContain('No times');
+    expect(whyNoPoints(none, { ...asked, anchor: 0 }, [])).toContain('No times');
+    const lossless = [...jpeg, ...curveOf('png', { images: 3 }).slice(0, 3)];
+    const flat = dataOf(writeSite(lossless, { timing: timesOf(lossless, 4) }));
+    const anchor = flat.group.curves.findIndex(({ codec }) => codec === 'png');
+    const compared = speedPoints(flat, curvesOf(flat), { ...choice, anchor });
+    expect(whyNoPoints(flat, { ...choice, anchor }, compared)).toContain(
+      'png has no curve by PSNR',
+    );
     const command = avif.map((record) => ({
       ...record,
       engine: { name: 'tool', version: '1', runtime: 'cli' as const },

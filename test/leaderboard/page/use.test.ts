@@ -207,7 +207,9 @@ describeBrowser('using the page', () => {
     expect(board.name).toBe('board-set.csv');
     const lines = board.content.toString('utf8').trim().split('\r\n');
     expect(lines).toHaveLength(5);
-    expect(lines[0]).toMatch(/^curve,engine,version,runtime,images,complete,bd_rate_percent/);
+    expect(lines[0]).toMatch(
+      /^curve,engine,version,runtime,images,complete,metric,anchor,aggregate,bd_rate_percent/,
+    );
     await page.getByRole('link', { name: 'RD curves' }).click();
     await chartDrawn(page);
     const svg = (await download(page, 'SVG')).content.toString('utf8');

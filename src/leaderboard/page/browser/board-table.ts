@@ -229,20 +229,3 @@ function whisker(row: BoardRow, { page, scale }: Context): SVGElement | null {
       : svg('circle', { cx: x(value), cy: 12, r: 4, fill: colour }),
   );
 }
-
-/** The board as a table of plain figures, in the order and the choice of rows given. */
-export function boardCsv(rows: readonly BoardRow[]): (string | number | null)[][] {
-  const header = [
-    ...['curve', 'engine', 'version', 'runtime', 'images', 'complete'],
-    ...['bd_rate_percent', 'bd_rate_low', 'bd_rate_high', 'bpp'],
-    ...['encode_mp_per_s', 'decode_mp_per_s', 'peak_bytes', 'macs_per_pixel', 'pareto', 'notes'],
-  ];
-  const lines = rows.map(({ label, engine, images, complete, cells, front }) => [
-    ...[label, engine?.name ?? null, engine?.version ?? null, engine?.runtime ?? null],
-    ...[images, String(complete)],
-    ...[cells.bd.value, cells.bd.low ?? null, cells.bd.high ?? null, cells.bpp.value],
-    ...[cells.encode.value, cells.decode.value, cells.memory.value, cells.macs.value],
-    ...[front.on === null ? null : String(front.on), cells.bd.note],
-  ]);
-  return [header, ...lines];
-}

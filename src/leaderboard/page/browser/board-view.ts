@@ -1,6 +1,8 @@
 import './board-view.css';
 import { type BoardChoice, type BoardRow, boardRows, publishedRows } from '../board.js';
 import { type At, atOptions, chooseAt, printAt } from '../boardat.js';
+import { boardCsv } from '../boardcsv.js';
+import { boardLede } from '../boardlede.js';
 import {
   type Filter,
   filterRows,
@@ -12,8 +14,7 @@ import {
 } from '../boardlist.js';
 import { metricTitle } from '../format.js';
 import { curvesOf } from '../recompute.js';
-import { curveOptions } from '../selection.js';
-import { boardCsv, boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
+import { boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
 import { type Choice, search, select } from './controls.js';
 import { h, replace } from './dom.js';
 import { saveButton, scrollBox } from './saved-table.js';
@@ -43,7 +44,7 @@ export const boardView: View = {
       lede,
       filters.element,
       scrollBox('Board', table),
-      saveButton(`board-${page.dataKey}`, () => boardCsv(shown)),
+      saveButton(`board-${page.dataKey}`, () => boardCsv(data, shown, choiceOf(page, ats))),
       foot,
     );
     return {
@@ -59,8 +60,9 @@ export const boardView: View = {
         const ranked = sortRows(shown, sorting);
         filters.update();
         for (const [i, column] of columns.entries()) markHead(heads[i]!, column, sorting);
-        replace(lede, ledeOf(page));
-        replace(caption, ledeOf(page));
+        const intro = boardLede(data, rows, choice);
+        replace(lede, intro);
+        replace(caption, intro);
         const scale = whiskerScale(rows);
         const lines = ranked.map((each) => boardRow(each, columns, { page, scale }));
         replace(body, ...(lines.length > 0 ? lines : [emptyRow(columns.length, rows.length)]));
@@ -201,18 +203,6 @@ function headOf(column: Column, page: Page): HTMLElement {
 function markHead(head: HTMLElement, { sort }: Column, { by, descending }: Sorting): void {
   if (sort === by) head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
   else head.removeAttribute('aria-sort');
-}
-
-function ledeOf(page: Page): string {
-  const { group } = page.data;
-  const [metric, anchor] = [page.metric(), page.anchor()];
-  const pictures = `${group.images} ${group.images === 1 ? 'image' : 'images'}`;
-  if (metric === null || anchor === null) return `${pictures}. There is nothing to compare yet.`;
-  const name = curveOptions(group)[anchor]!.name;
-  const mean = page.state.get('board.of') === 'mean';
-  const level = Math.round(100 * page.index.bootstrap.level);
-  const how = mean ? 'of the mean curves' : `mean of the images, with its ${level} % interval`;
-  return `${pictures}. BD-rate against ${name} by ${metricTitle(metric)}, ${how}: negative needs fewer bits at equal quality.`;
 }
 
 function emptyRow(width: number, of: number): HTMLElement {
