@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { UsageError } from '../errors.js';
 import {
   type CurveFormat,
@@ -15,8 +17,8 @@ import { openReporter } from './progress.js';
 const options = {
   format: {
     choices: [...tableFormats, ...curveFormats],
-    default: 'csv',
-    describe: 'csv and parquet: a row for each record; the others: a file for each curve',
+    describe:
+      'csv and parquet: a row for each record; the others: a file for each curve  [by the ending of --to, else csv]',
   },
   kind: { choices: ['rd', 'timing'], default: 'rd', describe: 'Which records, of tables' },
   dataset: { type: 'string', describe: 'Only this data set' },
@@ -29,15 +31,19 @@ export const exportCommand = createCommand(
   'export',
   'Write the results in another format',
   options,
-  async ({ format, kind, dataset, testbed, out: results, to }) => {
+  async ({ kind, dataset, testbed, out: results, to, ...args }) => {
+    const format = args.format ?? formatOf(to);
     const { warn } = openReporter();
     const source = { results, dataset, warn };
     if (isTable(format)) {
       if (testbed !== undefined)
         throw new UsageError(`--testbed is of formats of curves: ${curveFormats.join(', ')}`);
-      const pieces = exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
-      if (to !== undefined) writeWhole([{ file: to, pieces }]);
-      else if (format === 'parquet' && process.stdout.isTTY) {
+      const { rows, pieces } = exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
+      if (to !== undefined) {
+        writeWhole([{ file: to, pieces }]);
+        // A pipe or /dev/stdout is to hold the table alone.
+        if (statSync(to).isFile()) print(`${rows} rows in ${to}`);
+      } else if (format === 'parquet' && process.stdout.isTTY) {
         throw new UsageError('parquet is no text for a terminal; name a file with --to');
       } else for (const piece of pieces) process.stdout.write(piece);
       return;
@@ -51,6 +57,18 @@ export const exportCommand = createCommand(
     print(files.length === 0 ? 'no curves to write' : `${files.length} files in ${to}`);
   },
 );
+
+/** The format of a table by the ending of its file; CSV on standard output. Throws UsageError. */
+function formatOf(to: string | undefined): TableFormat {
+  if (to === undefined) return 'csv';
+  const ending = path.extname(to).toLowerCase();
+  const found = tableFormats.find((format) => ending === `.${format}`);
+  if (found !== undefined) return found;
+  const endings = tableFormats.map((format) => `.${format}`).join(' or ');
+  throw new UsageError(
+    `the format of ${to} is expected in its ending, ${endings}, got ${ending === '' ? 'none' : ending}; name one with --format: ${[...tableFormats, ...curveFormats].join(', ')}`,
+  );
+}
 
 function isTable(format: string): format is TableFormat {
   return (tableFormats as readonly string[]).includes(format);

@@ -47,15 +47,19 @@ describe('export', () => {
     expect(one.stdout.split('\n')).toHaveLength(1 + 1 + 1);
   });
 
-  test('writes Parquet to a file', async () => {
+  test('writes the table that the ending of the file asks for, unless told, and says how long', async () => {
     const out = resultsFolder();
-    const to = path.join(out, 'new', 'rd.parquet');
-    const { status } = await runPareto(
-      ['export', '--out', out, '--format', 'parquet', '--to', to],
-      { cache },
-    );
-    expect(status).toBe(0);
-    expect(readFileSync(to).subarray(0, 4).toString()).toBe('PAR1');
+    for (const [name, format, start] of [
+      ['rd.parquet', [], 'PAR1'],
+      ['rd.CSV', [], 'sche'],
+      ['rd.table', ['--format', 'parquet'], 'PAR1'],
+    ] as const) {
+      const to = path.join(out, 'new', name);
+      const args = ['export', '--out', out, ...format, '--to', to];
+      const ended = await runPareto(args, { cache });
+      expect(ended).toMatchObject({ status: 0, stdout: `5 rows in ${to}\n` });
+      expect(readFileSync(to).subarray(0, 4).toString()).toBe(start);
+    }
   });
 
   test('writes curves to a folder, with times of the only testbed', async () => {
@@ -91,14 +95,21 @@ describe('export', () => {
       [['--dataset', 'sett'], 2, "unknown data set 'sett'; did you mean set?"],
       [['--format', 'codec-compare', '--to', out, '--testbed', 'x'], 2, "unknown testbed 'x'"],
       [['--format', 'csv', '--testbed', 'bench'], 2, '--testbed is of formats of curves'],
-      [['--to', path.join(file, 'below')], 1, 'cannot write'],
+      [['--to', path.join(file, 'below.csv')], 1, 'cannot write'],
+      [
+        ['--to', path.join(out, 'rd.xlsx')],
+        2,
+        '.csv or .parquet, got .xlsx; name one with --format',
+      ],
+      [['--to', path.join(out, 'rd')], 2, '.csv or .parquet, got none; name one with --format'],
     ] as const) {
       const { status, stderr } = await runPareto(['export', '--out', out, ...args], { cache });
       expect([args, status]).toEqual([args, wanted]);
       expect(stderr.trimEnd().split('\n').at(-1)).toContain(message);
       expect(stderr).not.toMatch(/\n\s+at /);
     }
-    expect(existsSync(`${file}/below`)).toBe(false);
+    expect(existsSync(`${file}/below.csv`)).toBe(false);
+    expect(existsSync(path.join(out, 'rd.xlsx'))).toBe(false);
   });
 
   test('an empty folder gives a header, and no curves', async () => {

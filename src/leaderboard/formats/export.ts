@@ -27,15 +27,21 @@ export interface ExportSource {
   readonly warn: Warn;
 }
 
+/** A table's file in pieces, and how many rows it has below the header. */
+export interface TableExport {
+  readonly rows: number;
+  readonly pieces: Iterable<string | Uint8Array>;
+}
+
 /**
- * The records of a results folder as one table, in pieces.
+ * The records of a results folder as one table.
  * @throws UsageError where no record is of the data set that is named
  */
 export function exportTable(
   format: TableFormat,
   kind: 'rd' | 'timing',
   source: ExportSource,
-): Iterable<string | Uint8Array> {
+): TableExport {
   const checked = <T>(records: readonly T[]): readonly T[] => {
     if (records.length === 0) {
       source.warn(`${source.results} holds no records of kind ${kind}: the table is empty`);
@@ -44,10 +50,12 @@ export function exportTable(
   };
   if (kind === 'rd') {
     const records = checked(chosen(rdRecords(source), source));
-    return format === 'csv' ? rdCsv(records) : [rdParquet(records)];
+    const pieces = format === 'csv' ? rdCsv(records) : [rdParquet(records)];
+    return { rows: records.length, pieces };
   }
   const records = checked(chosen(timingRecords(source), source));
-  return format === 'csv' ? timingCsv(records) : [timingParquet(records)];
+  const pieces = format === 'csv' ? timingCsv(records) : [timingParquet(records)];
+  return { rows: records.length, pieces };
 }
 
 /** Files of curves, and what is in none of them, for people. */
