@@ -1,3 +1,4 @@
+import type { Conversion } from '../leaderboard/conversions.js';
 import type {
   Direction,
   MetricMean,
@@ -62,6 +63,14 @@ export function rdTable({ dataset, crop, images, rows }: RdMeans): string {
     ...(failed > 0 ? [`${failed} failed jobs are in no mean`] : []),
   ];
   return `${notes.join('\n')}\n\n${table}`;
+}
+
+/** What codecs did not get as it was, for people: a line per codec and conversion. */
+export function conversionLines(conversions: readonly Conversion[]): string[] {
+  return conversions.map(
+    ({ codec, conversion, images, of }) =>
+      `${codec}: ${images} of ${of} images converted ${conversion} before encoding`,
+  );
 }
 
 /** Name and version; a command line is marked, since its times are of another kind. */

@@ -1,3 +1,4 @@
+import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
 import { rdPoints } from '../leaderboard/points.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
 import { timingTables } from '../leaderboard/timings.js';
@@ -7,13 +8,15 @@ import type { SweepPlan } from '../sweeps/prepare.js';
 import type { RdRecord, TimingRecord } from '../sweeps/record.js';
 import { readRdRecords, readTimingRecords, type Warn } from '../sweeps/store.js';
 import type { SweepSummary } from '../sweeps/sweep.js';
-import { rdTable, timingTable } from './result-tables.js';
+import { conversionLines, rdTable, timingTable } from './result-tables.js';
 
 const bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
 
 /** The stored figures of the sweep's own arms and images, also those measured earlier. */
 export interface SweepTables {
   readonly points: readonly RdMeans[];
+  /** Layouts that codecs were given in place of the pictures' own: `rgba8 -> rgb8`. */
+  readonly conversions: readonly Conversion[];
   readonly timings: readonly TimingGroup[];
 }
 
@@ -39,14 +42,21 @@ export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
       .flatMap((codec) => readTimingRecords(timingFile(results, testbed, dataset, codec), warn))
       .filter(({ key }) => keys.has(key));
   };
+  const measured = rdRecords();
   return {
-    points: rdPoints(rdRecords()),
+    points: rdPoints(measured),
+    conversions: conversionsOf(measured),
     timings: timingTables(timingRecords(), bootstrap),
   };
 }
 
-export function tablesText({ points, timings }: SweepTables): string {
-  return [...points.map(rdTable), ...timings.map(timingTable)].join('\n\n');
+export function tablesText({ points, conversions, timings }: SweepTables): string {
+  const told = conversionLines(conversions);
+  return [
+    ...points.map(rdTable),
+    ...(told.length > 0 ? [told.join('\n')] : []),
+    ...timings.map(timingTable),
+  ].join('\n\n');
 }
 
 /** What the sweep did, where its records are, and what to look at next. */

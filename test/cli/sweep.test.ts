@@ -56,6 +56,17 @@ describe('a rate-distortion sweep', () => {
     expect(stdout).toMatch(/^raw .* exact/m);
   });
 
+  test('says which codecs got pictures in another layout than their own', async () => {
+    copyFileSync(
+      new URL('../../datasets/sample/alpha.png', import.meta.url),
+      path.join(images, 'alpha.png'),
+    );
+    const { stdout } = await sweep('--codec', 'jpeg:quality=50+90', '--metrics', 'psnr');
+    expect(stdout).toMatch(
+      /\n\njpeg: 1 of 4 images converted rgba8 -> rgb8 before encoding\n\n\d+ measured/,
+    );
+  });
+
   test('gives the same figures whatever the count of workers and the order', async () => {
     await sweep('--codec', 'jpeg,webp', '--jobs', '1');
     const figures = () =>
