@@ -18,7 +18,7 @@ import { print, printJson } from './output.js';
 import { describePictures, gatherPictures, pictureLimits, pictureOptions } from './pictures.js';
 import { openReporter } from './progress.js';
 import { rdTable, timingTable } from './result-tables.js';
-import { frontTables, matrixTable, standingTable } from './standing-tables.js';
+import { anchorWarning, frontTables, matrixTable, standingTable } from './standing-tables.js';
 
 const options = {
   out: { type: 'string', default: 'results', describe: 'Folder of results' },
@@ -99,6 +99,10 @@ export const leaderboardCommand = createCommand(
     const input = readResults(out, { warn, visit: details.add });
     const board = buildLeaderboard({ ...input, anchor });
     checkNames(board, anchor, dataset);
+    const shown = (group: { dataset: string }): boolean =>
+      dataset === undefined || group.dataset === dataset;
+    const groups = board.datasets.filter(shown);
+    for (const each of groups.map(anchorWarning)) if (each !== null) warn(each);
     const file = leaderboardFile(out);
     writeLeaderboard(file, board);
     const page = pageFolder(out);
@@ -114,9 +118,6 @@ export const leaderboardCommand = createCommand(
       printJson(board);
       return;
     }
-    const shown = (group: { dataset: string }): boolean =>
-      dataset === undefined || group.dataset === dataset;
-    const groups = board.datasets.filter(shown);
     const tables =
       matrix === undefined
         ? [

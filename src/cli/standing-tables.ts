@@ -55,6 +55,33 @@ export function standingTable(group: RdGroup, wanted: string): string {
   return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
 }
 
+/**
+ * Why nothing is compared with the anchor, for people: it is a single point, or lossless at every one.
+ * Null where something is, where there is no anchor, and where there are no other curves.
+ */
+export function anchorWarning(group: RdGroup): string | null {
+  const { anchorCurve, curves, rows } = group;
+  const anchor = anchorCurve === null ? undefined : curves[anchorCurve];
+  const isCompared = curves.some(({ comparisons }) =>
+    comparisons.some(({ percent }) => percent !== null),
+  );
+  const others = curves.filter((each) => each !== anchor && each.points.length > 1);
+  if (anchor === undefined || isCompared || others.length === 0) return null;
+  const { label, engine, points } = anchor;
+  const own = rows.filter(
+    (row) => points.includes(row.spec) && row.engine.version === engine.version,
+  );
+  const isLossless = own.every(({ metrics }) =>
+    Object.values(metrics).some(({ mean, exact }) => mean === null && exact > 0),
+  );
+  const why = [
+    ...(points.length < 2 ? ['it has one point'] : []),
+    ...(isLossless ? ['it is lossless'] : []),
+  ];
+  if (why.length === 0) return null;
+  return `${placeOf(group)}: nothing is compared with the anchor ${label}, as ${why.join(' and ')}, which is no curve; --anchor names another`;
+}
+
 /** The anchor's label, with its engine where several curves have it. */
 function anchorName({ label, engine }: CurveStanding, curves: readonly CurveStanding[]): string {
   const versions = curves.filter((each) => each.label === label).length;

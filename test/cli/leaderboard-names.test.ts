@@ -53,6 +53,36 @@ test('the interval stands with the figure that it is of', async () => {
   expect(stdout).toMatch(/^webp .* -30\.0 \[-40\.0, -20\.0\] \/ -30\.00$/m);
 });
 
+test('an anchor that is no curve is told in one line', async () => {
+  const out = resultsOf([20, 40, 60, 80]);
+  const file = path.join(out, 'rd', 'set', 'all.jsonl');
+  const exact = (quality: number) => ({
+    settings: { quality },
+    metrics: { psnr: null },
+    exact: true,
+  });
+  for (const record of [
+    rdOf({ spec: 'png', image: 'a', dataset: 'set', metrics: { psnr: null }, exact: true }),
+    rdOf({ spec: 'gif', image: 'a', dataset: 'set' }),
+    rdOf({ spec: 'qoi:quality=1', image: 'a', dataset: 'set', knob: 'quality', ...exact(1) }),
+    rdOf({ spec: 'qoi:quality=2', image: 'a', dataset: 'set', knob: 'quality', ...exact(2) }),
+  ])
+    appendFileSync(file, `${JSON.stringify(record)}\n`);
+  for (const [anchor, why] of [
+    ['png', 'it has one point and it is lossless'],
+    ['gif', 'it has one point'],
+    ['qoi', 'it is lossless'],
+  ] as const) {
+    const { status, stderr } = await leaderboard(out, '--anchor', anchor, '--pictures', 'none');
+    expect([status, stderr]).toEqual([
+      0,
+      `warning: set: nothing is compared with the anchor ${anchor}, as ${why}, which is no curve; --anchor names another\n`,
+    ]);
+  }
+  const { stderr } = await leaderboard(out, '--anchor', 'webp', '--pictures', 'none');
+  expect(stderr).toBe('');
+});
+
 test('of two versions of the anchor the choice is said, and @VERSION makes it', async () => {
   const out = resultsOf([20, 40, 60, 80], ['1', '2']);
   const { stdout } = await leaderboard(out);
