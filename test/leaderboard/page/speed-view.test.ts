@@ -135,6 +135,45 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
     expect(errors).toEqual([]);
   });
 
+  test('tell whose times hold the start of a process', async () => {
+    const engine = { name: 'tool', version: '1', runtime: 'cli' as const };
+    const command = curveOf('avif', { factor: 0.5 }).map((record) => ({ ...record, engine }));
+    const both = [...jpeg, ...command];
+    const { url } = writeSite(both, { timing: timed(both, 4) });
+    const { page } = await open(`${url}#view=speed`);
+    const lede = page.locator('.lede');
+    expect(await lede.innerText()).toContain('command lines (avif) hold the start of a process');
+    const { page: without } = await open(`${writeSite(rd, { timing }).url}#view=speed`);
+    expect(await without.locator('.lede').innerText()).not.toContain('command lines');
+  });
+
+  test('a narrow screen breaks between settings and not within a word', async () => {
+    const settings = { engine: 'native', preset: 'faster', tune: 'ssimulacra' };
+    const told = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    const many = webp.map((record) => ({
+      ...record,
+      settings: { ...settings, ...record.settings },
+      spec: `webp:${told.join(',')},quality=${record.settings['quality']}`,
+    }));
+    const all = [...jpeg, ...many];
+    const { url } = writeSite(all, { timing: timed(all, 4) });
+    for (const view of ['board', 'speed', 'pairs']) {
+      const { page } = await open(`${url}#view=${view}`, { viewport: { width: 390, height: 800 } });
+      const parts = page.locator('tbody th .settings').filter({ hasText: 'preset' }).first();
+      await parts.waitFor();
+      const lines = await parts.evaluate((element) =>
+        [...element.childNodes].flatMap((node) => {
+          const range = element.ownerDocument.createRange();
+          range.selectNodeContents(node);
+          const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
+          return node.nodeType === 3 ? [{ text: node.textContent, lines: new Set(tops).size }] : [];
+        }),
+      );
+      expect(lines.length, view).toBe(told.length);
+      for (const { text, lines: count } of lines) expect(count, `${view}: ${text}`).toBe(1);
+    }
+  });
+
   test('without times, learned codecs or anything at all', async () => {
     const { url } = writeSite([...jpeg, ...webp]);
     const { page, errors } = await open(`${url}#view=speed`);

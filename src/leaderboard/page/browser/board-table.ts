@@ -2,7 +2,7 @@ import type { BoardRow, ColumnId } from '../board.js';
 import type { Cell } from '../boardcells.js';
 import type { Ranked, Sorting } from '../boardlist.js';
 import { formatBpp, formatBytes, formatPercent, formatSignificant } from '../format.js';
-import { type Attributes, dash, h, svg } from './dom.js';
+import { type Attributes, breakable, dash, h, svg } from './dom.js';
 import { isDark } from './theme.js';
 import type { Page } from './view.js';
 
@@ -133,7 +133,9 @@ function codecCell(row: BoardRow, { page }: Context): HTMLElement {
         'a',
         { href: link, onclick: go, title: 'Show its curve' },
         h('span', { class: 'name' }, row.codec),
-        row.settings === '' ? null : h('span', { class: 'settings' }, ` ${row.settings}`),
+        row.settings === ''
+          ? null
+          : h('span', { class: 'settings' }, ...breakable(` ${row.settings}`)),
       ),
       complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
       row.learned ? h('span', { class: 'badge' }, 'learned') : null,

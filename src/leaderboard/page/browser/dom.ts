@@ -54,6 +54,11 @@ function present(children: readonly Child[]): (Node | string)[] {
   });
 }
 
+/** Settings that a narrow screen breaks after their commas, rather than within a word. */
+export function breakable(settings: string): (string | HTMLElement)[] {
+  return settings.split(/(?<=,)/).flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part]));
+}
+
 /** A dash for a figure that is not there, with the reason to be read on it. */
 export function dash(reason: string): HTMLElement {
   return h('span', { class: 'none', title: reason, 'aria-label': `none: ${reason}` }, '–');

@@ -8,7 +8,7 @@ import { curvesOf } from '../recompute.js';
 import { curveOptions } from '../selection.js';
 import { changed } from './changed.js';
 import { select } from './controls.js';
-import { dash, h, replace } from './dom.js';
+import { breakable, dash, h, replace } from './dom.js';
 import { createMatrixTable, type MatrixTable } from './pairs-matrix.js';
 import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page, View } from './view.js';
@@ -130,7 +130,7 @@ function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLE
         'th',
         { scope: 'row' },
         h('span', { class: 'name' }, codec),
-        h('span', { class: 'settings' }, name.slice(codec.length)),
+        h('span', { class: 'settings' }, ...breakable(name.slice(codec.length))),
         complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
       ),
       h('td', {}, matched?.pairs ?? dash(reason)),

@@ -4,7 +4,7 @@ import type { BoardRow } from '../board.js';
 import { formatBytes, formatPercent, formatSignificant } from '../format.js';
 import type { Timed } from '../speedstages.js';
 import type { BdTimes } from '../speedtimes.js';
-import { dash, h } from './dom.js';
+import { breakable, dash, h } from './dom.js';
 import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page } from './view.js';
 
@@ -70,7 +70,7 @@ function nameCell(page: Page, { name, codec, key, speed }: Timed): HTMLElement {
   };
   const text = [
     h('span', { class: 'name' }, codec),
-    settings === '' ? null : h('span', { class: 'settings' }, settings),
+    settings === '' ? null : h('span', { class: 'settings' }, ...breakable(settings)),
   ];
   // One setting has no settings of its own to show.
   if (key === null || speed === null) return h('th', { scope: 'row' }, ...text);

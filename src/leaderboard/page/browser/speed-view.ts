@@ -57,7 +57,7 @@ export const speedView: View = {
     const showRates = changed((choice: SpeedChoice) => {
       const points = speedPoints(data, curves, choice);
       const why = whyNoPoints(data, choice, points);
-      replace(lede, ledeOf(page, choice));
+      replace(lede, ledeOf(page, choice, points));
       replace(empty, why);
       empty.hidden = why === null;
       scatter.element.hidden = why !== null;
@@ -206,13 +206,23 @@ function missingText(page: Page, points: readonly SpeedPoint[]): HTMLElement[] {
   return [h('details', { class: 'notes' }, h('summary', {}, count), h('ul', {}, ...notes))];
 }
 
-function ledeOf(page: Page, choice: SpeedChoice): string {
+function ledeOf(page: Page, choice: SpeedChoice, points: readonly SpeedPoint[]): string {
   const { data } = page;
   const testbed = choice.timing === null ? '' : timingOptions(data.timings)[choice.timing]!.name;
   const level = Math.round(100 * page.index.bootstrap.level);
   const where = choice.normalised ? 'all testbeds as on the reference machine' : testbed;
   const whole = choice.at === null ? `, with ${level} % intervals` : '';
-  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no ranked curve is below and right of the line.`;
+  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no ranked curve is below and right of the line.${startsOf(points)}`;
+}
+
+/** Which of the points drawn are of command lines, whose times hold more than the codec's. */
+function startsOf(points: readonly SpeedPoint[]): string {
+  const drawn = points.filter(({ rate, speed }) => rate.value !== null && speed.value !== null);
+  const commands = drawn.filter(({ row }) => row.engine?.runtime === 'cli');
+  const codecs = [...new Set(commands.map(({ row }) => row.codec))].join(', ');
+  return codecs === ''
+    ? ''
+    : ` The times of command lines (${codecs}) hold the start of a process.`;
 }
 
 function untimed(page: Page): HTMLElement[] {
