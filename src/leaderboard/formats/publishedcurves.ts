@@ -71,6 +71,7 @@ export function publishedCurves(json: unknown): PublishedCurve[] {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new UsageError('expected an object with results, or with codecs');
   }
+  checkShape(json);
   if ('codecs' in json) return collected(parsed(collection, json));
   const file = parsed(resultFile, 'results' in json ? json : { results: json });
   const own = Object.keys(file.meta?.metricVersions ?? {});
@@ -84,6 +85,28 @@ export function publishedCurves(json: unknown): PublishedCurve[] {
       source: meta?.url ?? description ?? null,
     },
   ];
+}
+
+/** Throws where the shape of the whole is another one, whose first missing field would tell nothing. */
+function checkShape(json: object): void {
+  if ('codecs' in json) {
+    const bare = Object.entries(json.codecs ?? {}).find(([, curve]) => Array.isArray(curve));
+    if (bare === undefined) return;
+    const [name, { length }] = bare;
+    throw new UsageError(
+      `codecs.${name}: expected an object with points, {"points": [{"bpp": …}, …]}, got a bare list of ${length}`,
+    );
+  }
+  if ('results' in json || 'bpp' in json) return;
+  const fields = Object.keys(json);
+  const holder = Object.entries(json).find(
+    ([, value]) => typeof value === 'object' && value !== null && 'codecs' in value,
+  );
+  const deeper = holder === undefined ? '' : ` (codecs is below ${holder[0]}: move it to the top)`;
+  const came = fields.length > 4 ? [...fields.slice(0, 4), '…'] : fields;
+  throw new UsageError(
+    `expected results, codecs or a list bpp at the top of the file, got ${came.join(', ') || 'nothing'}${deeper}`,
+  );
 }
 
 function collected({ source, codecs }: z.infer<typeof collection>): PublishedCurve[] {

@@ -97,6 +97,14 @@ test.each([
   [file({ bpp: [1], 'psnr-rgb': ['30'] }), 'results.psnr-rgb.0: Invalid input: expected number'],
   [file({ bpp: [1], psnr: 30 }), 'results.psnr: Invalid input: expected array'],
   [{ results: [] }, 'results: Invalid input: expected record'],
+  [{}, 'expected results, codecs or a list bpp at the top of the file, got nothing'],
+  [{ psnr: [1] }, 'expected results, codecs or a list bpp at the top of the file, got psnr'],
+  [{ about: '', x: { codecs: { a: [] } } }, 'got about, x (codecs is below x: move it to the top)'],
+  [
+    { codecs: { a: [{ bpp: 1 }, { bpp: 2 }] } },
+    'codecs.a: expected an object with points, {"points": [{"bpp": …}, …]}, got a bare list of 2',
+  ],
+  [{ codecs: null }, 'codecs: Invalid input: expected record, received null'],
   [{ codecs: { a: {} } }, 'codecs.a.points: Invalid input'],
   [{ codecs: { a: { points: [{ psnr_rgb: 1 }] } } }, 'codecs.a.bpp: it is missing'],
 ])('%j is refused: %s', (json, message) => {
