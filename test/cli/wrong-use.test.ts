@@ -42,11 +42,11 @@ test('a leaderboard that cannot be written is one clear error, and leaves nothin
 
 test('export says why it cannot write, and to free space only where there is none', async () => {
   const folder = scratch();
-  mkdirSync(path.join(folder, 'taken'));
+  mkdirSync(path.join(folder, 'taken.csv'));
   writeFileSync(path.join(folder, 'file'), '');
   const out = path.join(folder, 'results');
   const to = (name: string) => run('export', '--out', out, '--to', path.join(folder, name));
-  const onto = await to('taken');
+  const onto = await to('taken.csv');
   expect([onto.status, onto.stderr]).toEqual([1, expect.stringContaining('it is a folder; name')]);
   const below = await to('file/table.csv');
   expect(below.stderr).toContain('a file stands where its folder would be');
