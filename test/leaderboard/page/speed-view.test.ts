@@ -148,7 +148,7 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
   });
 
   test('a narrow screen breaks between settings and not within a word', async () => {
-    const settings = { engine: 'native', preset: 'faster', tune: 'ssimulacra' };
+    const settings = { engine: 'native', preset: 'faster', tune: 'picture' };
     const told = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     const many = webp.map((record) => ({
       ...record,
@@ -157,11 +157,17 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
     }));
     const all = [...jpeg, ...many];
     const { url } = writeSite(all, { timing: timed(all, 4) });
-    for (const view of ['board', 'speed', 'pairs']) {
+    const names = [
+      ['board', '.codec .settings'],
+      ['speed', 'th .settings'],
+      ['pairs', '.matched .settings'],
+      ['pairs', '.matrix tbody th'],
+    ] as const;
+    for (const [view, selector] of names) {
       const { page } = await open(`${url}#view=${view}`, { viewport: { width: 390, height: 800 } });
-      const parts = page.locator('tbody th .settings').filter({ hasText: 'preset' }).first();
-      await parts.waitFor();
-      const lines = await parts.evaluate((element) =>
+      const name = page.locator(selector).filter({ hasText: 'preset' });
+      await name.first().waitFor();
+      const lines = await name.first().evaluate((element) =>
         [...element.childNodes].flatMap((node) => {
           const range = element.ownerDocument.createRange();
           range.selectNodeContents(node);
@@ -169,8 +175,8 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
           return node.nodeType === 3 ? [{ text: node.textContent, lines: new Set(tops).size }] : [];
         }),
       );
-      expect(lines.length, view).toBe(told.length);
-      for (const { text, lines: count } of lines) expect(count, `${view}: ${text}`).toBe(1);
+      expect(lines.length, selector).toBeGreaterThanOrEqual(told.length);
+      for (const { text, lines: count } of lines) expect(count, `${selector}: ${text}`).toBe(1);
     }
   });
 

@@ -54,9 +54,9 @@ function present(children: readonly Child[]): (Node | string)[] {
   });
 }
 
-/** Settings that a narrow screen breaks after their commas, rather than within a word. */
-export function breakable(settings: string): (string | HTMLElement)[] {
-  return settings.split(/(?<=,)/).flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part]));
+/** A curve's name or settings, which a narrow screen breaks between settings, not within a word. */
+export function breakable(name: string): (string | HTMLElement)[] {
+  return name.split(/(?<=,|\w:)/).flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part]));
 }
 
 /** A dash for a figure that is not there, with the reason to be read on it. */

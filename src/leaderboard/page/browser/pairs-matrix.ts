@@ -1,7 +1,7 @@
 import type { BdRate } from '../../bdrate.js';
 import { formatPercent } from '../format.js';
 import { type MatrixLine, tintOf } from '../pairsmatrix.js';
-import { dash, h, replace } from './dom.js';
+import { breakable, dash, h, replace } from './dom.js';
 
 /** Share of the curves' range of quality below which a figure gets a mark. */
 const sureOverlap = 0.75;
@@ -63,7 +63,7 @@ export function createMatrixTable(places: number): MatrixTable {
         const [head, row] = [heads[place]!, rows[place]!];
         put(head.name, name);
         head.element.title = name;
-        put(row.name, name);
+        if (row.name.textContent !== name) replace(row.name, ...breakable(name));
         row.name.title = name;
         const few = compared < places - 1;
         row.mean.className = few ? 'mean few' : 'mean';
