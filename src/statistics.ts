@@ -36,17 +36,27 @@ export function median(values: readonly number[]): number {
  * Throws RangeError where there are no values, where one is NaN, and for p outside 0..1.
  */
 export function quantile(values: readonly number[], p: number): number {
+  return quantiles(values, [p])[0];
+}
+
+/** `quantile` of two shares or more of the same values, which are sorted once. */
+export function quantiles<const P extends readonly number[]>(
+  values: readonly number[],
+  shares: P,
+): { -readonly [I in keyof P]: number } {
   checkFilled('quantile', values);
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile needs a share from 0 to 1, got ${p}`);
   const sorted = Float64Array.from(values).sort();
   // A typed array sorts NaN to the end.
   if (Number.isNaN(sorted.at(-1))) throw new RangeError('quantile is not defined with NaN');
-  const position = (sorted.length - 1) * p;
-  const low = Math.floor(position);
-  const below = sorted[low]!;
-  const above = sorted[Math.ceil(position)]!;
-  // Between two infinities of one sign the difference would be NaN.
-  return below === above ? below : below + (above - below) * (position - low);
+  return shares.map((p) => {
+    if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile needs a share from 0 to 1, got ${p}`);
+    const position = (sorted.length - 1) * p;
+    const low = Math.floor(position);
+    const below = sorted[low]!;
+    const above = sorted[Math.ceil(position)]!;
+    // Between two infinities of one sign the difference would be NaN.
+    return below === above ? below : below + (above - below) * (position - low);
+  }) as { -readonly [I in keyof P]: number };
 }
 
 /**
@@ -101,7 +111,8 @@ export function bootstrapInterval<T>(
     return statistic(sample);
   });
   const tail = (1 - level) / 2;
-  return { low: quantile(statistics, tail), high: quantile(statistics, 1 - tail) };
+  const [low, high] = quantiles(statistics, [tail, 1 - tail]);
+  return { low, high };
 }
 
 function checkFilled(name: string, values: readonly unknown[]): void {

@@ -7,6 +7,7 @@ import {
   meanInterval,
   median,
   quantile,
+  quantiles,
   seededRandom,
   shuffle,
 } from '#src/statistics.js';
@@ -31,6 +32,12 @@ describe('location', () => {
     [1, 11],
   ])('quantile %d is the one of numpy.quantile: %d', (p, expected) => {
     expect(quantile(values, p)).toBeCloseTo(expected, 12);
+  });
+
+  test('quantiles are those of each share, in the order asked for', () => {
+    expect(quantiles(values, [0.9, 0.1])).toEqual([quantile(values, 0.9), quantile(values, 0.1)]);
+    expect(() => quantiles([1], [0.5, 2])).toThrow('from 0 to 1');
+    expect(() => quantiles([], [0.5])).toThrow('at least one value');
   });
 
   test('sorts as numbers and leaves the values as they are', () => {

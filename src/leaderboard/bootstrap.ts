@@ -1,4 +1,4 @@
-import { bootstrapInterval, type Interval, mean, quantile, seededRandom } from '../statistics.js';
+import { bootstrapInterval, type Interval, mean, quantiles, seededRandom } from '../statistics.js';
 import type { Bootstrap } from './direction.js';
 
 /** Most draws that are kept, 80 MB of them. */
@@ -23,7 +23,8 @@ export function meanIntervals(bootstrap: Bootstrap): (values: readonly number[])
     }
     const means = sumDraws(Float64Array.from(values), drawn).map((total) => total / length);
     const tail = (1 - level) / 2;
-    return { low: quantile(means, tail), high: quantile(means, 1 - tail) };
+    const [low, high] = quantiles(means, [tail, 1 - tail]);
+    return { low, high };
   };
 }
 

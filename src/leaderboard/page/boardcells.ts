@@ -1,7 +1,7 @@
-import { rowKey } from '../rows.js';
 import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../schema.js';
 import type { At } from './boardat.js';
 import { metricTitle } from './format.js';
+import { keyOf } from './kept.js';
 import type { Compared } from './recompute.js';
 import { timingNotes } from './timingnotes.js';
 
@@ -46,10 +46,10 @@ export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
 export function timedRows({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
   let byKey = indexed.get(rows);
   if (byKey === undefined) {
-    byKey = new Map(rows.map((row) => [rowKey(row), row]));
+    byKey = new Map(rows.map((row) => [keyOf(row), row]));
     indexed.set(rows, byKey);
   }
-  return points.flatMap((point) => byKey.get(rowKey(point)) ?? []);
+  return points.flatMap((point) => byKey.get(keyOf(point)) ?? []);
 }
 
 /** Rows of times by what joins them to points, of every group asked for. */

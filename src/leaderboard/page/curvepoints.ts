@@ -1,4 +1,4 @@
-import { mean, quantile } from '../../statistics.js';
+import { mean, quantiles } from '../../statistics.js';
 import { qualityScale, toQuality } from '../quality.js';
 import type { CurveStanding, Reference } from '../schema.js';
 import type { PageDataset } from './contract.js';
@@ -62,7 +62,7 @@ export function meanPoints(
 export function spreadOf(data: PageDataset, row: number, axis: Axis): [number, number] {
   const values = data.rows[row]!.metrics[axis.metric]?.filter((value) => value !== null) ?? [];
   const scaled = values.map((value) => onAxis(value, axis));
-  return [quantile(scaled, 0.1), quantile(scaled, 0.9)];
+  return quantiles(scaled, [0.1, 0.9]);
 }
 
 /** The curves of the images, each with the image's name. */

@@ -1,13 +1,14 @@
 import { mean } from '../../statistics.js';
 import { bdRate } from '../bdrate.js';
 import { meanIntervals } from '../bootstrap.js';
-import { compareRates, type DrawnCurve, drawCurve } from '../comparison.js';
-import { type Curve, type CurvePoint, readCurve } from '../curves.js';
+import { compareRates } from '../comparison.js';
+import type { Curve, CurvePoint } from '../curves.js';
 import type { Bootstrap } from '../direction.js';
 import { qualityScale, toQuality } from '../quality.js';
 import type { Comparison } from '../schema.js';
 import type { RdTableRow } from '../table.js';
 import type { PageDataset } from './contract.js';
+import { drawnBy } from './kept.js';
 
 /** How a curve compares with the anchor by one metric: what leaderboard.json says of it. */
 export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'images'>;
@@ -84,17 +85,6 @@ export function compareAll(
   return curves.map((curve) => compareRates(drawn, drawnBy(curve, metric), interval));
 }
 
-const known = new WeakMap<Curve, Map<string, DrawnCurve>>();
-
-/** A curve drawn by a metric. It is kept: another anchor needs the same of all curves. */
-function drawnBy(curve: Curve, metric: string): DrawnCurve {
-  const byMetric = known.get(curve) ?? new Map<string, DrawnCurve>();
-  known.set(curve, byMetric);
-  const drawn = byMetric.get(metric) ?? drawCurve(readCurve(curve, metric));
-  byMetric.set(metric, drawn);
-  return drawn;
-}
-
 /** The same of the published curves, by mean curves alone, in the order of `group.references`. */
 export function comparePublished(
   { group }: PageDataset,
@@ -103,7 +93,7 @@ export function comparePublished(
 ): Compared[] {
   const scale = qualityScale(metric);
   if (scale === null) return group.references.map(() => nothing(noScale(metric)));
-  const { mean: anchorCurve } = readCurve(curves[anchor]!, metric);
+  const { mean: anchorCurve } = drawnBy(curves[anchor]!, metric).curve;
   return group.references.map(({ points }) => {
     const published = points.flatMap(({ bpp, metrics }) => {
       const value = metrics[metric] ?? null;

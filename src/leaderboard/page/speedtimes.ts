@@ -1,9 +1,9 @@
-import { type Curve, readCurve } from '../curves.js';
+import type { Curve } from '../curves.js';
 import type { Comparison, TimingGroup } from '../schema.js';
-import { compareTimes, timeCurve } from '../timed.js';
+import { compareTimes } from '../timed.js';
 import type { PageDataset } from './contract.js';
+import { drawnBy, timedBy } from './kept.js';
 import { isOf } from './speedpoints.js';
-import { timeTableOf } from './timetable.js';
 
 /** BD-time of both directions, in percent of the anchor's seconds a megapixel at equal quality. */
 export type BdTimes = Pick<Comparison['times'][number], 'encode' | 'decode'>;
@@ -25,11 +25,14 @@ export function bdTimes(
       return own?.find((each) => isOf(each, times)) ?? none('not compared by this metric');
     });
   }
-  const table = timeTableOf(times);
-  const before = readCurve(curves[anchor]!, metric);
-  const timed = timeCurve(curves[anchor]!, table);
+  const before = curves[anchor]!;
   return curves.map((curve) =>
-    compareTimes(before, readCurve(curve, metric), timed, timeCurve(curve, table)),
+    compareTimes(
+      drawnBy(before, metric).curve,
+      drawnBy(curve, metric).curve,
+      timedBy(before, times),
+      timedBy(curve, times),
+    ),
   );
 }
 
