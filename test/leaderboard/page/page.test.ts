@@ -1,3 +1,4 @@
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { formatBpp, formatPercent } from '#src/leaderboard/page/format.js';
 import { serveFolder } from '#src/leaderboard/page/serve.js';
@@ -11,6 +12,16 @@ const some = [
   ...curveOf('webp', { metrics, factor: 0.7 }),
   ...curveOf('avif', { metrics, factor: 0.5 }),
 ];
+
+/** What the first point of a chart tells where the pointer is on it. */
+async function pointedAt(page: Page): Promise<Locator> {
+  const box = (await page.locator('.scatterlayer .point').first().boundingBox())!;
+  await page.mouse.move(box.x - 20, box.y);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+  const label = page.locator('.hoverlayer .hovertext').first();
+  await label.waitFor();
+  return label;
+}
 
 /** Relative luminance of `rgb(r, g, b)`, as WCAG 2.2 defines it. */
 function luminance(colour: string): number {
@@ -89,12 +100,8 @@ describeBrowser('the page', () => {
     expect(await page.locator('tbody .name').first().innerText()).toBe(markup);
     await page.locator('tbody .codec a').first().click();
     await chartDrawn(page);
-    const box = (await page.locator('.scatterlayer .point').first().boundingBox())!;
-    await page.mouse.move(box.x - 20, box.y);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
-    const hover = page.locator('.hoverlayer .hovertext');
-    await hover.first().waitFor();
-    expect(await hover.first().textContent()).toContain('<i>s</i>');
+    const hover = await pointedAt(page);
+    expect(await hover.textContent()).toContain('<i>s</i>');
     expect(await page.locator('img, i, u, b > img, svg[onload], .hoverlayer a').count()).toBe(0);
     expect(await page.evaluate('globalThis.hit')).toBeUndefined();
     expect(errors).toEqual([]);
@@ -106,11 +113,7 @@ describeBrowser('the page', () => {
       const { url } = writeSite(curveOf('webp'));
       const { page } = await open(`${url}#view=curves`, { colorScheme });
       await chartDrawn(page);
-      const box = (await page.locator('.scatterlayer .point').first().boundingBox())!;
-      await page.mouse.move(box.x - 20, box.y);
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
-      const label = page.locator('.hoverlayer .hovertext');
-      await label.first().waitFor();
+      await pointedAt(page);
       const fills: string[] = await page.evaluate(
         `['text', 'path'].map((part) =>
         getComputedStyle(document.querySelector('.hoverlayer .hovertext ' + part)).fill)`,
