@@ -32,6 +32,20 @@ export function readReferences(results: string, warn: Warn): ReferenceCurve[] {
   });
 }
 
+/** The group of a data set of which nothing was measured. */
+export function emptyGroup(dataset: string): RdGroup {
+  return {
+    dataset,
+    crop: null,
+    images: 0,
+    rows: [],
+    anchor: null,
+    anchorCurve: null,
+    curves: [],
+    references: [],
+  };
+}
+
 /** What a file holds, or undefined where it is no JSON. */
 function jsonOf(file: string): unknown {
   const text = readFileSync(file, 'utf8');
@@ -53,13 +67,7 @@ export function withReferences(
   const measured = new Set(groups.flatMap(({ dataset, crop }) => (crop === null ? dataset : [])));
   const added = [...new Set(references.map(({ dataset }) => dataset))]
     .filter((dataset) => !measured.has(dataset))
-    .map(
-      (dataset): RdGroup => ({
-        dataset,
-        ...{ crop: null, images: 0, rows: [], anchor: null, anchorCurve: null },
-        ...{ curves: [], references: [] },
-      }),
-    );
+    .map(emptyGroup);
   return [...groups, ...added]
     .sort((a, b) => compare(a.dataset, b.dataset) || compareCrops(a.crop, b.crop))
     .map((group) => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProvenance } from '../../sweeps/provenance.js';
 import type { TimingRecord } from '../../sweeps/record.js';
+import { emptyGroup } from '../references.js';
 import type { Leaderboard } from '../schema.js';
 import type { RdTable } from '../table.js';
 import { datasetColumns } from './columns.js';
@@ -104,19 +105,6 @@ function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Gene
     })),
   });
   yield { path: 'data/index.js', content: dataScript('data/index.js', index) };
-}
-
-function emptyGroup(dataset: string): Leaderboard['datasets'][number] {
-  return {
-    dataset,
-    crop: null,
-    images: 0,
-    rows: [],
-    anchor: null,
-    anchorCurve: null,
-    curves: [],
-    references: [],
-  };
 }
 
 function noTable({ dataset, crop }: Leaderboard['datasets'][number]): RdTable {
