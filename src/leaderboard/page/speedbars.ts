@@ -125,6 +125,12 @@ export function barsFigure(
         ],
       ),
     ],
-    description: `Stages of ${direction} time of ${bars.length} bars: ${stages.join(', ')}`,
+    description: describeBars(timed, choice),
   };
+}
+
+/** What the bars show, for those who do not see them. */
+export function describeBars(timed: readonly Timed[], { direction }: BarsChoice): string {
+  const stages = stagesOf(timed, direction).join(', ');
+  return `Stages of ${direction} time of ${barsOf(timed, direction).length} bars: ${stages}`;
 }

@@ -18,7 +18,7 @@ export interface Figure {
 type MakeFigure = (dark: boolean, forFile: boolean) => Figure;
 
 /** What the page shows in place of plotly's drawing, which takes long where there are many texts. */
-type Show = (dark: boolean) => HTMLElement;
+type Show = (dark: boolean) => { readonly element: HTMLElement; readonly description: string };
 
 export interface Chart {
   readonly element: HTMLElement;
@@ -43,9 +43,10 @@ export function createChart(fileName: () => string): Chart {
   const paint = async (): Promise<void> => {
     if (makeFigure === null) return;
     if (ownShow !== undefined) {
-      plot.setAttribute('aria-label', makeFigure(isDark(), false).description);
+      const { element, description } = ownShow(isDark());
+      plot.setAttribute('aria-label', description);
       status.remove();
-      replace(plot, ownShow(isDark()));
+      replace(plot, element);
       return;
     }
     plotly ??= await loadPlotly();

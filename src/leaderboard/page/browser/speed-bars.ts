@@ -1,6 +1,7 @@
 import { curveOptions } from '../selection.js';
-import { type BarsChoice, barsFigure } from '../speedbars.js';
+import { type BarsChoice, barsFigure, describeBars } from '../speedbars.js';
 import { type Timed, timedCurves, timedSettings } from '../speedstages.js';
+import { changed } from './changed.js';
 import { type Chart, createChart } from './chart.js';
 import { select } from './controls.js';
 import { h, replace } from './dom.js';
@@ -35,8 +36,6 @@ export function createStages(page: Page): {
   ];
   const empty = h('p', { class: 'empty' });
   const legend = stageLegend();
-  // Charts are dear, and most choices on the page leave these as they are.
-  let drawn = '';
   const shownOf = (key: string | null): Timed[] => {
     const timing = page.timing();
     if (timing === null) return [];
@@ -44,6 +43,25 @@ export function createStages(page: Page): {
     const place = options.findIndex((option) => option.key === key);
     return place < 0 ? bySpeed(timedCurves(data, times)) : timedSettings(data, times, place);
   };
+  const show = changed(({ shares }: { timing: number | null; place: number; shares: boolean }) => {
+    const some = shownOf(state.get('speed.one')).filter(
+      ({ encode, decode }) => encode !== null || decode !== null,
+    );
+    replace(empty, 'Nothing of it was timed in full on this testbed.');
+    empty.hidden = some.length > 0;
+    legend.show(some);
+    for (const [direction, { element, draw }] of charts) {
+      element.hidden = some.length === 0;
+      const choice = { direction, shares };
+      void draw(
+        (dark) => barsFigure(some, choice, dark),
+        (dark) => ({
+          element: stageBars(some, choice, dark),
+          description: describeBars(some, choice),
+        }),
+      );
+    }
+  });
   return {
     element: h(
       'div',
@@ -64,23 +82,7 @@ export function createStages(page: Page): {
       one.set(place < 0 ? '' : options[place]!.key);
       const shares = state.get('speed.bars') !== 'time';
       length.set(shares ? '' : 'time');
-      const key = JSON.stringify([timing, place, shares]);
-      if (key === drawn) return;
-      drawn = key;
-      const some = shownOf(state.get('speed.one')).filter(
-        ({ encode, decode }) => encode !== null || decode !== null,
-      );
-      replace(empty, 'Nothing of it was timed in full on this testbed.');
-      empty.hidden = some.length > 0;
-      legend.show(some);
-      for (const [direction, { element, draw }] of charts) {
-        element.hidden = some.length === 0;
-        const choice = { direction, shares };
-        void draw(
-          (dark) => barsFigure(some, choice, dark),
-          (dark) => stageBars(some, choice, dark),
-        );
-      }
+      show({ timing, place, shares });
     },
     shown: shownOf,
     destroy: () => {
