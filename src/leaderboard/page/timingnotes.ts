@@ -1,3 +1,4 @@
+import { obtain } from '../rows.js';
 import type { TimingRow } from '../schema.js';
 
 /**
@@ -15,8 +16,9 @@ export function timingNotes(
       const [, direction = 'both', told] = /^(?:(encode|decode): )?(.*)$/s.exec(text)!;
       if (direction !== of) continue;
       const kind = told!.replace(figure, '#');
-      const { texts, settings } = kinds.get(kind) ?? { texts: [], settings: new Set() };
-      kinds.set(kind, { texts: [...texts, told!], settings: settings.add(row) });
+      const { texts, settings } = obtain(kinds, kind, () => ({ texts: [], settings: new Set() }));
+      texts.push(told!);
+      settings.add(row);
     }
   }
   return [...kinds.values()].map(({ texts, settings }) => {
