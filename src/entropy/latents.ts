@@ -19,10 +19,9 @@ export function latentCount({ channels, height, width }: LatentShape): number {
 
 /** @throws WorkError for a group with a side below 1, or with more or fewer values than its shape has */
 export function checkLatents(groups: readonly Latents[]): void {
-  for (const { data, ...shape } of groups) {
-    const { channels, height, width } = shape;
+  for (const { channels, height, width, data } of groups) {
     const legal = [channels, height, width].every((side) => Number.isInteger(side) && side > 0);
-    if (legal && data.length === latentCount(shape)) continue;
+    if (legal && data.length === channels * height * width) continue;
     throw new WorkError(
       `a group has channels x height x width values and sides of at least 1, got ${channels}x${height}x${width} ` +
         `and ${data.length} values`,

@@ -108,14 +108,8 @@ export function compareIdentities(a: Identity, b: Identity): number {
   return left.map((key, i) => compare(key, right[i]!)).find((order) => order !== 0) ?? 0;
 }
 
-/** What a Map and a WeakMap have in common. */
-interface Store<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): unknown;
-}
-
 /** The value of a key, made where there is none yet. */
-export function obtain<K, V>(map: Store<K, V>, key: K, make: () => V): V {
+export function obtain<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

@@ -1,4 +1,3 @@
-import { obtain } from '../rows.js';
 import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../schema.js';
 import type { At } from './boardat.js';
 import { metricTitle } from './format.js';
@@ -45,7 +44,11 @@ export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
 
 /** The rows of times of a curve's points. */
 export function timedRows({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
-  const byKey = obtain(indexed, rows, () => new Map(rows.map((row) => [keyOf(row), row])));
+  let byKey = indexed.get(rows);
+  if (byKey === undefined) {
+    byKey = new Map(rows.map((row) => [keyOf(row), row]));
+    indexed.set(rows, byKey);
+  }
   return points.flatMap((point) => byKey.get(keyOf(point)) ?? []);
 }
 

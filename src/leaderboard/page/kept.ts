@@ -1,6 +1,6 @@
 import { type DrawnCurve, drawCurve } from '../comparison.js';
 import { type Curve, readCurve } from '../curves.js';
-import { type Identity, obtain, rowKey } from '../rows.js';
+import { type Identity, rowKey } from '../rows.js';
 import type { TimingGroup } from '../schema.js';
 import { type TimedCurve, timeCurve } from '../timed.js';
 import { timeTableOf } from './timetable.js';
@@ -13,21 +13,29 @@ const keys = new WeakMap<object, string>();
 
 /** A curve drawn by a metric. */
 export function drawnBy(curve: Curve, metric: string): DrawnCurve {
-  const byMetric = obtain(drawn, curve, () => new Map());
-  return obtain(byMetric, metric, () => drawCurve(readCurve(curve, metric)));
+  const byMetric = obtainWeak(drawn, curve, () => new Map<string, DrawnCurve>());
+  const known = byMetric.get(metric) ?? drawCurve(readCurve(curve, metric));
+  byMetric.set(metric, known);
+  return known;
 }
 
 /** A curve with its times of a group, those of single images left out. */
 export function timedBy(curve: Curve, times: TimingGroup): TimedCurve {
-  const find = obtain(timed, times, () => {
+  const find = obtainWeak(timed, times, () => {
     const table = timeTableOf(times);
     const curves = new WeakMap<Curve, TimedCurve>();
-    return (each) => obtain(curves, each, () => timeCurve(each, table));
+    return (each) => obtainWeak(curves, each, () => timeCurve(each, table));
   });
   return find(curve);
 }
 
 /** The `rowKey` of a row of the page's data. */
 export function keyOf(row: Omit<Identity, 'spec'>): string {
-  return obtain(keys, row, () => rowKey(row));
+  return obtainWeak(keys, row, () => rowKey(row));
+}
+
+function obtainWeak<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }

@@ -1,4 +1,3 @@
-import { obtain } from '../rows.js';
 import type { TimingRow } from '../schema.js';
 
 /**
@@ -16,9 +15,8 @@ export function timingNotes(
       const [, direction = 'both', told] = /^(?:(encode|decode): )?(.*)$/s.exec(text)!;
       if (direction !== of) continue;
       const kind = told!.replace(figure, '#');
-      const { texts, settings } = obtain(kinds, kind, () => ({ texts: [], settings: new Set() }));
-      texts.push(told!);
-      settings.add(row);
+      const { texts, settings } = kinds.get(kind) ?? { texts: [], settings: new Set() };
+      kinds.set(kind, { texts: [...texts, told!], settings: settings.add(row) });
     }
   }
   return [...kinds.values()].map(({ texts, settings }) => {
