@@ -2,11 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { digestFile } from '#src/base/digest.js';
 import { projectDatasets } from '#src/datasets/catalogue.js';
 import { listFolder } from '#src/datasets/folder.js';
 import { readManifest } from '#src/datasets/manifest.js';
-import { digestFile } from '#src/digest.js';
-import { loadImage } from '#src/image/load.js';
+import { loadImage } from '#src/image/files/load.js';
 
 const usage = `node scripts/make-manifest.js FOLDER --id ID --title TEXT --description TEXT
   --licence TEXT --source URL [--attribution TEXT] [--url TEMPLATE …]

@@ -4,13 +4,13 @@
 //   npm run build && node scripts/make-sample.js
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { digestFile } from '#src/base/digest.js';
 import { projectDatasets } from '#src/datasets/catalogue.js';
 import { openDataset } from '#src/datasets/dataset.js';
-import { digestFile } from '#src/digest.js';
 import { crop } from '#src/image/crop.js';
-import { loadImage } from '#src/image/load.js';
+import { loadImage } from '#src/image/files/load.js';
+import { savePng } from '#src/image/files/save.js';
 import { createRaster } from '#src/image/raster.js';
-import { savePng } from '#src/image/save.js';
 import { samplePictures } from './sample-pictures.js';
 
 /** @typedef {import('#src/image/raster.js').Raster} Raster */

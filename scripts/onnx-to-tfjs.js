@@ -6,8 +6,8 @@ import { hash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readModel } from '#src/runtimes/onnxproto.js';
-import { convertToTfjs } from '#src/runtimes/onnxtotfjs.js';
+import { readModel } from '#src/runtimes/onnx/proto.js';
+import { convertToTfjs } from '#src/runtimes/tfjs/convert/convert.js';
 
 const { values, positionals } = parseArgs({
   options: { out: { type: 'string' } },

@@ -11,8 +11,8 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { buildLeaderboard, readResults } from '#src/leaderboard/leaderboard.js';
-import { collectDetails } from '#src/leaderboard/page/details.js';
-import { writePage } from '#src/leaderboard/page/write.js';
+import { collectDetails } from '#src/page/write/details.js';
+import { writePage } from '#src/page/write/page.js';
 
 const size = { width: 1280, height: 960 };
 const mostBytes = 250_000;

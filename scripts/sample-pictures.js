@@ -1,7 +1,8 @@
 // The generated pictures of the data set `sample`: the same samples on every machine, as nothing but
 // sums, products, square roots and seeded numbers goes into them.
+
+import { seededRandom } from '#src/base/statistics.js';
 import { createRaster } from '#src/image/raster.js';
-import { seededRandom } from '#src/statistics.js';
 
 /** @typedef {import('#src/image/raster.js').Raster} Raster */
 /** @typedef {readonly [number, number, number]} Colour red, green, blue, 0..255 */

@@ -1,4 +1,4 @@
-"""Distributions to integers, and as the bytes that src/entropy/distributions/tablefile.ts reads."""
+"""Distributions to integers, and as the bytes that src/entropy/distributions/table-file.ts reads."""
 
 import zlib
 

@@ -1,5 +1,5 @@
+import { median } from '../../dist/base/statistics.js';
 import { butteraugli, butteraugliP3 } from '../../dist/metrics/butteraugli/butteraugli.js';
-import { median } from '../../dist/statistics.js';
 import { photoPair, timeLibjxl } from './libjxl.js';
 import { inScratch } from './report.js';
 

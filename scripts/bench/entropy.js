@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { scaleGrid, scaleTable } from '../../dist/entropy/distributions/parametric.js';
-import { idealBits } from '../../dist/entropy/idealbits.js';
+import { idealBits } from '../../dist/entropy/ideal-bits.js';
 import { entropyCoders } from '../../dist/entropy/registry.js';
 import { inScratch } from './report.js';
 

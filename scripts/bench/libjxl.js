@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { openDataset } from '../../dist/datasets/dataset.js';
-import { decodeImage } from '../../dist/image/load.js';
-import { savePng } from '../../dist/image/save.js';
-import { sharp } from '../../dist/image/sharp.js';
+import { decodeImage } from '../../dist/image/files/load.js';
+import { savePng } from '../../dist/image/files/save.js';
+import { sharp } from '../../dist/image/files/sharp.js';
 import { benchDataset } from './report.js';
 
 /** @typedef {import('../../dist/image/raster.js').Raster} Raster */

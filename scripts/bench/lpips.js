@@ -3,9 +3,9 @@ import { metrics } from '../../dist/metrics/registry.js';
 import { loadCard } from '../../dist/models/catalogue.js';
 import { openComparison } from '../../dist/models/comparison.js';
 import { graphOf, locateGraph, readGraph } from '../../dist/models/locate.js';
-import { openOnnx } from '../../dist/runtimes/onnx.js';
-import { costOf } from '../../dist/runtimes/onnxcost.js';
-import { readModel, writeModel } from '../../dist/runtimes/onnxproto.js';
+import { costOf } from '../../dist/runtimes/onnx/cost.js';
+import { readModel, writeModel } from '../../dist/runtimes/onnx/proto.js';
+import { openOnnx } from '../../dist/runtimes/onnx/session.js';
 
 const [width, height] = [768, 512];
 const pixels = width * height;

@@ -1,5 +1,5 @@
+import { median } from '../../dist/base/statistics.js';
 import { metrics } from '../../dist/metrics/registry.js';
-import { median } from '../../dist/statistics.js';
 import { bench as butteraugli } from './butteraugli.js';
 import { photoPair } from './libjxl.js';
 import { bench as networks } from './lpips.js';

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { untimed } from '../../dist/clock.js';
+import { untimed } from '../../dist/base/clock.js';
+import { resolveSettings } from '../../dist/base/params.js';
+import { median } from '../../dist/base/statistics.js';
 import { codecs } from '../../dist/codecs/registry.js';
 import { openDataset } from '../../dist/datasets/dataset.js';
 import { centreCrop } from '../../dist/image/crop.js';
-import { loadImage } from '../../dist/image/load.js';
-import { savePng } from '../../dist/image/save.js';
-import { resolveSettings } from '../../dist/params.js';
-import { median } from '../../dist/statistics.js';
+import { loadImage } from '../../dist/image/files/load.js';
+import { savePng } from '../../dist/image/files/save.js';
 import { benchDataset, inScratch } from './report.js';
 
 const [rounds, repetitions] = [7, 3];

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { median } from '../../dist/base/statistics.js';
 import { buildLeaderboard } from '../../dist/leaderboard/leaderboard.js';
-import { collectDetails } from '../../dist/leaderboard/page/details.js';
-import { writePage } from '../../dist/leaderboard/page/write.js';
-import { tablesOf } from '../../dist/leaderboard/table.js';
-import { median } from '../../dist/statistics.js';
+import { tablesOf } from '../../dist/leaderboard/rd-table.js';
+import { collectDetails } from '../../dist/page/write/details.js';
+import { writePage } from '../../dist/page/write/page.js';
 import { rdRecords, timingRecords } from './pagerecords.js';
 import { inScratch } from './report.js';
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { rdRecord, timingRecord } from '../../dist/sweeps/record.js';
+import { rdRecord, timingRecord } from '../../dist/results/record.js';
 
 /**
  * How many of each there are.

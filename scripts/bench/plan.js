@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
-import { codecKey, rdKey } from '../../dist/sweeps/key.js';
+import { codecKey, rdKey } from '../../dist/results/key.js';
+import { readStored } from '../../dist/results/store.js';
 import { planRd } from '../../dist/sweeps/plan.js';
-import { readStored } from '../../dist/sweeps/store.js';
 import { writeRecords } from './records.js';
 import { inScratch } from './report.js';
 

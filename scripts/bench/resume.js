@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { resolveSettings } from '../../dist/base/params.js';
 import { webp } from '../../dist/codecs/webp.js';
 import { openDataset } from '../../dist/datasets/dataset.js';
+import { savePng } from '../../dist/image/files/save.js';
 import { createRaster } from '../../dist/image/raster.js';
-import { savePng } from '../../dist/image/save.js';
-import { resolveSettings } from '../../dist/params.js';
+import { rdKey } from '../../dist/results/key.js';
 import { armOf } from '../../dist/sweeps/arm.js';
-import { rdKey } from '../../dist/sweeps/key.js';
 import { writeRecords } from './records.js';
 import { inScratch, timeProgram } from './report.js';
 

@@ -97,7 +97,7 @@ async function timeSsimJs(original, decoded) {
 async function timePeers(original, decoded) {
   const python = process.env['PARETO_PEERS_PYTHON'];
   if (!python) return null;
-  const { savePng } = await import('../../dist/image/save.js');
+  const { savePng } = await import('../../dist/image/files/save.js');
   return inScratch(async (folder) => {
     const files = ['original.png', 'decoded.png'].map((name) => path.join(folder, name));
     await savePng(/** @type {string} */ (files[0]), original);

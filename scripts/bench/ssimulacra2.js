@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { decodeImage, loadImage } from '../../dist/image/load.js';
-import { savePng } from '../../dist/image/save.js';
-import { sharp } from '../../dist/image/sharp.js';
+import { decodeImage, loadImage } from '../../dist/image/files/load.js';
+import { savePng } from '../../dist/image/files/save.js';
+import { sharp } from '../../dist/image/files/sharp.js';
 import { ssimulacra2 } from '../../dist/metrics/ssimulacra2/ssimulacra2.js';
 import { inScratch } from './report.js';
 

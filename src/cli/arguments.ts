@@ -1,4 +1,4 @@
-import { UsageError, unknownName } from '../errors.js';
+import { UsageError, unknownName } from '../base/errors.js';
 
 /** A whole number within bounds, or a UsageError that names the option. */
 export function wholeNumber(

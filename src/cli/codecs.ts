@@ -1,6 +1,6 @@
+import { describeType, rateKnob, resolveSettings, sweepOf } from '../base/params.js';
 import type { AnyCodec } from '../codecs/codec.js';
 import { codecNames, openCodecTable } from '../codecs/table.js';
-import { describeType, rateKnob, resolveSettings, sweepOf } from '../params.js';
 import { pathsOf } from './arguments.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';

@@ -1,10 +1,10 @@
-import type { JudgedChange } from '../leaderboard/compare/change.js';
+import type { JudgedChange } from '../compare/change.js';
 import {
   type CompareReport,
   isVoid,
   type SideSummary,
   type SubjectSummary,
-} from '../leaderboard/compare/compare.js';
+} from '../compare/compare.js';
 import { formatTable } from './output.js';
 
 /** What changed from one side to the other, for people. */

@@ -1,6 +1,6 @@
-import { UsageError, unknownName, WorkError } from '../errors.js';
-import { compareSides, isVoid } from '../leaderboard/compare/compare.js';
-import { parseSide, readSide, type Side, type SideChoice } from '../leaderboard/compare/sides.js';
+import { UsageError, unknownName, WorkError } from '../base/errors.js';
+import { compareSides, isVoid } from '../compare/compare.js';
+import { parseSide, readSide, type Side, type SideChoice } from '../compare/sides.js';
 import { pathsOf } from './arguments.js';
 import { createCommand } from './command.js';
 import { compareText } from './compare-tables.js';

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
+import { writeWhole } from '../base/write-whole.js';
 import {
   type CurveFormat,
   curveFormats,
@@ -8,8 +9,7 @@ import {
   exportTable,
   type TableFormat,
   tableFormats,
-} from '../leaderboard/formats/export.js';
-import { writeWhole } from '../leaderboard/formats/write.js';
+} from '../formats/export.js';
 import { createCommand } from './command.js';
 import { print } from './output.js';
 import { openReporter } from './progress.js';

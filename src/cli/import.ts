@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
-import { UsageError } from '../errors.js';
-import { type ImportedCurve, planImport } from '../leaderboard/formats/import.js';
-import { writeWhole } from '../leaderboard/formats/write.js';
-import { recordFiles } from '../sweeps/store.js';
+import { UsageError } from '../base/errors.js';
+import { writeWhole } from '../base/write-whole.js';
+import { type ImportedCurve, planImport } from '../formats/import.js';
+import { recordFiles } from '../results/store.js';
 import { createCommand } from './command.js';
 import { formatTable, print, printJson } from './output.js';
 import { openReporter } from './progress.js';

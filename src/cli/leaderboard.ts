@@ -1,4 +1,5 @@
-import { UsageError, unknownName } from '../errors.js';
+import { UsageError, unknownName } from '../base/errors.js';
+import { qualityMetrics, qualityScale } from '../curves/quality-scale.js';
 import {
   buildLeaderboard,
   defaultAnchor,
@@ -6,13 +7,12 @@ import {
   readResults,
   writeLeaderboard,
 } from '../leaderboard/leaderboard.js';
-import { collectDetails } from '../leaderboard/page/details.js';
-import { openInBrowser } from '../leaderboard/page/open.js';
-import { serveFolder } from '../leaderboard/page/serve.js';
-import { pageFolder, writePage } from '../leaderboard/page/write.js';
-import { qualityMetrics, qualityScale } from '../leaderboard/quality.js';
 import type { Leaderboard } from '../leaderboard/schema.js';
 import { curvesCalled } from '../leaderboard/standings.js';
+import { collectDetails } from '../page/write/details.js';
+import { openInBrowser } from '../page/write/open.js';
+import { pageFolder, writePage } from '../page/write/page.js';
+import { serveFolder } from '../page/write/serve.js';
 import { createCommand } from './command.js';
 import { print, printJson } from './output.js';
 import { describePictures, gatherPictures, pictureLimits, pictureOptions } from './pictures.js';

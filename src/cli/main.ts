@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { messageOf, UsageError, unknownName } from '../errors.js';
+import { messageOf, UsageError, unknownName } from '../base/errors.js';
 import { codecsCommand } from './codecs.js';
 import type { Command } from './command.js';
 import { compareCommand } from './compare.js';

@@ -1,4 +1,4 @@
-import { UsageError, WorkError } from '../errors.js';
+import { UsageError, WorkError } from '../base/errors.js';
 import type { ModelCard } from '../models/card.js';
 import { loadCard, modelIds } from '../models/catalogue.js';
 import { type CheckedModel, checkModel } from '../models/check.js';

@@ -1,14 +1,14 @@
-import { UsageError } from '../errors.js';
-import { beyondLimit, notKept } from '../leaderboard/page/picturescommand.js';
+import { UsageError } from '../base/errors.js';
+import type { RdTable } from '../leaderboard/rd-table.js';
+import { beyondLimit, notKept } from '../page/model/pictures-command.js';
 import {
   makePictures,
   type PictureLimits,
   type PicturesMade,
-} from '../leaderboard/page/picturesmake.js';
-import { readStreams } from '../leaderboard/page/picturesstreams.js';
-import type { RdTable } from '../leaderboard/table.js';
+} from '../page/write/make-pictures.js';
+import { readStreams } from '../page/write/pictures-streams.js';
+import { openDisplay } from '../sweeps/display/display.js';
 import type { Reporter } from '../sweeps/prepare.js';
-import { openDisplay } from '../sweeps/rd/display.js';
 import { wholeNumber } from './arguments.js';
 
 /** Options of a command that writes a page with pictures. */

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { now } from '../clock.js';
+import { now } from '../base/clock.js';
 import type { Reporter } from '../sweeps/prepare.js';
 
 /** Seconds between two lines where there is no terminal to draw a bar on. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { WorkError } from '../base/errors.js';
 import { loadPicture } from '../codecs/picture.js';
-import { WorkError } from '../errors.js';
 import { parseMetricList, selectMetrics } from '../metrics/selection.js';
 import { scoreAll } from '../sweeps/rd/score.js';
 import { wholeNumber } from './arguments.js';

@@ -1,12 +1,12 @@
 import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
-import { rdPoints } from '../leaderboard/points.js';
+import { rdPoints } from '../leaderboard/rd-groups.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
-import { timingTables } from '../leaderboard/timings.js';
-import { rdKey, timingKey } from '../sweeps/key.js';
-import { rdFile, timingFile } from '../sweeps/layout.js';
+import { timingTables } from '../leaderboard/timing-groups.js';
+import { rdKey, timingKey } from '../results/key.js';
+import { rdFile, timingFile } from '../results/layout.js';
+import type { RdRecord, TimingRecord } from '../results/record.js';
+import { readRdRecords, readTimingRecords, type Warn } from '../results/store.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
-import type { RdRecord, TimingRecord } from '../sweeps/record.js';
-import { readRdRecords, readTimingRecords, type Warn } from '../sweeps/store.js';
 import type { SweepSummary } from '../sweeps/sweep.js';
 import { conversionLines, rdTable, timingTable } from './result-tables.js';
 

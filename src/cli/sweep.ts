@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { InferredOptionTypes } from 'yargs';
+import { UsageError, WorkError } from '../base/errors.js';
 import { codecNames } from '../codecs/table.js';
-import { UsageError, WorkError } from '../errors.js';
 import { type Measure, planSweep, type SweepOptions, type SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/sweep.js';
 import { listOf, numbersOf, pathsOf, wholeNumber } from './arguments.js';

@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 import type { Metric } from '../metrics/metric.js';
 import { metrics } from '../metrics/registry.js';
 import { parseMetricList } from '../metrics/selection.js';

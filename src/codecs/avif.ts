@@ -1,6 +1,6 @@
 import type { AvifOptions } from 'sharp';
+import type { Settings } from '../base/params.js';
 import { createRaster, type Raster } from '../image/raster.js';
-import type { Settings } from '../params.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
 
@@ -87,12 +87,12 @@ export const avif: Codec = {
   available: async () => true,
   open: async (settings, resources) => {
     if (byWasm(settings)) {
-      const { openIcodecSession } = await import('./icodecsession.js');
+      const { openIcodecSession } = await import('./icodec-session.js');
       const bits = Number(settings['depth'] ?? 8);
       return openIcodecSession('avif', resources, wasmOptionsOf(settings), bits);
     }
     const options = optionsOf(settings);
-    const { openSharp } = await import('./sharpsession.js');
+    const { openSharp } = await import('./sharp-session.js');
     const session = openSharp('avif', resources, (source) => source.avif(options));
     const { depth } = settings;
     if (!deep(depth)) return session;

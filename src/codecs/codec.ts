@@ -1,14 +1,8 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../base/clock.js';
+import type { Engine } from '../base/engine.js';
+import type { LearnedReport } from '../base/learned-report.js';
+import type { Params, Settings } from '../base/params.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
-import type { Params, Settings } from '../params.js';
-import type { LearnedReport } from './learnedreport.js';
-
-/** The library that does the work, as measured: a figure without it cannot be made again. */
-export interface Engine {
-  readonly name: string;
-  readonly version: string;
-  readonly runtime: 'js' | 'native' | 'wasm' | 'ffi' | 'cli' | 'onnx';
-}
 
 /** What a session may use. */
 export interface Resources {

@@ -47,7 +47,7 @@ export const gif: Codec = {
   }),
   available: async () => true,
   open: async ({ effort, dither, interlaced, colours }, resources) => {
-    const { openSharp } = await import('./sharpsession.js');
+    const { openSharp } = await import('./sharp-session.js');
     const options = {
       effort: Number(effort),
       dither: Number(dither),

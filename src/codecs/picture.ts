@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { untimed } from '../clock.js';
-import { messageOf, WorkError } from '../errors.js';
-import { decodeImage } from '../image/load.js';
+import { untimed } from '../base/clock.js';
+import { messageOf, WorkError } from '../base/errors.js';
+import { resolveSettings } from '../base/params.js';
+import { decodeImage } from '../image/files/load.js';
 import type { Raster } from '../image/raster.js';
-import { resolveSettings } from '../params.js';
 import { codecs } from './registry.js';
 import { formatOf } from './signature.js';
 

@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { messageOf, UsageError, WorkError } from '../errors.js';
+import type { Engine } from '../base/engine.js';
+import { messageOf, UsageError, WorkError } from '../base/errors.js';
+import { type LearnedReport, learnedReport } from '../base/learned-report.js';
+import { resolveSettings } from '../base/params.js';
 import { createRaster } from '../image/raster.js';
-import { resolveSettings } from '../params.js';
-import type { Codec, CodecSession, Engine } from './codec.js';
-import { type LearnedReport, learnedReport } from './learnedreport.js';
+import type { Codec, CodecSession } from './codec.js';
 
 /** Version of the plugin interface, the value of a plugin's export `pluginApi`. */
 const pluginApi = 1;

@@ -1,6 +1,6 @@
 import type { PngOptions } from 'sharp';
-import { untimed } from '../clock.js';
-import type { Settings } from '../params.js';
+import { untimed } from '../base/clock.js';
+import type { Settings } from '../base/params.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec, CodecSession } from './codec.js';
 
@@ -111,7 +111,7 @@ export const png: Codec = {
   },
   available: async () => true,
   open: async (settings, resources) => {
-    const { openSharp } = await import('./sharpsession.js');
+    const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
     const session = openSharp('png', resources, (source) => source.png(options));
     return byOxipng(settings) ? optimising(session, settings) : session;
@@ -123,7 +123,7 @@ async function optimising(
   session: CodecSession,
   { optimisation, progressive }: Settings,
 ): Promise<CodecSession> {
-  const { openOxipng } = await import('../runtimes/oxipng.js');
+  const { openOxipng } = await import('../runtimes/wasm/oxipng.js');
   const oxipng = await openOxipng();
   const options = { level: Number(optimisation), interlaced: progressive === true };
   return {

@@ -1,9 +1,9 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 import { convert } from '../image/convert.js';
 import { dropAlpha } from '../image/opaque.js';
 import { createRaster } from '../image/raster.js';
 import { checkPixels } from '../runtimes/pixels.js';
-import { decodeLimitSeconds } from '../runtimes/timelimit.js';
+import { decodeLimitSeconds } from '../runtimes/time-limit.js';
 import type { Codec } from './codec.js';
 import { requireFormat } from './signature.js';
 
@@ -31,7 +31,7 @@ export const qoi: Codec = {
   engine: () => ({ name: 'qoi', version, runtime: 'wasm' }),
   available: async () => true,
   open: async (_settings, { maxPixels }) => {
-    const { openIcodec } = await import('../runtimes/icodec.js');
+    const { openIcodec } = await import('../runtimes/wasm/icodec.js');
     const coder = await openIcodec('qoi');
     return {
       async encode(image, clock) {

@@ -1,29 +1,29 @@
-import { createRegistry } from '../registry.js';
+import { createRegistry } from '../base/registry.js';
 import type { Codec, JpegCodec } from './codec.js';
 
 /** Every codec of pictures. Loading this table loads no codec and no codec library. */
 export const codecs = createRegistry<Codec>('codec', {
   raw: async () => (await import('./raw.js')).raw,
   png: async () => (await import('./png.js')).png,
-  jpeg: async () => (await import('./jpeg.js')).jpeg,
-  mozjpeg: async () => (await import('./mozjpeg.js')).mozjpeg,
-  jpegli: async () => (await import('./jpegli.js')).jpegli,
+  jpeg: async () => (await import('./jpeg/jpeg.js')).jpeg,
+  mozjpeg: async () => (await import('./jpeg/mozjpeg.js')).mozjpeg,
+  jpegli: async () => (await import('./jpeg/jpegli.js')).jpegli,
   webp: async () => (await import('./webp.js')).webp,
   avif: async () => (await import('./avif.js')).avif,
-  heic: async () => (await import('./heic.js')).heic,
-  jxl: async () => (await import('./jxl.js')).jxl,
-  jpeg2000: async () => (await import('./jpeg2000.js')).jpeg2000,
-  htj2k: async () => (await import('./htj2k.js')).htj2k,
-  jpegls: async () => (await import('./jpegls.js')).jpegls,
+  heic: async () => (await import('./heic/heic.js')).heic,
+  jxl: async () => (await import('./jxl/jxl.js')).jxl,
+  jpeg2000: async () => (await import('./jpeg2000/jpeg2000.js')).jpeg2000,
+  htj2k: async () => (await import('./jpeg2000/htj2k.js')).htj2k,
+  jpegls: async () => (await import('./jpegls/jpegls.js')).jpegls,
   qoi: async () => (await import('./qoi.js')).qoi,
   tiff: async () => (await import('./tiff.js')).tiff,
   gif: async () => (await import('./gif.js')).gif,
-  vvc: async () => (await import('./vvc.js')).vvc,
+  vvc: async () => (await import('./vvc/vvc.js')).vvc,
   sprig: async () => (await import('./learned/codec.js')).loadLearned('sprig'),
   taef2: async () => (await import('./learned/codec.js')).loadLearned('taef2'),
 });
 
 /** Every codec of JPEG files. */
 export const jpegCodecs = createRegistry<JpegCodec>('codec', {
-  'jxl-jpeg': async () => (await import('./jxljpeg.js')).jxlJpeg,
+  'jxl-jpeg': async () => (await import('./jxl/jpeg.js')).jxlJpeg,
 });

@@ -1,7 +1,7 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 import { type ImageFormat, sniffFormat } from '../image/format.js';
-import { isJpegls } from '../runtimes/jpeglsfile.js';
-import { isHighThroughput } from './j2k.js';
+import { isJpegls } from '../runtimes/wasm/jpegls-file.js';
+import { isHighThroughput } from './jpeg2000/codestream.js';
 import { isLearnedFile } from './learned/container.js';
 
 export type FileFormat =

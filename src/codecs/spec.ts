@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import {
   printSpec,
   rateKnob,
@@ -6,7 +6,7 @@ import {
   type Settings,
   sweepOf,
   type Value,
-} from '../params.js';
+} from '../base/params.js';
 import type { AnyCodec } from './codec.js';
 
 /** One codec of a list, with the alternatives of each setting that was named; nothing is checked. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UsageError, unknownName } from '../errors.js';
+import { UsageError, unknownName } from '../base/errors.js';
 import type { AnyCodec } from './codec.js';
 import { codecs, jpegCodecs } from './registry.js';
 import { recipePrefix } from './spec.js';
@@ -49,8 +49,8 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
     return found;
   };
   const addRecipe = async (file: string): Promise<FoundCodec> => {
-    const { readRecipe } = await import('./clirecipe.js');
-    const { askVersion, createCliCodec } = await import('./cli.js');
+    const { readRecipe } = await import('./cli/recipe.js');
+    const { askVersion, createCliCodec } = await import('./cli/codec.js');
     const recipe = await readRecipe(file);
     const version = await askVersion(recipe);
     const source = { recipe: recipe.file, sha256: recipe.sha256, version };
@@ -110,8 +110,8 @@ async function loadFile(source: Exclude<CodecSource, string>): Promise<AnyCodec>
     throw new UsageError(`${file} has changed since the sweep began; start it again`);
   };
   if ('recipe' in source) {
-    const { readRecipe } = await import('./clirecipe.js');
-    const { createCliCodec } = await import('./cli.js');
+    const { readRecipe } = await import('./cli/recipe.js');
+    const { createCliCodec } = await import('./cli/codec.js');
     const recipe = await readRecipe(source.recipe);
     demandSame(source.recipe, recipe.sha256);
     return createCliCodec(recipe, source.version);

@@ -1,5 +1,5 @@
 import type { TiffOptions } from 'sharp';
-import type { Settings } from '../params.js';
+import type { Settings } from '../base/params.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Accepts, Codec } from './codec.js';
 
@@ -69,7 +69,7 @@ export const tiff: Codec = {
   },
   available: async () => true,
   open: async (settings, resources) => {
-    const { openSharp } = await import('./sharpsession.js');
+    const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
     return openSharp('tiff', resources, (source) => source.tiff(options));
   },

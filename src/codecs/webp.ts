@@ -1,5 +1,5 @@
 import type { WebpOptions } from 'sharp';
-import type { Settings } from '../params.js';
+import type { Settings } from '../base/params.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
 
@@ -104,10 +104,10 @@ export const webp: Codec = {
   available: async () => true,
   open: async (settings, resources) => {
     if (byWasm(settings)) {
-      const { openIcodecSession } = await import('./icodecsession.js');
+      const { openIcodecSession } = await import('./icodec-session.js');
       return openIcodecSession('webp', resources, wasmOptionsOf(settings));
     }
-    const { openSharp } = await import('./sharpsession.js');
+    const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
     return openSharp('webp', resources, (source) => source.webp(options));
   },

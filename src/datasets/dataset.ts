@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { digestFile } from '../digest.js';
-import { unknownName } from '../errors.js';
+import { digestFile } from '../base/digest.js';
+import { unknownName } from '../base/errors.js';
 import { datasetIds, loadManifest, projectDatasets } from './catalogue.js';
 import { listFolder } from './folder.js';
 import type { Manifest } from './manifest.js';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { digestFile } from '../digest.js';
-import { WorkError } from '../errors.js';
+import { digestFile } from '../base/digest.js';
+import { WorkError } from '../base/errors.js';
 import { type Failure, transfer } from './transfer.js';
 
 /** A file to download, and how to know that it is the right one. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder } from '../cache.js';
+import { cacheFolder } from '../base/cache.js';
 
 /** The folders that the user has named as holding data sets: PARETO_DATA, a list like PATH. */
 function dataFolders(): string[] {

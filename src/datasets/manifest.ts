@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { messageOf, WorkError } from '../errors.js';
+import { messageOf, WorkError } from '../base/errors.js';
 
 /** The manifest format that this version reads. */
 const schemaVersion = 1;

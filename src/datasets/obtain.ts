@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
-import { digestFile } from '../digest.js';
-import { messageOf, WorkError } from '../errors.js';
-import { lockBase } from '../lock.js';
+import { digestFile } from '../base/digest.js';
+import { messageOf, WorkError } from '../base/errors.js';
+import { lockBase } from '../base/lock.js';
 import { type DownloadOptions, downloadFile } from './download.js';
 import { downloadFolder, findFiles } from './locate.js';
 import type { Manifest, ManifestFile } from './manifest.js';

@@ -1,4 +1,4 @@
-import { UsageError, unknownName } from '../errors.js';
+import { UsageError, unknownName } from '../base/errors.js';
 
 /** Which images of a data set to use. */
 export interface Selection {

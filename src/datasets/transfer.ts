@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { messageOf } from '../errors.js';
+import { messageOf } from '../base/errors.js';
 
 export interface Transfer {
   readonly url: string;

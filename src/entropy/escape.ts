@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 
 /**
  * The code of a symbol without a slot of its own, which follows the escape's slot: its distance from

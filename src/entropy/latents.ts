@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 
 /** The size of one group of latents: channels x height x width, each at least 1. */
 export interface LatentShape {

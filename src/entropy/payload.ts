@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 
 /** Collects the parts of a stream. */
 export interface PayloadWriter {

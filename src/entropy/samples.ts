@@ -1,5 +1,5 @@
 import type { Sheet } from './arrangements/sheet.js';
-import { rangeOf } from './bytecoder.js';
+import { rangeOf } from './byte-coder.js';
 
 /** A sheet of unsigned samples: each is a value less the smallest one of the sheet. */
 export interface SampleSheet extends Omit<Sheet, 'data'> {

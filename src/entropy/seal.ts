@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 import type { ArrangementId } from './coder.js';
 import type { LatentShape } from './latents.js';
 

@@ -1,6 +1,6 @@
-import { WorkError } from '../errors.js';
-import { compileWasm, instantiateWasm } from '../runtimes/wasm.js';
-import { type FlatTable, indexError } from './flattable.js';
+import { WorkError } from '../base/errors.js';
+import { compileWasm, instantiateWasm } from '../runtimes/wasm/compile.js';
+import { type FlatTable, indexError } from './flat-table.js';
 
 /** What every coder's kernel has; its own functions are numbers in, a number or truth out. */
 export interface CoderExports {

@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 import { type Channels, createRaster, type Depth, peakOf, type Raster } from './raster.js';
 
 /** The sample layout of a picture. */

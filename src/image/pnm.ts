@@ -1,5 +1,5 @@
-import { WorkError } from '../errors.js';
-import { type PnmHeader, readPamHeader, readPnmHeader, tokensOf } from './pnmheader.js';
+import { WorkError } from '../base/errors.js';
+import { type PnmHeader, readPamHeader, readPnmHeader, tokensOf } from './pnm-header.js';
 import { type Channels, createRaster, peakOf, type Raster } from './raster.js';
 
 const tupleTypes: Record<Channels, string> = { 1: 'GRAYSCALE', 3: 'RGB', 4: 'RGB_ALPHA' };

@@ -1,7 +1,7 @@
-import { type Interval, mean } from '../statistics.js';
-import { type BdRate, bdDistortion, bdRateOf, type Drawn, drawRate } from './bdrate.js';
-import type { MetricCurve } from './curves.js';
-import { matchCurves, type PairTimes } from './matched.js';
+import { type Interval, mean } from '../base/statistics.js';
+import { type BdRate, bdDistortion, bdRateOf, type Drawn, drawRate } from '../curves/bd-rate.js';
+import { matchCurves, type PairTimes } from './match-curves.js';
+import type { MetricCurve } from './metric-curves.js';
 import type { Comparison } from './schema.js';
 
 /** A curve by one metric, drawn once for all that it is compared with. */

@@ -1,5 +1,5 @@
-import type { RdRecord } from '../sweeps/record.js';
-import { compare, obtain } from './rows.js';
+import type { RdRecord } from '../results/record.js';
+import { compare, obtain } from './record-groups.js';
 
 /** Images that a codec was given in another layout than their own. */
 export interface Conversion {

@@ -1,9 +1,9 @@
-import { valueAtQuality } from './curve.js';
-import type { MetricCurve } from './curves.js';
-import { paretoFront } from './pareto.js';
-import { qualityScale, toQuality } from './quality.js';
+import { paretoFront } from '../curves/pareto.js';
+import { qualityScale, toQuality } from '../curves/quality-scale.js';
+import { valueAtQuality } from '../curves/reading.js';
+import type { MetricCurve } from './metric-curves.js';
 import type { FrontMark } from './schema.js';
-import { isCommand, type TimedCurve } from './timed.js';
+import { isCommand, type TimedCurve } from './timed-curves.js';
 
 /** Where curves are compared in rate, time and memory together: a middling and a good quality. */
 const frontQualities = [

@@ -1,17 +1,20 @@
 import path from 'node:path';
-import type { TimingRecord } from '../sweeps/record.js';
-import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../sweeps/store.js';
-import { readTestbed, type Testbed } from '../sweeps/testbed.js';
-import { referenceOf, slownessOf } from './calibration.js';
-import { type Bootstrap, defaultBootstrap } from './direction.js';
-import type { RdFacts } from './facts.js';
-import { writeWhole } from './formats/write.js';
-import { matchTolerance } from './matched.js';
-import { rdGroup } from './points.js';
-import { createRdLineReader } from './rdline.js';
-import type { ReferenceCurve } from './reference.js';
+import { sum } from '../base/sums.js';
+import { writeWhole } from '../base/write-whole.js';
+import { type Bootstrap, defaultBootstrap } from '../curves/bootstrap.js';
+import { matchTolerance } from '../curves/matched-pairs.js';
+import type { TimingRecord } from '../results/record.js';
+import type { ReferenceCurve } from '../results/reference.js';
+import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../results/store.js';
+import { readTestbed, type Testbed } from '../results/testbed.js';
+import { timeTables } from './image-times.js';
+import type { RdFacts } from './rd-facts.js';
+import { rdGroup } from './rd-groups.js';
+import { createRdLineReader } from './rd-line.js';
+import { collectRd, type RdTable } from './rd-table.js';
+import { compare } from './record-groups.js';
+import { referenceOf, slownessOf } from './reference-machine.js';
 import { readReferences, withReferences } from './references.js';
-import { compare } from './rows.js';
 import {
   type CurveStanding,
   type Leaderboard,
@@ -20,10 +23,7 @@ import {
   type RdRow,
   type TimingRow,
 } from './schema.js';
-import { sum } from './sums.js';
-import { collectRd, type RdTable } from './table.js';
-import { timeTables } from './times.js';
-import { timingTables } from './timings.js';
+import { timingTables } from './timing-groups.js';
 
 /**
  * Significant digits kept: rate and distortion repeat on any machine, times hardly to the third.

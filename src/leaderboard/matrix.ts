@@ -1,6 +1,12 @@
-import { type BdMethod, type BdRate, bdRateOf, drawRate, type RatePoint } from './bdrate.js';
-import { joinCurves } from './curves.js';
-import { qualityScale, toQuality } from './quality.js';
+import {
+  type BdMethod,
+  type BdRate,
+  bdRateOf,
+  drawRate,
+  type RatePoint,
+} from '../curves/bd-rate.js';
+import { qualityScale, toQuality } from '../curves/quality-scale.js';
+import { joinCurves } from './metric-curves.js';
 import type { CurveStanding, RdGroup, RdRow } from './schema.js';
 
 /** A curve of means, as leaderboard.json or a publication has it. */

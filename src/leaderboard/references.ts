@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { filesBelow, type Warn } from '../sweeps/store.js';
-import { bdDistortion, bdRate } from './bdrate.js';
+import { bdDistortion, bdRate } from '../curves/bd-rate.js';
+import { type ReferenceCurve, referenceCurve } from '../results/reference.js';
+import { filesBelow, type Warn } from '../results/store.js';
 import { meanCurves, ratePoints } from './matrix.js';
-import { type ReferenceCurve, referenceCurve } from './reference.js';
-import { compare } from './rows.js';
+import { compare } from './record-groups.js';
 import type { RdGroup, Reference } from './schema.js';
 
 /**

@@ -6,8 +6,8 @@ import {
   type frontMark,
   type matchedPairs,
   reference,
-} from './curveschema.js';
-import { count, identity, interval } from './schemaparts.js';
+} from './curve-schema.js';
+import { count, identity, interval } from './schema-parts.js';
 
 /** Version of the leaderboard's format. */
 export const leaderboardSchema = 3;

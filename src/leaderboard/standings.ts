@@ -1,16 +1,16 @@
-import { undominated } from './bdrate.js';
-import { meanIntervals } from './bootstrap.js';
+import { undominated } from '../curves/bd-rate.js';
+import type { Bootstrap } from '../curves/bootstrap.js';
+import { meanIntervals } from '../curves/bootstrap.js';
+import { qualityScale } from '../curves/quality-scale.js';
+import { convexHull } from '../curves/reading.js';
 import { compareCurves, drawCurve } from './comparison.js';
-import { convexHull } from './curve.js';
-import { type Curve, curvesIn, type MetricCurve, readCurve } from './curves.js';
-import type { Bootstrap } from './direction.js';
-import { readAtFixed } from './fixed.js';
+import { readAtFixed } from './fixed-points.js';
 import { frontMarks } from './fronts.js';
-import { qualityScale } from './quality.js';
+import type { TimeTable } from './image-times.js';
+import { type Curve, curvesIn, type MetricCurve, readCurve } from './metric-curves.js';
+import type { RdTable } from './rd-table.js';
 import type { Comparison, CurveStanding, RdGroup } from './schema.js';
-import type { RdTable } from './table.js';
-import { compareTimes, curveSpeed, pairTimes, type TimedCurve, timeCurve } from './timed.js';
-import type { TimeTable } from './times.js';
+import { compareTimes, curveSpeed, pairTimes, type TimedCurve, timeCurve } from './timed-curves.js';
 
 export interface StandingOptions {
   /**

@@ -1,4 +1,4 @@
-import { UndefinedError } from '../errors.js';
+import { UndefinedError } from '../base/errors.js';
 import { convert } from '../image/convert.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
 import type { Metric, Score, ScoreOptions, Scorer } from './metric.js';

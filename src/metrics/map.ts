@@ -1,5 +1,5 @@
+import { encodePng } from '../image/files/save.js';
 import { createRaster } from '../image/raster.js';
-import { encodePng } from '../image/save.js';
 import type { ErrorMap, MapDefinition } from './metric.js';
 
 /** An error map as a grey PNG of 8 bit: 0 is no error, 255 is `full` or more, linear in between. */

@@ -1,6 +1,6 @@
 import countMismatches from 'pixelmatch';
 import { prepareComparable, rgbaBytes } from './comparable.js';
-import { versionWithLibrary } from './library.js';
+import { versionWithLibrary } from './library-version.js';
 import type { Metric } from './metric.js';
 import { tileGrid, tileMeans, worstTile } from './tiles.js';
 

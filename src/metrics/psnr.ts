@@ -1,5 +1,5 @@
 import { peakOf, type Raster } from '../image/raster.js';
-import { createKernelPool } from '../runtimes/kernel.js';
+import { createKernelPool } from '../runtimes/wasm/kernel.js';
 import { type LayoutScorer, prepareComparable } from './comparable.js';
 import type { ErrorMap, Metric } from './metric.js';
 import { type TileGrid, tileGrid, tilePixels, worstTile } from './tiles.js';
@@ -45,7 +45,7 @@ interface Exports {
   squaredLumaError16(a: number, b: number, pixels: number): number;
 }
 
-const kernels = createKernelPool<Exports>(new URL('./kernels/squarederror.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(new URL('./kernels/squared-error.wasm', import.meta.url));
 
 const openSamples = (reference: Raster): Promise<LayoutScorer> => open(reference, false);
 const openLuma = (reference: Raster): Promise<LayoutScorer> => open(reference, true);

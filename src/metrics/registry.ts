@@ -1,4 +1,4 @@
-import { createRegistry } from '../registry.js';
+import { createRegistry } from '../base/registry.js';
 import type { Metric } from './metric.js';
 
 /** Every metric, by id. */

@@ -1,4 +1,4 @@
-import { UsageError, unknownName } from '../errors.js';
+import { UsageError, unknownName } from '../base/errors.js';
 import type { Metric } from './metric.js';
 import { metrics } from './registry.js';
 

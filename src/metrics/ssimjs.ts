@@ -1,6 +1,6 @@
 import { ssim } from 'ssim.js';
 import { prepareComparable, rgbaBytes } from './comparable.js';
-import { versionWithLibrary } from './library.js';
+import { versionWithLibrary } from './library-version.js';
 import type { ErrorMap, Metric } from './metric.js';
 import { tileGrid, tileMeans, worstTile } from './tiles.js';
 

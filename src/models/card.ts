@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { messageOf, WorkError } from '../errors.js';
-import { codecSchema, miswirings } from './codeccard.js';
+import { messageOf, WorkError } from '../base/errors.js';
+import { codecSchema, miswirings } from './codec-card.js';
 
 const port = z.strictObject({
   name: z.string().min(1),

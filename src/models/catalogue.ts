@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { unknownName } from '../errors.js';
+import { unknownName } from '../base/errors.js';
 import { type ModelCard, readCard } from './card.js';
 
 /** The project's own folder of cards and export scripts. */

@@ -1,6 +1,6 @@
-import { WorkError } from '../errors.js';
-import { costOf } from '../runtimes/onnxcost.js';
-import { readModel } from '../runtimes/onnxproto.js';
+import { WorkError } from '../base/errors.js';
+import { costOf } from '../runtimes/onnx/cost.js';
+import { readModel } from '../runtimes/onnx/proto.js';
 import type { ModelCard, ModelCheck } from './card.js';
 import { openComparison } from './comparison.js';
 import { graphOf, locateGraph, readGraph } from './locate.js';

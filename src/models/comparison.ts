@@ -1,8 +1,8 @@
-import { WorkError } from '../errors.js';
-import { type OnnxOptions, openOnnx, type Tensor } from '../runtimes/onnx.js';
-import { checkPorts } from '../runtimes/onnxports.js';
-import { readModel, writeModel } from '../runtimes/onnxproto.js';
-import { splitComparison } from '../runtimes/onnxsplit.js';
+import { WorkError } from '../base/errors.js';
+import { checkPorts } from '../runtimes/onnx/ports.js';
+import { readModel, writeModel } from '../runtimes/onnx/proto.js';
+import { type OnnxOptions, openOnnx, type Tensor } from '../runtimes/onnx/session.js';
+import { splitComparison } from '../runtimes/onnx/split.js';
 import type { GraphCard } from './card.js';
 
 /** A loaded model that compares pictures. */

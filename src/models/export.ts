@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError, WorkError } from '../errors.js';
+import { UsageError, WorkError } from '../base/errors.js';
 import type { ModelCard } from './card.js';
 import { projectModels } from './catalogue.js';
 import { cachedModels } from './locate.js';

@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder } from '../cache.js';
-import { digestFile } from '../digest.js';
-import { WorkError } from '../errors.js';
-import { readVerified } from '../runtimes/onnx.js';
+import { cacheFolder } from '../base/cache.js';
+import { digestFile } from '../base/digest.js';
+import { WorkError } from '../base/errors.js';
+import { readVerified } from '../runtimes/onnx/session.js';
 import { type GraphCard, type ModelCard, readExportNote } from './card.js';
 import { projectModels } from './catalogue.js';
 

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { decodeWithSharp } from '../image/files/source.js';
 import type { Raster } from '../image/raster.js';
-import { decodeWithSharp } from '../image/source.js';
 import { fromRaster, toBytes } from './sharp.js';
 
 /**

@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 
 /** Throws a WorkError for a picture of more than `maxPixels` pixels. */
 export function checkPixels(width: number, height: number, maxPixels: number): void {

@@ -1,4 +1,4 @@
-import { WorkError } from '../errors.js';
+import { WorkError } from '../base/errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
 
 /** Interleaved samples as a decoder gives them. */

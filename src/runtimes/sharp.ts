@@ -1,9 +1,9 @@
 import type { Metadata, Sharp } from 'sharp';
-import type { Clock } from '../clock.js';
-import { messageOf, WorkError } from '../errors.js';
+import type { Clock } from '../base/clock.js';
+import { messageOf, WorkError } from '../base/errors.js';
+import { sharp } from '../image/files/sharp.js';
+import { decodeWithSharp } from '../image/files/source.js';
 import { createRaster, type Raster } from '../image/raster.js';
-import { sharp } from '../image/sharp.js';
-import { decodeWithSharp } from '../image/source.js';
 import { checkPixels } from './pixels.js';
 
 /** A picture as the source of a sharp pipeline that keeps its channels and its depth. */

@@ -1,9 +1,10 @@
-import type { AnyCodec, Engine } from '../codecs/codec.js';
+import type { Engine } from '../base/engine.js';
+import { UsageError } from '../base/errors.js';
+import { printSpec, rateKnob, type Settings } from '../base/params.js';
+import type { AnyCodec } from '../codecs/codec.js';
 import { expandRequest, parseCodecList } from '../codecs/spec.js';
 import { type CodecSource, openCodecTable } from '../codecs/table.js';
-import { UsageError } from '../errors.js';
-import { printSpec, rateKnob, type Settings } from '../params.js';
-import { codecKey } from './key.js';
+import { codecKey } from '../results/key.js';
 
 /** One codec with one full set of settings: a row of the sweep. */
 export interface Arm {

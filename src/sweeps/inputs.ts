@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
+import { UsageError } from '../base/errors.js';
 import type { ImageRef } from '../datasets/dataset.js';
-import { UsageError } from '../errors.js';
 import { formatOfName } from '../image/format.js';
 import type { Arm } from './arm.js';
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Settings } from '../base/params.js';
 import type { AnyCodec, CodecInput } from '../codecs/codec.js';
 import { sameSamples } from '../image/compare.js';
 import { fit } from '../image/convert.js';
 import { centreCrop, parseSize } from '../image/crop.js';
-import { decodeImage } from '../image/load.js';
+import { decodeImage } from '../image/files/load.js';
 import type { Raster } from '../image/raster.js';
-import type { Settings } from '../params.js';
 
 /** A source image. */
 export interface Original {

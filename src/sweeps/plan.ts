@@ -1,8 +1,8 @@
+import { shuffle } from '../base/statistics.js';
 import type { ImageRef } from '../datasets/dataset.js';
-import { shuffle } from '../statistics.js';
+import { rdKey, timingKey } from '../results/key.js';
+import type { Stored } from '../results/store.js';
 import type { Arm } from './arm.js';
-import { rdKey, timingKey } from './key.js';
-import type { Stored } from './store.js';
 
 /** One rate-distortion measurement to make. */
 export interface RdJob {

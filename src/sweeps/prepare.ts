@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
+import { UsageError } from '../base/errors.js';
 import { type ImageRef, openDataset } from '../datasets/dataset.js';
-import { UsageError } from '../errors.js';
 import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
+import { mapFile } from '../results/bitstreams.js';
+import { rdFile, timingFile } from '../results/layout.js';
+import { readStored, type Stored, type Warn } from '../results/store.js';
+import { openStoredRecords } from '../results/stored.js';
+import { captureTestbed, checkTestbed, type Testbed } from '../results/testbed.js';
 import { type Arm, planArms } from './arm.js';
 import { demandInputs } from './inputs.js';
-import { rdFile, timingFile } from './layout.js';
 import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
-import { mapFile } from './rd/bitstreams.js';
-import { openStoredRecords } from './rd/stored.js';
-import { readStored, type Stored, type Warn } from './store.js';
-import { captureTestbed, checkTestbed, type Testbed } from './testbed.js';
 
 /** What is measured: rate and distortion, or time and memory. */
 export type Measure = 'rd' | 'timing';

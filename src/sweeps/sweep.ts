@@ -1,10 +1,10 @@
+import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
+import { readProvenance } from '../results/provenance.js';
+import { checkWritable } from '../results/store.js';
+import { type Calibration, type Noise, saveTestbed } from '../results/testbed.js';
 import type { Reporter, SweepPlan } from './prepare.js';
-import { readProvenance } from './provenance.js';
-import { bitstreamLimit, pruneBitstreams } from './rd/bitstreams.js';
-import { type RdSummary, runRdSweep } from './rd/sweep.js';
-import { checkWritable } from './store.js';
-import { type Calibration, type Noise, saveTestbed } from './testbed.js';
-import { runTiming } from './timing/timing.js';
+import { type RdSummary, runRdSweep } from './rd/run.js';
+import { runTiming } from './timing/run.js';
 
 /** How a sweep went. */
 export interface SweepSummary {

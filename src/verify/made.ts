@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import { createRaster, type Raster } from '../image/raster.js';
 
 const [width, height] = [256, 192];

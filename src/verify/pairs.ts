@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { untimed } from '../clock.js';
+import { untimed } from '../base/clock.js';
+import { messageOf, WorkError } from '../base/errors.js';
 import { loadPicture } from '../codecs/picture.js';
 import { codecs } from '../codecs/registry.js';
 import { expandRequest, parseCodecList } from '../codecs/spec.js';
@@ -7,9 +8,8 @@ import { projectDatasets } from '../datasets/catalogue.js';
 import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
 import { obtainFiles } from '../datasets/obtain.js';
-import { messageOf, WorkError } from '../errors.js';
 import { fit } from '../image/convert.js';
-import { defaultMaxPixels, loadImage } from '../image/load.js';
+import { defaultMaxPixels, loadImage } from '../image/files/load.js';
 import type { Raster } from '../image/raster.js';
 import { makePair } from './made.js';
 import type { PairSource } from './published.js';

@@ -1,7 +1,7 @@
-import { messageOf } from '../errors.js';
+import { messageOf } from '../base/errors.js';
+import { mean } from '../base/statistics.js';
 import type { Metric } from '../metrics/metric.js';
-import { scorePair } from '../metrics/score.js';
-import { mean } from '../statistics.js';
+import { scorePair } from '../metrics/score-pair.js';
 import { collectionOf, describePair, NotAtHand, obtainPairs } from './pairs.js';
 import type { Published } from './published.js';
 

@@ -1,9 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { resolveSettings } from '#src/base/params.js';
 import { jpegCodecs } from '#src/codecs/registry.js';
-import { sharp } from '#src/image/sharp.js';
-import { resolveSettings } from '#src/params.js';
+import { sharp } from '#src/image/files/sharp.js';
 import { rdRecordsIn, runPareto, timingRecordsIn } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';
 import { scratch } from '../support/scratch.ts';

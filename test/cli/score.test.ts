@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadImage } from '#src/image/load.js';
+import { loadImage } from '#src/image/files/load.js';
+import { savePng } from '#src/image/files/save.js';
 import type { Raster } from '#src/image/raster.js';
-import { savePng } from '#src/image/save.js';
 import { metrics } from '#src/metrics/registry.js';
 import { runPareto } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadImage } from '#src/image/load.js';
+import { loadImage } from '#src/image/files/load.js';
 import { rdRecordsIn, runPareto } from '../support/pareto.ts';
 import { savePictures } from '../support/photos.ts';
 import { scratch } from '../support/scratch.ts';

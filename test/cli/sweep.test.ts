@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { savePng } from '#src/image/save.js';
+import { savePng } from '#src/image/files/save.js';
 import { rdRecordsIn, runPareto, startPareto, timingRecordsIn } from '../support/pareto.ts';
 import { picture, savePictures } from '../support/photos.ts';
 import { childrenOf, until } from '../support/processes.ts';

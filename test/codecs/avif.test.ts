@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { untimed } from '#src/clock.js';
+import { untimed } from '#src/base/clock.js';
 import { convert } from '#src/image/convert.js';
+import { sharp } from '#src/image/files/sharp.js';
 import { createRaster } from '#src/image/raster.js';
-import { sharp } from '#src/image/sharp.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { scoreOf } from '../support/score.ts';
 import { arm, picture, resources, roundTrip, withSession } from './support.js';

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { resolveSettings } from '#src/base/params.js';
 import { codecs } from '#src/codecs/registry.js';
-import { resolveSettings } from '#src/params.js';
 import { describeShared, shared } from '../support/shared.js';
 import { decodeInChild, type Question } from './child.js';
 

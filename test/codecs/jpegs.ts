@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import type { JpegOptions } from 'sharp';
+import { sharp } from '#src/image/files/sharp.js';
 import { encodePnm } from '#src/image/pnm.js';
 import { createRaster } from '#src/image/raster.js';
-import { sharp } from '#src/image/sharp.js';
 
 /** libjpeg's encoder (Debian's libjpeg-turbo-progs), for what sharp does not write. */
 export const hasCjpeg = spawnSync('cjpeg', ['-version']).error === undefined;

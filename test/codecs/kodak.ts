@@ -1,5 +1,5 @@
 import { centreCrop } from '#src/image/crop.js';
-import { loadImage } from '#src/image/load.js';
+import { loadImage } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { shared } from '../support/shared.js';
 

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { untimed } from '#src/clock.js';
+import { untimed } from '#src/base/clock.js';
+import { UsageError, WorkError } from '#src/base/errors.js';
+import { resolveSettings } from '#src/base/params.js';
 import { loadCodec, openCodecTable } from '#src/codecs/table.js';
-import { UsageError, WorkError } from '#src/errors.js';
 import { sameSamples } from '#src/image/compare.js';
-import { resolveSettings } from '#src/params.js';
 import { temporaryFolder } from '../support/folders.js';
 import { ofPictures, picture, resources } from './support.js';
 

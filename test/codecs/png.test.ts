@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sameSamples } from '#src/image/compare.js';
 import { convert } from '#src/image/convert.js';
-import { openOxipng } from '#src/runtimes/oxipng.js';
+import { openOxipng } from '#src/runtimes/wasm/oxipng.js';
 import { arm, picture, roundTrip, withSession } from './support.js';
 
 const image = picture({ width: 160, height: 96, grain: 2 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { untimed } from '#src/clock.js';
+import { untimed } from '#src/base/clock.js';
 import { arm, picture, resources, roundTrip, withSession } from './support.js';
 
 /** The pixels of a QOI file by its specification, as RGBA. */

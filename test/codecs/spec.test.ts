@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '#src/base/errors.js';
+import { type Param, rateKnob, type Settings, sweepOf, type Value } from '#src/base/params.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
 import { expandRequest, parseCodecList, printed } from '#src/codecs/spec.js';
-import { UsageError } from '#src/errors.js';
-import { type Param, rateKnob, type Settings, sweepOf, type Value } from '#src/params.js';
 import { tryResolve } from './support.js';
 
 const all = await Promise.all(codecs.names.map((id) => codecs.load(id)));

@@ -1,10 +1,10 @@
-import { untimed } from '#src/clock.js';
+import { untimed } from '#src/base/clock.js';
+import { resolveSettings, type Settings, type Value } from '#src/base/params.js';
 import type { AnyCodec, Codec, CodecSession, Resources } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
 import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
 import { fit as fitted } from '#src/image/convert.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
-import { resolveSettings, type Settings, type Value } from '#src/params.js';
 import { generator } from '../support/random.ts';
 
 export const resources: Resources = { threads: 1, maxPixels: 50_000_000 };

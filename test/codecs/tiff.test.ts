@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { untimed } from '#src/clock.js';
-import { sharp } from '#src/image/sharp.js';
+import { untimed } from '#src/base/clock.js';
+import { sharp } from '#src/image/files/sharp.js';
 import { arm, picture, roundTrip, withSession } from './support.js';
 
 const coded = async (text: string, image = picture({ width: 90, height: 60 })) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { untimed } from '#src/clock.js';
-import { sharp } from '#src/image/sharp.js';
+import { untimed } from '#src/base/clock.js';
+import { sharp } from '#src/image/files/sharp.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { scoreOf } from '../support/score.ts';
 import { describeShared } from '../support/shared.js';

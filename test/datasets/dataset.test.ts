@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { copyFile, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { UsageError, WorkError } from '#src/base/errors.js';
 import { listDatasets, projectDatasets } from '#src/datasets/catalogue.js';
 import { openDataset } from '#src/datasets/dataset.js';
-import { UsageError, WorkError } from '#src/errors.js';
 import { temporaryFolder } from '../support/folders.js';
 import { describeShared, shared } from '../support/shared.js';
 

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
 import { type DownloadOptions, downloadFile } from '#src/datasets/download.js';
-import { WorkError } from '#src/errors.js';
 import { temporaryFolder } from '../support/folders.js';
 import { serve } from '../support/server.js';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { UsageError } from '#src/base/errors.js';
 import { listFolder } from '#src/datasets/folder.js';
-import { UsageError } from '#src/errors.js';
 import { temporaryFolder } from '../support/folders.js';
 
 async function namesIn(...files: string[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
 import { readManifest } from '#src/datasets/manifest.js';
-import { WorkError } from '#src/errors.js';
 import { temporaryFolder } from '../support/folders.js';
 
 const file = {

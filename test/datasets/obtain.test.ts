@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
 import type { Manifest } from '#src/datasets/manifest.js';
 import { obtainFiles } from '#src/datasets/obtain.js';
-import { WorkError } from '#src/errors.js';
 import { temporaryFolder } from '../support/folders.js';
 import { serve } from '../support/server.js';
 

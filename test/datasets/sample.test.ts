@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadManifest, projectDatasets } from '#src/datasets/catalogue.js';
 import { sameSamples } from '#src/image/compare.js';
 import { crop } from '#src/image/crop.js';
-import { loadImage } from '#src/image/load.js';
+import { loadImage } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { samplePictures } from '../../scripts/sample-pictures.js';
 import { describeShared, shared } from '../support/shared.js';

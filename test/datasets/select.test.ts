@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { UsageError } from '#src/base/errors.js';
 import { select } from '#src/datasets/select.js';
-import { UsageError } from '#src/errors.js';
 
 const items = ['kodim01', 'kodim02', 'kodim10', 'a.b', 'sub/c'].map((name) => ({ name }));
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
 import type { ModelledCoder, ModelledSession } from '#src/entropy/coder.js';
 import type { Distribution, DistributionTable } from '#src/entropy/distribution.js';
 import { scaleGrid, scaleTable } from '#src/entropy/distributions/parametric.js';
-import { idealBits } from '#src/entropy/idealbits.js';
+import { idealBits } from '#src/entropy/ideal-bits.js';
 import { entropyCoders } from '#src/entropy/registry.js';
-import { WorkError } from '#src/errors.js';
 import {
   anyMessage,
   decode,

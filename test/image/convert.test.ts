@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { WorkError } from '#src/errors.js';
+import { WorkError } from '#src/base/errors.js';
 import { sameSamples } from '#src/image/compare.js';
 import { convert, describeConversion, fit as fitLayout } from '#src/image/convert.js';
 import { type Channels, createRaster, type Depth } from '#src/image/raster.js';

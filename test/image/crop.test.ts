@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '#src/errors.js';
+import { UsageError } from '#src/base/errors.js';
 import { centreCrop, crop, parseSize } from '#src/image/crop.js';
 import { createRaster } from '#src/image/raster.js';
 

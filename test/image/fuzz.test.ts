@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { WorkError } from '#src/errors.js';
-import { decodeImage } from '#src/image/load.js';
+import { WorkError } from '#src/base/errors.js';
+import { decodeImage } from '#src/image/files/load.js';
 import { describeShared, shared } from '../support/shared.js';
 
 const maxPixels = 2 ** 24;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { WorkError } from '#src/errors.js';
+import { WorkError } from '#src/base/errors.js';
 import { decodePnm, encodePam } from '#src/image/pnm.js';
 import { createRaster } from '#src/image/raster.js';
 import { rasters } from '../support/rasters.js';

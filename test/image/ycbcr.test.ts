@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#src/base/statistics.js';
 import { createRaster, type Depth, peakOf, type Raster } from '#src/image/raster.js';
 import { fromPlanes, joinPlanes, planesSize, splitPlanes, toPlanes } from '#src/image/ycbcr.js';
-import { seededRandom } from '#src/statistics.js';
 
 function flat(pixel: readonly number[], width = 2, height = 2, depth: Depth = 8): Raster {
   const samples = Array.from({ length: width * height }, () => pixel).flat();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { resolveSettings, type Settings } from '#src/base/params.js';
 import { codecs } from '#src/codecs/registry.js';
 import { collectLeaderboard, leaderboardFile } from '#src/leaderboard/leaderboard.js';
-import { resolveSettings, type Settings } from '#src/params.js';
-import { readRdRecords, readTimingLines, recordFiles } from '#src/sweeps/store.js';
+import { readRdRecords, readTimingLines, recordFiles } from '#src/results/store.js';
 
 const results = fileURLToPath(new URL('../../results', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { defaultBootstrap } from '#src/leaderboard/direction.js';
-import { rdGroups } from '#src/leaderboard/points.js';
-import { timeTables } from '#src/leaderboard/times.js';
-import type { RdRecord, TimingRecord } from '#src/sweeps/record.js';
+import { defaultBootstrap } from '#src/curves/bootstrap.js';
+import { timeTables } from '#src/leaderboard/image-times.js';
+import { rdGroups } from '#src/leaderboard/rd-groups.js';
+import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import { rdOf, timingOf } from '../support/records.ts';
 
 interface Codec {

@@ -8,9 +8,9 @@ import {
   leaderboardFile,
   writeLeaderboard,
 } from '#src/leaderboard/leaderboard.js';
+import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { leaderboard } from '#src/leaderboard/schema.js';
-import { tablesOf } from '#src/leaderboard/table.js';
-import type { Recorded } from '#src/sweeps/record.js';
+import type { Recorded } from '#src/results/record.js';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 const rd = [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { defaultBootstrap } from '#src/leaderboard/direction.js';
+import { defaultBootstrap } from '#src/curves/bootstrap.js';
 import { bdMatrix, meanCurves } from '#src/leaderboard/matrix.js';
-import { rdGroups } from '#src/leaderboard/points.js';
-import type { RdRecord } from '#src/sweeps/record.js';
+import { rdGroups } from '#src/leaderboard/rd-groups.js';
+import type { RdRecord } from '#src/results/record.js';
 import { rdOf } from '../support/records.ts';
 
 function records(codec: string, factor: number, version = '1'): RdRecord[] {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collectLeaderboard } from '#src/leaderboard/leaderboard.js';
-import type { ReferenceCurve } from '#src/leaderboard/reference.js';
+import type { ReferenceCurve } from '#src/results/reference.js';
 import { rdOf } from '../support/records.ts';
 
 let folder: string;

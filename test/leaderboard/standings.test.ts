@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultBootstrap } from '#src/leaderboard/direction.js';
-import { rdGroups } from '#src/leaderboard/points.js';
-import type { RdRecord } from '#src/sweeps/record.js';
+import { defaultBootstrap } from '#src/curves/bootstrap.js';
+import { rdGroups } from '#src/leaderboard/rd-groups.js';
+import type { RdRecord } from '#src/results/record.js';
 import { rdOf } from '../support/records.ts';
 
 const images = ['a', 'b', 'c'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
-import { scorePair } from '#src/metrics/score.js';
+import { scorePair } from '#src/metrics/score-pair.js';
 import { scoreOf } from '../support/score.ts';
 import { deepened, mapSamples, picture, type Recipe, replicated, withAlpha } from './pictures.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '#src/errors.js';
+import { UsageError } from '#src/base/errors.js';
 import { metrics } from '#src/metrics/registry.js';
 import { parseMetricList, selectMetrics } from '#src/metrics/selection.js';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { sharp } from '#src/image/files/sharp.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
-import { sharp } from '#src/image/sharp.js';
 import { pixelmatch } from '#src/metrics/pixelmatch.js';
 import { psnr, psnrY } from '#src/metrics/psnr.js';
 import { ssim } from '#src/metrics/ssim/ssim.js';

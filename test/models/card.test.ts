@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { UsageError, WorkError } from '#src/base/errors.js';
 import { codecs } from '#src/codecs/registry.js';
-import { UsageError, WorkError } from '#src/errors.js';
 import { metrics } from '#src/metrics/registry.js';
 import { readCard, readExportNote } from '#src/models/card.js';
 import { loadCard, modelIds } from '#src/models/catalogue.js';

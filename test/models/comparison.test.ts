@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { WorkError } from '#src/errors.js';
+import { WorkError } from '#src/base/errors.js';
 import type { GraphCard } from '#src/models/card.js';
 import { loadCard } from '#src/models/catalogue.js';
 import { openComparison } from '#src/models/comparison.js';
 import { syntheticPair } from '#src/models/synthetic.js';
-import { writeModel } from '#src/runtimes/onnxproto.js';
-import { differenceModel } from '../runtimes/onnxgraphs.ts';
+import { writeModel } from '#src/runtimes/onnx/proto.js';
+import { differenceModel } from '../runtimes/onnx/graphs.ts';
 
 const fixture = z
   .object({

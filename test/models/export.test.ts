@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { UsageError } from '#src/errors.js';
+import { UsageError } from '#src/base/errors.js';
 import { loadCard, projectModels } from '#src/models/catalogue.js';
 import { planExport, runExport } from '#src/models/export.js';
 import { temporaryFolder } from '../support/folders.ts';

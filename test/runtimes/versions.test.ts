@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import createVips from 'wasm-vips';
-import { sharp } from '#src/image/sharp.js';
+import { sharp } from '#src/image/files/sharp.js';
 import { libraryVersion } from '#src/runtimes/versions.js';
 
 it('tells the versions that sharp tells itself', () => {

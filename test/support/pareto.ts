@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from '#src/sweeps/record.js';
+import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from '#src/results/record.js';
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { seededRandom } from '#src/base/statistics.js';
+import { savePng } from '#src/image/files/save.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
-import { savePng } from '#src/image/save.js';
-import { seededRandom } from '#src/statistics.js';
 
 /** A smooth RGB picture with some noise: lossy codecs find something to do in it. */
 export function picture(width: number, height: number, seed = 1): Raster {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from '#src/sweeps/record.js';
+import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from '#src/results/record.js';
 
 /** What tests choose of a record; the rest is filled in. */
 type Chosen<T> = Partial<T> & { spec: string; image: string };

@@ -1,6 +1,6 @@
 import type { Raster } from '#src/image/raster.js';
 import type { Metric } from '#src/metrics/metric.js';
-import { scorePair } from '#src/metrics/score.js';
+import { scorePair } from '#src/metrics/score-pair.js';
 
 /** The metric's value for one pair. */
 export async function scoreOf(metric: Metric, reference: Raster, decoded: Raster): Promise<number> {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '#src/errors.js';
+import { UsageError } from '#src/base/errors.js';
 import { demandInputs } from '#src/sweeps/inputs.js';
 
 const arm = (codec: string, input: 'samples' | 'jpeg') => ({

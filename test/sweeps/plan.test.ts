@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { codecKey, rdKey, timingKey } from '#src/sweeps/key.js';
+import { codecKey, rdKey, timingKey } from '#src/results/key.js';
+import type { Stored } from '#src/results/store.js';
 import { planRd, planTiming } from '#src/sweeps/plan.js';
-import type { Stored } from '#src/sweeps/store.js';
 
 const engine = { name: 'lib', version: '1', runtime: 'native' as const };
 const arms = [30, 60].map((quality) => ({

@@ -1,4 +1,4 @@
-import { WorkError } from '../../errors.js';
+import { WorkError } from '../../base/errors.js';
 
 /** Builds a run of bytes. */
 export interface ByteWriter {

@@ -1,5 +1,5 @@
-import { symbolBits } from '../../entropy/idealbits.js';
-import { WorkError } from '../../errors.js';
+import { WorkError } from '../../base/errors.js';
+import { symbolBits } from '../../entropy/ideal-bits.js';
 import type { OpenModel } from './model.js';
 import { forEachRun } from './parts.js';
 import type { NamedTensors } from './tensors.js';

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
+import { WorkError } from '../../base/errors.js';
+import type { Settings } from '../../base/params.js';
 import type { ArrangementId, EntropyCoder } from '../../entropy/coder.js';
 import { entropyCoders } from '../../entropy/registry.js';
-import { WorkError } from '../../errors.js';
 import type { ModelCard } from '../../models/card.js';
 import { loadCard } from '../../models/catalogue.js';
-import type { Settings } from '../../params.js';
-import { providerAvailable, providers } from '../../runtimes/onnxproviders.js';
-import { findTfjs, tfjsAvailable } from '../../runtimes/tfjslibrary.js';
+import { providerAvailable, providers } from '../../runtimes/onnx/providers.js';
+import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
-import { codecModel, locateModel, modelIdentity, transformRuntimes } from './modelfiles.js';
+import { codecModel, locateModel, modelIdentity, transformRuntimes } from './model-files.js';
 
 /** The learned codec of a model of the project, by its card. */
 export async function loadLearned(id: string): Promise<Codec> {

@@ -1,6 +1,6 @@
+import { WorkError } from '../../base/errors.js';
 import type { SymbolDecoder, SymbolEncoder } from '../../entropy/coder.js';
-import { WorkError } from '../../errors.js';
-import type { GroupPart } from '../../models/codeccard.js';
+import type { GroupPart } from '../../models/codec-card.js';
 import { forEachRun, gather, partCount } from './parts.js';
 import { medianResiduals, undoMedian } from './predict.js';
 import type { CodedGroup, Coding } from './walk.js';

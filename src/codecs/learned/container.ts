@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { WorkError } from '../../base/errors.js';
 import type { ArrangementId } from '../../entropy/coder.js';
-import { WorkError } from '../../errors.js';
 import { createByteReader, createByteWriter } from './bytes.js';
 
 /** What a file of a learned codec holds; docs/learned.md has it byte by byte. */

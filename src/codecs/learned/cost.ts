@@ -1,6 +1,6 @@
-import type { PartCost } from '../learnedreport.js';
+import type { PartCost } from '../../base/learned-report.js';
 import type { OpenModel, TransformGraph } from './model.js';
-import { contextGraphs } from './modelfiles.js';
+import { contextGraphs } from './model-files.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
 

@@ -1,13 +1,13 @@
+import { WorkError } from '../../base/errors.js';
 import type { DistributionTable } from '../../entropy/distribution.js';
 import {
   type BitReader,
   type BitWriter,
   createBitReader,
   createBitWriter,
-} from '../../entropy/distributions/bitfields.js';
+} from '../../entropy/distributions/bit-fields.js';
 import { fromMasses } from '../../entropy/distributions/quantise.js';
-import { WorkError } from '../../errors.js';
-import { measuredLimit } from '../../models/codeccard.js';
+import { measuredLimit } from '../../models/codec-card.js';
 
 /** Symbols that were counted by one distribution: how often each came, from the smallest on. */
 export interface Histogram {

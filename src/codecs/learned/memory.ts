@@ -1,6 +1,6 @@
 import os from 'node:os';
-import { WorkError } from '../../errors.js';
-import type { CodecModelCard } from './modelfiles.js';
+import { WorkError } from '../../base/errors.js';
+import type { CodecModelCard } from './model-files.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
 

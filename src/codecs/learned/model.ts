@@ -1,17 +1,17 @@
 import path from 'node:path';
 import type { DistributionTable } from '../../entropy/distribution.js';
-import { readTable } from '../../entropy/distributions/tablefile.js';
+import { readTable } from '../../entropy/distributions/table-file.js';
 import { graphOf, readGraph } from '../../models/locate.js';
-import { type GraphSession, openOnnx } from '../../runtimes/onnx.js';
-import { costOf, type GraphCost } from '../../runtimes/onnxcost.js';
-import type { Shape } from '../../runtimes/onnxrule.js';
-import { createGraphReader, openGraphModel, sharesFile } from './graphfile.js';
+import { costOf, type GraphCost } from '../../runtimes/onnx/cost.js';
+import type { Shape } from '../../runtimes/onnx/rule.js';
+import { type GraphSession, openOnnx } from '../../runtimes/onnx/session.js';
+import { createGraphReader, openGraphModel, sharesFile } from './graph-file.js';
 import {
   type CodecModelCard,
   contextGraphs,
   decoderIdentity,
   type ModelFiles,
-} from './modelfiles.js';
+} from './model-files.js';
 
 /** A graph that is loaded, with the names of what it reads and gives. */
 export interface TransformGraph {

@@ -1,5 +1,5 @@
 import type { LatentShape } from '../../entropy/latents.js';
-import type { GroupPart } from '../../models/codeccard.js';
+import type { GroupPart } from '../../models/codec-card.js';
 
 /** Symbols of a part of a group: of a checkerboard, `even` has the square at 0, 0. */
 export function partCount({ channels, height, width }: LatentShape, part: GroupPart): number {

@@ -1,3 +1,4 @@
+import { WorkError } from '../../base/errors.js';
 import type {
   ArrangementId,
   ArraySession,
@@ -6,9 +7,8 @@ import type {
   SymbolEncoder,
 } from '../../entropy/coder.js';
 import type { DistributionTable } from '../../entropy/distribution.js';
-import { idealBits } from '../../entropy/idealbits.js';
+import { idealBits } from '../../entropy/ideal-bits.js';
 import { entropyCoders } from '../../entropy/registry.js';
-import { WorkError } from '../../errors.js';
 import { decoding, encoding, type RecordedPass } from './coding.js';
 import { createCounter, readHistograms, writeHistograms } from './measured.js';
 import type { OpenModel } from './model.js';

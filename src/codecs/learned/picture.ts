@@ -1,5 +1,5 @@
 import { createRaster, type Raster } from '../../image/raster.js';
-import type { Tensor } from '../../runtimes/onnx.js';
+import type { Tensor } from '../../runtimes/onnx/session.js';
 
 /** A side of a picture as graphs want it: a multiple of what the card says, and not below its least. */
 export function paddedSide(

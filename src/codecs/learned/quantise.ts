@@ -1,5 +1,5 @@
-import { WorkError } from '../../errors.js';
-import type { CodecCard } from '../../models/codeccard.js';
+import { WorkError } from '../../base/errors.js';
+import type { CodecCard } from '../../models/codec-card.js';
 
 /** Step of the quantiser at a rate of 0..1000: first * ratio ^ (rate / 1000). */
 export function stepOf(

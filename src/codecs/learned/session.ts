@@ -1,15 +1,15 @@
+import { WorkError } from '../../base/errors.js';
+import type { LearnedReport } from '../../base/learned-report.js';
 import type { ArrangementId } from '../../entropy/coder.js';
-import { WorkError } from '../../errors.js';
-import type { CodecCard } from '../../models/codeccard.js';
+import type { CodecCard } from '../../models/codec-card.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import type { CodecSession } from '../codec.js';
-import type { LearnedReport } from '../learnedreport.js';
 import { requireFormat } from '../signature.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
 import { checkMemory } from './memory.js';
 import type { OpenModel } from './model.js';
-import { imageRange } from './modelfiles.js';
+import { imageRange } from './model-files.js';
 import {
   decodeGroups,
   encodeGroups,

@@ -1,4 +1,4 @@
-import { WorkError } from '../../errors.js';
+import { WorkError } from '../../base/errors.js';
 import { choosing } from './choose.js';
 import { type RecordedPass, recording } from './coding.js';
 import type { OpenModel } from './model.js';

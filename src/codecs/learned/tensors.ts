@@ -1,4 +1,4 @@
-import type { Tensor } from '../../runtimes/onnx.js';
+import type { Tensor } from '../../runtimes/onnx/session.js';
 import type { TransformGraph } from './model.js';
 import { cutOut, pasteCore, scaleOf, type Tiling, windowsOf } from './windows.js';
 

@@ -1,6 +1,6 @@
+import { WorkError } from '../../base/errors.js';
 import { type Latents, latentCount } from '../../entropy/latents.js';
-import { WorkError } from '../../errors.js';
-import type { GroupPart } from '../../models/codeccard.js';
+import type { GroupPart } from '../../models/codec-card.js';
 import type { OpenModel } from './model.js';
 import { forEachRun, partCount } from './parts.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';

@@ -1,5 +1,5 @@
-import { WorkError } from '../../errors.js';
-import type { Tensor } from '../../runtimes/onnx.js';
+import { WorkError } from '../../base/errors.js';
+import type { Tensor } from '../../runtimes/onnx/session.js';
 
 /**
  * One of the overlapping parts that a large picture is cut into, in pixels.

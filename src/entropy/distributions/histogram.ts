@@ -1,6 +1,6 @@
-import { WorkError } from '../../errors.js';
+import { WorkError } from '../../base/errors.js';
 import type { Distribution, DistributionTable } from '../distribution.js';
-import { checkPrecision } from '../flattable.js';
+import { checkPrecision } from '../flat-table.js';
 import { fromMasses } from './quantise.js';
 
 /**

@@ -1,4 +1,4 @@
-import { WorkError } from '../../errors.js';
+import { WorkError } from '../../base/errors.js';
 import type { Distribution, DistributionTable } from '../distribution.js';
 import { exp, laplaceTail, log, normalTail } from './elementary.js';
 import { fromMasses } from './quantise.js';

@@ -11,7 +11,7 @@
 // Planes have a border: two values to the left and to the right, two rows above, one below. Values
 // and residuals are int16, activities uint16 of the same layout.
 
-import { isReading } from './parts/binarycoder';
+import { isReading } from './parts/binary-coder';
 import { bucketOf, codePlace, lastBucket } from './parts/buckets';
 import {
   codeDecision,
@@ -32,7 +32,7 @@ export {
   position,
   startDecoder,
   startEncoder,
-} from './parts/binarycoder';
+} from './parts/binary-coder';
 export { heapBase } from './parts/memory';
 export { modelBytes };
 

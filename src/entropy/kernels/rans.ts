@@ -16,5 +16,5 @@
 
 export { greatestIndex } from './parts/indexes';
 export { heapBase } from './parts/memory';
-export { beginDecoder, decode, isAtEnd } from './parts/ransdecoder';
-export { beginEncoder, encode, endEncoder } from './parts/ransencoder';
+export { beginDecoder, decode, isAtEnd } from './parts/rans-decoder';
+export { beginEncoder, encode, endEncoder } from './parts/rans-encoder';

@@ -1,5 +1,5 @@
 import type { Raster } from '../../image/raster.js';
-import { createKernelPool, type Kernel } from '../../runtimes/kernel.js';
+import { createKernelPool, type Kernel } from '../../runtimes/wasm/kernel.js';
 import { type Ground, lightTable, writeLight } from './light.js';
 import {
   blurBytes,

@@ -1,4 +1,4 @@
-import type { Kernel } from '../../runtimes/kernel.js';
+import type { Kernel } from '../../runtimes/wasm/kernel.js';
 
 /** A picture's planes of 32-bit floats: rows are whole cache lines. */
 export interface Frame {

@@ -2,9 +2,9 @@
 // planes (parts/psychoplanes), all of one size (parts/frame).
 
 export { erode } from './parts/erosion';
-export { halve, linear8, linear16 } from './parts/lightplanes';
+export { halve, linear8, linear16 } from './parts/light-planes';
 export { heapBase } from './parts/memory';
 export { peak, sumOfPowers } from './parts/norms';
-export { adapt } from './parts/opsindynamics';
-export { separate } from './parts/psychobands';
-export { addHalf, compare } from './parts/psychodifference';
+export { adapt } from './parts/opsin-dynamics';
+export { separate } from './parts/psycho-bands';
+export { addHalf, compare } from './parts/psycho-difference';

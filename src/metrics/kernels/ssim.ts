@@ -2,8 +2,8 @@
 // row without a gap.
 
 import { splitRgb, sumBoxes } from './parts/planes';
-import { similarityLosses } from './parts/ssimlosses';
-import { referenceMoments } from './parts/ssimreference';
+import { similarityLosses } from './parts/ssim-losses';
+import { referenceMoments } from './parts/ssim-reference';
 
 export { heapBase } from './parts/memory';
 

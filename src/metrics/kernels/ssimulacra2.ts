@@ -5,9 +5,9 @@
 //                                     |                                                   |
 //                                     +-> linear plane of the next scale                  +-> prepared planes
 
-import { blurRow } from './parts/directblur';
-import { blurAcross, blurAlong, columnState, margin } from './parts/recursiveblur';
-import { compareRow, sumColumns, sumsPerColumn } from './parts/similaritymaps';
+import { blurRow } from './parts/direct-blur';
+import { blurAcross, blurAlong, columnState, margin } from './parts/recursive-blur';
+import { compareRow, sumColumns, sumsPerColumn } from './parts/similarity-maps';
 import { halveRows, linearRow } from './parts/srgb';
 import { xybRow } from './parts/xyb';
 

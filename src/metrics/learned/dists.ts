@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.js';
-import { createLearnedMetric } from './metric.js';
+import { createLearnedMetric } from './learned-metric.js';
 
 /** Deep image structure and texture similarity. */
 export const loadDists = (): Promise<Metric> =>

@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.js';
-import { createLearnedMetric } from './metric.js';
+import { createLearnedMetric } from './learned-metric.js';
 
 /** LPIPS with AlexNet, the authors' default. */
 export const loadLpipsAlex = (): Promise<Metric> =>

@@ -1,5 +1,5 @@
 import type { Raster } from '../../image/raster.js';
-import { createKernelPool } from '../../runtimes/kernel.js';
+import { createKernelPool } from '../../runtimes/wasm/kernel.js';
 import { type TileGrid, tileGrid } from '../tiles.js';
 import { fullScale, pooledScale, type Scale } from './scale.js';
 

@@ -1,7 +1,7 @@
 import { convert } from '../../image/convert.js';
 import { withoutOpaqueAlpha } from '../../image/opaque.js';
 import type { Raster } from '../../image/raster.js';
-import { createKernelPool, type Kernel } from '../../runtimes/kernel.js';
+import { createKernelPool, type Kernel } from '../../runtimes/wasm/kernel.js';
 import { checkSide, checkSize } from '../comparable.js';
 import type { ErrorMap, Metric, Score, Scorer } from '../metric.js';
 import { type TileGrid, tileGrid, tilePixels, worstTile } from '../tiles.js';

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
-import { measure, now } from '../../clock.js';
+import { measure, now } from '../../base/clock.js';
+import { messageOf } from '../../base/errors.js';
+import type { LearnedReport } from '../../base/learned-report.js';
+import { createLru } from '../../base/lru-cache.js';
+import type { Settings } from '../../base/params.js';
 import type { AnyCodec, AnySession, CodecInput } from '../../codecs/codec.js';
-import type { LearnedReport } from '../../codecs/learnedreport.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
-import { messageOf } from '../../errors.js';
 import { sameSamples } from '../../image/compare.js';
 import { describeConversion } from '../../image/convert.js';
-import type { Settings } from '../../params.js';
+import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
+import type { JobError } from '../../results/record.js';
 import { inputOf, loadOriginal, type Original, verifyDecoded } from '../original.js';
-import type { JobError } from '../record.js';
-import { findBitstream, keepBitstream, keepMap } from './bitstreams.js';
-import { createLru } from './lru.js';
 import { noScores, type Scores, scoreAll } from './score.js';
 
 /** What a worker is told: all of it plain JSON. */

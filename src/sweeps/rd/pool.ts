@@ -1,4 +1,4 @@
-import { type Child, ChildFailure, startChild } from '../child.js';
+import { type Child, ChildFailure, startChild } from '../../runtimes/processes/child.js';
 import { emptyOutcome, type RdOutcome, type RdTask } from './job.js';
 
 /** One worker process of the pool, renewed when a job has crashed or hung it. */

@@ -1,9 +1,9 @@
-import { messageOf, UndefinedError } from '../../errors.js';
+import { messageOf, UndefinedError } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
 import { renderMap } from '../../metrics/map.js';
 import type { ErrorMap, Metric, Score } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
-import type { StoredTile } from '../record.js';
+import type { StoredTile } from '../../results/record.js';
 import { createScorers } from './scorers.js';
 
 /** What the metrics say of one decoded picture, as it is stored. */

@@ -1,4 +1,4 @@
-import { serve } from '../child.js';
+import { serve } from '../../runtimes/processes/child.js';
 import { runRdJob } from './job.js';
 
 // The process of one worker of the rate-distortion pool.

@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { messageOf, WorkError } from '../../errors.js';
-import { appendLines } from '../append.js';
-import { rdFile } from '../layout.js';
-import type { RdRecord } from '../record.js';
-import type { Warn } from '../store.js';
+import { appendLines } from '../../base/append.js';
+import { messageOf, WorkError } from '../../base/errors.js';
+import { rdFile } from '../../results/layout.js';
+import type { RdRecord } from '../../results/record.js';
+import type { Warn } from '../../results/store.js';
 
 /** Writes records as they come, many at once where the disk is slower than the sweep. */
 export interface RdWriter {

@@ -1,4 +1,4 @@
-import { type Child, ChildFailure, startChild } from '../child.js';
+import { type Child, ChildFailure, startChild } from '../../runtimes/processes/child.js';
 import type { FromTiming, PassRequest, TimingSetup, ToTiming } from './protocol.js';
 
 /** The quiet process that does the timing, renewed when an arm has crashed or hung it. */

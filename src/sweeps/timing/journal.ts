@@ -3,11 +3,11 @@ import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
-import { lockBase } from '../../lock.js';
-import { appendLines } from '../append.js';
-import { timingFile, timingFolder } from '../layout.js';
-import type { TimingRecord } from '../record.js';
-import { readStored, readTimingLines, type Warn } from '../store.js';
+import { appendLines } from '../../base/append.js';
+import { lockBase } from '../../base/lock.js';
+import { timingFile, timingFolder } from '../../results/layout.js';
+import type { TimingRecord } from '../../results/record.js';
+import { readStored, readTimingLines, type Warn } from '../../results/store.js';
 import { joinPasses } from './records.js';
 
 // While arms are timed, each pass goes to a journal at once, as records of one sample. At the end

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
-import { cacheFolder } from '../../cache.js';
-import { lockBase } from '../../lock.js';
-import type { Warn } from '../store.js';
+import { cacheFolder } from '../../base/cache.js';
+import { lockBase } from '../../base/lock.js';
+import type { Warn } from '../../results/store.js';
 
 /**
  * Waits until no other sweep of this user times anything on this machine, and keeps others waiting

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
-import { measure, untimed } from '../../clock.js';
+import { measure, untimed } from '../../base/clock.js';
+import type { Settings } from '../../base/params.js';
 import type { AnySession, CodecInput, Resources } from '../../codecs/codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import type { Settings } from '../../params.js';
-import { serve } from '../child.js';
+import { serve } from '../../runtimes/processes/child.js';
 
 // A fresh process for one encode or one decode, so that its peak memory and its set-up time are
 // those of the codec and of nothing that ran before.

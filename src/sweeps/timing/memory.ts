@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Settings } from '../../base/params.js';
 import type { CodecInput, Resources } from '../../codecs/codec.js';
 import type { CodecSource } from '../../codecs/table.js';
 import type { Raster } from '../../image/raster.js';
-import type { Settings } from '../../params.js';
-import { startChild } from '../child.js';
+import { startChild } from '../../runtimes/processes/child.js';
 import type { MemoryAnswer, MemoryTask } from './memory-process.js';
 
 /** Memory and set-up of one codec with its settings, each in a fresh process. */

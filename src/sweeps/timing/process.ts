@@ -1,10 +1,10 @@
-import { measure, type Timing } from '../../clock.js';
+import { measure, type Timing } from '../../base/clock.js';
+import { messageOf } from '../../base/errors.js';
 import type { AnySession } from '../../codecs/codec.js';
 import { loadCodec } from '../../codecs/table.js';
-import { messageOf } from '../../errors.js';
-import { serve } from '../child.js';
+import type { JobError } from '../../results/record.js';
+import { serve } from '../../runtimes/processes/child.js';
 import { inputOf, loadOriginal, type Original, verifyDecoded } from '../original.js';
-import type { JobError } from '../record.js';
 import type {
   FromTiming,
   ImageSample,

@@ -1,7 +1,7 @@
-import type { Stage } from '../../clock.js';
+import type { Stage } from '../../base/clock.js';
+import type { Settings } from '../../base/params.js';
 import type { CodecSource } from '../../codecs/table.js';
-import type { Settings } from '../../params.js';
-import type { JobError } from '../record.js';
+import type { JobError } from '../../results/record.js';
 
 /** What the sweep and the quiet process that does the timing say to each other. */
 

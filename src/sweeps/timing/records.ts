@@ -1,5 +1,5 @@
-import { meanInterval, median } from '../../statistics.js';
-import type { Samples, TimingRecord } from '../record.js';
+import { meanInterval, median } from '../../base/statistics.js';
+import type { Samples, TimingRecord } from '../../results/record.js';
 import type { ImageSample, Sample } from './protocol.js';
 
 /** The samples of one pass, in the form of a record's. */

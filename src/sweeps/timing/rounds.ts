@@ -1,7 +1,7 @@
+import type { Settings } from '../../base/params.js';
+import { shuffle } from '../../base/statistics.js';
 import type { CodecSource } from '../../codecs/table.js';
-import type { Settings } from '../../params.js';
-import { shuffle } from '../../statistics.js';
-import type { JobError } from '../record.js';
+import type { JobError } from '../../results/record.js';
 import { openTimingProcess } from './client.js';
 import type { ImageSample, PassFailure, TimingSetup } from './protocol.js';
 

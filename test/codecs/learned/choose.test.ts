@@ -4,7 +4,7 @@ import type { OpenModel } from '#src/codecs/learned/model.js';
 import type { NamedTensors } from '#src/codecs/learned/tensors.js';
 import type { CodedGroup } from '#src/codecs/learned/walk.js';
 import { scaleTable } from '#src/entropy/distributions/parametric.js';
-import { idealBits, symbolBits } from '#src/entropy/idealbits.js';
+import { idealBits, symbolBits } from '#src/entropy/ideal-bits.js';
 
 const table = scaleTable('laplace', [0.2, 3], 16);
 

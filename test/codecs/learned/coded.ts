@@ -1,8 +1,8 @@
-import { untimed } from '#src/clock.js';
+import { untimed } from '#src/base/clock.js';
+import type { LearnedReport } from '#src/base/learned-report.js';
+import { resolveSettings, type Value } from '#src/base/params.js';
 import type { Codec, CodecSession } from '#src/codecs/codec.js';
-import type { LearnedReport } from '#src/codecs/learnedreport.js';
 import type { Raster } from '#src/image/raster.js';
-import { resolveSettings, type Value } from '#src/params.js';
 import { resources } from '../support.ts';
 
 /** A session of a codec with these settings, the others at their defaults. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
 import { readLearnedFile, writeLearnedFile } from '#src/codecs/learned/container.js';
 import { createCounter, readHistograms, writeHistograms } from '#src/codecs/learned/measured.js';
 import { forEachRun, gather, partCount } from '#src/codecs/learned/parts.js';
@@ -8,8 +9,7 @@ import { medianResiduals, undoMedian } from '#src/codecs/learned/predict.js';
 import { dequantise, quantise, stepOf } from '#src/codecs/learned/quantise.js';
 import { cutOut, pasteCore, windowsOf } from '#src/codecs/learned/windows.js';
 import { histogramTable } from '#src/entropy/distributions/histogram.js';
-import { idealBits } from '#src/entropy/idealbits.js';
-import { WorkError } from '#src/errors.js';
+import { idealBits } from '#src/entropy/ideal-bits.js';
 import { sameSamples } from '#src/image/compare.js';
 import { picture } from '../../support/photos.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { untimed } from '#src/clock.js';
+import { untimed } from '#src/base/clock.js';
+import { resolveSettings } from '#src/base/params.js';
 import { codecs } from '#src/codecs/registry.js';
-import { resolveSettings } from '#src/params.js';
 import { picture } from '../../support/photos.ts';
 import { describeShared } from '../../support/shared.js';
 

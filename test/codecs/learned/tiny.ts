@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import { vi } from 'vitest';
-import { type CodecModelCard, codecModel } from '#src/codecs/learned/modelfiles.js';
+import { type CodecModelCard, codecModel } from '#src/codecs/learned/model-files.js';
 import { scaleGrid, scaleTable } from '#src/entropy/distributions/parametric.js';
-import { writeTable } from '#src/entropy/distributions/tablefile.js';
+import { writeTable } from '#src/entropy/distributions/table-file.js';
 import { readCard } from '#src/models/card.js';
-import type { CodecCard } from '#src/models/codeccard.js';
-import { type OnnxNode, type OnnxTensor, writeModel } from '#src/runtimes/onnxproto.js';
-import { floats, integers, modelOf, node, value } from '../../runtimes/onnxgraphs.ts';
+import type { CodecCard } from '#src/models/codec-card.js';
+import { type OnnxNode, type OnnxTensor, writeModel } from '#src/runtimes/onnx/proto.js';
+import { floats, integers, modelOf, node, value } from '../../runtimes/onnx/graphs.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
 // A codec of two groups, made by hand: means of 8x8 pixels, and what means of 4x4 differ from them.

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeImage, loadImage } from '#src/image/load.js';
+import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
-import { sharp } from '#src/image/sharp.js';
 import { butteraugli, butteraugliP3 } from '#src/metrics/butteraugli/butteraugli.js';
 import { type Norms, openMaps } from '#src/metrics/butteraugli/maps.js';
 import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeImage, loadImage } from '#src/image/load.js';
+import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
-import { sharp } from '#src/image/sharp.js';
-import { scorePair } from '#src/metrics/score.js';
+import { scorePair } from '#src/metrics/score-pair.js';
 import { msSsim } from '#src/metrics/ssim/multiscale.js';
 import { ssimPooled } from '#src/metrics/ssim/pooled.js';
 import { ssim } from '#src/metrics/ssim/ssim.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Raster } from '#src/image/raster.js';
-import { scorePair } from '#src/metrics/score.js';
+import { scorePair } from '#src/metrics/score-pair.js';
 import { ssim } from '#src/metrics/ssim/ssim.js';
 import { makePair, nameOf, pairSchema } from '../../fixtures/pairs.ts';
 import { scoreOf } from '../../support/score.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { untimed } from '#src/clock.js';
-import { decodeImage, loadImage } from '#src/image/load.js';
+import { untimed } from '#src/base/clock.js';
+import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
-import { sharp } from '#src/image/sharp.js';
-import { scorePair } from '#src/metrics/score.js';
+import { scorePair } from '#src/metrics/score-pair.js';
 import { recursiveGaussian } from '#src/metrics/ssimulacra2/blur.js';
 import { ssimulacra2 } from '#src/metrics/ssimulacra2/ssimulacra2.js';
 import { arm, withSession } from '../../codecs/support.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shuffle } from '#src/statistics.js';
+import { shuffle } from '#src/base/statistics.js';
 import { createRdQueue } from '#src/sweeps/rd/queue.js';
 
 const jobs = shuffle(

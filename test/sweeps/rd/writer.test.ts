@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { readRdRecords } from '#src/results/store.js';
 import { openRdWriter } from '#src/sweeps/rd/writer.js';
-import { readRdRecords } from '#src/sweeps/store.js';
 import { rdRecordsIn } from '../../support/pareto.ts';
 import { rdRecordWith } from '../../support/records.ts';
 import { scratch } from '../../support/scratch.ts';

@@ -3,7 +3,7 @@
 //     bucket      0 1 2 3 4  5    6     7      8  …  30
 //     magnitude   0 1 2 3 4 5-6  7-8  9-12  13-16    24,577-32,768
 
-import { codeBit } from './binarycoder';
+import { codeBit } from './binary-coder';
 
 /** The one of the largest magnitude that int16 has. */
 export const lastBucket: u32 = 30;

@@ -2,7 +2,7 @@
 // counter for every decision; what they say is weighed as logarithms of odds; the weights learn from
 // the error. Two tables of corrections follow.
 
-import { codeBit } from './binarycoder';
+import { codeBit } from './binary-coder';
 import { fillLogistic, squash, stretch } from './logistic';
 
 /** Contexts of one decision. */

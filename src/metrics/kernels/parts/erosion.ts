@@ -1,7 +1,7 @@
 // What hides errors in an original: the activity around, where no smooth place is near.
 
 import { heightOf, planeAt, rowAt, rowOf, widthOf } from './frame';
-import { activity, mask } from './psychoplanes';
+import { activity, mask } from './psycho-planes';
 
 /** Pixels to the neighbours that are looked at. */
 const distance = 3;

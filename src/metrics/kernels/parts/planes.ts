@@ -1,4 +1,4 @@
-import { samples } from './ssimstrips';
+import { samples } from './ssim-strips';
 
 /** Takes interleaved RGB apart: three planes of so many pixels each, one after the other, at `to`. */
 export function splitRgb<T>(from: usize, to: usize, pixels: i32): void {

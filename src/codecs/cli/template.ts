@@ -1,0 +1,104 @@
+import { UsageError } from '../../base/errors.js';
+import type { Params, Settings, Value } from '../../base/params.js';
+
+/** One argument of a command template, or arguments that depend on a setting. */
+export type Argument =
+  | string
+  | {
+      readonly if: string;
+      readonly is?: Value | undefined;
+      readonly args: readonly string[];
+      readonly otherwise?: readonly string[] | undefined;
+    };
+
+/** What stands for `{input}` and the like. */
+export interface Places {
+  readonly input: string;
+  readonly output: string;
+  /** The side file in which the tool may leave the seconds that it measured. */
+  readonly timing: string;
+  /** The folder of the recipe. */
+  readonly recipe: string;
+  readonly threads: number;
+}
+
+const reserved = ['input', 'output', 'timing', 'recipe', 'threads'];
+const placeholder = /\{([a-z_][a-z0-9_]*)\}/gi;
+
+/**
+ * Checks a command template against the settings.
+ * @param field its name in the recipe, for messages
+ * @param wanted placeholders that it must have
+ * @throws UsageError
+ */
+export function checkTemplate(
+  field: string,
+  template: readonly Argument[],
+  params: Params,
+  wanted: readonly string[],
+): void {
+  const taken = Object.keys(params).find((name) => reserved.includes(name));
+  if (taken !== undefined) {
+    throw new UsageError(
+      `settings: {${taken}} has a meaning of its own; name the setting otherwise`,
+    );
+  }
+  const known = [...reserved, ...Object.keys(params)];
+  const seen = new Set<string>();
+  for (const argument of template) {
+    const certain = typeof argument === 'string' ? null : argument.if;
+    if (certain !== null && !Object.hasOwn(params, certain)) {
+      throw new UsageError(`${field}: "if" names the setting '${certain}', which there is not`);
+    }
+    for (const [name, inside] of placeholdersOf(argument)) {
+      seen.add(name);
+      if (!known.includes(name)) {
+        throw new UsageError(`${field}: {${name}} is none of ${known.join(', ')}`);
+      }
+      const param = params[name];
+      const absent = param !== undefined && (param.default === null || param.applies !== undefined);
+      if (absent && !(inside === 'args' && certain === name)) {
+        throw new UsageError(
+          `${field}: {${name}} has not always a value; put it into {"if": "${name}", "args": […]}`,
+        );
+      }
+    }
+  }
+  const missing = wanted.find((name) => !seen.has(name));
+  if (missing !== undefined) throw new UsageError(`${field}: {${missing}} is missing`);
+}
+
+/** The command line that a template stands for. */
+export function fillTemplate(
+  template: readonly Argument[],
+  places: Places,
+  settings: Settings,
+): string[] {
+  const values: Readonly<Record<string, Value>> = { ...settings, ...places };
+  const fill = (text: string): string =>
+    text.replaceAll(placeholder, (whole, name: string) =>
+      Object.hasOwn(values, name) ? String(values[name]) : whole,
+    );
+  return template.flatMap((argument) => {
+    if (typeof argument === 'string') return [fill(argument)];
+    const setting = settings[argument.if];
+    const holds =
+      argument.is === undefined
+        ? setting !== undefined && setting !== false
+        : setting === argument.is;
+    return (holds ? argument.args : (argument.otherwise ?? [])).map(fill);
+  });
+}
+
+function placeholdersOf(argument: Argument): [string, 'plain' | 'args' | 'otherwise'][] {
+  const namesIn = (text: string): string[] =>
+    [...text.matchAll(placeholder)].map(([, name]) => name ?? '');
+  if (typeof argument === 'string') return namesIn(argument).map((name) => [name, 'plain']);
+  const { args, otherwise = [] } = argument;
+  return [
+    ...args.flatMap((text) => namesIn(text).map((name) => [name, 'args'] as [string, 'args'])),
+    ...otherwise.flatMap((text) =>
+      namesIn(text).map((name) => [name, 'otherwise'] as [string, 'otherwise']),
+    ),
+  ];
+}

@@ -1,0 +1,50 @@
+import type { Settings } from '../../base/params.js';
+import { convert } from '../../image/convert.js';
+import { withoutOpaqueAlpha } from '../../image/opaque.js';
+import { checkPixels } from '../../runtimes/pixels.js';
+import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
+import { openJsquash } from '../../runtimes/wasm/jsquash.js';
+import type { CodecSession, Resources } from '../codec.js';
+import { requireFormat } from '../signature.js';
+import { readJxlSize } from './size.js';
+
+/**
+ * JPEG XL by the libjxl of @jsquash/jxl, which takes and gives 8-bit RGBA only: a file of it always
+ * holds an alpha channel. Where that is opaque throughout, decode leaves it out.
+ */
+export async function openJxlJsquash(
+  settings: Settings,
+  { maxPixels }: Resources,
+): Promise<CodecSession> {
+  const options = {
+    effort: Number(settings['effort']),
+    quality: Number(settings['quality']),
+    progressive: settings['progressive'] === true,
+    epf: settings['epf'] === undefined ? -1 : Number(settings['epf']),
+    lossyPalette: false,
+    decodingSpeedTier: Number(settings['tier']),
+    photonNoiseIso: Number(settings['photon_noise']),
+    lossyModular: settings['modular'] === true,
+    lossless: false,
+  };
+  const jsquash = await openJsquash();
+  return {
+    async encode(image, clock) {
+      const { width, height, data } = clock.stage('prepare', () =>
+        convert(image, { channels: 4, depth: 8 }),
+      );
+      const rgba = new Uint8Array(data.buffer, data.byteOffset, data.length);
+      return clock.stage('encode', () => jsquash.encode(rgba, width, height, options));
+    },
+    async decode(bytes, clock) {
+      requireFormat(bytes, 'jxl');
+      const { width, height } = clock.stage('parse', () => readJxlSize(bytes));
+      checkPixels(width, height, maxPixels);
+      const image = await clock.stage('decode', () =>
+        jsquash.decode(bytes, decodeLimitSeconds(width * height)),
+      );
+      return clock.stage('finish', () => withoutOpaqueAlpha(image));
+    },
+    close: async () => jsquash.close(),
+  };
+}

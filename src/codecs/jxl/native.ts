@@ -1,0 +1,62 @@
+import { messageOf, WorkError } from '../../base/errors.js';
+import type { Settings } from '../../base/params.js';
+import { openLibjxl } from '../../runtimes/ffi/libjxl.js';
+import { openJxlDecoder } from '../../runtimes/ffi/libjxl-decode.js';
+import { type JxlEncodeOptions, openJxlEncoder } from '../../runtimes/ffi/libjxl-encode.js';
+import { fromProfile } from '../../runtimes/icc.js';
+import type { CodecSession, Resources } from '../codec.js';
+import { requireFormat } from '../signature.js';
+
+/** JPEG XL by the libjxl of the system. */
+export async function openJxlNative(
+  settings: Settings,
+  { threads, maxPixels }: Resources,
+): Promise<CodecSession> {
+  const found = openLibjxl();
+  if ('missing' in found) throw new WorkError(found.missing);
+  const options = optionsOf(settings);
+  const encoder = openJxlEncoder(found.library, threads);
+  const decoder = openJxlDecoder(found.library);
+  return {
+    encode: async (image, clock) => clock.stage('encode', () => encoder.encode(image, options)),
+    async decode(bytes, clock) {
+      requireFormat(bytes, 'jxl');
+      const { image, profile } = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
+      if (profile === null) return image;
+      try {
+        return await clock.stage('finish', () => fromProfile(image, profile));
+      } catch (error) {
+        throw new WorkError(`colour profile cannot be applied: ${messageOf(error)}`);
+      }
+    },
+    close: async () => encoder.close(),
+  };
+}
+
+/** Progressive is what cjxl's --progressive sets. */
+function optionsOf(settings: Settings): JxlEncodeOptions {
+  const { effort, tier, lossless, distance, quality, progressive, modular, epf, photon_noise } =
+    settings;
+  const target = lossless === true ? 0 : Number(distance ?? distanceOf(Number(quality)));
+  const common = { effort: Number(effort), decodingSpeed: Number(tier) };
+  const isModular = modular === true || target === 0;
+  const byRefinement = { progressiveAc: 1, progressiveDc: 1, groupOrder: 1, patches: 0 };
+  return {
+    distance: target,
+    photonNoise: Number(photon_noise ?? 0),
+    frame: {
+      ...common,
+      ...(modular === true ? { modular: 1 } : {}),
+      ...(epf === undefined ? {} : { epf: Number(epf) }),
+      ...(progressive === true ? { responsive: 1 } : {}),
+      ...(progressive === true && !isModular ? byRefinement : {}),
+    },
+  };
+}
+
+/** JxlEncoderDistanceFromQuality, which libjxl has from 0.9 on. */
+export function distanceOf(quality: number): number {
+  if (quality >= 100) return 0;
+  if (quality >= 30) return 0.1 + (100 - quality) * 0.09;
+  return (53 / 3000) * quality ** 2 - (23 / 20) * quality + 25;
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../base/errors.js';
+import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
+import { readRdRecords, readTimingRecords, recordFiles, type Warn } from '../results/store.js';
+import { readTestbed, type Testbed } from '../results/testbed.js';
+
+/** One side of a comparison: the records of a folder, perhaps of one version of the engines only. */
+export interface Side {
+  /** As it was asked for. */
+  readonly name: string;
+  readonly rd: readonly RdRecord[];
+  readonly timing: readonly TimingRecord[];
+  readonly describe: (testbed: string) => Testbed | null;
+}
+
+/** Which records: a folder of results, and the version of the engine where not all are meant. */
+export interface SideChoice {
+  readonly results: string;
+  readonly version: string | null;
+}
+
+/** Takes `results@1.6.0` for a folder and a version, unless there is a folder of that name. */
+export function parseSide(text: string): SideChoice {
+  const at = text.lastIndexOf('@');
+  if (at <= 0 || existsSync(text)) return { results: text, version: null };
+  return { results: text.slice(0, at), version: text.slice(at + 1) };
+}
+
+/**
+ * Reads the records of a side.
+ * @param dataset only this one, where it is named
+ * @throws UsageError where no record is meant
+ */
+export function readSide(
+  { results, version }: SideChoice,
+  { dataset, warn }: { readonly dataset: string | undefined; readonly warn: Warn },
+): Side {
+  const rd = recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn));
+  const timing = recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn));
+  const all: readonly Recorded[] = [...rd, ...timing];
+  if (all.length === 0) throw new UsageError(`${results} holds no records`);
+  const meant = (record: Recorded): boolean =>
+    (version === null || record.engine.version === version) &&
+    (dataset === undefined || record.dataset === dataset);
+  if (!all.some(meant)) {
+    const where = `${results} holds no records`;
+    const datasets = [...new Set(all.map((record) => record.dataset))].sort();
+    if (dataset !== undefined && !datasets.includes(dataset)) {
+      throw new UsageError(`${where} of data set ${dataset}; known: ${datasets.join(', ')}`);
+    }
+    const here = all.filter((record) => dataset === undefined || record.dataset === dataset);
+    const versions = [...new Set(here.map(({ engine }) => `${engine.name} ${engine.version}`))];
+    const on = dataset === undefined ? '' : ` on ${dataset}`;
+    throw new UsageError(
+      `${where} of engine version ${version}${on}; known: ${versions.sort().join(', ')}`,
+    );
+  }
+  return {
+    name: version === null ? results : `${results}@${version}`,
+    rd: rd.filter(meant),
+    timing: timing.filter(meant),
+    describe: (testbed) => readTestbed(results, testbed),
+  };
+}

@@ -1,0 +1,41 @@
+import { stringify } from 'csv-stringify/sync';
+import type { RdRecord, TimingRecord } from '../results/record.js';
+import { type Cell, type Column, rdColumns, timingColumns } from './columns.js';
+
+const chunkRows = 1000;
+
+/**
+ * Rate-distortion records as CSV: a header, then a row for each record, in pieces of up to a
+ * thousand rows. A cell is empty where the field is null. Of a metric there are three
+ * columns: `metrics.ssim` the value, `metricVersions.ssim` filled where it was computed, and
+ * `metricErrors.ssim` where it failed; a value that is empty beside a version and no error is
+ * infinite. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+ */
+export function rdCsv(records: readonly RdRecord[]): Generator<string> {
+  return table(records, rdColumns(records));
+}
+
+/** Timing records as CSV, in the same manner; samples stand in one cell as a JSON array. */
+export function timingCsv(records: readonly TimingRecord[]): Generator<string> {
+  return table(records, timingColumns(records));
+}
+
+function* table<T>(records: readonly T[], columns: readonly Column<T>[]): Generator<string> {
+  const options = {
+    escape_formulas: true,
+    // By default false is written as nothing, like null.
+    cast: { boolean: String },
+  };
+  yield stringify([columns.map(({ name }) => name)], options);
+  for (let start = 0; start < records.length; start += chunkRows) {
+    const rows = records
+      .slice(start, start + chunkRows)
+      .map((record) => columns.map(({ cell }) => printed(cell(record))));
+    yield stringify(rows, options);
+  }
+}
+
+function printed(cell: Cell): string | number | boolean | null {
+  if (typeof cell === 'object' && cell !== null) return JSON.stringify(cell);
+  return cell === Number.POSITIVE_INFINITY ? null : cell;
+}

@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { messageOf, UsageError } from '../base/errors.js';
+import type { FileToWrite } from '../base/write-whole.js';
+import { readReferences } from '../leaderboard/references.js';
+import { type ReferenceCurve, referenceSchema } from '../results/reference.js';
+import type { Warn } from '../results/store.js';
+import { slugOf } from './file-names.js';
+import { type PublishedCurve, publishedCurves } from './published-curves.js';
+import { parsePythonJson } from './python-json.js';
+
+/** The data set of a file that names none. */
+const usualDataset = 'kodak';
+
+export interface ImportOptions {
+  /** Folder of results. */
+  readonly results: string;
+  /** Undefined: as the file says, or the usual one. */
+  readonly dataset: string | undefined;
+  /** Of a file with one curve. */
+  readonly label: string | undefined;
+  /** Where it was published; undefined: as the file says. */
+  readonly source: string | undefined;
+  readonly warn: Warn;
+}
+
+/** What becomes of a curve of the file. */
+export interface ImportedCurve {
+  readonly curve: ReferenceCurve;
+  readonly outcome: 'added' | 'replaced' | 'unchanged';
+  readonly leftOut: readonly string[];
+}
+
+/** A plan of an import: nothing is written yet. */
+export interface ImportPlan {
+  readonly curves: readonly ImportedCurve[];
+  readonly files: readonly FileToWrite[];
+  /** Curves of which nothing can be taken, for people. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Plans the import of a file of published curves into results/reference/<data set>. A curve of a
+ * label that is there already takes its place; the same file again changes nothing.
+ * @throws UsageError where the file is no such file, or an option does not go with it
+ */
+export function planImport(file: string, options: ImportOptions): ImportPlan {
+  const { results, label, warn } = options;
+  const bytes = read(file);
+  const all = curvesOf(file, bytes);
+  if (label !== undefined && all.length !== 1) {
+    throw new UsageError(`--label is of a file with one curve; ${file} has ${all.length}`);
+  }
+  const known = readReferences(results, warn);
+  const curves = all.filter(isUseful).map((each): ImportedCurve => {
+    const curve = referenceOf(each, { file, bytes, options });
+    const before = known.find(
+      ({ dataset, label: other }) => dataset === curve.dataset && other === curve.label,
+    );
+    const same = before !== undefined && contentOf(before) === contentOf(curve);
+    return {
+      curve: same ? before : curve,
+      outcome: same ? 'unchanged' : before ? 'replaced' : 'added',
+      leftOut: each.leftOut,
+    };
+  });
+  return {
+    curves,
+    files: curves
+      .filter(({ outcome }) => outcome !== 'unchanged')
+      .map(({ curve }) => ({
+        file: path.join(results, 'reference', curve.dataset, `${fileNameOf(curve.label)}.json`),
+        pieces: [`${JSON.stringify(curve, null, 2)}\n`],
+      })),
+    leftOut: all
+      .filter((each) => !isUseful(each))
+      .map(({ name, leftOut }) =>
+        [`${name ?? file}: no metric that is known here`, ...leftOut].join('; '),
+      ),
+  };
+}
+
+/** Whether any point has a value of any metric. */
+function isUseful({ points }: PublishedCurve): boolean {
+  return points.some(({ metrics }) => Object.values(metrics).some((each) => each !== null));
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`cannot read ${file} (${messageOf(error)})`);
+  }
+}
+
+function curvesOf(file: string, bytes: Buffer): PublishedCurve[] {
+  const wanted = 'a result file of CompressAI, or a collection of such curves, is expected';
+  try {
+    return publishedCurves(parsePythonJson(bytes.toString('utf8')));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${file} is no JSON; ${wanted}`);
+    throw new UsageError(`${file} cannot be imported: ${messageOf(error)}; ${wanted}`);
+  }
+}
+
+function referenceOf(
+  { name, dataset: named, source, points }: PublishedCurve,
+  { file, bytes, options }: { file: string; bytes: Buffer; options: ImportOptions },
+): ReferenceCurve {
+  const dataset = options.dataset ?? named ?? usualDataset;
+  if (!/^[\w][\w. -]*$/.test(dataset)) {
+    throw new UsageError(`'${dataset}' cannot be the name of a data set; give one with --dataset`);
+  }
+  const base = path.basename(file);
+  return {
+    schema: referenceSchema,
+    dataset,
+    label: options.label ?? name ?? base.replace(/\.json$/, ''),
+    source: options.source ?? source ?? base,
+    file: base,
+    sha256: hash('sha256', bytes),
+    at: new Date().toISOString(),
+    points,
+  };
+}
+
+function contentOf(curve: ReferenceCurve): string {
+  return JSON.stringify({ ...curve, at: '' });
+}
+
+/** The label where it can be a file's name, else a name like it with the start of its digest. */
+function fileNameOf(label: string): string {
+  const slug = slugOf(label);
+  return slug === label ? slug : `${slug}-${hash('sha256', label).slice(0, 8)}`;
+}

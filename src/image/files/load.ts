@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { messageOf, WorkError } from '../../base/errors.js';
+import { describeFormat, formatOfName, formatTitles, sniffFormat } from '../format.js';
+import { decodePnm } from '../pnm.js';
+import type { Raster } from '../raster.js';
+import { decodeWithSharp } from './source.js';
+
+/** A picture with more pixels than this is refused unless another limit is asked for. */
+export const defaultMaxPixels = 2 ** 28;
+
+/**
+ * Reads an image file: PNG, JPEG, WebP, TIFF, GIF, AVIF, or PNM with PAM, told apart by their first
+ * bytes. Grey stays 1 channel, grey with alpha becomes RGBA, palettes are expanded, samples of up
+ * to 8 bits give depth 8 and longer ones depth 16. Of an animation it is the first picture. The
+ * EXIF orientation is applied.
+ *
+ * An embedded ICC profile is turned into sRGB here, once, in the perceptual intent; so is CMYK.
+ * Without a profile, and with one of sRGB, the samples are those of the file: PNG's gAMA, cHRM,
+ * sRGB and cICP chunks and AVIF's CICP colour description change nothing. A profile that is broken
+ * or is not made for the samples is passed over, as browsers do.
+ * @throws WorkError naming the file, for one that is empty, no such image, broken or truncated, has
+ *   more than `maxPixels` (before they are allocated) or another format than its extension says
+ */
+export async function loadImage(
+  path: string,
+  options: { readonly maxPixels?: number } = {},
+): Promise<Raster> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new WorkError(`${path} cannot be read: ${messageOf(error)}`);
+  }
+  return decodeImage(bytes, { ...options, name: path });
+}
+
+/** Reads an image file that is in memory, as `loadImage` does; `name` is for extension and errors. */
+export async function decodeImage(
+  bytes: Uint8Array,
+  { maxPixels = defaultMaxPixels, name }: { readonly maxPixels?: number; readonly name: string },
+): Promise<Raster> {
+  if (bytes.length === 0) throw new WorkError(`${name} is empty (0 bytes)`);
+  const format = sniffFormat(bytes);
+  if (format === null) {
+    throw new WorkError(`${name} is no image that can be read (${formatTitles.join(', ')})`);
+  }
+  const promised = formatOfName(name);
+  if (promised !== null && promised !== format) {
+    const { title, extension } = describeFormat(format);
+    const right = name.replace(/[^.]*$/, extension);
+    throw new WorkError(`${name} holds ${title} data; rename it to ${right}`);
+  }
+  try {
+    return format === 'pnm'
+      ? decodePnm(bytes, { maxPixels })
+      : await decodeWithSharp(bytes, { maxPixels });
+  } catch (error) {
+    throw new WorkError(`${name} cannot be decoded: ${messageOf(error)}`);
+  }
+}

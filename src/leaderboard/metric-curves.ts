@@ -1,0 +1,149 @@
+import { mean } from '../base/statistics.js';
+import { sum } from '../base/sums.js';
+import type { RatePoint } from '../curves/bd-rate.js';
+import { qualityScale, toQuality } from '../curves/quality-scale.js';
+import { type Finished, isFinished } from '../results/finished.js';
+import type { RdRecord } from '../results/record.js';
+import { presentVersion, valuesOf } from './metric-column.js';
+import type { RdTable, RdTableRow } from './rd-table.js';
+import { compare, type Identity, obtain, type RowRecords } from './record-groups.js';
+
+/** A codec with its settings but for the rate knob: the points of its rows, one a setting of that. */
+export interface CurveOf<P> {
+  /** The printed form without the knob, `avif:speed=0`. */
+  readonly label: string;
+  readonly codec: string;
+  readonly engine: Identity['engine'];
+  readonly knob: string | null;
+  /** From the lowest rate on. */
+  readonly points: readonly P[];
+}
+
+export type Curve = CurveOf<CurvePoint>;
+
+/** One row of the table, as a point of its curve. */
+export interface CurvePoint {
+  readonly identity: Identity;
+  /** Mean bits per pixel over the images, as in the row. */
+  readonly bpp: number;
+  /** Whether it has every image of the group; only such points stand for the mean curve. */
+  readonly complete: boolean;
+  readonly row: RdTableRow;
+}
+
+/** A curve by one metric, on the metric's scale of quality. */
+export interface MetricCurve {
+  readonly metric: string;
+  /** Of the metric: that of the record written last. Null where no record has the metric. */
+  readonly version: string | null;
+  /** Mean rate and mean value of each complete point whose images all have a finite value. */
+  readonly mean: readonly MetricPoint[];
+  /** The curve of each image, by the image's index in the table. Infinite values are out. */
+  readonly images: ReadonlyMap<number, readonly MetricPoint[]>;
+}
+
+export interface MetricPoint extends RatePoint {
+  /** Index in the curve's `points`. */
+  readonly point: number;
+}
+
+/** The curves of a table, in a stable order; rows without a good record are left out. */
+export function curvesIn({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): Curve[] {
+  const points = rows
+    .filter(({ bpp }) => bpp.length > 0)
+    .map((row) => ({
+      identity: row.identity,
+      knob: row.knob,
+      bpp: sum(row.bpp) / row.bpp.length,
+      complete: row.bpp.length === covered,
+      row,
+    }));
+  return joinCurves(points);
+}
+
+/**
+ * The same of rows of whole records.
+ * @param images N of n/N: how many images a complete row has
+ */
+export function curvesOf(
+  rows: readonly RowRecords<RdRecord>[],
+  images: number,
+): CurveOf<Joinable & { readonly complete: boolean; readonly records: readonly Finished[] }>[] {
+  const points = rows.flatMap(({ identity, records: all }) => {
+    const records = all.filter(isFinished);
+    if (records.length === 0) return [];
+    const bpp = mean(records.map((record) => record.bpp));
+    const complete = records.length === images;
+    const { knob } = all[0]!;
+    return [{ identity, knob, bpp, complete, records }];
+  });
+  return joinCurves(points);
+}
+
+interface Joinable {
+  readonly identity: Identity;
+  readonly knob: string | null;
+  readonly bpp: number;
+}
+
+/**
+ * Rows of one codec, one version of one engine and the same settings but for the rate knob are one
+ * curve. In a stable order, which hangs on that of the rows where labels and versions are alike.
+ */
+export function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
+  const curves = new Map<string, CurveOf<P> & { points: P[] }>();
+  for (const row of rows) {
+    const { identity, knob } = row;
+    const { [knob ?? '']: _knob, ...fixed } = identity.settings;
+    const key = JSON.stringify([identity.codec, identity.engine, Object.entries(fixed).sort()]);
+    const curve = obtain(curves, key, () => ({
+      label: withoutKnob(identity.spec, knob),
+      codec: identity.codec,
+      engine: identity.engine,
+      knob,
+      points: [],
+    }));
+    curve.points.push(row);
+  }
+  for (const { points } of curves.values()) points.sort((a, b) => a.bpp - b.bpp);
+  return [...curves.values()].sort(
+    (a, b) => compare(a.label, b.label) || compare(a.engine.version, b.engine.version),
+  );
+}
+
+/** `avif:speed=0` of `avif:speed=0,quality=50`, whose knob is quality. */
+function withoutKnob(spec: string, knob: string | null): string {
+  const [, id, settings = ''] = /^([^:]*)(?::(.*))?$/s.exec(spec)!;
+  const kept = settings.split(',').filter((each) => each !== '' && !each.startsWith(`${knob}=`));
+  return kept.length === 0 ? id! : `${id}:${kept.join(',')}`;
+}
+
+/** Reads a curve by a metric; without points for a metric that is no scale of quality. */
+export function readCurve({ points }: Curve, metric: string): MetricCurve {
+  const scale = qualityScale(metric);
+  const present = points.flatMap(({ row: { metrics, at } }) => {
+    const column = metrics.get(metric);
+    return column ? [{ column, at }] : [];
+  });
+  const version = presentVersion(present);
+  if (scale === null || version === null) return { metric, version, mean: [], images: new Map() };
+  const means: MetricPoint[] = [];
+  const images = new Map<number, MetricPoint[]>();
+  for (const [point, { bpp, complete, row }] of points.entries()) {
+    const column = row.metrics.get(metric);
+    if (column === undefined) continue;
+    const values = valuesOf(column, version);
+    if (complete && values.every(Number.isFinite)) {
+      means.push({ rate: bpp, quality: toQuality(sum(values) / values.length, scale), point });
+    }
+    for (let i = 0; i < values.length; i++) {
+      const quality = toQuality(values[i]!, scale);
+      if (!Number.isFinite(values[i]) || !Number.isFinite(quality)) continue;
+      const placed = { rate: row.bpp[i]!, quality, point };
+      const curve = images.get(row.images[i]!);
+      if (curve === undefined) images.set(row.images[i]!, [placed]);
+      else curve.push(placed);
+    }
+  }
+  return { metric, version, mean: means, images };
+}

@@ -1,0 +1,80 @@
+import { ratio, sum } from '../base/sums.js';
+import { learnedRow } from './learned-row.js';
+import { type MetricColumn, presentVersion, valuesOf } from './metric-column.js';
+import type { RdFacts } from './rd-facts.js';
+import { type RdTable, type RdTableRow, tablesOf } from './rd-table.js';
+import type { MetricMean, RdGroup, RdMeans, RdRow } from './schema.js';
+import { type StandingOptions, standings } from './standings.js';
+
+/**
+ * Means over each data set, for every codec with its settings and its engine's version. Pure.
+ *
+ * A job that failed is counted in `failed` and takes part in no mean. `images` of a group is how
+ * many images at least one row has; a row with fewer is not `complete`, and its means are over
+ * another set of images than those beside it.
+ * @param records in the order they were written: of several of one image, the last counts
+ */
+export function rdPoints(records: Iterable<RdFacts>): RdMeans[] {
+  return tablesOf(records).map(meansOf);
+}
+
+/** The groups of records that are at hand, see `rdGroup`. Pure. */
+export function rdGroups(records: Iterable<RdFacts>, options: StandingOptions): RdGroup[] {
+  return tablesOf(records).map((table) => rdGroup(table, options));
+}
+
+/** The means, and the curves compared with the anchor's, see `standings`. Pure. */
+export function rdGroup(table: RdTable, options: StandingOptions): RdGroup {
+  return { ...meansOf(table), ...standings(table, options), references: [] };
+}
+
+function meansOf({ dataset, crop, covered, rows }: RdTable): RdMeans {
+  return { dataset, crop, images: covered, rows: rows.map((row) => rdRow(row, covered)) };
+}
+
+function rdRow({ identity, ...columns }: RdTableRow, covered: number): RdRow {
+  const { images, failed, exact, metrics, learned } = columns;
+  const bytes = sum(columns.bytes);
+  return {
+    ...identity,
+    images: images.length,
+    complete: images.length > 0 && images.length === covered,
+    failed,
+    exact,
+    bytes,
+    bpp: ratio(sum(columns.bpp), images.length),
+    bppPooled: ratio(8 * bytes, sum(columns.pixels)),
+    ...savingOf(columns),
+    metrics: Object.fromEntries(
+      [...metrics].map(([id, column]) => [id, metricMean(column, columns)]),
+    ),
+    learned: learnedRow(learned),
+  };
+}
+
+/** Of files that were coded before: their bytes, and the share of these that is saved. */
+function savingOf({
+  bytes,
+  sourceBytes,
+}: Pick<RdTableRow, 'bytes' | 'sourceBytes'>): Pick<RdRow, 'sourceBytes' | 'saving'> {
+  const sources = sum(sourceBytes);
+  if (bytes.length === 0 || Number.isNaN(sources)) return { sourceBytes: null, saving: null };
+  const logarithms = bytes.map((each, i) => Math.log(each / sourceBytes[i]!));
+  return { sourceBytes: sources, saving: -Math.expm1(sum(logarithms) / bytes.length) };
+}
+
+/**
+ * The mean of one metric, over the values of the version written last: two versions are two
+ * definitions.
+ */
+function metricMean(column: MetricColumn, { at }: Pick<RdTableRow, 'at'>): MetricMean {
+  const version = presentVersion([{ column, at }]) ?? '';
+  const values = valuesOf(column, version);
+  const finite = values.filter((value) => Number.isFinite(value));
+  return {
+    version,
+    mean: ratio(sum(finite), finite.length),
+    n: finite.length,
+    exact: values.filter((value) => value === Number.POSITIVE_INFINITY).length,
+  };
+}

@@ -1,0 +1,90 @@
+import { growLearned, type LearnedColumns } from './learned-row.js';
+import { growMetrics, type MetricColumn } from './metric-column.js';
+import { pick } from './pick-cells.js';
+import type { RdFacts } from './rd-facts.js';
+
+/** Columns of one row: a cell for each image whose last job went to its end, sorted by image. */
+export interface RdColumns {
+  /** Images whose last job failed. */
+  readonly failed: number;
+  /** Images whose decoded samples are all equal to the original's. */
+  readonly exact: number;
+  /** Index of the image in the table. */
+  readonly images: Int32Array;
+  readonly bytes: Float64Array;
+  readonly pixels: Float64Array;
+  readonly bpp: Float64Array;
+  /** When the record was written, in milliseconds. */
+  readonly at: Float64Array;
+  /** Of the JPEG files that were coded; NaN of codecs of pictures. */
+  readonly sourceBytes: Float64Array;
+  readonly metrics: ReadonlyMap<string, MetricColumn>;
+  readonly learned: LearnedColumns | null;
+}
+
+/** Columns that still grow, in the order in which the images come. */
+export interface GrowingColumns {
+  add(image: number, record: RdFacts): void;
+  /** @param ranks place of each image, by its index so far */
+  finish(ranks: Int32Array): RdColumns;
+}
+
+export function growColumns(): GrowingColumns {
+  /** Cell of each image, by its index. */
+  const cells: number[] = [];
+  const images: number[] = [];
+  const good: boolean[] = [];
+  const exact: boolean[] = [];
+  const bytes: number[] = [];
+  const pixels: number[] = [];
+  const bpp: number[] = [];
+  const at: number[] = [];
+  const sourceBytes: number[] = [];
+  const metrics = growMetrics();
+  let learned: ReturnType<typeof growLearned> | null = null;
+
+  return {
+    add: (image, record) => {
+      const { error, width, height } = record;
+      const whole = width !== null && height !== null;
+      const finished = whole && record.bytes !== null && record.bpp !== null;
+      const cell = cells[image] ?? images.length;
+      cells[image] = cell;
+      images[cell] = image;
+      good[cell] = error === null && finished;
+      exact[cell] = record.exact === true;
+      bytes[cell] = record.bytes ?? Number.NaN;
+      pixels[cell] = whole ? width * height : Number.NaN;
+      bpp[cell] = record.bpp ?? Number.NaN;
+      at[cell] = Date.parse(record.at);
+      sourceBytes[cell] = record.sourceBytes ?? Number.NaN;
+      metrics.set(cell, record);
+      if (record.learned !== null) learned ??= growLearned();
+      learned?.set(cell, record.learned);
+    },
+    finish: (ranks) => {
+      const placed = images.map((image) => ranks[image]!);
+      const order = sortCells(placed, good);
+      return {
+        failed: images.length - order.length,
+        exact: order.filter((cell) => exact[cell]!).length,
+        images: order.map((cell) => placed[cell]!),
+        bytes: pick(bytes, order),
+        pixels: pick(pixels, order),
+        bpp: pick(bpp, order),
+        at: pick(at, order),
+        sourceBytes: pick(sourceBytes, order),
+        metrics: metrics.finish(order),
+        learned: learned === null ? null : learned.finish([...order], at),
+      };
+    },
+  };
+}
+
+/** The good cells in the order of their images. */
+function sortCells(placed: readonly number[], good: readonly boolean[]): Int32Array {
+  const count = placed.length;
+  // Place and cell in one number, which sorts many times as fast as by a comparison of one's own.
+  const keys = Float64Array.from(placed, (place, cell) => place * count + cell).sort();
+  return Int32Array.from(keys, (key) => key % count).filter((cell) => good[cell]!);
+}

@@ -1,0 +1,103 @@
+import type { PagePictures } from '../model/pictures.js';
+import { notKept, pageCommand, sweepCommand } from '../model/pictures-command.js';
+import { imageKeys } from '../model/pictures-shown.js';
+import { h, replace } from './dom.js';
+import type { Page } from './view.js';
+
+/** All images of the data set, each a link to its comparison. */
+export function createGallery(
+  page: Page,
+  pictures: PagePictures | null,
+): { readonly elements: readonly HTMLElement[]; update(): void; destroy(): void } {
+  const { data, state } = page;
+  const counts = data.images.map(
+    (_, image) =>
+      pictures?.shown.filter((each) => each.image === image && each.file !== null).length ?? 0,
+  );
+  const entries = imageKeys(data).map((key, image) => {
+    const { name, width, height } = data.images[image]!;
+    const file = pictures?.images[image]?.thumbnail ?? null;
+    const count = counts[image]!;
+    const size = width === null || height === null ? '' : `${width} × ${height}`;
+    const told = count === 0 ? 'no pictures' : `${count} ${count === 1 ? 'picture' : 'pictures'}`;
+    const open = (event: Event): void => {
+      if (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+      event.preventDefault();
+      state.set({ 'images.image': key }, { push: true });
+      scrollTo(0, 0);
+    };
+    const link = h(
+      'a',
+      { href: state.link({ 'images.image': key }), onclick: open },
+      file === null
+        ? h('span', { class: 'empty', 'aria-hidden': 'true' })
+        : h('img', { src: file, alt: '', loading: 'lazy', decoding: 'async' }),
+      h('span', { class: 'caption' }, name),
+      h('span', { class: 'note' }, [size, told].filter((each) => each !== '').join(', ')),
+    );
+    return { key, link, element: h('li', {}, link), bare: file === null && count === 0 };
+  });
+  const notes = h('div', { class: 'hint' });
+  replace(notes, ...notesOf(page, pictures, counts));
+  const some = counts.some((count) => count > 0);
+  const bare = entries.filter((each) => each.bare);
+  const shown = entries.filter((each) => !each.bare);
+  const listOf = (name: string, list: typeof entries): HTMLElement =>
+    h('ul', { class: name }, ...list.map(({ element }) => element));
+  return {
+    elements: [
+      h('h1', {}, page.dataKey),
+      h(
+        'p',
+        { class: 'lede' },
+        some
+          ? 'Choose an image to see the codecs beside each other, at nearly equal size or quality.'
+          : 'This page was written without pictures. Choose an image for its scores.',
+      ),
+      ...(shown.length === 0 ? [] : [listOf('gallery', shown)]),
+      ...(shown.length === 0 || bare.length === 0
+        ? []
+        : [h('h2', {}, 'Without pictures: scores alone')]),
+      ...(bare.length === 0 ? [] : [listOf('gallery bare', bare)]),
+      notes,
+    ],
+    update: () => {
+      for (const { key, link } of entries) link.href = state.link({ 'images.image': key });
+    },
+    destroy: () => {},
+  };
+}
+
+/** What is not there, why, and the command that makes it. */
+function notesOf(
+  { data }: Page,
+  pictures: PagePictures | null,
+  counts: readonly number[],
+): HTMLElement[] {
+  const asked = pictures?.images.filter((image) => image.asked).length ?? 0;
+  const codecs = data.group.curves.map(({ label }) => label);
+  const command = sweepCommand(data.group, { codecs, metric: null });
+  if (counts.every((count) => count === 0)) {
+    const told =
+      asked === 0
+        ? 'Pictures come out of the cache that sweeps fill. To have them, and first the bitstreams where the cache has lost them:'
+        : 'Pictures come out of the cache that sweeps fill, and it has lost the bitstreams. To make them again, and then the page:';
+    return [h('p', {}, told), h('pre', {}, `${command}\n${pageCommand()}`)];
+  }
+  const notes: HTMLElement[] = [];
+  if (asked < data.images.length) {
+    const told = `The page was written with pictures of ${asked} of ${data.images.length} images. For all of them:`;
+    notes.push(h('p', {}, told), h('pre', {}, pageCommand()));
+  }
+  const left = new Map<string, number>();
+  for (const { reason } of pictures?.shown ?? []) {
+    const why = reason === null ? undefined : pictures?.reasons[reason];
+    if (why !== undefined) left.set(why, (left.get(why) ?? 0) + 1);
+  }
+  for (const [why, count] of left) {
+    const told = `${count} ${count === 1 ? 'picture is' : 'pictures are'} not here: ${why}.`;
+    notes.push(h('p', {}, told));
+  }
+  if (left.has(notKept)) notes.push(h('pre', {}, `${command}\n${pageCommand()}`));
+  return notes;
+}

@@ -1,0 +1,56 @@
+import './images-view.css';
+import type { PagePictures } from '../model/pictures.js';
+import { imageOf } from '../model/pictures-scene.js';
+import { picturesFile } from '../model/pictures-shown.js';
+import { h, replace } from './dom.js';
+import { createGallery } from './images-gallery.js';
+import { createOneImage } from './images-one.js';
+import type { View } from './view.js';
+
+/** The pictures themselves: a gallery, and for one image the codecs beside each other. */
+export const imagesView: View = {
+  id: 'images',
+  title: 'Images',
+  controls: ['data', 'metric'],
+  mount(host, page) {
+    let pictures: PagePictures | null = null;
+    let part: { readonly one: boolean; update(): void; destroy(): void } | null = null;
+    let gone = false;
+    const bare = page.data.images.length === 0;
+    let ready = false;
+    const waiting = h('p', { class: 'lede' }, 'Loading…');
+    host.append(waiting);
+    const update = (): void => {
+      if (!ready || gone) return;
+      const one = imageOf(page.data, page.state.get) !== null;
+      if (part === null || part.one !== one) {
+        part?.destroy();
+        const made = one ? createOneImage(page, pictures) : createGallery(page, pictures);
+        replace(host, ...made.elements);
+        part = { ...made, one };
+      }
+      part.update();
+    };
+    if (bare) replace(waiting, 'No image was measured.');
+    else {
+      const nth = page.index.datasets.findIndex(({ key }) => key === page.dataKey) + 1;
+      page.load<PagePictures>(picturesFile(nth)).then(
+        (loaded) => {
+          pictures = loaded;
+          ready = true;
+          update();
+        },
+        (error: unknown) => {
+          replace(waiting, error instanceof Error ? error.message : String(error));
+        },
+      );
+    }
+    return {
+      update,
+      unmount: () => {
+        gone = true;
+        part?.destroy();
+      },
+    };
+  },
+};

@@ -1,0 +1,140 @@
+import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
+import type { At } from './board-at.js';
+import { metricTitle } from './format.js';
+import { keyOf } from './memo.js';
+import type { Compared } from './recompute.js';
+import { timingNotes } from './timing-notes.js';
+
+/** A figure of the board, or why it is not there. */
+export interface Cell {
+  readonly value: number | null;
+  readonly low?: number;
+  readonly high?: number;
+  /** Why there is no value; or what to mind about it. */
+  readonly note: string | null;
+}
+
+/** Whether a curve is on the front of all, or why that cannot be judged. */
+export interface Front {
+  readonly on: boolean | null;
+  readonly note: string;
+}
+
+/** The BD-rate: the mean of the images' with its interval, or that of the mean curves. */
+export function bdCell(compared: Compared | undefined, aggregate: string): Cell {
+  if (compared === undefined) return { value: null, note: 'no curve to compare with' };
+  const { percent, images, reason } = compared;
+  if (aggregate === 'mean') return { value: percent, note: reason };
+  if (images === null) return { value: null, note: reason ?? 'no image has a BD-rate' };
+  const { low, high, n, of } = images;
+  const some = n < of ? `${n} of ${of} images have a BD-rate` : null;
+  const note = [some, reason].filter((each) => each !== null).join('; ');
+  return { value: images.percent, low, high, note: note === '' ? null : note };
+}
+
+/** Bits per pixel at a quality. */
+export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
+  if (at === null) return { value: null, note: 'no curve reaches a quality that it is told at' };
+  const value = bpp[at.metric]?.[at.value] ?? null;
+  return {
+    value,
+    note: value === null ? 'outside what was measured; nothing is extrapolated' : null,
+  };
+}
+
+/** The rows of times of a curve's points. */
+export function timedRows({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
+  let byKey = indexed.get(rows);
+  if (byKey === undefined) {
+    byKey = new Map(rows.map((row) => [keyOf(row), row]));
+    indexed.set(rows, byKey);
+  }
+  return points.flatMap((point) => byKey.get(keyOf(point)) ?? []);
+}
+
+/** Rows of times by what joins them to points, of every group asked for. */
+const indexed = new WeakMap<readonly TimingRow[], ReadonlyMap<string, TimingRow>>();
+
+/** Megapixels a second over all points of a curve, with the interval that theirs make. */
+export function speedCell(
+  { speeds }: CurveStanding,
+  times: TimingGroup | null,
+  timed: readonly TimingRow[] | null,
+  direction: 'encode' | 'decode',
+): Cell {
+  if (times === null) return { value: null, note: 'no times were taken of this data set' };
+  const speed = speeds.find((each) => isOf(each, times));
+  const value =
+    (direction === 'encode'
+      ? speed?.encodeMegapixelsPerSecond
+      : speed?.decodeMegapixelsPerSecond) ?? null;
+  if (value === null) {
+    const some = speed && speed.timed > 0 ? `only ${speed.timed} points are timed` : 'not timed';
+    return { value: null, note: `${some} on this testbed` };
+  }
+  const note = [...timingNotes(timed ?? [], direction), ...timingNotes(timed ?? [], 'both')].join(
+    '; ',
+  );
+  const ends = (timed ?? []).map((row) => row[direction]?.interval ?? null);
+  const interval =
+    ends.length === 0 || ends.some((each) => each === null)
+      ? {}
+      : {
+          low: harmonic(ends.map((each) => each!.low)),
+          high: harmonic(ends.map((each) => each!.high)),
+        };
+  return { value, ...interval, note: note === '' ? null : note };
+}
+
+/** 1 over the mean of 1 over the values, as the speed of several points is. */
+function harmonic(values: readonly number[]): number {
+  return values.length / values.reduce((sum, value) => sum + 1 / value, 0);
+}
+
+/** The greatest resident size of the points. */
+export function memoryCell({ speeds }: CurveStanding, times: TimingGroup | null): Cell {
+  if (times === null) return { value: null, note: 'no times were taken of this data set' };
+  const value = speeds.find((each) => isOf(each, times))?.peakBytes ?? null;
+  return { value, note: value === null ? 'not measured on this testbed' : null };
+}
+
+/** Multiply-accumulates per pixel of both directions; `low` is encode's, `high` decode's. */
+export function macsCell(rows: readonly RdRow[]): Cell {
+  const told = rows.flatMap(({ learned }) => learned ?? []);
+  if (told.length === 0) return { value: null, note: 'no learned codec' };
+  const { encode, decode } = told[0]!.macsPerPixel;
+  return { value: encode + decode, low: encode, high: decode, note: null };
+}
+
+/** The mark of the Pareto front, as leaderboard.json has it. */
+export function frontOf(
+  { fronts }: CurveStanding,
+  at: At | null,
+  times: TimingGroup | null,
+): Front {
+  if (times === null) return { on: null, note: 'no times were taken of this data set' };
+  // The front is made at few qualities: that chosen, else another one of the metric, else another.
+  const own = fronts.filter((each) => isOf(each, times));
+  const mark =
+    own.find((each) => each.metric === at?.metric && String(each.at) === at.value) ??
+    own.find(({ metric }) => metric === at?.metric) ??
+    own[0];
+  if (mark === undefined || mark.all === null) {
+    return { on: null, note: 'it lacks a figure that the front is made of, or may not be ranked' };
+  }
+  const ways = [
+    ...(mark.rateEncode ? ['rate and encode time'] : []),
+    ...(mark.rateDecode ? ['rate and decode time'] : []),
+  ];
+  const beaten = mark.all ? 'no other curve beats it' : 'another curve beats it';
+  const all = `at ${metricTitle(mark.metric)} ${mark.at} ${beaten} in rate, encode time, decode time and memory together`;
+  const some = ways.length === 0 ? '' : `; none beats it in ${ways.join(', nor in ')} alone`;
+  return { on: mark.all, note: `${all}${some}` };
+}
+
+function isOf(
+  a: { testbed: string; crop: string | null; threads: number },
+  b: { testbed: string; crop: string | null; threads: number },
+): boolean {
+  return a.testbed === b.testbed && a.crop === b.crop && a.threads === b.threads;
+}

@@ -1,0 +1,129 @@
+import type { Bootstrap } from '../../curves/bootstrap.js';
+import type { Curve } from '../../leaderboard/metric-curves.js';
+import type { CurveStanding } from '../../leaderboard/schema.js';
+import type { At } from './board-at.js';
+import {
+  bdCell,
+  bppCell,
+  type Cell,
+  type Front,
+  frontOf,
+  macsCell,
+  memoryCell,
+  speedCell,
+  timedRows,
+} from './board-cells.js';
+import type { PageDataset } from './contract.js';
+import { compareAll, comparePublished } from './recompute.js';
+import { curveOptions } from './selection.js';
+
+/** A curve as a row of the board. */
+export interface BoardRow {
+  /** Where a published curve is from; null of measured ones. */
+  readonly published: string | null;
+  /** In the address. */
+  readonly key: string;
+  readonly label: string;
+  readonly codec: string;
+  /** The settings but for the rate knob, as in the printed form; empty for the defaults. */
+  readonly settings: string;
+  readonly knob: string | null;
+  readonly points: number;
+  readonly engine: CurveStanding['engine'] | null;
+  readonly learned: boolean;
+  /** Whether all its files gave every sample back. */
+  readonly lossless: boolean;
+  readonly images: number;
+  readonly complete: boolean;
+  readonly failed: number;
+  readonly cells: Readonly<Record<ColumnId, Cell>>;
+  /** Whether no other curve beats it at the quality chosen; null where that cannot be judged. */
+  readonly front: Front;
+}
+
+/** The columns that rows are sorted by, but for their names. */
+export const columnIds = ['bd', 'bpp', 'encode', 'decode', 'memory', 'macs'] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+/** What the board shows. */
+export interface BoardChoice {
+  readonly metric: string | null;
+  /** Place in `group.curves`. */
+  readonly anchor: number | null;
+  /** Place in `timings`. */
+  readonly timing: number | null;
+  /** Metric and value at which bits per pixel are told: one of those in leaderboard.json. */
+  readonly at: At | null;
+  /** Which BD-rate: the mean of the images' own, or that of the mean curves. */
+  readonly aggregate: 'images' | 'mean';
+  readonly bootstrap: Bootstrap;
+}
+
+/**
+ * The rows of the board, in the order of `group.curves`. Pure.
+ * @param curves of `curvesOf`
+ */
+export function boardRows(
+  data: PageDataset,
+  curves: readonly Curve[],
+  choice: BoardChoice,
+): BoardRow[] {
+  const { group } = data;
+  const options = curveOptions(group);
+  const { metric, anchor, bootstrap } = choice;
+  const compared =
+    metric === null || anchor === null
+      ? null
+      : compareAll(data, curves, { anchor, metric, bootstrap });
+  const times = choice.timing === null ? null : data.timings[choice.timing]!;
+  return group.curves.map((curve, place) => {
+    const rows = data.curves[place]!.rows.map((row) => group.rows[row]!);
+    const timed = times && timedRows(times, rows);
+    return {
+      published: null,
+      key: options[place]!.key,
+      label: options[place]!.name,
+      codec: curve.codec,
+      settings: curve.label.slice(curve.codec.length + 1),
+      knob: curve.knob,
+      points: curve.points.length,
+      engine: curve.engine,
+      learned: curve.engine.runtime === 'onnx' || rows.some(({ learned }) => learned !== null),
+      lossless: rows.every(({ exact, images }) => images > 0 && exact === images),
+      images: curve.images,
+      complete: curve.complete,
+      failed: rows.reduce((sum, { failed }) => sum + failed, 0),
+      cells: {
+        bd: bdCell(compared?.[place], choice.aggregate),
+        bpp: bppCell(curve, choice.at),
+        encode: speedCell(curve, times, timed, 'encode'),
+        decode: speedCell(curve, times, timed, 'decode'),
+        memory: memoryCell(curve, times),
+        macs: macsCell(rows),
+      },
+      front: frontOf(curve, choice.at, times),
+    };
+  });
+}
+
+/**
+ * The published curves as rows of the board, compared by mean curves; ranked with none. Pure.
+ * @param curves of `curvesOf`
+ */
+export function publishedRows(
+  data: PageDataset,
+  curves: readonly Curve[],
+  { metric, anchor }: Pick<BoardChoice, 'metric' | 'anchor'>,
+): BoardRow[] {
+  if (metric === null || anchor === null) return [];
+  const compared = comparePublished(data, curves, { anchor, metric });
+  const none: Cell = { value: null, note: 'published without it, or on another machine' };
+  const rest = { bpp: none, encode: none, decode: none, memory: none, macs: none };
+  return data.group.references.map(({ label, source, points }, place) => ({
+    ...{ published: source, key: `published:${label}`, label, codec: label, settings: '' },
+    ...{ knob: null, points: points.length, engine: null, learned: false, lossless: false },
+    ...{ images: data.group.images, complete: false, failed: 0 },
+    cells: { bd: bdCell(compared[place], 'mean'), ...rest },
+    front: { on: null, note: 'published, not measured' },
+  }));
+}

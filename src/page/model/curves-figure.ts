@@ -1,0 +1,211 @@
+import type { PageDataset } from './contract.js';
+import {
+  type Axis,
+  type DrawnPoint,
+  imagePoints,
+  type MeanPoint,
+  meanPoints,
+  referencePoints,
+  spreadOf,
+} from './curve-points.js';
+import type { Listed } from './curves-shown.js';
+import {
+  formatBpp,
+  formatMetric,
+  formatSignificant,
+  isDistance,
+  metricAxis,
+  metricTitle,
+} from './format.js';
+import type { Ink, Palette } from './palette.js';
+import { plotText } from './plot-text.js';
+
+/** What of the curves is drawn, and how. */
+export interface CurvesChoice extends Axis {
+  readonly shown: readonly Listed[];
+  /** The curve whose images are drawn behind it, by its place; or null. */
+  readonly one: number | null;
+  /** Whether bits per pixel stand on a logarithmic axis. */
+  readonly logarithmic: boolean;
+  readonly bars: boolean;
+  readonly hull: boolean;
+}
+
+type Trace = Readonly<Record<string, unknown>>;
+type Row = (string | number | null)[];
+
+/** A figure for plotly, with its table and its description. Pure. */
+export function curvesFigure(
+  data: PageDataset,
+  palette: Palette,
+  choice: CurvesChoice,
+  dark: boolean,
+): { traces: Trace[]; layout: Trace; readonly table: Row[]; description: string } {
+  const behind: Trace[] = [];
+  const front: Trace[] = [];
+  const quiet = dark ? '#98a3af' : '#5a636e';
+  for (const { name, curve, reference } of choice.shown) {
+    if (reference !== null) {
+      const source = data.group.references[reference]!;
+      const points = referencePoints(source, choice);
+      behind.push(published(name, source.source, points, { choice, colour: quiet }));
+    }
+    if (curve === null) continue;
+    const ink = palette(data.group.curves[curve]!);
+    const colour = dark ? ink.dark : ink.light;
+    if (choice.one === curve) {
+      for (const { image, points } of imagePoints(data, curve, choice)) {
+        behind.push(single(image, points, { choice, colour }));
+      }
+    }
+    const { points } = meanPoints(data, curve, choice);
+    const bars = choice.bars ? barsOf(data, points, choice, colour) : null;
+    front.push(...means(name, points, { choice, colour, ink, bars }));
+  }
+  const { metric, decibels } = choice;
+  const quality = decibels ? `${metricTitle(metric)} (dB)` : metricAxis(metric);
+  const reversed = isDistance(metric) && !decibels;
+  return {
+    traces: [...behind, ...front],
+    layout: {
+      xaxis: {
+        title: { text: 'Bits per pixel' },
+        type: choice.logarithmic ? 'log' : 'linear',
+        ...(choice.logarithmic ? { tickvals: ticks } : { rangemode: 'tozero' }),
+      },
+      yaxis: {
+        title: { text: plotText(reversed ? `${quality}, less is better` : quality) },
+        autorange: reversed ? 'reversed' : true,
+      },
+      hovermode: 'closest',
+    },
+    // Made when it is asked for: it takes longer than the rest.
+    get table() {
+      return tableOf(data, choice);
+    },
+    description: `${quality} over bits per pixel of ${choice.shown.length} curves on ${data.group.dataset}`,
+  };
+}
+
+function tableOf(data: PageDataset, choice: CurvesChoice): Row[] {
+  const header = ['curve', 'point', 'image', 'bpp', choice.metric, 'p10', 'p90', 'images'];
+  const rows = choice.shown.flatMap(({ name, curve, reference }): Row[] => {
+    if (reference !== null) {
+      const points = referencePoints(data.group.references[reference]!, choice);
+      return points.map(({ bpp, value }) => [name, 'published', null, bpp, value]);
+    }
+    if (curve === null) return [];
+    const images = choice.one === curve ? imagePoints(data, curve, choice) : [];
+    return [
+      ...meanPoints(data, curve, choice).points.map((point) => [
+        ...[name, point.name, 'mean', point.bpp, point.value],
+        ...[...spreadOf(data, point.row, choice), point.images],
+        ...[String(point.dominated), String(point.hull)],
+      ]),
+      ...images.flatMap(({ image, points }) =>
+        points.map((each) => [name, each.name, image, each.bpp, each.value]),
+      ),
+    ];
+  });
+  return [[...header, 'dominated', 'hull'], ...rows];
+}
+
+function barsOf(
+  data: PageDataset,
+  points: readonly MeanPoint[],
+  axis: Axis,
+  colour: string,
+): Trace {
+  const spreads = points.map(({ row, value }) => {
+    const [low, high] = spreadOf(data, row, axis);
+    return { above: high - value, below: value - low };
+  });
+  return {
+    ...{ type: 'data', symmetric: false, thickness: 1, width: 3, color: colour },
+    array: spreads.map(({ above }) => above),
+    arrayminus: spreads.map(({ below }) => below),
+  };
+}
+
+/** On a logarithmic axis plotly would call 0.02 to 0.05 by their first digit alone. */
+const ticks = [-2, -1, 0, 1].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
+/** Of more curves than these, markers hide more than they show, and take longest to draw. */
+const mostMarked = 20;
+
+interface Look {
+  readonly choice: CurvesChoice;
+  readonly colour: string;
+}
+
+function means(
+  name: string,
+  points: readonly MeanPoint[],
+  { choice, colour, ink, bars }: Look & { ink: Ink; bars: Trace | null },
+): Trace[] {
+  const crowded = choice.shown.length > mostMarked;
+  const mode = crowded ? 'lines' : 'lines+markers';
+  const main = {
+    ...{ type: 'scatter', mode, name: plotText(name), ...placesOf(points) },
+    line: { color: colour, width: 2, dash: ink.dash },
+    marker: {
+      ...{ color: colour, size: 7, line: { color: colour, width: 1.5 } },
+      symbol: points.map(({ dominated }) => (dominated ? `${ink.symbol}-open` : ink.symbol)),
+    },
+    hoverinfo: 'text',
+    hovertext: points.map((point) => {
+      const told = point.dominated ? '<br>another point is cheaper and no worse' : '';
+      return `${hover(point.name, point, choice)}, mean of ${point.images} images${told}`;
+    }),
+    ...(bars === null ? {} : { error_y: bars }),
+  };
+  const extras = { type: 'scatter', showlegend: false, hoverinfo: 'skip' };
+  const traces: Trace[] = [main];
+  if (choice.hull) {
+    const hull = points.filter((point) => point.hull);
+    const line = { color: colour, width: 1, dash: 'dot' };
+    traces.unshift({ ...extras, ...placesOf(hull), mode: 'lines', line });
+  }
+  const dominated = crowded ? points.filter((point) => point.dominated) : [];
+  if (dominated.length > 0) {
+    const marker = { color: colour, size: 7, symbol: `${ink.symbol}-open` };
+    traces.push({ ...extras, ...placesOf(dominated), mode: 'markers', marker });
+  }
+  return traces;
+}
+
+function placesOf(points: readonly DrawnPoint[]): { x: number[]; y: number[] } {
+  return { x: points.map(({ bpp }) => bpp), y: points.map(({ value }) => value) };
+}
+
+function single(image: string, points: readonly DrawnPoint[], { choice, colour }: Look): Trace {
+  return {
+    ...{ type: 'scatter', mode: 'lines', name: plotText(image), opacity: 0.35, showlegend: false },
+    ...placesOf(points),
+    line: { color: colour, width: 1 },
+    hoverinfo: 'text',
+    hovertext: points.map((point) => `${plotText(image)}<br>${hover(point.name, point, choice)}`),
+  };
+}
+
+function published(
+  name: string,
+  source: string,
+  points: readonly DrawnPoint[],
+  { choice, colour }: Look,
+): Trace {
+  return {
+    ...{ type: 'scatter', mode: 'lines', name: plotText(`${name}, published`) },
+    ...placesOf(points),
+    line: { color: colour, width: 1, dash: 'dash' },
+    hoverinfo: 'text',
+    hovertext: points.map(
+      (point) => `${hover(name, point, choice)}<br>published: ${plotText(source)}`,
+    ),
+  };
+}
+
+function hover(name: string, { bpp, value }: DrawnPoint, { metric, decibels }: Axis): string {
+  const told = decibels ? `${formatSignificant(value, 4)} dB` : formatMetric(metric, value);
+  return `${plotText(name)}<br>${formatBpp(bpp)} bpp, ${plotText(metricTitle(metric))} ${told}`;
+}

@@ -1,0 +1,115 @@
+import { mean } from '../../base/statistics.js';
+import { bdRate } from '../../curves/bd-rate.js';
+import type { Bootstrap } from '../../curves/bootstrap.js';
+import { meanIntervals } from '../../curves/bootstrap.js';
+import { qualityScale, toQuality } from '../../curves/quality-scale.js';
+import { compareRates } from '../../leaderboard/comparison.js';
+import type { Curve, CurvePoint } from '../../leaderboard/metric-curves.js';
+import type { RdTableRow } from '../../leaderboard/rd-table.js';
+import type { Comparison } from '../../leaderboard/schema.js';
+import type { PageDataset } from './contract.js';
+import { drawnBy } from './memo.js';
+
+/** How a curve compares with the anchor by one metric: what leaderboard.json says of it. */
+export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'images'>;
+
+/**
+ * The curves that a group of the leaderboard was made from, out of the page's data and in the order
+ * of `group.curves`: what takes curves works in the page as in Node. Of the metrics they have the
+ * finite values of the one version that counts.
+ */
+export function curvesOf(data: PageDataset): Curve[] {
+  return data.group.curves.map(({ label, codec, engine, knob, versions }, place) => {
+    const points = data.curves[place]!.rows.map((row) => pointOf(data, row, { knob, versions }));
+    return { label, codec, engine, knob, points };
+  });
+}
+
+function pointOf(
+  { group, images, rows }: PageDataset,
+  place: number,
+  { knob, versions }: { knob: string | null; versions: Readonly<Record<string, string>> },
+): CurvePoint {
+  const { codec, spec, settings, engine, failed, exact, complete } = group.rows[place]!;
+  const { bytes, metrics } = rows[place]!;
+  const present = bytes.flatMap((value, image) => (value === null ? [] : [image]));
+  const sizes = Float64Array.from(present, (image) => bytes[image]!);
+  const pixels = Float64Array.from(present, (image) => {
+    const { width, height } = images[image]!;
+    return width === null || height === null ? Number.NaN : width * height;
+  });
+  const columns = Object.entries(metrics).map(([id, values]) => {
+    const column = {
+      values: Float64Array.from(present, (image) => values[image] ?? Number.NaN),
+      version: new Int16Array(present.length),
+      versions: [versions[id] ?? ''],
+    };
+    return [id, column] as const;
+  });
+  const row: RdTableRow = {
+    ...{ identity: { codec, spec, settings, engine }, knob, failed, exact, pixels },
+    images: Int32Array.from(present),
+    bytes: sizes,
+    bpp: sizes.map((size, cell) => (8 * size) / pixels[cell]!),
+    at: new Float64Array(present.length),
+    sourceBytes: new Float64Array(present.length).fill(Number.NaN),
+    metrics: new Map(columns),
+    learned: null,
+  };
+  return { identity: row.identity, bpp: mean([...row.bpp]), complete, row };
+}
+
+/**
+ * Compares all curves of a data set with one of them: as leaderboard.json has it where it is of that
+ * anchor, else by the same functions from the images' values.
+ * @param curves of `curvesOf`
+ * @param anchor place in `group.curves`
+ * @returns in the order of `group.curves`
+ */
+export function compareAll(
+  { group }: PageDataset,
+  curves: readonly Curve[],
+  { anchor, metric, bootstrap }: { anchor: number; metric: string; bootstrap: Bootstrap },
+): Compared[] {
+  if (qualityScale(metric) === null) {
+    return curves.map(() => nothing(noScale(metric)));
+  }
+  if (group.anchorCurve === anchor) {
+    return group.curves.map(
+      ({ comparisons }) =>
+        comparisons.find((each) => each.metric === metric) ?? nothing('not measured'),
+    );
+  }
+  const drawn = drawnBy(curves[anchor]!, metric);
+  const interval = meanIntervals(bootstrap);
+  return curves.map((curve) => compareRates(drawn, drawnBy(curve, metric), interval));
+}
+
+/** The same of the published curves, by mean curves alone, in the order of `group.references`. */
+export function comparePublished(
+  { group }: PageDataset,
+  curves: readonly Curve[],
+  { anchor, metric }: { anchor: number; metric: string },
+): Compared[] {
+  const scale = qualityScale(metric);
+  if (scale === null) return group.references.map(() => nothing(noScale(metric)));
+  const { mean: anchorCurve } = drawnBy(curves[anchor]!, metric).curve;
+  return group.references.map(({ points }) => {
+    const published = points.flatMap(({ bpp, metrics }) => {
+      const value = metrics[metric] ?? null;
+      return value === null ? [] : [{ rate: bpp, quality: toQuality(value, scale) }];
+    });
+    if (published.length === 0) return nothing('not published by this metric');
+    return { ...bdRate(anchorCurve, published), images: null };
+  });
+}
+
+const noScale = (metric: string): string =>
+  `${metric} is no scale of quality that curves compare by`;
+
+const nothing = (reason: string): Compared => ({
+  percent: null,
+  overlap: null,
+  reason,
+  images: null,
+});

@@ -1,0 +1,93 @@
+import type { MetricColumn } from '../../leaderboard/metric-column.js';
+import { curvesIn } from '../../leaderboard/metric-curves.js';
+import type { RdTable, RdTableRow } from '../../leaderboard/rd-table.js';
+import type { RdGroup, TimingGroup } from '../../leaderboard/schema.js';
+import type { Columns, PageDataset } from '../model/contract.js';
+import { infinite } from '../model/pictures-shown.js';
+import type { GroupDetails } from './details.js';
+
+/** Significant digits of a metric's value: BD-rates agree with leaderboard.json to 6 decimals. */
+const digits = 9;
+
+/**
+ * The values of every image and row of one group. Pure.
+ * @param group as the leaderboard has it
+ * @param table that it was made from
+ */
+export function datasetColumns(
+  group: RdGroup,
+  table: RdTable,
+  { timings, details }: { timings: readonly TimingGroup[]; details: GroupDetails },
+): PageDataset {
+  const places = new Map(table.rows.map((row, place) => [row, place]));
+  const curves = curvesIn(table).map(({ points }) => points.map(({ row }) => places.get(row)!));
+  const versions = new Map(
+    curves.flatMap((rows, curve) => rows.map((row) => [row, group.curves[curve]!.versions])),
+  );
+  const reasons = new Map<string, number>();
+  const reasonOf = (text: string): number => {
+    if (!reasons.has(text)) reasons.set(text, reasons.size);
+    return reasons.get(text)!;
+  };
+  return {
+    group,
+    timings: [...timings],
+    images: table.images.map((sha256) => ({
+      ...(details.image(sha256) ?? { name: sha256, width: null, height: null }),
+      sha256,
+    })),
+    rows: table.rows.map((row, place) =>
+      columnsOf(row, { table, details, reasonOf, versions: versions.get(place) ?? {} }),
+    ),
+    curves: curves.map((rows) => ({ rows })),
+    reasons: [...reasons.keys()],
+  };
+}
+
+interface Context {
+  readonly table: RdTable;
+  readonly details: GroupDetails;
+  /** Of each metric, the version that the row's curve is read by. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly reasonOf: (text: string) => number;
+}
+
+function columnsOf(row: RdTableRow, { table, details, versions, reasonOf }: Context): Columns {
+  const cells = new Map([...row.images].map((image, cell) => [image, cell]));
+  const missing: Columns['missing'] = [];
+  for (const [image, sha256] of table.images.entries()) {
+    if (cells.has(image)) continue;
+    const job = details.errors(row.identity, sha256)?.job ?? 'not measured';
+    missing.push([image, null, reasonOf(job)]);
+  }
+  const metrics = [...row.metrics].map(([id, column]): [string, (number | null)[]] => {
+    const wanted = versions[id] ?? column.versions.at(-1) ?? '';
+    const values = table.images.map((sha256, image) => {
+      const cell = cells.get(image);
+      if (cell === undefined) return null;
+      const value = column.values[cell]!;
+      const error = details.errors(row.identity, sha256)?.metrics[id];
+      const why = error ?? whyMissing(column, cell, wanted);
+      if (why === null) return Number(value.toPrecision(digits));
+      missing.push([image, id, reasonOf(why)]);
+      return null;
+    });
+    return [id, values];
+  });
+  return {
+    bytes: table.images.map((_, image) => {
+      const cell = cells.get(image);
+      return cell === undefined ? null : row.bytes[cell]!;
+    }),
+    metrics: Object.fromEntries(metrics),
+    missing,
+  };
+}
+
+function whyMissing({ values, version, versions }: MetricColumn, cell: number, wanted: string) {
+  const own = versions[version[cell]!];
+  if (own === undefined) return 'not measured';
+  if (own !== wanted) return `of version ${own} of the metric, and ${wanted} counts`;
+  if (values[cell] === Number.POSITIVE_INFINITY) return infinite;
+  return Number.isFinite(values[cell]) ? null : 'no value';
+}

@@ -1,0 +1,209 @@
+import path from 'node:path';
+import { messageOf } from '../../base/errors.js';
+import { curvesIn } from '../../leaderboard/metric-curves.js';
+import type { RdTable } from '../../leaderboard/rd-table.js';
+import { rowKey } from '../../leaderboard/record-groups.js';
+import type { Display, DisplayFile, KeptImage } from '../../sweeps/display/display.js';
+import type { PagePictures } from '../model/pictures.js';
+import { beyondLimit, notKept } from '../model/pictures-command.js';
+import { type PictureSet, startPictures } from './picture-set.js';
+import { inTurn, spreadOrder } from './pictures-order.js';
+import type { KeptStream, Streams } from './pictures-streams.js';
+
+/** How many pictures the page gets. */
+export interface PictureLimits {
+  /** Images of each data set, the first ones; Infinity for all. */
+  readonly images: number;
+  /** Sum of all files, but for thumbnails. */
+  readonly bytes: number;
+}
+
+/** What became of the pictures. */
+export interface PicturesMade {
+  /** In the order of the tables. */
+  readonly sets: readonly PictureSet[];
+  readonly files: number;
+  readonly bytes: number;
+  /** Images that were asked for, and all. */
+  readonly images: { readonly asked: number; readonly all: number };
+  /** How many decoded pictures are not there, by reason. */
+  readonly left: ReadonlyMap<string, number>;
+}
+
+/**
+ * Gathers the pictures of the page: the first images of each data set as far as the limits go, image
+ * by image; of each image the curves in turn, and their points from the middle outwards. Error maps
+ * come when the pictures of their image are there.
+ * @param streams which bitstream a record is of
+ * @param onProgress told of images
+ */
+export async function makePictures(
+  tables: readonly RdTable[],
+  {
+    streams,
+    display,
+    limits,
+    onProgress,
+  }: {
+    streams: Streams;
+    display: Display;
+    limits: PictureLimits;
+    onProgress: (done: number, total: number) => void;
+  },
+): Promise<PicturesMade> {
+  const left = new Map<string, number>();
+  const budget = { bytes: limits.bytes };
+  const sets: PictureSet[] = [];
+  const total = tables.reduce((sum, { images }) => sum + Math.min(images.length, limits.images), 0);
+  let done = 0;
+  let files = 0;
+  for (const table of tables) {
+    const set = startPictures(table, limits.images);
+    for (const image of table.images.keys()) {
+      await addImage(set, image, { table, streams, display, budget, left });
+      if (!set.pictures.images[image]!.asked) continue;
+      done += 1;
+      onProgress(done, total);
+    }
+    files += set.files.size;
+    sets.push(set);
+  }
+  const all = tables.reduce((sum, { images }) => sum + images.length, 0);
+  return { sets, files, bytes: limits.bytes - budget.bytes, images: { asked: total, all }, left };
+}
+
+interface Making {
+  readonly table: RdTable;
+  readonly streams: Streams;
+  readonly display: Display;
+  readonly budget: { bytes: number };
+  readonly left: Map<string, number>;
+}
+
+type GrowingSet = ReturnType<typeof startPictures>;
+
+async function addImage(set: GrowingSet, image: number, making: Making): Promise<void> {
+  const { table, streams, display, left } = making;
+  const { dataset, crop } = table;
+  const kept: KeptImage = { dataset, crop, sha256: table.images[image]! };
+  const entry = set.pictures.images[image]!;
+  if (!entry.asked) return;
+  const cells = cellsOf(table, image, streams);
+  const original = await originalOf(kept, cells, display).catch(messageOf);
+  if (typeof original === 'string') entry.reason = reasonIn(set, original);
+  else if (!take(making, original.bytes)) entry.reason = reasonIn(set, beyondLimit);
+  else {
+    entry.original = put(set, original);
+    const thumbnail = await display.thumbnail(original).catch(() => null);
+    entry.thumbnail = thumbnail && put(set, thumbnail);
+  }
+  const there: { cell: Cell; shown: PagePictures['shown'][number] }[] = [];
+  for (const cell of cells) {
+    const shown: PagePictures['shown'][number] = {
+      ...{ row: cell.row, image, file: null, decodedBy: null, reason: null, maps: {} },
+    };
+    set.pictures.shown.push(shown);
+    // Whatever gave every sample back looks as the original does.
+    if (cell.stream?.exact === true && entry.original !== null) {
+      shown.file = entry.original;
+      continue;
+    }
+    const file = await fileOf(cell, display);
+    const why = typeof file === 'string' ? file : take(making, file.bytes) ? null : beyondLimit;
+    if (why !== null || typeof file === 'string') {
+      const reason = why ?? notKept;
+      shown.reason = reasonIn(set, reason);
+      left.set(reason, (left.get(reason) ?? 0) + 1);
+      continue;
+    }
+    shown.file = put(set, file);
+    shown.decodedBy = file.decodedBy;
+    there.push({ cell, shown });
+  }
+  for (const { cell, shown } of there) {
+    const { sha256 } = cell.stream!;
+    for (const map of await display.maps(sha256, kept, cell.metrics)) {
+      if (!take(making, map.bytes)) return;
+      const { metric, meaning, full } = map;
+      shown.maps[metric] = put(set, { ...map, extension: 'png', decodedBy: null });
+      set.pictures.maps[metric] = { meaning, full };
+    }
+  }
+}
+
+/** A row that has the image, and its bitstream. */
+interface Cell {
+  readonly row: number;
+  readonly codec: string;
+  readonly settings: RdTable['rows'][number]['identity']['settings'];
+  readonly metrics: readonly string[];
+  readonly stream: KeptStream | null;
+}
+
+/** Every curve's points from the middle outwards, the curves in turn. */
+function cellsOf(table: RdTable, image: number, streams: Streams): Cell[] {
+  const places = new Map(table.rows.map((row, place) => [row, place]));
+  const sha256 = table.images[image]!;
+  const lists = curvesIn(table).map(({ points }) => {
+    const rows = points.map(({ row }) => row).filter(({ images }) => images.includes(image));
+    return spreadOrder(rows.length).map((nth): Cell => {
+      const { identity, metrics } = rows[nth]!;
+      return {
+        row: places.get(rows[nth]!)!,
+        codec: identity.codec,
+        settings: identity.settings,
+        metrics: [...metrics.keys()],
+        stream: streams.find(table, rowKey(identity), sha256),
+      };
+    });
+  });
+  return inTurn(lists);
+}
+
+/** Of a bitstream that gave every sample back, best one that is shown as it is; else of the file. */
+async function originalOf(
+  image: KeptImage,
+  cells: readonly Cell[],
+  display: Display,
+): Promise<DisplayFile> {
+  const exact = cells.filter(({ stream }) => stream?.exact === true && display.has(stream.sha256));
+  const best =
+    exact.find(({ codec }) => codec === 'png') ??
+    exact.find(({ codec }) => codec === 'raw') ??
+    exact[0];
+  const file = best === undefined ? null : await fileOf(best, display);
+  if (file !== null && typeof file !== 'string') return file;
+  const found = await display.original(image);
+  if (found !== null) return found;
+  throw new Error('neither its file nor a bitstream of its very samples is at hand');
+}
+
+async function fileOf(
+  { codec, settings, stream }: Cell,
+  display: Display,
+): Promise<DisplayFile | string> {
+  if (stream === null || !display.has(stream.sha256)) return notKept;
+  const { sha256 } = stream;
+  return display
+    .show({ codec, settings, sha256 })
+    .catch((error: unknown) => (display.has(sha256) ? messageOf(error) : notKept));
+}
+
+function take({ budget }: Making, bytes: number): boolean {
+  if (bytes > budget.bytes) return false;
+  budget.bytes -= bytes;
+  return true;
+}
+
+/** Adds a file of the cache to the page, under a shorter name. */
+function put({ files }: GrowingSet, { path: source, extension }: DisplayFile): string {
+  const name = path.basename(source).replace(/^([0-9a-f]{24})[0-9a-f]{40}/, '$1');
+  const target = `pictures/${path.extname(name) === `.${extension}` ? name : `${name}.${extension}`}`;
+  files.set(target, source);
+  return target;
+}
+
+function reasonIn({ pictures: { reasons } }: GrowingSet, text: string): number {
+  const known = reasons.indexOf(text);
+  return known >= 0 ? known : reasons.push(text) - 1;
+}

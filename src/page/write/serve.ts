@@ -1,0 +1,111 @@
+import { createReadStream, realpathSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { messageOf, UsageError } from '../../base/errors.js';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+};
+
+/** As in the page itself, and nobody may frame it, which only a header can say. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A folder that is served. */
+export interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the files of a folder on this machine alone, for reading.
+ * @param port 0 for any that is free
+ * @throws UsageError where the port is taken
+ */
+export async function serveFolder(folder: string, port = 0): Promise<Served> {
+  const root = realpathSync(folder);
+  const server = createServer((request, response) => {
+    const headers = {
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    };
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const file = isLocal(request.headers.host) ? fileOf(root, request.url ?? '/') : null;
+    if (file === null) {
+      response.writeHead(404, headers).end();
+      return;
+    }
+    response.writeHead(200, {
+      ...headers,
+      'content-type': types[path.extname(file.path).toLowerCase()] ?? 'application/octet-stream',
+      'content-length': file.size,
+    });
+    if (request.method === 'HEAD') response.end();
+    else
+      createReadStream(file.path)
+        .on('error', () => response.destroy())
+        .pipe(response);
+  });
+  await listen(server, port);
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${taken}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      const told = `cannot serve on port ${port} (${messageOf(error)})`;
+      reject(new UsageError(`${told}; name another with --port, or none for any`));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+/** Another site whose name leads here is not to read the page. */
+function isLocal(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? '');
+}
+
+/** The file that an address names, or null; none outside the folder, by dots or by links. */
+function fileOf(root: string, address: string): { path: string; size: number } | null {
+  try {
+    const name = decodeURIComponent(address.replace(/[?#].*$/s, ''));
+    if (!name.startsWith('/')) return null;
+    const asked = path.join(root, name.endsWith('/') ? `${name}index.html` : name);
+    const file = realpathSync(asked);
+    const stat = statSync(file);
+    return file.startsWith(root + path.sep) && stat.isFile()
+      ? { path: file, size: stat.size }
+      : null;
+  } catch {
+    return null;
+  }
+}

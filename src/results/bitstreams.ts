@@ -1,0 +1,100 @@
+import { hash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheFolder } from '../base/cache.js';
+import { UsageError } from '../base/errors.js';
+
+/** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
+const defaultLimit = 4 * 2 ** 30;
+
+/** Where a bitstream lies, whether it is there or not; what was made of it lies beside it. */
+export function bitstreamFile(sha256: string): string {
+  return cacheFolder('bitstreams', sha256.slice(0, 2), sha256);
+}
+
+/** Keeps a bitstream under its SHA-256. The cache is a convenience: its failures are no errors. */
+export async function keepBitstream(sha256: string, bytes: Uint8Array): Promise<void> {
+  await keepFile(bitstreamFile(sha256), bytes);
+}
+
+/** An error map: of which bitstream, against which original, by which metric. */
+export interface MapName {
+  readonly bitstreamSha256: string;
+  readonly imageSha256: string;
+  readonly crop: string | null;
+  readonly metric: string;
+}
+
+/** Where an error map lies, beside the bitstream that it was made from. */
+export function mapFile({ bitstreamSha256, imageSha256, crop, metric }: MapName): string {
+  // One bitstream may stand for several originals, all of one colour say.
+  const original = hash('sha256', `${imageSha256} ${crop}`).slice(0, 16);
+  return `${bitstreamFile(bitstreamSha256)}.${original}.${metric}.png`;
+}
+
+/** Keeps an error map, a PNG file, beside its bitstream. */
+export async function keepMap(name: MapName, png: Uint8Array): Promise<void> {
+  await keepFile(mapFile(name), png);
+}
+
+async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    const known = await stat(file).catch(() => null);
+    if (known?.size === bytes.length) return;
+    await mkdir(path.dirname(file), { recursive: true });
+    const fresh = `${file}.${randomBytes(6).toString('hex')}.part`;
+    try {
+      await writeFile(fresh, bytes);
+      await rename(fresh, file);
+    } catch (error) {
+      await rm(fresh, { force: true });
+      throw error;
+    }
+  } catch {
+    // A full or read-only disk: the next --rescore encodes again.
+  }
+}
+
+/** The bitstream of this SHA-256, or null where the cache has it no more. Marks it as used. */
+export async function findBitstream(sha256: string): Promise<Uint8Array | null> {
+  const file = bitstreamFile(sha256);
+  try {
+    const bytes = await readFile(file);
+    if (hash('sha256', bytes) !== sha256) {
+      await rm(file, { force: true });
+      return null;
+    }
+    const moment = new Date();
+    await utimes(file, moment, moment).catch(() => {});
+    return bytes;
+  } catch {
+    return null;
+  }
+}
+
+/** The bytes that the cache may keep. Throws UsageError where PARETO_CACHE_LIMIT is no number. */
+export function bitstreamLimit(): number {
+  const told = process.env['PARETO_CACHE_LIMIT'] || String(defaultLimit);
+  if (/^\d+$/.test(told)) return Number(told);
+  throw new UsageError(
+    `PARETO_CACHE_LIMIT is a count of bytes such as ${defaultLimit}, got '${told}'`,
+  );
+}
+
+/** Deletes the bitstreams that were not used for longest until the cache is within its limit. */
+export async function pruneBitstreams(limit: number): Promise<void> {
+  const root = cacheFolder('bitstreams');
+  const names = await readdir(root, { recursive: true }).catch(() => []);
+  const files: { file: string; size: number; used: number }[] = [];
+  for (const name of names) {
+    const file = path.join(root, name);
+    const found = await stat(file).catch(() => null);
+    if (found?.isFile()) files.push({ file, size: found.size, used: found.mtimeMs });
+  }
+  files.sort((a, b) => b.used - a.used);
+  let total = 0;
+  for (const { file, size } of files) {
+    total += size;
+    if (total > limit) await rm(file, { force: true });
+  }
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { engineRuntimes } from '../base/engine.js';
+import { learnedReport } from '../base/learned-report.js';
+
+/** Version of the record format; a record of a newer one is passed over, never guessed at. */
+export const recordSchema = 1;
+
+/**
+ * Version of how the figures are made (loading, conversion, timing). Part of every key: raising it
+ * makes all earlier records stale.
+ */
+export const protocolVersion = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const value = z.union([z.number(), z.boolean(), z.string()]);
+const seconds = z.number().nonnegative();
+
+const engine = z.object({
+  name: z.string(),
+  version: z.string(),
+  runtime: z.enum(engineRuntimes),
+});
+
+/** Where a job failed, and the message in one line. */
+const jobError = z.object({
+  stage: z.enum(['load', 'open', 'encode', 'decode', 'verify', 'worker', 'timeout']),
+  message: z.string(),
+});
+
+/** What every record says of the job that it is the result of. */
+const subject = {
+  schema: z.literal(recordSchema),
+  protocol: z.int().positive(),
+  key: sha256,
+  codec: z.string(),
+  spec: z.string(),
+  settings: z.record(z.string(), value),
+  /** The setting that steers the rate, or null; points that differ in it alone are one curve. */
+  knob: z.string().nullable().default(null),
+  engine,
+  dataset: z.string(),
+  image: z.string(),
+  imageSha256: sha256,
+  crop: z.string().nullable(),
+  width: z.int().positive().nullable(),
+  height: z.int().positive().nullable(),
+};
+
+/** The part of a picture where a metric is worst, in pixels, and its value there. */
+const tile = z.object({
+  x: z.int().nonnegative(),
+  y: z.int().nonnegative(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  value: z.number().nullable(),
+});
+
+const provenance = {
+  error: jobError.nullable(),
+  version: z.string(),
+  commit: z.string().nullable(),
+  at: z.iso.datetime(),
+};
+
+/** Rate and distortion of one image at one setting: the same on every machine. */
+export const rdRecord = z.object({
+  ...subject,
+  kind: z.literal('rd'),
+  bytes: z.int().nonnegative().nullable(),
+  /** Length of the JPEG file that was coded; null of codecs of pictures. */
+  sourceBytes: z.int().positive().nullable().default(null),
+  bpp: z.number().nonnegative().nullable(),
+  bitstreamSha256: sha256.nullable(),
+  conversion: z.string().nullable(),
+  exact: z.boolean().nullable(),
+  metrics: z.record(z.string(), z.number().nullable()),
+  metricVersions: z.record(z.string(), z.string()),
+  metricErrors: z.record(z.string(), z.string()),
+  /** Records made before this field was there have none. */
+  worstTiles: z.record(z.string(), tile).default({}),
+  /** Null of codecs that are not learned. */
+  learned: learnedReport.nullable().default(null),
+  ...provenance,
+});
+
+const samples = z.object({
+  total: z.array(seconds),
+  cpu: z.array(seconds),
+  stages: z.record(z.string(), z.array(seconds)),
+  /** Of command lines that say how long they took, without their start and their files. */
+  reported: z.array(seconds).optional(),
+});
+
+/** Time and memory of one image at one setting on one testbed. */
+export const timingRecord = z.object({
+  ...subject,
+  kind: z.literal('timing'),
+  testbed: z.string(),
+  node: z.string(),
+  threads: z.int().positive(),
+  passes: z.int().positive(),
+  seed: z.int(),
+  bytes: z.int().nonnegative().nullable(),
+  setupSeconds: seconds.nullable(),
+  encode: samples,
+  decode: samples,
+  peakBytes: z
+    .object({
+      encode: z.int().positive(),
+      decode: z.int().positive(),
+      idle: z.int().positive(),
+      image: z.string(),
+    })
+    .nullable(),
+  ...provenance,
+});
+
+export type StoredTile = z.infer<typeof tile>;
+export type JobError = z.infer<typeof jobError>;
+export type RdRecord = z.infer<typeof rdRecord>;
+export type TimingRecord = z.infer<typeof timingRecord>;
+export type Samples = z.infer<typeof samples>;
+export type Recorded = RdRecord | TimingRecord;

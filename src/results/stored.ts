@@ -1,0 +1,20 @@
+import { rdFile } from './layout.js';
+import type { RdRecord } from './record.js';
+import { readRdRecords, type Warn } from './store.js';
+
+/** Looks up a stored record by codec and key. */
+export type StoredRecords = (codec: string, key: string) => RdRecord | undefined;
+
+/** The records of a data set, reading a codec's file when one of it is first asked for. */
+export function openStoredRecords(results: string, dataset: string, warn: Warn): StoredRecords {
+  const files = new Map<string, Map<string, RdRecord>>();
+  return (codec, key) => {
+    let records = files.get(codec);
+    if (!records) {
+      const read = readRdRecords(rdFile(results, dataset, codec), warn);
+      records = new Map(read.map((record) => [record.key, record]));
+      files.set(codec, records);
+    }
+    return records.get(key);
+  };
+}

@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { now } from '../../base/clock.js';
+import { WorkError } from '../../base/errors.js';
+import { beforeDeath } from './deathbed.js';
+
+export interface CommandLimits {
+  readonly timeLimitSeconds: number;
+  /** Bytes that standard output and standard error may hold, each. */
+  readonly maxOutputBytes?: number;
+  /** A file that the command writes, and the bytes beyond which it is stopped. */
+  readonly growing?: { readonly file: string; readonly maxBytes: number };
+}
+
+/** What a command that ended with status 0 printed, and the seconds from its start to its end. */
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/**
+ * Runs a program with its arguments, without a shell, and waits for its end. It is the leader of a
+ * process group of its own, all of which is killed at a limit, when it leaves something running
+ * behind, and when this process ends.
+ * @param argv the program, on PATH or with a path, and its arguments
+ * @param folder where it runs
+ * @throws WorkError in one line: program missing, exit status with the last line that it printed,
+ *   signal, limit
+ */
+export async function runCommand(
+  argv: readonly string[],
+  folder: string,
+  { timeLimitSeconds, maxOutputBytes = 2 ** 20, growing }: CommandLimits,
+): Promise<CommandResult> {
+  const [program = '', ...args] = argv;
+  const name = path.basename(program);
+  const start = now();
+  const child = spawn(program, args, {
+    cwd: folder,
+    // Messages and numbers in one language everywhere.
+    env: { ...process.env, LC_ALL: 'C' },
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const live = beforeDeath(() => killGroup(child));
+  let excess: string | null = null;
+  const stop = (reason: string): void => {
+    excess ??= reason;
+    killGroup(child);
+    // What has left the group may still hold these open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  const late = setTimeout(
+    () => stop(`was stopped after ${timeLimitSeconds} s`),
+    Math.min(timeLimitSeconds * 1000, 2 ** 31 - 1),
+  );
+  const watch = growing && setInterval(() => checkSize(growing, stop), 100);
+  const stdout = collect(child.stdout, maxOutputBytes, stop);
+  const stderr = collect(child.stderr, maxOutputBytes, stop);
+  try {
+    const { status, signal } = await ended(child);
+    const seconds = now() - start;
+    const printed = { stdout: stdout(), stderr: stderr() };
+    if (growing && excess === null) checkSize(growing, stop);
+    if (excess !== null) throw new WorkError(`${name} ${excess}`);
+    if (status === 0) return { ...printed, seconds };
+    const how = signal === null ? `exit status ${status}` : String(signal);
+    const told = lastLine(printed.stderr) ?? lastLine(printed.stdout) ?? 'it printed nothing';
+    throw new WorkError(`${name} ended with ${how}: ${told}`);
+  } finally {
+    clearTimeout(late);
+    clearInterval(watch);
+    live();
+  }
+}
+
+/** The file that a command was to write. Throws WorkError where there is none, or an empty one. */
+export async function readWritten(file: string, program: string): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch(() => null);
+  const told = bytes === null ? 'no file' : 'an empty file';
+  if (bytes === null || bytes.length === 0) {
+    throw new WorkError(
+      `${path.basename(program)} ended well but wrote ${told} ${path.basename(file)}`,
+    );
+  }
+  return bytes;
+}
+
+/** The path of a program, as given or on PATH, or null where there is none that can be run. */
+export function findCommand(program: string): string | null {
+  if (program.includes('/') || program.includes(path.sep)) return isProgram(program);
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const found = isProgram(path.join(folder, program + ending));
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+function isProgram(file: string): string | null {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile() ? path.resolve(file) : null;
+  } catch {
+    return null;
+  }
+}
+
+function ended(
+  child: ChildProcess,
+): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'ENOENT' ? 'is not found; put it on PATH, or name its path' : error.message;
+      reject(new WorkError(`command ${child.spawnfile} ${why}`));
+    });
+    child.once('exit', () => killGroup(child));
+    child.once('close', (status, signal) => resolve({ status, signal }));
+  });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
+function collect(
+  stream: NodeJS.ReadableStream,
+  maxBytes: number,
+  stop: (reason: string) => void,
+): () => string {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > maxBytes) stop(`was stopped: it printed more than ${maxBytes} bytes`);
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function checkSize(
+  { file, maxBytes }: { file: string; maxBytes: number },
+  stop: (reason: string) => void,
+): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > maxBytes) {
+    stop(`was stopped: ${path.basename(file)} is larger than ${maxBytes} bytes`);
+  }
+}
+
+function lastLine(text: string): string | null {
+  const line = text
+    .split(/[\r\n]+/)
+    .map((each) => each.trim())
+    .findLast((each) => each !== '');
+  return line === undefined ? null : line.slice(0, 300);
+}

@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { messageOf, WorkError } from '../../base/errors.js';
+
+/** A float32 tensor, row-major. */
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface OnnxOptions {
+  /** Threads inside one operator. */
+  readonly threads?: number;
+  /** The execution provider: `cpu`, or what onnxruntime's build has besides. */
+  readonly provider?: string;
+}
+
+/** A loaded graph, whatever runs it. */
+export interface GraphSession {
+  /**
+   * Computes the outputs named, or all.
+   * @throws WorkError where the graph cannot be computed for such inputs
+   */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs?: readonly string[],
+  ): Promise<Record<string, Tensor>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads a file whose contents are known by their SHA-256.
+ * @throws WorkError where it is missing or holds something else
+ */
+export async function readVerified(file: string, sha256: string): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new WorkError(`cannot read the model ${file}: ${messageOf(error)}`);
+  });
+  const found = hash('sha256', bytes);
+  if (found !== sha256) {
+    throw new WorkError(
+      `${file} is expected to have the SHA-256 ${sha256}, it has ${found}: it is damaged or another file, get it anew`,
+    );
+  }
+  return bytes;
+}
+
+/**
+ * Loads a graph into onnxruntime.
+ * @param name what to call the graph in messages
+ * @throws WorkError where the bytes are no graph that onnxruntime can run
+ */
+export async function openOnnx(
+  bytes: Uint8Array,
+  name: string,
+  { threads = 1, provider = 'cpu' }: OnnxOptions = {},
+): Promise<GraphSession> {
+  const { InferenceSession, Tensor } = await import('onnxruntime-node');
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 4,
+  }).catch((error: unknown) => {
+    throw new WorkError(`onnxruntime cannot load ${name}: ${messageOf(error)}`);
+  });
+  return {
+    async run(feeds, wanted = session.outputNames) {
+      const tensors = Object.entries(feeds).map(
+        ([input, { data, dims }]) => [input, new Tensor('float32', data, dims)] as const,
+      );
+      const results = await session
+        .run(Object.fromEntries(tensors), wanted)
+        .catch((error: unknown) => {
+          throw new WorkError(`onnxruntime cannot run ${name}: ${messageOf(error)}`);
+        });
+      return Object.fromEntries(
+        wanted.map((output) => {
+          const { data, dims } = results[output]!;
+          return [output, { data: data as Float32Array, dims }];
+        }),
+      );
+    },
+    close: () => session.release(),
+  };
+}

@@ -1,0 +1,145 @@
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { WorkError } from '../../base/errors.js';
+import type { Settings } from '../../base/params.js';
+import { loadCodec } from '../../codecs/table.js';
+import { datasetIds, loadManifest, projectDatasets } from '../../datasets/catalogue.js';
+import { findFiles } from '../../datasets/locate.js';
+import { defaultMaxPixels } from '../../image/files/load.js';
+import { metrics } from '../../metrics/registry.js';
+import { bitstreamFile, findBitstream, mapFile } from '../../results/bitstreams.js';
+import { type Child, startChild } from '../../runtimes/processes/child.js';
+import type { DisplayTask } from './job.js';
+import { type ShownExtension, shownAs } from './showable.js';
+
+/** A file that browsers show. It lies in the cache, and is not to be changed. */
+export interface DisplayFile {
+  readonly path: string;
+  readonly extension: ShownExtension;
+  readonly bytes: number;
+  /** Name and version of the engine that decoded it; null where the file is the bitstream itself. */
+  readonly decodedBy: string | null;
+}
+
+/** A bitstream in the cache, and what decodes it. */
+export interface KeptBitstream {
+  readonly codec: string;
+  readonly settings: Settings;
+  readonly sha256: string;
+}
+
+/** An image of a data set, as a record names it. */
+export interface KeptImage {
+  readonly dataset: string;
+  readonly sha256: string;
+  readonly crop: string | null;
+}
+
+/** An error map in the cache, and how it is read. */
+export interface DisplayMap {
+  readonly metric: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** What a value is, and the value that is white; 0 is black. */
+  readonly meaning: string;
+  readonly full: number;
+}
+
+/** Makes files to look at out of what the cache holds, and keeps them there. */
+export interface Display {
+  /** Whether the cache has the bitstream, unless it is damaged. */
+  has(sha256: string): boolean;
+  /** The bitstream itself where browsers show it, else a PNG of it. Throws with the reason. */
+  show(bitstream: KeptBitstream): Promise<DisplayFile>;
+  /** A PNG of a file of a data set that the project knows; null where it is not at hand. */
+  original(image: KeptImage): Promise<DisplayFile | null>;
+  /** A small WebP of a picture. */
+  thumbnail(picture: DisplayFile): Promise<DisplayFile>;
+  /** The error maps of a bitstream by any of these metrics. */
+  maps(bitstream: string, image: KeptImage, metrics: readonly string[]): Promise<DisplayMap[]>;
+  close(): void;
+}
+
+/** Greatest width and height of a thumbnail, in pixels. */
+const thumbnailSide = 360;
+
+/**
+ * Opens it. What takes a codec runs in a process of its own: native code that crashes or hangs costs
+ * one picture.
+ */
+export function openDisplay({
+  timeLimitSeconds = 300,
+  maxPixels = defaultMaxPixels,
+}: {
+  timeLimitSeconds?: number;
+  maxPixels?: number;
+} = {}): Display {
+  let child: Child<DisplayTask, { bytes: number }> | null = null;
+  const make = async (task: DisplayTask): Promise<number> => {
+    const known = await stat(task.target).catch(() => null);
+    if (known !== null) return known.size;
+    if (!child?.alive) child = startChild(new URL('./worker.js', import.meta.url));
+    return (await child.ask(task, timeLimitSeconds)).bytes;
+  };
+  return {
+    has: (sha256) => existsSync(bitstreamFile(sha256)),
+    async show(bitstream) {
+      const { codec: id, settings, sha256: bitstreamSha256 } = bitstream;
+      const bytes = await findBitstream(bitstreamSha256);
+      if (bytes === null) throw new WorkError('its bitstream is not in the cache');
+      const path = bitstreamFile(bitstreamSha256);
+      const extension = shownAs(bytes);
+      if (extension !== null) return { path, extension, bytes: bytes.length, decodedBy: null };
+      const codec = await loadCodec(id).catch(() => null);
+      if (codec === null)
+        throw new WorkError(`${id} is no codec of this program that could decode it`);
+      const engine = codec.engine(settings);
+      const decoder = hash('sha256', JSON.stringify([id, engine])).slice(0, 16);
+      const target = `${path}.${decoder}.png`;
+      const task = {
+        kind: 'decode',
+        codec: id,
+        settings,
+        bitstreamSha256,
+        maxPixels,
+        target,
+      } as const;
+      const size = await make(task);
+      const decodedBy = `${engine.name} ${engine.version}`;
+      return { path: target, extension: 'png', bytes: size, decodedBy };
+    },
+    async original({ dataset, sha256, crop }) {
+      const file = await findImage(dataset, sha256);
+      if (file === null) return null;
+      const target = `${bitstreamFile(sha256)}.${crop ?? 'whole'}.png`;
+      const bytes = await make({ kind: 'original', path: file, sha256, crop, maxPixels, target });
+      return { path: target, extension: 'png', bytes, decodedBy: null };
+    },
+    async thumbnail({ path }) {
+      const target = `${path}.${thumbnailSide}.webp`;
+      const bytes = await make({ kind: 'thumbnail', source: path, side: thumbnailSide, target });
+      return { path: target, extension: 'webp', bytes, decodedBy: null };
+    },
+    async maps(bitstreamSha256, { sha256: imageSha256, crop }, ids) {
+      const found: DisplayMap[] = [];
+      // The name of a metric becomes part of a path: none but the program's own.
+      for (const id of ids.filter((each) => metrics.names.includes(each))) {
+        const path = mapFile({ bitstreamSha256, imageSha256, crop, metric: id });
+        const kept = await stat(path).catch(() => null);
+        const map = kept && (await metrics.load(id)).map;
+        if (map) found.push({ metric: id, path, bytes: kept.size, ...map });
+      }
+      return found;
+    },
+    close: () => child?.kill(),
+  };
+}
+
+/** The file of an image of one of the project's data sets, where it lies on this machine. */
+async function findImage(dataset: string, sha256: string): Promise<string | null> {
+  if (!(await datasetIds()).includes(dataset)) return null;
+  const { files } = await loadManifest(dataset);
+  const entry = files.find((each) => each.sha256 === sha256);
+  return entry ? ((await findFiles(projectDatasets, dataset, entry.file))[0] ?? null) : null;
+}

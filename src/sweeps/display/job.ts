@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { measure } from '../../base/clock.js';
+import { createLru } from '../../base/lru-cache.js';
+import type { Settings } from '../../base/params.js';
+import type { AnyCodec, AnySession } from '../../codecs/codec.js';
+import { loadCodec } from '../../codecs/table.js';
+import { decodeImage } from '../../image/files/load.js';
+import { encodePng } from '../../image/files/save.js';
+import { sharp } from '../../image/files/sharp.js';
+import type { Raster } from '../../image/raster.js';
+import { findBitstream } from '../../results/bitstreams.js';
+import { loadOriginal } from '../original.js';
+
+/** A file to make for people to look at. All of it plain JSON. */
+export type DisplayTask = { readonly target: string } & (
+  | {
+      readonly kind: 'decode';
+      readonly codec: string;
+      readonly settings: Settings;
+      readonly bitstreamSha256: string;
+      readonly maxPixels: number;
+    }
+  | {
+      readonly kind: 'original';
+      readonly path: string;
+      readonly sha256: string;
+      readonly crop: string | null;
+      readonly maxPixels: number;
+    }
+  | { readonly kind: 'thumbnail'; readonly source: string; readonly side: number }
+);
+
+// Decoding needs no settings, so a session serves all bitstreams of its engine.
+const sessions = createLru<AnySession>({ limit: 4, drop: (session) => session.close() });
+
+/** Makes the file of a task whole or not at all, and answers its length. Throws. */
+export async function runDisplayTask(task: DisplayTask): Promise<{ bytes: number }> {
+  const made = await makeFile(task);
+  await mkdir(path.dirname(task.target), { recursive: true });
+  const part = `${task.target}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    await writeFile(part, made);
+    await rename(part, task.target);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+  return { bytes: made.length };
+}
+
+async function makeFile(task: DisplayTask): Promise<Uint8Array> {
+  switch (task.kind) {
+    case 'decode':
+      return encodePng(await decodeStream(task), { level: 7 });
+    case 'original':
+      return encodePng((await loadOriginal(task, task)).picture, { level: 7 });
+    case 'thumbnail': {
+      const size = { width: task.side, height: task.side, fit: 'inside' } as const;
+      return sharp(await readFile(task.source))
+        .resize({ ...size, withoutEnlargement: true })
+        .webp({ quality: 80 })
+        .toBuffer();
+    }
+  }
+}
+
+async function decodeStream({
+  codec: id,
+  settings,
+  bitstreamSha256,
+  maxPixels,
+}: DisplayTask & { kind: 'decode' }): Promise<Raster> {
+  const bytes = await findBitstream(bitstreamSha256);
+  if (bytes === null) throw new Error('its bitstream is not in the cache any more');
+  const codec = await loadCodec(id);
+  const session = await sessions.get(sessionKey(codec, settings), async () =>
+    codec.open(settings, { threads: 1, maxPixels }),
+  );
+  const { value } = await measure((clock) => session.decode(bytes, clock));
+  // A codec of JPEG files gives the file back.
+  return value instanceof Uint8Array ? decodeImage(value, { maxPixels, name: id }) : value;
+}
+
+function sessionKey(codec: AnyCodec, settings: Settings): string {
+  return JSON.stringify([codec.id, codec.engine(settings)]);
+}

@@ -1,0 +1,233 @@
+import { appendLines } from '../../base/append.js';
+import { messageOf } from '../../base/errors.js';
+import { loadCodec } from '../../codecs/table.js';
+import type { ImageRef } from '../../datasets/dataset.js';
+import { timingKey } from '../../results/key.js';
+import type { Provenance } from '../../results/provenance.js';
+import {
+  protocolVersion,
+  recordSchema,
+  type Samples,
+  type TimingRecord,
+} from '../../results/record.js';
+import type { Warn } from '../../results/store.js';
+import type { Calibration, Noise, Testbed } from '../../results/testbed.js';
+import type { Arm } from '../arm.js';
+import { inputOf, loadOriginal } from '../original.js';
+import { calibrate } from './calibration.js';
+import { foldJournal, openJournal, recoverJournals } from './journal.js';
+import { lockMachine } from './machine-lock.js';
+import { type MemoryUse, measureMemory } from './memory.js';
+import type { ImageSample } from './protocol.js';
+import { noiseBetween, samplesOf } from './records.js';
+import { runRounds } from './rounds.js';
+
+export interface TimingJob {
+  readonly results: string;
+  readonly dataset: string;
+  readonly arms: readonly Arm[];
+  readonly images: readonly ImageRef[];
+  readonly testbed: Testbed;
+  readonly crop: string | null;
+  readonly threads: number;
+  readonly passes: number;
+  readonly seed: number;
+  readonly maxPixels: number;
+  readonly timeLimitSeconds: number;
+  readonly provenance: Provenance;
+  readonly stop: AbortSignal;
+  readonly warn: Warn;
+  readonly onProgress: (phase: 'time' | 'memory', done: number, total: number) => void;
+}
+
+/** What a timing run gave. */
+export interface TimingResult {
+  /** One record per arm and image, written already. */
+  readonly records: readonly TimingRecord[];
+  /** null where the run was stopped, or has fewer than three passes. */
+  readonly noise: Noise | null;
+  /** Of just before the first round; null where the run was stopped before that. */
+  readonly calibration: Calibration | null;
+}
+
+/**
+ * Times arms on images, alone on this machine as far as this program can see to it, and measures
+ * their memory. A run that is stopped keeps what it measured, as records of fewer passes, which the
+ * next run replaces.
+ */
+export async function runTiming(job: TimingJob): Promise<TimingResult> {
+  const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
+  const unlock = await lockMachine(job.warn, job.stop);
+  if (unlock === null) return { records: [], noise: null, calibration: null };
+  const release = [unlock];
+  try {
+    await recoverJournals(place, job.warn);
+    const { journal, letGo } = await openJournal(place);
+    release.push(letGo);
+    const images = await loadableImages(job, journal);
+    const calibration = job.stop.aborted ? null : await calibrate();
+    const { noise, largest } = await timeArms({ ...job, images }, journal);
+    const memory = largest === null ? new Map() : await measureArms(job, largest);
+    const withMemory = (record: TimingRecord): TimingRecord => {
+      const use: MemoryUse | undefined = memory.get(record.spec);
+      if (use === undefined || largest === null || record.error !== null) return record;
+      const { setupSeconds, ...bytes } = use;
+      return { ...record, setupSeconds, peakBytes: { ...bytes, image: largest.name } };
+    };
+    const records = await foldJournal(journal, place, (all) => all.map(withMemory), job.warn);
+    return { records, noise, calibration };
+  } finally {
+    for (const free of release.reverse()) await free();
+  }
+}
+
+/** The images that can be loaded; the others get their failed records at once. */
+async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef[]> {
+  const loadable: ImageRef[] = [];
+  for (const image of job.images) {
+    if (job.stop.aborted) break;
+    try {
+      await loadOriginal(image, job);
+      loadable.push(image);
+    } catch (thrown) {
+      const error = { stage: 'load' as const, message: messageOf(thrown) };
+      job.warn(`${image.name} is not timed: ${error.message}`);
+      const records = job.arms.map((arm) => ({ ...recordOf(job, arm, image, null), error }));
+      await appendLines(journal, records);
+    }
+  }
+  return loadable;
+}
+
+/** Runs the rounds into the journal; also finds the noise and the largest image. */
+async function timeArms(
+  job: TimingJob,
+  journal: string,
+): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
+  const { arms, images } = job;
+  if (images.length === 0) return { noise: null, largest: null };
+  const doubled = doubledArm(arms);
+  const twin = arms.length;
+  const pair = { [doubled]: [] as ImageSample[][], [twin]: [] as ImageSample[][] };
+  let sizes: number[] = [];
+
+  // The limit is for one image; a pass goes over all of them.
+  const limits = { ...job, timeLimitSeconds: job.timeLimitSeconds * images.length };
+  await runRounds(doubled < 0 ? arms : [...arms, arms[doubled]!], job, limits, {
+    async onPass(index, samples) {
+      pair[index]?.push([...samples]);
+      if (index === twin) return;
+      sizes = samples.map(({ width, height }) => width * height);
+      const arm = arms[index]!;
+      const records = samples.map((sample, i) => recordOf(job, arm, images[i]!, sample));
+      await appendLines(journal, records);
+    },
+    async onFailure(index, error, image) {
+      if (index === twin) return;
+      const arm = arms[index]!;
+      const on = image === null ? '' : ` on ${images[image]!.name}`;
+      const failure = { ...error, message: `${error.message}${on}` };
+      job.warn(`${arm.spec} takes no further part in the timing: ${failure.message}`);
+      const records = images.map((ref) => ({ ...recordOf(job, arm, ref, null), error: failure }));
+      await appendLines(journal, records);
+    },
+    onProgress: (done, total) => job.onProgress('time', done, total),
+  });
+
+  const noise =
+    doubled < 0 || job.stop.aborted ? null : noiseOf(job, arms[doubled]!, pair, [doubled, twin]);
+  const largest = job.stop.aborted ? null : (images[sizes.indexOf(Math.max(...sizes))] ?? null);
+  return { noise, largest };
+}
+
+/** The arm that is timed twice: the first in process, where there is one besides `raw`. */
+function doubledArm(arms: readonly Arm[]): number {
+  const inProcess = arms.findIndex(
+    ({ codec, engine }) => codec !== 'raw' && engine.runtime !== 'cli',
+  );
+  return inProcess >= 0 ? inProcess : arms.findIndex(({ codec }) => codec !== 'raw');
+}
+
+function noiseOf(
+  job: TimingJob,
+  arm: Arm,
+  pair: Readonly<Record<number, ImageSample[][]>>,
+  [first, second]: readonly [number, number],
+): Noise | null {
+  const encode = noiseBetween(pair[first]!, pair[second]!, 'encode');
+  const decode = noiseBetween(pair[first]!, pair[second]!, 'decode');
+  if (encode === null || decode === null) return null;
+  return {
+    spec: arm.spec,
+    at: new Date().toISOString(),
+    seed: job.seed,
+    passes: job.passes,
+    images: job.images.length,
+    encode,
+    decode,
+  };
+}
+
+async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string, MemoryUse>> {
+  const original = await loadOriginal(image, job);
+  const uses = new Map<string, MemoryUse>();
+  for (const [index, arm] of job.arms.entries()) {
+    if (job.stop.aborted) break;
+    // What a command takes is not in this program's memory.
+    if (arm.engine.runtime === 'cli') continue;
+    const codec = await loadCodec(arm.source);
+    try {
+      const input = inputOf(codec, arm.settings, original);
+      const { threads, maxPixels, timeLimitSeconds, stop } = job;
+      const resources = { threads, maxPixels };
+      uses.set(arm.spec, await measureMemory(arm, input, { resources, timeLimitSeconds, stop }));
+    } catch (error) {
+      if (job.stop.aborted) break;
+      job.warn(`no memory figures for ${arm.spec}: ${messageOf(error)}`);
+    }
+    job.onProgress('memory', index + 1, job.arms.length);
+  }
+  return uses;
+}
+
+const noSamples: Samples = { total: [], cpu: [], stages: {} };
+
+function recordOf(
+  job: TimingJob,
+  arm: Arm,
+  image: ImageRef,
+  sample: ImageSample | null,
+): TimingRecord {
+  const { crop, threads, passes, seed } = job;
+  const conditions = { testbed: job.testbed.id, crop, threads, passes };
+  return {
+    schema: recordSchema,
+    kind: 'timing',
+    key: timingKey(arm.identity, image.sha256, conditions),
+    protocol: protocolVersion,
+    codec: arm.codec,
+    spec: arm.spec,
+    settings: arm.settings,
+    knob: arm.knob,
+    engine: arm.engine,
+    dataset: job.dataset,
+    image: image.name,
+    imageSha256: image.sha256,
+    crop,
+    width: sample?.width ?? null,
+    height: sample?.height ?? null,
+    testbed: job.testbed.id,
+    node: process.versions.node,
+    threads,
+    passes,
+    seed,
+    bytes: sample?.bytes ?? null,
+    setupSeconds: null,
+    encode: sample === null ? noSamples : samplesOf(sample.encode),
+    decode: sample === null ? noSamples : samplesOf(sample.decode),
+    peakBytes: null,
+    error: null,
+    ...job.provenance,
+    at: new Date().toISOString(),
+  };
+}

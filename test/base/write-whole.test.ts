@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { writeWhole } from '#src/base/write-whole.js';
+import { scratch } from '../support/scratch.ts';
+
+test('files are written with their folders, and what was there is replaced', () => {
+  const folder = scratch();
+  const file = path.join(folder, 'deep', 'a.txt');
+  writeWhole([{ file, pieces: ['one', new Uint8Array([32, 50])] }]);
+  writeWhole([{ file, pieces: ['two'] }]);
+  expect(readFileSync(file, 'utf8')).toBe('two');
+  expect(readdirSync(path.dirname(file))).toEqual(['a.txt']);
+});
+
+test('where one file cannot be written all stay as they were', () => {
+  const folder = scratch();
+  const [first, second] = [path.join(folder, 'a'), path.join(folder, 'b')];
+  writeFileSync(first, 'before');
+  mkdirSync(path.join(second, 'c'), { recursive: true });
+  const files = [
+    { file: first, pieces: ['after'] },
+    { file: path.join(first, 'below-a-file'), pieces: ['x'] },
+  ];
+  expect(() => writeWhole(files)).toThrow(
+    /^cannot write .*below-a-file: a file stands .*name another place/,
+  );
+  expect(readFileSync(first, 'utf8')).toBe('before');
+  expect(readdirSync(folder)).toEqual(['a', 'b']);
+  expect(() => writeWhole([{ file: second, pieces: ['x'] }])).toThrow(
+    /^cannot write .*\/b: it is a folder; name a file$/,
+  );
+  expect(readdirSync(folder)).toEqual(['a', 'b']);
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is told, and a device stays one', () => {
+  const files = [{ file: '/dev/full', pieces: ['x'.repeat(10_000)] }];
+  expect(() => writeWhole(files)).toThrow(
+    /^cannot write \/dev\/full: the disk is full; free space/,
+  );
+  writeWhole([{ file: '/dev/null', pieces: ['x'] }]);
+  expect(existsSync('/dev/full.part')).toBe(false);
+});
+
+test('an error of the content itself is passed on, and nothing is left', () => {
+  const folder = scratch();
+  function* broken(): Generator<string> {
+    yield 'x';
+    throw new Error('made to fail');
+  }
+  expect(() => writeWhole([{ file: path.join(folder, 'a'), pieces: broken() }])).toThrow(
+    'made to fail',
+  );
+  expect(readdirSync(folder)).toEqual([]);
+});

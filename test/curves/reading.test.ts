@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RatePoint } from '#src/curves/bd-rate.js';
+import { convexHull, qualityAtRate, rateAtQuality } from '#src/curves/reading.js';
+
+const points: RatePoint[] = [
+  { rate: 0.25, quality: 30 },
+  { rate: 0.5, quality: 33 },
+  { rate: 1, quality: 36 },
+  { rate: 2, quality: 39 },
+];
+
+describe('a curve', () => {
+  test('goes through its points, and doubles its rate every 3 dB between them', () => {
+    for (const { rate, quality } of points) {
+      expect(rateAtQuality(points, quality)).toBeCloseTo(rate, 12);
+      expect(qualityAtRate(points, rate)).toBeCloseTo(quality, 12);
+    }
+    expect(rateAtQuality(points, 34.5)).toBeCloseTo(Math.SQRT1_2, 9);
+    expect(qualityAtRate(points, Math.SQRT2)).toBeCloseTo(37.5, 9);
+  });
+
+  test('is not extrapolated', () => {
+    for (const quality of [29.99, 39.01, Number.NaN]) {
+      expect(rateAtQuality(points, quality)).toBeNull();
+    }
+    for (const rate of [0, 0.2, 2.1, -1]) expect(qualityAtRate(points, rate)).toBeNull();
+    expect(rateAtQuality([], 30)).toBeNull();
+    expect(rateAtQuality([points[0]!], 30)).toBe(0.25);
+  });
+});
+
+describe('convexHull', () => {
+  test('leaves out what lies below the line of its neighbours', () => {
+    const hull = convexHull([
+      { rate: 1, quality: 10 },
+      { rate: 2, quality: 11 },
+      { rate: 3, quality: 20 },
+      { rate: 4, quality: 21 },
+      { rate: 5, quality: 20 },
+    ]);
+    expect(hull.map(({ rate }) => rate)).toEqual([1, 3, 4]);
+  });
+
+  test('no point of the curve is above it', () => {
+    const point = fc.record({
+      rate: fc.integer({ min: 1, max: 1000 }),
+      quality: fc.integer({ min: 0, max: 100 }),
+    });
+    fc.assert(
+      fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), (curve) => {
+        const hull = convexHull(curve);
+        const height = (rate: number): number => {
+          const i = hull.findIndex((each) => each.rate >= rate);
+          if (i < 0) return hull.at(-1)!.quality;
+          if (i === 0) return hull[0]!.quality;
+          const [a, b] = [hull[i - 1]!, hull[i]!];
+          return a.quality + ((b.quality - a.quality) * (rate - a.rate)) / (b.rate - a.rate);
+        };
+        for (const { rate, quality } of curve) {
+          expect(quality).toBeLessThanOrEqual(height(rate) + 1e-9);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { rdCsv, timingCsv } from '#src/formats/csv.js';
+import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+
+/** Rows of a CSV as objects by column name. */
+function parse(text: string): Record<string, string>[] {
+  const cells: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)) {
+    cells.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === '\n') cells.push([]);
+  }
+  const [header = [], ...rows] = cells.slice(0, -1);
+  return rows.map((row) => {
+    expect(row).toHaveLength(header.length);
+    return Object.fromEntries(header.map((name, i) => [name, row[i]!]));
+  });
+}
+
+describe('rdCsv', () => {
+  const rows = parse(
+    [
+      ...rdCsv([
+        rdOf({
+          spec: 'webp:quality=75',
+          image: 'a',
+          settings: { quality: 75, lossless: false },
+          metrics: { psnr: -1.5, ssim: null },
+        }),
+        rdOf({ spec: 'png', image: '=HYPERLINK("x","y")', exact: true, metrics: { psnr: null } }),
+        failedRdOf({ spec: 'png', image: '-2+3', error: { stage: 'load', message: '@sum, "no"' } }),
+      ]),
+    ].join(''),
+  );
+
+  test('has a row for each record, and columns for each metric', () => {
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatchObject({
+      schema: '1',
+      kind: 'rd',
+      spec: 'webp:quality=75',
+      settings: '{"quality":75,"lossless":false}',
+      'engine.name': 'libwebp',
+      bytes: '2500',
+      bpp: '4',
+      exact: 'false',
+      'metrics.psnr': '-1.5',
+      'metrics.ssim': '',
+      'metricVersions.ssim': '1',
+      'metricErrors.ssim': '',
+      'error.stage': '',
+      at: '2026-01-01T00:00:00Z',
+    });
+  });
+
+  test('tells an infinite value from one that was not computed', () => {
+    expect(rows[1]).toMatchObject({
+      exact: 'true',
+      'metrics.psnr': '',
+      'metricVersions.psnr': '1',
+    });
+    expect(rows[1]).toMatchObject({ 'metrics.ssim': '', 'metricVersions.ssim': '' });
+  });
+
+  test('no text is a formula to a spreadsheet', () => {
+    expect(rows.map(({ image }) => image)).toEqual(['a', `'=HYPERLINK("x","y")`, "'-2+3"]);
+    expect(rows[2]).toMatchObject({
+      bytes: '',
+      bpp: '',
+      'error.stage': 'load',
+      'error.message': `'@sum, "no"`,
+    });
+  });
+
+  test('many records come in pieces with one header', () => {
+    const records = Array.from({ length: 2001 }, (_, i) => rdOf({ spec: 'raw', image: `i${i}` }));
+    const pieces = [...rdCsv(records)];
+    expect(pieces).toHaveLength(4);
+    expect(parse(pieces.join('')).map(({ image }) => image)).toEqual(
+      records.map(({ image }) => image),
+    );
+  });
+
+  test('without records there is a header', () => {
+    expect([...rdCsv([])].join('')).toMatch(/^schema,kind,key,[^\n]*,at\n$/);
+  });
+});
+
+test('timingCsv keeps all samples', () => {
+  const rows = parse(
+    [
+      ...timingCsv([
+        timingOf({
+          spec: 'webp',
+          image: 'a',
+          encode: [0.5, 0.25],
+          decode: [1],
+          peakBytes: { encode: 30, decode: 20, idle: 10, image: 'large' },
+        }),
+        timingOf({ spec: 'webp', image: 'b', encode: [2] }),
+      ]),
+    ].join(''),
+  );
+  expect(rows[0]).toMatchObject({
+    kind: 'timing',
+    testbed: 'bench',
+    threads: '1',
+    'encode.total': '[0.5,0.25]',
+    'encode.stages.encode': '[0.5,0.25]',
+    'decode.total': '[1]',
+    'peakBytes.encode': '30',
+    'peakBytes.idle': '10',
+    'peakBytes.image': 'large',
+    setupSeconds: '',
+  });
+  expect(rows[1]).toMatchObject({ 'encode.total': '[2]', 'peakBytes.encode': '' });
+});

@@ -1,0 +1,90 @@
+import { parquetReadObjects } from 'hyparquet';
+import { describe, expect, test } from 'vitest';
+import { rdParquet, timingParquet } from '#src/formats/parquet.js';
+import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+
+/** Rows of a Parquet file, read by a library that did not write it. */
+function rowsOf(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return parquetReadObjects({
+    file: (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength),
+  });
+}
+
+describe('rdParquet', () => {
+  test('keeps values, and tells missing, failed and infinite apart', async () => {
+    const rows = await rowsOf(
+      rdParquet([
+        rdOf({
+          spec: 'webp:quality=75',
+          image: '=1+2 <b>"é"</b>',
+          settings: { quality: 75, lossless: false },
+          metrics: { psnr: -1.5, ssim: null },
+          metricErrors: { ssim: 'too small' },
+        }),
+        rdOf({
+          spec: 'png',
+          image: 'b',
+          exact: true,
+          bytes: 5_000_000_000,
+          metrics: { psnr: null },
+        }),
+        failedRdOf({ spec: 'png', image: 'c' }),
+      ]),
+    );
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatchObject({
+      image: '=1+2 <b>"é"</b>',
+      settings: '{"quality":75,"lossless":false}',
+      engine_name: 'libwebp',
+      bytes: 2500n,
+      bpp: 4,
+      exact: false,
+      metrics_psnr: -1.5,
+      metrics_ssim: null,
+      metricErrors_ssim: 'too small',
+      error_stage: null,
+    });
+    expect(rows[1]).toMatchObject({
+      bytes: 5_000_000_000n,
+      exact: true,
+      metrics_psnr: Number.POSITIVE_INFINITY,
+      metrics_ssim: null,
+      metricVersions_ssim: null,
+    });
+    expect(rows[2]).toMatchObject({
+      bytes: null,
+      bpp: null,
+      exact: null,
+      metrics_psnr: null,
+      error_stage: 'encode',
+    });
+  });
+
+  test('many records are as many rows in their order', async () => {
+    const records = Array.from({ length: 2500 }, (_, i) => rdOf({ spec: 'raw', image: `i${i}` }));
+    const rows = await rowsOf(rdParquet(records));
+    expect(rows.map(({ image }) => image)).toEqual(records.map(({ image }) => image));
+  });
+
+  test('without records there are no rows', async () => {
+    expect(await rowsOf(rdParquet([]))).toEqual([]);
+  });
+});
+
+test('timingParquet keeps all samples as lists', async () => {
+  const rows = await rowsOf(
+    timingParquet([
+      timingOf({ spec: 'webp', image: 'a', encode: [0.5, 0.25], decode: [1] }),
+      timingOf({ spec: 'webp', image: 'b', encode: [] }),
+    ]),
+  );
+  expect(rows[0]).toMatchObject({
+    encode_total: [0.5, 0.25],
+    encode_stages_encode: [0.5, 0.25],
+    decode_total: [1],
+    peakBytes_encode: null,
+    threads: 1n,
+  });
+  expect(rows[1]).toMatchObject({ encode_total: [] });
+});

@@ -1,0 +1,25 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { encodePng, savePng } from '#src/image/files/save.js';
+import { rasters } from '../../support/rasters.js';
+
+test('every raster comes back from PNG as it was', async () => {
+  await fc.assert(
+    fc.asyncProperty(rasters, async (raster) => {
+      const png = await encodePng(raster);
+      expect(await decodeImage(png, { name: 'picture.png' })).toEqual(raster);
+    }),
+  );
+});
+
+test('a file is written, its folders with it', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pareto-save-'));
+  const file = path.join(folder, 'a', 'b', 'c.png');
+  const raster = fc.sample(rasters, { seed: 1, numRuns: 1 })[0]!;
+  await savePng(file, raster);
+  expect(await loadImage(file)).toEqual(raster);
+});

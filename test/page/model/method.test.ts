@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { printCommand, rdCommands, timingCommands } from '#src/page/model/method-commands.js';
+import { countMade, timedBy } from '#src/page/model/provenance.js';
+import { rdOf, timingOf } from '../../support/records.ts';
+import { curveOf, dataOf, writeSite } from '../site.ts';
+
+describe('the command that makes records again', () => {
+  const webp = curveOf('webp', { settings: 'exact', metrics: ['psnr', 'ms-ssim'] });
+  const timing = webp
+    .filter(({ settings }) => settings['quality'] !== 90)
+    .map(({ codec, spec, settings, knob, engine, image, imageSha256 }) =>
+      timingOf({
+        ...{ codec, spec, settings, knob, engine, image, imageSha256, encode: [0.1, 0.1] },
+        ...{ crop: '512x512', seed: 7, passes: 2, testbed: 'my box' },
+      }),
+    );
+
+  test('names the settings, the points, the images and the metrics', () => {
+    const [first] = rdCommands(dataOf(writeSite(webp)));
+    expect(first!.command).toBe(
+      'npm run sweep -- --codec webp:exact=true --dataset set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics ms-ssim,psnr',
+    );
+  });
+
+  test('of times names the protocol, and the points that were timed', () => {
+    const data = dataOf(writeSite(webp, { timing }));
+    const [first] = timingCommands(data, 0, timedBy(timing));
+    expect(first!.command).toBe(
+      "npm run sweep -- --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80",
+    );
+  });
+
+  test('leaves the rate knob out where there is none, and the names of many images', () => {
+    const records = Array.from({ length: 20 }, (_, i) => rdOf({ spec: 'png', image: `i${i}` }));
+    const [first] = rdCommands(dataOf(writeSite(records)));
+    expect(first!.command).toBe('npm run sweep -- --codec png --dataset set --metrics psnr');
+  });
+
+  test('quotes what a shell would read', () => {
+    expect(printCommand(['a', 'b:c=1,d=4:4:4', "it's $(rm)", ''])).toBe(
+      "a b:c=1,d=4:4:4 'it'\\''s $(rm)' ''",
+    );
+  });
+});
+
+test('records are counted by the program that made them', () => {
+  const made = countMade();
+  for (const [version, at] of [
+    ['0.2.0', '2026-02-02T00:00:00Z'],
+    ['0.1.0', '2026-01-02T00:00:00Z'],
+    ['0.1.0', '2026-01-01T00:00:00Z'],
+    ['0.2.0', '2026-03-01T00:00:00Z'],
+  ] as const) {
+    made.add({ protocol: 1, version, commit: null, at });
+  }
+  const counted = made.list().map(({ version, records, from, to }) => [version, records, from, to]);
+  expect(counted).toEqual([
+    ['0.1.0', 2, '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'],
+    ['0.2.0', 2, '2026-02-02T00:00:00Z', '2026-03-01T00:00:00Z'],
+  ]);
+});

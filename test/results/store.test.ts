@@ -1,0 +1,128 @@
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { appendLines } from '#src/base/append.js';
+import {
+  checkWritable,
+  eachRdRecord,
+  readRdRecords,
+  readStored,
+  readTimingLines,
+  readTimingRecords,
+  recordFiles,
+} from '#src/results/store.js';
+import { rdRecordWith, timingRecordWith } from '../support/records.ts';
+import { scratch } from '../support/scratch.ts';
+
+const noWarning = (message: string): void => {
+  throw new Error(`unexpected warning: ${message}`);
+};
+
+test('a missing file holds nothing', () => {
+  const file = path.join(scratch(), 'none.jsonl');
+  expect(readStored(file, noWarning).size).toBe(0);
+  expect(readRdRecords(file, noWarning)).toEqual([]);
+});
+
+test('of several records of one key the last one counts', async () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const first = rdRecordWith({ bytes: 1 });
+  const last = rdRecordWith({ bytes: 2, metricVersions: { psnr: '1', ssim: '1' } });
+  await appendLines(file, [first, rdRecordWith({ key: hash('sha256', 'other') }), last]);
+  expect(readRdRecords(file, noWarning).map(({ bytes }) => bytes)).toEqual([2, 49152]);
+  expect(readStored(file, noWarning).get(first.key)).toEqual({
+    failed: false,
+    metricVersions: { psnr: '1', ssim: '1' },
+    passes: 0,
+    hasMemory: false,
+    unloadable: false,
+  });
+});
+
+test('tells failed records and the passes of timing records', async () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const failed = rdRecordWith({ error: { stage: 'encode', message: 'no' } });
+  const timing = timingRecordWith();
+  await appendLines(file, [failed]);
+  expect(readStored(file, noWarning).get(failed.key)?.failed).toBe(true);
+  await appendLines(`${file}2`, [timing]);
+  expect(readStored(`${file}2`, noWarning).get(timing.key)?.passes).toBe(1);
+  expect(readTimingRecords(`${file}2`, noWarning)).toEqual([timing]);
+});
+
+test('passes over broken lines with a warning that names file and line', () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const good = JSON.stringify(rdRecordWith());
+  writeFileSync(file, `${good}\nnot json\n{"schema":1}\n\n[1]\n${good}\n{"schema":1,"ki`);
+  const warnings: string[] = [];
+  expect(readRdRecords(file, (message) => warnings.push(message))).toHaveLength(1);
+  expect(warnings.map((message) => /jsonl:(\d+) /.exec(message)?.[1])).toEqual([
+    '2',
+    '3',
+    '5',
+    '7',
+  ]);
+});
+
+test('readers pass over records of newer schemas with one warning; what appends is refused', () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const lines = [
+    { ...rdRecordWith(), schema: 999 },
+    rdRecordWith(),
+    { ...rdRecordWith(), schema: 2 },
+  ];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  expect(() => readStored(file, noWarning)).toThrow(/:1 has record schema 999/);
+  const warnings: string[] = [];
+  const warn = (message: string): number => warnings.push(message);
+  expect(readRdRecords(file, warn)).toEqual([rdRecordWith()]);
+  const visited: unknown[] = [];
+  eachRdRecord(file, warn, (record) => visited.push(record));
+  expect(visited).toEqual([rdRecordWith()]);
+  expect(warnings).toHaveLength(2);
+  expect(new Set(warnings)).toEqual(
+    new Set([
+      `2 records of ${file} are passed over: of record schema 2, 999; this program knows up to 1: update it to see them`,
+    ]),
+  );
+});
+
+test('so do readers of times, and a journal of a newer program is never joined', () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const lines = [timingRecordWith(), { ...timingRecordWith(), schema: 2 }];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const warnings: string[] = [];
+  expect(readTimingRecords(file, (message) => warnings.push(message))).toEqual([
+    timingRecordWith(),
+  ]);
+  expect(warnings).toEqual([expect.stringMatching(/^1 record of .*webp\.jsonl is passed over/)]);
+  expect(() => readTimingLines(file, noWarning)).toThrow(/:2 has record schema 2/);
+});
+
+test('finds results files and leaves journals alone', () => {
+  const results = scratch();
+  for (const name of [
+    'rd/kodak/webp.jsonl',
+    'rd/a/jxl.jsonl',
+    'rd/a/.journal-1.jsonl',
+    'rd/x.txt',
+  ]) {
+    mkdirSync(path.join(results, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(results, name), '');
+  }
+  expect(recordFiles(results, 'rd')).toEqual([
+    path.join(results, 'rd/a/jxl.jsonl'),
+    path.join(results, 'rd/kodak/webp.jsonl'),
+  ]);
+  expect(recordFiles(results, 'timing')).toEqual([]);
+});
+
+test('a results folder that cannot be is refused before any work, with what to do', () => {
+  const folder = scratch();
+  writeFileSync(path.join(folder, 'file'), '');
+  expect(() => checkWritable(path.join(folder, 'file'))).toThrow(/name another with --out/);
+  checkWritable(path.join(folder, 'new', 'results'));
+  expect(existsSync(path.join(folder, 'new', 'results'))).toBe(true);
+  expect(readdirSync(path.join(folder, 'new', 'results'))).toEqual([]);
+});
