@@ -2,7 +2,8 @@
  * How a metric's value becomes the axis on which curves are compared: rising with quality, and
  * stretched where the metric crowds its good values. The scale is part of a BD-rate's meaning.
  */
-export type QualityScale = 'value' | 'decibels-to-1' | 'decibels-to-0';
+export const qualityScales = ['value', 'decibels-to-1', 'decibels-to-0'] as const;
+export type QualityScale = (typeof qualityScales)[number];
 
 const scales: Readonly<Record<string, QualityScale>> = {
   psnr: 'value',

@@ -1,13 +1,10 @@
+import type { MetricFacts } from '../curves/metric-facts.js';
 import type { Raster } from '../image/raster.js';
 
 /** A figure for how far a decoded picture is from its original. */
-export interface Metric {
-  readonly id: string;
+export interface Metric extends MetricFacts {
   /** Changes whenever the value for some pair changes; stored values of another version are stale. */
   readonly version: string;
-  readonly title: string;
-  /** `dB` or empty where the value has no unit. */
-  readonly unit: string;
   readonly better: 'higher' | 'lower';
   /** The value of a picture with itself; Infinity is stored as null. */
   readonly perfect: number;

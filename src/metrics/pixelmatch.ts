@@ -9,8 +9,14 @@ export const pixelmatch: Metric = {
   id: 'pixelmatch',
   version: versionWithLibrary(1, 'pixelmatch'),
   title: 'pixelmatch',
+  shortTitle: 'pixelmatch',
   unit: '',
+  decimals: 4,
+  scale: null,
   better: 'lower',
+  fixedQualities: [],
+  frontQuality: null,
+  nearlyEqual: null,
   perfect: 0,
   definition:
     'Share (0..1) of pixels whose YIQ distance (Kotsarenko and Ramos 2010) is above threshold ' +

@@ -9,8 +9,14 @@ export const psnr: Metric = {
   id: 'psnr',
   version: '1',
   title: 'PSNR',
+  shortTitle: 'PSNR',
   unit: 'dB',
+  decimals: 2,
+  scale: 'value',
   better: 'higher',
+  fixedQualities: [30, 35, 40],
+  frontQuality: 35,
+  nearlyEqual: 0.5,
   perfect: Number.POSITIVE_INFINITY,
   definition:
     '10 log10(peak² / MSE), with the mean squared error over all samples of all RGB channels ' +
@@ -29,6 +35,9 @@ export const psnrY: Metric = {
   ...psnr,
   id: 'psnr-y',
   title: 'PSNR of luma',
+  shortTitle: 'PSNR-Y',
+  fixedQualities: [],
+  frontQuality: null,
   definition:
     '10 log10(peak² / MSE) of the luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), full range ' +
     'and not rounded; of the samples as they are where both pictures are grey. Alpha is laid ' +

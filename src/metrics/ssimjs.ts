@@ -9,8 +9,14 @@ export const ssimjs: Metric = {
   id: 'ssimjs',
   version: versionWithLibrary(1, 'ssim.js'),
   title: 'ssim.js',
+  shortTitle: 'SSIM (ssim.js)',
   unit: '',
+  decimals: 4,
+  scale: 'decibels-to-1',
   better: 'higher',
+  fixedQualities: [],
+  frontQuality: null,
+  nearlyEqual: 0.5,
   perfect: 1,
   definition:
     'Mean SSIM of the library ssim.js 3 with its defaults, which are not those of Wang et al.: ' +

@@ -22,3 +22,8 @@ export function timingFile(
 export function testbedFile(results: string, testbed: string): string {
   return path.join(results, 'testbeds', `${testbed}.json`);
 }
+
+/** Facts of a metric that is not this program's own, see `saveMetricFacts`. */
+export function metricFile(results: string, metric: string): string {
+  return path.join(results, 'metrics', `${metric}.json`);
+}

@@ -6,6 +6,7 @@ export const loadDists = (): Promise<Metric> =>
   createLearnedMetric({
     id: 'dists',
     title: 'DISTS',
+    shortTitle: 'DISTS',
     definition:
       'Deep image structure and texture similarity by VGG16 with L2 pooling: means and ' +
       'covariances of the features of six layers, the picture itself among them. At full ' +

@@ -16,6 +16,7 @@ interface LearnedMetric {
   /** Of the metric and of its model. */
   readonly id: string;
   readonly title: string;
+  readonly shortTitle: string;
   readonly definition: string;
   readonly source: string;
   readonly minSide: number;
@@ -66,7 +67,12 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     ...said,
     version: `${feeding}+${sha256.slice(0, 8)}`,
     unit: '',
+    decimals: 4,
+    scale: 'decibels-to-0',
     better: 'lower',
+    fixedQualities: [],
+    frontQuality: null,
+    nearlyEqual: 0.5,
     perfect: 0,
     symmetric: true,
     available: async () => missing ?? true,

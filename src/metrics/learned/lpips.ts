@@ -3,19 +3,19 @@ import { createLearnedMetric } from './learned-metric.js';
 
 /** LPIPS with AlexNet, the authors' default. */
 export const loadLpipsAlex = (): Promise<Metric> =>
-  load('lpips-alex', 'AlexNet', 31, 210, "the authors' default");
+  load('lpips-alex', ['AlexNet', 'Alex'], 31, 210, "the authors' default");
 
 /** LPIPS with SqueezeNet 1.1, the smallest and fastest. */
 export const loadLpipsSqueeze = (): Promise<Metric> =>
-  load('lpips-squeeze', 'SqueezeNet 1.1', 17, 640, 'the smallest of the three');
+  load('lpips-squeeze', ['SqueezeNet 1.1', 'Squeeze'], 17, 640, 'the smallest of the three');
 
 /** LPIPS with VGG16, which piq reports. */
 export const loadLpipsVgg = (): Promise<Metric> =>
-  load('lpips-vgg', 'VGG16', 16, 3000, 'which piq and tables made with it report');
+  load('lpips-vgg', ['VGG16', 'VGG'], 16, 3000, 'which piq and tables made with it report');
 
 function load(
   id: string,
-  network: string,
+  [network, short]: readonly [name: string, short: string],
   minSide: number,
   bytesPerPixel: number,
   use: string,
@@ -23,6 +23,7 @@ function load(
   return createLearnedMetric({
     id,
     title: `LPIPS (${network})`,
+    shortTitle: `LPIPS (${short})`,
     definition:
       `Learned perceptual image patch similarity, version 0.1 with its linear layers, by ${network} ` +
       `(${use}): squared differences of unit-length features, weighted by channel, mean over the ` +

@@ -12,8 +12,14 @@ export const msSsim: Metric = {
   id: 'ms-ssim',
   version: '1',
   title: 'MS-SSIM',
+  shortTitle: 'MS-SSIM',
   unit: '',
+  decimals: 4,
+  scale: 'decibels-to-1',
   better: 'higher',
+  fixedQualities: [],
+  frontQuality: null,
+  nearlyEqual: 0.5,
   perfect: 1,
   definition:
     'Wang et al. 2003 (doi:10.1109/ACSSC.2003.1292216): 5 scales, each the mean of 2x2 samples of ' +

@@ -8,6 +8,7 @@ export const ssimPooled: Metric = {
   id: 'ssim-pooled',
   version: '1',
   title: 'SSIM after pooling',
+  shortTitle: 'SSIM, pooled',
   definition:
     'The metric ssim of both pictures averaged over boxes of f x f pixels, f = max(1, ' +
     'round(min(width, height) / 256)), halves rounded to the even number; pixels that fill no box ' +

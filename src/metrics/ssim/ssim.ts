@@ -10,8 +10,14 @@ export const ssim: Metric = {
   id: 'ssim',
   version: '2',
   title: 'SSIM',
+  shortTitle: 'SSIM',
   unit: '',
+  decimals: 4,
+  scale: 'decibels-to-1',
   better: 'higher',
+  fixedQualities: [],
+  frontQuality: null,
+  nearlyEqual: 0.5,
   perfect: 1,
   definition:
     'Wang et al. 2004 (doi:10.1109/TIP.2003.819861) at full resolution: Gaussian window of 11x11 ' +

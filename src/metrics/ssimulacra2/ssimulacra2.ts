@@ -14,8 +14,14 @@ export const ssimulacra2: Metric = {
   id: 'ssimulacra2',
   version: '2.1.0',
   title: 'SSIMULACRA 2',
+  shortTitle: 'SSIMULACRA 2',
   unit: '',
+  decimals: 1,
+  scale: 'value',
   better: 'higher',
+  fixedQualities: [30, 50, 70, 85, 90],
+  frontQuality: 70,
+  nearlyEqual: 2,
   perfect: 100,
   definition:
     'SSIMULACRA 2.1 (weights and polynomial of April 2023): means and 4-norms of maps of ' +

@@ -1,0 +1,48 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { unknownMetric } from '#src/curves/metric-facts.js';
+import { metricFile } from '#src/results/layout.js';
+import { readMetricFacts, saveMetricFacts } from '#src/results/stored-metrics.js';
+
+const vmaf = {
+  ...unknownMetric('vmaf'),
+  title: 'VMAF 0.6.1',
+  shortTitle: 'VMAF',
+  decimals: 2,
+  scale: 'value',
+  better: 'higher',
+  fixedQualities: [80, 95],
+} as const;
+
+const folder = (): string => mkdtempSync(path.join(tmpdir(), 'pareto-metrics-'));
+
+const refuse = (message: string): never => {
+  throw new Error(message);
+};
+
+test('facts of a metric come back, without what else a metric has', () => {
+  const results = folder();
+  saveMetricFacts(results, { ...vmaf, ...{ version: '3', prepare: () => {} } });
+  expect([...readMetricFacts(results, refuse)]).toEqual([['vmaf', vmaf]]);
+});
+
+test('a folder without metrics has none', () => {
+  expect(readMetricFacts(folder(), refuse).size).toBe(0);
+});
+
+test.each([
+  ['no JSON', '{'],
+  ['another schema', JSON.stringify({ ...vmaf, schema: 2 })],
+  ['no scale', JSON.stringify({ ...vmaf, schema: 1, scale: 'linear' })],
+])('a file with %s is passed over with a warning', (_what, text) => {
+  const results = folder();
+  saveMetricFacts(results, vmaf);
+  writeFileSync(metricFile(results, 'other'), text);
+  const warnings: string[] = [];
+  const found = readMetricFacts(results, (message) => warnings.push(message));
+  expect([...found.keys()]).toEqual(['vmaf']);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain(metricFile(results, 'other'));
+});
