@@ -1,4 +1,4 @@
-import { defaultMaxPixels } from '../image/files/load.js';
+import { defaultMaxPixels } from '../image/raster.js';
 import { metrics } from '../metrics/registry.js';
 
 // Options that several commands have.

@@ -1,6 +1,9 @@
 export type Channels = 1 | 3 | 4;
 export type Depth = 8 | 16;
 
+/** A picture with more pixels than this is refused unless another limit is asked for. */
+export const defaultMaxPixels = 2 ** 28;
+
 /**
  * A picture in memory: `height` x `width` x `channels` samples, interleaved, row-major, sRGB.
  * 1 channel is grey, 3 RGB, 4 RGB with straight (not premultiplied) alpha. Samples span

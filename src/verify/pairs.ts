@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { untimed } from '../base/clock.js';
 import { messageOf, WorkError } from '../base/errors.js';
+import { openCodec } from '../codecs/open-codec.js';
 import { loadPicture } from '../codecs/picture.js';
 import { codecs } from '../codecs/registry.js';
 import { expandRequest, parseCodecList } from '../codecs/spec.js';
@@ -8,9 +8,8 @@ import { projectDatasets } from '../datasets/catalogue.js';
 import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
 import { obtainFiles } from '../datasets/obtain.js';
-import { fit } from '../image/convert.js';
-import { defaultMaxPixels, loadImage } from '../image/files/load.js';
-import type { Raster } from '../image/raster.js';
+import { loadImage } from '../image/files/load.js';
+import { defaultMaxPixels, type Raster } from '../image/raster.js';
 import { makePair } from './made.js';
 import type { PairSource } from './published.js';
 
@@ -77,19 +76,21 @@ async function* codedPairs({
   const codec = await codecs.load(request!.id);
   const [settings] = expandRequest(codec, request!);
   const { images } = await atHand(openDataset(dataset, names ? { images: names } : {}));
-  const session = await codec.open(settings!, { threads: 1, maxPixels: defaultMaxPixels });
+  const open = await openCodec(codec, settings!);
   try {
     for (const { path: file } of images) {
       const original = await loadImage(file);
-      const bitstream = await session.encode(fit(original, codec.accepts(settings!)), untimed);
+      const prepared = open.prepare({ picture: original, file: null });
+      const { value: bitstream } = await open.encode(prepared.input);
       if (expectedBytes !== undefined && bitstream.length !== expectedBytes) {
         throw new WorkError(
           `${spec} gave ${bitstream.length} bytes instead of ${expectedBytes}: another file than the published one`,
         );
       }
-      yield [original, await session.decode(bitstream, untimed)];
+      const { value: decoded } = await open.decode(bitstream);
+      yield [original, open.check(prepared, decoded)];
     }
   } finally {
-    await session.close();
+    await open.close();
   }
 }

@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { messageOf, WorkError } from '../../base/errors.js';
 import { describeFormat, formatOfName, formatTitles, sniffFormat } from '../format.js';
 import { decodePnm } from '../pnm.js';
-import type { Raster } from '../raster.js';
+import { defaultMaxPixels, type Raster } from '../raster.js';
 import { decodeWithSharp } from './source.js';
-
-/** A picture with more pixels than this is refused unless another limit is asked for. */
-export const defaultMaxPixels = 2 ** 28;
 
 /**
  * Reads an image file: PNG, JPEG, WebP, TIFF, GIF, AVIF, or PNM with PAM, told apart by their first

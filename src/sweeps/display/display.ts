@@ -6,7 +6,7 @@ import type { Settings } from '../../base/params.js';
 import { loadCodec } from '../../codecs/table.js';
 import { datasetIds, loadManifest, projectDatasets } from '../../datasets/catalogue.js';
 import { findFiles } from '../../datasets/locate.js';
-import { defaultMaxPixels } from '../../image/files/load.js';
+import { defaultMaxPixels } from '../../image/raster.js';
 import { metrics } from '../../metrics/registry.js';
 import { bitstreamFile, findBitstream, mapFile } from '../../results/bitstreams.js';
 import { type Child, startChild } from '../../runtimes/processes/child.js';

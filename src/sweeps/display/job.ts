@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { measure } from '../../base/clock.js';
 import { createLru } from '../../base/lru-cache.js';
 import type { Settings } from '../../base/params.js';
-import type { AnyCodec, AnySession } from '../../codecs/codec.js';
+import type { AnyCodec } from '../../codecs/codec.js';
+import { type OpenCodec, openCodec } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import { decodeImage } from '../../image/files/load.js';
 import { encodePng } from '../../image/files/save.js';
@@ -32,8 +32,8 @@ export type DisplayTask = { readonly target: string } & (
   | { readonly kind: 'thumbnail'; readonly source: string; readonly side: number }
 );
 
-// Decoding needs no settings, so a session serves all bitstreams of its engine.
-const sessions = createLru<AnySession>({ limit: 4, drop: (session) => session.close() });
+// Decoding needs no settings, so an open codec serves all bitstreams of its engine.
+const opened = createLru<OpenCodec>({ limit: 4, drop: (codec) => codec.close() });
 
 /** Makes the file of a task whole or not at all, and answers its length. Throws. */
 export async function runDisplayTask(task: DisplayTask): Promise<{ bytes: number }> {
@@ -75,14 +75,14 @@ async function decodeStream({
   const bytes = await findBitstream(bitstreamSha256);
   if (bytes === null) throw new Error('its bitstream is not in the cache any more');
   const codec = await loadCodec(id);
-  const session = await sessions.get(sessionKey(codec, settings), async () =>
-    codec.open(settings, { threads: 1, maxPixels }),
+  const open = await opened.get(engineKey(codec, settings), () =>
+    openCodec(codec, settings, { maxPixels }),
   );
-  const { value } = await measure((clock) => session.decode(bytes, clock));
+  const { value } = await open.decode(bytes);
   // A codec of JPEG files gives the file back.
   return value instanceof Uint8Array ? decodeImage(value, { maxPixels, name: id }) : value;
 }
 
-function sessionKey(codec: AnyCodec, settings: Settings): string {
+function engineKey(codec: AnyCodec, settings: Settings): string {
   return JSON.stringify([codec.id, codec.engine(settings)]);
 }

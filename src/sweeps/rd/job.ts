@@ -4,13 +4,17 @@ import { messageOf } from '../../base/errors.js';
 import type { LearnedReport } from '../../base/learned-report.js';
 import { createLru } from '../../base/lru-cache.js';
 import type { Settings } from '../../base/params.js';
-import type { AnyCodec, AnySession, CodecInput } from '../../codecs/codec.js';
+import {
+  type OpenCodec,
+  type Original,
+  openCodec,
+  type Prepared,
+} from '../../codecs/open-codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { sameSamples } from '../../image/compare.js';
-import { describeConversion } from '../../image/convert.js';
 import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
 import type { JobError } from '../../results/record.js';
-import { inputOf, loadOriginal, type Original, verifyDecoded } from '../original.js';
+import { loadOriginal } from '../original.js';
 import { noScores, type Scores, scoreAll } from './score.js';
 
 /** What a worker is told: all of it plain JSON. */
@@ -69,7 +73,7 @@ const originals = createLru<Original>({
   limit: 256 * 2 ** 20,
   weigh: ({ picture, file }) => picture.data.byteLength + (file?.length ?? 0),
 });
-const sessions = createLru<AnySession>({ limit: 16, drop: (session) => session.close() });
+const opened = createLru<OpenCodec>({ limit: 16, drop: (codec) => codec.close() });
 
 /** Runs one rate-distortion job. Never throws: what goes wrong stands in the outcome. */
 export async function runRdJob(task: RdTask): Promise<RdOutcome> {
@@ -82,24 +86,24 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     outcome.height = picture.height;
 
     stage = 'open';
-    const opening = await measure(() => openCodec(task));
+    const opening = await measure(() => obtainCodec(task));
     outcome.busy.codec += opening.totalSeconds;
-    const { codec, session } = opening.value;
-    const input = inputOf(codec, task.settings, original);
-    if (input instanceof Uint8Array) outcome.sourceBytes = input.length;
-    else outcome.conversion = describeConversion(picture, input);
+    const codec = opening.value;
+    const prepared = codec.prepare(original);
+    if (prepared.input instanceof Uint8Array) outcome.sourceBytes = prepared.input.length;
+    outcome.conversion = prepared.conversion;
 
     stage = 'encode';
-    const bitstream = await obtainBitstream(session, input, task, outcome);
+    const bitstream = await obtainBitstream(codec, prepared, task, outcome);
     const keeping = keepBitstream(outcome.bitstreamSha256!, bitstream);
 
     stage = 'decode';
-    const decoding = await measure((clock) => session.decode(bitstream, clock));
+    const decoding = await codec.decode(bitstream);
     outcome.busy.codec += decoding.totalSeconds;
-    outcome.learned = (await session.report?.()) ?? null;
+    outcome.learned = await codec.report();
 
     stage = 'verify';
-    const decoded = verifyDecoded(codec, task.settings, original, input, decoding.value);
+    const decoded = codec.check(prepared, decoding.value);
     outcome.exact = sameSamples(picture, decoded);
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
     const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
@@ -116,7 +120,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     await keeping;
   } catch (error) {
     outcome.error = { stage, message: messageOf(error) };
-    sessions.forget(sessionKey(task));
+    opened.forget(codecKey(task));
   }
   return outcome;
 }
@@ -131,22 +135,19 @@ function mapKeeper({ maps, image, crop }: RdTask, { bitstreamSha256 }: RdOutcome
   return (metric: string, png: Uint8Array): Promise<void> => keepMap({ ...shown, metric }, png);
 }
 
-function sessionKey({ codec, settings, maxPixels }: RdTask): string {
+function codecKey({ codec, settings, maxPixels }: RdTask): string {
   return JSON.stringify([codec, settings, maxPixels]);
 }
 
-async function openCodec(task: RdTask): Promise<{ codec: AnyCodec; session: AnySession }> {
-  const codec = await loadCodec(task.codec);
-  const resources = { threads: 1, maxPixels: task.maxPixels };
-  const session = await sessions.get(sessionKey(task), async () =>
-    codec.open(task.settings, resources),
+function obtainCodec(task: RdTask): Promise<OpenCodec> {
+  return opened.get(codecKey(task), async () =>
+    openCodec(await loadCodec(task.codec), task.settings, { maxPixels: task.maxPixels }),
   );
-  return { codec, session };
 }
 
 async function obtainBitstream(
-  session: AnySession,
-  input: CodecInput,
+  codec: OpenCodec,
+  { input }: Prepared,
   task: RdTask,
   outcome: RdOutcome,
 ): Promise<Uint8Array> {
@@ -156,7 +157,7 @@ async function obtainBitstream(
     outcome.bitstreamSha256 = task.bitstreamSha256;
     return cached;
   }
-  const encoding = await measure((clock) => session.encode(input, clock));
+  const encoding = await codec.encode(input);
   outcome.busy.codec += encoding.totalSeconds;
   outcome.bytes = encoding.value.length;
   outcome.bitstreamSha256 = hash('sha256', encoding.value);

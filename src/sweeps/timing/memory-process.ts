@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
-import { measure, untimed } from '../../base/clock.js';
+import { measure } from '../../base/clock.js';
 import type { Settings } from '../../base/params.js';
-import type { AnySession, CodecInput, Resources } from '../../codecs/codec.js';
+import type { CodecInput, Resources } from '../../codecs/codec.js';
+import { openCodec } from '../../codecs/open-codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { createRaster, type Raster } from '../../image/raster.js';
 import { serve } from '../../runtimes/processes/child.js';
@@ -33,21 +34,20 @@ export interface MemoryAnswer {
 serve(run);
 
 async function run(task: MemoryTask): Promise<MemoryAnswer> {
-  const { value: session, totalSeconds: setupSeconds } = await measure<AnySession>(async () => {
-    const codec = await loadCodec(task.codec);
-    return codec.open(task.settings, task.resources);
-  });
+  const { value: codec, totalSeconds: setupSeconds } = await measure(async () =>
+    openCodec(await loadCodec(task.codec), task.settings, task.resources),
+  );
   if (task.direction === 'encode') {
     const input = readInput(task);
     const idle = process.memoryUsage.rss();
-    const bytes = await session.encode(input, untimed);
+    const { value: bytes } = await codec.encode(input);
     const peak = peakBytes();
     writeFileSync(task.bitstream, bytes);
     return { idle, peak, setupSeconds };
   }
   const bytes = readFileSync(task.bitstream);
   const idle = process.memoryUsage.rss();
-  await session.decode(bytes, untimed);
+  await codec.decode(bytes);
   return { idle, peak: peakBytes(), setupSeconds };
 }
 

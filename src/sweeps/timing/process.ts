@@ -1,10 +1,10 @@
-import { measure, type Timing } from '../../base/clock.js';
+import type { Timing } from '../../base/clock.js';
 import { messageOf } from '../../base/errors.js';
-import type { AnySession } from '../../codecs/codec.js';
+import { type OpenCodec, type Original, openCodec } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { JobError } from '../../results/record.js';
 import { serve } from '../../runtimes/processes/child.js';
-import { inputOf, loadOriginal, type Original, verifyDecoded } from '../original.js';
+import { loadOriginal } from '../original.js';
 import type {
   FromTiming,
   ImageSample,
@@ -19,7 +19,7 @@ import type {
 
 let setup: TimingSetup | null = null;
 let images: Original[] = [];
-const sessions = new Map<number, AnySession>();
+const opened = new Map<number, OpenCodec>();
 
 serve(answer);
 
@@ -36,20 +36,19 @@ async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromT
   let current: number | null = null;
   try {
     if (setup === null) throw new Error('no set-up before the first pass');
-    const codec = await loadCodec(id);
-    const first = !sessions.has(arm);
-    const session: AnySession = sessions.get(arm) ?? (await codec.open(settings, setup));
-    sessions.set(arm, session);
+    const first = !opened.has(arm);
+    const codec = opened.get(arm) ?? (await openCodec(await loadCodec(id), settings, setup));
+    opened.set(arm, codec);
     const samples: ImageSample[] = [];
     for (const [index, original] of images.entries()) {
       current = index;
-      const input = inputOf(codec, settings, original);
+      const prepared = codec.prepare(original);
       stage = 'encode';
-      const encoding = await measure((clock) => session.encode(input, clock));
+      const encoding = await codec.encode(prepared.input);
       stage = 'decode';
-      const decoding = await measure((clock) => session.decode(encoding.value, clock));
+      const decoding = await codec.decode(encoding.value);
       stage = 'verify';
-      if (first) verifyDecoded(codec, settings, original, input, decoding.value);
+      if (first) codec.check(prepared, decoding.value);
       samples.push({
         width: original.picture.width,
         height: original.picture.height,

@@ -1,5 +1,6 @@
 import { appendLines } from '../../base/append.js';
 import { messageOf } from '../../base/errors.js';
+import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
 import { timingKey } from '../../results/key.js';
@@ -13,7 +14,7 @@ import {
 import type { Warn } from '../../results/store.js';
 import type { Calibration, Noise, Testbed } from '../../results/testbed.js';
 import type { Arm } from '../arm.js';
-import { inputOf, loadOriginal } from '../original.js';
+import { loadOriginal } from '../original.js';
 import { calibrate } from './calibration.js';
 import { foldJournal, openJournal, recoverJournals } from './journal.js';
 import { lockMachine } from './machine-lock.js';
@@ -177,7 +178,7 @@ async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string,
     if (arm.engine.runtime === 'cli') continue;
     const codec = await loadCodec(arm.source);
     try {
-      const input = inputOf(codec, arm.settings, original);
+      const { input } = prepareFor(codec, arm.settings, original);
       const { threads, maxPixels, timeLimitSeconds, stop } = job;
       const resources = { threads, maxPixels };
       uses.set(arm.spec, await measureMemory(arm, input, { resources, timeLimitSeconds, stop }));
