@@ -1,0 +1,26 @@
+/** @typedef {import('./measure.js').Judged} Judged */
+
+/**
+ * Prints what became of the changes of a room, the survivors one by one. Gives the share caught of
+ * those that were run; 1 where none was.
+ * @param {string} room
+ * @param {readonly Judged[]} judged
+ * @param {{ seed: number }} options
+ */
+export function printReport(room, judged, { seed }) {
+  const count = (/** @type {Judged['outcome']} */ outcome) =>
+    judged.filter((one) => one.outcome === outcome).length;
+  const [caught, survived] = [count('caught'), count('survived')];
+  const run = caught + survived;
+  const share = run === 0 ? 1 : caught / run;
+  console.log(
+    `${room}, seed ${seed}: ${caught} of ${run} caught (${(100 * share).toFixed(0)} %); ` +
+      `${count('invalid')} do not build, ${count('equivalent')} known as equivalent`,
+  );
+  for (const { candidate, outcome } of judged) {
+    if (outcome !== 'survived') continue;
+    const { file, line, before, after, key } = candidate;
+    console.log(`  ${file}:${line}  ${before} -> ${after}\n    ${key}`);
+  }
+  return share;
+}
