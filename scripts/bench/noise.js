@@ -15,7 +15,7 @@ export async function bench() {
       const { difference, low, high } = noise[direction];
       const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
       return {
-        what: `${noise.spec} on ${dataset}, ${direction}, second arm over first`,
+        what: `${noise.spec} on ${dataset}, ${direction}, second timing over the first`,
         value: `${percent(difference)} in [${percent(low)}, ${percent(high)}]`,
         bound: 'the interval holds 0',
       };

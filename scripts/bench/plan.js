@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import { codecKey, rdKey } from '../../dist/results/key.js';
-import { readStored } from '../../dist/results/store.js';
+import { readOutlines } from '../../dist/results/outlines.js';
 import { planRd } from '../../dist/sweeps/plan.js';
 import { writeRecords } from './records.js';
 import { inScratch } from './report.js';
@@ -15,7 +15,7 @@ export async function bench() {
     sha256: hash('sha256', `image ${n}`),
     bytes: 1,
   }));
-  const arms = Array.from({ length: 1000 }, (_, quality) => ({
+  const configurations = Array.from({ length: 1000 }, (_, quality) => ({
     codec: 'webp',
     source: 'webp',
     input: /** @type {const} */ ('samples'),
@@ -29,9 +29,9 @@ export async function bench() {
     const file = path.join(folder, 'webp.jsonl');
     writeRecords(file, subjects());
     const start = performance.now();
-    const stored = readStored(file, console.warn);
+    const stored = readOutlines(file, console.warn);
     const plan = planRd({
-      arms,
+      configurations,
       images,
       crop: null,
       metrics: { psnr: '1', ssim: '1' },
@@ -50,7 +50,7 @@ export async function bench() {
     ];
 
     function* subjects() {
-      for (const [index, { identity, settings }] of arms.entries()) {
+      for (const [index, { identity, settings }] of configurations.entries()) {
         for (const { name, sha256 } of images) {
           const version = index % 2 === 0 ? identity : `older ${identity}`;
           const key = rdKey(version, sha256, null);

@@ -6,7 +6,7 @@ import { openDataset } from '../../dist/datasets/dataset.js';
 import { savePng } from '../../dist/image/files/save.js';
 import { createRaster } from '../../dist/image/raster.js';
 import { rdKey } from '../../dist/results/key.js';
-import { armOf } from '../../dist/sweeps/arm.js';
+import { configurationOf } from '../../dist/sweeps/configuration.js';
 import { writeRecords } from './records.js';
 import { inScratch, timeProgram } from './report.js';
 
@@ -23,13 +23,13 @@ export async function bench() {
     }
     const { images } = await openDataset(photos);
     const qualities = Array.from({ length: 100 }, (_, i) => i + 1);
-    const arms = qualities.map((quality) =>
-      armOf(webp, resolveSettings('webp', webp.params, { quality })),
+    const configurations = qualities.map((quality) =>
+      configurationOf(webp, resolveSettings('webp', webp.params, { quality })),
     );
     const args = ['sweep', '--codec', 'webp', '--quality', qualities.join(','), '--json'];
     const common = ['--dataset', photos, '--out', results];
     await timeProgram(['sweep', '--codec', 'raw', ...common], folder);
-    const subjects = arms.flatMap(({ identity, settings }) =>
+    const subjects = configurations.flatMap(({ identity, settings }) =>
       images.map(({ name, sha256 }) => ({
         key: rdKey(identity, sha256, null),
         quality: Number(settings['quality']),

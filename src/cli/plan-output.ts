@@ -3,18 +3,23 @@ import { formatTable } from './output.js';
 import { engineCell } from './result-tables.js';
 
 /** The plan as JSON: every job that would run, in its order. */
-export function planJson({ dataset, images, arms, rd, timing }: SweepPlan) {
+export function planJson({ dataset, images, configurations, rd, timing }: SweepPlan) {
   return {
     dataset,
     images: images.map(({ name, sha256 }) => ({ name, sha256 })),
-    arms: arms.map(({ codec, spec, settings, engine }) => ({ codec, spec, settings, engine })),
+    configurations: configurations.map(({ codec, spec, settings, engine }) => ({
+      codec,
+      spec,
+      settings,
+      engine,
+    })),
     rd: rd && {
       finished: rd.finished,
       retried: rd.retried,
       rescored: rd.rescored,
-      jobs: rd.jobs.map(({ key, arm, image, metrics }) => ({
+      jobs: rd.jobs.map(({ key, configuration, image, metrics }) => ({
         key,
-        spec: arm.spec,
+        spec: configuration.spec,
         image: image.name,
         metrics,
       })),
@@ -23,23 +28,23 @@ export function planJson({ dataset, images, arms, rd, timing }: SweepPlan) {
       testbed: timing.testbed.id,
       crop: timing.crop,
       finished: timing.finished,
-      arms: timing.arms.map(({ spec }) => spec),
+      configurations: timing.configurations.map(({ spec }) => spec),
     },
   };
 }
 
 /** The plan for people: a row per codec with its settings, and what is left to do. */
-export function describePlan({ dataset, images, arms, rd, timing }: SweepPlan): string {
+export function describePlan({ dataset, images, configurations, rd, timing }: SweepPlan): string {
   const toMeasure = new Map<string, number>();
-  for (const { arm } of rd?.jobs ?? []) {
-    toMeasure.set(arm.identity, (toMeasure.get(arm.identity) ?? 0) + 1);
+  for (const { configuration } of rd?.jobs ?? []) {
+    toMeasure.set(configuration.identity, (toMeasure.get(configuration.identity) ?? 0) + 1);
   }
-  const toTime = new Set(timing?.arms.map((arm) => arm.identity));
-  const rows = arms.map((arm) => [
-    arm.spec,
-    engineCell(arm.engine),
-    ...(rd ? [`${toMeasure.get(arm.identity) ?? 0}`] : []),
-    ...(timing ? [`${toTime.has(arm.identity) ? images.length : 0}`] : []),
+  const toTime = new Set(timing?.configurations.map((configuration) => configuration.identity));
+  const rows = configurations.map((configuration) => [
+    configuration.spec,
+    engineCell(configuration.engine),
+    ...(rd ? [`${toMeasure.get(configuration.identity) ?? 0}`] : []),
+    ...(timing ? [`${toTime.has(configuration.identity) ? images.length : 0}`] : []),
   ]);
   const header = ['codec', 'engine', ...(rd ? ['to measure'] : []), ...(timing ? ['to time'] : [])];
   const lines = [`${dataset}: ${images.length} images`, '', formatTable(header, rows), ''];
@@ -50,7 +55,7 @@ export function describePlan({ dataset, images, arms, rd, timing }: SweepPlan): 
   }
   if (timing) {
     lines.push(
-      `timing on ${timing.testbed.id}: ${timing.arms.length} codecs with settings on ${images.length} images, crop ${timing.crop ?? 'none'}; ${timing.finished} records finished`,
+      `timing on ${timing.testbed.id}: ${timing.configurations.length} codecs with settings on ${images.length} images, crop ${timing.crop ?? 'none'}; ${timing.finished} records finished`,
     );
   }
   return lines.join('\n');

@@ -1,3 +1,4 @@
+import type { Warn } from '../base/warn.js';
 import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
 import { rdPoints } from '../leaderboard/rd-groups.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
@@ -5,14 +6,14 @@ import { timingTables } from '../leaderboard/timing-groups.js';
 import { rdKey, timingKey } from '../results/key.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
-import { readRdRecords, readTimingRecords, type Warn } from '../results/store.js';
+import { readRdRecords, readTimingRecords } from '../results/store.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
 import type { SweepSummary } from '../sweeps/sweep.js';
 import { conversionLines, rdTable, timingTable } from './result-tables.js';
 
 const bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
 
-/** The stored figures of the sweep's own arms and images, also those measured earlier. */
+/** The stored figures of the sweep's own configurations and images, also those measured earlier. */
 export interface SweepTables {
   readonly points: readonly RdMeans[];
   /** Layouts that codecs were given in place of the pictures' own: `rgba8 -> rgb8`. */
@@ -21,10 +22,12 @@ export interface SweepTables {
 }
 
 export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
-  const { options, dataset, arms, images, rd, timing } = plan;
-  const codecs = [...new Set(arms.map((arm) => arm.codec))];
+  const { options, dataset, configurations, images, rd, timing } = plan;
+  const codecs = [...new Set(configurations.map((configuration) => configuration.codec))];
   const keysOf = (key: (identity: string, sha256: string) => string): Set<string> =>
-    new Set(images.flatMap(({ sha256 }) => arms.map(({ identity }) => key(identity, sha256))));
+    new Set(
+      images.flatMap(({ sha256 }) => configurations.map(({ identity }) => key(identity, sha256))),
+    );
   const rdRecords = (): RdRecord[] => {
     if (rd === null) return [];
     const keys = keysOf((identity, sha256) => rdKey(identity, sha256, rd.crop));

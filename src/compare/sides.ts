@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
+import type { Warn } from '../base/warn.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
-import { readRdRecords, readTimingRecords, recordFiles, type Warn } from '../results/store.js';
+import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import { readTestbed, type Testbed } from '../results/testbed.js';
 
 /** One side of a comparison: the records of a folder, perhaps of one version of the engines only. */

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { unknownName } from '../base/errors.js';
+import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
-import { readRdRecords, readTimingRecords, recordFiles, type Warn } from '../results/store.js';
+import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import { codecCompareFiles, notInCommon } from './codec-compare.js';
 import { compressaiFiles } from './compressai.js';
 import { rdCsv, timingCsv } from './csv.js';

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { sum } from '../base/sums.js';
+import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type Bootstrap, defaultBootstrap } from '../curves/bootstrap.js';
 import { matchTolerance } from '../curves/matched-pairs.js';
 import type { TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
-import { eachRdRecord, readTimingRecords, recordFiles, type Warn } from '../results/store.js';
+import { eachRdRecord, readTimingRecords, recordFiles } from '../results/store.js';
 import { readTestbed, type Testbed } from '../results/testbed.js';
 import { timeTables } from './image-times.js';
 import type { RdFacts } from './rd-facts.js';

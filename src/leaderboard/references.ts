@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Warn } from '../base/warn.js';
 import { bdDistortion, bdRate } from '../curves/bd-rate.js';
 import { type ReferenceCurve, referenceCurve } from '../results/reference.js';
-import { filesBelow, type Warn } from '../results/store.js';
+import { filesBelow } from '../results/store.js';
 import { meanCurves, ratePoints } from './matrix.js';
 import { compare } from './record-groups.js';
 import type { RdGroup, Reference } from './schema.js';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { metricFile } from './layout.js';
 import { metricFacts, storedMetric, storedMetricSchema } from './metric-facts.js';
-import { filesBelow, type Warn } from './store.js';
+import { filesBelow } from './store.js';
 
 /**
  * Writes the facts of a metric beside the records that hold its values, whole or not at all.

@@ -13,7 +13,7 @@ const noise = z.object({
   seed: z.int(),
   passes: z.int(),
   images: z.int(),
-  /** Second arm over first, minus 1, with its 95 % interval. */
+  /** Second timing over the first, minus 1, with its 95 % interval. */
   encode: z.object({ difference: z.number(), low: z.number(), high: z.number() }),
   decode: z.object({ difference: z.number(), low: z.number(), high: z.number() }),
 });

@@ -1,13 +1,13 @@
 import { shuffle } from '../base/statistics.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import { rdKey, timingKey } from '../results/key.js';
-import type { Stored } from '../results/store.js';
-import type { Arm } from './arm.js';
+import type { RecordOutline } from '../results/outlines.js';
+import type { Configuration } from './configuration.js';
 
 /** One rate-distortion measurement to make. */
 export interface RdJob {
   readonly key: string;
-  readonly arm: Arm;
+  readonly configuration: Configuration;
   readonly image: ImageRef;
   /** Metrics to compute. */
   readonly metrics: readonly string[];
@@ -30,11 +30,11 @@ export interface RdPlan {
 }
 
 /** What is stored so far, by codec and key. */
-export type StoredOf = (codec: string) => ReadonlyMap<string, Stored>;
+export type OutlinesOf = (codec: string) => ReadonlyMap<string, RecordOutline>;
 
 /**
- * Plans the rate-distortion jobs: every arm on every image, less what is finished, shuffled.
- * Pure. A stored record is finished when it holds every wanted metric at its present version; one
+ * Plans the rate-distortion jobs: every configuration on every image, less what is finished,
+ * shuffled. Pure. A stored record is finished when it holds every wanted metric at its present version; one
  * that failed is tried again.
  * @param metrics wanted metrics with their versions
  * @param unmapped which metrics of a stored record lack an error map, where maps are wanted
@@ -42,17 +42,17 @@ export type StoredOf = (codec: string) => ReadonlyMap<string, Stored>;
  * @param force make everything anew
  */
 export function planRd(input: {
-  arms: readonly Arm[];
+  configurations: readonly Configuration[];
   images: readonly ImageRef[];
   crop: string | null;
   metrics: Readonly<Record<string, string>>;
-  stored: StoredOf;
+  stored: OutlinesOf;
   unmapped?: (codec: string, key: string) => readonly string[];
   seed: number;
   rescore?: boolean;
   force?: boolean;
 }): RdPlan {
-  const { arms, images, crop, metrics, stored, unmapped, seed } = input;
+  const { configurations, images, crop, metrics, stored, unmapped, seed } = input;
   const { rescore = false, force = false } = input;
   const wanted = Object.keys(metrics);
   const stale = lackOf(metrics, rescore);
@@ -60,23 +60,26 @@ export function planRd(input: {
   let finished = 0;
   let retried = 0;
   let rescored = 0;
-  for (const arm of arms) {
-    const known = stored(arm.codec);
+  for (const configuration of configurations) {
+    const known = stored(configuration.codec);
     for (const image of images) {
-      const key = rdKey(arm.identity, image.sha256, crop);
+      const key = rdKey(configuration.identity, image.sha256, crop);
       const record = known.get(key);
       if (force || record === undefined || record.failed) {
         if (record?.failed) retried += 1;
-        jobs.push({ key, arm, image, metrics: wanted, kept: [], stored: false });
+        jobs.push({ key, configuration, image, metrics: wanted, kept: [], stored: false });
         continue;
       }
-      const { lack, kept } = withUnmapped(stale(record), unmapped?.(arm.codec, key) ?? []);
+      const { lack, kept } = withUnmapped(
+        stale(record),
+        unmapped?.(configuration.codec, key) ?? [],
+      );
       if (lack.length === 0) {
         finished += 1;
         continue;
       }
       rescored += 1;
-      jobs.push({ key, arm, image, metrics: lack, kept, stored: true });
+      jobs.push({ key, configuration, image, metrics: lack, kept, stored: true });
     }
   }
   return { crop, jobs: shuffle(jobs, seed), finished, retried, rescored };
@@ -86,8 +89,8 @@ export function planRd(input: {
 function lackOf(
   metrics: Readonly<Record<string, string>>,
   rescore: boolean,
-): (record: Stored) => Lack {
-  const answers = new Map<Stored, Lack>();
+): (record: RecordOutline) => Lack {
+  const answers = new Map<RecordOutline, Lack>();
   return (record) => {
     const known = answers.get(record);
     if (known) return known;
@@ -112,32 +115,37 @@ function withUnmapped({ lack, kept }: Lack, unmapped: readonly string[]): Lack {
 }
 
 export interface TimingPlan {
-  /** Arms with an image that is not timed yet; they are timed on all images anew. */
-  readonly arms: readonly Arm[];
+  /** Configurations with an image that is not timed yet; they are timed on all images anew. */
+  readonly configurations: readonly Configuration[];
   /** Records that are complete already. */
   readonly finished: number;
 }
 
 /**
- * Plans the timing: the arms that lack a complete record of some image. Pure. A record is complete
- * with all its passes and its memory, or where the image cannot be loaded.
+ * Plans the timing: the configurations that lack a complete record of some image. Pure. A record is
+ * complete with all its passes and its memory, or where the image cannot be loaded.
  */
 export function planTiming(input: {
-  arms: readonly Arm[];
+  configurations: readonly Configuration[];
   images: readonly ImageRef[];
   conditions: { testbed: string; crop: string | null; threads: number; passes: number };
-  stored: StoredOf;
+  stored: OutlinesOf;
   force?: boolean;
 }): TimingPlan {
-  const { arms, images, conditions, stored, force = false } = input;
-  const complete = (arm: Arm): boolean =>
+  const { configurations, images, conditions, stored, force = false } = input;
+  const complete = (configuration: Configuration): boolean =>
     images.every((image) => {
-      const record = stored(arm.codec).get(timingKey(arm.identity, image.sha256, conditions));
+      const record = stored(configuration.codec).get(
+        timingKey(configuration.identity, image.sha256, conditions),
+      );
       if (record === undefined || record.failed) return record?.unloadable ?? false;
       // A command line has no memory figures.
-      const whole = record.hasMemory || arm.engine.runtime === 'cli';
+      const whole = record.hasMemory || configuration.engine.runtime === 'cli';
       return record.passes >= conditions.passes && whole;
     });
-  const lacking = arms.filter((arm) => force || !complete(arm));
-  return { arms: lacking, finished: (arms.length - lacking.length) * images.length };
+  const lacking = configurations.filter((configuration) => force || !complete(configuration));
+  return {
+    configurations: lacking,
+    finished: (configurations.length - lacking.length) * images.length,
+  };
 }

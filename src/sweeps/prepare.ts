@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
+import type { Warn } from '../base/warn.js';
 import { type ImageRef, openDataset } from '../datasets/dataset.js';
 import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
 import { mapFile } from '../results/bitstreams.js';
 import { rdFile, timingFile } from '../results/layout.js';
-import { readStored, type Stored, type Warn } from '../results/store.js';
-import { openStoredRecords } from '../results/stored.js';
+import { openRecordLookup } from '../results/lookup.js';
+import { type RecordOutline, readOutlines } from '../results/outlines.js';
 import { captureTestbed, checkTestbed, type Testbed } from '../results/testbed.js';
-import { type Arm, planArms } from './arm.js';
+import { type Configuration, planConfigurations } from './configuration.js';
 import { demandInputs } from './inputs.js';
-import { planRd, planTiming, type RdPlan, type StoredOf, type TimingPlan } from './plan.js';
+import { type OutlinesOf, planRd, planTiming, type RdPlan, type TimingPlan } from './plan.js';
 
 /** What is measured: rate and distortion, or time and memory. */
 export type Measure = 'rd' | 'timing';
@@ -59,7 +60,7 @@ export interface SweepPlan {
   readonly options: SweepOptions;
   readonly dataset: string;
   readonly images: readonly ImageRef[];
-  readonly arms: readonly Arm[];
+  readonly configurations: readonly Configuration[];
   readonly rd: RdPlan | null;
   readonly timing:
     | (TimingPlan & { readonly testbed: Testbed; readonly crop: string | null })
@@ -76,7 +77,7 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   const crop = cropOf(options.crop, null);
   const metrics = await selectMetrics(options.metrics, reporter.warn);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
-  const arms = await planArms(options.codec, {
+  const configurations = await planConfigurations(options.codec, {
     grid: options.grid,
     ...(options.plugins && { plugins: options.plugins }),
   });
@@ -87,14 +88,14 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   });
   const images = withoutCopies(listed, reporter.warn);
   const timedCrop = cropOf(options.crop, timingCrop);
-  demandInputs(arms, images, [
+  demandInputs(configurations, images, [
     ...(measure.includes('rd') ? [crop] : []),
     ...(measure.includes('timing') ? [timedCrop] : []),
   ]);
 
   const rd = measure.includes('rd')
     ? planRd({
-        arms,
+        configurations,
         images,
         crop,
         metrics: versions,
@@ -107,19 +108,27 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
         force,
       })
     : null;
-  if (!measure.includes('timing')) return { options, dataset, images, arms, rd, timing: null };
+  if (!measure.includes('timing'))
+    return { options, dataset, images, configurations, rd, timing: null };
 
-  const engines = arms.map((arm) => arm.engine);
+  const engines = configurations.map((configuration) => configuration.engine);
   const testbed = captureTestbed(engines, options.testbed);
   checkTestbed(results, testbed);
   const timing = planTiming({
-    arms,
+    configurations,
     images,
     conditions: { testbed: testbed.id, crop: timedCrop, threads, passes },
     stored: storedBy((codec) => timingFile(results, testbed.id, dataset, codec), reporter.warn),
     force,
   });
-  return { options, dataset, images, arms, rd, timing: { ...timing, testbed, crop: timedCrop } };
+  return {
+    options,
+    dataset,
+    images,
+    configurations,
+    rd,
+    timing: { ...timing, testbed, crop: timedCrop },
+  };
 }
 
 /** Each picture once: copies of one file would be measured twice into the same record. */
@@ -148,7 +157,7 @@ function unmappedIn(
   metrics: readonly Metric[],
   warn: Warn,
 ): (codec: string, key: string) => string[] {
-  const stored = openStoredRecords(results, dataset, warn);
+  const stored = openRecordLookup(results, dataset, warn);
   const mapped = metrics.filter(({ map }) => map !== null);
   return (codec, key) => {
     const { bitstreamSha256, imageSha256, metricErrors } = stored(codec, key) ?? {};
@@ -160,12 +169,12 @@ function unmappedIn(
   };
 }
 
-function storedBy(file: (codec: string) => string, warn: Warn): StoredOf {
-  const files = new Map<string, Map<string, Stored>>();
+function storedBy(file: (codec: string) => string, warn: Warn): OutlinesOf {
+  const files = new Map<string, Map<string, RecordOutline>>();
   return (codec) => {
     let stored = files.get(codec);
     if (!stored) {
-      stored = readStored(file(codec), warn);
+      stored = readOutlines(file(codec), warn);
       files.set(codec, stored);
     }
     return stored;

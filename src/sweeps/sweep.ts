@@ -1,7 +1,7 @@
 import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
 import { readProvenance } from '../results/provenance.js';
-import { checkWritable } from '../results/store.js';
 import { type Calibration, type Noise, saveTestbed } from '../results/testbed.js';
+import { checkWritable } from '../results/writable.js';
 import type { Reporter, SweepPlan } from './prepare.js';
 import { type RdSummary, runRdSweep } from './rd/run.js';
 import { runTiming } from './timing/run.js';
@@ -56,13 +56,13 @@ export async function runSweep(
   }
 
   let timing: SweepSummary['timing'] = null;
-  if (plan.timing && plan.timing.arms.length > 0 && !stop.aborted && !rd?.gaveUp) {
-    const { testbed, arms, crop } = plan.timing;
+  if (plan.timing && plan.timing.configurations.length > 0 && !stop.aborted && !rd?.gaveUp) {
+    const { testbed, configurations, crop } = plan.timing;
     const { threads, passes, seed } = options;
     saveTestbed(results, testbed);
     const { records, noise, calibration } = await runTiming({
       ...common,
-      arms,
+      configurations,
       images,
       testbed,
       crop,

@@ -153,7 +153,7 @@ describe('a rate-distortion sweep', () => {
       ).stdout,
     );
     expect(plan.images.map(({ name }: { name: string }) => name)).toEqual(['p2']);
-    expect(plan.arms.map(({ spec }: { spec: string }) => spec)).toEqual([
+    expect(plan.configurations.map(({ spec }: { spec: string }) => spec)).toEqual([
       'raw',
       'jpeg:quality=30',
       'jpeg:quality=60',
@@ -383,7 +383,7 @@ describe('a timing sweep', () => {
     const plan = JSON.parse(
       (await sweep(...timed, '--passes', '3', '--crop', '32x32', '--dry-run', '--json')).stdout,
     );
-    expect(plan.timing.arms).toEqual([]);
+    expect(plan.timing.configurations).toEqual([]);
   });
 
   test('a sweep that is stopped keeps the passes it made, and the next one makes them anew', async () => {
@@ -412,7 +412,7 @@ describe('a timing sweep', () => {
     expect(first?.encode.total.length).toBeGreaterThan(0);
     expect(first?.encode.total.length).toBeLessThan(200);
     const plan = JSON.parse((await sweep(...args, '--dry-run', '--json')).stdout);
-    expect(plan.timing.arms).toContain('jpeg:quality=75');
+    expect(plan.timing.configurations).toContain('jpeg:quality=75');
   });
 });
 

@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { appendLines } from '#src/base/append.js';
+import { readOutlines } from '#src/results/outlines.js';
 import {
-  checkWritable,
   eachRdRecord,
   readRdRecords,
-  readStored,
   readTimingLines,
   readTimingRecords,
   recordFiles,
 } from '#src/results/store.js';
+import { checkWritable } from '#src/results/writable.js';
 import { rdRecordWith, timingRecordWith } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
 
@@ -21,7 +21,7 @@ const noWarning = (message: string): void => {
 
 test('a missing file holds nothing', () => {
   const file = path.join(scratch(), 'none.jsonl');
-  expect(readStored(file, noWarning).size).toBe(0);
+  expect(readOutlines(file, noWarning).size).toBe(0);
   expect(readRdRecords(file, noWarning)).toEqual([]);
 });
 
@@ -31,7 +31,7 @@ test('of several records of one key the last one counts', async () => {
   const last = rdRecordWith({ bytes: 2, metricVersions: { psnr: '1', ssim: '1' } });
   await appendLines(file, [first, rdRecordWith({ key: hash('sha256', 'other') }), last]);
   expect(readRdRecords(file, noWarning).map(({ bytes }) => bytes)).toEqual([2, 49152]);
-  expect(readStored(file, noWarning).get(first.key)).toEqual({
+  expect(readOutlines(file, noWarning).get(first.key)).toEqual({
     failed: false,
     metricVersions: { psnr: '1', ssim: '1' },
     passes: 0,
@@ -45,9 +45,9 @@ test('tells failed records and the passes of timing records', async () => {
   const failed = rdRecordWith({ error: { stage: 'encode', message: 'no' } });
   const timing = timingRecordWith();
   await appendLines(file, [failed]);
-  expect(readStored(file, noWarning).get(failed.key)?.failed).toBe(true);
+  expect(readOutlines(file, noWarning).get(failed.key)?.failed).toBe(true);
   await appendLines(`${file}2`, [timing]);
-  expect(readStored(`${file}2`, noWarning).get(timing.key)?.passes).toBe(1);
+  expect(readOutlines(`${file}2`, noWarning).get(timing.key)?.passes).toBe(1);
   expect(readTimingRecords(`${file}2`, noWarning)).toEqual([timing]);
 });
 
@@ -73,7 +73,7 @@ test('readers pass over records of newer schemas with one warning; what appends 
     { ...rdRecordWith(), schema: 2 },
   ];
   writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  expect(() => readStored(file, noWarning)).toThrow(/:1 has record schema 999/);
+  expect(() => readOutlines(file, noWarning)).toThrow(/:1 has record schema 999/);
   const warnings: string[] = [];
   const warn = (message: string): number => warnings.push(message);
   expect(readRdRecords(file, warn)).toEqual([rdRecordWith()]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { demandInputs } from '#src/sweeps/inputs.js';
 
-const arm = (codec: string, input: 'samples' | 'jpeg') => ({
+const configuration = (codec: string, input: 'samples' | 'jpeg') => ({
   ...{ codec, source: codec, input, spec: codec, settings: {}, knob: null, identity: codec },
   engine: { name: 'lib', version: '1', runtime: 'ffi' as const },
 });
@@ -13,12 +13,14 @@ const image = (file: string) => ({
   sha256: hash('sha256', file),
   bytes: 1,
 });
-const recompressor = arm('jxl-jpeg', 'jpeg');
+const recompressor = configuration('jxl-jpeg', 'jpeg');
 
 describe('a codec of JPEG files', () => {
   test('takes JPEG files, whole, and files that promise nothing', () => {
     const images = ['a.jpg', 'b.JPEG', 'c'].map(image);
-    expect(() => demandInputs([arm('raw', 'samples'), recompressor], images, [null])).not.toThrow();
+    expect(() =>
+      demandInputs([configuration('raw', 'samples'), recompressor], images, [null]),
+    ).not.toThrow();
   });
 
   test('stops the plan where there are others, and names one', () => {
@@ -35,5 +37,7 @@ describe('a codec of JPEG files', () => {
 });
 
 test('codecs of pictures take them all', () => {
-  expect(() => demandInputs([arm('webp', 'samples')], [image('a.png')], ['512x512'])).not.toThrow();
+  expect(() =>
+    demandInputs([configuration('webp', 'samples')], [image('a.png')], ['512x512']),
+  ).not.toThrow();
 });

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { codecKey, rdKey, timingKey } from '#src/results/key.js';
-import type { Stored } from '#src/results/store.js';
+import type { RecordOutline } from '#src/results/outlines.js';
 import { planRd, planTiming } from '#src/sweeps/plan.js';
 
 const engine = { name: 'lib', version: '1', runtime: 'native' as const };
-const arms = [30, 60].map((quality) => ({
+const configurations = [30, 60].map((quality) => ({
   codec: 'webp',
   source: 'webp',
   input: 'samples' as const,
@@ -22,8 +22,10 @@ const images = ['a', 'b', 'c'].map((name) => ({
   bytes: 1,
 }));
 const metrics = { psnr: '1', ssim: '1' };
-const keys = arms.flatMap((arm) => images.map((image) => rdKey(arm.identity, image.sha256, null)));
-const stored = (entries: Record<string, Partial<Stored>>) => {
+const keys = configurations.flatMap((configuration) =>
+  images.map((image) => rdKey(configuration.identity, image.sha256, null)),
+);
+const stored = (entries: Record<string, Partial<RecordOutline>>) => {
   const map = new Map(
     Object.entries(entries).map(([key, entry]) => [
       key,
@@ -40,10 +42,10 @@ const stored = (entries: Record<string, Partial<Stored>>) => {
   return () => map;
 };
 const plan = (changes: Partial<Parameters<typeof planRd>[0]> = {}) =>
-  planRd({ arms, images, crop: null, metrics, stored: stored({}), seed: 1, ...changes });
+  planRd({ configurations, images, crop: null, metrics, stored: stored({}), seed: 1, ...changes });
 
 describe('planRd', () => {
-  test('pairs every arm with every image, once, in an order that the seed decides', () => {
+  test('pairs every configuration with every image, once, in an order that the seed decides', () => {
     const { jobs, finished } = plan();
     expect(finished).toBe(0);
     expect(jobs.map(({ key }) => key).sort()).toEqual([...keys].sort());
@@ -88,13 +90,13 @@ describe('planRd', () => {
 describe('keys', () => {
   test('change with everything that the figures depend on, and with nothing else', () => {
     const sha256 = hash('sha256', 'a');
-    const key = rdKey(arms[0]!.identity, sha256, null);
+    const key = rdKey(configurations[0]!.identity, sha256, null);
     const others = [
       rdKey(codecKey('webp', { ...engine, version: '2' }, { quality: 30 }), sha256, null),
       rdKey(codecKey('webp', engine, { quality: 31 }), sha256, null),
       rdKey(codecKey('avif', engine, { quality: 30 }), sha256, null),
-      rdKey(arms[0]!.identity, hash('sha256', 'b'), null),
-      rdKey(arms[0]!.identity, sha256, '64x64'),
+      rdKey(configurations[0]!.identity, hash('sha256', 'b'), null),
+      rdKey(configurations[0]!.identity, sha256, '64x64'),
     ];
     expect(new Set([key, ...others]).size).toBe(6);
     const swapped = codecKey('webp', engine, { b: 1, a: 2 });
@@ -104,24 +106,36 @@ describe('keys', () => {
 
 describe('planTiming', () => {
   const conditions = { testbed: 'here', crop: '512x512', threads: 1, passes: 5 };
-  const timingKeys = images.map(({ sha256 }) => timingKey(arms[0]!.identity, sha256, conditions));
-  const timed = (entry: Partial<Stored>[]) =>
+  const timingKeys = images.map(({ sha256 }) =>
+    timingKey(configurations[0]!.identity, sha256, conditions),
+  );
+  const timed = (entry: Partial<RecordOutline>[]) =>
     planTiming({
-      arms,
+      configurations,
       images,
       conditions,
       stored: stored(Object.fromEntries(entry.map((each, i) => [timingKeys[i]!, each]))),
     });
 
-  test('an arm is finished when all its images have all their passes', () => {
+  test('a configuration is finished when all its images have all their passes', () => {
     const whole = { passes: 5 };
-    expect(timed([whole, whole, whole])).toEqual({ arms: [arms[1]], finished: 3 });
-    expect(timed([whole, whole]).arms).toEqual(arms);
-    expect(timed([whole, whole, { passes: 4 }]).arms).toEqual(arms);
-    expect(timed([whole, whole, { passes: 5, failed: true }]).arms).toEqual(arms);
-    expect(timed([whole, whole, { passes: 5, hasMemory: false }]).arms).toEqual(arms);
+    expect(timed([whole, whole, whole])).toEqual({
+      configurations: [configurations[1]],
+      finished: 3,
+    });
+    expect(timed([whole, whole]).configurations).toEqual(configurations);
+    expect(timed([whole, whole, { passes: 4 }]).configurations).toEqual(configurations);
+    expect(timed([whole, whole, { passes: 5, failed: true }]).configurations).toEqual(
+      configurations,
+    );
+    expect(timed([whole, whole, { passes: 5, hasMemory: false }]).configurations).toEqual(
+      configurations,
+    );
     // A file that cannot be loaded never can; a new one has a key of its own.
     const unloadable = { passes: 0, failed: true, unloadable: true };
-    expect(timed([whole, whole, unloadable])).toEqual({ arms: [arms[1]], finished: 3 });
+    expect(timed([whole, whole, unloadable])).toEqual({
+      configurations: [configurations[1]],
+      finished: 3,
+    });
   });
 });

@@ -1,9 +1,9 @@
 import { now } from '../../base/clock.js';
+import type { Warn } from '../../base/warn.js';
 import type { ImageRef } from '../../datasets/dataset.js';
+import { openRecordLookup } from '../../results/lookup.js';
 import type { Provenance } from '../../results/provenance.js';
 import { protocolVersion, type RdRecord, recordSchema } from '../../results/record.js';
-import type { Warn } from '../../results/store.js';
-import { openStoredRecords } from '../../results/stored.js';
 import type { RdJob } from '../plan.js';
 import type { RdOutcome } from './job.js';
 import { openRdWorker, type RdWorker } from './pool.js';
@@ -53,7 +53,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const end = new AbortController();
   const workers = Math.min(sweep.workers, jobs.length);
   const writer = openRdWriter(sweep.results, warn, () => end.abort());
-  const stored = openStoredRecords(sweep.results, sweep.dataset, warn);
+  const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
   const queue = createRdQueue(jobs);
   const mostFailures = sweep.maxFailures * sweep.planned;
@@ -61,7 +61,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   let failed = 0;
 
   const runJob = async (job: RdJob, worker: RdWorker): Promise<void> => {
-    const previous = job.stored ? stored(job.arm.codec, job.key) : undefined;
+    const previous = job.stored ? stored(job.configuration.codec, job.key) : undefined;
     const outcome = await worker.run(taskOf(job, previous, sweep));
     // A worker that dies while the sweep is being stopped says nothing about the codec.
     if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) return;
@@ -71,13 +71,13 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     if (outcome.error) {
       failed += 1;
       const { stage, message } = outcome.error;
-      warn(`${job.arm.spec} on ${job.image.name} failed in ${stage}: ${message}`);
+      warn(`${job.configuration.spec} on ${job.image.name} failed in ${stage}: ${message}`);
       if (failed > mostFailures) end.abort();
     }
     for (const [id, message] of Object.entries(outcome.metricErrors)) {
       // What is not defined for a picture has a version all the same, and is no failure.
       if (id in outcome.metricVersions) continue;
-      warn(`${id} of ${job.arm.spec} on ${job.image.name} failed: ${message}`);
+      warn(`${id} of ${job.configuration.spec} on ${job.image.name} failed: ${message}`);
     }
     // A stored record is better than the failure to score it once more.
     if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
@@ -107,8 +107,8 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
 function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maps, maxPixels }: RdSweep) {
   const { name, path, sha256 }: ImageRef = job.image;
   return {
-    codec: job.arm.source,
-    settings: job.arm.settings,
+    codec: job.configuration.source,
+    settings: job.configuration.settings,
     image: { name, path, sha256 },
     crop,
     metrics: job.metrics,
@@ -145,11 +145,11 @@ function recordOf(
     kind: 'rd',
     key: job.key,
     protocol: protocolVersion,
-    codec: job.arm.codec,
-    spec: job.arm.spec,
-    settings: job.arm.settings,
-    knob: job.arm.knob,
-    engine: job.arm.engine,
+    codec: job.configuration.codec,
+    spec: job.configuration.spec,
+    settings: job.configuration.settings,
+    knob: job.configuration.knob,
+    engine: job.configuration.engine,
     dataset: sweep.dataset,
     image: job.image.name,
     imageSha256: job.image.sha256,

@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { appendLines } from '../../base/append.js';
 import { messageOf, WorkError } from '../../base/errors.js';
+import type { Warn } from '../../base/warn.js';
 import { rdFile } from '../../results/layout.js';
 import type { RdRecord } from '../../results/record.js';
-import type { Warn } from '../../results/store.js';
 
 /** Writes records as they come, many at once where the disk is slower than the sweep. */
 export interface RdWriter {

@@ -1,12 +1,12 @@
 import { type Child, ChildFailure, startChild } from '../../runtimes/processes/child.js';
 import type { FromTiming, PassRequest, TimingSetup, ToTiming } from './protocol.js';
 
-/** The quiet process that does the timing, renewed when an arm has crashed or hung it. */
+/** The quiet process that does the timing, renewed when a configuration has crashed or hung it. */
 export interface TimingProcess {
   /** Makes one pass. A process that dies or is late is a failed answer. */
   pass(request: PassRequest): Promise<FromTiming>;
-  /** Whether the present process has made a pass with this arm. */
-  isWarm(arm: number): boolean;
+  /** Whether the present process has made a pass with this configuration. */
+  isWarm(configuration: number): boolean;
   close(): void;
 }
 
@@ -31,14 +31,14 @@ export function openTimingProcess(
     async pass(request) {
       try {
         const answer = await (await obtain()).ask({ pass: request }, timeLimitSeconds);
-        if ('samples' in answer) warm.add(request.arm);
+        if ('samples' in answer) warm.add(request.configuration);
         return answer;
       } catch (error) {
         if (!(error instanceof ChildFailure)) throw error;
         return { failed: { stage: error.stage, message: error.message, image: null } };
       }
     },
-    isWarm: (arm) => (child?.alive ?? false) && warm.has(arm),
+    isWarm: (configuration) => (child?.alive ?? false) && warm.has(configuration),
     close() {
       stop.removeEventListener('abort', kill);
       kill();

@@ -5,13 +5,15 @@ import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { appendLines } from '../../base/append.js';
 import { lockBase } from '../../base/lock.js';
+import type { Warn } from '../../base/warn.js';
 import { timingFile, timingFolder } from '../../results/layout.js';
+import { readOutlines } from '../../results/outlines.js';
 import type { TimingRecord } from '../../results/record.js';
-import { readStored, readTimingLines, type Warn } from '../../results/store.js';
+import { readTimingLines } from '../../results/store.js';
 import { joinPasses } from './records.js';
 
-// While arms are timed, each pass goes to a journal at once, as records of one sample. At the end
-// the journal is folded into records of all samples; one that a killed run left behind is folded by
+// While configurations are timed, each pass goes to a journal at once, as records of one sample. At
+// the end the journal is folded into records of all samples; one that a killed run left behind is folded by
 // the next run.
 
 interface Place {
@@ -68,7 +70,7 @@ export async function foldJournal(
   const records = finish(joinPasses(readTimingLines(journal, warn)));
   for (const codec of new Set(records.map((record) => record.codec))) {
     const file = timingFile(place.results, place.testbed, place.dataset, codec);
-    const stored = readStored(file, warn);
+    const stored = readOutlines(file, warn);
     const fresh = records.filter((record) => {
       if (record.codec !== codec) return false;
       const known = stored.get(record.key);

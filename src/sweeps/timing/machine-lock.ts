@@ -4,7 +4,7 @@ import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { cacheFolder } from '../../base/cache.js';
 import { lockBase } from '../../base/lock.js';
-import type { Warn } from '../../results/store.js';
+import type { Warn } from '../../base/warn.js';
 
 /**
  * Waits until no other sweep of this user times anything on this machine, and keeps others waiting

@@ -25,7 +25,7 @@ export interface MemoryUse {
  * @throws where the codec fails, and ChildFailure where its process dies or takes too long
  */
 export async function measureMemory(
-  arm: { source: CodecSource; settings: Settings },
+  configuration: { source: CodecSource; settings: Settings },
   input: CodecInput,
   options: { resources: Resources; timeLimitSeconds: number; stop: AbortSignal },
 ): Promise<MemoryUse> {
@@ -34,8 +34,8 @@ export async function measureMemory(
     const isFile = input instanceof Uint8Array;
     const data = isFile ? input : input.data;
     const task = {
-      codec: arm.source,
-      settings: arm.settings,
+      codec: configuration.source,
+      settings: configuration.settings,
       resources: options.resources,
       layout: isFile ? null : layoutOf(input),
       input: path.join(folder, 'input'),

@@ -31,14 +31,15 @@ async function answer(message: ToTiming): Promise<FromTiming> {
   return { samples: [] };
 }
 
-async function runPass({ arm, codec: id, settings }: PassRequest): Promise<FromTiming> {
+async function runPass({ configuration, codec: id, settings }: PassRequest): Promise<FromTiming> {
   let stage: JobError['stage'] = 'open';
   let current: number | null = null;
   try {
     if (setup === null) throw new Error('no set-up before the first pass');
-    const first = !opened.has(arm);
-    const codec = opened.get(arm) ?? (await openCodec(await loadCodec(id), settings, setup));
-    opened.set(arm, codec);
+    const first = !opened.has(configuration);
+    const codec =
+      opened.get(configuration) ?? (await openCodec(await loadCodec(id), settings, setup));
+    opened.set(configuration, codec);
     const samples: ImageSample[] = [];
     for (const [index, original] of images.entries()) {
       current = index;

@@ -15,8 +15,8 @@ export interface TimingSetup {
 
 /** One pass over all images with one codec. */
 export interface PassRequest {
-  /** Names the open codec session; two arms of equal settings have sessions of their own. */
-  readonly arm: number;
+  /** Names the open codec session; two configurations of equal settings have sessions of their own. */
+  readonly configuration: number;
   readonly codec: CodecSource;
   readonly settings: Settings;
 }

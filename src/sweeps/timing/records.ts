@@ -44,11 +44,11 @@ function append(a: Samples, b: Samples): Samples {
 }
 
 /**
- * How far two arms that are the same codec differ: the mean over rounds of the logarithm of the
- * ratio of their passes' median time per image, with its 95 % interval (Student's t, the rounds
+ * How far two timings of one configuration in the same run differ: the mean over rounds of the
+ * logarithm of the ratio of their passes' median time per image, with its 95 % interval (Student's t, the rounds
  * being the independent units). null below three rounds: two tell next to nothing.
- * @param first samples of the first arm: round x image
- * @param second samples of the second arm, of the same rounds
+ * @param first samples of the first timing: round x image
+ * @param second samples of the second one, of the same rounds
  */
 export function noiseBetween(
   first: readonly (readonly ImageSample[])[],

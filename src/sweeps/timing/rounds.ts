@@ -5,8 +5,8 @@ import type { JobError } from '../../results/record.js';
 import { openTimingProcess } from './client.js';
 import type { ImageSample, PassFailure, TimingSetup } from './protocol.js';
 
-/** What of an arm the timing needs. */
-interface TimedArm {
+/** What of a configuration the timing needs. */
+interface TimedConfiguration {
   readonly source: CodecSource;
   readonly settings: Settings;
 }
@@ -14,56 +14,56 @@ interface TimedArm {
 /** Told of what happens, in order. */
 export interface RoundsListener {
   /** A timed pass over all images, with a sample for each of them. */
-  onPass(arm: number, samples: readonly ImageSample[]): Promise<void>;
-  /** The arm failed and takes part no more. */
-  onFailure(arm: number, error: JobError, image: number | null): Promise<void>;
+  onPass(configuration: number, samples: readonly ImageSample[]): Promise<void>;
+  /** The configuration failed and takes part no more. */
+  onFailure(configuration: number, error: JobError, image: number | null): Promise<void>;
   onProgress(done: number, total: number): void;
 }
 
 /**
- * Times arms against each other in randomised blocks: in every round each arm makes one pass over
- * all images, in an order shuffled anew, so that a machine that slows down or speeds up does so for
+ * Times configurations against each other in randomised blocks: in every round each of them makes
+ * one pass over all images, in an order shuffled anew, so that a machine that slows down or speeds up does so for
  * all of them alike. Round 0 warms up and is not kept.
  *
  *     round 0   C A B    warm-up
  *     round 1   B C A    timed
  *     round 2   A C B    timed ...
  *
- * An arm that crashes or hangs the process is out; the others go on in a fresh one.
+ * A configuration that crashes or hangs the process is out; the others go on in a fresh one.
  */
 export async function runRounds(
-  arms: readonly TimedArm[],
+  configurations: readonly TimedConfiguration[],
   setup: TimingSetup,
   options: { passes: number; seed: number; timeLimitSeconds: number; stop: AbortSignal },
   listener: RoundsListener,
 ): Promise<void> {
   const { passes, seed, stop } = options;
-  const total = arms.length * (passes + 1);
+  const total = configurations.length * (passes + 1);
   const failed = new Set<number>();
   const process = openTimingProcess(setup, options);
   let done = 0;
 
-  const fail = async (arm: number, { image, ...error }: PassFailure): Promise<void> => {
-    failed.add(arm);
-    await listener.onFailure(arm, error, image);
+  const fail = async (configuration: number, { image, ...error }: PassFailure): Promise<void> => {
+    failed.add(configuration);
+    await listener.onFailure(configuration, error, image);
   };
-  const pass = async (arm: number): Promise<readonly ImageSample[] | null> => {
-    const { source, settings } = arms[arm]!;
-    const answer = await process.pass({ arm, codec: source, settings });
+  const pass = async (configuration: number): Promise<readonly ImageSample[] | null> => {
+    const { source, settings } = configurations[configuration]!;
+    const answer = await process.pass({ configuration, codec: source, settings });
     if (stop.aborted) return null;
-    if ('failed' in answer) await fail(arm, answer.failed);
+    if ('failed' in answer) await fail(configuration, answer.failed);
     return 'samples' in answer ? answer.samples : null;
   };
 
   try {
     for (let round = 0; round <= passes; round++) {
-      for (const arm of shuffle([...arms.keys()], seed + round)) {
+      for (const configuration of shuffle([...configurations.keys()], seed + round)) {
         if (stop.aborted) return;
-        // Round 0 for all; later for what a crash of another arm has made cold.
-        if (!failed.has(arm) && !process.isWarm(arm)) await pass(arm);
-        if (round > 0 && !failed.has(arm) && !stop.aborted) {
-          const samples = await pass(arm);
-          if (samples !== null) await listener.onPass(arm, samples);
+        // Round 0 for all; later for what a crash of another configuration has made cold.
+        if (!failed.has(configuration) && !process.isWarm(configuration)) await pass(configuration);
+        if (round > 0 && !failed.has(configuration) && !stop.aborted) {
+          const samples = await pass(configuration);
+          if (samples !== null) await listener.onPass(configuration, samples);
         }
         listener.onProgress(++done, total);
       }

@@ -1,5 +1,6 @@
 import { appendLines } from '../../base/append.js';
 import { messageOf } from '../../base/errors.js';
+import type { Warn } from '../../base/warn.js';
 import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
@@ -11,9 +12,8 @@ import {
   type Samples,
   type TimingRecord,
 } from '../../results/record.js';
-import type { Warn } from '../../results/store.js';
 import type { Calibration, Noise, Testbed } from '../../results/testbed.js';
-import type { Arm } from '../arm.js';
+import type { Configuration } from '../configuration.js';
 import { loadOriginal } from '../original.js';
 import { calibrate } from './calibration.js';
 import { foldJournal, openJournal, recoverJournals } from './journal.js';
@@ -26,7 +26,7 @@ import { runRounds } from './rounds.js';
 export interface TimingJob {
   readonly results: string;
   readonly dataset: string;
-  readonly arms: readonly Arm[];
+  readonly configurations: readonly Configuration[];
   readonly images: readonly ImageRef[];
   readonly testbed: Testbed;
   readonly crop: string | null;
@@ -43,7 +43,7 @@ export interface TimingJob {
 
 /** What a timing run gave. */
 export interface TimingResult {
-  /** One record per arm and image, written already. */
+  /** One record per configuration and image, written already. */
   readonly records: readonly TimingRecord[];
   /** null where the run was stopped, or has fewer than three passes. */
   readonly noise: Noise | null;
@@ -52,8 +52,8 @@ export interface TimingResult {
 }
 
 /**
- * Times arms on images, alone on this machine as far as this program can see to it, and measures
- * their memory. A run that is stopped keeps what it measured, as records of fewer passes, which the
+ * Times configurations on images, alone on this machine as far as this program can see to it, and
+ * measures their memory. A run that is stopped keeps what it measured, as records of fewer passes, which the
  * next run replaces.
  */
 export async function runTiming(job: TimingJob): Promise<TimingResult> {
@@ -67,8 +67,8 @@ export async function runTiming(job: TimingJob): Promise<TimingResult> {
     release.push(letGo);
     const images = await loadableImages(job, journal);
     const calibration = job.stop.aborted ? null : await calibrate();
-    const { noise, largest } = await timeArms({ ...job, images }, journal);
-    const memory = largest === null ? new Map() : await measureArms(job, largest);
+    const { noise, largest } = await timeConfigurations({ ...job, images }, journal);
+    const memory = largest === null ? new Map() : await measureConfigurations(job, largest);
     const withMemory = (record: TimingRecord): TimingRecord => {
       const use: MemoryUse | undefined = memory.get(record.spec);
       if (use === undefined || largest === null || record.error !== null) return record;
@@ -93,7 +93,10 @@ async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef
     } catch (thrown) {
       const error = { stage: 'load' as const, message: messageOf(thrown) };
       job.warn(`${image.name} is not timed: ${error.message}`);
-      const records = job.arms.map((arm) => ({ ...recordOf(job, arm, image, null), error }));
+      const records = job.configurations.map((configuration) => ({
+        ...recordOf(job, configuration, image, null),
+        error,
+      }));
       await appendLines(journal, records);
     }
   }
@@ -101,57 +104,69 @@ async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef
 }
 
 /** Runs the rounds into the journal; also finds the noise and the largest image. */
-async function timeArms(
+async function timeConfigurations(
   job: TimingJob,
   journal: string,
 ): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
-  const { arms, images } = job;
+  const { configurations, images } = job;
   if (images.length === 0) return { noise: null, largest: null };
-  const doubled = doubledArm(arms);
-  const twin = arms.length;
+  const doubled = doubledConfiguration(configurations);
+  const twin = configurations.length;
   const pair = { [doubled]: [] as ImageSample[][], [twin]: [] as ImageSample[][] };
   let sizes: number[] = [];
 
   // The limit is for one image; a pass goes over all of them.
   const limits = { ...job, timeLimitSeconds: job.timeLimitSeconds * images.length };
-  await runRounds(doubled < 0 ? arms : [...arms, arms[doubled]!], job, limits, {
-    async onPass(index, samples) {
-      pair[index]?.push([...samples]);
-      if (index === twin) return;
-      sizes = samples.map(({ width, height }) => width * height);
-      const arm = arms[index]!;
-      const records = samples.map((sample, i) => recordOf(job, arm, images[i]!, sample));
-      await appendLines(journal, records);
+  await runRounds(
+    doubled < 0 ? configurations : [...configurations, configurations[doubled]!],
+    job,
+    limits,
+    {
+      async onPass(index, samples) {
+        pair[index]?.push([...samples]);
+        if (index === twin) return;
+        sizes = samples.map(({ width, height }) => width * height);
+        const configuration = configurations[index]!;
+        const records = samples.map((sample, i) =>
+          recordOf(job, configuration, images[i]!, sample),
+        );
+        await appendLines(journal, records);
+      },
+      async onFailure(index, error, image) {
+        if (index === twin) return;
+        const configuration = configurations[index]!;
+        const on = image === null ? '' : ` on ${images[image]!.name}`;
+        const failure = { ...error, message: `${error.message}${on}` };
+        job.warn(`${configuration.spec} takes no further part in the timing: ${failure.message}`);
+        const records = images.map((ref) => ({
+          ...recordOf(job, configuration, ref, null),
+          error: failure,
+        }));
+        await appendLines(journal, records);
+      },
+      onProgress: (done, total) => job.onProgress('time', done, total),
     },
-    async onFailure(index, error, image) {
-      if (index === twin) return;
-      const arm = arms[index]!;
-      const on = image === null ? '' : ` on ${images[image]!.name}`;
-      const failure = { ...error, message: `${error.message}${on}` };
-      job.warn(`${arm.spec} takes no further part in the timing: ${failure.message}`);
-      const records = images.map((ref) => ({ ...recordOf(job, arm, ref, null), error: failure }));
-      await appendLines(journal, records);
-    },
-    onProgress: (done, total) => job.onProgress('time', done, total),
-  });
+  );
 
   const noise =
-    doubled < 0 || job.stop.aborted ? null : noiseOf(job, arms[doubled]!, pair, [doubled, twin]);
+    doubled < 0 || job.stop.aborted
+      ? null
+      : noiseOf(job, configurations[doubled]!, pair, [doubled, twin]);
   const largest = job.stop.aborted ? null : (images[sizes.indexOf(Math.max(...sizes))] ?? null);
   return { noise, largest };
 }
 
-/** The arm that is timed twice: the first in process, where there is one besides `raw`. */
-function doubledArm(arms: readonly Arm[]): number {
-  const inProcess = arms.findIndex(
+/** The configuration that is timed twice: the first in process, where there is one besides `raw`. */
+function doubledConfiguration(configurations: readonly Configuration[]): number {
+  const inProcess = configurations.findIndex(
     ({ codec, engine }) => codec !== 'raw' && engine.runtime !== 'cli',
   );
-  return inProcess >= 0 ? inProcess : arms.findIndex(({ codec }) => codec !== 'raw');
+  return inProcess >= 0 ? inProcess : configurations.findIndex(({ codec }) => codec !== 'raw');
 }
 
 function noiseOf(
   job: TimingJob,
-  arm: Arm,
+  configuration: Configuration,
   pair: Readonly<Record<number, ImageSample[][]>>,
   [first, second]: readonly [number, number],
 ): Noise | null {
@@ -159,7 +174,7 @@ function noiseOf(
   const decode = noiseBetween(pair[first]!, pair[second]!, 'decode');
   if (encode === null || decode === null) return null;
   return {
-    spec: arm.spec,
+    spec: configuration.spec,
     at: new Date().toISOString(),
     seed: job.seed,
     passes: job.passes,
@@ -169,24 +184,30 @@ function noiseOf(
   };
 }
 
-async function measureArms(job: TimingJob, image: ImageRef): Promise<Map<string, MemoryUse>> {
+async function measureConfigurations(
+  job: TimingJob,
+  image: ImageRef,
+): Promise<Map<string, MemoryUse>> {
   const original = await loadOriginal(image, job);
   const uses = new Map<string, MemoryUse>();
-  for (const [index, arm] of job.arms.entries()) {
+  for (const [index, configuration] of job.configurations.entries()) {
     if (job.stop.aborted) break;
     // What a command takes is not in this program's memory.
-    if (arm.engine.runtime === 'cli') continue;
-    const codec = await loadCodec(arm.source);
+    if (configuration.engine.runtime === 'cli') continue;
+    const codec = await loadCodec(configuration.source);
     try {
-      const { input } = prepareFor(codec, arm.settings, original);
+      const { input } = prepareFor(codec, configuration.settings, original);
       const { threads, maxPixels, timeLimitSeconds, stop } = job;
       const resources = { threads, maxPixels };
-      uses.set(arm.spec, await measureMemory(arm, input, { resources, timeLimitSeconds, stop }));
+      uses.set(
+        configuration.spec,
+        await measureMemory(configuration, input, { resources, timeLimitSeconds, stop }),
+      );
     } catch (error) {
       if (job.stop.aborted) break;
-      job.warn(`no memory figures for ${arm.spec}: ${messageOf(error)}`);
+      job.warn(`no memory figures for ${configuration.spec}: ${messageOf(error)}`);
     }
-    job.onProgress('memory', index + 1, job.arms.length);
+    job.onProgress('memory', index + 1, job.configurations.length);
   }
   return uses;
 }
@@ -195,7 +216,7 @@ const noSamples: Samples = { total: [], cpu: [], stages: {} };
 
 function recordOf(
   job: TimingJob,
-  arm: Arm,
+  configuration: Configuration,
   image: ImageRef,
   sample: ImageSample | null,
 ): TimingRecord {
@@ -204,13 +225,13 @@ function recordOf(
   return {
     schema: recordSchema,
     kind: 'timing',
-    key: timingKey(arm.identity, image.sha256, conditions),
+    key: timingKey(configuration.identity, image.sha256, conditions),
     protocol: protocolVersion,
-    codec: arm.codec,
-    spec: arm.spec,
-    settings: arm.settings,
-    knob: arm.knob,
-    engine: arm.engine,
+    codec: configuration.codec,
+    spec: configuration.spec,
+    settings: configuration.settings,
+    knob: configuration.knob,
+    engine: configuration.engine,
     dataset: job.dataset,
     image: image.name,
     imageSha256: image.sha256,

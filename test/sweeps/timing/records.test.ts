@@ -30,7 +30,7 @@ test('a failure after some passes keeps their samples and the error', () => {
   expect(joined?.encode.total).toEqual([0.01]);
 });
 
-test('noise is the ratio of the arms with an interval over rounds', () => {
+test('noise is the ratio of the two timings with an interval over rounds', () => {
   const round = (seconds: number): ImageSample[] => {
     const sample = { total: seconds, cpu: seconds, stages: {} };
     return [{ width: 1, height: 1, bytes: 1, encode: sample, decode: sample }];

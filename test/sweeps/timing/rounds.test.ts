@@ -9,7 +9,7 @@ const setup = async () => {
 const raw = { source: 'raw', settings: {} };
 const options = { passes: 3, seed: 1, timeLimitSeconds: 30 };
 
-test('every arm makes every pass on every image, interleaved', async () => {
+test('every configuration makes every pass on every image, interleaved', async () => {
   const order: number[] = [];
   const progress: string[] = [];
   await runRounds(
@@ -17,8 +17,8 @@ test('every arm makes every pass on every image, interleaved', async () => {
     await setup(),
     { ...options, stop: AbortSignal.any([]) },
     {
-      async onPass(arm, samples) {
-        order.push(arm);
+      async onPass(configuration, samples) {
+        order.push(configuration);
         expect(samples).toHaveLength(2);
         for (const { bytes, encode, decode } of samples) {
           expect(bytes).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ test('every arm makes every pass on every image, interleaved', async () => {
   expect(progress.at(-1)).toBe('12/12');
 });
 
-test('an arm that fails is out, and the others go on', async () => {
+test('a configuration that fails is out, and the others go on', async () => {
   const passes: number[] = [];
   const failures: unknown[] = [];
   const broken = { source: 'nonsense', settings: {} };
@@ -48,17 +48,17 @@ test('an arm that fails is out, and the others go on', async () => {
     await setup(),
     { ...options, stop: AbortSignal.any([]) },
     {
-      async onPass(arm) {
-        passes.push(arm);
+      async onPass(configuration) {
+        passes.push(configuration);
       },
-      async onFailure(arm, error, image) {
-        failures.push({ arm, stage: error.stage, image });
+      async onFailure(configuration, error, image) {
+        failures.push({ configuration, stage: error.stage, image });
       },
       onProgress() {},
     },
   );
   expect(passes).toEqual([0, 0, 0]);
-  expect(failures).toEqual([{ arm: 1, stage: 'open', image: null }]);
+  expect(failures).toEqual([{ configuration: 1, stage: 'open', image: null }]);
 });
 
 test('stops when it is told to', async () => {

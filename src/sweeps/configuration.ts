@@ -7,7 +7,7 @@ import { type CodecSource, openCodecTable } from '../codecs/table.js';
 import { codecKey } from '../results/key.js';
 
 /** One codec with one full set of settings: a row of the sweep. */
-export interface Arm {
+export interface Configuration {
   readonly codec: string;
   /** Where other processes find the codec. */
   readonly source: CodecSource;
@@ -18,7 +18,7 @@ export interface Arm {
   /** The setting that steers the rate, or null. */
   readonly knob: string | null;
   readonly engine: Engine;
-  /** The codec's part of every key of this arm. */
+  /** The codec's part of every key of this configuration. */
   readonly identity: string;
 }
 
@@ -26,29 +26,29 @@ export interface Arm {
 const baseline = 'raw';
 
 /**
- * The arms that a `--codec` list names, with the do-nothing codec first. Checks every setting and
- * that every engine is available before any work.
+ * The configurations that a list of codecs names, with the do-nothing codec first. Checks every
+ * setting, and that every engine is available, before any work.
  * @param options.grid values of the rate knob instead of each codec's own grid
  * @param options.plugins files of the user's own codecs
  * @throws UsageError
  */
-export async function planArms(
+export async function planConfigurations(
   list: string,
   { grid, plugins }: { grid?: readonly number[] | undefined; plugins?: readonly string[] } = {},
-): Promise<Arm[]> {
+): Promise<Configuration[]> {
   const requests = parseCodecList(list);
   const table = await openCodecTable(plugins);
-  const arms = new Map<string, Arm>();
+  const configurations = new Map<string, Configuration>();
   let knobs = 0;
   for (const request of [{ id: baseline, alternatives: {} }, ...requests]) {
     const { codec, source } = await table.load(request.id);
     for (const settings of expandRequest(codec, request, grid ? { grid } : {})) {
       const knob = rateKnob(codec.params, settings);
       if (knob !== null && !Object.hasOwn(request.alternatives, knob)) knobs += 1;
-      const arm = armOf(codec, settings, source);
-      if (arms.has(arm.identity)) continue;
-      await demandAvailable(codec, arm);
-      arms.set(arm.identity, arm);
+      const configuration = configurationOf(codec, settings, source);
+      if (configurations.has(configuration.identity)) continue;
+      await demandAvailable(codec, configuration);
+      configurations.set(configuration.identity, configuration);
     }
   }
   if (grid && knobs === 0) {
@@ -56,11 +56,15 @@ export async function planArms(
       `--quality is given, but no codec of '${list}' has a rate knob that is not given already`,
     );
   }
-  return [...arms.values()];
+  return [...configurations.values()];
 }
 
-/** The arm of a codec at these settings. */
-export function armOf(codec: AnyCodec, settings: Settings, source: CodecSource = codec.id): Arm {
+/** The configuration of a codec at these settings. */
+export function configurationOf(
+  codec: AnyCodec,
+  settings: Settings,
+  source: CodecSource = codec.id,
+): Configuration {
   const engine = codec.engine(settings);
   return {
     codec: codec.id,
@@ -74,7 +78,7 @@ export function armOf(codec: AnyCodec, settings: Settings, source: CodecSource =
   };
 }
 
-async function demandAvailable(codec: AnyCodec, arm: Arm): Promise<void> {
-  const answer = await codec.available(arm.settings);
-  if (answer !== true) throw new UsageError(`${arm.spec} cannot run here: ${answer}`);
+async function demandAvailable(codec: AnyCodec, configuration: Configuration): Promise<void> {
+  const answer = await codec.available(configuration.settings);
+  if (answer !== true) throw new UsageError(`${configuration.spec} cannot run here: ${answer}`);
 }

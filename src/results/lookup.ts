@@ -1,12 +1,13 @@
+import type { Warn } from '../base/warn.js';
 import { rdFile } from './layout.js';
 import type { RdRecord } from './record.js';
-import { readRdRecords, type Warn } from './store.js';
+import { readRdRecords } from './store.js';
 
 /** Looks up a stored record by codec and key. */
-export type StoredRecords = (codec: string, key: string) => RdRecord | undefined;
+export type RecordLookup = (codec: string, key: string) => RdRecord | undefined;
 
 /** The records of a data set, reading a codec's file when one of it is first asked for. */
-export function openStoredRecords(results: string, dataset: string, warn: Warn): StoredRecords {
+export function openRecordLookup(results: string, dataset: string, warn: Warn): RecordLookup {
   const files = new Map<string, Map<string, RdRecord>>();
   return (codec, key) => {
     let records = files.get(codec);

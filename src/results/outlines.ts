@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Warn } from '../base/warn.js';
+import { eachLine } from './record-lines.js';
+
+/** What a plan needs to know of a stored record. */
+export interface RecordOutline {
+  readonly failed: boolean;
+  /** Versions of the metrics that it holds, by metric. */
+  readonly metricVersions: Readonly<Record<string, string>>;
+  /** Samples per image of a timing record, 0 for others. */
+  readonly passes: number;
+  /** Whether a timing record has its memory figures. */
+  readonly hasMemory: boolean;
+  /** Whether the image itself could not be loaded: the same file never can. */
+  readonly unloadable: boolean;
+}
+
+const outline = z.object({
+  key: z.string(),
+  metricVersions: z.record(z.string(), z.string()).optional(),
+  encode: z.object({ total: z.array(z.number()) }).optional(),
+  peakBytes: z.object({}).nullish(),
+  error: z.object({ stage: z.string() }).nullable(),
+});
+
+/**
+ * What a results file holds, by key; of several records of one key the last one counts. Records of
+ * equal content share one value, so that a million of them stay small.
+ * @throws UsageError where a record is of a newer schema: nothing may be appended to such a file
+ */
+export function readOutlines(file: string, warn: Warn): Map<string, RecordOutline> {
+  const index = new Map<string, RecordOutline>();
+  const shared = new Map<string, RecordOutline>();
+  eachLine(file, warn, (json) => {
+    const { key, metricVersions = {}, encode, peakBytes, error } = outline.parse(json);
+    const outlined: RecordOutline = {
+      failed: error !== null,
+      metricVersions,
+      passes: encode?.total.length ?? 0,
+      hasMemory: peakBytes != null,
+      unloadable: error?.stage === 'load',
+    };
+    const content = JSON.stringify(outlined);
+    const known = shared.get(content);
+    if (known === undefined) shared.set(content, outlined);
+    index.set(key, known ?? outlined);
+  });
+  return index;
+}

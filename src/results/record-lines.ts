@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { UsageError } from '../base/errors.js';
+import { type Line, readLines } from '../base/json-lines.js';
+import type { Warn } from '../base/warn.js';
+import { recordSchema } from './record.js';
+
+const versioned = z.object({ schema: z.number() });
+
+/** Records of newer schemas that a reader came by: counted, and told of once a file. */
+export function countNewer(): {
+  /** Whether the line is such a record. */
+  take(line: Line): boolean;
+  tell(file: string, warn: Warn): void;
+} {
+  const versions = new Set<number>();
+  let count = 0;
+  return {
+    take: ({ json }) => {
+      const version = versionOf(json);
+      if (version <= recordSchema) return false;
+      versions.add(version);
+      count += 1;
+      return true;
+    },
+    tell: (file, warn) => {
+      if (count === 0) return;
+      const found = [...versions].sort((a, b) => a - b).join(', ');
+      const records = count === 1 ? '1 record' : `${count} records`;
+      warn(
+        `${records} of ${file} ${count === 1 ? 'is' : 'are'} passed over: of record schema ${found}; this program knows up to ${recordSchema}: update it to see them`,
+      );
+    },
+  };
+}
+
+/**
+ * Every line of a file that is to be appended to.
+ * @throws UsageError where a record is of a newer schema
+ */
+export function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
+  readLines(file, (line) => {
+    const version = versionOf(line.json);
+    if (version > recordSchema) {
+      throw new UsageError(
+        `${file}:${line.number} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
+      );
+    }
+    takeLine(file, line, warn, visit);
+  });
+}
+
+function versionOf(json: unknown): number {
+  return versioned.safeParse(json).data?.schema ?? 0;
+}
+
+/** Visits a line; one that its reader refuses is passed over with a warning. */
+export function takeLine(
+  file: string,
+  { number, json }: Line,
+  warn: Warn,
+  visit: (json: unknown) => void,
+): void {
+  try {
+    visit(json);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const why = json === undefined ? 'is no JSON' : explain(error);
+    warn(`${file}:${number} is passed over: it ${why}`);
+  }
+}
+
+function explain(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return `is no record: ${issue?.path.join('.') || 'line'}: ${issue?.message}`;
+}
