@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WorkError } from '../base/errors.js';
-import { loadPicture } from '../codecs/picture.js';
 import { parseMetricList, selectMetrics } from '../metrics/selection.js';
-import { scoreAll } from '../sweeps/rd/score.js';
+import { loadPair } from '../score/pair.js';
+import { scoreEach } from '../score/score.js';
+import { storedScores } from '../sweeps/rd/score.js';
 import { wholeNumber } from './arguments.js';
 import { createCommand } from './command.js';
 import { maxPixelsOption, metricChoices } from './options.js';
@@ -33,18 +34,10 @@ export const scoreCommand = createCommand(
       process.stderr.write(`pareto: ${message}\n`);
     };
     const selected = await selectMetrics(args.metrics, warn);
-    const original = await loadPicture(args.original, { maxPixels });
-    const decoded = await loadPicture(args.decoded, { maxPixels });
-    const [a, b] = [original, decoded].map(({ width, height }) => `${width}x${height}`);
-    if (a !== b) {
-      throw new WorkError(
-        `only pictures of one size can be compared: ${args.original} is ${a}, ${args.decoded} is ${b}`,
-      );
-    }
-    const ids = selected.map(({ id }) => id);
-    const scores = await scoreAll(
-      ids,
-      { original, key: args.original, decoded },
+    const { original, decoded } = await loadPair(args.original, args.decoded, { maxPixels });
+    const maps = args.maps !== undefined;
+    const scores = await storedScores(
+      scoreEach(original, decoded, selected, { maps }),
       args.maps === undefined ? null : mapWriter(args.maps),
     );
     if (args.json) {

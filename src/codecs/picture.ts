@@ -8,8 +8,7 @@ import { codecs } from './registry.js';
 import { formatOf } from './signature.js';
 
 /**
- * Reads a picture from a file: of any format that `decodeImage` reads, or JPEG XL, which only a codec
- * knows.
+ * Reads a picture from a file, as `decodePicture` does.
  * @throws WorkError naming the file
  */
 export async function loadPicture(
@@ -19,14 +18,27 @@ export async function loadPicture(
   const bytes = await readFile(file).catch((error) => {
     throw new WorkError(`${file} cannot be read: ${messageOf(error)}`);
   });
-  if (formatOf(bytes) !== 'jxl') return decodeImage(bytes, { maxPixels, name: file });
+  return decodePicture(bytes, { maxPixels, name: file });
+}
+
+/**
+ * Reads a picture from the bytes of a file: of any format that `decodeImage` reads, or JPEG XL, which
+ * only a codec knows.
+ * @param name what the file is called, for its extension and in errors
+ * @throws WorkError naming the file
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  { maxPixels, name }: { readonly maxPixels: number; readonly name: string },
+): Promise<Raster> {
+  if (formatOf(bytes) !== 'jxl') return decodeImage(bytes, { maxPixels, name });
   const codec = await codecs.load('jxl');
   const settings = resolveSettings(codec.id, codec.params, {});
   const session = await codec.open(settings, { threads: 1, maxPixels });
   try {
     return await session.decode(bytes, untimed);
   } catch (error) {
-    throw new WorkError(`${file}: ${messageOf(error)}`);
+    throw new WorkError(`${name}: ${messageOf(error)}`);
   } finally {
     await session.close();
   }

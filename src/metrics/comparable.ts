@@ -6,6 +6,8 @@ import type { Metric, Score, ScoreOptions, Scorer } from './metric.js';
 /** Scores pictures that have the layout of its reference. */
 export interface LayoutScorer {
   score(decoded: Raster, options: ScoreOptions): Score | Promise<Score>;
+  /** Bytes that it holds, where it can tell. */
+  heldBytes?(): number;
   close(): void;
 }
 
@@ -28,22 +30,22 @@ export function prepareComparable(
   open: (reference: Raster) => LayoutScorer | Promise<LayoutScorer>,
 ): Scorer {
   checkSide(metric, reference);
-  let current: (LayoutScorer & Layout) | undefined;
+  let current: { readonly scorer: LayoutScorer; readonly layout: Layout } | undefined;
   const close = (): void => {
-    current?.close();
+    current?.scorer.close();
     current = undefined;
   };
   return {
     async score(decoded, options = {}) {
       checkSize(metric, reference, decoded);
       const layout = commonLayout(reference, decoded);
-      if (current?.channels !== layout.channels || current.depth !== layout.depth) {
+      if (current?.layout.channels !== layout.channels || current.layout.depth !== layout.depth) {
         close();
-        const opened = await open(bring(reference, layout));
-        current = { ...layout, score: opened.score, close: opened.close };
+        current = { layout, scorer: await open(bring(reference, layout)) };
       }
-      return current.score(bring(decoded, layout), options);
+      return current.scorer.score(bring(decoded, layout), options);
     },
+    heldBytes: () => current?.scorer.heldBytes?.() ?? 8 * reference.data.byteLength,
     close,
   };
 }

@@ -41,12 +41,16 @@ export interface Scorer {
    * Calls must not overlap. Throws WorkError where the metric is not defined for the pair.
    */
   score(decoded: Raster, options?: ScoreOptions): Promise<Score>;
+  /** Bytes that it holds, where it can tell. */
+  heldBytes?(): number;
   close(): void;
 }
 
 export interface ScoreOptions {
   /** Also make the error map. */
   readonly map?: boolean;
+  /** Ends what can be ended: a command, not a kernel. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Score {

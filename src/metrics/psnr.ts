@@ -1,6 +1,7 @@
 import { peakOf, type Raster } from '../image/raster.js';
 import { createKernelPool } from '../runtimes/wasm/kernel.js';
 import { type LayoutScorer, prepareComparable } from './comparable.js';
+import { kernelUrls } from './kernel-urls.js';
 import type { ErrorMap, Metric } from './metric.js';
 import { type TileGrid, tileGrid, tilePixels, worstTile } from './tiles.js';
 
@@ -54,7 +55,7 @@ interface Exports {
   squaredLumaError16(a: number, b: number, pixels: number): number;
 }
 
-const kernels = createKernelPool<Exports>(new URL('./kernels/squared-error.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(kernelUrls.squaredError);
 
 const openSamples = (reference: Raster): Promise<LayoutScorer> => open(reference, false);
 const openLuma = (reference: Raster): Promise<LayoutScorer> => open(reference, true);
@@ -95,6 +96,7 @@ async function open(reference: Raster, luma: boolean): Promise<LayoutScorer> {
         map: map ? differenceMap(reference, decoded, weighted) : null,
       };
     },
+    heldBytes: () => data.byteLength + kernel.memoryBytes(),
     close: () => kernels.giveBack(kernel),
   };
 }

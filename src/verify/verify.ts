@@ -1,7 +1,7 @@
 import { messageOf } from '../base/errors.js';
 import { mean } from '../base/statistics.js';
 import type { Metric } from '../metrics/metric.js';
-import { scorePair } from '../metrics/score-pair.js';
+import { createScoring } from '../metrics/scoring.js';
 import { collectionOf, describePair, NotAtHand, obtainPairs } from './pairs.js';
 import type { Published } from './published.js';
 
@@ -79,14 +79,12 @@ async function scoreMeans(
   if (able.length === 0) return outcomes;
 
   const values = new Map<string, number[]>(able.map(({ id }) => [id, []]));
+  const scoring = createScoring({ originals: 1 });
   try {
     for await (const [original, decoded] of obtainPairs(source)) {
-      for (const metric of able) {
-        const { value } = await scorePair(metric, original, decoded).catch((error) => {
-          outcomes.set(metric.id, { error: messageOf(error), missing: null });
-          return { value: Number.NaN };
-        });
-        values.get(metric.id)!.push(value);
+      for await (const { metric, score, error } of scoring.results(original, decoded, able)) {
+        if (score) values.get(metric.id)!.push(score.value);
+        else outcomes.set(metric.id, { error: messageOf(error), missing: null });
       }
     }
   } catch (error) {
@@ -94,6 +92,8 @@ async function scoreMeans(
     for (const { id } of able) {
       if (!outcomes.has(id)) outcomes.set(id, { error: messageOf(error), missing });
     }
+  } finally {
+    scoring.close();
   }
   for (const [id, all] of values) {
     if (!outcomes.has(id)) outcomes.set(id, { got: mean(all) });

@@ -1,5 +1,6 @@
 import type { Raster } from '../../image/raster.js';
 import { createKernelPool, type Kernel } from '../../runtimes/wasm/kernel.js';
+import { kernelUrls } from '../kernel-urls.js';
 import { type Ground, lightTable, writeLight } from './light.js';
 import {
   blurBytes,
@@ -39,7 +40,7 @@ interface Exports {
   sumOfPowers(map: number, row: number, width: number, height: number, out: number): void;
 }
 
-const kernels = createKernelPool<Exports>(new URL('../kernels/butteraugli.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(kernelUrls.butteraugli);
 
 /** Planes of a picture: of its bands and its activity, and of an original's mask. */
 const bands = 11;

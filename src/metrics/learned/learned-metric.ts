@@ -48,6 +48,7 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     });
     const features = await comparison.features(planes(reference, black, white));
     const { width, height } = reference;
+    const held = Object.values(features).reduce((sum, { data }) => sum + data.byteLength, 0);
     const grid = tileGrid(width, height);
     return {
       async score(decoded, { map = false }) {
@@ -60,6 +61,7 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
           map: map && mapped ? { width, height, data: sumStretched(maps, width, height) } : null,
         };
       },
+      heldBytes: () => reference.data.byteLength + held,
       close: () => {},
     };
   };

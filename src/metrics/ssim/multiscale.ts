@@ -46,6 +46,7 @@ async function openMsSsim(reference: Raster): Promise<LayoutScorer> {
       pyramid.load(decoded);
       return similarity(pyramid, tilesOfScales, map);
     },
+    heldBytes: pyramid.heldBytes,
     close: pyramid.close,
   };
 }

@@ -1,5 +1,6 @@
 import type { Raster } from '../../image/raster.js';
 import { createKernelPool } from '../../runtimes/wasm/kernel.js';
+import { kernelUrls } from '../kernel-urls.js';
 import { type TileGrid, tileGrid } from '../tiles.js';
 import { fullScale, pooledScale, type Scale } from './scale.js';
 
@@ -12,6 +13,7 @@ export interface Pyramid {
   load(decoded: Raster): void;
   /** What a channel lacks of a similarity of 1, summed over the windows of each tile. */
   losses(scale: number, channel: number, options?: LossOptions): Float64Array;
+  heldBytes(): number;
   close(): void;
 }
 
@@ -50,7 +52,7 @@ interface Exports {
   losses(...args: Numbers<11>): void;
 }
 
-const kernels = createKernelPool<Exports>(new URL('../kernels/ssim.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(kernelUrls.ssim);
 
 /** @throws WorkError where the picture needs more memory than a kernel can have */
 export async function openPyramid(
@@ -129,6 +131,7 @@ export async function openPyramid(
       map?.(kernel.floats(scratch, pitch * y.windows), pitch);
       return tileSums(kernel.floats(sums, pitch * grid.rows), pitch, x.tiles, y.tiles);
     },
+    heldBytes: () => kernel.memoryBytes(),
     close: () => kernels.giveBack(kernel),
   };
 }

@@ -46,6 +46,7 @@ export async function openSsim(reference: Raster, pool = 1): Promise<LayoutScore
       pyramid.load(decoded);
       return similarity(pyramid, map);
     },
+    heldBytes: pyramid.heldBytes,
     close: pyramid.close,
   };
 }

@@ -3,6 +3,7 @@ import { withoutOpaqueAlpha } from '../../image/opaque.js';
 import type { Raster } from '../../image/raster.js';
 import { createKernelPool, type Kernel } from '../../runtimes/wasm/kernel.js';
 import { checkSide, checkSize } from '../comparable.js';
+import { kernelUrls } from '../kernel-urls.js';
 import type { ErrorMap, Metric, Score, Scorer } from '../metric.js';
 import { type TileGrid, tileGrid, tilePixels, worstTile } from '../tiles.js';
 import { recursiveGaussian } from './blur.js';
@@ -70,7 +71,7 @@ type Place = [
   prepared: number,
 ];
 
-const kernels = createKernelPool<Exports>(new URL('../kernels/ssimulacra2.wasm', import.meta.url));
+const kernels = createKernelPool<Exports>(kernelUrls.ssimulacra2);
 const coefficients = recursiveGaussian(1.5);
 const sumsPerPlane = 2 * mapsPerPlane;
 

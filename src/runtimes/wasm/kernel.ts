@@ -25,7 +25,7 @@ export interface Kernel<E> {
   doubles(pointer: number, length: number): Float64Array;
 }
 
-/** Lends instances of one kernel: what is given back keeps its memory and its plan, if not huge. */
+/** Lends instances of one kernel: what is given back keeps its memory and its plan, within bounds. */
 export interface KernelPool<E> {
   take(): Promise<Kernel<E>>;
   giveBack(kernel: Kernel<E>): void;
@@ -39,7 +39,7 @@ interface Memory {
 const page = 65_536;
 /** Bytes: a WASM module addresses 32 bits. */
 const mostBytes = 65_536 * page;
-/** Bytes: an instance that has grown beyond this is not kept, since its memory never shrinks. */
+/** Bytes of the idle instances of one kernel: one that goes beyond is not kept. */
 const mostKept = 2 ** 29;
 /** A cache line, so that rows of vectors do not straddle two. */
 const alignment = 64;
@@ -53,7 +53,8 @@ export function createKernelPool<E>(url: URL): KernelPool<E> {
       return idle.pop() ?? openKernel<E>(name, await compileWasm(url));
     },
     giveBack(kernel) {
-      if (kernel.memoryBytes() <= mostKept) idle.push(kernel);
+      const kept = idle.reduce((sum, each) => sum + each.memoryBytes(), 0);
+      if (kept + kernel.memoryBytes() <= mostKept) idle.push(kernel);
     },
   };
 }

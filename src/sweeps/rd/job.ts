@@ -12,10 +12,12 @@ import {
 } from '../../codecs/open-codec.js';
 import { type CodecSource, loadCodec } from '../../codecs/table.js';
 import { sameSamples } from '../../image/compare.js';
+import { metrics } from '../../metrics/registry.js';
+import { createScoring } from '../../metrics/scoring.js';
 import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
 import type { JobError } from '../../results/record.js';
 import { loadOriginal } from '../original.js';
-import { noScores, type Scores, scoreAll } from './score.js';
+import { noScores, type Scores, storedScores } from './score.js';
 
 /** What a worker is told: all of it plain JSON. */
 export interface RdTask {
@@ -74,6 +76,8 @@ const originals = createLru<Original>({
   weigh: ({ picture, file }) => picture.data.byteLength + (file?.length ?? 0),
 });
 const opened = createLru<OpenCodec>({ limit: 16, drop: (codec) => codec.close() });
+// Jobs come image by image: what metrics hold of one is of no use to the next.
+const scoring = createScoring({ originals: 1 });
 
 /** Runs one rate-distortion job. Never throws: what goes wrong stands in the outcome. */
 export async function runRdJob(task: RdTask): Promise<RdOutcome> {
@@ -108,14 +112,9 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
     const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
     const start = now();
-    Object.assign(
-      outcome,
-      await scoreAll(
-        wanted,
-        { original: picture, key: originalKey(task), decoded },
-        mapKeeper(task, outcome),
-      ),
-    );
+    const chosen = await Promise.all(wanted.map((id) => metrics.load(id)));
+    const results = scoring.results(picture, decoded, chosen, { maps: task.maps });
+    Object.assign(outcome, await storedScores(results, mapKeeper(task, outcome)));
     outcome.busy.metrics += now() - start;
     await keeping;
   } catch (error) {
