@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { UsageError, WorkError } from '../base/errors.js';
 import { decodePicture, loadPicture } from '../codecs/picture.js';
-import { defaultMaxPixels } from '../image/files/load.js';
-import { createRaster, type Raster } from '../image/raster.js';
+import { createRaster, defaultMaxPixels, type Raster } from '../image/raster.js';
 
 /** A picture as callers have it: the path of a file, a `file:` URL, a file's bytes, or samples. */
 export type PictureSource = string | URL | Uint8Array | Raster;
