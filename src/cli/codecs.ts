@@ -1,33 +1,25 @@
 import { describeType, rateKnob, resolveSettings, sweepOf } from '../base/params.js';
 import type { AnyCodec } from '../codecs/codec.js';
-import { codecNames, openCodecTable } from '../codecs/table.js';
+import { openCodecTable } from '../codecs/table.js';
 import { pathsOf } from './arguments.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
+import type { codecsOptions } from './options/codecs.js';
 import { formatTable, print, printJson } from './output.js';
 
-const options = {
-  codec: { type: 'string', describe: `One of ${codecNames.join(', ')}, or cli:my-codec.json` },
-  plugin: {
-    type: 'string',
-    describe: 'Files of your own codecs: a plugin (.js) or a recipe (.json), comma separated',
-  },
-  json: { type: 'boolean', default: false, describe: 'Print JSON' },
-} as const;
-
-export const codecsCommand = createCommand(
-  'codecs [codec]',
-  'List the codecs, or the settings of one of them',
-  options,
-  async ({ codec: id, plugin, json }) => {
-    const table = await openCodecTable(pathsOf(plugin ?? ''));
-    const ids = id === undefined ? table.names : [id];
-    const found = await Promise.all(ids.map(async (name) => (await table.load(name)).codec));
-    const described = await Promise.all(found.map(describe));
-    if (json) printJson(id === undefined ? described : described[0]);
-    else if (id === undefined) print(listOf(described));
-    else print(detailsOf(found[0]!, described[0]!));
-  },
-);
+/** List the codecs, or the settings of one of them. */
+export async function codecsCommand({
+  codec: id,
+  plugin,
+  json,
+}: ArgumentsOf<typeof codecsOptions>): Promise<void> {
+  const table = await openCodecTable(pathsOf(plugin ?? ''));
+  const ids = id === undefined ? table.names : [id];
+  const found = await Promise.all(ids.map(async (name) => (await table.load(name)).codec));
+  const described = await Promise.all(found.map(describe));
+  if (json) printJson(id === undefined ? described : described[0]);
+  else if (id === undefined) print(listOf(described));
+  else print(detailsOf(found[0]!, described[0]!));
+}
 
 type Described = Awaited<ReturnType<typeof describe>>;
 

@@ -1,33 +1,51 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { checkNumbers } from './arguments.js';
 
-/** A command of the program: its options are a table, which help and error messages are made from. */
+/** Options by their long names, positional arguments among them, as yargs takes them. */
+export type OptionTable = Readonly<Record<string, Options>>;
+
+/** What a command with these options is called with: the values by the options' names. */
+export type ArgumentsOf<O extends OptionTable> = InferredOptionTypes<O>;
+
+/** A command of the program. Its options are loaded when it is called or helped with, its work when it runs. */
 export interface Command {
-  readonly module: CommandModule<object, Record<string, unknown>>;
-  readonly options: readonly string[];
+  readonly name: string;
+  /** Name and positional arguments as yargs writes them: `codecs [codec]`. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly options: () => Promise<OptionTable>;
+  /** Does the work. The arguments are checked for type by yargs, and numbers here. */
+  readonly run: (args: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
-/**
- * Makes a command.
- * @param usage name and positional arguments as yargs writes them, `codecs [codec]`
- * @param run gets the options by their names in the table, checked for type by yargs
- */
-export function createCommand<O extends Record<string, Options>>(
+/** Makes a command of its usage, one line for help, and the loaders of its two parts. */
+export function createCommand<O extends OptionTable>(
   usage: string,
   describe: string,
-  options: O,
-  run: (args: InferredOptionTypes<O>) => Promise<void>,
+  parts: {
+    readonly options: () => Promise<O>;
+    readonly run: () => Promise<(args: ArgumentsOf<O>) => Promise<void>>;
+  },
 ): Command {
   return {
-    options: Object.keys(options),
-    module: {
-      command: usage,
-      describe,
-      builder: (yargs) => yargs.options(options),
-      handler: (args) => {
-        checkNumbers(options, args, process.argv.slice(2));
-        return run(args as InferredOptionTypes<O>);
-      },
+    name: usage.split(' ')[0]!,
+    usage,
+    describe,
+    options: parts.options,
+    async run(args) {
+      checkNumbers(await parts.options(), args, process.argv.slice(2));
+      const run = await parts.run();
+      await run(args as ArgumentsOf<O>);
     },
+  };
+}
+
+/** The command as yargs takes it. */
+export function commandModule({ usage, describe, options, run }: Command): CommandModule {
+  return {
+    command: usage,
+    describe,
+    builder: async (yargs) => yargs.options(await options()),
+    handler: run,
   };
 }

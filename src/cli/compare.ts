@@ -2,75 +2,49 @@ import { UsageError, unknownName, WorkError } from '../base/errors.js';
 import { compareSides, isVoid } from '../compare/compare.js';
 import { parseSide, readSide, type Side, type SideChoice } from '../compare/sides.js';
 import { pathsOf } from './arguments.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
 import { compareText } from './compare-tables.js';
+import type { compareOptions } from './options/compare.js';
 import { print, printJson } from './output.js';
 import { openReporter } from './progress.js';
 
-const options = {
-  before: {
-    type: 'string',
-    demandOption: true,
-    describe: 'A: a folder of results, or FOLDER@VERSION for one version of the engines',
-  },
-  after: { type: 'string', describe: 'B: the same  [the folder of A, with --version-b]' },
-  'version-a': { type: 'string', describe: 'Version of the engines that A is' },
-  'version-b': { type: 'string', describe: 'Version of the engines that B is' },
-  dataset: { type: 'string', describe: 'Only this data set' },
-  metric: { type: 'string', describe: 'Only these metrics: psnr,ssimulacra2' },
-  ignore: {
-    type: 'string',
-    describe: 'Settings that may differ between records that are compared: engine,effort',
-  },
-  'fail-on-regression': {
-    type: 'boolean',
-    default: false,
-    describe: 'End with status 1 where something became worse for sure',
-  },
-  json: { type: 'boolean', default: false, describe: 'Print JSON' },
-} as const;
-
-export const compareCommand = createCommand(
-  'compare <before> [after]',
-  'Compare two folders of results, or two versions: what changed, and how surely',
-  options,
-  async (args) => {
-    const { warn } = openReporter();
-    const { dataset } = args;
-    if (args.after === undefined && args['version-b'] === undefined) {
-      throw new UsageError(
-        `compare takes two sides, got ${args.before} alone; give a second folder, or two versions of the engines with --version-a and --version-b`,
-      );
-    }
-    const read = (choice: SideChoice) => readSide(choice, { dataset, warn });
-    const a = read(choiceOf(args.before, args['version-a']));
-    const b = read(
-      args.after === undefined
-        ? choiceOf(parseSide(args.before).results, args['version-b'])
-        : choiceOf(args.after, args['version-b']),
+/** Compare two folders of results, or two versions: what changed, and how surely. */
+export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): Promise<void> {
+  const { warn } = openReporter();
+  const { dataset } = args;
+  if (args.after === undefined && args['version-b'] === undefined) {
+    throw new UsageError(
+      `compare takes two sides, got ${args.before} alone; give a second folder, or two versions of the engines with --version-a and --version-b`,
     );
-    const metrics = args.metric === undefined ? undefined : pathsOf(args.metric);
-    const known = [
-      ...new Set([...a.rd, ...b.rd].flatMap((each) => Object.keys(each.metrics))),
-    ].sort();
-    for (const metric of metrics ?? []) {
-      if (!known.includes(metric)) throw unknownName('metric', metric, known);
-    }
-    const ignore = pathsOf(args.ignore ?? '');
-    checkSettings(ignore, [a, b]);
-    const report = compareSides(a, b, { ignore, metrics });
-    if (args.json) printJson(report);
-    else print(compareText(report));
-    if (!args['fail-on-regression']) return;
-    const { regressions } = report;
-    if (regressions.length > 0) {
-      throw new WorkError(`${regressions.length} regressions; first: ${regressions[0]}`);
-    }
-    if (isVoid(report)) {
-      throw new WorkError(`nothing of ${a.name} and ${b.name} can be held against each other`);
-    }
-  },
-);
+  }
+  const read = (choice: SideChoice) => readSide(choice, { dataset, warn });
+  const a = read(choiceOf(args.before, args['version-a']));
+  const b = read(
+    args.after === undefined
+      ? choiceOf(parseSide(args.before).results, args['version-b'])
+      : choiceOf(args.after, args['version-b']),
+  );
+  const metrics = args.metric === undefined ? undefined : pathsOf(args.metric);
+  const known = [
+    ...new Set([...a.rd, ...b.rd].flatMap((each) => Object.keys(each.metrics))),
+  ].sort();
+  for (const metric of metrics ?? []) {
+    if (!known.includes(metric)) throw unknownName('metric', metric, known);
+  }
+  const ignore = pathsOf(args.ignore ?? '');
+  checkSettings(ignore, [a, b]);
+  const report = compareSides(a, b, { ignore, metrics });
+  if (args.json) printJson(report);
+  else print(compareText(report));
+  if (!args['fail-on-regression']) return;
+  const { regressions } = report;
+  if (regressions.length > 0) {
+    throw new WorkError(`${regressions.length} regressions; first: ${regressions[0]}`);
+  }
+  if (isVoid(report)) {
+    throw new WorkError(`nothing of ${a.name} and ${b.name} can be held against each other`);
+  }
+}
 
 /** A setting that no record has would be ignored to no avail. */
 function checkSettings(names: readonly string[], sides: readonly Side[]): void {

@@ -2,61 +2,50 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
+import { exportCurves, exportTable } from '../formats/export.js';
 import {
   type CurveFormat,
   curveFormats,
-  exportCurves,
-  exportTable,
   type TableFormat,
   tableFormats,
-} from '../formats/export.js';
-import { createCommand } from './command.js';
+} from '../formats/names.js';
+import type { ArgumentsOf } from './command.js';
+import type { exportOptions } from './options/export.js';
 import { print } from './output.js';
 import { openReporter } from './progress.js';
 
-const options = {
-  format: {
-    choices: [...tableFormats, ...curveFormats],
-    describe:
-      'csv and parquet: a row for each record; the others: a file for each curve  [by the ending of --to, else csv]',
-  },
-  kind: { choices: ['rd', 'timing'], default: 'rd', describe: 'Which records, of tables' },
-  dataset: { type: 'string', describe: 'Only this data set' },
-  testbed: { type: 'string', describe: 'Whose times stand beside the curves  [the only one]' },
-  out: { type: 'string', default: 'results', describe: 'Folder of results' },
-  to: { type: 'string', describe: 'File, or folder of curves, to write  [standard output]' },
-} as const;
-
-export const exportCommand = createCommand(
-  'export',
-  'Write the results in another format',
-  options,
-  async ({ kind, dataset, testbed, out: results, to, ...args }) => {
-    const format = args.format ?? formatOf(to);
-    const { warn } = openReporter();
-    const source = { results, dataset, warn };
-    if (isTable(format)) {
-      if (testbed !== undefined)
-        throw new UsageError(`--testbed is of formats of curves: ${curveFormats.join(', ')}`);
-      const { rows, pieces } = exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
-      if (to !== undefined) {
-        writeWhole([{ file: to, pieces }]);
-        // A pipe or /dev/stdout is to hold the table alone.
-        if (statSync(to).isFile()) print(`${rows} rows in ${to}`);
-      } else if (format === 'parquet' && process.stdout.isTTY) {
-        throw new UsageError('parquet is no text for a terminal; name a file with --to');
-      } else for (const piece of pieces) process.stdout.write(piece);
-      return;
-    }
-    if (kind !== 'rd')
-      throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
-    if (to === undefined) throw new UsageError(`${format} is a folder of files; name it with --to`);
-    const { files, leftOut } = exportCurves(format as CurveFormat, { ...source, to, testbed });
-    writeWhole(files);
-    for (const each of leftOut) warn(`left out: ${each}`);
-    print(files.length === 0 ? 'no curves to write' : `${files.length} files in ${to}`);
-  },
-);
+/** Write the results in another format. */
+export async function exportCommand({
+  kind,
+  dataset,
+  testbed,
+  out: results,
+  to,
+  ...args
+}: ArgumentsOf<typeof exportOptions>): Promise<void> {
+  const format = args.format ?? formatOf(to);
+  const { warn } = openReporter();
+  const source = { results, dataset, warn };
+  if (isTable(format)) {
+    if (testbed !== undefined)
+      throw new UsageError(`--testbed is of formats of curves: ${curveFormats.join(', ')}`);
+    const { rows, pieces } = exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
+    if (to !== undefined) {
+      writeWhole([{ file: to, pieces }]);
+      // A pipe or /dev/stdout is to hold the table alone.
+      if (statSync(to).isFile()) print(`${rows} rows in ${to}`);
+    } else if (format === 'parquet' && process.stdout.isTTY) {
+      throw new UsageError('parquet is no text for a terminal; name a file with --to');
+    } else for (const piece of pieces) process.stdout.write(piece);
+    return;
+  }
+  if (kind !== 'rd') throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
+  if (to === undefined) throw new UsageError(`${format} is a folder of files; name it with --to`);
+  const { files, leftOut } = exportCurves(format as CurveFormat, { ...source, to, testbed });
+  writeWhole(files);
+  for (const each of leftOut) warn(`left out: ${each}`);
+  print(files.length === 0 ? 'no curves to write' : `${files.length} files in ${to}`);
+}
 
 /** The format of a table by the ending of its file; CSV on standard output. Throws UsageError. */
 function formatOf(to: string | undefined): TableFormat {

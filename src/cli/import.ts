@@ -3,43 +3,38 @@ import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type ImportedCurve, planImport } from '../formats/import.js';
 import { recordFiles } from '../results/store.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
+import type { importOptions } from './options/import.js';
 import { formatTable, print, printJson } from './output.js';
 import { openReporter } from './progress.js';
 
-const options = {
-  file: { type: 'string', demandOption: true, describe: 'A result file of CompressAI (JSON)' },
-  dataset: { type: 'string', describe: 'Its data set  [as the file says, or kodak]' },
-  label: { type: 'string', describe: 'Name to show the curve by  [the file’s own]' },
-  source: { type: 'string', describe: 'Where it was published  [as the file says]' },
-  out: { type: 'string', default: 'results', describe: 'Folder of results' },
-  json: { type: 'boolean', default: false, describe: 'Print JSON' },
-} as const;
-
-export const importCommand = createCommand(
-  'import <file>',
-  'Take in published curves, to show beside measured ones',
-  options,
-  async ({ file, dataset, label, source, out: results, json }) => {
-    const { warn } = openReporter();
-    if (label?.trim() === '') throw new UsageError('--label takes a name, got an empty one');
-    const { curves, files, leftOut } = planImport(file, { results, dataset, label, source, warn });
-    writeWhole(files);
-    const measured = new Set(recordFiles(results, 'rd').map((each) => basename(dirname(each))));
-    for (const each of new Set(curves.map(({ curve }) => curve.dataset))) {
-      if (measured.size === 0 || measured.has(each)) continue;
-      warn(
-        `nothing was measured on data set '${each}', so there is nothing to compare with; measured: ${[...measured].join(', ')}; --dataset names another`,
-      );
-    }
-    if (json) {
-      printJson({ curves, leftOut });
-      return;
-    }
-    for (const each of leftOut) warn(`left out: ${each}`);
-    print(curves.length === 0 ? 'no curve could be taken in' : describe(curves));
-  },
-);
+/** Take in published curves, to show beside measured ones. */
+export async function importCommand({
+  file,
+  dataset,
+  label,
+  source,
+  out: results,
+  json,
+}: ArgumentsOf<typeof importOptions>): Promise<void> {
+  const { warn } = openReporter();
+  if (label?.trim() === '') throw new UsageError('--label takes a name, got an empty one');
+  const { curves, files, leftOut } = planImport(file, { results, dataset, label, source, warn });
+  writeWhole(files);
+  const measured = new Set(recordFiles(results, 'rd').map((each) => basename(dirname(each))));
+  for (const each of new Set(curves.map(({ curve }) => curve.dataset))) {
+    if (measured.size === 0 || measured.has(each)) continue;
+    warn(
+      `nothing was measured on data set '${each}', so there is nothing to compare with; measured: ${[...measured].join(', ')}; --dataset names another`,
+    );
+  }
+  if (json) {
+    printJson({ curves, leftOut });
+    return;
+  }
+  for (const each of leftOut) warn(`left out: ${each}`);
+  print(curves.length === 0 ? 'no curve could be taken in' : describe(curves));
+}
 
 function describe(curves: readonly ImportedCurve[]): string {
   const table = formatTable(

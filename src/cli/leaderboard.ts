@@ -1,8 +1,8 @@
 import { UsageError, unknownName } from '../base/errors.js';
 import { qualityMetrics, qualityScale } from '../curves/quality-scale.js';
+import { defaultAnchor } from '../leaderboard/default-anchor.js';
 import {
   buildLeaderboard,
-  defaultAnchor,
   leaderboardFile,
   readResults,
   writeLeaderboard,
@@ -13,31 +13,13 @@ import { collectDetails } from '../page/write/details.js';
 import { openInBrowser } from '../page/write/open.js';
 import { pageFolder, writePage } from '../page/write/page.js';
 import { serveFolder } from '../page/write/serve.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
+import type { leaderboardOptions } from './options/leaderboard.js';
 import { print, printJson } from './output.js';
-import { describePictures, gatherPictures, pictureLimits, pictureOptions } from './pictures.js';
+import { describePictures, gatherPictures, pictureLimits } from './pictures.js';
 import { openReporter } from './progress.js';
 import { rdTable, timingTable } from './result-tables.js';
 import { anchorWarning, frontTables, matrixTable, standingTable } from './standing-tables.js';
-
-const options = {
-  out: { type: 'string', default: 'results', describe: 'Folder of results' },
-  anchor: {
-    type: 'string',
-    default: defaultAnchor,
-    describe:
-      'Curve, or codec, that the others are compared with: avif:speed=0, or jpeg@VERSION of several engine versions  [the last written]',
-  },
-  dataset: { type: 'string', describe: 'Print only this data set' },
-  matrix: {
-    type: 'string',
-    describe: 'Print BD-rates of all pairs of curves by this metric: psnr',
-  },
-  ...pictureOptions,
-  json: { type: 'boolean', default: false, describe: 'Print the leaderboard as JSON' },
-  open: { type: 'boolean', default: false, describe: 'Serve the page here and show it' },
-  port: { type: 'number', describe: 'Port to serve the page on  [any that is free]' },
-} as const;
 
 function checkScale(metric: string): void {
   if (qualityScale(metric) !== null) return;
@@ -84,54 +66,59 @@ async function showPage(folder: string, port?: number): Promise<void> {
   await close();
 }
 
-export const leaderboardCommand = createCommand(
-  'leaderboard',
-  'Aggregate all results into leaderboard.json and a page',
-  options,
-  async ({ out, anchor, dataset, matrix, json, open, port, ...args }) => {
-    if (matrix !== undefined) checkScale(matrix);
-    if (json && open) throw new UsageError('--json and --open exclude each other; leave one out');
-    if (port !== undefined) checkPort(port, open);
-    const limits = pictureLimits(args.pictures, args['pictures-limit']);
-    const reporter = openReporter();
-    const { warn } = reporter;
-    const details = collectDetails();
-    const input = readResults(out, { warn, visit: details.add });
-    const board = buildLeaderboard({ ...input, anchor });
-    checkNames(board, anchor, dataset);
-    const shown = (group: { dataset: string }): boolean =>
-      dataset === undefined || group.dataset === dataset;
-    const groups = board.datasets.filter(shown);
-    for (const each of groups.map(anchorWarning)) if (each !== null) warn(each);
-    const file = leaderboardFile(out);
-    writeLeaderboard(file, board);
-    const page = pageFolder(out);
-    const pictures = await gatherPictures(out, input.rd, limits, reporter);
-    reporter.done();
-    const { rd, timing } = input;
-    writePage(page, { board, tables: rd, details, timing, pictures: pictures.sets });
-    if (open) {
-      await showPage(page, port);
-      return;
-    }
-    if (json) {
-      printJson(board);
-      return;
-    }
-    const tables =
-      matrix === undefined
-        ? [
-            ...groups.flatMap((group) =>
-              group.rows.length === 0
-                ? `${group.dataset}: nothing was measured on it; imported curves: ${group.references.map(({ label }) => label).join(', ')}`
-                : [rdTable(group), standingTable(group, anchor), ...frontTables(group)],
-            ),
-            ...board.timings.filter(shown).map(timingTable),
-          ]
-        : groups.map((group) => matrixTable(group, matrix));
-    if (tables.length === 0) tables.push('no results yet: npm run sweep -- --codec jxl makes some');
-    const told = describePictures(pictures);
-    const written = `written to ${file} and ${page}`;
-    print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));
-  },
-);
+/** Aggregate all results into leaderboard.json and a page. */
+export async function leaderboardCommand({
+  out,
+  anchor,
+  dataset,
+  matrix,
+  json,
+  open,
+  port,
+  ...args
+}: ArgumentsOf<typeof leaderboardOptions>): Promise<void> {
+  if (matrix !== undefined) checkScale(matrix);
+  if (json && open) throw new UsageError('--json and --open exclude each other; leave one out');
+  if (port !== undefined) checkPort(port, open);
+  const limits = pictureLimits(args.pictures, args['pictures-limit']);
+  const reporter = openReporter();
+  const { warn } = reporter;
+  const details = collectDetails();
+  const input = readResults(out, { warn, visit: details.add });
+  const board = buildLeaderboard({ ...input, anchor });
+  checkNames(board, anchor, dataset);
+  const shown = (group: { dataset: string }): boolean =>
+    dataset === undefined || group.dataset === dataset;
+  const groups = board.datasets.filter(shown);
+  for (const each of groups.map(anchorWarning)) if (each !== null) warn(each);
+  const file = leaderboardFile(out);
+  writeLeaderboard(file, board);
+  const page = pageFolder(out);
+  const pictures = await gatherPictures(out, input.rd, limits, reporter);
+  reporter.done();
+  const { rd, timing } = input;
+  writePage(page, { board, tables: rd, details, timing, pictures: pictures.sets });
+  if (open) {
+    await showPage(page, port);
+    return;
+  }
+  if (json) {
+    printJson(board);
+    return;
+  }
+  const tables =
+    matrix === undefined
+      ? [
+          ...groups.flatMap((group) =>
+            group.rows.length === 0
+              ? `${group.dataset}: nothing was measured on it; imported curves: ${group.references.map(({ label }) => label).join(', ')}`
+              : [rdTable(group), standingTable(group, anchor), ...frontTables(group)],
+          ),
+          ...board.timings.filter(shown).map(timingTable),
+        ]
+      : groups.map((group) => matrixTable(group, matrix));
+  if (tables.length === 0) tables.push('no results yet: npm run sweep -- --codec jxl makes some');
+  const told = describePictures(pictures);
+  const written = `written to ${file} and ${page}`;
+  print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));
+}

@@ -1,40 +1,33 @@
 import { metrics } from '../metrics/registry.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
+import type { metricsOptions } from './options/metrics.js';
 import { formatTable, print, printJson } from './output.js';
 
-const options = {
-  json: { type: 'boolean', default: false, describe: 'Print JSON' },
-} as const;
-
-export const metricsCommand = createCommand(
-  'metrics',
-  'List the metrics with their definitions',
-  options,
-  async ({ json }) => {
-    const found = await Promise.all(metrics.names.map((name) => metrics.load(name)));
-    const described = await Promise.all(
-      found.map(async ({ available, prepare: _prepare, ...metric }) => ({
-        ...metric,
-        perfect: Number.isFinite(metric.perfect) ? metric.perfect : null,
-        available: await available(),
-      })),
-    );
-    if (json) {
-      printJson(described);
-      return;
-    }
-    const rows = described.map((metric) => [
-      metric.id,
-      metric.version,
-      metric.unit || '-',
-      metric.better,
-      String(metric.perfect ?? 'no limit'),
-      metric.available === true ? 'yes' : `no: ${metric.available}`,
-    ]);
-    print(formatTable(['metric', 'version', 'unit', 'better', 'perfect', 'available'], rows));
-    print('');
-    for (const { id, definition, source, map } of described) {
-      print(`${id}: ${definition} Source: ${source}.${map ? ` Map: ${map.meaning}.` : ''}\n`);
-    }
-  },
-);
+/** List the metrics with their definitions. */
+export async function metricsCommand({ json }: ArgumentsOf<typeof metricsOptions>): Promise<void> {
+  const found = await Promise.all(metrics.names.map((name) => metrics.load(name)));
+  const described = await Promise.all(
+    found.map(async ({ available, prepare: _prepare, ...metric }) => ({
+      ...metric,
+      perfect: Number.isFinite(metric.perfect) ? metric.perfect : null,
+      available: await available(),
+    })),
+  );
+  if (json) {
+    printJson(described);
+    return;
+  }
+  const rows = described.map((metric) => [
+    metric.id,
+    metric.version,
+    metric.unit || '-',
+    metric.better,
+    String(metric.perfect ?? 'no limit'),
+    metric.available === true ? 'yes' : `no: ${metric.available}`,
+  ]);
+  print(formatTable(['metric', 'version', 'unit', 'better', 'perfect', 'available'], rows));
+  print('');
+  for (const { id, definition, source, map } of described) {
+    print(`${id}: ${definition} Source: ${source}.${map ? ` Map: ${map.meaning}.` : ''}\n`);
+  }
+}

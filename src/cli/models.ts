@@ -5,34 +5,22 @@ import { type CheckedModel, checkModel } from '../models/check.js';
 import { type ExportOptions, planExport, runExport } from '../models/export.js';
 import { locateGraph } from '../models/locate.js';
 import { locateWhole } from '../models/whole.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
+import type { modelsOptions } from './options/models.js';
 import { formatTable, print, printJson } from './output.js';
 
-const actions = ['list', 'export', 'check'] as const;
-
-const options = {
-  weights: { type: 'string', describe: 'export: where from; models/<id>/card.json lists sources' },
-  python: { type: 'string', describe: 'export: a Python that has PyTorch and the rest already' },
-  out: { type: 'string', describe: 'export: folder to write to' },
-  yes: { type: 'boolean', default: false, describe: 'export: download what is needed' },
-  json: { type: 'boolean', default: false, describe: 'list, check: print JSON' },
-} as const;
-
-export const modelsCommand = createCommand(
-  'models [action] [id]',
-  'List the models of learned metrics and codecs; export a metric’s from its official weights; check them',
-  {
-    action: { choices: actions, default: 'list', describe: 'What to do' },
-    id: { type: 'string', describe: 'Which model; check takes all that are here without it' },
-    ...options,
-  } as const,
-  async ({ action, id, json, ...args }) => {
-    if (action === 'list') await list(json);
-    else if (action === 'check') await check(id, json);
-    else if (id === undefined) throw new UsageError('models export needs the id of a model');
-    else await exportModel(id, args);
-  },
-);
+/** List the models of learned metrics and codecs; export a metric’s from its official weights; check them. */
+export async function modelsCommand({
+  action,
+  id,
+  json,
+  ...args
+}: ArgumentsOf<typeof modelsOptions>): Promise<void> {
+  if (action === 'list') await list(json);
+  else if (action === 'check') await check(id, json);
+  else if (id === undefined) throw new UsageError('models export needs the id of a model');
+  else await exportModel(id, args);
+}
 
 async function list(json: boolean): Promise<void> {
   const ids = await modelIds();

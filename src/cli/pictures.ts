@@ -11,21 +11,6 @@ import { openDisplay } from '../sweeps/display/display.js';
 import type { Reporter } from '../sweeps/prepare.js';
 import { wholeNumber } from './arguments.js';
 
-/** Options of a command that writes a page with pictures. */
-export const pictureOptions = {
-  pictures: {
-    type: 'string',
-    default: '3',
-    describe:
-      'Images of each data set that the page gets pictures of, out of the cache: none, a number, all',
-  },
-  'pictures-limit': {
-    type: 'number',
-    default: 200,
-    describe: 'Megabytes that these pictures may take',
-  },
-} as const;
-
 /** Reads the options. Throws UsageError. */
 export function pictureLimits(pictures: string, megabytes: number): PictureLimits {
   const bytes = 1e6 * wholeNumber('--pictures-limit', megabytes, 0, 1e9);

@@ -6,70 +6,53 @@ import { loadPair } from '../score/pair.js';
 import { scoreEach } from '../score/score.js';
 import { storedScores } from '../sweeps/rd/score.js';
 import { wholeNumber } from './arguments.js';
-import { createCommand } from './command.js';
-import { maxPixelsOption, metricChoices } from './options.js';
+import type { ArgumentsOf } from './command.js';
+import type { scoreOptions } from './options/score.js';
 import { formatTable, print, printJson } from './output.js';
 import { formatScore } from './result-tables.js';
 
-const options = {
-  original: { type: 'string', demandOption: true, describe: 'The original, an image file' },
-  decoded: { type: 'string', demandOption: true, describe: 'The picture that is compared with it' },
-  metrics: {
-    type: 'string',
-    default: 'available',
-    describe: metricChoices,
-  },
-  maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
-  'max-pixels': maxPixelsOption,
-  json: { type: 'boolean', default: false, describe: 'Print JSON' },
-} as const;
-
-export const scoreCommand = createCommand(
-  'score <original> <decoded>',
-  'Score one picture against another',
-  options,
-  async (args) => {
-    const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
-    const warn = (message: string): void => {
-      process.stderr.write(`pareto: ${message}\n`);
-    };
-    const selected = await selectMetrics(args.metrics, warn);
-    const { original, decoded } = await loadPair(args.original, args.decoded, { maxPixels });
-    const maps = args.maps !== undefined;
-    const scores = await storedScores(
-      scoreEach(original, decoded, selected, { maps }),
-      args.maps === undefined ? null : mapWriter(args.maps),
-    );
-    if (args.json) {
-      const { width, height } = original;
-      printJson({ original: args.original, decoded: args.decoded, width, height, ...scores });
-    } else {
-      const rows = selected.map((metric) => {
-        const { id, unit, better } = metric;
-        const tile = scores.worstTiles[id];
-        return [
-          id,
-          formatScore(id, scores.metrics[id] ?? null, scores.metricErrors[id]),
-          unit || '-',
-          better,
-          tile ? formatScore(id, tile.value) : '-',
-          tile ? `${tile.x},${tile.y} ${tile.width}x${tile.height}` : '-',
-        ];
-      });
-      print(formatTable(['metric', 'value', 'unit', 'better', 'worst tile', 'at'], rows));
-    }
-    // Of a group of metrics, those that such a picture does not have are no failure.
-    const named = parseMetricList(args.metrics);
-    const errors = Object.entries(scores.metricErrors).filter(
-      ([id]) => named.includes(id) || !(id in scores.metricVersions),
-    );
-    if (errors.length === 0) return;
-    const reasons = errors.map(([id, message]) =>
-      message.startsWith(id) ? message : `${id}: ${message}`,
-    );
-    throw new WorkError(`${args.decoded} against ${args.original}: ${reasons.join('; ')}`);
-  },
-);
+/** Score one picture against another. */
+export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Promise<void> {
+  const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
+  const warn = (message: string): void => {
+    process.stderr.write(`pareto: ${message}\n`);
+  };
+  const selected = await selectMetrics(args.metrics, warn);
+  const { original, decoded } = await loadPair(args.original, args.decoded, { maxPixels });
+  const maps = args.maps !== undefined;
+  const scores = await storedScores(
+    scoreEach(original, decoded, selected, { maps }),
+    args.maps === undefined ? null : mapWriter(args.maps),
+  );
+  if (args.json) {
+    const { width, height } = original;
+    printJson({ original: args.original, decoded: args.decoded, width, height, ...scores });
+  } else {
+    const rows = selected.map((metric) => {
+      const { id, unit, better } = metric;
+      const tile = scores.worstTiles[id];
+      return [
+        id,
+        formatScore(id, scores.metrics[id] ?? null, scores.metricErrors[id]),
+        unit || '-',
+        better,
+        tile ? formatScore(id, tile.value) : '-',
+        tile ? `${tile.x},${tile.y} ${tile.width}x${tile.height}` : '-',
+      ];
+    });
+    print(formatTable(['metric', 'value', 'unit', 'better', 'worst tile', 'at'], rows));
+  }
+  // Of a group of metrics, those that such a picture does not have are no failure.
+  const named = parseMetricList(args.metrics);
+  const errors = Object.entries(scores.metricErrors).filter(
+    ([id]) => named.includes(id) || !(id in scores.metricVersions),
+  );
+  if (errors.length === 0) return;
+  const reasons = errors.map(([id, message]) =>
+    message.startsWith(id) ? message : `${id}: ${message}`,
+  );
+  throw new WorkError(`${args.decoded} against ${args.original}: ${reasons.join('; ')}`);
+}
 
 function mapWriter(folder: string) {
   return async (metric: string, png: Uint8Array): Promise<void> => {

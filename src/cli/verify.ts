@@ -4,49 +4,36 @@ import { metrics } from '../metrics/registry.js';
 import { parseMetricList } from '../metrics/selection.js';
 import { published } from '../verify/published.js';
 import { type Check, verifyMetrics } from '../verify/verify.js';
-import { createCommand } from './command.js';
+import type { ArgumentsOf } from './command.js';
+import type { verifyOptions } from './options/verify.js';
 import { formatTable, print, printJson } from './output.js';
 
-const options = {
-  metrics: {
-    type: 'string',
-    default: 'all',
-    describe: `all, or a list of ${metrics.names.join(', ')}`,
-  },
-  strict: {
-    type: 'boolean',
-    default: false,
-    describe: 'Fail also where a picture or a model is not at hand',
-  },
-  json: { type: 'boolean', default: false, describe: 'Print JSON' },
-} as const;
-
-export const verifyCommand = createCommand(
-  'verify',
-  'Hold the metrics against published values',
-  options,
-  async ({ metrics: list, strict, json }) => {
-    const wanted = await namedMetrics(list);
-    const checks = await verifyMetrics(published, wanted);
-    if (json) printJson(checks);
-    else
-      print(
-        tableOf(
-          checks,
-          wanted.map(({ id }) => id),
-        ),
-      );
-    const misses = checks.filter(({ verdict }) => verdict === 'miss');
-    const skipped = checks.filter(({ verdict }) => verdict === 'skipped');
-    if (strict && misses.length === 0 && skipped.length > 0) {
-      throw new WorkError(`${skipped.length} of ${checks.length} values could not be checked`);
-    }
-    if (misses.length === 0) return;
-    throw new WorkError(
-      `${misses.length} of ${checks.length} values are missed: ${[...new Set(misses.map(({ metric }) => metric))].join(', ')}`,
+/** Hold the metrics against published values. */
+export async function verifyCommand({
+  metrics: list,
+  strict,
+  json,
+}: ArgumentsOf<typeof verifyOptions>): Promise<void> {
+  const wanted = await namedMetrics(list);
+  const checks = await verifyMetrics(published, wanted);
+  if (json) printJson(checks);
+  else
+    print(
+      tableOf(
+        checks,
+        wanted.map(({ id }) => id),
+      ),
     );
-  },
-);
+  const misses = checks.filter(({ verdict }) => verdict === 'miss');
+  const skipped = checks.filter(({ verdict }) => verdict === 'skipped');
+  if (strict && misses.length === 0 && skipped.length > 0) {
+    throw new WorkError(`${skipped.length} of ${checks.length} values could not be checked`);
+  }
+  if (misses.length === 0) return;
+  throw new WorkError(
+    `${misses.length} of ${checks.length} values are missed: ${[...new Set(misses.map(({ metric }) => metric))].join(', ')}`,
+  );
+}
 
 /** Those not available here are wanted too: their checks are shown as skipped. */
 async function namedMetrics(list: string): Promise<Metric[]> {

@@ -11,14 +11,8 @@ import type { FileGroup } from './curve-groups.js';
 import { fileNames } from './file-names.js';
 import { type TimesBeside, timesOn } from './image-seconds.js';
 import { jsonText } from './json.js';
+import type { CurveFormat, TableFormat } from './names.js';
 import { rdParquet, timingParquet } from './parquet.js';
-
-/** Formats of one file, with a row for each record, and formats of a folder, with a file a curve. */
-export const tableFormats = ['csv', 'parquet'] as const;
-export const curveFormats = ['compressai', 'codec-compare'] as const;
-
-export type TableFormat = (typeof tableFormats)[number];
-export type CurveFormat = (typeof curveFormats)[number];
 
 export interface ExportSource {
   /** Folder of results. */

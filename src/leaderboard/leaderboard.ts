@@ -8,6 +8,7 @@ import type { TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
 import { eachRdRecord, readTimingRecords, recordFiles } from '../results/store.js';
 import { readTestbed, type Testbed } from '../results/testbed.js';
+import { defaultAnchor } from './default-anchor.js';
 import { timeTables } from './image-times.js';
 import type { RdFacts } from './rd-facts.js';
 import { rdGroup } from './rd-groups.js';
@@ -31,9 +32,6 @@ import { timingTables } from './timing-groups.js';
  * Fewer digits than were measured keep a regenerated file from differing without a reason.
  */
 const digits = { rd: 9, timing: 5 };
-
-/** The codec that curves are compared with unless told otherwise: everybody knows what it costs. */
-export const defaultAnchor = 'jpeg';
 
 /** What a leaderboard is made from. */
 export interface LeaderboardInput {

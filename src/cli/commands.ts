@@ -1,0 +1,57 @@
+import { type Command, createCommand } from './command.js';
+
+/** Every command, in the order of help. Loading this table loads none of them. */
+export const commands: readonly Command[] = [
+  createCommand('sweep', 'Measure codecs on a data set', {
+    options: async () => (await import('./options/sweep.js')).sweepOptions,
+    run: async () => (await import('./sweep.js')).sweepCommand,
+  }),
+  createCommand('leaderboard', 'Aggregate all results into leaderboard.json and a page', {
+    options: async () => (await import('./options/leaderboard.js')).leaderboardOptions,
+    run: async () => (await import('./leaderboard.js')).leaderboardCommand,
+  }),
+  createCommand(
+    'compare <before> [after]',
+    'Compare two folders of results, or two versions: what changed, and how surely',
+    {
+      options: async () => (await import('./options/compare.js')).compareOptions,
+      run: async () => (await import('./compare.js')).compareCommand,
+    },
+  ),
+  createCommand('export', 'Write the results in another format', {
+    options: async () => (await import('./options/export.js')).exportOptions,
+    run: async () => (await import('./export.js')).exportCommand,
+  }),
+  createCommand('import <file>', 'Take in published curves, to show beside measured ones', {
+    options: async () => (await import('./options/import.js')).importOptions,
+    run: async () => (await import('./import.js')).importCommand,
+  }),
+  createCommand('codecs [codec]', 'List the codecs, or the settings of one of them', {
+    options: async () => (await import('./options/codecs.js')).codecsOptions,
+    run: async () => (await import('./codecs.js')).codecsCommand,
+  }),
+  createCommand('metrics', 'List the metrics with their definitions', {
+    options: async () => (await import('./options/metrics.js')).metricsOptions,
+    run: async () => (await import('./metrics.js')).metricsCommand,
+  }),
+  createCommand('score <original> <decoded>', 'Score one picture against another', {
+    options: async () => (await import('./options/score.js')).scoreOptions,
+    run: async () => (await import('./score.js')).scoreCommand,
+  }),
+  createCommand('verify', 'Hold the metrics against published values', {
+    options: async () => (await import('./options/verify.js')).verifyOptions,
+    run: async () => (await import('./verify.js')).verifyCommand,
+  }),
+  createCommand('datasets', 'List the data sets and where their files are', {
+    options: async () => (await import('./options/datasets.js')).datasetsOptions,
+    run: async () => (await import('./datasets.js')).datasetsCommand,
+  }),
+  createCommand(
+    'models [action] [id]',
+    'List the models of learned metrics and codecs; export a metric’s from its official weights; check them',
+    {
+      options: async () => (await import('./options/models.js')).modelsOptions,
+      run: async () => (await import('./models.js')).modelsCommand,
+    },
+  ),
+];

@@ -1,0 +1,6 @@
+import { jsonOption } from './shared.js';
+
+/** What `pareto datasets` takes. */
+export const datasetsOptions = {
+  json: jsonOption,
+} as const;

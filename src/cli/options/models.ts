@@ -1,0 +1,13 @@
+/** What can be done with models. */
+export const modelActions = ['list', 'export', 'check'] as const;
+
+/** What `pareto models` takes. */
+export const modelsOptions = {
+  action: { choices: modelActions, default: 'list', describe: 'What to do' },
+  id: { type: 'string', describe: 'Which model; check takes all that are here without it' },
+  weights: { type: 'string', describe: 'export: where from; models/<id>/card.json lists sources' },
+  python: { type: 'string', describe: 'export: a Python that has PyTorch and the rest already' },
+  out: { type: 'string', describe: 'export: folder to write to' },
+  yes: { type: 'boolean', default: false, describe: 'export: download what is needed' },
+  json: { type: 'boolean', default: false, describe: 'list, check: print JSON' },
+} as const;

@@ -1,0 +1,15 @@
+import { jsonOption, maxPixelsOption, metricChoices } from './shared.js';
+
+/** What `pareto score` takes. */
+export const scoreOptions = {
+  original: { type: 'string', demandOption: true, describe: 'The original, an image file' },
+  decoded: { type: 'string', demandOption: true, describe: 'The picture that is compared with it' },
+  metrics: {
+    type: 'string',
+    default: 'available',
+    describe: metricChoices,
+  },
+  maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
+  'max-pixels': maxPixelsOption,
+  json: jsonOption,
+} as const;

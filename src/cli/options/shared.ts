@@ -1,0 +1,26 @@
+import { defaultMaxPixels } from '../../image/raster.js';
+import { metrics } from '../../metrics/registry.js';
+
+// Options that several commands have.
+
+export const jsonOption = { type: 'boolean', default: false, describe: 'Print JSON' } as const;
+
+export const resultsOption = {
+  type: 'string',
+  default: 'results',
+  describe: 'Folder of results',
+} as const;
+
+export const pluginOption = {
+  type: 'string',
+  describe: 'Files of your own codecs: a plugin (.js) or a recipe (.json), comma separated',
+} as const;
+
+export const maxPixelsOption = {
+  type: 'number',
+  default: defaultMaxPixels,
+  describe: 'Refuse pictures with more pixels',
+} as const;
+
+/** What `--metrics` takes. */
+export const metricChoices = `all, available (those whose models are here), or a list of ${metrics.names.join(', ')}`;

@@ -1,0 +1,90 @@
+import os from 'node:os';
+import { codecNames } from '../../codecs/table.js';
+import type { Measure } from '../../sweeps/prepare.js';
+import {
+  jsonOption,
+  maxPixelsOption,
+  metricChoices,
+  pluginOption,
+  resultsOption,
+} from './shared.js';
+
+/** What a sweep can measure: `--measure`. */
+export const measures = ['rd', 'timing'] as const satisfies readonly Measure[];
+
+/** What `pareto sweep` takes. */
+export const sweepOptions = {
+  codec: {
+    type: 'string',
+    demandOption: true,
+    describe: `Codecs with settings: jpeg,avif:speed=0+10,quality=30. Of ${codecNames.join(', ')}, and cli:my-codec.json`,
+  },
+  plugin: pluginOption,
+  dataset: {
+    type: 'string',
+    default: 'sample',
+    describe: 'A data set, a folder of images, or an image',
+  },
+  metrics: {
+    type: 'string',
+    default: 'psnr,ssim',
+    describe: metricChoices,
+  },
+  measure: {
+    type: 'string',
+    default: 'rd',
+    describe: `What to measure: a list of ${measures.join(', ')}`,
+  },
+  quality: {
+    type: 'string',
+    describe: 'Values of the rate knob instead of each codec’s own grid: 30,60,90',
+  },
+  images: { type: 'string', describe: 'Only these images: names or globs, kodim0*' },
+  limit: { type: 'number', describe: 'Only the first so many images' },
+  crop: {
+    type: 'string',
+    describe: 'Centre crop WxH, or none  [none; for timing 512x512]',
+  },
+  jobs: {
+    type: 'number',
+    default: os.availableParallelism(),
+    describe: 'Worker processes for rate-distortion',
+  },
+  threads: {
+    type: 'number',
+    default: 1,
+    describe: 'Threads inside a codec while it is timed',
+  },
+  passes: {
+    type: 'number',
+    default: 5,
+    describe: 'Timed passes, after one to warm up',
+  },
+  seed: { type: 'number', default: 1, describe: 'Seed of the order of the jobs' },
+  testbed: { type: 'string', describe: 'Name of this machine  [from its processor]' },
+  out: resultsOption,
+  maps: {
+    type: 'boolean',
+    default: false,
+    describe: 'Keep error maps as PNG beside the bitstreams in the cache',
+  },
+  'dry-run': { type: 'boolean', default: false, describe: 'Print the plan and stop' },
+  rescore: {
+    type: 'boolean',
+    default: false,
+    describe: 'Compute the metrics anew, from the kept bitstreams',
+  },
+  force: { type: 'boolean', default: false, describe: 'Measure all anew' },
+  'time-limit': {
+    type: 'number',
+    default: 1800,
+    describe: 'Seconds that encode, decode and metrics of one image may take',
+  },
+  'max-failures': {
+    type: 'number',
+    default: 0.1,
+    describe: 'Share of failed jobs above which the sweep ends',
+  },
+  'max-pixels': maxPixelsOption,
+  json: jsonOption,
+} as const;
