@@ -1,0 +1,17 @@
+/** Image codecs, each a plain value with its settings, and how to open one. */
+export { type Clock, type Timing, untimed } from '../base/clock.js';
+export type { Engine } from '../base/engine.js';
+export { type Param, type Params, resolveSettings, type Settings } from '../base/params.js';
+export type {
+  Accepts,
+  AnyCodec,
+  AnySession,
+  Codec,
+  CodecInput,
+  CodecSession,
+  JpegCodec,
+  JpegSession,
+  Resources,
+} from './codec.js';
+export { codecs, jpegCodecs } from './registry.js';
+export { type CodecTable, type FoundCodec, openCodecTable } from './table.js';

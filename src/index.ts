@@ -1,0 +1,18 @@
+/**
+ * Pareto as a library: what the commands do, without the commands. The rooms behind it have doors of
+ * their own: `paretobench/codecs`, `/metrics`, `/entropy`, `/curves`, `/results`.
+ */
+export { UndefinedError, UsageError, WorkError } from './base/errors.js';
+export { codecs, jpegCodecs } from './codecs/index.js';
+export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
+export { type Dataset, type ImageRef, openDataset } from './datasets/dataset.js';
+export { centreCrop, crop } from './image/crop.js';
+export { decodeImage, loadImage } from './image/files/load.js';
+export { encodePng, savePng } from './image/files/save.js';
+export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
+export {
+  collectLeaderboard as buildLeaderboard,
+  writeLeaderboard,
+} from './leaderboard/leaderboard.js';
+export type { Leaderboard } from './leaderboard/schema.js';
+export { metrics } from './metrics/index.js';

@@ -1,0 +1,18 @@
+/**
+ * What was measured, as it is stored: records of rate and distortion, of time and memory, of
+ * machines. docs/record.md explains every field.
+ */
+export type { Engine } from '../base/engine.js';
+export type { LearnedReport } from '../base/learned-report.js';
+export { codecKey, rdKey, timingKey } from './key.js';
+export {
+  protocolVersion,
+  type RdRecord,
+  type Recorded,
+  rdRecord,
+  recordSchema,
+  type Samples,
+  type TimingRecord,
+  timingRecord,
+} from './record.js';
+export { eachRdRecord, readRdRecords, readTimingRecords, recordFiles, type Warn } from './store.js';
