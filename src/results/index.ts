@@ -4,6 +4,7 @@
  */
 export type { Engine } from '../base/engine.js';
 export type { LearnedReport } from '../base/learned-report.js';
+export type { Warn } from '../base/warn.js';
 export { codecKey, rdKey, timingKey } from './key.js';
 export {
   protocolVersion,
@@ -15,4 +16,4 @@ export {
   type TimingRecord,
   timingRecord,
 } from './record.js';
-export { eachRdRecord, readRdRecords, readTimingRecords, recordFiles, type Warn } from './store.js';
+export { eachRdRecord, readRdRecords, readTimingRecords, recordFiles } from './store.js';
