@@ -1,5 +1,6 @@
 import type { AvifOptions } from 'sharp';
 import type { Settings } from '../base/params.js';
+import { imageFormats } from '../image/format.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
@@ -27,7 +28,7 @@ export const avif: Codec = {
   id: 'avif',
   title: 'AVIF',
   kind: 'lossy',
-  extension: 'avif',
+  format: imageFormats.avif,
   params: {
     engine: {
       type: 'choice',
@@ -93,7 +94,7 @@ export const avif: Codec = {
     }
     const options = optionsOf(settings);
     const { openSharp } = await import('./sharp-session.js');
-    const session = openSharp('avif', resources, (source) => source.avif(options));
+    const session = openSharp(imageFormats.avif, resources, (source) => source.avif(options));
     const { depth } = settings;
     if (!deep(depth)) return session;
     return {

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Engine } from '../base/engine.js';
 import type { LearnedReport } from '../base/learned-report.js';
 import type { Params, Settings } from '../base/params.js';
+import type { FileFormat } from '../image/format.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
 
 /** What a session may use. */
@@ -23,8 +24,8 @@ interface CodecBase {
   readonly id: string;
   readonly title: string;
   readonly kind: 'baseline' | 'lossy' | 'lossless' | 'learned';
-  /** File name extension without the dot. */
-  readonly extension: string;
+  /** Of the files that it writes. */
+  readonly format: FileFormat;
   /** Meaning, type, default and legal values of every setting; the rate knob comes last. */
   readonly params: Params;
   /** Cheap: loads no library. */

@@ -1,3 +1,4 @@
+import { imageFormats } from '../image/format.js';
 import { withoutOpaqueAlpha } from '../image/opaque.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
@@ -12,7 +13,7 @@ export const gif: Codec = {
   id: 'gif',
   title: 'GIF',
   kind: 'lossy',
-  extension: 'gif',
+  format: imageFormats.gif,
   params: {
     effort: {
       type: 'integer',
@@ -54,7 +55,7 @@ export const gif: Codec = {
       progressive: interlaced === true,
       colours: Number(colours),
     };
-    const session = openSharp('gif', resources, (source) => source.gif(options));
+    const session = openSharp(imageFormats.gif, resources, (source) => source.gif(options));
     return {
       ...session,
       // libvips gives some files of grey an alpha channel.

@@ -1,4 +1,5 @@
 import { convert } from '../image/convert.js';
+import { imageFormats } from '../image/format.js';
 import { withoutOpaqueAlpha } from '../image/opaque.js';
 import type { Raster } from '../image/raster.js';
 import { rasterOf } from '../runtimes/samples.js';
@@ -6,7 +7,7 @@ import { readPlainSize } from '../runtimes/sharp.js';
 import { decodeLimitSeconds } from '../runtimes/time-limit.js';
 import { openIcodec, type RgbaSamples } from '../runtimes/wasm/icodec.js';
 import type { CodecSession, Resources } from './codec.js';
-import { requireFormat } from './signature.js';
+import { requireFormat } from './formats.js';
 
 /**
  * A session of the WASM coders of icodec, which take and give RGBA; the size of a file is read by
@@ -26,7 +27,7 @@ export async function openIcodecSession(
       return clock.stage('encode', () => coder.encode(rgba, options));
     },
     async decode(bytes, clock) {
-      requireFormat(bytes, format);
+      requireFormat(bytes, imageFormats[format]);
       const { width, height } = await clock.stage('parse', () => readPlainSize(bytes, maxPixels));
       const samples = await clock.stage('decode', () =>
         coder.decode(bytes, decodeLimitSeconds(width * height)),

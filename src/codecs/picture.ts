@@ -4,8 +4,9 @@ import { messageOf, WorkError } from '../base/errors.js';
 import { resolveSettings } from '../base/params.js';
 import { decodeImage } from '../image/files/load.js';
 import type { Raster } from '../image/raster.js';
+import { formatOf } from './formats.js';
+import { jxlFormat } from './jxl/format.js';
 import { codecs } from './registry.js';
-import { formatOf } from './signature.js';
 
 /**
  * Reads a picture from a file, as `decodePicture` does.
@@ -31,7 +32,7 @@ export async function decodePicture(
   bytes: Uint8Array,
   { maxPixels, name }: { readonly maxPixels: number; readonly name: string },
 ): Promise<Raster> {
-  if (formatOf(bytes) !== 'jxl') return decodeImage(bytes, { maxPixels, name });
+  if (formatOf(bytes) !== jxlFormat) return decodeImage(bytes, { maxPixels, name });
   const codec = await codecs.load('jxl');
   const settings = resolveSettings(codec.id, codec.params, {});
   const session = await codec.open(settings, { threads: 1, maxPixels });

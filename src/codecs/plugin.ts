@@ -13,6 +13,14 @@ import type { Codec, CodecSession } from './codec.js';
 /** Version of the plugin interface, the value of a plugin's export `pluginApi`. */
 const pluginApi = 1;
 
+/** A codec as a plugin exports it, with its format in two fields. */
+export interface PluginCodec extends Omit<Codec, 'format'> {
+  /** File name extension without the dot. */
+  readonly extension: string;
+  /** Whether a file is of its format, by the first bytes; without it no file is known by itself. */
+  recognises?(bytes: Uint8Array): boolean;
+}
+
 /** What a plugin brings. */
 export interface Plugin {
   /** Absolute path of the file. */
@@ -47,6 +55,7 @@ const codecShape = z.object({
   title: z.string().min(1),
   kind: z.enum(['baseline', 'lossy', 'lossless', 'learned']),
   extension: z.string().regex(/^[a-z0-9]{1,16}$/, 'small letters and digits, without the dot'),
+  recognises: method.optional(),
   params: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/i), param),
   accepts: method,
   lossless: method,
@@ -108,9 +117,16 @@ async function importModule(file: string, sha256: string): Promise<Record<string
 function adopt(exported: unknown, where: string, mark: string): Codec {
   const { error } = codecShape.safeParse(exported);
   if (error) throw new UsageError(`${where} is no codec: ${told(error)}`);
-  const codec = exported as Codec;
+  const codec = exported as PluginCodec;
+  const { extension, ...rest } = codec;
   const adopted: Codec = {
-    ...codec,
+    ...rest,
+    format: {
+      id: codec.id,
+      title: codec.title,
+      extensions: [extension],
+      recognises: (bytes) => codec.recognises?.(bytes) === true,
+    },
     accepts: (settings) => answer(acceptsShape, codec.accepts(settings), `${where}.accepts()`),
     lossless: (settings) => codec.lossless(settings) === true,
     engine(settings): Engine {

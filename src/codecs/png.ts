@@ -1,6 +1,7 @@
 import type { PngOptions } from 'sharp';
 import { untimed } from '../base/clock.js';
 import type { Settings } from '../base/params.js';
+import { imageFormats } from '../image/format.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec, CodecSession } from './codec.js';
 
@@ -24,7 +25,7 @@ export const png: Codec = {
   id: 'png',
   title: 'PNG',
   kind: 'lossless',
-  extension: 'png',
+  format: imageFormats.png,
   params: {
     engine: {
       type: 'choice',
@@ -113,7 +114,7 @@ export const png: Codec = {
   open: async (settings, resources) => {
     const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
-    const session = openSharp('png', resources, (source) => source.png(options));
+    const session = openSharp(imageFormats.png, resources, (source) => source.png(options));
     return byOxipng(settings) ? optimising(session, settings) : session;
   },
 };

@@ -1,7 +1,8 @@
 import type { Sharp } from 'sharp';
+import type { FileFormat } from '../image/format.js';
 import { decode, fromRaster, toBytes, useThreads } from '../runtimes/sharp.js';
 import type { CodecSession, Resources } from './codec.js';
-import { type FileFormat, requireFormat } from './signature.js';
+import { requireFormat } from './formats.js';
 
 /**
  * A session of a codec whose work cannot be split: sharp encodes and decodes it in one go.

@@ -1,5 +1,6 @@
 import type { TiffOptions } from 'sharp';
 import type { Settings } from '../base/params.js';
+import { imageFormats } from '../image/format.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Accepts, Codec } from './codec.js';
 
@@ -27,7 +28,7 @@ export const tiff: Codec = {
   id: 'tiff',
   title: 'TIFF',
   kind: 'lossless',
-  extension: 'tif',
+  format: imageFormats.tiff,
   params: {
     compression: {
       type: 'choice',
@@ -71,7 +72,7 @@ export const tiff: Codec = {
   open: async (settings, resources) => {
     const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
-    return openSharp('tiff', resources, (source) => source.tiff(options));
+    return openSharp(imageFormats.tiff, resources, (source) => source.tiff(options));
   },
 };
 

@@ -1,5 +1,6 @@
 import type { WebpOptions } from 'sharp';
 import type { Settings } from '../base/params.js';
+import { imageFormats } from '../image/format.js';
 import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec } from './codec.js';
 
@@ -27,7 +28,7 @@ export const webp: Codec = {
   id: 'webp',
   title: 'WebP',
   kind: 'lossy',
-  extension: 'webp',
+  format: imageFormats.webp,
   params: {
     engine: {
       type: 'choice',
@@ -109,7 +110,7 @@ export const webp: Codec = {
     }
     const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
-    return openSharp('webp', resources, (source) => source.webp(options));
+    return openSharp(imageFormats.webp, resources, (source) => source.webp(options));
   },
 };
 

@@ -1,65 +1,90 @@
 import path from 'node:path';
+import { brandsOf, startsWith } from './signature.js';
 
-/** The image file formats that can be read, by their usual file name extensions. */
-const extensions = {
-  png: ['png'],
-  jpeg: ['jpg', 'jpeg', 'jpe', 'jfif'],
-  webp: ['webp'],
-  tiff: ['tif', 'tiff'],
-  gif: ['gif'],
-  avif: ['avif'],
-  pnm: ['ppm', 'pgm', 'pbm', 'pnm', 'pam'],
-} as const;
-
-export type ImageFormat = keyof typeof extensions;
-
-const titles: Record<ImageFormat, string> = {
-  png: 'PNG',
-  jpeg: 'JPEG',
-  webp: 'WebP',
-  tiff: 'TIFF',
-  gif: 'GIF',
-  avif: 'AVIF',
-  pnm: 'PNM',
-};
-
-/** Every format that can be read, in the spelling of messages. */
-export const formatTitles: readonly string[] = Object.values(titles);
-
-/** Every file name extension of an image that can be read, in lower case, without the dot. */
-export const imageExtensions: readonly string[] = Object.values(extensions).flat();
-
-/** The format that a file's first bytes tell, or null where it is none that can be read. */
-export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
-  const head = Buffer.from(bytes.subarray(0, 256)).toString('latin1');
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
-  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
-  if (/^RIFF.{4}WEBP/s.test(head)) return 'webp';
-  if (/^(?:II[*+]\0|MM\0[*+])/.test(head)) return 'tiff';
-  if (/^GIF8[79]a/.test(head)) return 'gif';
-  if (/^P[1-7][\s#]/.test(head)) return 'pnm';
-  if (isAvif(bytes, head)) return 'avif';
-  return null;
+/** A format of image files. */
+export interface FileFormat {
+  /** Its name in code and in messages, `jpeg`. */
+  readonly id: string;
+  /** Its name for people, `JPEG`. */
+  readonly title: string;
+  /** Its usual file name extensions in lower case, without the dot; first the one to give a file. */
+  readonly extensions: readonly [string, ...string[]];
+  /** Whether a file is of the format, by its first bytes; where formats contain each other, the first of a table. */
+  recognises(bytes: Uint8Array): boolean;
 }
 
-/** `JPEG` and the like, and the extension to give a file of the format. */
-export function describeFormat(format: ImageFormat): { title: string; extension: string } {
-  return { title: titles[format], extension: extensions[format][0] };
+/** The formats that images are loaded from. */
+export const imageFormats = {
+  png: {
+    id: 'png',
+    title: 'PNG',
+    extensions: ['png'],
+    recognises: (bytes) => startsWith(bytes, '\x89PNG\r\n\x1a\n'),
+  },
+  jpeg: {
+    id: 'jpeg',
+    title: 'JPEG',
+    extensions: ['jpg', 'jpeg', 'jpe', 'jfif'],
+    recognises: (bytes) => startsWith(bytes, '\xff\xd8\xff'),
+  },
+  webp: {
+    id: 'webp',
+    title: 'WebP',
+    extensions: ['webp'],
+    recognises: (bytes) => startsWith(bytes, 'RIFF') && startsWith(bytes.subarray(8), 'WEBP'),
+  },
+  tiff: {
+    id: 'tiff',
+    title: 'TIFF',
+    extensions: ['tif', 'tiff'],
+    // 43 in place of 42 is BigTIFF.
+    recognises: (bytes) =>
+      ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].some((head) => startsWith(bytes, head)),
+  },
+  gif: {
+    id: 'gif',
+    title: 'GIF',
+    extensions: ['gif'],
+    recognises: (bytes) => startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a'),
+  },
+  avif: {
+    id: 'avif',
+    title: 'AVIF',
+    extensions: ['avif'],
+    // avis: a sequence.
+    recognises: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
+  },
+  pnm: {
+    id: 'pnm',
+    title: 'PNM',
+    extensions: ['ppm', 'pgm', 'pbm', 'pnm', 'pam'],
+    recognises: (bytes) => /^P[1-7][\s#]/.test(String.fromCharCode(...bytes.subarray(0, 3))),
+  },
+} as const satisfies Record<string, FileFormat>;
+
+/** The one PNM format that holds alpha: what the codec `raw` writes. */
+export const pam: FileFormat = {
+  id: 'pam',
+  title: 'PAM',
+  extensions: ['pam'],
+  recognises: (bytes) => startsWith(bytes, 'P7\n'),
+};
+
+const formats: readonly FileFormat[] = Object.values(imageFormats);
+
+/** Every format that can be read, in the spelling of messages. */
+export const formatTitles: readonly string[] = formats.map(({ title }) => title);
+
+/** Every file name extension of an image that can be read, in lower case, without the dot. */
+export const imageExtensions: readonly string[] = formats.flatMap(({ extensions }) => extensions);
+
+/** The format that a file's first bytes tell, or null where it is none that can be read. */
+export function sniffFormat(bytes: Uint8Array): FileFormat | null {
+  return formats.find((format) => format.recognises(bytes)) ?? null;
 }
 
 /** The format that a file's name promises, or null where its extension promises none. */
-export function formatOfName(name: string): ImageFormat | null {
+export function formatOfName(name: string): FileFormat | null {
   const extension = path.extname(name).slice(1).toLowerCase();
-  const formats = Object.keys(extensions) as ImageFormat[];
-  const holds = (format: ImageFormat) =>
-    (extensions[format] as readonly string[]).includes(extension);
-  return formats.find(holds) ?? null;
-}
-
-/** A file type box, 'ftyp', with avif or avis (a sequence) among its brands. ISO/IEC 14496-12. */
-function isAvif(bytes: Uint8Array, head: string): boolean {
-  if (head.slice(4, 8) !== 'ftyp') return false;
-  const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
-  const brands = head.slice(8, 12) + head.slice(16, size);
-  return (brands.match(/.{4}/gs) ?? []).some((brand) => brand === 'avif' || brand === 'avis');
+  return formats.find(({ extensions }) => extensions.includes(extension)) ?? null;
 }

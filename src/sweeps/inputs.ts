@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { ImageRef } from '../datasets/dataset.js';
-import { formatOfName } from '../image/format.js';
+import { formatOfName, imageFormats } from '../image/format.js';
 import type { Configuration } from './configuration.js';
 
 /**
@@ -19,7 +19,7 @@ export function demandInputs(
   if (configuration === undefined) return;
   const others = images.filter(({ name, path }) => {
     const format = formatOfName(path) ?? formatOfName(name);
-    return format !== null && format !== 'jpeg';
+    return format !== null && format !== imageFormats.jpeg;
   });
   if (others.length > 0) {
     throw new UsageError(

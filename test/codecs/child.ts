@@ -27,7 +27,7 @@ interface Child {
   readonly lines: Interface;
 }
 
-const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'decodechild.js');
+const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'decode-child.js');
 
 /**
  * Decodes files in a child process, one after the other; one that kills the child or takes longer

@@ -19,7 +19,7 @@ const keeper: JpegCodec = {
   title: 'Keeper',
   kind: 'lossless',
   input: 'jpeg',
-  extension: 'keep',
+  format: { id: 'keep', title: 'Keep', extensions: ['keep'], recognises: () => false },
   params: {},
   engine: () => ({ name: 'keeper', version: '1', runtime: 'js' }),
   available: async () => true,

@@ -25,12 +25,13 @@ import { type Argument, fillTemplate, type Places } from './template.js';
  */
 export function createCliCodec(recipe: Recipe, version: string): Codec {
   const { id, title, extension, params, accepts, lossless } = recipe;
+  const format = { id, title, extensions: [extension], recognises: () => false } as const;
   const programs = [...new Set([recipe.encode, recipe.decode].map(([program]) => program))];
   return {
     id,
     title,
     kind: lossless === true ? 'lossless' : 'lossy',
-    extension,
+    format,
     params,
     accepts: () => accepts,
     lossless: (settings) => (typeof lossless === 'string' ? settings[lossless] === true : lossless),

@@ -1,6 +1,7 @@
 import type { Settings } from '../../base/params.js';
 import { heifSupport, heifVersion } from '../../runtimes/ffi/libheif.js';
 import type { Codec } from '../codec.js';
+import { heicFormat } from './format.js';
 
 const lossy = (before: Settings) => before['lossless'] !== true;
 
@@ -15,7 +16,7 @@ export const heic: Codec = {
   id: 'heic',
   title: 'HEIC (HEVC)',
   kind: 'lossy',
-  extension: 'heic',
+  format: heicFormat,
   params: {
     lossless: { type: 'boolean', default: false, meaning: 'lossless RGB, 8 bit' },
     preset: {

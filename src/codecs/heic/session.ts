@@ -5,7 +5,8 @@ import { openHeifDecoder } from '../../runtimes/ffi/libheif-decode.js';
 import { type HeifOptions, openHeifEncoder } from '../../runtimes/ffi/libheif-encode.js';
 import { fromProfile } from '../../runtimes/icc.js';
 import type { CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
+import { heicFormat } from './format.js';
 
 export async function openHeic(
   settings: Settings,
@@ -21,7 +22,7 @@ export async function openHeic(
   return {
     encode: async (image, clock) => clock.stage('encode', () => encoder.encode(image, options)),
     async decode(bytes, clock) {
-      requireFormat(bytes, 'heic');
+      requireFormat(bytes, heicFormat);
       const { image, profile } = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
       return profile === null ? image : clock.stage('finish', () => fromProfile(image, profile));
     },

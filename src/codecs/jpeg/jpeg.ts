@@ -1,4 +1,5 @@
 import type { Settings } from '../../base/params.js';
+import { imageFormats } from '../../image/format.js';
 import { openTurbo, turboVersion } from '../../runtimes/ffi/turbojpeg.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
@@ -24,7 +25,7 @@ export const jpeg: Codec = {
   id: 'jpeg',
   title: 'JPEG',
   kind: 'lossy',
-  extension: 'jpg',
+  format: imageFormats.jpeg,
   params: {
     engine: {
       type: 'choice',

@@ -1,11 +1,12 @@
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
+import { imageFormats } from '../../image/format.js';
 import { encodePnm } from '../../image/pnm.js';
 import type { CommandResult } from '../../runtimes/cli/command.js';
 import { decodeThroughFiles, encodeThroughFiles } from '../../runtimes/cli/through-files.js';
 import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cli/tools.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
 import { readJpegFrame } from './frame.js';
 
 const encoder: Tool = { program: 'cjpegli', variable: 'PARETO_CJPEGLI' };
@@ -23,7 +24,7 @@ export const jpegli: Codec = {
   id: 'jpegli',
   title: 'JPEG by jpegli',
   kind: 'lossy',
-  extension: 'jpg',
+  format: imageFormats.jpeg,
   params: {
     chroma: {
       type: 'choice',
@@ -98,7 +99,7 @@ function openJpegli(settings: Settings, { maxPixels }: Resources): CodecSession 
         clock,
       ),
     async decode(bytes, clock) {
-      requireFormat(bytes, 'jpeg');
+      requireFormat(bytes, imageFormats.jpeg);
       const { width, height } = clock.stage('parse', () => readJpegFrame(bytes));
       if (width * height > maxPixels) {
         throw new WorkError(`JPEG of ${width}x${height} has more than ${maxPixels} pixels`);

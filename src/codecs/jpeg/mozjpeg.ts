@@ -1,4 +1,5 @@
 import type { Settings } from '../../base/params.js';
+import { imageFormats } from '../../image/format.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
 
@@ -10,7 +11,7 @@ export const mozjpeg: Codec = {
   id: 'mozjpeg',
   title: 'JPEG by mozjpeg',
   kind: 'lossy',
-  extension: 'jpg',
+  format: imageFormats.jpeg,
   params: {
     chroma: {
       type: 'choice',

@@ -1,12 +1,13 @@
 import type { JpegOptions } from 'sharp';
 import type { Settings } from '../../base/params.js';
+import { imageFormats } from '../../image/format.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { openSharp } from '../sharp-session.js';
 
 /** JPEG by the mozjpeg that sharp carries, with the settings of `jpeg` or `mozjpeg`. */
 export function openJpegSharp(settings: Settings, resources: Resources): CodecSession {
   const options = optionsOf(settings);
-  return openSharp('jpeg', resources, (source) => source.jpeg(options));
+  return openSharp(imageFormats.jpeg, resources, (source) => source.jpeg(options));
 }
 
 function optionsOf(settings: Settings): JpegOptions {

@@ -1,9 +1,10 @@
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
+import { imageFormats } from '../../image/format.js';
 import { createTurbo, openTurbo, type TurboOptions } from '../../runtimes/ffi/turbojpeg.js';
 import { decode as decodeBySharp } from '../../runtimes/sharp.js';
 import type { CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
 
 /** JPEG by the libjpeg-turbo of the system. Threads make no difference: it has none. */
 export async function openJpegTurbo(
@@ -17,7 +18,7 @@ export async function openJpegTurbo(
   return {
     encode: async (image, clock) => clock.stage('encode', () => turbo.encode(image, options)),
     async decode(bytes, clock) {
-      requireFormat(bytes, 'jpeg');
+      requireFormat(bytes, imageFormats.jpeg);
       // What no codec here writes; libjpeg-turbo gives bare samples.
       if (clock.stage('parse', () => isForeign(bytes))) {
         return decodeBySharp(bytes, clock, maxPixels);

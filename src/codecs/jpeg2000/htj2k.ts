@@ -3,6 +3,7 @@ import type { Raster } from '../../image/raster.js';
 import type { OpenjphOptions } from '../../runtimes/wasm/openjph.js';
 import type { Codec } from '../codec.js';
 import { progressionOrders } from './codestream.js';
+import { jphFormat } from './formats.js';
 
 const lossy = (before: Settings) => before['lossless'] !== true;
 
@@ -21,7 +22,7 @@ export const htj2k: Codec = {
   id: 'htj2k',
   title: 'High-Throughput JPEG 2000',
   kind: 'lossy',
-  extension: 'jph',
+  format: jphFormat,
   params: {
     lossless: { type: 'boolean', default: false, meaning: 'lossless coding' },
     levels: { type: 'integer', min: 0, max: 8, default: 5, meaning: 'wavelet decompositions' },
@@ -52,7 +53,7 @@ export const htj2k: Codec = {
     const options = optionsOf(settings);
     const { encode, ...openjph } = await openOpenjph();
     const coder = { ...openjph, encode: (image: Raster) => encode(image, options) };
-    return jp2Session('jph', coder, resources);
+    return jp2Session(jphFormat, coder, resources);
   },
 };
 

@@ -1,8 +1,6 @@
 import { WorkError } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
-
-/** The brand of JPEG 2000 files, and of those with a High-Throughput codestream. */
-export type Brand = 'jp2 ' | 'jph ';
+import { type Jp2Format, signatureBox } from './formats.js';
 
 /** Values of a colour specification box: sRGB and grey with sRGB's transfer function. */
 const enumerated = { grey: 17, colour: 16 } as const;
@@ -11,7 +9,7 @@ const enumerated = { grey: 17, colour: 16 } as const;
  * A JP2 or JPH file around a codestream (ISO/IEC 15444-1 Annex I, 15444-15 Annex D): signature, file
  * type, header with the colour space and the meaning of the fourth channel, codestream.
  */
-export function wrapJp2(brand: Brand, codestream: Uint8Array, image: Raster): Uint8Array {
+export function wrapJp2({ brand }: Jp2Format, codestream: Uint8Array, image: Raster): Uint8Array {
   const { width, height, channels, depth } = image;
   const header = box(
     'jp2h',
@@ -23,8 +21,7 @@ export function wrapJp2(brand: Brand, codestream: Uint8Array, image: Raster): Ui
       : [],
   );
   const type = box('ftyp', ascii(brand), u32(0), ascii(brand));
-  const signature = box('jP  ', [0x0d, 0x0a, 0x87, 0x0a]);
-  return join([signature, type, header, box('jp2c', codestream)]);
+  return join([ascii(signatureBox), type, header, box('jp2c', codestream)]);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Raster } from '../../image/raster.js';
 import type { OpenjpegOptions } from '../../runtimes/wasm/openjpeg.js';
 import type { Codec } from '../codec.js';
 import { progressionOrders } from './codestream.js';
+import { jp2Format } from './formats.js';
 
 const lossy = (before: Settings) => before['lossless'] !== true;
 
@@ -21,7 +22,7 @@ export const jpeg2000: Codec = {
   id: 'jpeg2000',
   title: 'JPEG 2000',
   kind: 'lossy',
-  extension: 'jp2',
+  format: jp2Format,
   params: {
     lossless: { type: 'boolean', default: false, meaning: 'lossless coding: 5/3, nothing cut off' },
     wavelet: {
@@ -73,7 +74,7 @@ export const jpeg2000: Codec = {
       ...openjpeg,
       encode: (image: Raster) => encode(image, optionsOf(settings, image)),
     };
-    return jp2Session('jp2', coder, resources);
+    return jp2Session(jp2Format, coder, resources);
   },
 };
 

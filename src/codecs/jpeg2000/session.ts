@@ -3,8 +3,9 @@ import { checkPixels } from '../../runtimes/pixels.js';
 import { rasterOf, type Samples } from '../../runtimes/samples.js';
 import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import type { CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
 import { readCodestream } from './codestream.js';
+import type { Jp2Format } from './formats.js';
 import { unwrapJp2, wrapJp2 } from './jp2.js';
 
 /** A coder of bare codestreams. */
@@ -16,14 +17,14 @@ interface Coder {
 
 /** A session of a coder of JPEG 2000 codestreams, which come in JP2 or JPH files, or bare. */
 export function jp2Session(
-  format: 'jp2' | 'jph',
+  format: Jp2Format,
   coder: Coder,
   { maxPixels }: Resources,
 ): CodecSession {
   return {
     async encode(image, clock) {
       const codestream = await clock.stage('encode', () => coder.encode(image));
-      return clock.stage('store', () => wrapJp2(`${format} `, codestream, image));
+      return clock.stage('store', () => wrapJp2(format, codestream, image));
     },
     async decode(bytes, clock) {
       requireFormat(bytes, format);

@@ -4,8 +4,9 @@ import { rasterOf } from '../../runtimes/samples.js';
 import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import { readJpegls } from '../../runtimes/wasm/jpegls-file.js';
 import type { Codec } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
 import { colourTransforms, decorrelate, markTransform } from './colour.js';
+import { jpeglsFormat } from './format.js';
 
 const interleaves = ['line', 'sample', 'none'] as const;
 
@@ -23,7 +24,7 @@ export const jpegls: Codec = {
   id: 'jpegls',
   title: 'JPEG-LS',
   kind: 'lossy',
-  extension: 'jls',
+  format: jpeglsFormat,
   params: {
     lossless: { type: 'boolean', default: false, meaning: 'lossless coding, the same as near=0' },
     interleave: {
@@ -67,7 +68,7 @@ export const jpegls: Codec = {
         return plain ? bytes : clock.stage('store', () => markTransform(bytes, transform));
       },
       async decode(bytes, clock) {
-        requireFormat(bytes, 'jpegls');
+        requireFormat(bytes, jpeglsFormat);
         const { width, height } = clock.stage('parse', () => readJpegls(bytes));
         checkPixels(width, height, maxPixels);
         const samples = await clock.stage('decode', () =>

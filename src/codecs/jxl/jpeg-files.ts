@@ -1,8 +1,10 @@
 import { WorkError } from '../../base/errors.js';
+import { imageFormats } from '../../image/format.js';
 import { checkPixels } from '../../runtimes/pixels.js';
+import { requireFormat } from '../formats.js';
 import { type JpegFrame, readJpegFrame } from '../jpeg/frame.js';
-import { requireFormat } from '../signature.js';
 import { jxlBoxes } from './boxes.js';
+import { jxlFormat } from './format.js';
 import { readJxlSize } from './size.js';
 
 /**
@@ -11,7 +13,7 @@ import { readJxlSize } from './size.js';
  * @throws WorkError saying what it is instead
  */
 export function checkJpeg(bytes: Uint8Array, maxPixels: number): void {
-  requireFormat(bytes, 'jpeg');
+  requireFormat(bytes, imageFormats.jpeg);
   const frame = readJpegFrame(bytes);
   const kind = foreignKind(frame);
   if (kind !== null) {
@@ -26,7 +28,7 @@ export function checkJpeg(bytes: Uint8Array, maxPixels: number): void {
  * @throws WorkError
  */
 export function checkJxlOfJpeg(bytes: Uint8Array, maxPixels: number): number {
-  requireFormat(bytes, 'jxl');
+  requireFormat(bytes, jxlFormat);
   if (![...jxlBoxes(bytes)].some(({ type }) => type === 'jbrd')) {
     throw new WorkError('JPEG XL file was made from pixels: there is no JPEG in it');
   }

@@ -3,6 +3,7 @@ import type { Settings } from '../../base/params.js';
 import { missingTool } from '../../runtimes/cli/tools.js';
 import { libjxlVersion, openLibjxl } from '../../runtimes/ffi/libjxl.js';
 import type { JpegCodec } from '../codec.js';
+import { jxlFormat } from './format.js';
 import { cjxl, djxl, jxlToolVersion } from './tools.js';
 
 const byNative = (settings: Settings) => settings['engine'] === 'native';
@@ -17,7 +18,7 @@ export const jxlJpeg: JpegCodec = {
   title: 'JPEG XL of JPEG files',
   kind: 'lossless',
   input: 'jpeg',
-  extension: 'jxl',
+  format: jxlFormat,
   params: {
     engine: {
       type: 'choice',

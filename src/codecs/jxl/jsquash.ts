@@ -5,7 +5,8 @@ import { checkPixels } from '../../runtimes/pixels.js';
 import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import { openJsquash } from '../../runtimes/wasm/jsquash.js';
 import type { CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
+import { jxlFormat } from './format.js';
 import { readJxlSize } from './size.js';
 
 /**
@@ -37,7 +38,7 @@ export async function openJxlJsquash(
       return clock.stage('encode', () => jsquash.encode(rgba, width, height, options));
     },
     async decode(bytes, clock) {
-      requireFormat(bytes, 'jxl');
+      requireFormat(bytes, jxlFormat);
       const { width, height } = clock.stage('parse', () => readJxlSize(bytes));
       checkPixels(width, height, maxPixels);
       const image = await clock.stage('decode', () =>

@@ -3,6 +3,7 @@ import type { Settings } from '../../base/params.js';
 import { libjxlVersion, openLibjxl } from '../../runtimes/ffi/libjxl.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
+import { jxlFormat } from './format.js';
 
 const by = (engine: string, settings: Settings) => settings['engine'] === engine;
 const byVips = (before: Settings) => by('vips', before);
@@ -39,7 +40,7 @@ export const jxl: Codec = {
   id: 'jxl',
   title: 'JPEG XL',
   kind: 'lossy',
-  extension: 'jxl',
+  format: jxlFormat,
   params: {
     engine: {
       type: 'choice',

@@ -5,7 +5,8 @@ import { openJxlDecoder } from '../../runtimes/ffi/libjxl-decode.js';
 import { type JxlEncodeOptions, openJxlEncoder } from '../../runtimes/ffi/libjxl-encode.js';
 import { fromProfile } from '../../runtimes/icc.js';
 import type { CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
+import { jxlFormat } from './format.js';
 
 /** JPEG XL by the libjxl of the system. */
 export async function openJxlNative(
@@ -20,7 +21,7 @@ export async function openJxlNative(
   return {
     encode: async (image, clock) => clock.stage('encode', () => encoder.encode(image, options)),
     async decode(bytes, clock) {
-      requireFormat(bytes, 'jxl');
+      requireFormat(bytes, jxlFormat);
       const { image, profile } = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
       if (profile === null) return image;
       try {

@@ -2,7 +2,8 @@ import type { Settings } from '../../base/params.js';
 import { openVips } from '../../runtimes/wasm/vips.js';
 import type { JxlOptions } from '../../runtimes/wasm/vips-jobs.js';
 import type { CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
+import { jxlFormat } from './format.js';
 
 /** JPEG XL by the libjxl of wasm-vips. */
 export async function openJxlVips(
@@ -17,7 +18,7 @@ export async function openJxlVips(
       return clock.stage('encode', () => vips.encode(image, options));
     },
     async decode(bytes, clock) {
-      requireFormat(bytes, 'jxl');
+      requireFormat(bytes, jxlFormat);
       await vips.ready();
       return clock.stage('decode', () => vips.decode(bytes, maxPixels));
     },

@@ -8,6 +8,7 @@ import { loadCard } from '../../models/catalogue.js';
 import { providerAvailable, providers } from '../../runtimes/onnx/providers.js';
 import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
+import { learnedFormat } from './format.js';
 import { codecModel, locateModel, modelIdentity, transformRuntimes } from './model-files.js';
 
 /** The learned codec of a model of the project, by its card. */
@@ -41,7 +42,7 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
     id,
     title,
     kind: 'learned',
-    extension: 'plc',
+    format: learnedFormat,
     params: {
       entropy: {
         type: 'choice',

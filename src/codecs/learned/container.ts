@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { WorkError } from '../../base/errors.js';
 import type { ArrangementId } from '../../entropy/coder.js';
 import { createByteReader, createByteWriter } from './bytes.js';
+import { learnedMark } from './format.js';
 
 /** What a file of a learned codec holds; docs/learned.md has it byte by byte. */
 export interface LearnedFile {
@@ -24,18 +25,13 @@ export interface LearnedFile {
 
 export const identityBytes = 4;
 
-const magic = [0x50, 0x4c, 0x63];
+const magic = Buffer.from(learnedMark);
 const version = 1;
 const checksumBytes = 2;
 const head = magic.length + 1 + checksumBytes;
 
 /** In the order of their codes in files: append only. */
 const arrangements: readonly (ArrangementId | null)[] = [null, 'stacked', 'tiled', 'nested'];
-
-/** Whether a file begins as those of learned codecs do. */
-export function isLearnedFile(bytes: Uint8Array): boolean {
-  return magic.every((byte, index) => bytes[index] === byte);
-}
 
 export function writeLearnedFile(file: LearnedFile): Uint8Array {
   const writer = createByteWriter();

@@ -4,9 +4,10 @@ import type { ArrangementId } from '../../entropy/coder.js';
 import type { CodecCard } from '../../models/codec-card.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import type { CodecSession } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
+import { learnedFormat } from './format.js';
 import { checkMemory } from './memory.js';
 import type { OpenModel } from './model.js';
 import { imageRange } from './model-files.js';
@@ -107,7 +108,7 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
 
     async decode(bytes, clock) {
       const file = clock.stage('parse', () => {
-        requireFormat(bytes, 'learned');
+        requireFormat(bytes, learnedFormat);
         return readLearnedFile(bytes);
       });
       demandModel(file, card.id, mark);

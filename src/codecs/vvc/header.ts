@@ -1,4 +1,6 @@
 import { WorkError } from '../../base/errors.js';
+import { startsWith } from '../../image/signature.js';
+import { ownMark } from './format.js';
 
 /** What the header of a VVC file says, before anything of it is decoded. */
 export interface VvcHeader {
@@ -21,7 +23,6 @@ interface Traits {
   readonly depth: 8 | 16;
 }
 
-const magic = [0x56, 0x56, 0x43]; // "VVC"
 const oddWidth = 1;
 const oddHeight = 2;
 const deep = 4;
@@ -36,14 +37,14 @@ export function wrapStream(stream: Uint8Array, { width, height, depth }: Traits)
     (width % 2 ? oddWidth : 0) | (height % 2 ? oddHeight : 0) | (depth === 16 ? deep : 0);
   if (flags === 0) return stream;
   const file = new Uint8Array(stream.length + 4);
-  file.set([...magic, flags]);
+  file.set([...Buffer.from(ownMark), flags]);
   file.set(stream, 4);
   return file;
 }
 
 /** Reads our own flags and the first sequence parameter set. Throws WorkError. */
 export function readHeader(file: Uint8Array): VvcHeader {
-  const own = magic.every((byte, i) => file[i] === byte);
+  const own = startsWith(file, ownMark);
   const flags = own ? (file[3] ?? 0) : 0;
   const stream = own ? file.subarray(4) : file;
   const set = findParameterSet(stream);

@@ -7,7 +7,8 @@ import type { CommandResult } from '../../runtimes/cli/command.js';
 import { decodeThroughFiles, encodeThroughFiles } from '../../runtimes/cli/through-files.js';
 import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cli/tools.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
-import { requireFormat } from '../signature.js';
+import { requireFormat } from '../formats.js';
+import { vvcFormat } from './format.js';
 import { readHeader, wrapStream } from './header.js';
 
 const vvenc: Tool = { program: 'vvencapp', variable: 'PARETO_VVENC' };
@@ -30,7 +31,7 @@ export const vvc: Codec = {
   id: 'vvc',
   title: 'H.266/VVC still picture',
   kind: 'lossy',
-  extension: 'vvc',
+  format: vvcFormat,
   params: {
     engine: {
       type: 'choice',
@@ -116,7 +117,7 @@ function openVvc(settings: Settings, { threads, maxPixels }: Resources): CodecSe
       return clock.stage('store', () => wrapStream(stream, image));
     },
     async decode(bytes, clock) {
-      requireFormat(bytes, 'vvc');
+      requireFormat(bytes, vvcFormat);
       const header = clock.stage('parse', () => readHeader(bytes));
       const { stream, coded, width, height, bits: codedBits, grey } = header;
       if (width * height > maxPixels) {

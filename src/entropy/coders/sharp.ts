@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 import { untimed } from '../../base/clock.js';
 import { WorkError } from '../../base/errors.js';
-import { sniffFormat } from '../../image/format.js';
+import { imageFormats, sniffFormat } from '../../image/format.js';
 import { decode, fromRaster, toBytes } from '../../runtimes/sharp.js';
 import type { PictureLibrary } from '../picture-coder.js';
 
@@ -13,7 +13,8 @@ export function openSharpLibrary(
   return {
     encode: (picture) => toBytes(write(fromRaster(picture))),
     async decode(file, { width, height }) {
-      if (sniffFormat(file) !== format) throw new WorkError(`stream holds no ${format} file`);
+      if (sniffFormat(file) !== imageFormats[format])
+        throw new WorkError(`stream holds no ${format} file`);
       return decode(file, untimed, width * height);
     },
     close: async () => {},

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, WorkError } from '../../base/errors.js';
-import { describeFormat, formatOfName, formatTitles, sniffFormat } from '../format.js';
+import { formatOfName, formatTitles, imageFormats, sniffFormat } from '../format.js';
 import { decodePnm } from '../pnm.js';
 import { defaultMaxPixels, type Raster } from '../raster.js';
 import { decodeWithSharp } from './source.js';
@@ -43,12 +43,11 @@ export async function decodeImage(
   }
   const promised = formatOfName(name);
   if (promised !== null && promised !== format) {
-    const { title, extension } = describeFormat(format);
-    const right = name.replace(/[^.]*$/, extension);
-    throw new WorkError(`${name} holds ${title} data; rename it to ${right}`);
+    const right = name.replace(/[^.]*$/, format.extensions[0]);
+    throw new WorkError(`${name} holds ${format.title} data; rename it to ${right}`);
   }
   try {
-    return format === 'pnm'
+    return format === imageFormats.pnm
       ? decodePnm(bytes, { maxPixels })
       : await decodeWithSharp(bytes, { maxPixels });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { untimed } from '#src/base/clock.js';
-import { formatOf } from '#src/codecs/signature.js';
+import { formatOf } from '#src/codecs/formats.js';
 import { convert } from '#src/image/convert.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { heifSupport } from '#src/runtimes/ffi/libheif.js';
@@ -52,12 +52,12 @@ describe.skipIf(support !== true)(`heic${reason}`, () => {
 
   it('is known by its brands, alone and among those of mif1', async () => {
     const bytes = Buffer.from(await encode('heic:preset=ultrafast,quality=50'));
-    expect(formatOf(bytes)).toBe('heic');
+    expect(formatOf(bytes)?.id).toBe('heic');
     expect(bytes.subarray(8, 12).toString()).toMatch(/^hei[cx]$/);
     const generic = Buffer.from(bytes);
     generic.write('mif1', 8, 'latin1');
-    expect(formatOf(generic)).toBe('heic');
+    expect(formatOf(generic)?.id).toBe('heic');
     generic.fill('avif', 16, generic.readUInt32BE(0), 'latin1');
-    expect(formatOf(generic)).not.toBe('heic');
+    expect(formatOf(generic)?.id).not.toBe('heic');
   });
 });

@@ -21,7 +21,7 @@ const states = await Promise.all(
 );
 const here = states.filter(({ state }) => state === true).map(({ engine }) => engine);
 const sample = (name: string) =>
-  readFileSync(fileURLToPath(new URL(`../../datasets/sample/${name}`, import.meta.url)));
+  readFileSync(fileURLToPath(new URL(`../../../datasets/sample/${name}`, import.meta.url)));
 
 function settingsOf(given: Record<string, Value>) {
   return resolveSettings(codec.id, codec.params, given);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
-import { formatOf } from '#src/codecs/signature.js';
+import { formatOf } from '#src/codecs/formats.js';
 import { readHeader, wrapStream } from '#src/codecs/vvc/header.js';
 import { generator } from '../../support/random.ts';
 
@@ -19,7 +19,7 @@ it.each([
   ['vvenc', vvenc, 10],
   ['uvg266', uvg266, 8],
 ])('reads the parameter set of %s', (_, stream, bits) => {
-  expect(formatOf(stream)).toBe('vvc');
+  expect(formatOf(stream)?.id).toBe('vvc');
   expect(readHeader(stream)).toEqual({
     ...{ stream, coded: { width: 384, height: 256 }, width: 384, height: 256 },
     ...{ bits, grey: false, depth: 8 },
@@ -32,7 +32,7 @@ it('marks odd sides and 16 bit by four bytes, and nothing else', () => {
     for (const height of [256, 255]) {
       for (const depth of [8, 16] as const) {
         const file = wrapStream(vvenc, { width, height, depth });
-        expect(formatOf(file)).toBe('vvc');
+        expect(formatOf(file)?.id).toBe('vvc');
         expect(readHeader(file)).toMatchObject({ stream: vvenc, width, height, depth });
       }
     }

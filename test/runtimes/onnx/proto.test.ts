@@ -7,7 +7,7 @@ import { describeShared, shared } from '../../support/shared.ts';
 import { differenceModel } from './graphs.ts';
 
 const fixture = (name: string): Promise<Buffer> =>
-  readFile(new URL(`../fixtures/models/${name}`, import.meta.url));
+  readFile(new URL(`../../fixtures/models/${name}`, import.meta.url));
 
 describe('a model', () => {
   test('is read as it was written', () => {

@@ -36,7 +36,7 @@ async function bothWays(model: OnnxModel, a: Tensor, b: Tensor) {
 }
 
 const fixture = async (name: string) =>
-  readModel(await readFile(new URL(`../fixtures/models/${name}`, import.meta.url)), name);
+  readModel(await readFile(new URL(`../../fixtures/models/${name}`, import.meta.url)), name);
 
 describe('splitComparison', () => {
   test('gives two graphs that compute what the one did, and maps that add up to it', async () => {

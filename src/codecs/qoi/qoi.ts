@@ -1,11 +1,12 @@
-import { WorkError } from '../base/errors.js';
-import { convert } from '../image/convert.js';
-import { dropAlpha } from '../image/opaque.js';
-import { createRaster } from '../image/raster.js';
-import { checkPixels } from '../runtimes/pixels.js';
-import { decodeLimitSeconds } from '../runtimes/time-limit.js';
-import type { Codec } from './codec.js';
-import { requireFormat } from './signature.js';
+import { WorkError } from '../../base/errors.js';
+import { convert } from '../../image/convert.js';
+import { dropAlpha } from '../../image/opaque.js';
+import { createRaster } from '../../image/raster.js';
+import { checkPixels } from '../../runtimes/pixels.js';
+import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
+import type { Codec } from '../codec.js';
+import { requireFormat } from '../formats.js';
+import { qoiFormat } from './format.js';
 
 /** The commit of phoboslab/qoi that icodec 0.6.0 is built from. */
 const version = '0190209 (September 2024)';
@@ -24,14 +25,14 @@ export const qoi: Codec = {
   id: 'qoi',
   title: 'QOI',
   kind: 'lossless',
-  extension: 'qoi',
+  format: qoiFormat,
   params: {},
   accepts: () => ({ channels: [3, 4], depths: [8] }),
   lossless: () => true,
   engine: () => ({ name: 'qoi', version, runtime: 'wasm' }),
   available: async () => true,
   open: async (_settings, { maxPixels }) => {
-    const { openIcodec } = await import('../runtimes/wasm/icodec.js');
+    const { openIcodec } = await import('../../runtimes/wasm/icodec.js');
     const coder = await openIcodec('qoi');
     return {
       async encode(image, clock) {
@@ -46,7 +47,7 @@ export const qoi: Codec = {
         return bytes;
       },
       async decode(bytes, clock) {
-        requireFormat(bytes, 'qoi');
+        requireFormat(bytes, qoiFormat);
         const { width, height, channels } = clock.stage('parse', () => readHeader(bytes));
         checkPixels(width, height, maxPixels);
         const { data } = await clock.stage('decode', () =>

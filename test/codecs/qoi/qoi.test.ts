@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { untimed } from '#src/base/clock.js';
-import { arm, picture, resources, roundTrip, withSession } from './support.js';
+import { arm, picture, resources, roundTrip, withSession } from '../support.js';
 
 /** The pixels of a QOI file by its specification, as RGBA. */
 function decodeQoi(bytes: Uint8Array): Uint8Array {

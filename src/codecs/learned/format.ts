@@ -1,0 +1,13 @@
+import type { FileFormat } from '../../image/format.js';
+import { startsWith } from '../../image/signature.js';
+
+/** What every file of a learned codec begins with; its version follows. */
+export const learnedMark = 'PLc';
+
+/** The file of the learned codecs; docs/learned.md has it byte by byte. */
+export const learnedFormat: FileFormat = {
+  id: 'learned',
+  title: 'learned codec',
+  extensions: ['plc'],
+  recognises: (bytes) => startsWith(bytes, learnedMark),
+};

@@ -1,0 +1,22 @@
+import type { FileFormat } from '../../image/format.js';
+import { startsWith } from '../../image/signature.js';
+
+/** What our own four bytes before a stream begin with; flags follow. */
+export const ownMark = 'VVC';
+
+/** Types of NAL units that a byte stream begins with: parameter sets, delimiter, supplement. */
+const firstUnits = [12, 13, 14, 15, 16, 17, 20, 23];
+
+/** H.266/VVC, ITU-T H.266 annex B: a byte stream, or our own four bytes before one. */
+export const vvcFormat: FileFormat = {
+  id: 'vvc',
+  title: 'H.266/VVC',
+  extensions: ['vvc', '266'],
+  recognises(bytes) {
+    const start = startsWith(bytes, ownMark) ? ownMark.length + 1 : 0;
+    const head = Buffer.from(bytes.subarray(start, start + 6)).toString('hex');
+    const [, layer = '', type = ''] = /^(?:00)?000001(..)(..)/.exec(head) ?? [];
+    const unit = Number.parseInt(type, 16);
+    return layer === '00' && firstUnits.includes(unit >> 3) && (unit & 7) > 0;
+  },
+};

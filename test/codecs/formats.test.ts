@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
+import { fileFormats, formatOf, requireFormat } from '#src/codecs/formats.js';
+import { codecs, jpegCodecs } from '#src/codecs/registry.js';
+import { imageFormats, pam } from '#src/image/format.js';
+
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+/** Heads of files, by the format that they are to be taken for. */
+const heads: readonly (readonly [format: string, head: string])[] = [
+  ['pam', 'P7\nWIDTH 1\n'],
+  ['pnm', 'P6\n1 1\n255\n'],
+  ['qoi', 'qoif\0\0\0\x01'],
+  ['learned', 'PLc\x01'],
+  ['jxl', '\xff\x0a\xfa'],
+  ['jxl', '\0\0\0\x0cJXL \r\n\x87\n'],
+  ['heic', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
+  ['heic', '\0\0\0\x18ftypmif1\0\0\0\0miafheix'],
+  ['avif', '\0\0\0\x18ftypavif\0\0\0\0mif1miaf'],
+  // A file type box of 256 bytes reads as a NAL unit behind a start code.
+  ['avif', '\0\0\x01\0ftypavif\0\0\0\0mif1miaf'],
+  ['jp2', '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 '],
+  ['jph', '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjph '],
+  ['jp2', '\xff\x4f\xff\x51\0\x2f\0\0'],
+  ['jph', '\xff\x4f\xff\x51\0\x2f\x40\0'],
+  ['jpeg', '\xff\xd8\xff\xc0\0\x0b'],
+  ['jpegls', '\xff\xd8\xff\xf7\0\x0b'],
+  ['vvc', '\0\0\x01\0\x79'],
+  ['vvc', 'VVC\x01\0\0\0\x01\0\x79'],
+  ['png', '\x89PNG\r\n\x1a\n'],
+];
+
+describe('formatOf', () => {
+  test.each(heads)('%s', (format, head) => expect(formatOf(latin1(head))?.id).toBe(format));
+
+  test.each([
+    '',
+    'qoi',
+    'PLd',
+    '\0\0\0\x18ftypmif1\0\0\0\0miafmif2',
+    '\0\0\0\x18ftyphevm\0\0\0\0mif1',
+    '\0\0\0\x0cjP  \r\n\x87\r',
+    'VVC\x01',
+  ])('nothing of %j', (head) => expect(formatOf(latin1(head))).toBeNull());
+
+  test('every head is of one format alone, but PAM is a PNM, and JPEG-LS begins as JPEG', () => {
+    const shared = ['pam pnm', 'jpegls jpeg', 'avif vvc'];
+    for (const [, head] of heads) {
+      const found = fileFormats.filter((each) => each.recognises(latin1(head)));
+      if (found.length > 1) expect(shared).toContain(found.map(({ id }) => id).join(' '));
+    }
+  });
+});
+
+test('ids are told apart, and extensions but for pam', () => {
+  const ids = fileFormats.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const extensions = fileFormats.filter((each) => each !== pam).flatMap((each) => each.extensions);
+  expect(new Set(extensions).size).toBe(extensions.length);
+  for (const { title } of fileFormats) expect(title).toMatch(/\w/);
+});
+
+test('every codec writes a format of the table', async () => {
+  const formats = new Set<string>();
+  for (const registry of [codecs, jpegCodecs]) {
+    for (const id of registry.names) {
+      const { format } = await registry.load(id);
+      expect(fileFormats).toContain(format);
+      formats.add(format.id);
+    }
+  }
+  const unwritten = fileFormats.filter(({ id }) => !formats.has(id));
+  expect(unwritten).toEqual([imageFormats.pnm]);
+});
+
+test('requireFormat tells what was expected and what came', () => {
+  expect(() => requireFormat(latin1('qoif'), imageFormats.png)).toThrow(
+    new WorkError('expected a file of format png, got a file of format qoi'),
+  );
+  expect(() => requireFormat(new Uint8Array(), pam)).toThrow('format pam, got an empty file');
+  expect(() => requireFormat(new Uint8Array(9), pam)).toThrow('got a file of format unknown');
+  expect(() => requireFormat(latin1('P7\n'), pam)).not.toThrow();
+});
+
+test('the table loads no library, no codec and not the container of the learned ones', () => {
+  const source = fileURLToPath(new URL('../../src/', import.meta.url));
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(path.join(source, file), 'utf8');
+    for (const [, target] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)'/gm)) {
+      if (!target!.startsWith('.')) packages.add(target!);
+      else visit(path.join(path.dirname(file), target!.replace(/\.js$/, '.ts')));
+    }
+  };
+  visit('codecs/formats.ts');
+  expect([...packages].sort()).toEqual(['fastest-levenshtein', 'node:path']);
+  const light = /\/(?:formats?|codestream|jpegls-file|signature|errors)\.ts$/;
+  expect([...seen].filter((file) => !light.test(`/${file}`))).toEqual([]);
+});
