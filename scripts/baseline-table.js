@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 
-const [file = 'results/leaderboard.json', dataset = 'kodak'] = process.argv.slice(2);
+const [file = 'results/baseline/leaderboard.json', dataset = 'kodak'] = process.argv.slice(2);
 /** @type {import('../dist/leaderboard/schema.js').Leaderboard} */
 const { datasets } = JSON.parse(readFileSync(file, 'utf8'));
 const group = datasets.find((each) => each.dataset === dataset);

@@ -1,13 +1,13 @@
 // Draws the rate-distortion curves of a leaderboard as SVG, for the README:
 //
-//   npm run leaderboard && node scripts/draw-curves.js kodak psnr docs/kodak-psnr.svg
+//   node scripts/draw-curves.js kodak psnr docs/kodak-psnr.svg
 import { readFileSync, writeFileSync } from 'node:fs';
 import { leaderboard } from '#src/leaderboard/schema.js';
 
 const [dataset = 'kodak', metric = 'psnr', target = 'docs/kodak-psnr.svg', file] =
   process.argv.slice(2);
 const board = leaderboard.parse(
-  JSON.parse(readFileSync(file ?? 'results/leaderboard.json', 'utf8')),
+  JSON.parse(readFileSync(file ?? 'results/baseline/leaderboard.json', 'utf8')),
 );
 
 const size = { width: 760, height: 440 };

@@ -1,4 +1,4 @@
-// Takes the two pictures of the page that stand in the README, from results/:
+// Takes the two pictures of the page that stand in the README, from results/baseline:
 //
 //   npm run build && node scripts/page-screenshots.js
 //
@@ -22,7 +22,7 @@ const pictures = [
 ];
 
 const details = collectDetails();
-const input = readResults('results', { warn: console.warn, visit: details.add });
+const input = readResults('results/baseline', { warn: console.warn, visit: details.add });
 const folder = mkdtempSync(path.join(tmpdir(), 'pareto-screenshots-'));
 const browser = await chromium.launch({
   executablePath: process.env['PARETO_CHROMIUM'] ?? '/usr/bin/chromium',

@@ -134,7 +134,7 @@ describe('sizes, metrics, curves', () => {
   });
 
   test('the shipped records against every second setting of themselves: nothing changed', () => {
-    const results = fileURLToPath(new URL('../../results', import.meta.url));
+    const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
     const shipped = recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, () => {}));
     const settings = new Map<string, Set<string>>();
     for (const { codec, spec, knob, settings: all } of shipped) {

@@ -6,7 +6,7 @@ import { codecs } from '#src/codecs/registry.js';
 import { collectLeaderboard, leaderboardFile } from '#src/leaderboard/leaderboard.js';
 import { readRdRecords, readTimingLines, recordFiles } from '#src/results/store.js';
 
-const results = fileURLToPath(new URL('../../results', import.meta.url));
+const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
 
 test('the leaderboard that is shipped follows from the records that are shipped', () => {
   const warnings: string[] = [];

@@ -7,7 +7,7 @@ import { rdRecord } from '#src/results/record.js';
 import { recordFiles } from '#src/results/store.js';
 import { failedRdOf, rdRecordWith } from '../support/records.ts';
 
-const results = fileURLToPath(new URL('../../results', import.meta.url));
+const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
 const lines = recordFiles(results, 'rd').flatMap((file) =>
   readFileSync(file, 'latin1').trimEnd().split('\n').slice(0, 10),
 );

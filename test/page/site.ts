@@ -45,7 +45,7 @@ export function writeSite(
 /** The page of the results that come with the project. */
 export function writeShippedSite(anchor?: string): Site {
   const details = collectDetails();
-  const results = fileURLToPath(new URL('../../results', import.meta.url));
+  const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
   const input = readResults(results, { warn: () => {}, visit: details.add });
   const board = buildLeaderboard(anchor === undefined ? input : { ...input, anchor });
   return write({ board, tables: input.rd, details, timing: input.timing });
