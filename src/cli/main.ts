@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { messageOf, UsageError } from '../base/errors.js';
+import { version } from '../base/version.js';
 import { commandModule } from './command.js';
 import { commands } from './commands.js';
 import { usageError } from './usage-error.js';
@@ -13,6 +14,7 @@ let complaint: string | null = null;
 const program = yargs(args)
   .locale('en')
   .scriptName('pareto')
+  .version(version)
   .usage('$0 <command>: a research bench for image codecs')
   .command(commands.map(commandModule))
   .option('debug', { type: 'boolean', default: false, describe: 'Show where an error comes from' })

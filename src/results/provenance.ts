@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { version } from '../base/version.js';
 
 /** What made a record: the program's version and, in a checkout, its commit. */
 export interface Provenance {
@@ -13,9 +12,6 @@ export interface Provenance {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export function readProvenance(): Provenance {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));
   return { version, commit: readCommit() };
 }
 

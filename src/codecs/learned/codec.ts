@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import type { ArrangementId, EntropyCoder } from '../../entropy/coder.js';
@@ -6,6 +5,7 @@ import { entropyCoders } from '../../entropy/registry.js';
 import type { ModelCard } from '../../models/card.js';
 import { loadCard } from '../../models/catalogue.js';
 import { providerAvailable, providers } from '../../runtimes/onnx/providers.js';
+import { onnxVersion } from '../../runtimes/onnx/session.js';
 import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
 import { learnedFormat } from './format.js';
@@ -79,7 +79,7 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
       const { library } = coderOf(settings);
       const tfjs = runtimes.includes('tfjs') ? (findTfjs() ?? missingTfjs) : null;
       const parts = [
-        `onnxruntime ${onnxruntimeVersion()}`,
+        `onnxruntime ${onnxVersion()}`,
         ...(tfjs === null ? [] : [tfjs.engine]),
         ...(library === null ? [] : [library]),
       ];
@@ -134,11 +134,4 @@ function arrangementOf(coder: EntropyCoder, { arrangement }: Settings): Arrangem
   const wanted = arrangement ?? 'auto';
   if (wanted === 'auto') return coder.arrangements[0] ?? null;
   return coder.arrangements.find((each) => each === wanted) ?? null;
-}
-
-function onnxruntimeVersion(): string {
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as {
-    version: string;
-  };
-  return version;
 }

@@ -5,7 +5,7 @@ import type { GraphCard } from '../../models/card.js';
 import { loadCard } from '../../models/catalogue.js';
 import { type Comparison, openComparison } from '../../models/comparison.js';
 import { type GraphFile, graphOf, locateGraph, readGraph } from '../../models/locate.js';
-import type { Tensor } from '../../runtimes/onnx/session.js';
+import { onnxAvailable, type Tensor } from '../../runtimes/onnx/session.js';
 import { type LayoutScorer, prepareComparable } from '../comparable.js';
 import type { MapDefinition, Metric } from '../metric.js';
 import { type TileGrid, tileGrid, worstTile } from '../tiles.js';
@@ -77,7 +77,7 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     nearlyEqual: 0.5,
     perfect: 0,
     symmetric: true,
-    available: async () => missing ?? true,
+    available: async () => missing ?? onnxAvailable(),
     prepare: async (reference) => prepareComparable({ id, minSide }, reference, open),
   };
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Koffi from 'koffi';
 import { messageOf, WorkError } from '../../base/errors.js';
+import { howToInstall, isInstalled } from '../optional-packages.js';
 
 /** An address in native memory, or null for the null pointer. */
 export type Pointer = bigint | null;
@@ -130,6 +131,11 @@ function koffi(): typeof Koffi {
 }
 
 function load({ name, install, ...byPlatform }: LibraryNames): Found {
+  if (!isInstalled('koffi')) {
+    return {
+      missing: `${name} is called through koffi, and ${howToInstall('koffi')}; ${name} itself comes by ${install}`,
+    };
+  }
   const { platform } = process;
   const names = platform === 'darwin' || platform === 'win32' ? byPlatform[platform] : null;
   const files = names ?? byPlatform.linux;

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors.js';
 import { elementTypes, writeModel } from './proto.js';
-import { openOnnx } from './session.js';
+import { onnxAvailable, onnxBackends, openOnnx } from './session.js';
 
 /** Where onnxruntime can run graphs, on one platform or another. */
 export const providers = ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const;
@@ -23,10 +23,10 @@ export function providerAvailable(provider: string): Promise<true | string> {
 }
 
 async function tryProvider(provider: string): Promise<true | string> {
-  if (provider === 'cpu') return true;
+  const installed = await onnxAvailable();
+  if (provider === 'cpu' || installed !== true) return installed;
   const needed = `provider ${provider} needs ${needs[provider] ?? 'another build of onnxruntime'}`;
-  const { listSupportedBackends } = await import('onnxruntime-node');
-  const built = listSupportedBackends().map(({ name }) => name);
+  const built = await onnxBackends();
   if (!built.includes(provider)) {
     return `${needed}; onnxruntime here has ${built.join(', ')}`;
   }

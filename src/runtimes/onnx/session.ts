@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { messageOf, WorkError } from '../../base/errors.js';
+import { howToInstall, installedVersion, isInstalled } from '../optional-packages.js';
 
 /** A float32 tensor, row-major. */
 export interface Tensor {
@@ -45,17 +46,50 @@ export async function readVerified(file: string, sha256: string): Promise<Uint8A
   return bytes;
 }
 
+const carrier = 'onnxruntime-node';
+
+/** The version of onnxruntime, `missing` where it is not installed. Loads nothing. */
+export function onnxVersion(): string {
+  return isInstalled(carrier) ? installedVersion(carrier) : 'missing';
+}
+
+/** True, or what to install. Loads onnxruntime where it is installed. */
+export async function onnxAvailable(): Promise<true | string> {
+  return loadOnnx().then(
+    () => true,
+    (error: unknown) => messageOf(error),
+  );
+}
+
+/**
+ * The providers that the installed onnxruntime has code for, `cpu` among them.
+ * @throws WorkError where it is not installed, or does not load
+ */
+export async function onnxBackends(): Promise<string[]> {
+  return (await loadOnnx()).listSupportedBackends().map(({ name }) => name);
+}
+
+async function loadOnnx(): Promise<typeof import('onnxruntime-node')> {
+  if (!isInstalled(carrier)) throw new WorkError(howToInstall(carrier));
+  return import('onnxruntime-node').catch((error: unknown) => {
+    throw new WorkError(
+      `${carrier} ${onnxVersion()} is installed and cannot be loaded: ${messageOf(error)}; it has builds for Linux with glibc, macOS on arm64, and Windows`,
+    );
+  });
+}
+
 /**
  * Loads a graph into onnxruntime.
  * @param name what to call the graph in messages
- * @throws WorkError where the bytes are no graph that onnxruntime can run
+ * @throws WorkError where onnxruntime is not installed, and where the bytes are no graph that it can
+ *   run
  */
 export async function openOnnx(
   bytes: Uint8Array,
   name: string,
   { threads = 1, provider = 'cpu' }: OnnxOptions = {},
 ): Promise<GraphSession> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node');
+  const { InferenceSession, Tensor } = await loadOnnx();
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     intraOpNumThreads: threads,

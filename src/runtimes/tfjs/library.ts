@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { messageOf, WorkError } from '../../base/errors.js';
 import type { Shape } from '../onnx/rule.js';
+import { installedVersion, isInstalled } from '../optional-packages.js';
 
 const require = createRequire(import.meta.url);
 
@@ -79,7 +80,7 @@ export interface TfjsHost {
 export function findTfjs(): TfjsHost | null {
   const found = findHost();
   if (found === null) return null;
-  const engine = found.packages.map((name) => `${name.split('/')[1]} ${versionOf(name)}`);
+  const engine = found.packages.map((name) => `${name.split('/')[1]} ${installedVersion(name)}`);
   return { engine: engine.join(', '), runtime: found.host.runtime };
 }
 
@@ -122,7 +123,7 @@ async function load(): Promise<Tfjs> {
     throw new WorkError(`its backend ${host.backend} does not start`);
   } catch (error) {
     throw new WorkError(
-      `${host.carrier} ${versionOf(host.carrier)} is installed and cannot be loaded: ${messageOf(error)}; install it anew or remove it`,
+      `${host.carrier} ${installedVersion(host.carrier)} is installed and cannot be loaded: ${messageOf(error)}; install it anew or remove it`,
     );
   } finally {
     // The glue code of the WASM backend takes every error of the process for its own.
@@ -143,17 +144,4 @@ function findHost(): { readonly host: Host; readonly packages: readonly string[]
     if (beside) return { host, packages: [...beside, host.carrier] };
   }
   return null;
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    require.resolve(`${name}/package.json`);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function versionOf(name: string): string {
-  return (require(`${name}/package.json`) as { version: string }).version;
 }

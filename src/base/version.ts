@@ -1,0 +1,6 @@
+import { createRequire } from 'node:module';
+
+/** The version of this program, out of its own package.json. */
+export const { version } = createRequire(import.meta.url)('../../package.json') as {
+  readonly version: string;
+};

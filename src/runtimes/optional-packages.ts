@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Packages that a user adds when a part that needs them is used. They are peers in package.json and
+ * not dependencies: their install scripts want the network or a compiler, and what is used of them
+ * works without the scripts.
+ */
+const optionalPackages = { koffi: 'koffi@3', 'onnxruntime-node': 'onnxruntime-node@1' } as const;
+
+export type OptionalPackage = keyof typeof optionalPackages;
+
+/** Whether a package is installed where this one looks for it. Loads nothing. */
+export function isInstalled(name: string): boolean {
+  try {
+    require.resolve(`${name}/package.json`);
+    return true;
+  } catch (error) {
+    // A package whose `exports` keep its package.json to themselves is there all the same.
+    return (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
+  }
+}
+
+/** The version of a package that is installed and lets its package.json be read. */
+export function installedVersion(name: string): string {
+  return (require(`${name}/package.json`) as { version: string }).version;
+}
+
+/** What to say where a package is not installed, with the command that installs it. */
+export function howToInstall(name: OptionalPackage): string {
+  // pnpm keeps packages in a folder of this name, and npm must not touch a project of pnpm's.
+  const add = import.meta.url.includes('/.pnpm/') ? 'pnpm add' : 'npm install';
+  return `the package ${name} is not installed: run \`${add} --ignore-scripts ${optionalPackages[name]}\``;
+}
