@@ -91,7 +91,7 @@ describe('runCommand', () => {
 
   it('takes its commands and its scratch folder along when its process is told to end', async () => {
     const module = (name: string) =>
-      JSON.stringify(new URL(`../../dist/runtimes/${name}.js`, import.meta.url).href);
+      JSON.stringify(new URL(`../../../dist/runtimes/cli/${name}.js`, import.meta.url).href);
     const parent = spawn(
       node,
       [

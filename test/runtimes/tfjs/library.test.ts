@@ -16,7 +16,7 @@ async function installation(packages: Readonly<Record<string, string | null>>) {
   const folder = await temporaryFolder({ 'package.json': '{"type":"module"}' });
   const modules = path.join(folder, 'node_modules');
   await mkdir(path.join(modules, '@tensorflow'), { recursive: true });
-  for (const name of ['errors.js', 'runtimes']) {
+  for (const name of ['base', 'runtimes']) {
     await cp(path.join(project, 'dist', name), path.join(folder, name), { recursive: true });
   }
   const real = Object.keys(packages).filter((name) => packages[name] === null);
@@ -29,7 +29,7 @@ async function installation(packages: Readonly<Record<string, string | null>>) {
     await writeFile(path.join(modules, name, 'package.json'), '{"version":"4.99.0"}');
     await writeFile(path.join(modules, name, 'index.js'), main);
   }
-  const script = `const { findTfjs, tfjsAvailable } = await import('./runtimes/tfjslibrary.js');
+  const script = `const { findTfjs, tfjsAvailable } = await import('./runtimes/tfjs/library.js');
     const answers = [findTfjs(), await tfjsAvailable()];
     const events = ['uncaughtException', 'unhandledRejection'];
     console.log(JSON.stringify([...answers, events.map((event) => process.listenerCount(event))]));`;

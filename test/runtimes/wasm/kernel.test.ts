@@ -36,7 +36,7 @@ describe('a kernel', () => {
     const kernel = await createKernelPool<Exports>(url).take();
     expect(() => kernel.plan({ a: 3 * 2 ** 30, b: 2 ** 31 })).toThrow(WorkError);
     expect(() => kernel.plan({ a: 3 * 2 ** 30, b: 2 ** 31 })).toThrow(
-      'squarederror needs 5.0 GiB of memory for a picture of this size',
+      'squared-error needs 5.0 GiB of memory for a picture of this size',
     );
     const { a } = kernel.plan({ a: 16 });
     expect(kernel.exports.squaredError8(a, a, 16)).toBe(0);
