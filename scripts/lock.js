@@ -1,5 +1,5 @@
 // Makes package-lock.json say of no package that it has an install script, so that `npm ci` runs
-// none: npm before 11.10 does not know `allowScripts` of package.json. Only esbuild, koffi and
+// none: npm before 11.16 does not know `allowScripts` of package.json. Only esbuild, koffi and
 // onnxruntime-node have one, and all three work without: the binaries are in their packages, and
 // onnxruntime-node's script downloads CUDA from elsewhere. npm writes the entries anew when it
 // updates a package.
