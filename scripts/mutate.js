@@ -47,6 +47,8 @@ if (![count, seed, atLeast, others, workers].every((number) => Number(number) >=
 }
 
 const root = process.cwd();
+// An exit by a signal takes the copies and what runs in them along.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const equivalents = await readEquivalents();
 for (const room of values.room.split(',')) {
   const { candidates, messages } = await readRoom(root, room, values.file);

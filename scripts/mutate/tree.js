@@ -1,6 +1,7 @@
 // Copies of the project in which a change can be made, built and tested.
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,13 +19,26 @@ const execute = promisify(execFile);
  */
 
 /**
+ * A changed program may write to or remove anything: a device, the files of its user. So tests run
+ * with a home and a temporary folder within their copy, and where we are root, as nobody.
+ */
+const nobody = 65534;
+const isRoot = process.getuid?.() === 0;
+
+/**
  * Copies all that git keeps, and what was built; node_modules is a link.
  * @param {string} root
  * @returns {Promise<Tree>}
  */
 export async function copyTree(root) {
   const folder = await mkdtemp(path.join(tmpdir(), 'pareto-mutate-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  await chmod(folder, 0o755);
+  const removeNow = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeNow);
+  const remove = async () => {
+    process.off('exit', removeNow);
+    await rm(folder, { recursive: true, force: true });
+  };
   const { stdout } = await execute('git', ['ls-files', '-z'], {
     cwd: root,
     maxBuffer: 2 ** 26,
@@ -34,6 +48,9 @@ export async function copyTree(root) {
   }
   await cp(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  await mkdir(path.join(folder, '.home'));
+  // -h: the link itself, not the folder that it names.
+  if (isRoot) await execute('chown', ['-hR', `${nobody}:${nobody}`, folder]);
   return { folder, remove };
 }
 
@@ -109,13 +126,17 @@ export async function installMutant({ folder }, file, javascript) {
 export function runTests({ folder }, files, { root, limitSeconds }) {
   const vitest = path.join(folder, 'node_modules', 'vitest', 'vitest.mjs');
   const args = ['run', '--no-file-parallelism', '--bail', '1', ...files];
+  const home = path.join(folder, '.home');
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vitest, ...args], {
       cwd: folder,
       detached: true,
+      ...(isRoot && { uid: nobody, gid: nobody }),
       env: {
         ...process.env,
+        HOME: home,
+        TMPDIR: home,
         PARETO_SHARED: process.env['PARETO_SHARED'] ?? path.resolve(root, '../shared'),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -127,13 +148,16 @@ export function runTests({ folder }, files, { root, limitSeconds }) {
         output += text;
       });
     }
+    const stop = () => process.kill(-Number(child.pid), 'SIGKILL');
+    process.once('exit', stop);
     const timer = setTimeout(() => {
       late = true;
-      process.kill(-Number(child.pid), 'SIGKILL');
+      stop();
     }, limitSeconds * 1000);
     child.once('error', reject);
     child.once('close', (status) => {
       clearTimeout(timer);
+      process.off('exit', stop);
       const outcome = late ? 'timed out' : status === 0 ? 'passed' : 'failed';
       resolve({ outcome, seconds: (performance.now() - started) / 1000, output });
     });

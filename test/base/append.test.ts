@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -35,6 +35,15 @@ test('cuts off a torn line that is longer than one step of the search, and one w
   expect(linesOf(file)).toEqual([{ n: 3 }]);
 });
 
+test('finds the newline before a torn line wherever a step of the search ends', async () => {
+  for (const length of [65_535, 65_536, 65_537]) {
+    const file = path.join(scratch(), `${length}.jsonl`);
+    writeFileSync(file, `\n${'x'.repeat(length)}`);
+    expect(await appendLines(file, [{ n: 1 }])).toBe(length);
+    expect(readFileSync(file, 'utf8')).toBe('\n{"n":1}\n');
+  }
+});
+
 test('completes a last line that lacks only its newline', async () => {
   const file = path.join(scratch(), 'nearly.jsonl');
   writeFileSync(file, '{"n":1}\n{"n":2}');
@@ -48,6 +57,30 @@ test('leaves the file as it was where it cannot write', async () => {
   mkdirSync(file);
   await expect(appendLines(file, [{ n: 1 }])).rejects.toThrow(/EISDIR/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a line that fits in part only is taken back, and the error names the file',
+  () => {
+    const folder = scratch();
+    const file = path.join(folder, 'full.jsonl');
+    const module = new URL('../../dist/base/append.js', import.meta.url).href;
+    writeFileSync(
+      path.join(folder, 'writer.mjs'),
+      `import { appendLines } from ${JSON.stringify(module)};
+       // proper-lockfile ends the program at this signal, unless another listens as well.
+       process.on('SIGXFSZ', () => {});
+       await appendLines('full.jsonl', [{ n: 1 }]);
+       await appendLines('full.jsonl', ['x'.repeat(1e6)]).catch(({ name, message }) => {
+         console.log(name, message);
+       });`,
+    );
+    // No file may grow past 64 blocks: the second line is cut off within, as by a full disk.
+    const limited = `ulimit -f 64; exec '${process.execPath}' writer.mjs`;
+    const { stdout } = spawnSync('sh', ['-c', limited], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toMatch(/^WorkError cannot write full\.jsonl \(EFBIG/);
+    expect(readFileSync(file, 'utf8')).toBe('{"n":1}\n');
+  },
+);
 
 test('two programs that append at once lose and tear nothing', async () => {
   const folder = scratch();

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { measure, untimed } from '#src/base/clock.js';
+import { measure, now, untimed } from '#src/base/clock.js';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Works for so long at least, and for so much CPU time at least. */
@@ -33,4 +34,42 @@ test('a stage that fails is booked all the same, and its error passes through', 
   });
   await expect(failing).rejects.toThrow('no');
   expect(untimed.stage('encode', () => 3)).toBe(3);
+});
+
+test('CPU time is that of the program and of the system for it', async () => {
+  let inside = 0;
+  const { cpuSeconds } = await measure(async () => {
+    const start = process.cpuUsage();
+    let { user, system } = process.cpuUsage(start);
+    for (; system < 30_000; { user, system } = process.cpuUsage(start)) statSync('.');
+    inside = (user + system) / 1e6;
+  });
+  expect(cpuSeconds).toBeGreaterThanOrEqual(inside);
+  expect(cpuSeconds).toBeLessThan(inside + 1);
+});
+
+test('stages that run at the same time leave no time below zero', async () => {
+  const { stages } = await measure(async (clock) => {
+    await Promise.all([
+      clock.stage('encode', () => sleep(30)),
+      clock.stage('decode', () => sleep(30)),
+    ]);
+  });
+  expect(stages.other).toBe(0);
+});
+
+test('what a command line measured itself adds up, and is null where it said nothing', async () => {
+  const { reportedSeconds } = await measure(async (clock) => {
+    clock.report(0.25);
+    clock.report(0.5);
+  });
+  expect(reportedSeconds).toBe(0.75);
+  expect((await measure(async () => 1)).reportedSeconds).toBeNull();
+});
+
+test('now counts seconds', async () => {
+  const start = now();
+  const reference = performance.now();
+  spin(20);
+  expect(now() - start).toBeCloseTo((performance.now() - reference) / 1000, 2);
 });

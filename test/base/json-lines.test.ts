@@ -24,6 +24,10 @@ test('lines are read across pieces of the file, also one longer than a piece', (
   const expected = lines.flatMap((line, i) => (line === '' ? [] : [[i + 1, line]]));
   expect(rawLines(`${lines.join('\n')}\n`)).toEqual(expected);
   expect(rawLines(lines.join('\n'))).toEqual(expected);
+  expect(rawLines('a\nb')).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+  ]);
 });
 
 test('a line of an earlier piece is no part of a later, shorter one', () => {

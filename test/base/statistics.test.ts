@@ -158,6 +158,25 @@ describe('interval of a mean', () => {
     expect(high).toBeCloseTo(11.810578, 4);
   });
 
+  test.each(Array.from({ length: 30 }, (_, i) => i + 1))(
+    'holds 95 %% of Student’s t at %d degrees of freedom',
+    (degrees) => {
+      const values = Array.from({ length: degrees + 1 }, (_, i) => i % 2);
+      const { mean: centre, high } = meanInterval(values);
+      const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+      const t = (high - centre) / Math.sqrt(squares / degrees / values.length);
+      // With t = sqrt(degrees) tan(angle) the density becomes cos(angle)^(degrees - 1).
+      const area = (end: number) => {
+        const steps = 20_000;
+        const height = (i: number) => Math.cos((end * (i + 0.5)) / steps) ** (degrees - 1);
+        return (
+          (end / steps) * Array.from({ length: steps }, (_, i) => height(i)).reduce((a, b) => a + b)
+        );
+      };
+      expect(area(Math.atan(t / Math.sqrt(degrees))) / area(Math.PI / 2)).toBeCloseTo(0.95, 5);
+    },
+  );
+
   test('needs two values, and never becomes narrower than the t of 30 allows', () => {
     expect(() => meanInterval([1])).toThrow(RangeError);
     const values = Array.from({ length: 100 }, (_, i) => i % 2);

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { writeWhole } from '#src/base/write-whole.js';
@@ -33,13 +41,18 @@ test('where one file cannot be written all stay as they were', () => {
   expect(readdirSync(folder)).toEqual(['a', 'b']);
 });
 
+// By links of our own: a program that renames onto them replaces the link, and not the device.
 test.runIf(existsSync('/dev/full'))('a full disk is told, and a device stays one', () => {
-  const files = [{ file: '/dev/full', pieces: ['x'.repeat(10_000)] }];
-  expect(() => writeWhole(files)).toThrow(
-    /^cannot write \/dev\/full: the disk is full; free space/,
+  const folder = scratch();
+  const [full, none] = [path.join(folder, 'full'), path.join(folder, 'none')];
+  symlinkSync('/dev/full', full);
+  symlinkSync('/dev/null', none);
+  expect(() => writeWhole([{ file: full, pieces: ['x'.repeat(10_000)] }])).toThrow(
+    /^cannot write .*full: the disk is full; free space/,
   );
-  writeWhole([{ file: '/dev/null', pieces: ['x'] }]);
-  expect(existsSync('/dev/full.part')).toBe(false);
+  writeWhole([{ file: none, pieces: ['x'] }]);
+  expect(readlinkSync(none)).toBe('/dev/null');
+  expect(readdirSync(folder)).toEqual(['full', 'none']);
 });
 
 test('an error of the content itself is passed on, and nothing is left', () => {
