@@ -1,7 +1,17 @@
 // Copies of the project in which a change can be made, built and tested.
 import { execFile, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -26,7 +36,7 @@ const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 
 /**
- * Copies all that git keeps, and what was built; node_modules is a link.
+ * Copies all that git keeps, and what was built; node_modules holds links.
  * @param {string} root
  * @returns {Promise<Tree>}
  */
@@ -47,9 +57,15 @@ export async function copyTree(root) {
     await cp(path.join(root, file), path.join(folder, file));
   }
   await cp(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
-  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  // A folder of links, so that tools keep their own files in it (.vite-temp).
+  const packages = path.join(folder, 'node_modules');
+  await mkdir(packages);
+  for (const name of await readdir(path.join(root, 'node_modules'))) {
+    if (!name.startsWith('.'))
+      await symlink(path.join(root, 'node_modules', name), path.join(packages, name));
+  }
   await mkdir(path.join(folder, '.home'));
-  // -h: the link itself, not the folder that it names.
+  // -h: links themselves, not what they name.
   if (isRoot) await execute('chown', ['-hR', `${nobody}:${nobody}`, folder]);
   return { folder, remove };
 }
