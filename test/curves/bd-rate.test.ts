@@ -61,10 +61,16 @@ describe('bdRate', () => {
       overlap: 0,
       reason: 'the curves have no quality in common',
     });
+    expect(bdRate(anchor, anchor.slice(1, 2)).reason).toBe('the test has 1 point; 4 are needed');
+    expect(bdRate(anchor, []).reason).toBe('the test has 0 points; 4 are needed');
+    const four = anchor.slice(0, 4);
+    expect(bdRate(four, four)).toEqual({ percent: 0, overlap: 1, reason: null });
     for (const bad of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(bdRate(anchor, [...anchor, { rate: bad, quality: 50 }]).percent).toBeNull();
-      expect(bdRate(anchor, []).percent).toBeNull();
+      const reason = `the test has a point at rate ${bad} and quality 50`;
+      const broken = [...anchor, { rate: bad, quality: 50 }];
+      expect(bdRate(anchor, broken)).toEqual({ percent: null, overlap: null, reason });
     }
+    expect(bdRate([...anchor, { rate: 1, quality: Number.NaN }], anchor).percent).toBeNull();
   });
 
   test('warns of a small overlap, and states it', () => {
@@ -73,6 +79,16 @@ describe('bdRate', () => {
     expect(percent).toBeLessThan(0);
     expect(overlap).toBeCloseTo(7 / 21, 12);
     expect(reason).toContain('33 % of their range');
+    const shifted = (by: number) =>
+      anchor.map(({ rate, quality }) => ({ rate, quality: quality + by }));
+    // The curve covers 14 units of quality.
+    expect(bdRate(anchor, shifted(2))).toMatchObject({ overlap: 0.75, reason: null });
+    expect(bdRate(shifted(2), anchor).reason).toBeNull();
+    expect(bdRate(anchor, shifted(2.125)).reason).toContain('73 % of their range of quality');
+    const half = points([0.2, 30], [0.25, 31], [0.3, 32], [0.4, 37]);
+    expect(bdRate(anchor, half)).toMatchObject({ overlap: 0.5 });
+    expect(bdRate(anchor, half).reason).toContain('50 % of their range');
+    expect(bdRate(anchor, shifted(14))).toMatchObject({ percent: null, overlap: 0 });
   });
 
   test('bdDistortion of a curve that is better by 1.5 everywhere is 1.5', () => {

@@ -31,6 +31,22 @@ describe('matchPoints', () => {
     expect(there).toHaveLength(3);
   });
 
+  test('of pairs that are equally near the lower comes first', () => {
+    const indices = (a: number[], b: number[]) =>
+      matchPoints(of(...a), of(...b), 0.5).map((pair) => [pair.anchor, pair.test]);
+    // 4 and 16 both differ from 8 by half of the greater one.
+    expect(indices([4, 16], [8])).toEqual([[0, 0]]);
+    expect(indices([16, 4], [8])).toEqual([[1, 0]]);
+    expect(indices([8], [16, 4])).toEqual([[0, 1]]);
+  });
+
+  test('small qualities are judged by their share as great ones are', () => {
+    expect(matchPoints(of(0.5), of(0.501))).toEqual([
+      { anchor: 0, test: 0, difference: expect.closeTo(0.001 / 0.501, 12) },
+    ]);
+    expect(matchPoints(of(0.5), of(0.51))).toEqual([]);
+  });
+
   test('qualities of unlike sign, zero and nothing are no pair', () => {
     expect(matchPoints(of(0.001, -5), of(-0.001, 0))).toEqual([]);
     expect(matchPoints(of(0), of(0))).toHaveLength(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RatePoint } from '#src/curves/bd-rate.js';
-import { convexHull, qualityAtRate, rateAtQuality } from '#src/curves/reading.js';
+import { convexHull, qualityAtRate, rateAtQuality, valueAtQuality } from '#src/curves/reading.js';
 
 const points: RatePoint[] = [
   { rate: 0.25, quality: 30 },
@@ -16,7 +16,12 @@ describe('a curve', () => {
       expect(rateAtQuality(points, quality)).toBeCloseTo(rate, 12);
       expect(qualityAtRate(points, rate)).toBeCloseTo(quality, 12);
     }
-    expect(rateAtQuality(points, 34.5)).toBeCloseTo(Math.SQRT1_2, 9);
+    for (let quality = 30.5; quality < 39; quality += 0.5) {
+      const rate = 0.25 * 2 ** ((quality - 30) / 3);
+      expect(rateAtQuality(points, quality)).toBeCloseTo(rate, 9);
+      expect(qualityAtRate(points, rate)).toBeCloseTo(quality, 9);
+    }
+    expect(rateAtQuality(points.slice(0, 2), 31.5)).toBeCloseTo(0.25 * Math.SQRT2, 9);
     expect(qualityAtRate(points, Math.SQRT2)).toBeCloseTo(37.5, 9);
   });
 
@@ -30,6 +35,21 @@ describe('a curve', () => {
   });
 });
 
+describe('valueAtQuality', () => {
+  const timed = points.map((point, i) => ({ ...point, value: 10 ** i }));
+
+  test('reads what belongs to the points as the rate is read', () => {
+    expect(valueAtQuality(timed, 33)).toBeCloseTo(10, 12);
+    expect(valueAtQuality(timed, 34.5)).toBeCloseTo(10 ** 1.5, 9);
+    expect(valueAtQuality(timed, 40)).toBeNull();
+  });
+
+  test('passes over points that another beats in rate', () => {
+    const beaten = [...timed, { rate: 3, quality: 34, value: 1e6 }];
+    expect(valueAtQuality(beaten, 34.5)).toBeCloseTo(10 ** 1.5, 9);
+  });
+});
+
 describe('convexHull', () => {
   test('leaves out what lies below the line of its neighbours', () => {
     const hull = convexHull([
@@ -40,6 +60,12 @@ describe('convexHull', () => {
       { rate: 5, quality: 20 },
     ]);
     expect(hull.map(({ rate }) => rate)).toEqual([1, 3, 4]);
+  });
+
+  test('is a straight line by its ends alone', () => {
+    const line = [1, 2, 3, 4].map((rate) => ({ rate, quality: 2 * rate }));
+    expect(convexHull(line)).toEqual([line[0], line[3]]);
+    expect(convexHull(line.slice(0, 2))).toEqual(line.slice(0, 2));
   });
 
   test('no point of the curve is above it', () => {
