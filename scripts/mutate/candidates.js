@@ -33,7 +33,7 @@ export function findCandidates(file, source) {
       const line = source.slice(0, change.start).split('\n').length;
       const before = squeeze(source.slice(change.start, change.end));
       const text = squeeze(source.split('\n')[line - 1] ?? '');
-      const name = [file, text, `${before} -> ${squeeze(change.after)}`].join(' | ');
+      const name = [file, text, `${before} -> ${squeeze(change.after) || 'nothing'}`].join(' | ');
       const nth = seen.get(name) ?? 0;
       seen.set(name, nth + 1);
       const key = nth === 0 ? name : `${name} | ${nth + 1}`;

@@ -20,7 +20,7 @@ export function printReport(room, judged, { seed }) {
   for (const { candidate, outcome } of judged) {
     if (outcome !== 'survived') continue;
     const { file, line, before, after, key } = candidate;
-    console.log(`  ${file}:${line}  ${before} -> ${after}\n    ${key}`);
+    console.log(`  ${file}:${line}  ${before} -> ${after || 'nothing'}\n    ${key}`);
   }
   return share;
 }

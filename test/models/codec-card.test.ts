@@ -92,6 +92,21 @@ describe('wiring', () => {
     ['measured distributions without a limit', { distributions: 'measured' }, 'beyond 1023'],
     ['measured distributions with rdoq', { distributions: 'measured', rdoq: 0.1 }, 'rdoq needs'],
     [
+      'an overlap that does not fit',
+      { tiles: { size: 256, overlap: 24 } },
+      'tiles are not made of',
+    ],
+    [
+      'a group that is named as an input is',
+      {
+        groups: [{ ...codec().groups[0], id: 'rate' }, codec().groups[1]],
+        passes: [{ group: 'rate', base: 0 }, { graph: 'hyper' }, ...halves],
+      },
+      'groups are named once each',
+    ],
+    ['an analysis that lacks a group', { analysis: 'hyper' }, "hyper does not give 'low'"],
+    ['a synthesis without a picture', { synthesis: 'analyse' }, "analyse does not give 'image'"],
+    [
       'two groups of one name',
       { groups: [...codec().groups, codec().groups[0]] },
       'groups are named once each',
@@ -99,4 +114,120 @@ describe('wiring', () => {
   ])('is refused for %s', (_name, changes, message) => {
     expect(miswirings(codec(changes), graphs).join('; ')).toContain(message);
   });
+});
+
+describe('a card’s section for a codec', () => {
+  const refused = (changes: Record<string, unknown>) => {
+    try {
+      codec(changes);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const of = (group: object) => ({ groups: [{ id: 'low', channels: 1, scale: 8, ...group }] });
+
+  it('fills in what a group is without more words', () => {
+    const { groups, rdoq, passes } = codec({
+      ...of({}),
+      passes: [
+        { group: 'low', base: 0 },
+        { graph: 'context', group: 'low' },
+      ],
+    });
+    expect(groups).toEqual([
+      { id: 'low', channels: 1, scale: 8, rounding: 0.5, limit: 32767, predict: 'none' },
+    ]);
+    expect(rdoq).toBe(0);
+    expect(passes).toEqual([
+      { group: 'low', part: 'all', base: 0 },
+      { graph: 'context', group: 'low', part: 'all', indexes: 'indexes' },
+    ]);
+  });
+
+  it.each<[string, unknown[], unknown[], (value: unknown) => Record<string, unknown>]>([
+    ['rounding', [0.01, 0.5], [0, 0.51], (rounding) => of({ rounding })],
+    ['limit', [1, 32767], [0, 32768], (limit) => of({ limit })],
+    ['predict', ['none', 'median'], [''], (predict) => of({ predict })],
+    ['ratio', [0.5, 1], [0, 1.01], (ratio) => ({ rate: { first: 64, ratio } })],
+    ['rdoq', [0, 1], [-0.01, 1.01], (rdoq) => ({ rdoq })],
+    ['units', ['steps', 'absolute'], [''], (units) => ({ units })],
+    ['entropy', ['x'], [''], (entropy) => ({ entropy })],
+    ['analysis', ['x'], [''], (analysis) => ({ analysis })],
+    [
+      'quality',
+      [0, 100],
+      [-1, 101],
+      (value) => ({ quality: { default: value, sweep: [0, 1, 2, 3] } }),
+    ],
+    [
+      'sweep',
+      [
+        [0, 1, 2, 3],
+        [0, 1, 99, 100],
+      ],
+      [
+        [0, 1, 2],
+        [-1, 1, 2, 3],
+        [0, 1, 2, 101],
+      ],
+      (sweep) => ({ quality: { default: 50, sweep } }),
+    ],
+    ['part', ['all', 'even', 'odd'], [''], (part) => ({ passes: [{ group: 'a', base: 0, part }] })],
+    [
+      'indexes',
+      ['x'],
+      [''],
+      (indexes) => ({ passes: [{ graph: 'g', group: 'a', part: 'all', indexes }] }),
+    ],
+    ['groups', [codec().groups.slice(0, 1)], [[]], (groups) => ({ groups })],
+    ['passes', [codec().passes.slice(0, 1)], [[]], (passes) => ({ passes })],
+    ['distributions', ['measured'], ['', 'guessed'], (distributions) => ({ distributions })],
+  ])('%s goes as far as it says', (_name, legal, illegal, changes) => {
+    for (const value of legal) expect(refused(changes(value)), String(value)).toBe(false);
+    for (const value of illegal) expect(refused(changes(value)), String(value)).toBe(true);
+  });
+});
+
+describe('measured distributions', () => {
+  const measured = (limit: number, changes: Record<string, unknown> = {}) =>
+    miswirings(
+      codec({
+        groups: [{ id: 'low', channels: 3, scale: 16, limit }],
+        passes: [{ group: 'low', base: 0 }],
+        analysis: 'analyse',
+        synthesis: 'paint',
+        distributions: 'measured',
+        ...changes,
+      }),
+      { ...graphs, paint: { inputs: ports('low step'), outputs: ports('image') } },
+    );
+
+  it('take symbols up to 1023, and no graph', () => {
+    expect(measured(1023)).toEqual([]);
+    expect(measured(1024)).toEqual([
+      'the limit of low is beyond 1023, where distributions are measured',
+    ]);
+    expect(measured(1023, { rdoq: 1 }).join()).toContain('rdoq needs distributions');
+  });
+});
+
+it('contexts do not run on TensorFlow.js, transforms may', () => {
+  const on = (name: keyof typeof graphs) => ({
+    ...graphs,
+    [name]: { ...graphs[name], runtime: 'tfjs' as const },
+  });
+  expect(miswirings(codec(), on('analyse'))).toEqual([]);
+  expect(miswirings(codec(), on('hyper')).join()).toMatch(/^the context hyper is of runtime tfjs/);
+});
+
+it.each(['image', 'step', 'low'])('no state is called %s', (name) => {
+  const named = { ...graphs, hyper: { ...graphs.hyper, outputs: ports(`state ${name}`) } };
+  expect(miswirings(codec(), named)).toEqual([`a state cannot be named '${name}'`]);
+});
+
+it('a fault is told once', () => {
+  const faults = miswirings(codec({ analysis: 'absent', synthesis: 'absent' }), graphs);
+  expect(faults[0]).toBe("there is no graph 'absent'");
+  expect(new Set(faults).size).toBe(faults.length);
 });

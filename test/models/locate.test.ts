@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ExportNote, ModelCard } from '#src/models/card.js';
@@ -101,6 +101,76 @@ test('a file that changes after it was found is refused when it is read', async 
   const { found } = await locateGraph(card);
   await writeFile(path.join(folder, 'small.onnx'), 'the grapf');
   await expect(readGraph(found!)).rejects.toThrow(`is expected to have the SHA-256 ${sha256}`);
+});
+
+const inShards: ModelCard = {
+  ...card,
+  kind: 'codec',
+  graphs: {
+    distance: {
+      ...card.graphs['distance']!,
+      runtime: 'tfjs',
+      files: [
+        {
+          ...{ file: 'model.json', sha256, bytes: content.length, from: 'a test' },
+          shards: [
+            { file: 'one.bin', sha256: hash('sha256', 'first'), bytes: 5 },
+            { file: 'two.bin', sha256: hash('sha256', 'second'), bytes: 6 },
+          ],
+        },
+      ],
+    },
+  },
+};
+
+test('a graph in pieces is found when all of them are here, and counts them all', async () => {
+  const files = { 'model.json': content, 'one.bin': 'first', 'two.bin': 'second' };
+  const folder = await temporaryFolder(files);
+  vi.stubEnv('PARETO_MODELS', folder);
+  expect((await locateGraph(inShards)).found).toEqual({
+    path: path.join(folder, 'model.json'),
+    sha256,
+    bytes: 9 + 5 + 6,
+    shards: ['first', 'second'].map((text, i) => ({
+      file: `${['one', 'two'][i]}.bin`,
+      path: path.join(folder, `${['one', 'two'][i]}.bin`),
+      sha256: hash('sha256', text),
+      bytes: text.length,
+    })),
+  });
+  const { 'two.bin': _, ...some } = files;
+  vi.stubEnv('PARETO_MODELS', await temporaryFolder(some));
+  expect((await locateGraph(inShards)).missing).toMatch(
+    /two\.bin is not here: name the folder that it lies in in PARETO_MODELS$/,
+  );
+});
+
+test('the first fault is the one that is told', async () => {
+  const cut = await temporaryFolder({ 'small.onnx': 'cut' });
+  const damaged = await temporaryFolder({ 'small.onnx': 'the grapf' });
+  vi.stubEnv('PARETO_MODELS', [cut, damaged].join(path.delimiter));
+  const { missing } = await locateGraph(card);
+  expect(missing).toContain(path.join(cut, 'small.onnx'));
+  expect(missing).toContain('by its length');
+});
+
+test('a folder of that name is no graph, and PARETO_MODELS may be relative', async () => {
+  const folder = await temporaryFolder({
+    'small.onnx/readme': 'a folder',
+    'below/small.onnx': content,
+  });
+  vi.stubEnv('PARETO_MODELS', path.relative(process.cwd(), folder));
+  expect((await locateGraph(card)).found!.path).toBe(path.join(folder, 'below', 'small.onnx'));
+});
+
+test('a file that changes under its name is digested anew', async () => {
+  const folder = await temporaryFolder({ 'small.onnx': 'the grapf' });
+  vi.stubEnv('PARETO_MODELS', folder);
+  expect((await locateGraph(card)).found).toBeNull();
+  const file = path.join(folder, 'small.onnx');
+  await writeFile(file, content);
+  await utimes(file, 1, 1);
+  expect((await locateGraph(card)).found).not.toBeNull();
 });
 
 test("somebody else's export.json is no concern of ours", async () => {
