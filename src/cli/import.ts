@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type ImportedCurve, planImport } from '../formats/import.js';
+import { checkNotBaseline } from '../results/baseline.js';
 import { recordFiles } from '../results/store.js';
 import type { ArgumentsOf } from './command.js';
 import type { importOptions } from './options/import.js';
@@ -17,6 +18,7 @@ export async function importCommand({
   out: results,
   json,
 }: ArgumentsOf<typeof importOptions>): Promise<void> {
+  checkNotBaseline(results);
   const { warn } = openReporter();
   if (label?.trim() === '') throw new UsageError('--label takes a name, got an empty one');
   const { curves, files, leftOut } = planImport(file, { results, dataset, label, source, warn });

@@ -13,6 +13,7 @@ import { collectDetails } from '../page/write/details.js';
 import { openInBrowser } from '../page/write/open.js';
 import { pageFolder, writePage } from '../page/write/page.js';
 import { serveFolder } from '../page/write/serve.js';
+import { baselineFolder, checkBaseline, checkNotBaseline } from '../results/baseline.js';
 import type { ArgumentsOf } from './command.js';
 import type { leaderboardOptions } from './options/leaderboard.js';
 import { print, printJson } from './output.js';
@@ -84,7 +85,11 @@ export async function leaderboardCommand({
   const reporter = openReporter();
   const { warn } = reporter;
   const details = collectDetails();
-  const input = readResults(out, { warn, visit: details.add });
+  checkNotBaseline(out);
+  const withBaseline = args['with-baseline'];
+  if (withBaseline) checkBaseline();
+  const results = withBaseline ? [baselineFolder, out] : out;
+  const input = readResults(results, { warn, visit: details.add });
   const board = buildLeaderboard({ ...input, anchor });
   checkNames(board, anchor, dataset);
   const shown = (group: { dataset: string }): boolean =>
@@ -94,7 +99,7 @@ export async function leaderboardCommand({
   const file = leaderboardFile(out);
   writeLeaderboard(file, board);
   const page = pageFolder(out);
-  const pictures = await gatherPictures(out, input.rd, limits, reporter);
+  const pictures = await gatherPictures(results, input.rd, limits, reporter);
   reporter.done();
   const { rd, timing } = input;
   writePage(page, { board, tables: rd, details, timing, pictures: pictures.sets });
@@ -117,7 +122,10 @@ export async function leaderboardCommand({
           ...board.timings.filter(shown).map(timingTable),
         ]
       : groups.map((group) => matrixTable(group, matrix));
-  if (tables.length === 0) tables.push('no results yet: npm run sweep -- --codec jxl makes some');
+  if (tables.length === 0)
+    tables.push(
+      'no results yet: npx pareto sweep --codec jxl makes some; --with-baseline shows those of the project',
+    );
   const told = describePictures(pictures);
   const written = `written to ${file} and ${page}`;
   print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));

@@ -7,6 +7,7 @@ import {
   type PicturesMade,
 } from '../page/write/make-pictures.js';
 import { readStreams } from '../page/write/pictures-streams.js';
+import type { ResultFolders } from '../results/folders.js';
 import { openDisplay } from '../sweeps/display/display.js';
 import type { Reporter } from '../sweeps/prepare.js';
 import { wholeNumber } from './arguments.js';
@@ -22,7 +23,7 @@ export function pictureLimits(pictures: string, megabytes: number): PictureLimit
 
 /** Gathers the pictures of a page out of the cache. */
 export async function gatherPictures(
-  results: string,
+  results: ResultFolders,
   tables: readonly RdTable[],
   limits: PictureLimits,
   { progress }: Pick<Reporter, 'progress'>,

@@ -1,4 +1,5 @@
 import { UsageError, WorkError } from '../base/errors.js';
+import { checkNotBaseline } from '../results/baseline.js';
 import { planSweep, type SweepOptions, type SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/sweep.js';
 import { listOf, numbersOf, pathsOf, wholeNumber } from './arguments.js';
@@ -12,6 +13,7 @@ import { describeSummary, sweepTables, tablesText } from './sweep-output.js';
 
 /** Measure codecs on a data set. */
 export async function sweepCommand(args: ArgumentsOf<typeof sweepOptions>): Promise<void> {
+  if (!args['dry-run']) checkNotBaseline(args.out);
   const reporter = openReporter();
   let plan: SweepPlan;
   let summary: SweepSummary;

@@ -4,10 +4,12 @@ import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type Bootstrap, defaultBootstrap } from '../curves/bootstrap.js';
 import { matchTolerance } from '../curves/matched-pairs.js';
+import { foldersOf, type ResultFolders } from '../results/folders.js';
 import type { TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
-import { eachRdRecord, readTimingRecords, recordFiles } from '../results/store.js';
-import { readTestbed, type Testbed } from '../results/testbed.js';
+import { eachRdRecord, recordFiles } from '../results/store.js';
+import type { Testbed } from '../results/testbed.js';
+import { readTimes } from '../results/times.js';
 import { defaultAnchor } from './default-anchor.js';
 import { timeTables } from './image-times.js';
 import type { RdFacts } from './rd-facts.js';
@@ -84,12 +86,12 @@ export function buildLeaderboard({
 }
 
 /**
- * Reads what a leaderboard is made from out of a results folder. Lines that are no records, and
+ * Reads what a leaderboard is made from out of a results folder, or several as one. Lines that are no records, and
  * records of a newer format, are passed over with a warning.
  * @param visit gets every rate-distortion record in the order in which they were written
  */
 export function readResults(
-  results: string,
+  results: ResultFolders,
   { warn, visit }: { warn: Warn; visit?: (record: RdFacts) => void },
 ): LeaderboardInput {
   const rd = collectRd();
@@ -99,17 +101,18 @@ export function readResults(
     visit?.(record);
   };
   for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, add, quick);
+  const times = readTimes(results, warn);
   return {
     rd: rd.finish(),
-    timing: recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn)),
-    references: readReferences(results, warn),
-    describe: (testbed) => readTestbed(results, testbed),
+    timing: times.records,
+    references: foldersOf(results).flatMap((folder) => readReferences(folder, warn)),
+    describe: times.describe,
   };
 }
 
-/** Builds the leaderboard of a results folder; of one without any record it has no rows. */
+/** Builds the leaderboard of a results folder, or several as one; without any record it has no rows. */
 export function collectLeaderboard(
-  results: string,
+  results: ResultFolders,
   options: { warn: Warn; anchor?: string; bootstrap?: Bootstrap },
 ): Leaderboard {
   const { warn, ...rest } = options;

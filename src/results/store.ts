@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { parseLine, readLines, readRawLines } from '../base/json-lines.js';
 import type { Warn } from '../base/warn.js';
+import { foldersOf, type ResultFolders } from './folders.js';
 import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from './record.js';
 import { countNewer, eachLine, takeLine } from './record-lines.js';
 
@@ -53,9 +54,13 @@ export function readTimingLines(file: string, warn: Warn): TimingRecord[] {
   return records;
 }
 
-/** Every results file of a kind below the results folder, sorted by path. Throws UsageError where it is no folder. */
-export function recordFiles(results: string, kind: 'rd' | 'timing'): string[] {
-  return filesBelow(results, kind, '.jsonl');
+/**
+ * Every results file of a kind below the results folder, sorted by path; of several folders one
+ * after the other.
+ * @throws UsageError where one is no folder
+ */
+export function recordFiles(results: ResultFolders, kind: 'rd' | 'timing'): string[] {
+  return foldersOf(results).flatMap((folder) => filesBelow(folder, kind, '.jsonl'));
 }
 
 /**

@@ -88,16 +88,20 @@ export function captureTestbed(engines: readonly Engine[], name?: string): Testb
 export function checkTestbed(results: string, fresh: Testbed): Testbed | null {
   const known = readTestbed(results, fresh.id);
   if (known) {
-    const { cpu, arch, cores } = known.hardware;
-    const same =
-      cpu === fresh.hardware.cpu && arch === fresh.hardware.arch && cores === fresh.hardware.cores;
-    if (!same) {
+    const { cpu, cores } = known.hardware;
+    if (!isSameMachine(known, fresh)) {
       throw new UsageError(
         `testbed ${fresh.id} stands for ${cpu} with ${cores} cores, and this machine has ${fresh.hardware.cpu} with ${fresh.hardware.cores}; give another --testbed`,
       );
     }
   }
   return known;
+}
+
+/** Whether two descriptions are of one machine, as far as its processor tells. */
+export function isSameMachine(a: Testbed, b: Testbed): boolean {
+  const [one, other] = [a.hardware, b.hardware];
+  return one.cpu === other.cpu && one.arch === other.arch && one.cores === other.cores;
 }
 
 /**

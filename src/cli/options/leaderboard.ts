@@ -5,6 +5,12 @@ import { resultsOption } from './shared.js';
 /** What `pareto leaderboard` takes. */
 export const leaderboardOptions = {
   out: resultsOption,
+  'with-baseline': {
+    type: 'boolean',
+    default: false,
+    describe:
+      'Show the results that come with the project too; where both have a measurement, those of --out count',
+  },
   anchor: {
     type: 'string',
     default: defaultAnchor,

@@ -1,5 +1,6 @@
 import type { RdTable } from '../../leaderboard/rd-table.js';
 import { rowKey } from '../../leaderboard/record-groups.js';
+import type { ResultFolders } from '../../results/folders.js';
 import { eachRdRecord, recordFiles } from '../../results/store.js';
 
 /** A bitstream that a record is of. */
@@ -19,7 +20,7 @@ export interface Streams {
  * Reads the bitstreams of some images out of the records; the lines of others are not parsed.
  * @param images SHA-256 of the images
  */
-export function readStreams(results: string, images: ReadonlySet<string>): Streams {
+export function readStreams(results: ResultFolders, images: ReadonlySet<string>): Streams {
   const found = new Map<string, KeptStream>();
   const other = (line: string): 'other' | null => {
     const image = /"imageSha256":\s*"([0-9a-f]{64})"/.exec(line)?.[1];
