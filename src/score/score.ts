@@ -1,27 +1,18 @@
 import type { Metric } from '../metrics/metric.js';
 import { metrics as registry } from '../metrics/registry.js';
-import { createScoring, type MetricResult, type Scoring } from '../metrics/scoring.js';
+import {
+  type ScoreRastersOptions,
+  scoreRasters,
+  type Values,
+  valuesOf,
+} from '../metrics/score-rasters.js';
+import type { MetricResult } from '../metrics/scoring.js';
 import { loadPair, type PictureSource } from './pair.js';
 
-export interface ScoreOptions {
+export interface ScoreOptions extends ScoreRastersOptions {
   /** Pictures with more pixels are refused before their samples are allocated. */
   readonly maxPixels?: number;
-  /** Ends the scoring before the next metric. */
-  readonly signal?: AbortSignal;
-  /**
-   * What keeps an original's preparation for the next call, where the same Raster is the original
-   * of many calls. Without it nothing is kept.
-   */
-  readonly scoring?: Scoring;
 }
-
-export interface ScoreEachOptions extends ScoreOptions {
-  /** Also make the error maps, of metrics that have one. */
-  readonly maps?: boolean;
-}
-
-/** The values of `score`, by the metrics' ids. */
-export type Values<M extends string | Metric> = Record<M extends string ? M : string, number>;
 
 /**
  * Scores a decoded picture against its original.
@@ -40,17 +31,7 @@ export async function score<const M extends string | Metric>(
   metrics: readonly M[],
   options: ScoreOptions = {},
 ): Promise<Values<M>> {
-  const values: Record<string, number> = {};
-  for await (const { metric, score: found, error } of scoreEach(
-    original,
-    decoded,
-    metrics,
-    options,
-  )) {
-    if (found === null) throw error;
-    values[metric.id] = found.value;
-  }
-  return values as Values<M>;
+  return valuesOf<M>(scoreEach(original, decoded, metrics, options));
 }
 
 /**
@@ -63,17 +44,12 @@ export async function* scoreEach(
   original: PictureSource,
   decoded: PictureSource,
   metrics: readonly (string | Metric)[],
-  { maxPixels, signal, maps = false, scoring }: ScoreEachOptions = {},
+  { maxPixels, ...options }: ScoreOptions = {},
 ): AsyncGenerator<MetricResult> {
   const chosen = await Promise.all(
     metrics.map((metric) => (typeof metric === 'string' ? registry.load(metric) : metric)),
   );
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const pair = await loadPair(original, decoded, { maxPixels });
-  const used = scoring ?? createScoring();
-  try {
-    yield* used.results(pair.original, pair.decoded, chosen, { maps, signal });
-  } finally {
-    if (scoring === undefined) used.close();
-  }
+  yield* scoreRasters(pair.original, pair.decoded, chosen, options);
 }

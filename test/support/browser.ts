@@ -37,14 +37,15 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * A page of a real Chromium for the length of a test. Its server gives out `html` at the root and
- * the project's own files, dist/ and node_modules/ among them, at their paths.
+ * the project's own files, dist/ and node_modules/ among them, at their paths; or those of another
+ * folder.
  */
-export async function openPage(html: string): Promise<Page> {
+export async function openPage(html: string, folder = root): Promise<Page> {
   const { url } = await serve(async (_nth, request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const type = types[path.extname(pathname)] ?? 'text/html';
     const body =
-      pathname === '/' ? html : await readFile(path.join(root, pathname)).catch(() => null);
+      pathname === '/' ? html : await readFile(path.join(folder, pathname)).catch(() => null);
     response.writeHead(body === null ? 404 : 200, { 'content-type': type }).end(body);
   });
   const browser = await openBrowser();

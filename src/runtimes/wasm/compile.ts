@@ -1,3 +1,5 @@
+import { WorkError } from '../../base/errors.js';
+
 /** A compiled module; its instances are made by `instantiateWasm`. */
 export interface WasmModule {
   readonly wasmModule: unique symbol;
@@ -23,17 +25,34 @@ export function compileWasm(file: URL): Promise<WasmModule> {
   if (known) return known;
   const module = readBytes(file).then((bytes) => api.compile(bytes));
   compiled.set(file.href, module);
+  // What cannot be loaded now may be loaded later.
+  module.catch(() => compiled.delete(file.href));
   return module;
 }
 
 async function readBytes(file: URL): Promise<Uint8Array> {
-  if (file.protocol === 'file:') {
-    const { readFile } = await import('node:fs/promises');
-    return readFile(file);
-  }
+  if (file.protocol === 'file:') return readFromDisk(file);
   const response = await fetch(file);
-  if (!response.ok) throw new Error(`${file.href} cannot be fetched: status ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  const bytes = response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+  if (bytes && magic.every((byte, i) => bytes[i] === byte)) return bytes;
+  const got = bytes ? 'it is no WebAssembly' : `status ${response.status}`;
+  const name = file.pathname.replace(/^.*\//, '');
+  throw new WorkError(
+    `${file.href} cannot be loaded: ${got}; ${name} is to be put there, where no bundler does`,
+  );
+}
+
+/** How every .wasm file begins: some servers answer any address with a page. */
+const magic = [0x00, 0x61, 0x73, 0x6d];
+
+/** The part of Node's `process` that is used: an import would keep bundlers from making a page. */
+interface NodeProcess {
+  getBuiltinModule(name: 'node:fs/promises'): { readFile(file: URL): Promise<Uint8Array> };
+}
+
+function readFromDisk(file: URL): Promise<Uint8Array> {
+  const { process } = globalThis as unknown as { process: NodeProcess };
+  return process.getBuiltinModule('node:fs/promises').readFile(file);
 }
 
 /** An instance of a module with memory of its own. */

@@ -46,7 +46,8 @@ const alignment = 64;
 
 /** @param url of the .wasm file: a file, or in a browser anything that it can fetch */
 export function createKernelPool<E>(url: URL): KernelPool<E> {
-  const name = url.pathname.replace(/^.*\/|\.wasm$/g, '');
+  // Bundlers turn a small file into a data URL, which has no name.
+  const name = url.protocol === 'data:' ? 'kernel' : url.pathname.replace(/^.*\/|\.wasm$/g, '');
   const idle: Kernel<E>[] = [];
   return {
     async take() {

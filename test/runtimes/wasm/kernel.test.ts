@@ -32,6 +32,17 @@ describe('a kernel', () => {
     expect(await pool.take()).not.toBe(kernel);
   });
 
+  test('is not kept beside others that hold much memory already', async () => {
+    const pool = createKernelPool<Exports>(url);
+    const [a, b] = [await pool.take(), await pool.take()];
+    for (const kernel of [a, b]) {
+      kernel.plan({ block: 300 * 2 ** 20 });
+      pool.giveBack(kernel);
+    }
+    expect(await pool.take()).toBe(a);
+    expect(await pool.take()).not.toBe(b);
+  });
+
   test('says how much it would need where a module cannot have it', async () => {
     const kernel = await createKernelPool<Exports>(url).take();
     expect(() => kernel.plan({ a: 3 * 2 ** 30, b: 2 ** 31 })).toThrow(WorkError);
