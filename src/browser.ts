@@ -1,13 +1,19 @@
-// The door of a page: `paretobench` and `paretobench/metrics` where a bundler asks for a browser.
-
+/**
+ * The metrics with kernels of our own, for a page or a worker of it: what `paretobench` and
+ * `paretobench/metrics` are where a bundler asks for a browser.
+ */
+export { UndefinedError, UsageError, WorkError } from './base/errors.js';
 export { type ImageDataLike, rasterOf } from './image/image-data.js';
-export type { Raster } from './image/raster.js';
-export {
-  type BrowserMetricId,
-  metrics,
-  type PagePicture,
-  score,
-  scoreEach,
-} from './metrics/browser.js';
-export type { ErrorMap, Metric, Score, Scorer, Tile } from './metrics/metric.js';
+export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
+export { type BrowserMetricId, metrics, score, scoreEach } from './metrics/browser.js';
+export type {
+  ErrorMap,
+  MapDefinition,
+  Metric,
+  Score,
+  ScoreOptions,
+  Scorer,
+  Tile,
+} from './metrics/metric.js';
+export type { PictureInMemory, ScoreRastersOptions } from './metrics/score-rasters.js';
 export { createScoring, type MetricResult, type Scoring } from './metrics/scoring.js';

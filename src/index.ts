@@ -15,4 +15,11 @@ export {
   writeLeaderboard,
 } from './leaderboard/leaderboard.js';
 export type { Leaderboard } from './leaderboard/schema.js';
-export { metrics } from './metrics/index.js';
+export {
+  createScoring,
+  type MetricResult,
+  metrics,
+  type Scoring,
+} from './metrics/index.js';
+export type { PictureSource } from './score/pair.js';
+export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';

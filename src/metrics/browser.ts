@@ -1,9 +1,13 @@
 import { createRegistry, type Registry } from '../base/registry.js';
-import { type ImageDataLike, rasterOf } from '../image/image-data.js';
-import type { Raster } from '../image/raster.js';
 import { kernelMetrics } from './kernel-metrics.js';
 import type { Metric } from './metric.js';
-import { type ScoreRastersOptions, scoreRasters, type Values, valuesOf } from './score-rasters.js';
+import {
+  type PictureInMemory,
+  type ScoreRastersOptions,
+  scoreRasters,
+  type Values,
+  valuesOf,
+} from './score-rasters.js';
 import type { MetricResult } from './scoring.js';
 
 /** Ids of the metrics that a browser computes. */
@@ -11,9 +15,6 @@ export type BrowserMetricId = keyof typeof kernelMetrics;
 
 /** The metrics that a browser computes, by id. */
 export const metrics: Registry<Metric> = createRegistry('metric', kernelMetrics);
-
-/** A picture as a page has it: what a canvas gives, or samples. */
-export type PagePicture = Raster | ImageDataLike;
 
 /**
  * Scores a decoded picture against its original, in a page or a worker of it.
@@ -27,8 +28,8 @@ export type PagePicture = Raster | ImageDataLike;
  *   pictures of two sizes; the signal's reason
  */
 export async function score<const M extends BrowserMetricId | Metric>(
-  original: PagePicture,
-  decoded: PagePicture,
+  original: PictureInMemory,
+  decoded: PictureInMemory,
   metrics: readonly M[],
   options: ScoreRastersOptions = {},
 ): Promise<Values<M>> {
@@ -39,18 +40,11 @@ export async function score<const M extends BrowserMetricId | Metric>(
  * The same one metric after the other, with the tile that is worst, the error map where it is asked
  * for, and the error of a metric that has no value while the others go on.
  */
-export async function* scoreEach(
-  original: PagePicture,
-  decoded: PagePicture,
+export function scoreEach(
+  original: PictureInMemory,
+  decoded: PictureInMemory,
   wanted: readonly (BrowserMetricId | Metric)[],
   options: ScoreRastersOptions = {},
 ): AsyncGenerator<MetricResult> {
-  const chosen = await Promise.all(
-    wanted.map((metric) => (typeof metric === 'string' ? metrics.load(metric) : metric)),
-  );
-  yield* scoreRasters(toRaster(original), toRaster(decoded), chosen, options);
-}
-
-function toRaster(picture: PagePicture): Raster {
-  return 'channels' in picture ? picture : rasterOf(picture);
+  return scoreRasters(metrics, original, decoded, wanted, options);
 }

@@ -1,5 +1,6 @@
 /** Metrics of image quality, each a plain value that says exactly which variant it is. */
 export type { MetricFacts } from '../curves/metric-facts.js';
+export { type ImageDataLike, rasterOf } from '../image/image-data.js';
 export type {
   ErrorMap,
   MapDefinition,
@@ -10,4 +11,13 @@ export type {
   Tile,
 } from './metric.js';
 export { metrics } from './registry.js';
+export { score, scoreEach } from './score.js';
 export { scorePair } from './score-pair.js';
+export type { PictureInMemory, ScoreRastersOptions } from './score-rasters.js';
+export type { ScorerLimits } from './scorers.js';
+export {
+  createScoring,
+  type MetricResult,
+  type Scoring,
+  type ScoringOptions,
+} from './scoring.js';

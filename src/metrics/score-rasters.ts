@@ -1,11 +1,16 @@
+import type { Registry } from '../base/registry.js';
+import { type ImageDataLike, rasterOf } from '../image/image-data.js';
 import type { Raster } from '../image/raster.js';
 import type { Metric } from './metric.js';
 import { createScoring, type MetricResult, type Scoring, type ScoringOptions } from './scoring.js';
 
+/** A picture in memory: samples, or what a canvas gives. */
+export type PictureInMemory = Raster | ImageDataLike;
+
 export interface ScoreRastersOptions extends ScoringOptions {
   /**
-   * What keeps an original's preparation for the next call, where one Raster is the original of many
-   * calls. Without it nothing is kept.
+   * What keeps an original's preparation for the next call, where one Raster is the original of
+   * many calls. Without it nothing is kept.
    */
   readonly scoring?: Scoring | undefined;
 }
@@ -13,19 +18,30 @@ export interface ScoreRastersOptions extends ScoringOptions {
 /** Values by the metrics' ids. */
 export type Values<M extends string | Metric> = Record<M extends string ? M : string, number>;
 
-/** What each metric says of a pair, one after the other, by a scoring of its own unless given one. */
+/**
+ * What each metric says of a pair, one after the other, by a scoring of its own unless given one.
+ * @param registry where metrics that are asked for by id come from
+ */
 export async function* scoreRasters(
-  original: Raster,
-  decoded: Raster,
-  metrics: readonly Metric[],
+  registry: Registry<Metric>,
+  original: PictureInMemory,
+  decoded: PictureInMemory,
+  metrics: readonly (string | Metric)[],
   { scoring, ...options }: ScoreRastersOptions = {},
 ): AsyncGenerator<MetricResult> {
+  const chosen = await Promise.all(
+    metrics.map((metric) => (typeof metric === 'string' ? registry.load(metric) : metric)),
+  );
   const used = scoring ?? createScoring();
   try {
-    yield* used.results(original, decoded, metrics, options);
+    yield* used.results(toRaster(original), toRaster(decoded), chosen, options);
   } finally {
     if (scoring === undefined) used.close();
   }
+}
+
+function toRaster(picture: PictureInMemory): Raster {
+  return 'channels' in picture ? picture : rasterOf(picture);
 }
 
 /** The values alone. Throws the error of the first metric that has none. */

@@ -1,15 +1,11 @@
 import type { Metric } from '../metrics/metric.js';
-import { metrics as registry } from '../metrics/registry.js';
-import {
-  type ScoreRastersOptions,
-  scoreRasters,
-  type Values,
-  valuesOf,
-} from '../metrics/score-rasters.js';
+import { scoreEach as scoreEachInMemory } from '../metrics/score.js';
+import { type ScoreRastersOptions, type Values, valuesOf } from '../metrics/score-rasters.js';
 import type { MetricResult } from '../metrics/scoring.js';
 import { loadPair, type PictureSource } from './pair.js';
 
-export interface ScoreOptions extends ScoreRastersOptions {
+/** Options of `score` and `scoreEach`. */
+export interface ScorePicturesOptions extends ScoreRastersOptions {
   /** Pictures with more pixels are refused before their samples are allocated. */
   readonly maxPixels?: number;
 }
@@ -29,7 +25,7 @@ export async function score<const M extends string | Metric>(
   original: PictureSource,
   decoded: PictureSource,
   metrics: readonly M[],
-  options: ScoreOptions = {},
+  options: ScorePicturesOptions = {},
 ): Promise<Values<M>> {
   return valuesOf<M>(scoreEach(original, decoded, metrics, options));
 }
@@ -44,12 +40,9 @@ export async function* scoreEach(
   original: PictureSource,
   decoded: PictureSource,
   metrics: readonly (string | Metric)[],
-  { maxPixels, ...options }: ScoreOptions = {},
+  { maxPixels, ...options }: ScorePicturesOptions = {},
 ): AsyncGenerator<MetricResult> {
-  const chosen = await Promise.all(
-    metrics.map((metric) => (typeof metric === 'string' ? registry.load(metric) : metric)),
-  );
   options.signal?.throwIfAborted();
   const pair = await loadPair(original, decoded, { maxPixels });
-  yield* scoreRasters(pair.original, pair.decoded, chosen, options);
+  yield* scoreEachInMemory(pair.original, pair.decoded, metrics, options);
 }

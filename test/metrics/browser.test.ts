@@ -26,7 +26,6 @@ async function bundle(entry: string | { readonly contents: string }): Promise<st
     format: 'esm',
     splitting: true,
     minify: true,
-    alias: { 'paretobench/metrics': at('dist/browser.js') },
     logLevel: 'error',
   });
   cpSync(at('dist/metrics/kernels'), path.join(outdir, 'kernels'), { recursive: true });
