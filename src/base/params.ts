@@ -1,4 +1,5 @@
 import { UsageError, unknownName } from './errors.js';
+import { printSettings } from './spec.js';
 
 export type Value = number | boolean | string;
 
@@ -73,7 +74,7 @@ export function resolveSettings(
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (param.applies && !param.applies(settings)) {
       if (value === undefined) continue;
-      const beside = printPairs(settings) || 'the others';
+      const beside = printSettings(Object.entries(settings)) || 'the others';
       throw new UsageError(
         `${owner}: ${name}=${value} has no effect beside ${beside}; leave it out`,
       );
@@ -96,22 +97,14 @@ export function sweepOf(param: Param | undefined): readonly number[] | null {
   return numeric ? (param.sweep ?? null) : null;
 }
 
-/**
- * The one printed form of a codec with its settings: what differs from the defaults, in table
- * order, and always the rate knob: `avif:speed=0,quality=50`.
- */
-export function printSpec(id: string, params: Params, settings: Settings): string {
+/** The settings that the printed form shows: those unlike their defaults, and always the rate knob. */
+export function shownSettings(params: Params, settings: Settings): Settings {
   const knob = rateKnob(params, settings);
-  const shown = Object.entries(settings).filter(
-    ([name, value]) => name === knob || params[name]?.default !== value,
+  return Object.fromEntries(
+    Object.entries(settings).filter(
+      ([name, value]) => name === knob || params[name]?.default !== value,
+    ),
   );
-  return shown.length === 0 ? id : `${id}:${printPairs(Object.fromEntries(shown))}`;
-}
-
-function printPairs(settings: Settings): string {
-  return Object.entries(settings)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',');
 }
 
 function checkValue(owner: string, name: string, param: Param, value: Value): Value {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { UsageError, unknownName } from '../base/errors.js';
+import { recipePrefix } from '../base/spec.js';
 import type { AnyCodec } from './codec.js';
 import { codecs, jpegCodecs } from './registry.js';
-import { recipePrefix } from './spec.js';
 
 /**
  * Where a codec comes from, told to other processes that load it anew: the id of one of the

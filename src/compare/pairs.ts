@@ -1,3 +1,4 @@
+import { withoutSettings } from '../base/spec.js';
 import { compare, obtain } from '../leaderboard/record-groups.js';
 import type { Recorded } from '../results/record.js';
 
@@ -53,11 +54,7 @@ export function joinSides<T extends Recorded>(
 /** Settings that do not take part, without which the rest is printed. */
 export function subjectOf(record: Recorded, ignore: ReadonlySet<string>): Subject {
   const { dataset, crop, codec, spec } = record;
-  const [, id, settings = ''] = /^([^:]*)(?::(.*))?$/s.exec(spec)!;
-  const kept = settings
-    .split(',')
-    .filter((each) => each !== '' && !ignore.has(each.split('=')[0]!));
-  return { dataset, crop, codec, spec: kept.length === 0 ? id! : `${id}:${kept.join(',')}` };
+  return { dataset, crop, codec, spec: withoutSettings(spec, [...ignore]) };
 }
 
 /** Equal for records of one subject: by all settings, as the printed form depends on defaults. */

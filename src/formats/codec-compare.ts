@@ -1,3 +1,4 @@
+import { withSetting } from '../base/spec.js';
 import { type Finished, presentVersion, scoreIn } from '../results/finished.js';
 import type { RdRecord } from '../results/record.js';
 import { withoutGaps } from './complete.js';
@@ -133,8 +134,7 @@ function constantsOf(
     .sort()
     .at(-1)!;
   const { [knob ?? '']: _knob, ...settings } = records[0]!.settings;
-  const joint = label.includes(':') ? ',' : ':';
-  const spec = knob === null ? label : `${label}${joint}${knob}=\${${knob}}`;
+  const spec = knob === null ? label : withSetting(label, knob, `\${${knob}}`);
   const cropped = crop === null ? '' : ` --crop ${crop}`;
   return [
     ['name', 'Name of this batch', title],

@@ -1,3 +1,4 @@
+import { withoutSettings } from '../base/spec.js';
 import { mean } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
 import type { RatePoint } from '../curves/bd-rate.js';
@@ -97,7 +98,7 @@ export function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[]
     const { [knob ?? '']: _knob, ...fixed } = identity.settings;
     const key = JSON.stringify([identity.codec, identity.engine, Object.entries(fixed).sort()]);
     const curve = obtain(curves, key, () => ({
-      label: withoutKnob(identity.spec, knob),
+      label: withoutSettings(identity.spec, [knob]),
       codec: identity.codec,
       engine: identity.engine,
       knob,
@@ -109,13 +110,6 @@ export function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[]
   return [...curves.values()].sort(
     (a, b) => compare(a.label, b.label) || compare(a.engine.version, b.engine.version),
   );
-}
-
-/** `avif:speed=0` of `avif:speed=0,quality=50`, whose knob is quality. */
-function withoutKnob(spec: string, knob: string | null): string {
-  const [, id, settings = ''] = /^([^:]*)(?::(.*))?$/s.exec(spec)!;
-  const kept = settings.split(',').filter((each) => each !== '' && !each.startsWith(`${knob}=`));
-  return kept.length === 0 ? id! : `${id}:${kept.join(',')}`;
 }
 
 /** Reads a curve by a metric; without points for a metric that is no scale of quality. */

@@ -1,3 +1,4 @@
+import { compareValues } from '../base/spec.js';
 import type { Recorded } from '../results/record.js';
 import type { RdRow } from './schema.js';
 
@@ -20,7 +21,6 @@ export interface GroupRecords<T> {
 // Numbers within names by their value: quality=9 before quality=10.
 /** What the collator does not read as a number: a point, a sign. */
 const odd = /\.|=-|\de-/;
-const settingValue = /(?<==)(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?=,|$)/;
 const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
@@ -62,17 +62,8 @@ export function countImages<T extends Recorded>(
 
 /** Numbers within names by their value, and never a tie between unequal names. */
 export function compare(a: string, b: string): number {
-  return byValues(a, b) || byName(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-/** Names alike but for the values of their settings, `distance=0.1`, by the first that differs. */
-function byValues(a: string, b: string): number {
-  if (!a.includes('=') || !odd.test(a + b)) return 0;
-  const [left, right] = [a.split(settingValue), b.split(settingValue)];
-  const differs = left.findIndex((part, i) => part !== right[i]);
-  // Every second part is a value; what stands before the first difference is alike.
-  if (differs % 2 !== 1 || right[differs] === undefined) return 0;
-  return Number(left[differs]) - Number(right[differs]);
+  const byValues = odd.test(a + b) ? compareValues(a, b) : 0;
+  return byValues || byName(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 function rowOf<T extends Recorded>(row: ReadonlyMap<string, T>): RowRecords<T> {

@@ -1,8 +1,9 @@
 import type { Engine } from '../base/engine.js';
 import { UsageError } from '../base/errors.js';
-import { printSpec, rateKnob, type Settings } from '../base/params.js';
+import { rateKnob, type Settings } from '../base/params.js';
+import { parseSpecList } from '../base/spec-list.js';
 import type { AnyCodec } from '../codecs/codec.js';
-import { expandRequest, parseCodecList } from '../codecs/spec.js';
+import { expandRequest, printed } from '../codecs/spec.js';
 import { type CodecSource, openCodecTable } from '../codecs/table.js';
 import { codecKey } from '../results/key.js';
 
@@ -36,7 +37,7 @@ export async function planConfigurations(
   list: string,
   { grid, plugins }: { grid?: readonly number[] | undefined; plugins?: readonly string[] } = {},
 ): Promise<Configuration[]> {
-  const requests = parseCodecList(list);
+  const requests = parseSpecList(list);
   const table = await openCodecTable(plugins);
   const configurations = new Map<string, Configuration>();
   let knobs = 0;
@@ -70,7 +71,7 @@ export function configurationOf(
     codec: codec.id,
     source,
     input: codec.input ?? 'samples',
-    spec: printSpec(codec.id, codec.params, settings),
+    spec: printed(codec, settings),
     settings,
     knob: rateKnob(codec.params, settings),
     engine,

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { messageOf, WorkError } from '../base/errors.js';
+import { parseSpecList } from '../base/spec-list.js';
 import { openCodec } from '../codecs/open-codec.js';
 import { loadPicture } from '../codecs/picture.js';
 import { codecs } from '../codecs/registry.js';
-import { expandRequest, parseCodecList } from '../codecs/spec.js';
+import { expandRequest } from '../codecs/spec.js';
 import { projectDatasets } from '../datasets/catalogue.js';
 import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
@@ -72,7 +73,7 @@ async function* codedPairs({
   images: names,
   bytes: expectedBytes,
 }: PairSource & { kind: 'coded' }): AsyncGenerator<Pair> {
-  const [request] = parseCodecList(spec);
+  const [request] = parseSpecList(spec);
   const codec = await codecs.load(request!.id);
   const [settings] = expandRequest(codec, request!);
   const { images } = await atHand(openDataset(dataset, names ? { images: names } : {}));

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Params, printSpec, rateKnob, resolveSettings, sweepOf } from '#src/base/params.js';
+import {
+  type Params,
+  rateKnob,
+  resolveSettings,
+  shownSettings,
+  sweepOf,
+} from '#src/base/params.js';
 
 const params: Params = {
   lossless: { type: 'boolean', default: false, meaning: 'exact' },
@@ -62,10 +68,10 @@ test('the rate knob is the last that applies and has a grid', () => {
   expect(sweepOf(params['chroma'])).toBeNull();
 });
 
-test('prints what differs from the defaults, and always the rate knob', () => {
-  const print = (given: Record<string, string>) => printSpec('codec', params, resolve(given));
-  expect(print({})).toBe('codec:quality=75');
-  expect(print({ chroma: '4:2:0', quality: '30' })).toBe('codec:quality=30');
-  expect(print({ distance: '1', chroma: '4:4:4' })).toBe('codec:chroma=4:4:4,distance=1');
-  expect(print({ lossless: 'true' })).toBe('codec:lossless=true');
+test('shows what differs from the defaults, and always the rate knob', () => {
+  const shown = (given: Record<string, string>) => shownSettings(params, resolve(given));
+  expect(shown({})).toEqual({ quality: 75 });
+  expect(shown({ chroma: '4:2:0', quality: '30' })).toEqual({ quality: 30 });
+  expect(shown({ distance: '1', chroma: '4:4:4' })).toEqual({ chroma: '4:4:4', distance: 1 });
+  expect(shown({ lossless: 'true' })).toEqual({ lossless: true });
 });

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measure, untimed } from '#src/base/clock.js';
 import { UsageError, WorkError } from '#src/base/errors.js';
 import { type Param, rateKnob, resolveSettings, sweepOf, type Value } from '#src/base/params.js';
+import { parseSpecList } from '#src/base/spec-list.js';
 import type { Codec, CodecSession } from '#src/codecs/codec.js';
 import { fileFormats } from '#src/codecs/formats.js';
 import { codecs } from '#src/codecs/registry.js';
-import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
+import { expandRequest } from '#src/codecs/spec.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
 import { convert, fit as fitted } from '#src/image/convert.js';
@@ -505,7 +506,7 @@ describeShared('rate knobs on a photograph', () => {
     const available = await named.available(some);
     if (available !== true) return context.skip(available);
     const photo = await kodak(5, { width: 384, height: 256 });
-    const [request] = parseCodecList(text);
+    const [request] = parseSpecList(text);
     const codec = await codecs.load(request!.id);
     const points = [];
     for (const settings of expandRequest(codec, request!)) {

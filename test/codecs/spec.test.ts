@@ -2,73 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { type Param, rateKnob, type Settings, sweepOf, type Value } from '#src/base/params.js';
+import { parseSpecList } from '#src/base/spec-list.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
-import { expandRequest, parseCodecList, printed } from '#src/codecs/spec.js';
+import { expandRequest, printed } from '#src/codecs/spec.js';
 import { tryResolve } from './support.js';
 
 const all = await Promise.all(codecs.names.map((id) => codecs.load(id)));
 const byId = (id: string): Codec => all.find((codec) => codec.id === id)!;
 
 function expand(text: string, grid?: readonly number[]): string[] {
-  return parseCodecList(text).flatMap((request) => {
+  return parseSpecList(text).flatMap((request) => {
     const codec = byId(request.id);
     return expandRequest(codec, request, grid ? { grid } : {}).map((settings) =>
       printed(codec, settings),
     );
   });
 }
-
-describe('parseCodecList', () => {
-  it('gives a part without an id to the codec before it and splits alternatives', () => {
-    expect(parseCodecList('jpeg,avif:speed=0+10,quality=30+60,sprig:entropy=rans+jpegls')).toEqual([
-      { id: 'jpeg', alternatives: {} },
-      { id: 'avif', alternatives: { speed: ['0', '10'], quality: ['30', '60'] } },
-      { id: 'sprig', alternatives: { entropy: ['rans', 'jpegls'] } },
-    ]);
-  });
-
-  it('keeps colons inside a value', () => {
-    expect(parseCodecList('jpeg:chroma=4:2:0+4:4:4,jpeg:quality=3')).toEqual([
-      { id: 'jpeg', alternatives: { chroma: ['4:2:0', '4:4:4'] } },
-      { id: 'jpeg', alternatives: { quality: ['3'] } },
-    ]);
-    expect(parseCodecList('jpeg,chroma=4:2:0')[0]?.alternatives).toEqual({ chroma: ['4:2:0'] });
-  });
-
-  it('allows space around parts', () => {
-    expect(parseCodecList(' jpeg , quality = 30 + 60 ')).toEqual([
-      { id: 'jpeg', alternatives: { quality: ['30', '60'] } },
-    ]);
-  });
-
-  it.each([
-    '',
-    ',',
-    'jpeg,',
-    'jpeg:',
-    ':quality=3',
-    'quality=3',
-    'quality=3,jpeg',
-    'jpeg:quality=',
-    'jpeg:quality=3+',
-    'jpeg:quality=+3',
-    'jpeg:=3',
-    'jpeg:quality',
-    'jpeg:quality:3',
-    'jpeg:quality=3,quality=4',
-    'jpeg:__proto__=3',
-    'jpeg/x',
-    '-',
-  ])('refuses %j', (text) => {
-    expect(() => parseCodecList(text)).toThrow(UsageError);
-  });
-
-  it('shows the form that it expects', () => {
-    expect(() => parseCodecList('quality=3')).toThrow(/avif:speed=0\+10,quality=30\+60/);
-    expect(() => parseCodecList('jpeg:quality=3,quality=4')).toThrow(/quality=30\+60/);
-  });
-});
 
 describe('expandRequest', () => {
   it('makes every combination', () => {
@@ -161,7 +111,7 @@ describe('the printed form', () => {
     fc.assert(
       fc.property(settled, ({ codec, settings }) => {
         const text = printed(codec, settings);
-        const requests = parseCodecList(text);
+        const requests = parseSpecList(text);
         expect(requests).toHaveLength(1);
         expect(expandRequest(codec, requests[0]!)).toEqual([settings]);
       }),
@@ -173,9 +123,7 @@ describe('the printed form', () => {
     fc.assert(
       fc.property(fc.array(settled, { minLength: 1, maxLength: 5 }), (pairs) => {
         const list = pairs.map(({ codec, settings }) => printed(codec, settings)).join(',');
-        const read = parseCodecList(list).map((request) =>
-          expandRequest(byId(request.id), request),
-        );
+        const read = parseSpecList(list).map((request) => expandRequest(byId(request.id), request));
         expect(read).toEqual(pairs.map(({ settings }) => [settings]));
       }),
     );

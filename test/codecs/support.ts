@@ -1,8 +1,9 @@
 import { untimed } from '#src/base/clock.js';
 import { resolveSettings, type Settings, type Value } from '#src/base/params.js';
+import { parseSpecList } from '#src/base/spec-list.js';
 import type { AnyCodec, Codec, CodecSession, Resources } from '#src/codecs/codec.js';
 import { codecs } from '#src/codecs/registry.js';
-import { expandRequest, parseCodecList } from '#src/codecs/spec.js';
+import { expandRequest } from '#src/codecs/spec.js';
 import { fit as fitted } from '#src/image/convert.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
 import { generator } from '../support/random.ts';
@@ -24,7 +25,7 @@ export function ofPictures(codec: AnyCodec): Codec {
 
 /** The codec and the settings of one item of the list form, which must name one set of settings. */
 export async function arm(text: string): Promise<Arm> {
-  const [request] = parseCodecList(text);
+  const [request] = parseSpecList(text);
   const codec = await codecs.load(request!.id);
   const knobs = expandRequest(codec, request!);
   const settings = knobs.length === 1 ? knobs[0]! : resolve(codec, request!.alternatives);

@@ -1,3 +1,4 @@
+import { printSettings, readSpec } from '../../base/spec.js';
 import {
   formatBpp,
   formatMetric,
@@ -98,10 +99,12 @@ function marked({ near }: Slot, text: string): Cell {
 
 /** The printed form, which may be broken between its parts. */
 function specName(spec: string): (string | HTMLElement)[] {
-  const [codec = '', ...rest] = spec.split(':');
-  if (rest.length === 0) return [codec];
-  const parts = rest.join(':').split(/(?<=,)/);
-  return [codec, h('small', {}, ...parts.flatMap((part) => [part, h('wbr', {})]))];
+  const { id, settings } = readSpec(spec);
+  if (settings.length === 0) return [id];
+  const parts = settings.map((setting, i) =>
+    i + 1 < settings.length ? `${printSettings([setting])},` : printSettings([setting]),
+  );
+  return [id, h('small', {}, ...parts.flatMap((part) => [part, h('wbr', {})]))];
 }
 
 /** How far a matched picture is off, `+3.1 % bytes`. */

@@ -1,3 +1,4 @@
+import { printSettings, readSpec } from '../../base/spec.js';
 import { formatBpp, formatBytes, metricTitle } from '../model/format.js';
 import { gains, type Mode, modes, type Scene } from '../model/pictures-scene.js';
 import { curveOptions } from '../model/selection.js';
@@ -64,7 +65,8 @@ export function codecTools(page: Page): Tools {
       specs = points.map(({ spec }) => spec);
       const { bytes, bpp, spec } = points[place]!;
       const knob = data.group.curves[slots[0]!.curve]!.knob;
-      const setting = spec.split(/[:,]/).find((part) => part.startsWith(`${knob}=`)) ?? spec;
+      const rated = readSpec(spec).settings.find(([name]) => name === knob);
+      const setting = rated === undefined ? spec : printSettings([rated]);
       const rate = bpp === null ? '' : `, ${formatBpp(bpp)} bpp`;
       at.set(place, points.length - 1, `${setting}, ${formatBytes(bytes)}${rate}`);
     },

@@ -1,3 +1,4 @@
+import { withoutSettings } from '../../base/spec.js';
 import type { RdRow, TimingGroup } from '../../leaderboard/schema.js';
 import { timedRows } from './board-cells.js';
 import type { PageDataset } from './contract.js';
@@ -52,7 +53,7 @@ export function entropyGrid(data: PageDataset, times: TimingGroup | null): Entro
     const cell = cellOf(row, times);
     if (cell === null) continue;
     const knob = knobs.get(place) ?? null;
-    const transform = without(row.spec, [...coderSettings, ...(knob === null ? [] : [knob])]);
+    const transform = withoutSettings(row.spec, [...coderSettings, knob]);
     const setting = knob === null ? null : `${knob}=${row.settings[knob]}`;
     const coder = coderOf(row);
     // A second version of one model begins a line of its own.
@@ -98,15 +99,6 @@ function coderOf({ learned, settings }: RdRow): string {
   const { arrangement } = settings;
   const chosen = typeof arrangement === 'string' && arrangement !== 'auto';
   return chosen ? `${learned!.coder}, ${arrangement}` : learned!.coder;
-}
-
-/** The printed form of a codec without some of its settings. */
-function without(spec: string, names: readonly string[]): string {
-  const [, id, settings = ''] = /^([^:]*)(?::(.*))?$/s.exec(spec)!;
-  const kept = settings
-    .split(',')
-    .filter((each) => each !== '' && !names.includes(each.replace(/=.*$/s, '')));
-  return kept.length === 0 ? id! : `${id}:${kept.join(',')}`;
 }
 
 function sharedEstimate({ cells }: EntropyLine): number | null {

@@ -5,8 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { measure, untimed } from '#src/base/clock.js';
 import { UsageError, WorkError } from '#src/base/errors.js';
 import { resolveSettings, type Value } from '#src/base/params.js';
+import { parseSpecList } from '#src/base/spec-list.js';
 import type { Codec } from '#src/codecs/codec.js';
-import { expandRequest, parseCodecList, printed } from '#src/codecs/spec.js';
+import { expandRequest, printed } from '#src/codecs/spec.js';
 import { loadCodec, openCodecTable } from '#src/codecs/table.js';
 import { sameSamples } from '#src/image/compare.js';
 import { arm, ofPictures, picture, resources, withSession } from '../support.js';
@@ -175,23 +176,23 @@ describe('a codec of command lines', () => {
 describe('the name of a recipe', () => {
   it('is a path in a list, and its settings follow as those of any codec', async () => {
     const file = recipe();
-    const [first, second, ...rest] = parseCodecList(`cli:${file},level=1+3,note=2,jpeg:quality=3`);
+    const [first, second, ...rest] = parseSpecList(`cli:${file},level=1+3,note=2,jpeg:quality=3`);
     expect(first).toEqual({ id: `cli:${file}`, alternatives: { level: ['1', '3'], note: ['2'] } });
     expect(second).toEqual({ id: 'jpeg', alternatives: { quality: ['3'] } });
     expect(rest).toEqual([]);
-    expect(() => parseCodecList('cli:')).toThrow(/names no file/);
-    expect(() => parseCodecList('cli:my.json:level=3')).toThrow(/as in cli:my.json,level=3/);
+    expect(() => parseSpecList('cli:')).toThrow(/names no file/);
+    expect(() => parseSpecList('cli:my.json:level=3')).toThrow(/as in cli:my.json,level=3/);
   });
 
   it('is printed by its id, which the list takes where the recipe is loaded', async () => {
     const file = recipe();
     const table = await openCodecTable([file]);
     const { codec, source } = await table.load(`cli:${file}`);
-    const [request] = parseCodecList(`cli:${file},level=1+9,note=3`);
+    const [request] = parseSpecList(`cli:${file},level=1+9,note=3`);
     const specs = expandRequest(codec, request!).map((settings) => printed(codec, settings));
     expect(specs).toEqual(['packer:note=3,level=1', 'packer:note=3,level=9']);
     for (const spec of specs) {
-      const [again] = parseCodecList(spec);
+      const [again] = parseSpecList(spec);
       const found = await table.load(again!.id);
       expect(found.source).toEqual(source);
       expect(expandRequest(found.codec, again!).map((each) => printed(codec, each))).toEqual([
