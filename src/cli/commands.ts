@@ -1,5 +1,8 @@
 import { type Command, createCommand } from './command.js';
 
+/** Options of every command. */
+export const commonOptions = ['debug', 'help', 'version'];
+
 /** Every command, in the order of help. Loading this table loads none of them. */
 export const commands: readonly Command[] = [
   createCommand('sweep', 'Measure codecs on a data set', {
@@ -52,6 +55,14 @@ export const commands: readonly Command[] = [
     {
       options: async () => (await import('./options/models.js')).modelsOptions,
       run: async () => (await import('./models.js')).modelsCommand,
+    },
+  ),
+  createCommand(
+    'completion [shell]',
+    'Print the script that makes a shell complete command lines',
+    {
+      options: async () => (await import('./options/completion.js')).completionOptions,
+      run: async () => (await import('./completion.js')).completionCommand,
     },
   ),
 ];

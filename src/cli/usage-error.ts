@@ -1,19 +1,12 @@
 import { UsageError, unknownName } from '../base/errors.js';
-import type { Command } from './command.js';
-
-/** Options of every command. */
-const common = ['debug', 'help', 'version'];
+import { commands, commonOptions } from './commands.js';
 
 /**
  * What yargs found wrong, with the nearest name where one is unknown.
  * @param message in yargs' English
  * @param typed the words of the command line
  */
-export async function usageError(
-  message: string,
-  typed: readonly string[],
-  commands: readonly Command[],
-): Promise<UsageError> {
+export async function usageError(message: string, typed: readonly string[]): Promise<UsageError> {
   const command = commands.find(({ name }) => name === typed[0]);
   const usage = command?.usage ?? '';
   const choice = /Argument: ([^,]+), Given: "([^"]*)", Choices: (.*)/.exec(message);
@@ -35,5 +28,8 @@ export async function usageError(
     const names = commands.map(({ name }) => name);
     return unknownName('command', unknown, names);
   }
-  return unknownName('option', unknown, [...Object.keys(await command.options()), ...common]);
+  return unknownName('option', unknown, [
+    ...Object.keys(await command.options()),
+    ...commonOptions,
+  ]);
 }

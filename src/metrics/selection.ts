@@ -2,7 +2,8 @@ import { UsageError, unknownName } from '../base/errors.js';
 import type { Metric } from './metric.js';
 import { metrics } from './registry.js';
 
-const groups = ['all', 'available'];
+/** Names that stand for several metrics: every one, and every one that can be computed here. */
+export const metricGroups = ['all', 'available'];
 
 /**
  * The metrics of a comma-separated list, each once, in the order given. `all` is every one,
@@ -36,7 +37,7 @@ export function parseMetricList(list: string): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const known = [...metrics.names, ...groups];
+  const known = [...metrics.names, ...metricGroups];
   if (names.length === 0)
     throw new UsageError(`no metric in '${list}'; known: ${known.join(', ')}`);
   for (const name of names) if (!known.includes(name)) throw unknownName('metric', name, known);
@@ -44,5 +45,7 @@ export function parseMetricList(list: string): string[] {
 }
 
 function unfold(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap((name) => (groups.includes(name) ? metrics.names : [name])))];
+  return [
+    ...new Set(names.flatMap((name) => (metricGroups.includes(name) ? metrics.names : [name]))),
+  ];
 }

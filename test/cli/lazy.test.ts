@@ -20,9 +20,9 @@ async function loadedBy(...args: string[]): Promise<string[]> {
   return [...new Set(paths)].map((url) => path.relative(root, fileURLToPath(url)));
 }
 
-/** What reads the command line, and lays out help. */
+/** What reads the command line and lays out help, and the program's version. */
 const light =
-  /^node_modules\/(?:yargs|yargs-parser|cliui|y18n|escalade|get-caller-file|wrap-ansi|ansi-styles|get-east-asian-width|fastest-levenshtein)\//;
+  /^(?:package\.json$|node_modules\/(?:yargs|yargs-parser|cliui|y18n|escalade|get-caller-file|wrap-ansi|ansi-styles|get-east-asian-width|fastest-levenshtein)\/)/;
 
 test.each([
   [[], 12],

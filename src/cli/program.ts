@@ -1,0 +1,45 @@
+import yargs from 'yargs';
+import { messageOf, UsageError } from '../base/errors.js';
+import { version } from '../base/version.js';
+import { commandModule } from './command.js';
+import { commands } from './commands.js';
+import { usageError } from './usage-error.js';
+
+/**
+ * Runs a command line; one without a word prints help. Errors are told on standard error.
+ * @returns the exit status: 2 for wrong use, 1 for work that failed, else what the command set
+ */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  /** What yargs found wrong with the command line, in its English. */
+  let complaint: string | null = null;
+  const program = yargs()
+    .locale('en')
+    .scriptName('pareto')
+    .version(version)
+    .usage('$0 <command>: a research bench for image codecs')
+    .command(commands.map(commandModule))
+    .option('debug', {
+      type: 'boolean',
+      default: false,
+      describe: 'Show where an error comes from',
+    })
+    .demandCommand(1, 'name a command; --help lists them')
+    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .strict()
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error) throw error;
+      complaint = message;
+      throw new UsageError(message);
+    });
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args);
+    return Number(process.exitCode ?? 0);
+  } catch (thrown) {
+    const error = complaint === null ? thrown : await usageError(complaint, args);
+    if (args.includes('--debug')) console.error(error);
+    else process.stderr.write(`pareto: ${messageOf(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
