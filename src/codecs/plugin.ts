@@ -1,17 +1,12 @@
-import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Engine } from '../base/engine.js';
 import { messageOf, UsageError, WorkError } from '../base/errors.js';
 import { type LearnedReport, learnedReport } from '../base/learned-report.js';
 import { resolveSettings } from '../base/params.js';
+import { firstIssue } from '../base/zod-issue.js';
 import { createRaster } from '../image/raster.js';
+import { loadPluginModule } from '../runtimes/plugin-module.js';
 import type { Codec, CodecSession } from './codec.js';
-
-/** Version of the plugin interface, the value of a plugin's export `pluginApi`. */
-const pluginApi = 1;
 
 /** A codec as a plugin exports it, with its format in two fields. */
 export interface PluginCodec extends Omit<Codec, 'format'> {
@@ -74,49 +69,22 @@ const acceptsShape = z.object({
 });
 
 /**
- * Loads a plugin: an ES module that exports `pluginApi` and `codecs` (docs/plugins.md). The version
- * of each engine gets the version that the module exports, else the file's hash, added to it, so
- * that measurements of two states of a plugin never mix.
+ * Loads the codecs of a plugin (docs/plugins.md), of which there may be none. The version of each
+ * engine gets the plugin's mark added to it, so that measurements of two states of a plugin never mix.
  * @throws UsageError naming the file and what is missing in it
  */
 export async function loadPlugin(given: string): Promise<Plugin> {
-  const file = path.resolve(given);
-  const source = await readFile(file).catch((error) => {
-    throw new UsageError(`plugin ${given} cannot be read: ${messageOf(error)}`);
-  });
-  const sha256 = hash('sha256', source);
-  const module = await importModule(file, sha256).catch((error) => {
-    throw new UsageError(`plugin ${given} cannot be loaded: ${messageOf(error)}`);
-  });
-  if (module['pluginApi'] !== pluginApi) {
-    const got = module['pluginApi'] === undefined ? 'nothing' : String(module['pluginApi']);
-    throw new UsageError(
-      `plugin ${given}: export const pluginApi = ${pluginApi} is expected, got ${got}`,
-    );
-  }
-  const { version, codecs: exported } = module;
-  if (!Array.isArray(exported) || exported.length === 0) {
-    throw new UsageError(`plugin ${given}: export const codecs = […] with a codec is expected`);
-  }
-  if (version !== undefined && (typeof version !== 'string' || version === '')) {
-    throw new UsageError(`plugin ${given}: version is a string where it is exported`);
-  }
-  const mark = typeof version === 'string' ? version : sha256.slice(0, 12);
-  const codecs = exported.map((codec: unknown, index) =>
+  const { file, sha256, mark, codecs: exported } = await loadPluginModule(given);
+  const codecs = exported.map((codec, index) =>
     adopt(codec, `plugin ${given}: codecs[${index}]`, mark),
   );
   return { file, sha256, codecs };
 }
 
-/** A file that has changed since it was imported is another module. */
-async function importModule(file: string, sha256: string): Promise<Record<string, unknown>> {
-  return (await import(`${pathToFileURL(file).href}?sha256=${sha256}`)) as Record<string, unknown>;
-}
-
 /** The codec with its answers checked; `mark` is added to its engine's version. */
 function adopt(exported: unknown, where: string, mark: string): Codec {
   const { error } = codecShape.safeParse(exported);
-  if (error) throw new UsageError(`${where} is no codec: ${told(error)}`);
+  if (error) throw new UsageError(`${where} is no codec: ${firstIssue(error)}`);
   const codec = exported as PluginCodec;
   const { extension, ...rest } = codec;
   const adopted: Codec = {
@@ -146,20 +114,15 @@ function adopt(exported: unknown, where: string, mark: string): Codec {
 
 function answer<T>(shape: z.ZodType<T>, value: unknown, where: string): T {
   const { data, error } = shape.safeParse(value);
-  if (error) throw new UsageError(`${where} gives no such value: ${told(error)}`);
+  if (error) throw new UsageError(`${where} gives no such value: ${firstIssue(error)}`);
   return data;
-}
-
-function told(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return `${issue?.path.join('.') || 'it'}: ${issue?.message}`;
 }
 
 /** The session with its results checked: a wrong one would fail far from where it was made. */
 function guard(id: string, session: CodecSession, maxPixels: number): CodecSession {
   const report = async (): Promise<LearnedReport> => {
     const { data, error } = learnedReport.safeParse(await session.report?.());
-    if (error) throw new WorkError(`${id}: report gives no such value: ${told(error)}`);
+    if (error) throw new WorkError(`${id}: report gives no such value: ${firstIssue(error)}`);
     return data;
   };
   return {

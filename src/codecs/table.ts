@@ -50,9 +50,9 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
   };
   const addRecipe = async (file: string): Promise<FoundCodec> => {
     const { readRecipe } = await import('./cli/recipe.js');
-    const { askVersion, createCliCodec } = await import('./cli/codec.js');
+    const { askCodecVersion, createCliCodec } = await import('./cli/codec.js');
     const recipe = await readRecipe(file);
-    const version = await askVersion(recipe);
+    const version = await askCodecVersion(recipe);
     const source = { recipe: recipe.file, sha256: recipe.sha256, version };
     return add({ codec: createCliCodec(recipe, version), source }, recipe.file);
   };

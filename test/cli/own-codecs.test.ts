@@ -93,7 +93,7 @@ test('a codec of command lines is swept, and its times stand apart', async () =>
   expect(inProcess).not.toMatch(/^copier /m);
   expect(commands).toMatch(/^copier /m);
   const again = await sweep(...options, '--testbed', 'here', '--dry-run', '--json');
-  expect(JSON.parse(again.stdout).timing.arms).toEqual([]);
+  expect(JSON.parse(again.stdout).timing.configurations).toEqual([]);
 });
 
 test('a command that takes too long is stopped with its worker', async () => {

@@ -103,7 +103,7 @@ describe('a plugin', () => {
   it.each([
     ['no pluginApi', sourceOf(), '', /export const pluginApi = 1 is expected, got nothing/],
     ['another interface', sourceOf(), 'export const pluginApi = 2;', /got 2/],
-    ['no codec', '', undefined, /codecs = \[…\] with a codec is expected/],
+    ['no codec', '', undefined, /codecs = \[…\] with a codec is expected, or metrics/],
     ['a number', '7', undefined, /codecs\[0\] is no codec: it: .*object/],
     [
       'no engine',

@@ -1,27 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { messageOf, WorkError } from '../../base/errors.js';
+import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
+import { encodeForeign } from '../../image/files/foreign-formats.js';
 import { decodeImage } from '../../image/files/load.js';
-import { encodePng } from '../../image/files/save.js';
-import { encodePam, encodePnm } from '../../image/pnm.js';
-import type { Raster } from '../../image/raster.js';
-import { findCommand, runCommand } from '../../runtimes/cli/command.js';
-import { withScratch } from '../../runtimes/cli/scratch.js';
+import {
+  askVersion,
+  commandOf,
+  missingPrograms,
+  type Template,
+} from '../../runtimes/cli/recipe.js';
 import {
   decodeThroughFiles,
   encodeThroughFiles,
   type FilePaths,
 } from '../../runtimes/cli/through-files.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
-import type { PictureFormat, Recipe } from './recipe.js';
-import { type Argument, fillTemplate, type Places } from './template.js';
+import type { Recipe } from './recipe.js';
 
 /**
  * A codec of two command lines, as a recipe declares it. Its pictures and files go through a scratch
  * folder.
- * @param version what the version command said, from `askVersion`
+ * @param version what the version command said, from `askCodecVersion`
  */
 export function createCliCodec(recipe: Recipe, version: string): Codec {
   const { id, title, extension, params, accepts, lossless } = recipe;
@@ -40,33 +41,14 @@ export function createCliCodec(recipe: Recipe, version: string): Codec {
       version: `${version} (recipe ${recipe.sha256.slice(0, 12)})`,
       runtime: 'cli',
     }),
-    async available() {
-      const missing = programs.filter((program) => findCommand(locate(recipe, program)) === null);
-      if (missing.length === 0) return true;
-      return `${missing.join(' and ')} not found: put it on PATH, or write its path into ${recipe.file}`;
-    },
+    available: async () => missingPrograms(recipe, [recipe.encode, recipe.decode]) ?? true,
     open: async (settings, resources) => openCli(recipe, settings, resources),
   };
 }
 
 /** What the recipe's version command prints: what its pattern finds, or its first line. */
-export async function askVersion(recipe: Recipe): Promise<string> {
-  if (recipe.version === undefined) return 'of unstated version';
-  const { version: template } = recipe;
-  if (findCommand(locate(recipe, template[0])) === null) return 'not found';
-  return withScratch(0, async (folder) => {
-    const argv = commandOf(recipe, template, placesIn(recipe, folder, 1), {});
-    const { stdout, stderr } = await runCommand(argv, folder, { timeLimitSeconds: 30 });
-    const text = `${stdout}\n${stderr}`;
-    const found =
-      recipe.versionPattern === undefined
-        ? text.split(/[\r\n]+/).find((line) => line.trim() !== '')
-        : new RegExp(recipe.versionPattern, 'm').exec(text)?.slice(0, 2).at(-1);
-    if (found) return found.trim().slice(0, 100);
-    throw new WorkError(`its version command printed nothing that versionPattern finds`);
-  }).catch((error) => {
-    throw new WorkError(`${recipe.file}: ${messageOf(error)}`);
-  });
+export async function askCodecVersion(recipe: Recipe): Promise<string> {
+  return askVersion(recipe, (folder) => placesIn(folder, 1));
 }
 
 function openCli(
@@ -77,15 +59,15 @@ function openCli(
   const { encode, decode, input, output, extension } = recipe;
   const common = (template: Template, field: 'encodeSeconds' | 'decodeSeconds') => ({
     argv: ({ folder, ...files }: FilePaths) =>
-      commandOf(recipe, template, { ...placesIn(recipe, folder, threads), ...files }, settings),
+      commandOf(recipe, template, { ...placesIn(folder, threads), ...files }, settings),
     seconds: (_: unknown, { folder }: FilePaths) =>
-      reportedIn(placesIn(recipe, folder, threads).timing, field),
+      reportedIn(placesIn(folder, threads).timing, field),
   });
   return {
     encode: (image, clock) =>
       encodeThroughFiles(
         {
-          input: { name: `input.${input}`, bytes: () => pictureFile(input, image) },
+          input: { name: `input.${input}`, bytes: () => encodeForeign(input, image) },
           // Nothing that may be called a codec makes files larger than this.
           output: { name: `output.${extension}`, maxBytes: 8 * image.data.byteLength + 2 ** 20 },
           ...common(encode, 'encodeSeconds'),
@@ -109,33 +91,9 @@ function openCli(
   };
 }
 
-type Template = readonly [string, ...Argument[]];
-
-/** The argument array of a template; a program that is a relative path lies beside the recipe. */
-function commandOf(
-  recipe: Recipe,
-  template: Template,
-  places: Places,
-  settings: Settings,
-): string[] {
-  const [program = '', ...args] = fillTemplate(template, places, settings);
-  return [locate(recipe, program), ...args];
-}
-
-function locate({ file }: Recipe, program: string): string {
-  const folder = path.dirname(file);
-  const told = program.replaceAll('{recipe}', folder);
-  return told.includes('/') ? path.resolve(folder, told) : told;
-}
-
-function placesIn({ file }: Recipe, folder: string, threads: number): Places {
-  return {
-    input: '',
-    output: '',
-    timing: path.join(folder, 'timing.json'),
-    recipe: path.dirname(file),
-    threads,
-  };
+/** What stands for `{input}` and the like, beside the settings. */
+function placesIn(folder: string, threads: number) {
+  return { input: '', output: '', timing: path.join(folder, 'timing.json'), threads };
 }
 
 const timing = z.object({
@@ -156,17 +114,5 @@ async function reportedIn(
     throw new WorkError(
       `expected JSON with ${field} in the timing file, got '${text.slice(0, 80)}'`,
     );
-  }
-}
-
-async function pictureFile(format: PictureFormat, image: Raster): Promise<Uint8Array> {
-  switch (format) {
-    case 'png':
-      return encodePng(image, { level: 1 });
-    case 'pam':
-      return encodePam(image);
-    case 'ppm':
-    case 'pnm':
-      return encodePnm(image);
   }
 }

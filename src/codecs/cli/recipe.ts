@@ -1,11 +1,16 @@
-import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
-import { messageOf, UsageError } from '../../base/errors.js';
+import { UsageError } from '../../base/errors.js';
 import type { Param, Params, Settings } from '../../base/params.js';
 import { resolveSettings, sweepOf } from '../../base/params.js';
-import { type Argument, checkTemplate } from './template.js';
+import { channelsOf, foreignFormats } from '../../image/files/foreign-formats.js';
+import {
+  parseRecipe,
+  type RecipeFile,
+  readRecipeFile,
+  templateSchema,
+  versionFields,
+} from '../../runtimes/cli/recipe.js';
+import { checkTemplate } from '../../runtimes/cli/template.js';
 
 /** Version of the recipe format, the value of its field `paretoCodec`. */
 const recipeVersion = 1;
@@ -36,17 +41,7 @@ const setting = z.discriminatedUnion('type', [
   }),
 ]);
 
-const argument: z.ZodType<Argument> = z.union([
-  z.string(),
-  z.strictObject({
-    if: z.string(),
-    is: value.optional(),
-    args: z.array(z.string()),
-    otherwise: z.array(z.string()).optional(),
-  }),
-]);
-const template = z.tuple([z.string().min(1)], argument);
-const picture = z.enum(['png', 'ppm', 'pnm', 'pam']);
+const picture = z.enum(foreignFormats);
 
 const recipeSchema = z.strictObject({
   paretoCodec: z.literal(recipeVersion),
@@ -55,11 +50,9 @@ const recipeSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'is made of small letters, digits, - and _, at most 64'),
   title: z.string().min(1),
   extension: z.string().regex(/^[a-z0-9]{1,16}$/, 'is made of small letters and digits'),
-  encode: template,
-  decode: template,
-  version: template.optional(),
-  versionPattern: z.string().optional(),
-  files: z.array(z.string()).default([]),
+  encode: templateSchema,
+  decode: templateSchema,
+  ...versionFields,
   input: picture.default('png'),
   output: picture.default('png'),
   accepts: z
@@ -74,73 +67,28 @@ const recipeSchema = z.strictObject({
     .default({}),
 });
 
-export type PictureFormat = z.infer<typeof picture>;
-
 /** What a recipe file declares, checked. */
-export interface Recipe extends Omit<z.infer<typeof recipeSchema>, 'settings'> {
-  /** Absolute path of the file. */
-  readonly file: string;
-  /** SHA-256 of the recipe and of the files that it names: two recipes never mix. */
-  readonly sha256: string;
+export interface Recipe extends Omit<z.infer<typeof recipeSchema>, 'settings'>, RecipeFile {
   readonly params: Params;
 }
 
-const channelsOf: Record<PictureFormat, readonly number[]> = {
-  png: [1, 3, 4],
-  pam: [1, 3, 4],
-  pnm: [1, 3],
-  ppm: [3],
-};
+/** What stands for `{input}` and the like, beside the settings. */
+const places = ['input', 'output', 'timing', 'recipe', 'threads'];
 
 /**
  * Reads a recipe: the JSON file that declares a codec made of two command lines (docs/cli-codec.md).
  * @throws UsageError naming the file and what is wrong in it
  */
 export async function readRecipe(given: string): Promise<Recipe> {
-  const file = path.resolve(given);
-  const bytes = await readAs(file, `recipe ${given}`);
-  try {
-    const { settings, ...recipe } = parse(bytes.toString('utf8'));
+  return readRecipeFile(given, (json) => {
+    const format = { field: 'paretoCodec', version: recipeVersion, schema: recipeSchema };
+    const { settings, ...recipe } = parseRecipe(json, format);
     const params = Object.fromEntries(
       Object.entries(settings).map(([id, each]) => [id, paramOf(each)]),
     );
     check(recipe, params);
-    const digests = [hash('sha256', bytes)];
-    for (const other of recipe.files) {
-      const beside = path.resolve(path.dirname(file), other);
-      digests.push(hash('sha256', await readAs(beside, `file ${other}`)));
-    }
-    const sha256 = digests.length === 1 ? digests[0]! : hash('sha256', digests.join(' '));
-    return { ...recipe, file, sha256, params };
-  } catch (error) {
-    throw new UsageError(`${given}: ${messageOf(error)}`);
-  }
-}
-
-async function readAs(file: string, told: string): Promise<Buffer> {
-  return readFile(file).catch((error) => {
-    throw new UsageError(`${told} cannot be read: ${messageOf(error)}`);
+    return { ...recipe, params };
   });
-}
-
-function parse(text: string) {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`is no JSON: ${messageOf(error)}`);
-  }
-  const version = z.object({ paretoCodec: z.unknown() }).safeParse(json).data?.paretoCodec;
-  if (version !== recipeVersion) {
-    const got = version === undefined ? 'nothing' : JSON.stringify(version);
-    throw new UsageError(
-      `paretoCodec is the version of the recipe format, ${recipeVersion}; got ${got}`,
-    );
-  }
-  const { data, error } = recipeSchema.safeParse(json);
-  if (data !== undefined) return data;
-  const issue = error.issues[0];
-  throw new UsageError(`${issue?.path.join('.') || 'recipe'}: ${issue?.message}`);
 }
 
 function paramOf({ beside, ...declared }: z.infer<typeof setting>): Param {
@@ -162,7 +110,7 @@ function check(recipe: Omit<z.infer<typeof recipeSchema>, 'settings'>, params: P
       for (const swept of sweepOf(param) ?? []) resolveSettings(id, alone, { [setting]: swept });
     }
   }
-  const fitting = channelsOf[input];
+  const fitting: readonly number[] = channelsOf[input];
   if (accepts.channels.some((count) => !fitting.includes(count))) {
     throw new UsageError(
       `accepts.channels: ${input} holds ${fitting.join(', ')} channels, got ${accepts.channels.join(', ')}`,
@@ -172,7 +120,8 @@ function check(recipe: Omit<z.infer<typeof recipeSchema>, 'settings'>, params: P
     throw new UsageError(`lossless is true, false or the name of a boolean setting`);
   }
   if (versionPattern !== undefined) new RegExp(versionPattern);
-  checkTemplate('encode', recipe.encode, params, ['input', 'output']);
-  checkTemplate('decode', recipe.decode, {}, ['input', 'output']);
-  if (recipe.version) checkTemplate('version', recipe.version, {}, []);
+  const wanted = ['input', 'output'];
+  checkTemplate('encode', recipe.encode, { places, wanted, params });
+  checkTemplate('decode', recipe.decode, { places, wanted });
+  if (recipe.version) checkTemplate('version', recipe.version, { places });
 }

@@ -11,39 +11,35 @@ export type Argument =
       readonly otherwise?: readonly string[] | undefined;
     };
 
-/** What stands for `{input}` and the like. */
-export interface Places {
-  readonly input: string;
-  readonly output: string;
-  /** The side file in which the tool may leave the seconds that it measured. */
-  readonly timing: string;
-  /** The folder of the recipe. */
-  readonly recipe: string;
-  readonly threads: number;
-}
-
-const reserved = ['input', 'output', 'timing', 'recipe', 'threads'];
 const placeholder = /\{([a-z_][a-z0-9_]*)\}/gi;
 
+/** What a template may and must name. */
+export interface Placeholders {
+  /** Those that always have a value. */
+  readonly places: readonly string[];
+  /** Those of them that it must have. */
+  readonly wanted?: readonly string[];
+  /** Settings, which are placeholders too. */
+  readonly params?: Params;
+}
+
 /**
- * Checks a command template against the settings.
+ * Checks a command template.
  * @param field its name in the recipe, for messages
- * @param wanted placeholders that it must have
  * @throws UsageError
  */
 export function checkTemplate(
   field: string,
   template: readonly Argument[],
-  params: Params,
-  wanted: readonly string[],
+  { places, wanted = [], params = {} }: Placeholders,
 ): void {
-  const taken = Object.keys(params).find((name) => reserved.includes(name));
+  const taken = Object.keys(params).find((name) => places.includes(name));
   if (taken !== undefined) {
     throw new UsageError(
       `settings: {${taken}} has a meaning of its own; name the setting otherwise`,
     );
   }
-  const known = [...reserved, ...Object.keys(params)];
+  const known = [...places, ...Object.keys(params)];
   const seen = new Set<string>();
   for (const argument of template) {
     const certain = typeof argument === 'string' ? null : argument.if;
@@ -71,7 +67,7 @@ export function checkTemplate(
 /** The command line that a template stands for. */
 export function fillTemplate(
   template: readonly Argument[],
-  places: Places,
+  places: Readonly<Record<string, Value>>,
   settings: Settings,
 ): string[] {
   const values: Readonly<Record<string, Value>> = { ...settings, ...places };
