@@ -1,4 +1,4 @@
-// Bundles the page of the leaderboard into dist/page/site: classic scripts, which open
+// Bundles the page of the leaderboard into site/: classic scripts, which open
 // from the file system too, where modules may not be loaded.
 
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = path.join(root, 'src/page/app');
-const target = path.join(root, 'dist/page/site');
+const target = path.join(root, 'site');
 const plotly = fileURLToPath(import.meta.resolve('plotly.js-cartesian-dist-min'));
 
 const { outputFiles } = await build({

@@ -50,7 +50,7 @@ test('the package holds what runs, and neither sources nor tests nor the tools o
     expect.arrayContaining([
       ...['dist/cli/main.js', 'datasets/sample/city.png', 'datasets/kodak.json', 'docs/method.md'],
       ...['models/sprig/card.json', 'models/sprig/synthesis.onnx', 'models/lpips-vgg/export.py'],
-      ...['dist/metrics/kernels/ssimulacra2.wasm', 'dist/page/site/index.html'],
+      ...['dist/metrics/kernels/ssimulacra2.wasm', 'site/index.html'],
     ]),
   );
   expect(packed.filter((file) => /^(src|test|scripts|results)\/|\.map$/.test(file))).toEqual([]);

@@ -15,7 +15,7 @@ import { pictureFiles } from './picture-files.js';
 /** What makes the files of data/. A view that needs data of its own adds a line. */
 const writers: readonly PageWriter[] = [datasetFiles, (input) => pictureFiles(input, dataScript)];
 
-const built = fileURLToPath(new URL('../site', import.meta.url));
+const built = fileURLToPath(new URL('../../../site', import.meta.url));
 
 /** Where the page of a results folder lies. */
 export function pageFolder(results: string): string {
