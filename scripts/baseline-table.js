@@ -1,11 +1,10 @@
 // Prints the BD-rates of a leaderboard.json as the table of docs/codecs.md, with the command that
 // makes it: node scripts/baseline-table.js [leaderboard.json] [dataset]
 
-import { readFileSync } from 'node:fs';
+import { readLeaderboard } from '#src/leaderboard/leaderboard-file.js';
 
 const [file = 'results/baseline/leaderboard.json', dataset = 'kodak'] = process.argv.slice(2);
-/** @type {import('../dist/leaderboard/schema.js').Leaderboard} */
-const { datasets } = JSON.parse(readFileSync(file, 'utf8'));
+const { datasets } = readLeaderboard(file);
 const group = datasets.find((each) => each.dataset === dataset);
 if (!group) throw new Error(`${file} has no data set ${dataset}`);
 

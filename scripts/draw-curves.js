@@ -1,14 +1,12 @@
 // Draws the rate-distortion curves of a leaderboard as SVG, for the README:
 //
 //   node scripts/draw-curves.js kodak psnr docs/kodak-psnr.svg
-import { readFileSync, writeFileSync } from 'node:fs';
-import { leaderboard } from '#src/leaderboard/schema.js';
+import { writeFileSync } from 'node:fs';
+import { readLeaderboard } from '#src/leaderboard/leaderboard-file.js';
 
 const [dataset = 'kodak', metric = 'psnr', target = 'docs/kodak-psnr.svg', file] =
   process.argv.slice(2);
-const board = leaderboard.parse(
-  JSON.parse(readFileSync(file ?? 'results/baseline/leaderboard.json', 'utf8')),
-);
+const board = readLeaderboard(file ?? 'results/baseline/leaderboard.json');
 
 const size = { width: 760, height: 440 };
 const frame = { left: 64, right: 96, top: 44, bottom: 52 };
@@ -25,8 +23,8 @@ if (group === undefined) throw new Error(`no results of ${dataset} in the leader
 const curves = new Map();
 for (const label of labels) {
   const curve = group.curves.find((each) => each.label === label);
-  for (const spec of curve?.points ?? []) {
-    const { bpp = null, metrics } = group.rows.find((row) => row.spec === spec) ?? {};
+  for (const place of curve?.points ?? []) {
+    const { bpp = null, metrics } = group.rows[place] ?? {};
     const value = metrics?.[metric]?.mean ?? null;
     if (bpp === null || value === null) continue;
     curves.set(label, [...(curves.get(label) ?? []), { bpp, value }]);

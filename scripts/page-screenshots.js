@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { buildLeaderboard, readResults } from '#src/leaderboard/leaderboard.js';
+import { loadMetricFacts } from '#src/metrics/facts.js';
 import { collectDetails } from '#src/page/write/details.js';
 import { writePage } from '#src/page/write/page.js';
 
@@ -22,7 +23,9 @@ const pictures = [
 ];
 
 const details = collectDetails();
-const input = readResults('results/baseline', { warn: console.warn, visit: details.add });
+const input = readResults('results/baseline', {
+  ...{ facts: await loadMetricFacts(), warn: console.warn, visit: details.add },
+});
 const folder = mkdtempSync(path.join(tmpdir(), 'pareto-screenshots-'));
 const browser = await chromium.launch({
   executablePath: process.env['PARETO_CHROMIUM'] ?? '/usr/bin/chromium',

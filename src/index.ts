@@ -10,11 +10,10 @@ export { centreCrop, crop } from './image/crop.js';
 export { decodeImage, loadImage } from './image/files/load.js';
 export { encodePng, savePng } from './image/files/save.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
-export {
-  collectLeaderboard as buildLeaderboard,
-  writeLeaderboard,
-} from './leaderboard/leaderboard.js';
+export { collectLeaderboard as buildLeaderboard } from './leaderboard/leaderboard.js';
+export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-file.js';
 export type { Leaderboard } from './leaderboard/schema.js';
+export { loadMetricFacts } from './metrics/facts.js';
 export {
   createScoring,
   type MetricResult,

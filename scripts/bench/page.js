@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import { median } from '../../dist/base/statistics.js';
 import { buildLeaderboard } from '../../dist/leaderboard/leaderboard.js';
 import { tablesOf } from '../../dist/leaderboard/rd-table.js';
+import { loadMetricFacts } from '../../dist/metrics/facts.js';
 import { collectDetails } from '../../dist/page/write/details.js';
 import { writePage } from '../../dist/page/write/page.js';
 import { rdRecords, timingRecords } from './pagerecords.js';
@@ -62,6 +63,7 @@ export async function bench() {
     const board = buildLeaderboard({
       rd: tables,
       timing,
+      facts: await loadMetricFacts(),
       describe: () => null,
       anchor: 'codec0',
     });

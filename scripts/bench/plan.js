@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
-import { codecKey, rdKey } from '../../dist/results/key.js';
+import { codecKey } from '../../dist/results/identity.js';
+import { rdKey } from '../../dist/results/key.js';
 import { readOutlines } from '../../dist/results/outlines.js';
 import { planRd } from '../../dist/sweeps/plan.js';
 import { writeRecords } from './records.js';
@@ -23,7 +24,7 @@ export async function bench() {
     settings: { quality },
     knob: 'quality',
     engine,
-    identity: codecKey('webp', engine, { quality }),
+    identity: codecKey({ codec: 'webp', engine, settings: { quality } }),
   }));
   return inScratch(async (folder) => {
     const file = path.join(folder, 'webp.jsonl');

@@ -135,7 +135,7 @@ function settingTable(
   });
   const header = ['setting', 'images', 'same', 'size B/A', ...shown.map((id) => `${id} B-A`)];
   const apart = unique(
-    scores.filter(({ reason }) => reason === 'the versions of the metric differ'),
+    scores.filter(({ versionsDiffer }) => versionsDiffer === true),
     metricOf,
   );
   return [

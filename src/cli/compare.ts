@@ -1,6 +1,7 @@
 import { UsageError, unknownName, WorkError } from '../base/errors.js';
 import { compareSides, isVoid } from '../compare/compare.js';
 import { parseSide, readSide, type Side, type SideChoice } from '../compare/sides.js';
+import { loadMetricFacts } from '../metrics/facts.js';
 import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import { compareText } from './compare-tables.js';
@@ -17,7 +18,8 @@ export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): 
       `compare takes two sides, got ${args.before} alone; give a second folder, or two versions of the engines with --version-a and --version-b`,
     );
   }
-  const read = (choice: SideChoice) => readSide(choice, { dataset, warn });
+  const facts = await loadMetricFacts();
+  const read = (choice: SideChoice) => readSide(choice, { facts, dataset, warn });
   const a = read(choiceOf(args.before, args['version-a']));
   const b = read(
     args.after === undefined

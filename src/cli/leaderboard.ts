@@ -1,14 +1,11 @@
 import { UsageError, unknownName } from '../base/errors.js';
-import { qualityMetrics, qualityScale } from '../curves/quality-scale.js';
+import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
 import { defaultAnchor } from '../leaderboard/default-anchor.js';
-import {
-  buildLeaderboard,
-  leaderboardFile,
-  readResults,
-  writeLeaderboard,
-} from '../leaderboard/leaderboard.js';
+import { buildLeaderboard, readResults } from '../leaderboard/leaderboard.js';
+import { leaderboardFile, writeLeaderboard } from '../leaderboard/leaderboard-file.js';
 import type { Leaderboard } from '../leaderboard/schema.js';
 import { curvesCalled } from '../leaderboard/standings.js';
+import { loadMetricFacts } from '../metrics/facts.js';
 import { collectDetails } from '../page/write/details.js';
 import { openInBrowser } from '../page/write/open.js';
 import { pageFolder, writePage } from '../page/write/page.js';
@@ -22,10 +19,12 @@ import { openReporter } from './progress.js';
 import { rdTable, timingTable } from './result-tables.js';
 import { anchorWarning, frontTables, matrixTable, standingTable } from './standing-tables.js';
 
-function checkScale(metric: string): void {
-  if (qualityScale(metric) !== null) return;
+function checkScale(metric: string, facts: ReadonlyMap<string, MetricFacts>): void {
+  const scales = [...facts.values()].filter(({ scale }) => scale !== null);
+  if (scales.some(({ id }) => id === metric)) return;
+  const known = scales.map(({ id }) => id).join(', ');
   throw new UsageError(
-    `--matrix takes a metric that is a scale of quality, got '${metric}'; known: ${qualityMetrics.join(', ')}`,
+    `--matrix takes a metric that is a scale of quality, got '${metric}'; known: ${known}`,
   );
 }
 
@@ -78,7 +77,6 @@ export async function leaderboardCommand({
   port,
   ...args
 }: ArgumentsOf<typeof leaderboardOptions>): Promise<void> {
-  if (matrix !== undefined) checkScale(matrix);
   if (json && open) throw new UsageError('--json and --open exclude each other; leave one out');
   if (port !== undefined) checkPort(port, open);
   const limits = pictureLimits(args.pictures, args['pictures-limit']);
@@ -89,7 +87,10 @@ export async function leaderboardCommand({
   const withBaseline = args['with-baseline'];
   if (withBaseline) checkBaseline();
   const results = withBaseline ? [baselineFolder, out] : out;
-  const input = readResults(results, { warn, visit: details.add });
+  const input = readResults(results, {
+    ...{ facts: await loadMetricFacts(), warn, visit: details.add },
+  });
+  if (matrix !== undefined) checkScale(matrix, input.facts);
   const board = buildLeaderboard({ ...input, anchor });
   checkNames(board, anchor, dataset);
   const shown = (group: { dataset: string }): boolean =>
@@ -117,11 +118,15 @@ export async function leaderboardCommand({
           ...groups.flatMap((group) =>
             group.rows.length === 0
               ? `${group.dataset}: nothing was measured on it; imported curves: ${group.references.map(({ label }) => label).join(', ')}`
-              : [rdTable(group), standingTable(group, anchor), ...frontTables(group)],
+              : [
+                  rdTable(group, board.metrics),
+                  standingTable(group, anchor),
+                  ...frontTables(group),
+                ],
           ),
           ...board.timings.filter(shown).map(timingTable),
         ]
-      : groups.map((group) => matrixTable(group, matrix));
+      : groups.map((group) => matrixTable(group, factsIn(board.metrics, matrix)));
   if (tables.length === 0)
     tables.push(
       'no results yet: npx pareto sweep --codec jxl makes some; --with-baseline shows those of the project',

@@ -1,3 +1,4 @@
+import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
 import type { Conversion } from '../leaderboard/conversions.js';
 import type {
   Direction,
@@ -7,27 +8,27 @@ import type {
   TimingGroup,
   TimingRow,
 } from '../leaderboard/schema.js';
+import { timingNotes } from '../page/model/timing-notes.js';
 import { formatTable } from './output.js';
 
-/** Decimals of metrics in tables; the records hold all digits. */
-const decimals: Readonly<Record<string, number>> = {
-  psnr: 3,
-  'psnr-y': 3,
-  ssim: 5,
-  'ssim-pooled': 5,
-  'ms-ssim': 5,
-  ssimulacra2: 3,
-  ssimjs: 5,
-};
-
-/** A metric's value of one picture for people. */
-export function formatScore(id: string, value: number | null, error?: string): string {
+/** A metric's value of one picture for people: with one decimal more than on the page. */
+export function formatScore(
+  { decimals }: Pick<MetricFacts, 'decimals'>,
+  value: number | null,
+  error?: string,
+): string {
   if (error !== undefined) return 'none';
-  return value === null ? 'exact' : value.toFixed(decimals[id] ?? 4);
+  return value === null ? 'exact' : value.toFixed(decimals + 1);
 }
 
-/** Means of rate and distortion for people: a row per codec with its settings. */
-export function rdTable({ dataset, crop, images, rows }: RdMeans): string {
+/**
+ * Means of rate and distortion for people: a row per codec with its settings.
+ * @param facts of the metrics
+ */
+export function rdTable(
+  { dataset, crop, images, rows }: RdMeans,
+  facts: readonly MetricFacts[],
+): string {
   const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))];
   // Where the images are of one size, both ways to take a mean rate are the same.
   const sizesDiffer = rows.some(
@@ -48,7 +49,7 @@ export function rdTable({ dataset, crop, images, rows }: RdMeans): string {
       ...(sizesDiffer ? [row.bppPooled?.toFixed(4) ?? '-'] : []),
       row.bpp?.toFixed(4) ?? '-',
       ...(ofFiles ? [savingCell(row)] : []),
-      ...metrics.map((id) => metricCell(id, row.metrics[id], row.images)),
+      ...metrics.map((id) => metricCell(factsIn(facts, id), row.metrics[id], row.images)),
     ]),
   );
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
@@ -82,10 +83,10 @@ function savingCell({ saving }: RdRow): string {
   return saving === null ? '-' : `${(100 * saving).toFixed(2)} %`;
 }
 
-function metricCell(id: string, value: MetricMean | undefined, images: number): string {
+function metricCell(facts: MetricFacts, value: MetricMean | undefined, images: number): string {
   if (value === undefined) return '-';
   if (value.mean === null) return value.exact > 0 ? 'exact' : '-';
-  const mean = value.mean.toFixed(decimals[id] ?? 4);
+  const mean = formatScore(facts, value.mean);
   return value.n === images ? mean : `${mean} (${value.n}/${images})`;
 }
 
@@ -132,11 +133,13 @@ export function timingTable({
   );
   // On a machine that is not quiet nearly every row has wide intervals: one line for all of them.
   const wide = rows.filter((row) => row.warnings.some(({ kind }) => kind === 'wide-interval'));
-  const others = rows.flatMap(({ spec, warnings }) =>
-    warnings
-      .filter(({ kind }) => kind !== 'wide-interval')
-      .map(({ text }) => `warning: ${spec}: ${text}`),
-  );
+  const others = rows.flatMap(({ spec, warnings: all }) => {
+    const row = { warnings: all.filter(({ kind }) => kind !== 'wide-interval') };
+    return [null, 'encode' as const, 'decode' as const].flatMap((direction) => {
+      const of = direction === null ? spec : `${spec}: ${direction}`;
+      return timingNotes([row], direction).map((text) => `warning: ${of}: ${text}`);
+    });
+  });
   const notes = [
     ...(wide.length > 0
       ? [

@@ -33,10 +33,10 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
       const tile = scores.worstTiles[id];
       return [
         id,
-        formatScore(id, scores.metrics[id] ?? null, scores.metricErrors[id]),
+        formatScore(metric, scores.metrics[id] ?? null, scores.metricErrors[id]),
         unit || '-',
         better,
-        tile ? formatScore(id, tile.value) : '-',
+        tile ? formatScore(metric, tile.value) : '-',
         tile ? `${tile.x},${tile.y} ${tile.width}x${tile.height}` : '-',
       ];
     });

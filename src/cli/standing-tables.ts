@@ -1,3 +1,4 @@
+import type { MetricFacts } from '../curves/metric-facts.js';
 import { bdMatrix, meanCurves } from '../leaderboard/matrix.js';
 import type { Comparison, CurveStanding, FrontMark, RdGroup } from '../leaderboard/schema.js';
 import { formatTable } from './output.js';
@@ -67,10 +68,8 @@ export function anchorWarning(group: RdGroup): string | null {
   );
   const others = curves.filter((each) => each !== anchor && each.points.length > 1);
   if (anchor === undefined || isCompared || others.length === 0) return null;
-  const { label, engine, points } = anchor;
-  const own = rows.filter(
-    (row) => points.includes(row.spec) && row.engine.version === engine.version,
-  );
+  const { label, points } = anchor;
+  const own = points.map((place) => rows[place]!);
   const isLossless = own.every(({ metrics }) =>
     Object.values(metrics).some(({ mean, exact }) => mean === null && exact > 0),
   );
@@ -95,7 +94,7 @@ function meanOfImages({ percent, low, high, n, of }: NonNullable<Comparison['ima
 }
 
 /** BD-rates of all pairs of complete curves for people. */
-export function matrixTable(group: RdGroup, metric: string): string {
+export function matrixTable(group: RdGroup, metric: MetricFacts): string {
   const curves = meanCurves(group).filter(({ complete }) => complete);
   const { labels, cells } = bdMatrix(curves, metric);
   const nameOf = (i: number): string =>
@@ -107,7 +106,7 @@ export function matrixTable(group: RdGroup, metric: string): string {
   const shown = labels.flatMap((_, i) =>
     cells[i]!.some(({ percent }, j) => i !== j && percent !== null) ? [i] : [],
   );
-  if (shown.length === 0) return `${where}: no two complete curves to compare by ${metric}`;
+  if (shown.length === 0) return `${where}: no two complete curves to compare by ${metric.id}`;
   const rows = shown.map((test, n) => [
     String(n + 1),
     nameOf(test),
@@ -118,7 +117,7 @@ export function matrixTable(group: RdGroup, metric: string): string {
     }),
   ]);
   const notes = [
-    `${where}: BD-rate in % by ${metric} of each curve against that of the column, of mean curves`,
+    `${where}: BD-rate in % by ${metric.id} of each curve against that of the column, of mean curves`,
     '* the curves have less than 75 % of their range of quality in common',
   ];
   const header = ['', 'curve', ...shown.map((_, n) => String(n + 1))];

@@ -1,4 +1,5 @@
 import type { Warn } from '../base/warn.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
 import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
 import { rdPoints } from '../leaderboard/rd-groups.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
@@ -53,10 +54,17 @@ export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
   };
 }
 
-export function tablesText({ points, conversions, timings }: SweepTables): string {
+/**
+ * The tables for people.
+ * @param facts of the metrics
+ */
+export function tablesText(
+  { points, conversions, timings }: SweepTables,
+  facts: readonly MetricFacts[],
+): string {
   const told = conversionLines(conversions);
   return [
-    ...points.map(rdTable),
+    ...points.map((means) => rdTable(means, facts)),
     ...(told.length > 0 ? [told.join('\n')] : []),
     ...timings.map(timingTable),
   ].join('\n\n');

@@ -1,4 +1,5 @@
 import { UsageError, WorkError } from '../base/errors.js';
+import { loadMetricFacts } from '../metrics/facts.js';
 import { checkNotBaseline } from '../results/baseline.js';
 import { planSweep, type SweepOptions, type SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/sweep.js';
@@ -32,7 +33,10 @@ export async function sweepCommand(args: ArgumentsOf<typeof sweepOptions>): Prom
   const tables = sweepTables(plan, reporter.warn);
   if (args.json)
     printJson({ dataset: plan.dataset, finishedBefore: finishedOf(plan), ...summary, ...tables });
-  else print(`${tablesText(tables)}\n\n${describeSummary(plan, summary)}`);
+  else {
+    const facts = [...(await loadMetricFacts()).values()];
+    print(`${tablesText(tables, facts)}\n\n${describeSummary(plan, summary)}`);
+  }
   if (summary.interrupted) process.exitCode = 130;
   else if (summary.gaveUp) {
     throw new WorkError(

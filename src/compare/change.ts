@@ -24,6 +24,8 @@ export interface Change {
   /** Of this test alone; null where it could not be significant whatever came, with the reason. */
   readonly p: number | null;
   readonly reason: string | null;
+  /** Set where both sides have the metric, of two versions, which are not compared. */
+  readonly versionsDiffer?: true;
   /** Which way is better; null where nobody says. */
   readonly better: 'lower' | 'higher' | null;
 }

@@ -1,4 +1,4 @@
-import { qualityScale } from '../curves/quality-scale.js';
+import { factsOf, type MetricFacts } from '../curves/metric-facts.js';
 import { compare, obtain } from '../leaderboard/record-groups.js';
 import type { RdRecord, Recorded } from '../results/record.js';
 import { type Change, type JudgedChange, judge, level } from './change.js';
@@ -81,14 +81,16 @@ export function compareSides(
 ): CompareReport {
   const apart = new Set(ignore);
   const joined = joinSides(a.rd, b.rd, apart);
-  const metrics = metricsOf(a.rd).filter(
-    (metric) => (wanted?.includes(metric) ?? true) && metricsOf(b.rd).includes(metric),
-  );
+  const facts = new Map([...a.facts, ...b.facts]);
+  const ofB = metricsOf(b.rd);
+  const metrics = metricsOf(a.rd)
+    .filter((metric) => (wanted?.includes(metric) ?? true) && ofB.includes(metric))
+    .map((metric) => factsOf(facts, metric));
   const subjects = joined.map(summaryOf);
   const curves = curveChanges(
     a.rd,
     b.rd,
-    metrics.filter((metric) => qualityScale(metric) !== null),
+    metrics.filter(({ scale }) => scale !== null),
     apart,
   );
   const times = timeChanges(a, b, apart);
@@ -119,7 +121,7 @@ export function isVoid({ subjects, changes }: CompareReport): boolean {
   return changes.length === 0 && subjects.every(({ pairs }) => pairs === 0);
 }
 
-function rdChanges(joined: SubjectPairs<RdRecord>, metrics: readonly string[]): Change[] {
+function rdChanges(joined: SubjectPairs<RdRecord>, metrics: readonly MetricFacts[]): Change[] {
   const pairs = finishedPairs(joined);
   if (pairs.length === 0) return [];
   const { subject } = joined;

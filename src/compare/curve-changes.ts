@@ -1,6 +1,7 @@
 import { mean } from '../base/statistics.js';
 import { type BdRate, bdRate, type RatePoint } from '../curves/bd-rate.js';
-import { qualityScale, toQuality } from '../curves/quality-scale.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
+import { toQuality } from '../curves/quality-scale.js';
 import { obtain } from '../leaderboard/record-groups.js';
 import { type Finished, isFinished, presentVersion, scoreIn } from '../results/finished.js';
 import type { RdRecord } from '../results/record.js';
@@ -32,7 +33,7 @@ export interface CurveChange extends Change {
 export function curveChanges(
   a: readonly RdRecord[],
   b: readonly RdRecord[],
-  metrics: readonly string[],
+  metrics: readonly Scaled[],
   ignore: ReadonlySet<string>,
 ): CurveChange[] {
   const before = byCurve(a, ignore);
@@ -48,6 +49,8 @@ export function curveChanges(
     })
     .sort((x, y) => compareSubjects(x.subject, y.subject));
 }
+
+type Scaled = Pick<MetricFacts, 'id' | 'scale'>;
 
 /** The records of a curve by the printed form of the setting and by the image. */
 type Points = ReadonlyMap<string, ReadonlyMap<string, Finished>>;
@@ -95,7 +98,7 @@ function changeOf(
   subject: Subject,
   before: Points,
   after: Points,
-  metric: string,
+  metric: Scaled,
 ): CurveChange | null {
   const [anchor, test] = [before, after].map((points) => read(points, metric));
   if (anchor!.version !== test!.version || anchor!.images.size === 0) return null;
@@ -112,7 +115,7 @@ function changeOf(
   return {
     kind: 'bd-rate',
     subject,
-    metric,
+    metric: metric.id,
     testbed: null,
     images: percents.length,
     ...pairedFigures(percents),
@@ -144,8 +147,7 @@ interface Read {
   readonly settings: readonly string[];
 }
 
-function read(points: Points, metric: string): Read {
-  const scale = qualityScale(metric);
+function read(points: Points, { id: metric, scale }: Scaled): Read {
   const all = [...points.values()].flatMap((images) => [...images.values()]);
   const version = presentVersion(all, metric);
   const images = new Map<string, (RatePoint & { setting: string })[]>();

@@ -1,5 +1,6 @@
 import { withoutSettings } from '../base/spec.js';
 import { compare, obtain } from '../leaderboard/record-groups.js';
+import { settingList } from '../results/identity.js';
 import type { Recorded } from '../results/record.js';
 
 /** What two records have in common that are held against each other, but for the image. */
@@ -62,8 +63,7 @@ export function subjectKey(
   { dataset, crop, codec, settings }: Recorded,
   ignore: ReadonlySet<string>,
 ): unknown[] {
-  const kept = Object.entries(settings).filter(([name]) => !ignore.has(name));
-  return [dataset, crop, codec, kept.sort(([x], [y]) => (x < y ? -1 : 1))];
+  return [dataset, crop, codec, settingList(settings, ignore)];
 }
 
 export function compareSubjects(x: Subject, y: Subject): number {

@@ -1,4 +1,4 @@
-import { qualityScale } from '../curves/quality-scale.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
 import { type Finished, isFinished } from '../results/finished.js';
 import type { RdRecord } from '../results/record.js';
 import { type Change, pairedFigures } from './change.js';
@@ -38,34 +38,24 @@ export function sizeChange(subject: Subject, pairs: readonly FinishedPair[]): Ch
 export function metricChange(
   subject: Subject,
   pairs: readonly FinishedPair[],
-  metric: string,
+  { id: metric, better }: Pick<MetricFacts, 'id' | 'better'>,
 ): Change {
-  const common = { kind: 'metric', subject, metric, testbed: null } as const;
+  const common = { kind: 'metric', subject, metric, testbed: null, better } as const;
   const both = pairs.filter(({ a, b }) => hasValue(a, metric) && hasValue(b, metric));
   const same = both.filter(({ a, b }) => a.metricVersions[metric] === b.metricVersions[metric]);
   if (same.length === 0) {
-    const reason =
-      both.length > 0 ? 'the versions of the metric differ' : 'no image has it on both sides';
-    const none = { value: null, low: null, high: null, p: null };
-    return { ...common, images: 0, ...none, reason, better: betterOf(metric) };
+    const none = { images: 0, value: null, low: null, high: null, p: null };
+    return both.length > 0
+      ? { ...common, ...none, reason: 'the versions of the metric differ', versionsDiffer: true }
+      : { ...common, ...none, reason: 'no image has it on both sides' };
   }
+  // Null without an error is the infinity that JSON cannot hold.
+  const perfect = better === 'lower' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const differences = same.map(({ a, b }) => {
-    const [before, after] = [a, b].map(({ metrics }) => metrics[metric] ?? perfectOf(metric));
+    const [before, after] = [a, b].map(({ metrics }) => metrics[metric] ?? perfect);
     return before === after ? 0 : after! - before!;
   });
-  return {
-    ...common,
-    images: same.length,
-    ...pairedFigures(differences),
-    better: betterOf(metric),
-  };
-}
-
-/** Which way a metric is better; null of one that this program does not know. */
-function betterOf(metric: string): 'lower' | 'higher' | null {
-  if (metric === 'pixelmatch') return 'lower';
-  const scale = qualityScale(metric);
-  return scale === null ? null : scale === 'decibels-to-0' ? 'lower' : 'higher';
+  return { ...common, images: same.length, ...pairedFigures(differences) };
 }
 
 function hasValue({ metrics, metricVersions, metricErrors }: Finished, metric: string): boolean {
@@ -74,9 +64,4 @@ function hasValue({ metrics, metricVersions, metricErrors }: Finished, metric: s
     Object.hasOwn(metricVersions, metric) &&
     !Object.hasOwn(metricErrors, metric)
   );
-}
-
-/** Null without an error is the infinity that JSON cannot hold. */
-function perfectOf(metric: string): number {
-  return betterOf(metric) === 'lower' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
+import { readMetricFacts } from '../results/stored-metrics.js';
 import { readTestbed, type Testbed } from '../results/testbed.js';
 
 /** One side of a comparison: the records of a folder, perhaps of one version of the engines only. */
@@ -11,6 +13,8 @@ export interface Side {
   readonly name: string;
   readonly rd: readonly RdRecord[];
   readonly timing: readonly TimingRecord[];
+  /** What is known of metrics, by id. */
+  readonly facts: ReadonlyMap<string, MetricFacts>;
   readonly describe: (testbed: string) => Testbed | null;
 }
 
@@ -29,12 +33,21 @@ export function parseSide(text: string): SideChoice {
 
 /**
  * Reads the records of a side.
+ * @param facts of this program's metrics; the folder may hold those of others
  * @param dataset only this one, where it is named
  * @throws UsageError where no record is meant
  */
 export function readSide(
   { results, version }: SideChoice,
-  { dataset, warn }: { readonly dataset: string | undefined; readonly warn: Warn },
+  {
+    facts,
+    dataset,
+    warn,
+  }: {
+    readonly facts: ReadonlyMap<string, MetricFacts>;
+    readonly dataset: string | undefined;
+    readonly warn: Warn;
+  },
 ): Side {
   const rd = recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn));
   const timing = recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn));
@@ -60,6 +73,7 @@ export function readSide(
     name: version === null ? results : `${results}@${version}`,
     rd: rd.filter(meant),
     timing: timing.filter(meant),
+    facts: new Map([...readMetricFacts(results, warn), ...facts]),
     describe: (testbed) => readTestbed(results, testbed),
   };
 }

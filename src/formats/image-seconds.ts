@@ -1,5 +1,5 @@
 import { median } from '../base/statistics.js';
-import { codecKey } from '../results/key.js';
+import { codecKey } from '../results/identity.js';
 import type { Recorded, TimingRecord } from '../results/record.js';
 
 /** Seconds of one image, the median of its passes. */
@@ -43,6 +43,6 @@ export function timesOn(records: readonly TimingRecord[], testbed: string | null
   };
 }
 
-function keyOf({ codec, engine, settings, imageSha256, crop }: Recorded): string {
-  return JSON.stringify([codecKey(codec, engine, settings), imageSha256, crop]);
+function keyOf(record: Recorded): string {
+  return JSON.stringify([codecKey(record), record.imageSha256, record.crop]);
 }

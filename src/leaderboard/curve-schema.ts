@@ -96,8 +96,8 @@ export const curveStanding = z.object({
   codec: z.string(),
   engine: identity.engine,
   knob: z.string().nullable(),
-  /** `spec` of its rows, from the lowest rate on. */
-  points: z.array(z.string()),
+  /** Places in `rows` of the group, from the lowest rate on. */
+  points: z.array(count),
   /** Whether every point has all images of the group; else it is not to be ranked. */
   complete: z.boolean(),
   /** Images of the point that has fewest: n of n/N. */

@@ -1,15 +1,10 @@
+import type { MetricFacts } from '../curves/metric-facts.js';
 import { paretoFront } from '../curves/pareto.js';
-import { qualityScale, toQuality } from '../curves/quality-scale.js';
+import { type QualityScale, toQuality } from '../curves/quality-scale.js';
 import { valueAtQuality } from '../curves/reading.js';
 import type { MetricCurve } from './metric-curves.js';
 import type { FrontMark } from './schema.js';
 import { isCommand, type TimedCurve } from './timed-curves.js';
-
-/** Where curves are compared in rate, time and memory together: a middling and a good quality. */
-const frontQualities = [
-  { metric: 'psnr', at: 35 },
-  { metric: 'ssimulacra2', at: 70 },
-] as const;
 
 /** A curve as the fronts see it. */
 export interface FrontCurve {
@@ -20,14 +15,18 @@ export interface FrontCurve {
 }
 
 /**
- * Marks, for every curve, whether it is on the Pareto fronts at the fixed qualities in one table of
- * times: over rate, encode time, decode time and memory, and over rate and each of the times. Rate
+ * Marks, for every curve, whether it is on the Pareto fronts in one table of times, at the qualities
+ * that the metrics' facts name: over rate, encode time, decode time and memory, and over rate and each of the times. Rate
  * and times are read off the curve at that quality, by PCHIP of their logarithms. Curves that lack
  * a figure, are not complete, or are command lines are neither marked nor do they beat others.
  */
-export function frontMarks(curves: readonly FrontCurve[]): FrontMark[][] {
-  const marks = frontQualities.map(({ metric, at }) => {
-    const figures = curves.map((curve) => figuresAt(curve, metric, at));
+export function frontMarks(
+  curves: readonly FrontCurve[],
+  facts: readonly MetricFacts[],
+): FrontMark[][] {
+  const marks = facts.flatMap(({ id: metric, scale, frontQuality: at }) => {
+    if (scale === null || at === null) return [];
+    const figures = curves.map((curve) => figuresAt(curve, { metric, scale, at }));
     const on = (pick: (each: Figures) => readonly (number | null)[]): (boolean | null)[] =>
       paretoFront(
         curves.map(({ complete, times }, i) => {
@@ -38,7 +37,7 @@ export function frontMarks(curves: readonly FrontCurve[]): FrontMark[][] {
     const all = on(({ bpp, encode, decode, peakBytes }) => [bpp, encode, decode, peakBytes]);
     const rateEncode = on(({ bpp, encode }) => [bpp, encode]);
     const rateDecode = on(({ bpp, decode }) => [bpp, decode]);
-    return curves.map(({ times: { table } }, i): FrontMark => {
+    const ofCurves = curves.map(({ times: { table } }, i): FrontMark => {
       const { bpp, encode, decode, peakBytes } = figures[i]!;
       return {
         testbed: table.testbed,
@@ -55,6 +54,7 @@ export function frontMarks(curves: readonly FrontCurve[]): FrontMark[][] {
         rateDecode: rateDecode[i]!,
       };
     });
+    return [ofCurves];
   });
   return curves.map((_, i) => marks.map((each) => each[i]!));
 }
@@ -67,8 +67,11 @@ interface Figures {
   readonly peakBytes: number | null;
 }
 
-function figuresAt({ metrics, times }: FrontCurve, metric: string, at: number): Figures {
-  const quality = toQuality(at, qualityScale(metric)!);
+function figuresAt(
+  { metrics, times }: FrontCurve,
+  { metric, scale, at }: { metric: string; scale: QualityScale; at: number },
+): Figures {
+  const quality = toQuality(at, scale);
   const points = metrics.get(metric)?.mean ?? [];
   const read = (of: (point: number) => number | null): number | null => {
     const values = points.map((each) => ({ ...each, value: of(each.point) }));

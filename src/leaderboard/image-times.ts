@@ -1,7 +1,8 @@
 import { median } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
+import { codecKey } from '../results/identity.js';
 import type { TimingRecord } from '../results/record.js';
-import { countImages, type Identity, rowKey } from './record-groups.js';
+import { countImages, type Identity } from './record-groups.js';
 import { groupTimings, isTimed } from './timing-groups.js';
 
 /** Times of one data set, testbed, crop and count of threads, to be joined to curves. */
@@ -42,10 +43,10 @@ export function timeTables(records: Iterable<TimingRecord>): TimeTable[] {
     const byRow = new Map(
       rows.flatMap(({ identity, records: all }) => {
         const timed = all.filter(isTimed);
-        return timed.length === 0 ? [] : [[rowKey(identity), rowTimes(identity, timed, count)]];
+        return timed.length === 0 ? [] : [[codecKey(identity), rowTimes(identity, timed, count)]];
       }),
     );
-    return { dataset, testbed, crop, threads, find: (identity) => byRow.get(rowKey(identity)) };
+    return { dataset, testbed, crop, threads, find: (identity) => byRow.get(codecKey(identity)) };
   });
 }
 

@@ -1,13 +1,14 @@
-import path from 'node:path';
 import { sum } from '../base/sums.js';
 import type { Warn } from '../base/warn.js';
-import { writeWhole } from '../base/write-whole.js';
 import { type Bootstrap, defaultBootstrap } from '../curves/bootstrap.js';
 import { matchTolerance } from '../curves/matched-pairs.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
 import { foldersOf, type ResultFolders } from '../results/folders.js';
+import { metricFacts } from '../results/metric-facts.js';
 import type { TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
 import { eachRdRecord, recordFiles } from '../results/store.js';
+import { readMetricFacts } from '../results/stored-metrics.js';
 import type { Testbed } from '../results/testbed.js';
 import { readTimes } from '../results/times.js';
 import { defaultAnchor } from './default-anchor.js';
@@ -22,8 +23,8 @@ import { readReferences, withReferences } from './references.js';
 import {
   type CurveStanding,
   type Leaderboard,
-  leaderboard,
   leaderboardSchema,
+  type RdGroup,
   type RdRow,
   type TimingRow,
 } from './schema.js';
@@ -40,6 +41,8 @@ export interface LeaderboardInput {
   readonly rd: readonly RdTable[];
   readonly timing: readonly TimingRecord[];
   readonly references?: readonly ReferenceCurve[];
+  /** What is known of metrics, by id; others are no scale of quality. */
+  readonly facts: ReadonlyMap<string, MetricFacts>;
   /** The stored description of a testbed, or null. */
   readonly describe: (testbed: string) => Testbed | null;
   readonly anchor?: string;
@@ -54,6 +57,7 @@ export function buildLeaderboard({
   rd,
   timing,
   references = [],
+  facts,
   describe,
   anchor = defaultAnchor,
   bootstrap = defaultBootstrap,
@@ -63,15 +67,17 @@ export function buildLeaderboard({
   const slowness = (id: string): number | null => slownessOf(testbeds.get(id)?.calibration ?? null);
   const times = timeTables(timing);
   const groups = rd.map((table) =>
-    rdGroup(table, { anchor, bootstrap, times, slownessOf: slowness }),
+    rdGroup(table, { anchor, facts, bootstrap, times, slownessOf: slowness }),
   );
+  const datasets = withReferences(groups, references, facts);
   return {
     schema: leaderboardSchema,
     records: { rd: sum(rd.map(countRecords)), timing: timing.length },
     bootstrap,
     matching: { tolerance: matchTolerance },
     digits,
-    datasets: withReferences(groups, references).map((group) => ({
+    metrics: factsHeld(datasets, facts),
+    datasets: datasets.map((group) => ({
       ...group,
       rows: roundRows(group.rows, digits.rd),
       curves: group.curves.map(roundCurve),
@@ -86,13 +92,22 @@ export function buildLeaderboard({
 }
 
 /**
- * Reads what a leaderboard is made from out of a results folder, or several as one. Lines that are no records, and
- * records of a newer format, are passed over with a warning.
+ * Reads what a leaderboard is made from out of a results folder, or several as one. Lines that are no
+ * records, and records of a newer format, are passed over with a warning.
+ * @param facts of this program's metrics; the folder may hold those of others
  * @param visit gets every rate-distortion record in the order in which they were written
  */
 export function readResults(
   results: ResultFolders,
-  { warn, visit }: { warn: Warn; visit?: (record: RdFacts) => void },
+  {
+    facts,
+    warn,
+    visit,
+  }: {
+    facts: ReadonlyMap<string, MetricFacts>;
+    warn: Warn;
+    visit?: (record: RdFacts) => void;
+  },
 ): LeaderboardInput {
   const rd = collectRd();
   const quick = createRdLineReader();
@@ -106,6 +121,7 @@ export function readResults(
     rd: rd.finish(),
     timing: times.records,
     references: foldersOf(results).flatMap((folder) => readReferences(folder, warn)),
+    facts: new Map([...readMetricFacts(results, warn), ...facts]),
     describe: times.describe,
   };
 }
@@ -113,10 +129,15 @@ export function readResults(
 /** Builds the leaderboard of a results folder, or several as one; without any record it has no rows. */
 export function collectLeaderboard(
   results: ResultFolders,
-  options: { warn: Warn; anchor?: string; bootstrap?: Bootstrap },
+  options: {
+    facts: ReadonlyMap<string, MetricFacts>;
+    warn: Warn;
+    anchor?: string;
+    bootstrap?: Bootstrap;
+  },
 ): Leaderboard {
-  const { warn, ...rest } = options;
-  return buildLeaderboard({ ...readResults(results, { warn }), ...rest });
+  const { facts, warn, ...rest } = options;
+  return buildLeaderboard({ ...readResults(results, { facts, warn }), ...rest });
 }
 
 /** Records that count: failed ones too, and of several of one image in a row one. */
@@ -124,18 +145,19 @@ function countRecords({ rows }: RdTable): number {
   return sum(rows.map(({ images, failed }) => images.length + failed));
 }
 
-/** Where the leaderboard of a results folder lies. */
-export function leaderboardFile(results: string): string {
-  return path.join(results, 'leaderboard.json');
-}
-
-/**
- * Writes the leaderboard whole or not at all.
- * @throws WorkError where the file cannot be written
- */
-export function writeLeaderboard(file: string, value: Leaderboard): void {
-  const checked = leaderboard.parse(value);
-  writeWhole([{ file, pieces: [`${JSON.stringify(checked, null, 2)}\n`] }]);
+/** What is known of the metrics that the groups hold, measured or published. */
+function factsHeld(
+  groups: readonly RdGroup[],
+  facts: ReadonlyMap<string, MetricFacts>,
+): Leaderboard['metrics'] {
+  const held = groups.flatMap(({ rows, references }) => [
+    ...rows.flatMap(({ metrics }) => Object.keys(metrics)),
+    ...references.flatMap(({ points }) => points.flatMap(({ metrics }) => Object.keys(metrics))),
+  ]);
+  return [...new Set(held)].sort().flatMap((id) => {
+    const known = facts.get(id);
+    return known === undefined ? [] : [metricFacts.parse(known)];
+  });
 }
 
 function outline(id: string, described: Testbed | null): Leaderboard['testbeds'][number] {

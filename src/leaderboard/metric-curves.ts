@@ -2,8 +2,10 @@ import { withoutSettings } from '../base/spec.js';
 import { mean } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
 import type { RatePoint } from '../curves/bd-rate.js';
-import { qualityScale, toQuality } from '../curves/quality-scale.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
+import { toQuality } from '../curves/quality-scale.js';
 import { type Finished, isFinished } from '../results/finished.js';
+import { curveKey } from '../results/identity.js';
 import type { RdRecord } from '../results/record.js';
 import { presentVersion, valuesOf } from './metric-column.js';
 import type { RdTable, RdTableRow } from './rd-table.js';
@@ -25,6 +27,8 @@ export type Curve = CurveOf<CurvePoint>;
 /** One row of the table, as a point of its curve. */
 export interface CurvePoint {
   readonly identity: Identity;
+  /** Index of its row in the table. */
+  readonly place: number;
   /** Mean bits per pixel over the images, as in the row. */
   readonly bpp: number;
   /** Whether it has every image of the group; only such points stand for the mean curve. */
@@ -50,15 +54,12 @@ export interface MetricPoint extends RatePoint {
 
 /** The curves of a table, in a stable order; rows without a good record are left out. */
 export function curvesIn({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): Curve[] {
-  const points = rows
-    .filter(({ bpp }) => bpp.length > 0)
-    .map((row) => ({
-      identity: row.identity,
-      knob: row.knob,
-      bpp: sum(row.bpp) / row.bpp.length,
-      complete: row.bpp.length === covered,
-      row,
-    }));
+  const points = rows.flatMap((row, place) => {
+    const { identity, knob, bpp } = row;
+    if (bpp.length === 0) return [];
+    const complete = bpp.length === covered;
+    return [{ identity, place, knob, bpp: sum(bpp) / bpp.length, complete, row }];
+  });
   return joinCurves(points);
 }
 
@@ -89,15 +90,13 @@ interface Joinable {
 
 /**
  * Rows of one codec, one version of one engine and the same settings but for the rate knob are one
- * curve. In a stable order, which hangs on that of the rows where labels and versions are alike.
+ * curve. In a stable order; of curves with one label and version, in the order of the rows.
  */
-export function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
+function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
   const curves = new Map<string, CurveOf<P> & { points: P[] }>();
   for (const row of rows) {
     const { identity, knob } = row;
-    const { [knob ?? '']: _knob, ...fixed } = identity.settings;
-    const key = JSON.stringify([identity.codec, identity.engine, Object.entries(fixed).sort()]);
-    const curve = obtain(curves, key, () => ({
+    const curve = obtain(curves, curveKey(identity, knob), () => ({
       label: withoutSettings(identity.spec, [knob]),
       codec: identity.codec,
       engine: identity.engine,
@@ -113,8 +112,10 @@ export function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[]
 }
 
 /** Reads a curve by a metric; without points for a metric that is no scale of quality. */
-export function readCurve({ points }: Curve, metric: string): MetricCurve {
-  const scale = qualityScale(metric);
+export function readCurve(
+  { points }: Curve,
+  { id: metric, scale }: Pick<MetricFacts, 'id' | 'scale'>,
+): MetricCurve {
   const present = points.flatMap(({ row: { metrics, at } }) => {
     const column = metrics.get(metric);
     return column ? [{ column, at }] : [];

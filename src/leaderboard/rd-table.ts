@@ -1,6 +1,7 @@
+import { codecKey } from '../results/identity.js';
 import type { RdFacts } from './rd-facts.js';
 import { type GrowingColumns, growColumns, type RdColumns } from './rd-table-row.js';
-import { compare, compareIdentities, type Identity, obtain, rowKey } from './record-groups.js';
+import { compare, compareIdentities, type Identity, obtain } from './record-groups.js';
 
 /** Rate and distortion of one data set and crop in columns, which a million records fit into. */
 export interface RdTable {
@@ -117,7 +118,7 @@ function rowFor({ rows, bySettings }: GrowingTable, record: RdFacts): NamedRow {
   const { codec, spec, settings, engine, at } = record;
   const last = bySettings.get(settings);
   if (last && isOf(last.identity, record)) return last;
-  const row = obtain(rows, rowKey(record), () => ({
+  const row = obtain(rows, codecKey(record), () => ({
     identity: { codec, spec, settings, engine },
     named: at,
     knob: null,

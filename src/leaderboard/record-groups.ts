@@ -1,4 +1,5 @@
 import { compareValues } from '../base/spec.js';
+import { codecKey } from '../results/identity.js';
 import type { Recorded } from '../results/record.js';
 import type { RdRow } from './schema.js';
 
@@ -36,7 +37,7 @@ export function groupRecords<T extends Recorded>(
   const groups = new Map<string, Map<string, Map<string, T>>>();
   for (const record of records) {
     const rows = obtain(groups, JSON.stringify(groupOf(record)), () => new Map());
-    const row = obtain(rows, rowKey(record), () => new Map());
+    const row = obtain(rows, codecKey(record), () => new Map());
     row.set(record.imageSha256, record);
   }
   return [...groups.entries()]
@@ -73,16 +74,6 @@ function rowOf<T extends Recorded>(row: ReadonlyMap<string, T>): RowRecords<T> {
   );
   const { codec, spec, settings, engine } = records[0]!;
   return { identity: { codec, spec, settings, engine }, records };
-}
-
-/**
- * Equal for records of one row: codec, engine with its version, and settings in any order. Not the
- * printed form, which another default of a setting changes.
- */
-export function rowKey({ codec, settings, engine }: Omit<Identity, 'spec'>): string {
-  const { name, version, runtime } = engine;
-  const inOrder = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([codec, name, version, runtime, inOrder]);
 }
 
 /** The order of rows in a table. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Warn } from '../base/warn.js';
 import { bdDistortion, bdRate } from '../curves/bd-rate.js';
+import { factsOf, type MetricFacts } from '../curves/metric-facts.js';
 import { type ReferenceCurve, referenceCurve } from '../results/reference.js';
 import { filesBelow } from '../results/store.js';
 import { meanCurves, ratePoints } from './matrix.js';
@@ -64,6 +65,7 @@ function jsonOf(file: string): unknown {
 export function withReferences(
   groups: readonly RdGroup[],
   references: readonly ReferenceCurve[],
+  facts: ReadonlyMap<string, MetricFacts>,
 ): RdGroup[] {
   const measured = new Set(groups.flatMap(({ dataset, crop }) => (crop === null ? dataset : [])));
   const added = [...new Set(references.map(({ dataset }) => dataset))]
@@ -76,7 +78,7 @@ export function withReferences(
       const own = references
         .filter(({ dataset }) => dataset === group.dataset)
         .sort((a, b) => compare(a.label, b.label) || compare(a.sha256, b.sha256));
-      return { ...group, references: own.map((each) => standingOf(each, group)) };
+      return { ...group, references: own.map((each) => standingOf(each, group, facts)) };
     });
 }
 
@@ -88,6 +90,7 @@ function compareCrops(a: string | null, b: string | null): number {
 function standingOf(
   { label, source, file, sha256, points: all }: ReferenceCurve,
   group: RdGroup,
+  facts: ReadonlyMap<string, MetricFacts>,
 ): Reference {
   const points = all
     .map(({ bpp, metrics, encodeSeconds = null, decodeSeconds = null }) => ({
@@ -99,12 +102,13 @@ function standingOf(
     .sort((a, b) => a.bpp - b.bpp);
   const anchor = group.anchorCurve === null ? undefined : meanCurves(group)[group.anchorCurve];
   const metrics = [...new Set(points.flatMap((point) => Object.keys(point.metrics)))].sort();
-  const comparisons = metrics.flatMap((metric) => {
+  const comparisons = metrics.flatMap((id) => {
+    const metric = factsOf(facts, id);
     const before = anchor === undefined ? [] : ratePoints(anchor, metric);
     if (before.length === 0) return [];
     const after = ratePoints({ label, points }, metric);
     const { difference } = bdDistortion(before, after);
-    return [{ metric, ...bdRate(before, after), distortion: difference }];
+    return [{ metric: id, ...bdRate(before, after), distortion: difference }];
   });
   return { label, source, file, sha256, points, comparisons };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricFacts } from '../results/metric-facts.js';
 import {
   type comparison,
   type curveSpeed,
@@ -8,9 +9,10 @@ import {
   reference,
 } from './curve-schema.js';
 import { count, identity, interval } from './schema-parts.js';
+import { warning } from './warning-schema.js';
 
 /** Version of the leaderboard's format. */
-export const leaderboardSchema = 3;
+export const leaderboardSchema = 4;
 
 const coverage = {
   /** Images that the figures of the row are made from: n of n/N. */
@@ -120,12 +122,6 @@ const direction = z.object({
     .optional(),
 });
 
-/** Why a row of times is to be read with care. */
-const warning = z.object({
-  kind: z.enum(['few-passes', 'mixed-node', 'short-samples', 'no-interval', 'wide-interval']),
-  text: z.string(),
-});
-
 const timingRow = z.object({
   ...identity,
   ...coverage,
@@ -191,6 +187,8 @@ export const leaderboard = z.object({
   matching: z.object({ tolerance: z.number() }),
   /** Significant digits that numbers are rounded to; whole numbers are left as they are. */
   digits: z.object({ rd: count, timing: count }),
+  /** What tables and charts need to know of the metrics that the data sets hold, by id. */
+  metrics: z.array(metricFacts),
   datasets: z.array(rdGroup),
   testbeds: z.array(testbed),
   timings: z.array(timingGroup),

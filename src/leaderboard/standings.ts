@@ -1,7 +1,7 @@
 import { undominated } from '../curves/bd-rate.js';
 import type { Bootstrap } from '../curves/bootstrap.js';
 import { meanIntervals } from '../curves/bootstrap.js';
-import { qualityScale } from '../curves/quality-scale.js';
+import { factsOf, type MetricFacts } from '../curves/metric-facts.js';
 import { convexHull } from '../curves/reading.js';
 import { compareCurves, drawCurve } from './comparison.js';
 import { readAtFixed } from './fixed-points.js';
@@ -18,6 +18,8 @@ export interface StandingOptions {
    * `@` and the engine's version where several versions have it, else the one written last.
    */
   readonly anchor: string;
+  /** What is known of metrics, by id. */
+  readonly facts: ReadonlyMap<string, MetricFacts>;
   readonly bootstrap: Bootstrap;
   /** Times of the data set; those of others are left out. */
   readonly times?: readonly TimeTable[];
@@ -31,24 +33,25 @@ export interface StandingOptions {
  */
 export function standings(
   table: RdTable,
-  { anchor: wanted, bootstrap, times = [], slownessOf = () => null }: StandingOptions,
+  { anchor: wanted, facts, bootstrap, times = [], slownessOf = () => null }: StandingOptions,
 ): Pick<RdGroup, 'anchor' | 'anchorCurve' | 'curves'> {
   const curves = curvesIn(table);
   const anchor = findAnchor(curves, wanted);
-  const metrics = [...new Set(table.rows.flatMap((row) => [...row.metrics.keys()]))]
-    .filter((metric) => qualityScale(metric) !== null)
-    .sort();
+  const scales = [...new Set(table.rows.flatMap((row) => [...row.metrics.keys()]))]
+    .sort()
+    .map((metric) => factsOf(facts, metric))
+    .filter(({ scale }) => scale !== null);
   const tables = times.filter(({ dataset }) => dataset === table.dataset);
   const timed = curves.map((curve) => tables.map((each) => timeCurve(curve, each)));
   const comparisons = curves.map((): Comparison[] => []);
   const means = curves.map(() => new Map<string, MetricCurve>());
   const interval = meanIntervals(bootstrap);
-  for (const metric of metrics) {
+  for (const metric of scales) {
     const drawn = anchor === null ? null : drawCurve(readCurve(curves[anchor]!, metric));
     for (const [i, curve] of curves.entries()) {
       const read = readCurve(curve, metric);
       // Without those of the images: of all curves by all metrics they would not fit at once.
-      means[i]!.set(metric, { ...read, images: new Map() });
+      means[i]!.set(metric.id, { ...read, images: new Map() });
       if (anchor === null || drawn === null) continue;
       const own = timed[i]!.map((each, n) => [timed[anchor]![n]!, each] as const);
       comparisons[i]!.push({
@@ -60,7 +63,7 @@ export function standings(
       });
     }
   }
-  const fronts = frontsOf(curves, means, timed);
+  const fronts = frontsOf(curves, means, timed, scales);
   return {
     anchor: anchor === null ? null : curves[anchor]!.label,
     anchorCurve: anchor,
@@ -69,7 +72,7 @@ export function standings(
       codec: curve.codec,
       engine: curve.engine,
       knob: curve.knob,
-      points: curve.points.map(({ identity }) => identity.spec),
+      points: curve.points.map(({ place }) => place),
       complete: isComplete(curve),
       images: Math.min(...curve.points.map(({ row }) => row.images.length)),
       versions: Object.fromEntries(
@@ -79,7 +82,7 @@ export function standings(
       ),
       marks: Object.fromEntries([...means[i]!].map(([metric, each]) => [metric, marksOf(each)])),
       comparisons: comparisons[i]!,
-      ...readAtFixed(means[i]!),
+      ...readAtFixed(means[i]!, scales),
       speeds: timed[i]!.map((each) => curveSpeed(each, slownessOf(each.table.testbed))),
       fronts: fronts[i]!,
     })),
@@ -94,6 +97,7 @@ function frontsOf(
   curves: readonly Curve[],
   means: readonly ReadonlyMap<string, MetricCurve>[],
   timed: readonly (readonly TimedCurve[])[],
+  scales: readonly MetricFacts[],
 ): CurveStanding['fronts'][] {
   const tables = timed[0]?.length ?? 0;
   const byTable = Array.from({ length: tables }, (_, n) =>
@@ -103,6 +107,7 @@ function frontsOf(
         metrics: means[i]!,
         times: timed[i]![n]!,
       })),
+      scales,
     ),
   );
   return curves.map((_, i) => byTable.flatMap((marks) => marks[i]!));

@@ -102,41 +102,35 @@ function greater({ encode, decode }: { readonly encode: number; readonly decode:
 function rowWarnings(timed: readonly TimingRecord[], passes: number): Warning[] {
   const warnings: Warning[] = [];
   const asked = timed.reduce((most, record) => Math.max(most, record.passes), 0);
-  if (passes < asked) {
-    warnings.push({ kind: 'few-passes', text: `${passes} of ${asked} passes made` });
-  }
-  const nodes = new Set(timed.map(({ node }) => node));
-  if (nodes.size > 1) {
-    const text = `timed under several Node versions: ${[...nodes].sort().join(', ')}`;
-    warnings.push({ kind: 'mixed-node', text });
-  }
+  if (passes < asked) warnings.push({ kind: 'few-passes', direction: null, passes, asked });
+  const versions = [...new Set(timed.map(({ node }) => node))].sort();
+  if (versions.length > 1) warnings.push({ kind: 'mixed-node', direction: null, versions });
   return warnings;
 }
 
 function directionWarnings(
-  name: 'encode' | 'decode',
+  direction: 'encode' | 'decode',
   timed: readonly TimingRecord[],
   figures: Direction | null,
 ): Warning[] {
   if (figures === null) return [];
   const warnings: Warning[] = [];
-  const shortest = leastSteps * clockStep;
-  const short = timed
-    .flatMap((record) => record[name].total)
-    .filter((seconds) => 1e6 * seconds < shortest);
-  if (short.length > 0) {
-    const text = `${name}: ${short.length} of ${figures.samples} samples are below ${shortest} µs, ${leastSteps} steps of the clock`;
-    warnings.push({ kind: 'short-samples', text });
+  const microseconds = leastSteps * clockStep;
+  const samples = timed
+    .flatMap((record) => record[direction].total)
+    .filter((seconds) => 1e6 * seconds < microseconds).length;
+  if (samples > 0) {
+    const of = figures.samples;
+    const shortest = { microseconds, clockSteps: leastSteps };
+    warnings.push({ kind: 'short-samples', direction, samples, of, ...shortest });
   }
   const { interval, megapixelsPerSecond } = figures;
   if (interval === null || megapixelsPerSecond === null) {
-    warnings.push({ kind: 'no-interval', text: `${name}: no interval from a single pass` });
+    warnings.push({ kind: 'no-interval', direction });
   } else {
     const width = (interval.high - interval.low) / megapixelsPerSecond;
-    if (width > widestInterval) {
-      const text = `${name}: the interval is ${Math.round(100 * width)} % of the value wide, more than ${100 * widestInterval} %`;
-      warnings.push({ kind: 'wide-interval', text });
-    }
+    const limit = widestInterval;
+    if (width > limit) warnings.push({ kind: 'wide-interval', direction, width, limit });
   }
   return warnings;
 }

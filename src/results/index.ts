@@ -5,7 +5,8 @@
 export type { Engine } from '../base/engine.js';
 export type { LearnedReport } from '../base/learned-report.js';
 export type { Warn } from '../base/warn.js';
-export { codecKey, rdKey, timingKey } from './key.js';
+export { codecKey } from './identity.js';
+export { rdKey, timingKey } from './key.js';
 export {
   protocolVersion,
   type RdRecord,

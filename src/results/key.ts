@@ -1,24 +1,15 @@
 import { hash } from 'node:crypto';
-import type { Engine } from '../base/engine.js';
-import type { Settings } from '../base/params.js';
 import { protocolVersion } from './record.js';
 
 /**
- * What identifies the codec's side of a job: id, engine with its version, all settings. Computed
- * once per setting; the engine's version is in it, so a new library means new measurements.
+ * Key of a rate-distortion record, 64 hexadecimal digits.
+ * @param codec see `codecKey`
  */
-export function codecKey(codec: string, engine: Engine, settings: Settings): string {
-  // Sorted: moving a row in a codec's table of parameters is no new measurement.
-  const pairs = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([codec, engine.name, engine.version, engine.runtime, pairs]);
-}
-
-/** Key of a rate-distortion record, 64 hexadecimal digits. */
 export function rdKey(codec: string, imageSha256: string, crop: string | null): string {
   return hash('sha256', `${protocolVersion}|rd|${imageSha256}|${crop}|${codec}`);
 }
 
-/** Key of a timing record, 64 hexadecimal digits. */
+/** Key of a timing record, as `rdKey`. */
 export function timingKey(
   codec: string,
   imageSha256: string,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
+import { foldersOf, type ResultFolders } from './folders.js';
 import { metricFile } from './layout.js';
 import { metricFacts, storedMetric, storedMetricSchema } from './metric-facts.js';
 import { filesBelow } from './store.js';
@@ -17,11 +18,12 @@ export function saveMetricFacts(results: string, facts: MetricFacts): void {
 }
 
 /**
- * The facts that a results folder holds, by metric: results/metrics/<id>.json. A file that holds none
- * is passed over with a warning.
+ * The facts that results hold, by metric: results/metrics/<id>.json. A file that holds none is passed
+ * over with a warning. Of several folders the last that has a metric counts.
  */
-export function readMetricFacts(results: string, warn: Warn): Map<string, MetricFacts> {
-  const found = filesBelow(results, 'metrics', '.json').flatMap((file) => {
+export function readMetricFacts(results: ResultFolders, warn: Warn): Map<string, MetricFacts> {
+  const files = foldersOf(results).flatMap((folder) => filesBelow(folder, 'metrics', '.json'));
+  const found = files.flatMap((file) => {
     const { data, error } = storedMetric.safeParse(jsonOf(file));
     if (data !== undefined) return [[data.id, metricFacts.parse(data)] as const];
     const issue = error.issues[0];

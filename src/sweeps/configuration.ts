@@ -5,7 +5,7 @@ import { parseSpecList } from '../base/spec-list.js';
 import type { AnyCodec } from '../codecs/codec.js';
 import { expandRequest, printed } from '../codecs/spec.js';
 import { type CodecSource, openCodecTable } from '../codecs/table.js';
-import { codecKey } from '../results/key.js';
+import { codecKey } from '../results/identity.js';
 
 /** One codec with one full set of settings: a row of the sweep. */
 export interface Configuration {
@@ -75,7 +75,7 @@ export function configurationOf(
     settings,
     knob: rateKnob(codec.params, settings),
     engine,
-    identity: codecKey(codec.id, engine, settings),
+    identity: codecKey({ codec: codec.id, engine, settings }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Side } from '#src/compare/sides.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import { readRdRecords, recordFiles } from '#src/results/store.js';
 import { captureTestbed, type Testbed } from '#src/results/testbed.js';
+import { facts } from '../support/facts.ts';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 function side(
@@ -13,7 +14,7 @@ function side(
   timing: readonly TimingRecord[] = [],
   testbed: Testbed | null = null,
 ): Side {
-  return { name, rd, timing, describe: () => testbed };
+  return { name, rd, timing, facts, describe: () => testbed };
 }
 
 const images = Array.from({ length: 12 }, (_, i) => `i${String(i).padStart(2, '0')}`);

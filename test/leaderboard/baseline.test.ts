@@ -3,14 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { resolveSettings, type Settings } from '#src/base/params.js';
 import { codecs } from '#src/codecs/registry.js';
-import { collectLeaderboard, leaderboardFile } from '#src/leaderboard/leaderboard.js';
+import { collectLeaderboard } from '#src/leaderboard/leaderboard.js';
+import { leaderboardFile } from '#src/leaderboard/leaderboard-file.js';
 import { readRdRecords, readTimingLines, recordFiles } from '#src/results/store.js';
+import { facts } from '../support/facts.ts';
 
 const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
 
 test('the leaderboard that is shipped follows from the records that are shipped', () => {
   const warnings: string[] = [];
-  const board = collectLeaderboard(results, { warn: (message) => warnings.push(message) });
+  const board = collectLeaderboard(results, { facts, warn: (message) => warnings.push(message) });
   expect(warnings).toEqual([]);
   expect(JSON.parse(readFileSync(leaderboardFile(results), 'utf8'))).toEqual(
     JSON.parse(JSON.stringify(board)),

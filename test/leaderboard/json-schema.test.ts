@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { leaderboardJsonSchema } from '#src/leaderboard/json-schema.js';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
+import { facts } from '../support/facts.ts';
 import { rdOf, timingOf } from '../support/records.ts';
 
 const fileOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -34,6 +35,7 @@ describe('an independent validator', () => {
         buildLeaderboard({
           rd: tablesOf([rdOf({ spec: 'webp', image: 'a' })]),
           timing: [timingOf({ spec: 'webp', image: 'a', encode: [1, 2] })],
+          facts,
           describe: () => null,
         }),
       ),
@@ -42,7 +44,7 @@ describe('an independent validator', () => {
   test('takes the leaderboard that is shipped, one of few records and one of none', () => {
     expect(errorsOf(read('results/baseline/leaderboard.json'))).toEqual([]);
     expect(errorsOf(board())).toEqual([]);
-    const empty = buildLeaderboard({ rd: [], timing: [], describe: () => null });
+    const empty = buildLeaderboard({ rd: [], timing: [], facts, describe: () => null });
     expect(errorsOf(empty)).toEqual([]);
   });
 

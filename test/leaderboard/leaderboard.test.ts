@@ -2,15 +2,12 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  buildLeaderboard,
-  collectLeaderboard,
-  leaderboardFile,
-  writeLeaderboard,
-} from '#src/leaderboard/leaderboard.js';
+import { buildLeaderboard, collectLeaderboard } from '#src/leaderboard/leaderboard.js';
+import { leaderboardFile, writeLeaderboard } from '#src/leaderboard/leaderboard-file.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { leaderboard } from '#src/leaderboard/schema.js';
 import type { Recorded } from '#src/results/record.js';
+import { facts } from '../support/facts.ts';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 const rd = [
@@ -27,7 +24,7 @@ const bootstrap = { seed: 7, resamples: 50, level: 0.95 };
 const timing = [timingOf({ spec: 'webp', image: 'a', encode: [0.123456789, 0.123456789] })];
 
 function build(order = rd) {
-  return buildLeaderboard({ rd: tablesOf(order), timing, describe: () => null, bootstrap });
+  return buildLeaderboard({ rd: tablesOf(order), timing, facts, describe: () => null, bootstrap });
 }
 
 let folder: string;
@@ -39,7 +36,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('buildLeaderboard', () => {
   test('says what it was made from', () => {
     expect(build()).toMatchObject({
-      schema: 3,
+      schema: 4,
       records: { rd: 4, timing: 1 },
       bootstrap,
       digits: { rd: 9, timing: 5 },
@@ -63,7 +60,7 @@ describe('buildLeaderboard', () => {
   });
 
   test('nothing measured gives no rows', () => {
-    expect(buildLeaderboard({ rd: [], timing: [], describe: () => null })).toMatchObject({
+    expect(buildLeaderboard({ rd: [], timing: [], facts, describe: () => null })).toMatchObject({
       records: { rd: 0, timing: 0 },
       datasets: [],
       testbeds: [],
@@ -84,7 +81,7 @@ describe('a results folder', () => {
     store('rd/set/jpeg.jsonl', rd.slice(3));
     store('timing/bench/set/webp.jsonl', timing);
     const warnings: string[] = [];
-    const options = { warn: (message: string) => warnings.push(message) };
+    const options = { facts, warn: (message: string) => warnings.push(message) };
     const collected = collectLeaderboard(folder, options);
     expect(collected.records).toEqual({ rd: 4, timing: 1 });
     expect(collected.datasets).toEqual(build().datasets);
@@ -106,9 +103,9 @@ describe('a results folder', () => {
     appendFileSync(path.join(folder, 'rd/set/webp.jsonl'), 'no json\n');
     const warnings: string[] = [];
     const warn = (message: string) => warnings.push(message);
-    expect(collectLeaderboard(folder, { warn }).records.rd).toBe(1);
+    expect(collectLeaderboard(folder, { facts, warn }).records.rd).toBe(1);
     expect(warnings).toHaveLength(1);
-    expect(collectLeaderboard(path.join(folder, 'none'), { warn }).datasets).toEqual([]);
+    expect(collectLeaderboard(path.join(folder, 'none'), { facts, warn }).datasets).toEqual([]);
   });
 
   test('a record of a newer schema is told and passed over, and none is guessed at', () => {
@@ -118,7 +115,7 @@ describe('a results folder', () => {
       `${JSON.stringify({ ...rd[0], schema: 2 })}\n`,
     );
     const warnings: string[] = [];
-    const board = collectLeaderboard(folder, { warn: (message) => warnings.push(message) });
+    const board = collectLeaderboard(folder, { facts, warn: (message) => warnings.push(message) });
     expect(board.records.rd).toBe(3);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(/webp\.jsonl.*schema 2/);
@@ -127,7 +124,7 @@ describe('a results folder', () => {
   test('a line of an older schema, and a record of the other kind, are told and passed over', () => {
     store('rd/set/webp.jsonl', [rd[1]!, { ...rd[2]!, schema: 0 as never }, ...timing]);
     const warnings: string[] = [];
-    const board = collectLeaderboard(folder, { warn: (message) => warnings.push(message) });
+    const board = collectLeaderboard(folder, { facts, warn: (message) => warnings.push(message) });
     expect(board.records).toEqual({ rd: 1, timing: 0 });
     expect(warnings).toEqual([
       expect.stringMatching(/webp\.jsonl:2 is passed over: it is no record: schema/),
@@ -137,7 +134,7 @@ describe('a results folder', () => {
 
   test('of several records of one key in a file, the last counts, and counts once', () => {
     store('rd/set/webp.jsonl', [rd[1]!, { ...rd[1]!, bpp: 7 }]);
-    const board = collectLeaderboard(folder, { warn: () => {} });
+    const board = collectLeaderboard(folder, { facts, warn: () => {} });
     expect(board.records.rd).toBe(1);
     expect(board.datasets[0]!.rows[0]).toMatchObject({ images: 1, bpp: 7 });
   });

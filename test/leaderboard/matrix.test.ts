@@ -3,6 +3,7 @@ import { defaultBootstrap } from '#src/curves/bootstrap.js';
 import { bdMatrix, meanCurves } from '#src/leaderboard/matrix.js';
 import { rdGroups } from '#src/leaderboard/rd-groups.js';
 import type { RdRecord } from '#src/results/record.js';
+import { facts, metricOf } from '../support/facts.ts';
 import { rdOf } from '../support/records.ts';
 
 function records(codec: string, factor: number, version = '1'): RdRecord[] {
@@ -22,11 +23,11 @@ function records(codec: string, factor: number, version = '1'): RdRecord[] {
 }
 
 const groupOf = (all: RdRecord[]) =>
-  rdGroups(all, { anchor: 'jpeg', bootstrap: defaultBootstrap })[0]!;
+  rdGroups(all, { anchor: 'jpeg', facts, bootstrap: defaultBootstrap })[0]!;
 
 test('every curve against every other: against itself 0, the other way round its inverse', () => {
   const group = groupOf([...records('jpeg', 1), ...records('webp', 0.8), ...records('avif', 0.5)]);
-  const { labels, cells, metric } = bdMatrix(meanCurves(group), 'psnr');
+  const { labels, cells, metric } = bdMatrix(meanCurves(group), metricOf('psnr'));
   expect([metric, labels]).toEqual(['psnr', ['avif', 'jpeg', 'webp']]);
   const expected = [
     [0, -50, -37.5],
@@ -47,7 +48,7 @@ test('of leaderboard.json, it has the figures of the comparisons with the anchor
   }));
   const group = groupOf([...records('jpeg', 1), ...bent]);
   for (const metric of ['psnr', 'ssim']) {
-    const { labels, cells } = bdMatrix(meanCurves(group), metric);
+    const { labels, cells } = bdMatrix(meanCurves(group), metricOf(metric));
     for (const { label, comparisons } of group.curves) {
       const { percent, overlap, reason } = comparisons.find((each) => each.metric === metric)!;
       const cell = cells[labels.indexOf(label)]![labels.indexOf('jpeg')]!;
@@ -69,7 +70,7 @@ test('curves of an old and of a new default, printed alike, do not mix', () => {
   );
   const group = groupOf([...old!, ...now!]);
   expect(group.curves.map(({ label }) => label)).toEqual(['jpeg', 'jpeg']);
-  const { cells } = bdMatrix(meanCurves(group), 'psnr');
+  const { cells } = bdMatrix(meanCurves(group), metricOf('psnr'));
   const anchor = group.anchorCurve!;
   for (const [place, { comparisons }] of group.curves.entries()) {
     const { percent } = comparisons.find(({ metric }) => metric === 'psnr')!;
@@ -98,6 +99,6 @@ test('points that lack an image or a value, and metrics that are no scale, are l
     false,
     false,
   ]);
-  expect(bdMatrix(curves, 'psnr').cells[2]![1]!.percent).toBeCloseTo(-20, 1);
-  expect(bdMatrix(curves, 'constructor').cells[2]![1]!.percent).toBeNull();
+  expect(bdMatrix(curves, metricOf('psnr')).cells[2]![1]!.percent).toBeCloseTo(-20, 1);
+  expect(bdMatrix(curves, metricOf('constructor')).cells[2]![1]!.percent).toBeNull();
 });

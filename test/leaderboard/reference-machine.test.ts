@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { type Calibration, captureTestbed } from '#src/results/testbed.js';
+import { facts } from '../support/facts.ts';
 import { rdOf, timingOf } from '../support/records.ts';
 
 function build(calibration: Calibration | null, runtime: 'native' | 'cli' = 'native') {
@@ -13,6 +14,7 @@ function build(calibration: Calibration | null, runtime: 'native' | 'cli' = 'nat
   const { testbeds, timings, datasets } = buildLeaderboard({
     rd: tablesOf([rdOf(subject)]),
     timing: [timingOf({ ...subject, encode: [0.1, 0.1], decode: [0.05, 0.05] })],
+    facts,
     describe: () => ({ ...captureTestbed([], 'bench'), calibration }),
   });
   const { encode, decode } = timings[0]!.rows[0]!;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collectLeaderboard } from '#src/leaderboard/leaderboard.js';
 import type { ReferenceCurve } from '#src/results/reference.js';
+import { facts } from '../support/facts.ts';
 import { rdOf } from '../support/records.ts';
 
 let folder: string;
@@ -52,7 +53,7 @@ const published = (changes: Partial<ReferenceCurve> = {}): ReferenceCurve => ({
 
 const collect = () => {
   const warnings: string[] = [];
-  const board = collectLeaderboard(folder, { warn: (message) => warnings.push(message) });
+  const board = collectLeaderboard(folder, { facts, warn: (message) => warnings.push(message) });
   return { board, warnings };
 };
 

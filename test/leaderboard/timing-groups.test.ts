@@ -107,9 +107,9 @@ describe('intervals', () => {
   test('there is none from a single pass', () => {
     const row = rowOf(timingOf({ spec: 'webp', image: 'a', encode: [0.1] }));
     expect(row.encode).toMatchObject({ interval: null, imageInterval: null });
-    expect(row.warnings.map(({ text }) => text)).toEqual([
-      'encode: no interval from a single pass',
-      'decode: no interval from a single pass',
+    expect(row.warnings).toEqual([
+      { kind: 'no-interval', direction: 'encode' },
+      { kind: 'no-interval', direction: 'decode' },
     ]);
   });
 });
@@ -163,13 +163,17 @@ describe('coverage and warnings', () => {
       timingOf({ spec: 'raw', image: 'a', encode: [4e-5, 6e-5], passes: 5, node: '20.19.0' }),
       timingOf({ spec: 'raw', image: 'b', encode: [0.1, 0.101], passes: 5 }),
     );
-    expect(row.warnings.map(({ text }) => text)).toEqual([
-      '2 of 5 passes made',
-      'timed under several Node versions: 20.19.0, 20.20.0',
-      'encode: 1 of 4 samples are below 50 µs, 50 steps of the clock',
-      'decode: 1 of 4 samples are below 50 µs, 50 steps of the clock',
+    const short = { samples: 1, of: 4, microseconds: 50, clockSteps: 50 };
+    expect(row.warnings).toEqual([
+      { kind: 'few-passes', direction: null, passes: 2, asked: 5 },
+      { kind: 'mixed-node', direction: null, versions: ['20.19.0', '20.20.0'] },
+      { kind: 'short-samples', direction: 'encode', ...short },
+      { kind: 'short-samples', direction: 'decode', ...short },
     ]);
     const wide = rowOf(timingOf({ spec: 'raw', image: 'a', encode: [0.1, 0.2, 0.15] }));
-    expect(wide.warnings[0]?.text).toMatch(/^encode: the interval is \d+ % of the value wide/);
+    const { low, high } = wide.encode!.interval!;
+    const width = (high - low) / wide.encode!.megapixelsPerSecond!;
+    const direction = 'encode';
+    expect(wide.warnings[0]).toEqual({ kind: 'wide-interval', direction, width, limit: 0.1 });
   });
 });

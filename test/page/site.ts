@@ -15,6 +15,7 @@ import type { PageInput } from '#src/page/write/page-input.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import type { ReferenceCurve } from '#src/results/reference.js';
 import { openBrowser } from '../support/browser.ts';
+import { facts } from '../support/facts.ts';
 import { rdOf } from '../support/records.ts';
 
 export interface Site {
@@ -38,7 +39,7 @@ export function writeSite(
   const details = collectDetails();
   for (const record of rd) details.add(record);
   const tables = tablesOf(rd);
-  const board = buildLeaderboard({ rd: tables, timing, describe: () => null, ...rest });
+  const board = buildLeaderboard({ rd: tables, timing, facts, describe: () => null, ...rest });
   return write({ board, tables, details, timing });
 }
 
@@ -46,7 +47,7 @@ export function writeSite(
 export function writeShippedSite(anchor?: string): Site {
   const details = collectDetails();
   const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
-  const input = readResults(results, { warn: () => {}, visit: details.add });
+  const input = readResults(results, { facts, warn: () => {}, visit: details.add });
   const board = buildLeaderboard(anchor === undefined ? input : { ...input, anchor });
   return write({ board, tables: input.rd, details, timing: input.timing });
 }

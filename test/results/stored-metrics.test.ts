@@ -28,6 +28,18 @@ test('facts of a metric come back, without what else a metric has', () => {
   expect([...readMetricFacts(results, refuse)]).toEqual([['vmaf', vmaf]]);
 });
 
+test('of several folders the last that has a metric counts', () => {
+  const [before, after] = [folder(), folder()];
+  saveMetricFacts(before, vmaf);
+  saveMetricFacts(before, { ...vmaf, id: 'other' });
+  saveMetricFacts(after, { ...vmaf, decimals: 3 });
+  const found = readMetricFacts([before, after], refuse);
+  expect([...found].map(([id, { decimals }]) => [id, decimals])).toEqual([
+    ['other', 2],
+    ['vmaf', 3],
+  ]);
+});
+
 test('a folder without metrics has none', () => {
   expect(readMetricFacts(folder(), refuse).size).toBe(0);
 });

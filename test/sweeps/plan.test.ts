@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { codecKey, rdKey, timingKey } from '#src/results/key.js';
+import { codecKey } from '#src/results/identity.js';
+import { rdKey, timingKey } from '#src/results/key.js';
 import type { RecordOutline } from '#src/results/outlines.js';
 import { planRd, planTiming } from '#src/sweeps/plan.js';
 
@@ -13,7 +14,7 @@ const configurations = [30, 60].map((quality) => ({
   settings: { quality },
   knob: 'quality',
   engine,
-  identity: codecKey('webp', engine, { quality }),
+  identity: codecKey({ codec: 'webp', engine, settings: { quality } }),
 }));
 const images = ['a', 'b', 'c'].map((name) => ({
   name,
@@ -92,15 +93,19 @@ describe('keys', () => {
     const sha256 = hash('sha256', 'a');
     const key = rdKey(configurations[0]!.identity, sha256, null);
     const others = [
-      rdKey(codecKey('webp', { ...engine, version: '2' }, { quality: 30 }), sha256, null),
-      rdKey(codecKey('webp', engine, { quality: 31 }), sha256, null),
-      rdKey(codecKey('avif', engine, { quality: 30 }), sha256, null),
+      rdKey(
+        codecKey({ codec: 'webp', engine: { ...engine, version: '2' }, settings: { quality: 30 } }),
+        sha256,
+        null,
+      ),
+      rdKey(codecKey({ codec: 'webp', engine, settings: { quality: 31 } }), sha256, null),
+      rdKey(codecKey({ codec: 'avif', engine, settings: { quality: 30 } }), sha256, null),
       rdKey(configurations[0]!.identity, hash('sha256', 'b'), null),
       rdKey(configurations[0]!.identity, sha256, '64x64'),
     ];
     expect(new Set([key, ...others]).size).toBe(6);
-    const swapped = codecKey('webp', engine, { b: 1, a: 2 });
-    expect(swapped).toBe(codecKey('webp', engine, { a: 2, b: 1 }));
+    const swapped = codecKey({ codec: 'webp', engine, settings: { b: 1, a: 2 } });
+    expect(swapped).toBe(codecKey({ codec: 'webp', engine, settings: { a: 2, b: 1 } }));
   });
 });
 

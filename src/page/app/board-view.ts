@@ -12,7 +12,7 @@ import {
   type Sorting,
   sortRows,
 } from '../model/board-list.js';
-import { metricTitle } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import { curvesOf } from '../model/recompute.js';
 import { boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
 import { type Choice, search, select } from './controls.js';
@@ -125,7 +125,10 @@ function createFilters(
   ];
   const lists = [
     list('Bits per pixel at', 'board.at', [
-      ...ats.map((at) => ({ value: keyOf(at), text: `${metricTitle(at.metric)} ${at.value}` })),
+      ...ats.map((at) => ({
+        value: keyOf(at),
+        text: `${metricTitle(page.data, at.metric)} ${at.value}`,
+      })),
     ]),
     list('BD-rate of', 'board.of', [
       { value: '', text: 'the images, mean' },

@@ -8,7 +8,7 @@ import {
   parseShown,
   printShown,
 } from '../model/curves-shown.js';
-import { metricTitle } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import { createChart } from './chart.js';
 import { type Choice, select, toggle } from './controls.js';
 import { createCurveList } from './curves-list.js';
@@ -62,7 +62,7 @@ export const curvesView: View = {
         const one = listed.find(({ key }) => key === state.get('curves.one'))?.curve ?? null;
         const choice = {
           metric,
-          decibels: hasDecibels(metric) && state.get('curves.y') === 'db',
+          decibels: hasDecibels(data, metric) && state.get('curves.y') === 'db',
           shown: listed.filter(({ key }) => keys.has(key)),
           one,
           logarithmic: state.get('curves.x') !== 'linear',
@@ -115,7 +115,7 @@ function createTools(
     ),
     update: () => {
       rate.set(state.get('curves.x') ?? '');
-      quality.element.hidden = !hasDecibels(metric() ?? '');
+      quality.element.hidden = !hasDecibels(data, metric() ?? '');
       quality.set(state.get('curves.y') ?? '');
       images.set(state.get('curves.one') ?? '');
       bars.set(state.get('curves.bars') === '1');
@@ -125,7 +125,8 @@ function createTools(
 }
 
 function ledeOf(page: Page, shown: readonly Listed[], one: number | null): string {
-  const { group } = page.data;
+  const { data } = page;
+  const { group } = data;
   const metric = page.metric()!;
   const means = shown.filter(({ curve }) => curve !== null);
   const hollow = means.some(({ curve }) =>
@@ -133,7 +134,7 @@ function ledeOf(page: Page, shown: readonly Listed[], one: number | null): strin
   );
   const images = `means of ${group.images} ${group.images === 1 ? 'image' : 'images'}`;
   const told = [
-    `${metricTitle(metric)} over bits per pixel, ${group.images === 0 ? 'as published: no image was measured' : images}.`,
+    `${metricTitle(data, metric)} over bits per pixel, ${group.images === 0 ? 'as published: no image was measured' : images}.`,
     ...(one === null ? [] : [`Thin lines are the images of ${group.curves[one]!.label}.`]),
     ...(hollow ? ['Hollow points are beaten by another point of their curve.'] : []),
     ...(shown.length > means.length ? ['Thin dashed lines are published curves.'] : []),

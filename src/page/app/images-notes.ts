@@ -1,4 +1,4 @@
-import { metricTitle } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import type { PagePictures } from '../model/pictures.js';
 import { beyondLimit, notKept, pageCommand, sweepCommand } from '../model/pictures-command.js';
 import type { Scene } from '../model/pictures-scene.js';
@@ -29,7 +29,7 @@ export function notesOf(
   const legend = map === null ? undefined : pictures?.maps[map];
   if (mode === 'errors' && map !== null && legend !== undefined) {
     say(
-      `Map of ${metricTitle(map)}, from the cache: ${legend.meaning}.`,
+      `Map of ${metricTitle(data, map)}, from the cache: ${legend.meaning}.`,
       `Black is 0, white ${legend.full / gain} or more.`,
     );
   }

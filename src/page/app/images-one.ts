@@ -1,4 +1,5 @@
-import { formatBytes, formatMetric, metricTitle } from '../model/format.js';
+import { formatBytes } from '../model/format.js';
+import { formatMetric, metricTitle } from '../model/metric-text.js';
 import type { PagePictures } from '../model/pictures.js';
 import { imageOf, type Scene, type Slot, sceneOf } from '../model/pictures-scene.js';
 import { imageKeys, indexPictures, scoreOf } from '../model/pictures-shown.js';
@@ -201,21 +202,23 @@ const notWritten = 'the page was written without pictures of this image';
 function figuresOf(page: Page, { image, by }: Scene, slot: Slot): Pane['figures'] {
   const metric = page.metric();
   const point = slot.point!;
-  const off = slot.letter === 'a' ? '' : ` (${offText(slot, by === 'quality' ? metric : null)})`;
+  const off =
+    slot.letter === 'a' ? '' : ` (${offText(page.data, slot, by === 'quality' ? metric : null)})`;
   const far = !slot.near;
   const size = formatBytes(point.bytes);
   const bytes = by === 'size' ? { text: `${size}${off}`, far } : { text: size, far: false };
   if (metric === null) return [bytes];
   const { value } = scoreOf(page.data, { row: point.row, image, metric });
   if (value === null) return [bytes];
-  const told = value === Number.POSITIVE_INFINITY ? 'exact' : formatMetric(metric, value);
-  const score = `${metricTitle(metric)} ${told}`;
+  const told =
+    value === Number.POSITIVE_INFINITY ? 'exact' : formatMetric(page.data, metric, value);
+  const score = `${metricTitle(page.data, metric)} ${told}`;
   return [bytes, by === 'quality' ? { text: `${score}${off}`, far } : { text: score, far: false }];
 }
 
 function ledeOf(page: Page, { by, slots }: Scene): string {
   if (slots.length === 1) return 'One codec is chosen; B and C compare others with it.';
   const metric = page.metric();
-  const what = by === 'size' || metric === null ? 'size' : metricTitle(metric);
+  const what = by === 'size' || metric === null ? 'size' : metricTitle(page.data, metric);
   return `Of each codec the setting whose ${what} for this image is nearest to A’s.`;
 }

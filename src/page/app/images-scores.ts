@@ -1,11 +1,7 @@
 import { printSettings, readSpec } from '../../base/spec.js';
-import {
-  formatBpp,
-  formatMetric,
-  formatPercent,
-  formatSignificant,
-  metricTitle,
-} from '../model/format.js';
+import type { PageDataset } from '../model/contract.js';
+import { formatBpp, formatPercent, formatSignificant } from '../model/format.js';
+import { formatMetric, metricTitle } from '../model/metric-text.js';
 import type { Scene, Slot } from '../model/pictures-scene.js';
 import { scoreOf } from '../model/pictures-shown.js';
 import { metricsOf } from '../model/selection.js';
@@ -33,11 +29,11 @@ export function scoresTable(page: Page, scene: Scene): HTMLElement {
   const reference = slots[0]!.point!;
   const metrics = metricsOf(data.group).map((metric) =>
     row(
-      metricTitle(metric),
+      metricTitle(data, metric),
       ({ point }) => {
         const { value, reason } = scoreOf(data, { row: point!.row, image, metric });
         if (value === null) return dash(reason ?? 'not measured');
-        return value === Number.POSITIVE_INFINITY ? 'exact' : formatMetric(metric, value);
+        return value === Number.POSITIVE_INFINITY ? 'exact' : formatMetric(data, metric, value);
       },
       metric === chosen,
     ),
@@ -84,7 +80,9 @@ export function scoresTable(page: Page, scene: Scene): HTMLElement {
       }),
       scene.by === 'quality' && chosen !== null
         ? row('Off in quality', (slot) =>
-            slot.letter === 'a' ? h('small', {}, 'reference') : marked(slot, offText(slot, chosen)),
+            slot.letter === 'a'
+              ? h('small', {}, 'reference')
+              : marked(slot, offText(data, slot, chosen)),
           )
         : null,
       ...metrics,
@@ -108,11 +106,15 @@ function specName(spec: string): (string | HTMLElement)[] {
 }
 
 /** How far a matched picture is off, `+3.1 % bytes`. */
-export function offText({ letter, off }: Slot, metric: string | null): string {
+export function offText(
+  data: Pick<PageDataset, 'metrics'>,
+  { letter, off }: Slot,
+  metric: string | null,
+): string {
   if (letter === 'a' || off === null) return '';
   if (metric === null) return formatPercentOf(off);
   if (!Number.isFinite(off)) return 'one is exact';
-  return `${off > 0 ? '+' : ''}${formatMetric(metric, off)}`;
+  return `${off > 0 ? '+' : ''}${formatMetric(data, metric, off)}`;
 }
 
 function formatPercentOf(share: number): string {

@@ -1,5 +1,6 @@
 import { printSettings, readSpec } from '../../base/spec.js';
-import { formatBpp, formatBytes, metricTitle } from '../model/format.js';
+import { formatBpp, formatBytes } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import { gains, type Mode, modes, type Scene } from '../model/pictures-scene.js';
 import { curveOptions } from '../model/selection.js';
 import { select } from './controls.js';
@@ -54,7 +55,7 @@ export function codecTools(page: Page): Tools {
         { value: '', text: 'nearly equal size' },
         ...(metric === null
           ? []
-          : [{ value: 'quality', text: `nearly equal ${metricTitle(metric)}` }]),
+          : [{ value: 'quality', text: `nearly equal ${metricTitle(data, metric)}` }]),
       ]);
       by.set(kind === 'quality' ? 'quality' : '');
       a.set(options[slots[0]!.curve]!.value);
@@ -141,7 +142,7 @@ export function modeTools(page: Page, onFlick: () => void): Tools & { stop(): vo
       const maps = [...new Set(panes.flatMap((pane) => Object.keys(pane.maps)))].sort();
       map.offer([
         { value: '', text: 'differences of samples' },
-        ...maps.map((id) => ({ value: id, text: `map of ${metricTitle(id)}` })),
+        ...maps.map((id) => ({ value: id, text: `map of ${metricTitle(page.data, id)}` })),
       ]);
       map.set(scene.map ?? '');
       base.offer(names);

@@ -1,4 +1,4 @@
-import { metricTitle } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import type { Made, TimedBy } from '../model/provenance.js';
 import { metricsOf } from '../model/selection.js';
 import { dash, h } from './dom.js';
@@ -72,7 +72,7 @@ export function metricTable({ data }: Page): HTMLElement[] {
     const values = found.reduce((total, { n }) => total + n, 0);
     const exact = found.reduce((total, each) => total + each.exact, 0);
     return [
-      ...[metricTitle(id), h('code', {}, id)],
+      ...[metricTitle(data, id), h('code', {}, id)],
       versions.filter((version) => version !== '').join(', ') || dash('no value was computed'),
       ...[values.toLocaleString('en'), exact === 0 ? '' : exact.toLocaleString('en')],
     ];

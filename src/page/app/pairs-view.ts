@@ -1,7 +1,8 @@
 import './pairs-view.css';
 import { type BdMethod, bdMethods } from '../../curves/bd-rate.js';
-import { formatPercent, formatSignificant, metricTitle } from '../model/format.js';
+import { formatPercent, formatSignificant } from '../model/format.js';
 import type { PageTimes } from '../model/image-times-file.js';
+import { metricTitle } from '../model/metric-text.js';
 import { type Pairing, pairings } from '../model/pairs.js';
 import { type Matrix, pairsMatrix } from '../model/pairs-matrix.js';
 import { curvesOf } from '../model/recompute.js';
@@ -101,7 +102,7 @@ function methodOf({ state }: Page): BdMethod {
 function ledeOf(page: Page, anchor: number, metric: string): string {
   const name = curveOptions(page.data.group)[anchor]!.name;
   const tolerance = Number((100 * page.index.matching.tolerance).toPrecision(3));
-  return `Pairs of one image in which ${metricTitle(metric)} differs by at most ${tolerance} % from that of ${name}; geometric means of the ratios of bytes and of seconds: below 1 is smaller or faster than ${name}.`;
+  return `Pairs of one image in which ${metricTitle(page.data, metric)} differs by at most ${tolerance} % from that of ${name}; geometric means of the ratios of bytes and of seconds: below 1 is smaller or faster than ${name}.`;
 }
 
 function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLElement[] {
@@ -174,7 +175,7 @@ function besideMatrix(page: Page, matrix: Matrix, metric: string): HTMLElement[]
   ];
   const note = notes.length === 0 ? [] : [h('p', { class: 'notes' }, notes.join(' '))];
   if (lines.length === 0) {
-    const text = `No two complete curves can be compared by ${metricTitle(metric)}.`;
+    const text = `No two complete curves can be compared by ${metricTitle(page.data, metric)}.`;
     return [h('p', { class: 'empty' }, text), ...note];
   }
   const figures = [

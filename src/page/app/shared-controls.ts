@@ -1,4 +1,4 @@
-import { metricTitle } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import { curveOptions, metricsOf, timingOptions } from '../model/selection.js';
 import { type Choice, select } from './controls.js';
 import { replace } from './dom.js';
@@ -51,7 +51,7 @@ function offered(
       };
     case 'metric':
       return {
-        choices: metricsOf(data.group).map((id) => ({ value: id, text: metricTitle(id) })),
+        choices: metricsOf(data.group).map((id) => ({ value: id, text: metricTitle(data, id) })),
         value: page.metric() ?? undefined,
       };
     case 'anchor': {

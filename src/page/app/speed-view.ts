@@ -1,6 +1,6 @@
 import './speed-view.css';
 import { boardRows } from '../model/board.js';
-import { metricTitle } from '../model/format.js';
+import { metricTitle } from '../model/metric-text.js';
 import { curvesOf } from '../model/recompute.js';
 import { curveOptions, timingOptions } from '../model/selection.js';
 import { frontOf, rateTitle, speedFigure } from '../model/speed-figure.js';
@@ -139,7 +139,7 @@ function createTools(page: Page): { element: HTMLElement; update(): void } {
     { value: '', text: 'BD-rate' },
     ...frontOptions(data).map(({ metric, value }) => ({
       value: `${metric}@${value}`,
-      text: `bpp at ${metricTitle(metric)} ${value}`,
+      text: `bpp at ${metricTitle(data, metric)} ${value}`,
     })),
   ]);
   const normalised = toggle('All testbeds, normalised', (on) =>

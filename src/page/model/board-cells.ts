@@ -1,7 +1,9 @@
 import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
+import { timesKey } from '../../results/identity.js';
 import type { At } from './board-at.js';
-import { metricTitle } from './format.js';
+import type { PageDataset } from './contract.js';
 import { keyOf } from './memo.js';
+import { metricTitle } from './metric-text.js';
 import type { Compared } from './recompute.js';
 import { timingNotes } from './timing-notes.js';
 
@@ -63,7 +65,7 @@ export function speedCell(
   direction: 'encode' | 'decode',
 ): Cell {
   if (times === null) return { value: null, note: 'no times were taken of this data set' };
-  const speed = speeds.find((each) => isOf(each, times));
+  const speed = speeds.find((each) => timesKey(each) === timesKey(times));
   const value =
     (direction === 'encode'
       ? speed?.encodeMegapixelsPerSecond
@@ -72,7 +74,7 @@ export function speedCell(
     const some = speed && speed.timed > 0 ? `only ${speed.timed} points are timed` : 'not timed';
     return { value: null, note: `${some} on this testbed` };
   }
-  const note = [...timingNotes(timed ?? [], direction), ...timingNotes(timed ?? [], 'both')].join(
+  const note = [...timingNotes(timed ?? [], direction), ...timingNotes(timed ?? [], null)].join(
     '; ',
   );
   const ends = (timed ?? []).map((row) => row[direction]?.interval ?? null);
@@ -94,7 +96,7 @@ function harmonic(values: readonly number[]): number {
 /** The greatest resident size of the points. */
 export function memoryCell({ speeds }: CurveStanding, times: TimingGroup | null): Cell {
   if (times === null) return { value: null, note: 'no times were taken of this data set' };
-  const value = speeds.find((each) => isOf(each, times))?.peakBytes ?? null;
+  const value = speeds.find((each) => timesKey(each) === timesKey(times))?.peakBytes ?? null;
   return { value, note: value === null ? 'not measured on this testbed' : null };
 }
 
@@ -108,13 +110,14 @@ export function macsCell(rows: readonly RdRow[]): Cell {
 
 /** The mark of the Pareto front, as leaderboard.json has it. */
 export function frontOf(
+  data: Pick<PageDataset, 'metrics'>,
   { fronts }: CurveStanding,
   at: At | null,
   times: TimingGroup | null,
 ): Front {
   if (times === null) return { on: null, note: 'no times were taken of this data set' };
   // The front is made at few qualities: that chosen, else another one of the metric, else another.
-  const own = fronts.filter((each) => isOf(each, times));
+  const own = fronts.filter((each) => timesKey(each) === timesKey(times));
   const mark =
     own.find((each) => each.metric === at?.metric && String(each.at) === at.value) ??
     own.find(({ metric }) => metric === at?.metric) ??
@@ -127,14 +130,7 @@ export function frontOf(
     ...(mark.rateDecode ? ['rate and decode time'] : []),
   ];
   const beaten = mark.all ? 'no other curve beats it' : 'another curve beats it';
-  const all = `at ${metricTitle(mark.metric)} ${mark.at} ${beaten} in rate, encode time, decode time and memory together`;
+  const all = `at ${metricTitle(data, mark.metric)} ${mark.at} ${beaten} in rate, encode time, decode time and memory together`;
   const some = ways.length === 0 ? '' : `; none beats it in ${ways.join(', nor in ')} alone`;
   return { on: mark.all, note: `${all}${some}` };
-}
-
-function isOf(
-  a: { testbed: string; crop: string | null; threads: number },
-  b: { testbed: string; crop: string | null; threads: number },
-): boolean {
-  return a.testbed === b.testbed && a.crop === b.crop && a.threads === b.threads;
 }

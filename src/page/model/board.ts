@@ -77,7 +77,7 @@ export function boardRows(
       : compareAll(data, curves, { anchor, metric, bootstrap });
   const times = choice.timing === null ? null : data.timings[choice.timing]!;
   return group.curves.map((curve, place) => {
-    const rows = data.curves[place]!.rows.map((row) => group.rows[row]!);
+    const rows = data.group.curves[place]!.points.map((row) => group.rows[row]!);
     const timed = times && timedRows(times, rows);
     return {
       published: null,
@@ -101,7 +101,7 @@ export function boardRows(
         memory: memoryCell(curve, times),
         macs: macsCell(rows),
       },
-      front: frontOf(curve, choice.at, times),
+      front: frontOf(data, curve, choice.at, times),
     };
   });
 }

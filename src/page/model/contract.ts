@@ -3,12 +3,12 @@ import { leaderboard } from '../../leaderboard/schema.js';
 import { madeSchema, timedSchema } from './provenance.js';
 
 /** Version of the page's data. Page and data are written together, so no page reads an older one. */
-export const pageSchema = 1;
+export const pageSchema = 2;
 
 const count = z.int().nonnegative();
 
 /** `data/index.js`: the leaderboard without its data sets, and what data sets there are. */
-export const pageIndex = leaderboard.omit({ datasets: true, timings: true }).extend({
+export const pageIndex = leaderboard.omit({ metrics: true, datasets: true, timings: true }).extend({
   page: z.literal(pageSchema),
   /** Version of the program that wrote the page. */
   program: z.string(),
@@ -43,14 +43,19 @@ const columns = z.object({
    * row's curve is read by.
    */
   metrics: z.record(z.string(), perImage(z.number())),
-  /** Why a value is missing: image, metric or null for the whole record, place in `reasons`. */
-  missing: z.array(z.tuple([count, z.string().nullable(), count])),
+  /**
+   * Why a value is missing: image, metric or null for the whole record, place in `reasons`; null
+   * where the decoded picture does not differ, so that the value is infinite.
+   */
+  missing: z.array(z.tuple([count, z.string().nullable(), count.nullable()])),
 });
 
 /** `data/<n>-<name>.js`: one group of the leaderboard, with the values of every image. */
 export const pageDataset = z.object({
   /** As in leaderboard.json. */
   group: leaderboard.shape.datasets.element,
+  /** As in leaderboard.json: what is known of the metrics that the group holds. */
+  metrics: leaderboard.shape.metrics,
   /** As in leaderboard.json: all groups of times of the data set, of any crop. */
   timings: leaderboard.shape.timings,
   images: z.array(
@@ -64,8 +69,6 @@ export const pageDataset = z.object({
   reasons: z.array(z.string()),
   /** In the order of `group.rows`. */
   rows: z.array(columns),
-  /** In the order of `group.curves`: places in `group.rows` of the curve's points, by rate. */
-  curves: z.array(z.object({ rows: z.array(count) })),
 });
 
 export type PageIndex = z.infer<typeof pageIndex>;

@@ -1,7 +1,8 @@
 import { mean, quantiles } from '../../base/statistics.js';
-import { qualityScale, toQuality } from '../../curves/quality-scale.js';
+import { toQuality } from '../../curves/quality-scale.js';
 import type { CurveStanding, Reference } from '../../leaderboard/schema.js';
 import type { PageDataset } from './contract.js';
+import { factsOfMetric } from './metric-text.js';
 
 /** A point of a curve as it is drawn. */
 export interface DrawnPoint {
@@ -29,8 +30,8 @@ export interface Axis {
 }
 
 /** Whether a metric has another axis in decibels. */
-export function hasDecibels(metric: string): boolean {
-  const scale = qualityScale(metric);
+export function hasDecibels(data: Pick<PageDataset, 'metrics'>, metric: string): boolean {
+  const { scale } = factsOfMetric(data, metric);
   return scale !== null && scale !== 'value';
 }
 
@@ -42,7 +43,7 @@ export function meanPoints(
 ): { points: MeanPoint[]; lacking: number } {
   const { group } = data;
   const standing = group.curves[curve]!;
-  const places = data.curves[curve]!.rows;
+  const places = data.group.curves[curve]!.points;
   const points = places.flatMap((place): MeanPoint[] => {
     const row = group.rows[place]!;
     const values = data.rows[place]!.metrics[axis.metric]?.filter((value) => value !== null) ?? [];
@@ -50,7 +51,7 @@ export function meanPoints(
     return [
       {
         ...{ name: row.spec, row: place, bpp: row.bpp, images: values.length },
-        value: onAxis(mean(values), axis),
+        value: onAxis(data, mean(values), axis),
         ...marksOf(standing, axis.metric, row.bpp),
       },
     ];
@@ -61,7 +62,7 @@ export function meanPoints(
 /** The tenth and the ninetieth percentile of a row's images, the lower one first. */
 export function spreadOf(data: PageDataset, row: number, axis: Axis): [number, number] {
   const values = data.rows[row]!.metrics[axis.metric]?.filter((value) => value !== null) ?? [];
-  const scaled = values.map((value) => onAxis(value, axis));
+  const scaled = values.map((value) => onAxis(data, value, axis));
   return quantiles(scaled, [0.1, 0.9]);
 }
 
@@ -73,29 +74,39 @@ export function imagePoints(
 ): { image: string; points: DrawnPoint[] }[] {
   return data.images.flatMap(({ name: image, width, height }, nth) => {
     if (width === null || height === null) return [];
-    const points = data.curves[curve]!.rows.flatMap((place): DrawnPoint[] => {
+    const points = data.group.curves[curve]!.points.flatMap((place): DrawnPoint[] => {
       const bytes = data.rows[place]!.bytes[nth] ?? null;
       const value = data.rows[place]!.metrics[axis.metric]?.[nth] ?? null;
       if (bytes === null || value === null) return [];
       const { spec } = data.group.rows[place]!;
-      return [{ name: spec, bpp: (8 * bytes) / (width * height), value: onAxis(value, axis) }];
+      return [
+        { name: spec, bpp: (8 * bytes) / (width * height), value: onAxis(data, value, axis) },
+      ];
     });
     return points.length === 0 ? [] : [{ image, points: points.filter(isFinitePoint) }];
   });
 }
 
 /** A published curve, of points that have the metric. */
-export function referencePoints({ label, points }: Reference, axis: Axis): DrawnPoint[] {
+export function referencePoints(
+  data: Pick<PageDataset, 'metrics'>,
+  { label, points }: Reference,
+  axis: Axis,
+): DrawnPoint[] {
   return points
     .flatMap(({ bpp, metrics }): DrawnPoint[] => {
       const value = metrics[axis.metric] ?? null;
-      return value === null ? [] : [{ name: label, bpp, value: onAxis(value, axis) }];
+      return value === null ? [] : [{ name: label, bpp, value: onAxis(data, value, axis) }];
     })
     .filter(isFinitePoint);
 }
 
-function onAxis(value: number, { metric, decibels }: Axis): number {
-  const scale = qualityScale(metric);
+function onAxis(
+  data: Pick<PageDataset, 'metrics'>,
+  value: number,
+  { metric, decibels }: Axis,
+): number {
+  const { scale } = factsOfMetric(data, metric);
   return decibels && scale !== null ? toQuality(value, scale) : value;
 }
 

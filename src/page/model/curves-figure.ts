@@ -9,14 +9,8 @@ import {
   spreadOf,
 } from './curve-points.js';
 import type { Listed } from './curves-shown.js';
-import {
-  formatBpp,
-  formatMetric,
-  formatSignificant,
-  isDistance,
-  metricAxis,
-  metricTitle,
-} from './format.js';
+import { formatBpp, formatSignificant } from './format.js';
+import { formatMetric, isDistance, metricAxis, metricTitle } from './metric-text.js';
 import type { Ink, Palette } from './palette.js';
 import { plotText } from './plot-text.js';
 
@@ -47,24 +41,24 @@ export function curvesFigure(
   for (const { name, curve, reference } of choice.shown) {
     if (reference !== null) {
       const source = data.group.references[reference]!;
-      const points = referencePoints(source, choice);
-      behind.push(published(name, source.source, points, { choice, colour: quiet }));
+      const points = referencePoints(data, source, choice);
+      behind.push(published(name, source.source, points, { data, choice, colour: quiet }));
     }
     if (curve === null) continue;
     const ink = palette(data.group.curves[curve]!);
     const colour = dark ? ink.dark : ink.light;
     if (choice.one === curve) {
       for (const { image, points } of imagePoints(data, curve, choice)) {
-        behind.push(single(image, points, { choice, colour }));
+        behind.push(single(image, points, { data, choice, colour }));
       }
     }
     const { points } = meanPoints(data, curve, choice);
     const bars = choice.bars ? barsOf(data, points, choice, colour) : null;
-    front.push(...means(name, points, { choice, colour, ink, bars }));
+    front.push(...means(name, points, { data, choice, colour, ink, bars }));
   }
   const { metric, decibels } = choice;
-  const quality = decibels ? `${metricTitle(metric)} (dB)` : metricAxis(metric);
-  const reversed = isDistance(metric) && !decibels;
+  const quality = decibels ? `${metricTitle(data, metric)} (dB)` : metricAxis(data, metric);
+  const reversed = isDistance(data, metric) && !decibels;
   return {
     traces: [...behind, ...front],
     layout: {
@@ -91,7 +85,7 @@ function tableOf(data: PageDataset, choice: CurvesChoice): Row[] {
   const header = ['curve', 'point', 'image', 'bpp', choice.metric, 'p10', 'p90', 'images'];
   const rows = choice.shown.flatMap(({ name, curve, reference }): Row[] => {
     if (reference !== null) {
-      const points = referencePoints(data.group.references[reference]!, choice);
+      const points = referencePoints(data, data.group.references[reference]!, choice);
       return points.map(({ bpp, value }) => [name, 'published', null, bpp, value]);
     }
     if (curve === null) return [];
@@ -134,6 +128,7 @@ const ticks = [-2, -1, 0, 1].flatMap((power) => [1, 2, 5].map((digit) => digit *
 const mostMarked = 20;
 
 interface Look {
+  readonly data: PageDataset;
   readonly choice: CurvesChoice;
   readonly colour: string;
 }
@@ -141,7 +136,7 @@ interface Look {
 function means(
   name: string,
   points: readonly MeanPoint[],
-  { choice, colour, ink, bars }: Look & { ink: Ink; bars: Trace | null },
+  { data, choice, colour, ink, bars }: Look & { ink: Ink; bars: Trace | null },
 ): Trace[] {
   const crowded = choice.shown.length > mostMarked;
   const mode = crowded ? 'lines' : 'lines+markers';
@@ -155,7 +150,7 @@ function means(
     hoverinfo: 'text',
     hovertext: points.map((point) => {
       const told = point.dominated ? '<br>another point is cheaper and no worse' : '';
-      return `${hover(point.name, point, choice)}, mean of ${point.images} images${told}`;
+      return `${hover(data, point.name, point, choice)}, mean of ${point.images} images${told}`;
     }),
     ...(bars === null ? {} : { error_y: bars }),
   };
@@ -178,13 +173,19 @@ function placesOf(points: readonly DrawnPoint[]): { x: number[]; y: number[] } {
   return { x: points.map(({ bpp }) => bpp), y: points.map(({ value }) => value) };
 }
 
-function single(image: string, points: readonly DrawnPoint[], { choice, colour }: Look): Trace {
+function single(
+  image: string,
+  points: readonly DrawnPoint[],
+  { data, choice, colour }: Look,
+): Trace {
   return {
     ...{ type: 'scatter', mode: 'lines', name: plotText(image), opacity: 0.35, showlegend: false },
     ...placesOf(points),
     line: { color: colour, width: 1 },
     hoverinfo: 'text',
-    hovertext: points.map((point) => `${plotText(image)}<br>${hover(point.name, point, choice)}`),
+    hovertext: points.map(
+      (point) => `${plotText(image)}<br>${hover(data, point.name, point, choice)}`,
+    ),
   };
 }
 
@@ -192,7 +193,7 @@ function published(
   name: string,
   source: string,
   points: readonly DrawnPoint[],
-  { choice, colour }: Look,
+  { data, choice, colour }: Look,
 ): Trace {
   return {
     ...{ type: 'scatter', mode: 'lines', name: plotText(`${name}, published`) },
@@ -200,12 +201,17 @@ function published(
     line: { color: colour, width: 1, dash: 'dash' },
     hoverinfo: 'text',
     hovertext: points.map(
-      (point) => `${hover(name, point, choice)}<br>published: ${plotText(source)}`,
+      (point) => `${hover(data, name, point, choice)}<br>published: ${plotText(source)}`,
     ),
   };
 }
 
-function hover(name: string, { bpp, value }: DrawnPoint, { metric, decibels }: Axis): string {
-  const told = decibels ? `${formatSignificant(value, 4)} dB` : formatMetric(metric, value);
-  return `${plotText(name)}<br>${formatBpp(bpp)} bpp, ${plotText(metricTitle(metric))} ${told}`;
+function hover(
+  data: PageDataset,
+  name: string,
+  { bpp, value }: DrawnPoint,
+  { metric, decibels }: Axis,
+): string {
+  const told = decibels ? `${formatSignificant(value, 4)} dB` : formatMetric(data, metric, value);
+  return `${plotText(name)}<br>${formatBpp(bpp)} bpp, ${plotText(metricTitle(data, metric))} ${told}`;
 }

@@ -45,7 +45,7 @@ const coderSettings = ['entropy', 'arrangement'];
 export function entropyGrid(data: PageDataset, times: TimingGroup | null): EntropyGrid {
   const knobs = new Map(
     data.group.curves.flatMap(({ knob }, curve) =>
-      data.curves[curve]!.rows.map((place) => [place, knob] as const),
+      data.group.curves[curve]!.points.map((place) => [place, knob] as const),
     ),
   );
   const lines: (EntropyLine & { cells: Map<string, EntropyCell> })[] = [];

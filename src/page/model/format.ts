@@ -1,47 +1,3 @@
-import { qualityScale } from '../../curves/quality-scale.js';
-
-/** Names and decimals of metrics for people; others are shown by their id with 4 decimals. */
-const metrics: Readonly<Record<string, { title: string; unit: string; decimals: number }>> = {
-  psnr: { title: 'PSNR', unit: 'dB', decimals: 2 },
-  'psnr-y': { title: 'PSNR-Y', unit: 'dB', decimals: 2 },
-  ssim: { title: 'SSIM', unit: '', decimals: 4 },
-  'ssim-pooled': { title: 'SSIM, pooled', unit: '', decimals: 4 },
-  'ms-ssim': { title: 'MS-SSIM', unit: '', decimals: 4 },
-  ssimulacra2: { title: 'SSIMULACRA 2', unit: '', decimals: 1 },
-  butteraugli: { title: 'Butteraugli', unit: '', decimals: 2 },
-  'butteraugli-p3': { title: 'Butteraugli, 3-norm', unit: '', decimals: 3 },
-  'lpips-alex': { title: 'LPIPS (Alex)', unit: '', decimals: 4 },
-  'lpips-squeeze': { title: 'LPIPS (Squeeze)', unit: '', decimals: 4 },
-  'lpips-vgg': { title: 'LPIPS (VGG)', unit: '', decimals: 4 },
-  dists: { title: 'DISTS', unit: '', decimals: 4 },
-  ssimjs: { title: 'SSIM (ssim.js)', unit: '', decimals: 4 },
-  pixelmatch: { title: 'pixelmatch', unit: '', decimals: 4 },
-};
-
-const described = (id: string) =>
-  Object.hasOwn(metrics, id) ? metrics[id]! : { title: id, unit: '', decimals: 4 };
-
-/** The name of a metric. */
-export function metricTitle(id: string): string {
-  return described(id).title;
-}
-
-/** The name of a metric with its unit, for an axis. */
-export function metricAxis(id: string): string {
-  const { title, unit } = described(id);
-  return unit === '' ? title : `${title} (${unit})`;
-}
-
-/** Whether less of a metric is better. */
-export function isDistance(id: string): boolean {
-  return id === 'pixelmatch' || qualityScale(id) === 'decibels-to-0';
-}
-
-/** A metric's value. */
-export function formatMetric(id: string, value: number): string {
-  return signed(value.toFixed(described(id).decimals));
-}
-
 /** Percent with its sign, `−12.3`; from 100 on without a decimal unless they are told. */
 export function formatPercent(value: number, decimals = Math.abs(value) < 99.95 ? 1 : 0): string {
   const text = value.toFixed(decimals);
@@ -70,7 +26,7 @@ export function formatBytes(value: number): string {
   return `${formatSignificant(value / 1000 ** power)} ${units[power]}`;
 }
 
-// The minus sign is as wide as a digit where the hyphen is not.
-function signed(text: string): string {
+/** A printed number with the minus sign, which is as wide as a digit where the hyphen is not. */
+export function signed(text: string): string {
   return text.replace(/^-/, '\u2212');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timeTables } from '../../leaderboard/image-times.js';
 import type { TimingGroup } from '../../leaderboard/schema.js';
+import { timesKey } from '../../results/identity.js';
 import type { TimingRecord } from '../../results/record.js';
 
 const perImage = z.array(z.number().nullable());
@@ -37,16 +38,12 @@ export function imageTimes(
 ): PageTimes {
   const tables = timeTables(records);
   return {
-    timings: timings.map(({ dataset, testbed, crop, threads, rows }) => {
+    timings: timings.map((group) => {
       const table = tables.find(
-        (each) =>
-          each.dataset === dataset &&
-          each.testbed === testbed &&
-          each.crop === crop &&
-          each.threads === threads,
+        (each) => each.dataset === group.dataset && timesKey(each) === timesKey(group),
       );
       return {
-        rows: rows.map((row) => {
+        rows: group.rows.map((row) => {
           const times = table?.find(row)?.images;
           const column = (direction: 'encode' | 'decode'): (number | null)[] =>
             images.map((sha256) => {

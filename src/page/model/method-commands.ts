@@ -1,4 +1,5 @@
 import type { CurveStanding, RdRow } from '../../leaderboard/schema.js';
+import { timesKey } from '../../results/identity.js';
 import { timedRows } from './board-cells.js';
 import type { PageDataset } from './contract.js';
 import type { TimedBy } from './provenance.js';
@@ -35,9 +36,7 @@ export function timingCommands(
 ): Remake[] {
   const times = data.timings[timing]!;
   const { dataset, testbed, crop, threads } = times;
-  const how = timed.findLast(
-    (each) => each.testbed === testbed && each.crop === crop && each.threads === threads,
-  );
+  const how = timed.findLast((each) => timesKey(each) === timesKey(times));
   return remakes(data, (standing, all) => {
     const rows = timedRows(times, all);
     if (rows.length === 0) return null;
@@ -53,12 +52,12 @@ export function timingCommands(
 }
 
 function remakes(
-  { group, curves }: PageDataset,
+  { group }: PageDataset,
   of: (standing: CurveStanding, rows: readonly RdRow[]) => string[] | null,
 ): Remake[] {
   const options = curveOptions(group);
   return group.curves.flatMap((standing, curve) => {
-    const rows = curves[curve]!.rows.map((place) => group.rows[place]!);
+    const rows = standing.points.map((place) => group.rows[place]!);
     const words = of(standing, rows);
     if (words === null) return [];
     return [{ curve, name: options[curve]!.name, command: printCommand(words) }];

@@ -1,6 +1,7 @@
 import type { BdMethod, BdRate } from '../../curves/bd-rate.js';
 import { bdMatrix, meanCurves } from '../../leaderboard/matrix.js';
 import type { PageDataset } from './contract.js';
+import { factsOfMetric } from './metric-text.js';
 import { curveOptions } from './selection.js';
 
 /** A curve as a line of the matrix: its BD-rates against every curve shown, in their order. */
@@ -26,13 +27,14 @@ export interface Matrix {
 }
 
 /** BD-rates of all pairs of complete curves, by mean curves. Pure. */
-export function pairsMatrix({ group }: PageDataset, metric: string, method: BdMethod): Matrix {
+export function pairsMatrix(data: PageDataset, metric: string, method: BdMethod): Matrix {
+  const { group } = data;
   const names = curveOptions(group).map(({ name }) => name);
   const means = meanCurves(group);
   const complete = means.flatMap(({ complete }, curve) => (complete ? [curve] : []));
   const { cells } = bdMatrix(
     complete.map((curve) => means[curve]!),
-    metric,
+    factsOfMetric(data, metric),
     { method },
   );
   const lines = complete.map((curve, place) => {

@@ -1,12 +1,12 @@
-import { qualityScale } from '../../curves/quality-scale.js';
 import { otherVersion } from '../../leaderboard/comparison.js';
 import { matchCurves } from '../../leaderboard/match-curves.js';
 import { type Curve, readCurve } from '../../leaderboard/metric-curves.js';
 import type { MatchedPairs } from '../../leaderboard/schema.js';
 import { pairTimes, timeCurve } from '../../leaderboard/timed-curves.js';
+import { timesKey } from '../../results/identity.js';
 import type { PageDataset } from './contract.js';
 import type { PageTimes } from './image-times-file.js';
-import { isOf } from './speed-points.js';
+import { factsOfMetric } from './metric-text.js';
 import { timeTableOf } from './time-table.js';
 
 /** A curve beside the anchor, by pairs of one image at nearly equal quality. */
@@ -46,7 +46,7 @@ export function pairings(
   const times = timing === null ? null : data.timings[timing]!;
   const found = matchedOf(data, curves, { anchor, metric, timing, seconds });
   return found.map(({ matched, reason }, curve) => {
-    const own = times && matched?.times.find((each) => isOf(each, times));
+    const own = times && matched?.times.find((each) => timesKey(each) === timesKey(times));
     const timeReason =
       times === null
         ? 'no times were taken of this data set'
@@ -58,7 +58,7 @@ export function pairings(
 }
 
 function matchedOf(
-  { group, timings, images }: PageDataset,
+  data: PageDataset,
   curves: readonly Curve[],
   {
     anchor,
@@ -67,7 +67,9 @@ function matchedOf(
     seconds,
   }: { anchor: number; metric: string; timing: number | null; seconds: PageTimes | null },
 ): { matched: MatchedPairs | null; reason: string }[] {
-  if (qualityScale(metric) === null) {
+  const { group, timings, images } = data;
+  const facts = factsOfMetric(data, metric);
+  if (facts.scale === null) {
     const reason = `${metric} is no scale of quality that curves compare by`;
     return curves.map(() => ({ matched: null, reason }));
   }
@@ -82,14 +84,14 @@ function matchedOf(
     timing === null
       ? null
       : timeTableOf(timings[timing]!, images, seconds?.timings[timing] ?? null);
-  const before = readCurve(curves[anchor]!, metric);
+  const before = readCurve(curves[anchor]!, facts);
   const shas = images.map(({ sha256 }) => sha256);
   return curves.map((curve) => {
     const times =
       table === null
         ? []
         : [pairTimes(timeCurve(curves[anchor]!, table), timeCurve(curve, table), shas)];
-    const read = readCurve(curve, metric);
+    const read = readCurve(curve, facts);
     if (read.version === null) return { matched: null, reason: 'not measured' };
     const other = otherVersion(before, read);
     if (other !== null) return { matched: null, reason: other };

@@ -1,9 +1,7 @@
-import { qualityScale, toQuality } from '../../curves/quality-scale.js';
+import { toQuality } from '../../curves/quality-scale.js';
 import type { PageDataset } from './contract.js';
+import { factsOfMetric } from './metric-text.js';
 import type { PagePictures } from './pictures.js';
-
-/** The reason of values that are missing because the decoded picture does not differ. */
-export const infinite = 'infinite: the decoded picture does not differ';
 
 /** Where the pictures of a data set are told of: the n-th of the page's list, from 1. */
 export function picturesFile(nth: number): string {
@@ -51,10 +49,8 @@ export interface Matched {
   readonly near: boolean;
 }
 
-/** Share of bytes, and of the values of metrics that are no scale of quality. */
+/** Share of bytes, and of the values of metrics that do not say what is nearly equal. */
 const nearShare = 0.05;
-/** On the metric's scale: half a decibel, and two points of those that SSIMULACRA 2 has 100 of. */
-const nearQuality = (metric: string): number => (metric === 'ssimulacra2' ? 2 : 0.5);
 
 /** Name of each image in the address: its own, with its hash where two have one name. */
 export function imageKeys({ images }: Pick<PageDataset, 'images'>): string[] {
@@ -73,10 +69,11 @@ export function scoreOf(
   const value = Object.hasOwn(metrics, metric) ? (metrics[metric]![image] ?? null) : null;
   if (value !== null) return { value, reason: null };
   const why = missing.find(([place, id]) => place === image && (id === metric || id === null));
-  const reason = why === undefined ? 'not measured' : reasons[why[2]]!;
-  return reason === infinite
+  if (why === undefined) return { value: null, reason: 'not measured' };
+  const [, , reason] = why;
+  return reason === null
     ? { value: Number.POSITIVE_INFINITY, reason: null }
-    : { value: null, reason };
+    : { value: null, reason: reasons[reason]! };
 }
 
 /** The points of a curve on one image, the smallest file first. */
@@ -87,7 +84,7 @@ export function pointsOf(
 ): ImagePoint[] {
   const { width, height } = data.images[image]!;
   const pixels = width === null || height === null ? null : width * height;
-  const points = data.curves[curve]!.rows.flatMap((row): ImagePoint[] => {
+  const points = data.group.curves[curve]!.points.flatMap((row): ImagePoint[] => {
     const bytes = data.rows[row]!.bytes[image] ?? null;
     if (bytes === null) return [];
     const bpp = pixels === null ? null : (8 * bytes) / pixels;
@@ -124,7 +121,7 @@ export function nearestInQuality(
   const scored = ({ row }: ImagePoint) => scoreOf(data, { row, image, metric }).value;
   const wanted = scored(reference);
   if (wanted === null) return null;
-  const scale = qualityScale(metric);
+  const { scale, nearlyEqual } = factsOfMetric(data, metric);
   const onScale = (value: number): number => (scale === null ? value : toQuality(value, scale));
   const apart = (value: number): number =>
     value === wanted ? 0 : Math.abs(onScale(value) - onScale(wanted));
@@ -134,8 +131,7 @@ export function nearestInQuality(
   );
   if (point === null) return null;
   const value = scored(point)!;
-  const allowed =
-    scale === null ? nearShare * Math.max(Math.abs(value), Math.abs(wanted)) : nearQuality(metric);
+  const allowed = nearlyEqual ?? nearShare * Math.max(Math.abs(value), Math.abs(wanted));
   const near = apart(value) <= allowed;
   return { point, off: value === wanted ? 0 : value - wanted, near };
 }

@@ -2,13 +2,14 @@ import { mean } from '../../base/statistics.js';
 import { bdRate } from '../../curves/bd-rate.js';
 import type { Bootstrap } from '../../curves/bootstrap.js';
 import { meanIntervals } from '../../curves/bootstrap.js';
-import { qualityScale, toQuality } from '../../curves/quality-scale.js';
+import { toQuality } from '../../curves/quality-scale.js';
 import { compareRates } from '../../leaderboard/comparison.js';
 import type { Curve, CurvePoint } from '../../leaderboard/metric-curves.js';
 import type { RdTableRow } from '../../leaderboard/rd-table.js';
 import type { Comparison } from '../../leaderboard/schema.js';
 import type { PageDataset } from './contract.js';
 import { drawnBy } from './memo.js';
+import { factsOfMetric } from './metric-text.js';
 
 /** How a curve compares with the anchor by one metric: what leaderboard.json says of it. */
 export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'images'>;
@@ -19,8 +20,8 @@ export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'imag
  * finite values of the one version that counts.
  */
 export function curvesOf(data: PageDataset): Curve[] {
-  return data.group.curves.map(({ label, codec, engine, knob, versions }, place) => {
-    const points = data.curves[place]!.rows.map((row) => pointOf(data, row, { knob, versions }));
+  return data.group.curves.map(({ label, codec, engine, knob, versions, points: places }) => {
+    const points = places.map((place) => pointOf(data, place, { knob, versions }));
     return { label, codec, engine, knob, points };
   });
 }
@@ -56,7 +57,7 @@ function pointOf(
     metrics: new Map(columns),
     learned: null,
   };
-  return { identity: row.identity, bpp: mean([...row.bpp]), complete, row };
+  return { identity: row.identity, place, bpp: mean([...row.bpp]), complete, row };
 }
 
 /**
@@ -67,11 +68,13 @@ function pointOf(
  * @returns in the order of `group.curves`
  */
 export function compareAll(
-  { group }: PageDataset,
+  data: PageDataset,
   curves: readonly Curve[],
   { anchor, metric, bootstrap }: { anchor: number; metric: string; bootstrap: Bootstrap },
 ): Compared[] {
-  if (qualityScale(metric) === null) {
+  const { group } = data;
+  const facts = factsOfMetric(data, metric);
+  if (facts.scale === null) {
     return curves.map(() => nothing(noScale(metric)));
   }
   if (group.anchorCurve === anchor) {
@@ -80,20 +83,22 @@ export function compareAll(
         comparisons.find((each) => each.metric === metric) ?? nothing('not measured'),
     );
   }
-  const drawn = drawnBy(curves[anchor]!, metric);
+  const drawn = drawnBy(curves[anchor]!, facts);
   const interval = meanIntervals(bootstrap);
-  return curves.map((curve) => compareRates(drawn, drawnBy(curve, metric), interval));
+  return curves.map((curve) => compareRates(drawn, drawnBy(curve, facts), interval));
 }
 
 /** The same of the published curves, by mean curves alone, in the order of `group.references`. */
 export function comparePublished(
-  { group }: PageDataset,
+  data: PageDataset,
   curves: readonly Curve[],
   { anchor, metric }: { anchor: number; metric: string },
 ): Compared[] {
-  const scale = qualityScale(metric);
+  const { group } = data;
+  const facts = factsOfMetric(data, metric);
+  const { scale } = facts;
   if (scale === null) return group.references.map(() => nothing(noScale(metric)));
-  const { mean: anchorCurve } = drawnBy(curves[anchor]!, metric).curve;
+  const { mean: anchorCurve } = drawnBy(curves[anchor]!, facts).curve;
   return group.references.map(({ points }) => {
     const published = points.flatMap(({ bpp, metrics }) => {
       const value = metrics[metric] ?? null;

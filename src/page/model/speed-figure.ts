@@ -1,7 +1,8 @@
 import type { Cell } from './board-cells.js';
 import type { PageDataset } from './contract.js';
-import { formatBpp, formatPercent, formatSignificant, metricTitle } from './format.js';
+import { formatBpp, formatPercent, formatSignificant } from './format.js';
 import { drawn, type LogAxis, percentAxis, valueAxis } from './log-axes.js';
+import { metricTitle } from './metric-text.js';
 import type { Palette } from './palette.js';
 import { plotText } from './plot-text.js';
 import { curveOptions, timingOptions } from './selection.js';
@@ -139,9 +140,9 @@ export function frontOf(points: readonly SpeedPoint[]): SpeedPoint[] {
 
 /** What the rate is. */
 export function rateTitle(data: PageDataset, { at, metric, anchor }: SpeedChoice): string {
-  if (at !== null) return `Bits per pixel at ${metricTitle(at.metric)} ${at.value}`;
+  if (at !== null) return `Bits per pixel at ${metricTitle(data, at.metric)} ${at.value}`;
   const name = anchor === null ? '' : ` against ${curveOptions(data.group)[anchor]!.name}`;
-  return `BD-rate %${name}${metric === null ? '' : ` by ${metricTitle(metric)}`}`;
+  return `BD-rate %${name}${metric === null ? '' : ` by ${metricTitle(data, metric)}`}`;
 }
 
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'star'];

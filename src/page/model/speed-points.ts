@@ -1,13 +1,14 @@
 import type { Bootstrap } from '../../curves/bootstrap.js';
 import { paretoFront } from '../../curves/pareto.js';
-import { qualityScale } from '../../curves/quality-scale.js';
 import type { Curve } from '../../leaderboard/metric-curves.js';
 import type { CurveStanding, TimingGroup } from '../../leaderboard/schema.js';
+import { timesKey } from '../../results/identity.js';
 import { type BoardRow, boardRows } from './board.js';
 import type { At } from './board-at.js';
 import type { Cell } from './board-cells.js';
 import { noCurve } from './board-lede.js';
 import type { PageDataset } from './contract.js';
+import { isScale } from './metric-text.js';
 import { curveOptions } from './selection.js';
 
 /** What of rate and speed is shown. */
@@ -115,7 +116,10 @@ function atQuality(
   { at, direction }: { at: At; direction: 'encode' | 'decode' },
 ): Pick<SpeedPoint, 'rate' | 'speed' | 'on'> {
   const mark = fronts.find(
-    (each) => isOf(each, times) && each.metric === at.metric && String(each.at) === at.value,
+    (each) =>
+      timesKey(each) === timesKey(times) &&
+      each.metric === at.metric &&
+      String(each.at) === at.value,
   );
   const nothing = { value: null, note: 'outside what was measured; nothing is extrapolated' };
   const untimed = { value: null, note: 'not all of its points are timed on this testbed' };
@@ -133,7 +137,7 @@ function atQuality(
 
 /** What the speeds of a curve are multiplied by; null where the testbed or the curve has none. */
 function normalFactor({ speeds }: CurveStanding, times: TimingGroup): number | null {
-  const speed = speeds.find((each) => isOf(each, times));
+  const speed = speeds.find((each) => timesKey(each) === timesKey(times));
   if (!speed?.encodeNormalised || !speed.encodeMegapixelsPerSecond) return null;
   return speed.encodeNormalised / speed.encodeMegapixelsPerSecond;
 }
@@ -154,17 +158,6 @@ function ends(low: number | undefined, high: number | undefined) {
   return low === undefined || high === undefined ? {} : { low, high };
 }
 
-/** Whether two say the same of which times they are. */
-export function isOf(a: TimesKey, b: TimesKey): boolean {
-  return a.testbed === b.testbed && a.crop === b.crop && a.threads === b.threads;
-}
-
-interface TimesKey {
-  readonly testbed: string;
-  readonly crop: string | null;
-  readonly threads: number;
-}
-
 /** Why no point can be shown, or null. */
 export function whyNoPoints(
   data: PageDataset,
@@ -175,12 +168,12 @@ export function whyNoPoints(
   if (timing === null) return 'No times were taken of this data set.';
   if (data.group.curves.length === 0)
     return 'This data set has times, and no curve to go with them.';
-  if (at === null && (metric === null || qualityScale(metric) === null)) {
+  if (at === null && (metric === null || !isScale(data, metric))) {
     return 'This metric is no scale of quality that curves compare by.';
   }
   const own = points.find(({ curve }) => curve === anchor);
   if (at === null && metric !== null && own?.rate.value === null) {
-    return noCurve(curveOptions(data.group)[own.curve]!.name, metric);
+    return noCurve(data, curveOptions(data.group)[own.curve]!.name, metric);
   }
   return 'No curve has both a rate and times of all of its points on this testbed.';
 }

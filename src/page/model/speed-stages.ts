@@ -1,8 +1,8 @@
 import type { CurveSpeed, Direction, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
+import { timesKey } from '../../results/identity.js';
 import { timedRows } from './board-cells.js';
 import type { PageDataset } from './contract.js';
 import { curveOptions } from './selection.js';
-import { isOf } from './speed-points.js';
 import { timingNotes } from './timing-notes.js';
 
 /** Where the time of encode, or of decode, goes. Milliseconds a megapixel. */
@@ -48,7 +48,7 @@ export function timedCurves(data: PageDataset, times: TimingGroup): Timed[] {
     const some = `${rows.filter((row) => row.complete).length} of its ${standing.points.length} points are timed in full`;
     return {
       ...{ name, key, curve, codec: standing.codec, rows },
-      speed: standing.speeds.find((each) => isOf(each, times)) ?? null,
+      speed: standing.speeds.find((each) => timesKey(each) === timesKey(times)) ?? null,
       encode: whole ? meanTimes(rows, 'encode') : null,
       decode: whole ? meanTimes(rows, 'decode') : null,
       notes: rows.length > 0 && !whole ? [some, ...warningsOf(rows)] : warningsOf(rows),
@@ -76,8 +76,8 @@ function timedRow(row: TimingRow): Omit<Timed, 'key' | 'curve'> {
   };
 }
 
-function rowsOf({ group, curves }: PageDataset, curve: number, times: TimingGroup): TimingRow[] {
-  const points = curves[curve]!.rows.map((place) => group.rows[place]!);
+function rowsOf({ group }: PageDataset, curve: number, times: TimingGroup): TimingRow[] {
+  const points = group.curves[curve]!.points.map((place) => group.rows[place]!);
   return timedRows(times, points);
 }
 
@@ -115,7 +115,7 @@ function warningsOf(rows: readonly TimingRow[]): string[] {
   });
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
   const failures = failed > 0 ? [`${failed} ${failed === 1 ? 'job' : 'jobs'} failed`] : [];
-  return [...ofDirections, ...timingNotes(rows, 'both'), ...failures];
+  return [...ofDirections, ...timingNotes(rows, null), ...failures];
 }
 
 /** The stages in the order in which they run, with the one that covers all and the rest behind. */

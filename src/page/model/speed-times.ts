@@ -1,9 +1,10 @@
 import type { Curve } from '../../leaderboard/metric-curves.js';
 import type { Comparison, TimingGroup } from '../../leaderboard/schema.js';
 import { compareTimes } from '../../leaderboard/timed-curves.js';
+import { timesKey } from '../../results/identity.js';
 import type { PageDataset } from './contract.js';
 import { drawnBy, timedBy } from './memo.js';
-import { isOf } from './speed-points.js';
+import { factsOfMetric } from './metric-text.js';
 
 /** BD-time of both directions, in percent of the anchor's seconds a megapixel at equal quality. */
 export type BdTimes = Pick<Comparison['times'][number], 'encode' | 'decode'>;
@@ -15,21 +16,26 @@ export type BdTimes = Pick<Comparison['times'][number], 'encode' | 'decode'>;
  * @param anchor place in `group.curves`
  */
 export function bdTimes(
-  { group }: PageDataset,
+  data: PageDataset,
   curves: readonly Curve[],
   { anchor, metric, times }: { anchor: number; metric: string; times: TimingGroup },
 ): BdTimes[] {
+  const { group } = data;
   if (group.anchorCurve === anchor) {
     return group.curves.map(({ comparisons }) => {
       const own = comparisons.find((each) => each.metric === metric)?.times;
-      return own?.find((each) => isOf(each, times)) ?? none('not compared by this metric');
+      return (
+        own?.find((each) => timesKey(each) === timesKey(times)) ??
+        none('not compared by this metric')
+      );
     });
   }
   const before = curves[anchor]!;
+  const facts = factsOfMetric(data, metric);
   return curves.map((curve) =>
     compareTimes(
-      drawnBy(before, metric).curve,
-      drawnBy(curve, metric).curve,
+      drawnBy(before, facts).curve,
+      drawnBy(curve, facts).curve,
       timedBy(before, times),
       timedBy(curve, times),
     ),

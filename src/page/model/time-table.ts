@@ -1,6 +1,6 @@
 import type { RowTimes, Seconds, TimeTable } from '../../leaderboard/image-times.js';
-import { rowKey } from '../../leaderboard/record-groups.js';
 import type { TimingGroup } from '../../leaderboard/schema.js';
+import { codecKey } from '../../results/identity.js';
 import type { PageTimes } from './image-times-file.js';
 
 /**
@@ -17,14 +17,14 @@ export function timeTableOf(
   for (const [place, row] of rows.entries()) {
     const [encode, decode] = [row.encode, row.decode].map((each) => each?.megapixelsPerSecond);
     if (!encode || !decode) continue;
-    byRow.set(rowKey(row), {
+    byRow.set(codecKey(row), {
       ...{ complete: row.complete, command: row.engine.runtime === 'cli' },
       ...{ encode: 1 / encode, decode: 1 / decode },
       peakBytes: row.peakBytes && Math.max(row.peakBytes.encode, row.peakBytes.decode),
       images: imagesOf(images, seconds?.rows[place]),
     });
   }
-  return { dataset, testbed, crop, threads, find: (identity) => byRow.get(rowKey(identity)) };
+  return { dataset, testbed, crop, threads, find: (identity) => byRow.get(codecKey(identity)) };
 }
 
 function imagesOf(

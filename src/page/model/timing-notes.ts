@@ -1,41 +1,65 @@
-import type { TimingRow } from '../../leaderboard/schema.js';
+import type { TimingRow, Warning } from '../../leaderboard/schema.js';
+
+type Kind = Warning['kind'];
+type Row = Pick<TimingRow, 'warnings'>;
 
 /**
- * The warnings of several settings' times, those of one kind merged: what differs between them as a
- * range, and at how many settings. Pure.
- * @param of those of one direction, without its name; or of neither, for `both`
+ * The warnings of several settings' times as text, those of one kind as one: what differs between
+ * them as a range, and at how many settings. Pure.
+ * @param of those of one direction, which the text does not name; null: those of the whole rows
  */
-export function timingNotes(
-  rows: readonly TimingRow[],
-  of: 'encode' | 'decode' | 'both',
-): string[] {
-  const kinds = new Map<string, { texts: string[]; settings: Set<TimingRow> }>();
+export function timingNotes(rows: readonly Row[], of: Warning['direction']): string[] {
+  const kinds = new Map<Kind, { warnings: Warning[]; settings: Set<Row> }>();
   for (const row of rows) {
-    for (const { text } of row.warnings) {
-      const [, direction = 'both', told] = /^(?:(encode|decode): )?(.*)$/s.exec(text)!;
-      if (direction !== of) continue;
-      const kind = told!.replace(figure, '#');
-      const { texts, settings } = kinds.get(kind) ?? { texts: [], settings: new Set() };
-      kinds.set(kind, { texts: [...texts, told!], settings: settings.add(row) });
+    for (const warning of row.warnings.filter(({ direction }) => direction === of)) {
+      const known = kinds.get(warning.kind) ?? { warnings: [], settings: new Set() };
+      known.warnings.push(warning);
+      kinds.set(warning.kind, { ...known, settings: known.settings.add(row) });
     }
   }
-  return [...kinds.values()].map(({ texts, settings }) => {
+  return [...kinds.values()].map(({ warnings, settings }) => {
+    const [claim, rest] = textOf(warnings);
     const some = rows.length === 1 ? '' : ` at ${settings.size} of ${rows.length} settings`;
-    return ranged(texts).replace(/^[^,:]*/, (claim) => `${claim}${some}`);
+    return `${claim}${some}${rest}`;
   });
 }
 
-/** A number, but not a part of a version such as v20.11.1. */
-const figure = /(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g;
+/** What warnings of one kind say, and what is added to that. */
+function textOf(warnings: readonly Warning[]): readonly [claim: string, rest: string] {
+  const range = <K extends Kind>(kind: K, figure: (warning: Of<K>) => number): string =>
+    rangeOf(warnings.filter((each): each is Of<K> => each.kind === kind).map(figure));
+  const { kind } = warnings[0]!;
+  switch (kind) {
+    case 'few-passes':
+      return [`${range(kind, (w) => w.passes)} of ${range(kind, (w) => w.asked)} passes made`, ''];
+    case 'mixed-node': {
+      const versions = warnings.flatMap((each) => (each.kind === kind ? each.versions : []));
+      const all = [...new Set(versions)].sort().join(', ');
+      return ['timed under several Node versions', `: ${all}`];
+    }
+    case 'short-samples':
+      return [
+        `${range(kind, (w) => w.samples)} of ${range(kind, (w) => w.of)} samples are below ${range(kind, (w) => w.microseconds)} µs`,
+        `, ${range(kind, (w) => w.clockSteps)} steps of the clock`,
+      ];
+    case 'no-interval':
+      return ['no interval from a single pass', ''];
+    case 'wide-interval':
+      return [
+        `the interval is ${range(kind, (w) => percent(w.width))} % of the value wide`,
+        `, more than ${range(kind, (w) => percent(w.limit))} %`,
+      ];
+  }
+}
 
-/** Texts that differ in their figures alone as one: `12 to 46 %`. */
-function ranged(texts: readonly string[]): string {
-  const figures = texts.map((text) => (text.match(figure) ?? []).map(Number));
-  let nth = 0;
-  return texts[0]!.replace(figure, () => {
-    const values = figures.map((each) => each[nth]!);
-    nth++;
-    const [least, greatest] = [Math.min(...values), Math.max(...values)];
-    return least === greatest ? String(least) : `${least} to ${greatest}`;
-  });
+type Of<K extends Kind> = Extract<Warning, { kind: K }>;
+
+function percent(share: number): number {
+  return Math.round(100 * share);
+}
+
+/** `12 to 46`, or the one value that all have. */
+function rangeOf(values: readonly number[]): string {
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  return least === greatest ? String(least) : `${least} to ${greatest}`;
 }

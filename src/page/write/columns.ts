@@ -1,9 +1,8 @@
 import type { MetricColumn } from '../../leaderboard/metric-column.js';
-import { curvesIn } from '../../leaderboard/metric-curves.js';
 import type { RdTable, RdTableRow } from '../../leaderboard/rd-table.js';
-import type { RdGroup, TimingGroup } from '../../leaderboard/schema.js';
+import type { Leaderboard, RdGroup, TimingGroup } from '../../leaderboard/schema.js';
 import type { Columns, PageDataset } from '../model/contract.js';
-import { infinite } from '../model/pictures-shown.js';
+import { metricsOf } from '../model/selection.js';
 import type { GroupDetails } from './details.js';
 
 /** Significant digits of a metric's value: BD-rates agree with leaderboard.json to 6 decimals. */
@@ -17,12 +16,20 @@ const digits = 9;
 export function datasetColumns(
   group: RdGroup,
   table: RdTable,
-  { timings, details }: { timings: readonly TimingGroup[]; details: GroupDetails },
+  {
+    metrics,
+    timings,
+    details,
+  }: {
+    /** Facts of the leaderboard's metrics. */
+    metrics: Leaderboard['metrics'];
+    timings: readonly TimingGroup[];
+    details: GroupDetails;
+  },
 ): PageDataset {
-  const places = new Map(table.rows.map((row, place) => [row, place]));
-  const curves = curvesIn(table).map(({ points }) => points.map(({ row }) => places.get(row)!));
+  const held = new Set(metricsOf(group));
   const versions = new Map(
-    curves.flatMap((rows, curve) => rows.map((row) => [row, group.curves[curve]!.versions])),
+    group.curves.flatMap(({ points, versions: own }) => points.map((place) => [place, own])),
   );
   const reasons = new Map<string, number>();
   const reasonOf = (text: string): number => {
@@ -31,6 +38,7 @@ export function datasetColumns(
   };
   return {
     group,
+    metrics: metrics.filter(({ id }) => held.has(id)),
     timings: [...timings],
     images: table.images.map((sha256) => ({
       ...(details.image(sha256) ?? { name: sha256, width: null, height: null }),
@@ -39,7 +47,6 @@ export function datasetColumns(
     rows: table.rows.map((row, place) =>
       columnsOf(row, { table, details, reasonOf, versions: versions.get(place) ?? {} }),
     ),
-    curves: curves.map((rows) => ({ rows })),
     reasons: [...reasons.keys()],
   };
 }
@@ -68,8 +75,8 @@ function columnsOf(row: RdTableRow, { table, details, versions, reasonOf }: Cont
       const value = column.values[cell]!;
       const error = details.errors(row.identity, sha256)?.metrics[id];
       const why = error ?? whyMissing(column, cell, wanted);
-      if (why === null) return Number(value.toPrecision(digits));
-      missing.push([image, id, reasonOf(why)]);
+      if (why === null && Number.isFinite(value)) return Number(value.toPrecision(digits));
+      missing.push([image, id, why === null ? null : reasonOf(why)]);
       return null;
     });
     return [id, values];
@@ -84,10 +91,14 @@ function columnsOf(row: RdTableRow, { table, details, versions, reasonOf }: Cont
   };
 }
 
-function whyMissing({ values, version, versions }: MetricColumn, cell: number, wanted: string) {
+/** Why a cell has no value; null where it has one, which may be infinite. */
+function whyMissing(
+  { values, version, versions }: MetricColumn,
+  cell: number,
+  wanted: string,
+): string | null {
   const own = versions[version[cell]!];
   if (own === undefined) return 'not measured';
   if (own !== wanted) return `of version ${own} of the metric, and ${wanted} counts`;
-  if (values[cell] === Number.POSITIVE_INFINITY) return infinite;
-  return Number.isFinite(values[cell]) ? null : 'no value';
+  return Number.isNaN(values[cell]) ? 'no value' : null;
 }

@@ -1,5 +1,6 @@
 import type { RdFacts } from '../../leaderboard/rd-facts.js';
-import { type Identity, obtain, rowKey } from '../../leaderboard/record-groups.js';
+import { type Identity, obtain } from '../../leaderboard/record-groups.js';
+import { codecKey } from '../../results/identity.js';
 import { countMade, type Made } from '../model/provenance.js';
 
 /** What the page tells of records beside their figures. */
@@ -58,7 +59,7 @@ export function collectDetails(): Details {
       const bad = error !== null || bytes === null || Object.keys(metricErrors).length > 0;
       // A key is dear where a million records are good.
       if (!bad && errors.size === 0) return;
-      const key = rowKey(record);
+      const key = codecKey(record);
       if (!bad) {
         errors.get(key)?.delete(imageSha256);
         return;
@@ -72,7 +73,7 @@ export function collectDetails(): Details {
       return {
         made: made.list,
         image: (sha256) => images.get(sha256),
-        errors: (row, sha256) => errors.get(rowKey(row))?.get(sha256) ?? null,
+        errors: (row, sha256) => errors.get(codecKey(row))?.get(sha256) ?? null,
       };
     },
   };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { messageOf } from '../../base/errors.js';
 import { curvesIn } from '../../leaderboard/metric-curves.js';
 import type { RdTable } from '../../leaderboard/rd-table.js';
-import { rowKey } from '../../leaderboard/record-groups.js';
+import { codecKey } from '../../results/identity.js';
 import type { Display, DisplayFile, KeptImage } from '../../sweeps/display/display.js';
 import type { PagePictures } from '../model/pictures.js';
 import { beyondLimit, notKept } from '../model/pictures-command.js';
@@ -153,7 +153,7 @@ function cellsOf(table: RdTable, image: number, streams: Streams): Cell[] {
         codec: identity.codec,
         settings: identity.settings,
         metrics: [...metrics.keys()],
-        stream: streams.find(table, rowKey(identity), sha256),
+        stream: streams.find(table, codecKey(identity), sha256),
       };
     });
   });

@@ -49,7 +49,7 @@ export function dataScript(name: string, value: unknown): string {
 }
 
 function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Generator<PageFile> {
-  const { datasets, timings, ...rest } = board;
+  const { metrics, datasets, timings, ...rest } = board;
   const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
     .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
     .map((dataset) => emptyGroup(dataset));
@@ -63,7 +63,9 @@ function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Gene
   for (const { group, key, file, records, times } of entries) {
     const table = tables.find((each) => keyOf(each) === key) ?? noTable(group);
     const own = timings.filter(({ dataset }) => dataset === group.dataset);
-    const value = datasetColumns(group, table, { timings: own, details: details.of(group) });
+    const value = datasetColumns(group, table, {
+      ...{ metrics, timings: own, details: details.of(group) },
+    });
     yield { path: file, content: dataScript(file, pageDataset.parse(value)) };
     if (records.length === 0) continue;
     const seconds = imageTimes(own, table.images, records);

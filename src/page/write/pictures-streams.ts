@@ -1,6 +1,6 @@
 import type { RdTable } from '../../leaderboard/rd-table.js';
-import { rowKey } from '../../leaderboard/record-groups.js';
 import type { ResultFolders } from '../../results/folders.js';
+import { codecKey } from '../../results/identity.js';
 import { eachRdRecord, recordFiles } from '../../results/store.js';
 
 /** A bitstream that a record is of. */
@@ -12,7 +12,7 @@ export interface KeptStream {
 
 /** Which bitstream each record is of. */
 export interface Streams {
-  /** @param row key of the row, see `rowKey` */
+  /** @param row key of the row, see `codecKey` */
   find(group: Pick<RdTable, 'dataset' | 'crop'>, row: string, image: string): KeptStream | null;
 }
 
@@ -34,7 +34,7 @@ export function readStreams(results: ResultFolders, images: ReadonlySet<string>)
       (record) => {
         if (record === 'other') return;
         const { dataset, crop, imageSha256, bitstreamSha256: sha256, exact } = record;
-        const key = keyOf({ dataset, crop }, rowKey(record), imageSha256);
+        const key = keyOf({ dataset, crop }, codecKey(record), imageSha256);
         if (sha256 === null) found.delete(key);
         else found.set(key, { sha256, exact: exact === true });
       },

@@ -75,13 +75,14 @@ test('a point that bends the wrong way is marked', () => {
 });
 
 test('published points without the metric are left out', () => {
+  const data = dataOf(writeSite(curveOf('webp')));
   const points = [1, 2].map((bpp) => ({
     ...{ bpp, encodeSeconds: null, decodeSeconds: null },
     metrics: bpp === 1 ? { psnr: 30 } : { psnr: null },
   }));
   const reference = { label: 'a', source: '', file: '', sha256: '', points, comparisons: [] };
-  expect(referencePoints(reference, psnr)).toEqual([{ name: 'a', bpp: 1, value: 30 }]);
-  expect(referencePoints(reference, { metric: '__proto__', decibels: false })).toEqual([]);
+  expect(referencePoints(data, reference, psnr)).toEqual([{ name: 'a', bpp: 1, value: 30 }]);
+  expect(referencePoints(data, reference, { metric: '__proto__', decibels: false })).toEqual([]);
 });
 
 test('at first the anchor and the best curve of each codec are shown', () => {

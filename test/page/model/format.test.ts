@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  formatBytes,
-  formatMetric,
-  formatPercent,
-  formatSignificant,
-  isDistance,
-  metricAxis,
-  metricTitle,
-} from '#src/page/model/format.js';
+import { formatBytes, formatPercent, formatSignificant } from '#src/page/model/format.js';
 
 test('percents have a sign, and nothing has none', () => {
   const values = [12.34, -12.34, 0.04, -0.04, 0, 99.94, 99.96, 1995.9];
@@ -24,14 +16,5 @@ test('significant digits without an exponent', () => {
 test('bytes in the unit that leaves three digits', () => {
   expect([0, 999, 1000, 123_456_789, 999_999].map(formatBytes)).toEqual([
     ...['0 B', '999 B', '1.00 kB', '123 MB', '1.00 MB'],
-  ]);
-});
-
-test('metrics by their names, those not known by their ids', () => {
-  expect(metricAxis('psnr')).toBe('PSNR (dB)');
-  expect(metricTitle('constructor')).toBe('constructor');
-  expect(formatMetric('ms-ssim', 0.98765)).toBe('0.9877');
-  expect(['butteraugli', 'pixelmatch', 'psnr', 'constructor'].map(isDistance)).toEqual([
-    ...[true, true, false, false],
   ]);
 });

@@ -6,6 +6,7 @@ import { imageTimes } from '#src/page/model/image-times-file.js';
 import { pairings } from '#src/page/model/pairs.js';
 import { pairsMatrix, tintOf } from '#src/page/model/pairs-matrix.js';
 import { curvesOf } from '#src/page/model/recompute.js';
+import { facts, metricOf } from '../../support/facts.ts';
 import { timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
 
@@ -26,7 +27,7 @@ describe('matched pairs', () => {
     const seconds = imageTimes(data.timings, shas, timing);
     for (const label of ['jpeg', 'webp', 'avif']) {
       const { datasets } = buildLeaderboard({
-        ...{ rd: tablesOf(rd), timing, describe: () => null, anchor: label },
+        ...{ rd: tablesOf(rd), timing, facts, describe: () => null, anchor: label },
       });
       const anchor = data.group.curves.findIndex((each) => each.label === label);
       const shown = pairings(data, curvesOf(data), {
@@ -62,7 +63,7 @@ describe('the matrix', () => {
     const { lines, alone } = pairsMatrix(data, 'psnr', 'pchip');
     expect(lines.map(({ name }) => name)).toEqual(['avif', 'webp', 'jpeg']);
     expect(alone).toEqual([]);
-    const { cells } = bdMatrix(meanCurves(data.group), 'psnr');
+    const { cells } = bdMatrix(meanCurves(data.group), metricOf('psnr'));
     for (const line of lines) {
       expect(line.cells).toEqual(lines.map((other) => cells[line.curve]![other.curve]!));
     }

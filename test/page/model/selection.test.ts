@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { rdGroups } from '#src/leaderboard/rd-groups.js';
 import { withReferences } from '#src/leaderboard/references.js';
 import { metricsOf } from '#src/page/model/selection.js';
+import { facts } from '../../support/facts.ts';
 import { rdOf } from '../../support/records.ts';
 
 const published = withReferences(
@@ -13,6 +14,7 @@ const published = withReferences(
       points: [{ bpp: 1, metrics: { 'ms-ssim': 0.9, psnr: 30 } }],
     },
   ],
+  facts,
 )[0]!;
 
 test('published metrics can be chosen where nothing was measured, and there alone', () => {
@@ -20,6 +22,7 @@ test('published metrics can be chosen where nothing was measured, and there alon
   const metrics = { ssim: 0.9, psnr: 30 };
   const measured = rdGroups([rdOf({ spec: 'jpeg', image: 'a', metrics })], {
     anchor: 'jpeg',
+    facts,
     bootstrap: { seed: 1, resamples: 9, level: 0.95 },
   })[0]!;
   expect(metricsOf({ ...measured, references: published.references })).toEqual(['psnr', 'ssim']);

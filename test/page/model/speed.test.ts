@@ -9,6 +9,7 @@ import { hasNormalised, speedPoints, whyNoPoints } from '#src/page/model/speed-p
 import { stagesOf, timedCurves, timedSettings } from '#src/page/model/speed-stages.js';
 import { bdTimes } from '#src/page/model/speed-times.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
+import { facts } from '../../support/facts.ts';
 import { timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
 
@@ -197,7 +198,7 @@ test('BD-time against another anchor is what the leaderboard of that anchor has'
   const [times] = data.timings;
   for (const label of ['jpeg', 'webp']) {
     const { datasets } = buildLeaderboard({
-      ...{ rd: tablesOf(rd), timing, describe: () => null, anchor: label },
+      ...{ rd: tablesOf(rd), timing, facts, describe: () => null, anchor: label },
     });
     const anchor = data.group.curves.findIndex((each) => each.label === label);
     const told = bdTimes(data, curves, { anchor, metric: 'psnr', times: times! });

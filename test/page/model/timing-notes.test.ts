@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Warning } from '#src/leaderboard/schema.js';
 import { timingTables } from '#src/leaderboard/timing-groups.js';
 import { timingNotes } from '#src/page/model/timing-notes.js';
 import { timingOf } from '../../support/records.ts';
@@ -27,24 +28,45 @@ test('warnings of one kind are one, with their range and the count of settings',
   const found =
     /^the interval is (\d+) to (\d+) % of the value wide at 2 of 3 settings, more than 10 %$/;
   const [low, high] = found.exec(note!)!.slice(1).map(Number);
-  const told = rows.flatMap(({ warnings }) => warnings.map(({ text }) => /\d+/.exec(text)![0]));
-  expect([low, high]).toEqual(told.map(Number).sort((a, b) => a - b));
+  const told = rows.flatMap(({ warnings }) =>
+    warnings.map((each) => (each.kind === 'wide-interval' ? Math.round(100 * each.width) : 0)),
+  );
+  expect([low, high]).toEqual(told.sort((a, b) => a - b));
   expect(timingNotes(rows, 'decode')).toEqual([]);
 });
 
-test('of one setting they are as in leaderboard.json, without the direction', () => {
-  const [row] = rowsOf(setting(20, 2));
-  expect(timingNotes([row!], 'encode').map((note) => `encode: ${note}`)).toEqual(
-    row!.warnings.map(({ text }) => text),
+test('every kind has its text; of one setting none says at how many', () => {
+  const direction = 'encode' as const;
+  const short = { samples: 1, of: 4, microseconds: 50, clockSteps: 50 };
+  const warnings: Warning[] = [
+    { kind: 'few-passes', direction: null, passes: 2, asked: 5 },
+    { kind: 'mixed-node', direction: null, versions: ['20.19.0', '20.20.0'] },
+    { kind: 'short-samples', direction, ...short },
+    { kind: 'no-interval', direction },
+    { kind: 'wide-interval', direction, width: 0.335, limit: 0.1 },
+    { kind: 'no-interval', direction: 'decode' },
+  ];
+  expect(timingNotes([{ warnings }], null)).toEqual([
+    '2 of 5 passes made',
+    'timed under several Node versions: 20.19.0, 20.20.0',
+  ]);
+  expect(timingNotes([{ warnings }], 'encode')).toEqual([
+    '1 of 4 samples are below 50 µs, 50 steps of the clock',
+    'no interval from a single pass',
+    'the interval is 34 % of the value wide, more than 10 %',
+  ]);
+  const more = { ...short, kind: 'short-samples' as const, direction, samples: 3 };
+  expect(timingNotes([{ warnings }, { warnings: [more] }, { warnings: [] }], 'encode')[0]).toBe(
+    '1 to 3 of 4 samples are below 50 µs at 2 of 3 settings, 50 steps of the clock',
   );
 });
 
-test('what is of neither direction stands apart, and versions are no figures', () => {
+test('what is of neither direction stands apart', () => {
   const record = setting(20, 1, { node: 'v20.11.1', passes: 5 });
   const other = { ...record, node: 'v22.1.0', image: 'p9', imageSha256: 'f'.repeat(64) };
   const rows = rowsOf(record, other, setting(40, 1));
   expect(timingNotes(rows, 'encode')).toEqual([]);
-  expect(timingNotes(rows, 'both')).toEqual([
+  expect(timingNotes(rows, null)).toEqual([
     '3 of 5 passes made at 1 of 2 settings',
     'timed under several Node versions at 1 of 2 settings: v20.11.1, v22.1.0',
   ]);

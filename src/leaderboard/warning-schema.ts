@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { count } from './schema-parts.js';
+
+/** Which time a warning is about. */
+const direction = z.enum(['encode', 'decode']);
+
+/**
+ * Why a row of times is to be read with care, as data; `direction` is null where the warning is about
+ * the whole row.
+ */
+export const warning = z.discriminatedUnion('kind', [
+  /** Fewer passes were made, of the image that has fewest, than were asked for. */
+  z.object({ kind: z.literal('few-passes'), direction: z.null(), passes: count, asked: count }),
+  /** Timed under several versions of Node. */
+  z.object({ kind: z.literal('mixed-node'), direction: z.null(), versions: z.array(z.string()) }),
+  /** `samples` of `of` samples are shorter than so many microseconds: so many steps of the clock. */
+  z.object({
+    kind: z.literal('short-samples'),
+    direction,
+    samples: count,
+    of: count,
+    microseconds: z.number(),
+    clockSteps: count,
+  }),
+  /** One pass tells no interval. */
+  z.object({ kind: z.literal('no-interval'), direction }),
+  /** Width of the interval, as a share of the value, and the share that is wide. */
+  z.object({ kind: z.literal('wide-interval'), direction, width: z.number(), limit: z.number() }),
+]);
