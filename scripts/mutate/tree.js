@@ -56,7 +56,9 @@ export async function copyTree(root) {
   for (const file of stdout.split('\0').filter(Boolean)) {
     await cp(path.join(root, file), path.join(folder, file));
   }
-  await cp(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
+  for (const built of ['dist', 'site']) {
+    await cp(path.join(root, built), path.join(folder, built), { recursive: true });
+  }
   // A folder of links, so that tools keep their own files in it (.vite-temp).
   const packages = path.join(folder, 'node_modules');
   await mkdir(packages);
