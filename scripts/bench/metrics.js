@@ -3,6 +3,7 @@ import { metrics } from '../../dist/metrics/registry.js';
 import { bench as butteraugli } from './butteraugli.js';
 import { photoPair } from './libjxl.js';
 import { bench as networks } from './lpips.js';
+import { bench as rustPeers } from './rust-peers.js';
 import { bench as ssim } from './ssim.js';
 import { bench as ssimulacra2 } from './ssimulacra2.js';
 
@@ -16,6 +17,7 @@ export async function bench() {
     ...(await ssim()),
     ...(await ssimulacra2()),
     ...(await butteraugli()),
+    ...(await rustPeers()),
     ...(await networks()),
   ];
 }
