@@ -6,7 +6,8 @@
 //                                     +-> linear plane of the next scale                  +-> prepared planes
 
 import { blurRow } from './parts/direct-blur';
-import { blurAcross, blurAlong, columnState, margin } from './parts/recursive-blur';
+import { blurAlong, margin } from './parts/recursive-blur';
+import { blurAcross, columnState } from './parts/recursive-blur-across';
 import { compareRow, sumColumns, sumsPerColumn } from './parts/similarity-maps';
 import { halveRows, linearRow } from './parts/srgb';
 import { xybRow } from './parts/xyb';
@@ -18,11 +19,12 @@ export { fillLinear } from './parts/srgb';
 const linearRows = 0;
 const xybRows = linearRows + 4 * 3;
 const productRows = xybRows + 3 * 16;
-const rings = productRows + 2;
+const rings = productRows + 4;
 const acrossRows = rings + 3 * 3 * 16;
 const states = acrossRows + 3 * 4;
 const columnSums = states + (3 * 3 * columnState) / 4;
-const workRows = columnSums + 3 * sumsPerColumn;
+const spareRows = columnSums + 3 * sumsPerColumn;
+const workRows = spareRows + 3;
 
 let samples: usize = 0;
 let channels: i32 = 0;
@@ -240,7 +242,16 @@ function makeRows(y: i32): void {
       halveRows(row & 1 ? linearAt(row - 1) : rgb, rgb, linearPitch, width, out, nextPitch);
     }
     const exactB = countsInSsim(2);
-    xybRow(rgb, linearPitch, vectors, xybAt(0, row), xybAt(1, row), xybAt(2, row), exactB);
+    xybRow(
+      rgb,
+      linearPitch,
+      vectors,
+      xybAt(0, row),
+      xybAt(1, row),
+      xybAt(2, row),
+      exactB,
+      rowAt(spareRows),
+    );
     for (let c = 0; c < 3; c++) {
       memory.fill(xybAt(c, row) + ((<usize>width) << 2), 0, 12);
     }
@@ -263,24 +274,22 @@ function blurPlane(c: i32, y: i32, prepared: usize, step: usize): void {
     return;
   }
   const quantities = step ? 3 : 2;
-  for (let row = y; row < y + 4; row += 2) {
-    for (let quantity = 0; quantity < quantities; quantity++) {
-      const out = ringAt(c, quantity) + <usize>(row & 15) * pitch;
-      if (row >= height) {
-        memory.fill(out, 0, 2 * pitch);
-        continue;
-      }
-      let upper = xybAt(c, row);
-      let lower = xybAt(c, row + 1);
-      if (quantity > 0) {
-        const at = prepared + <usize>row * step;
-        upper = multiplied(upper, quantity === 1 ? upper : at, productRows);
-        if (row + 1 < height) {
-          lower = multiplied(lower, quantity === 1 ? lower : at + step, productRows + 1);
-        }
-      }
-      blurAlong(upper, lower, out, out + pitch, width, coefficients);
+  for (let quantity = 0; quantity < quantities; quantity++) {
+    const out = ringAt(c, quantity) + <usize>(y & 15) * pitch;
+    if (y >= height) {
+      memory.fill(out, 0, 4 * pitch);
+      continue;
     }
+    blurAlong(
+      blurredAt(c, y, quantity, prepared, step),
+      blurredAt(c, y + 1, quantity, prepared, step),
+      blurredAt(c, y + 2, quantity, prepared, step),
+      blurredAt(c, y + 3, quantity, prepared, step),
+      out,
+      pitch,
+      width,
+      coefficients,
+    );
   }
   for (let quantity = 0; quantity < quantities; quantity++) {
     blurAcross(
@@ -295,8 +304,16 @@ function blurPlane(c: i32, y: i32, prepared: usize, step: usize): void {
   }
 }
 
-function multiplied(a: usize, b: usize, row: i32): usize {
-  const out = rowAt(row) + 4 * margin;
+/** A row of a plane (0), its square (1) or its product with the prepared plane (2). */
+function blurredAt(c: i32, y: i32, quantity: i32, prepared: usize, step: usize): usize {
+  const row = xybAt(c, y);
+  // What lies below the picture is zero already.
+  if (quantity === 0 || y >= height) return row;
+  return multiplied(row, quantity === 1 ? row : prepared + <usize>y * step, y & 3);
+}
+
+function multiplied(a: usize, b: usize, slot: i32): usize {
+  const out = rowAt(productRows + slot) + 4 * margin;
   for (let x: usize = 0, end = (<usize>vectors) << 4; x < end; x += 16) {
     v128.store(out + x, f32x4.mul(v128.load(a + x), v128.load(b + x)));
   }

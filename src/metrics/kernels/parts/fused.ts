@@ -2,13 +2,21 @@
 // numbers is exact in 64 bits; one addition and one rounding follow. (The sum is rounded twice, which
 // shows in about one of 2^29 results.)
 
+/** 2^29 + 1, in memory: engines put a constant vector together anew in every turn of a long loop. */
+export const splitterAt: usize = memory.data<f64>([536870913]);
+
 /**
- * 64-bit lanes rounded to what 32 bits can hold, by Veltkamp's splitting: quicker than there and back.
- * Of two 32-bit numbers as near it may take the other one, so not for sums of few bits.
+ * 64-bit lanes rounded to the nearest that 32 bits can hold, ties to even, by Veltkamp's splitting:
+ * quicker than there and back. `splitter` is the number at `splitterAt` in both lanes.
  */
-export function rounded(x: v128): v128 {
-  const shifted = f64x2.mul(x, f64x2.splat(536870913));
+export function rounded(x: v128, splitter: v128): v128 {
+  const shifted = f64x2.mul(x, splitter);
   return f64x2.sub(shifted, f64x2.sub(shifted, x));
+}
+
+/** Two 32-bit numbers in memory as 64-bit lanes: quicker than from a vector at hand. */
+export function wide(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
 /** The two upper 32-bit lanes as 64-bit lanes. */
