@@ -25,7 +25,7 @@ interface Exports {
     blurs: number,
     blurBytes: number,
     scratch: number,
-    line: number,
+    lines: number,
   ): void;
   erode(image: number, frame: number, scratch: number): void;
   compare(
@@ -113,7 +113,7 @@ function setUp(
     table8: 4 * 256,
     table16: 4 * 65536,
     sums: 3 * 8,
-    line: frame.row,
+    lines: 4 * frame.row,
     scratch: scratchBytes(frame),
     original: bandsAndMask * frame.plane,
     halfOriginal: bandsAndMask * halfFrame.plane,
@@ -147,7 +147,7 @@ function setUp(
     if (half) exports.halve(full[which], full.frame, half[which], half.frame);
     for (const each of scales) {
       exports.adapt(each[which], each.frame, w0, w1, w2, at.scratch);
-      exports.separate(each[which], each.frame, each.blurs, each.blurBytes, at.scratch, at.line);
+      exports.separate(each[which], each.frame, each.blurs, each.blurBytes, at.scratch, at.lines);
     }
   };
 

@@ -92,7 +92,7 @@ function edgeFactors(half: Float64Array, length: number): Float64Array {
 /** Bytes of scratch memory that the kernel's stages take, one after another. */
 export function scratchBytes({ row }: Frame): number {
   const line = row + 3 * 64;
-  const blur = line + 2 * 33 * (row + 64);
+  const blur = 4 * line + 2 * 36 * (row + 64);
   const compare = (64 + 8) * 1088 + 64 * 1024;
   return Math.max(blur, compare);
 }

@@ -30,8 +30,33 @@ const e2: usize = 24;
 const e3: usize = 28;
 const e4: usize = 32;
 
-/** Lines of 9 or 7 neighbouring pixels. */
-export function fineLines(p: usize): v128 {
+/** Adds to a row of sums the lines of 9 or 7 neighbouring pixels. */
+export function addFineLines(corner: usize, sums: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), fineLines(corner + at)));
+  }
+}
+
+/** The same of lines of 5 pixels, about every other one of those: for smoother differences. */
+export function addCoarseLines(corner: usize, sums: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), coarseLines(corner + at)));
+  }
+}
+
+/** Where `settled` writes; nothing reads it. */
+const nowhere: usize = memory.data(16, 16);
+
+/**
+ * The same vector, which is at hand before what follows is loaded: else engines load all first, more
+ * than there are registers.
+ */
+function settled(v: v128): v128 {
+  v128.store(nowhere, v);
+  return v;
+}
+
+function fineLines(p: usize): v128 {
   const centre = v128.load(p, o + c);
   const across = add3(centre, v128.load(p, o + w1), v128.load(p, o + e1));
   const down = add3(centre, v128.load(p, n1 + c), v128.load(p, s1 + c));
@@ -98,7 +123,7 @@ export function fineLines(p: usize): v128 {
       ),
     ),
   );
-  let sum = f32x4.add(twice, twice);
+  let sum = settled(f32x4.add(twice, twice));
 
   // Straight across and down.
   sum = f32x4.add(
@@ -126,6 +151,7 @@ export function fineLines(p: usize): v128 {
     ),
   );
 
+  sum = settled(sum);
   // Diagonals, and those that are bent to be steeper and flatter.
   const fallEnd = add4(
     v128.load(p, n3 + w3),
@@ -159,27 +185,29 @@ export function fineLines(p: usize): v128 {
   );
 }
 
-/** Lines of 5 pixels, about every other one of the same lines: for smoother differences. */
-export function coarseLines(p: usize): v128 {
+function coarseLines(p: usize): v128 {
   const centre = v128.load(p, o + c);
+  // Four middles, three ends to each.
   const steepFall = add3(centre, v128.load(p, n2 + w1), v128.load(p, s2 + e1));
-  const steepRise = add3(centre, v128.load(p, n2 + e1), v128.load(p, s2 + w1));
-  const flatFall = add3(centre, v128.load(p, n1 + w2), v128.load(p, s1 + e2));
-  const flatRise = add3(centre, v128.load(p, n1 + e2), v128.load(p, s1 + w2));
-
-  // Three ends to each of these four middles.
   let sum = square(add3(steepFall, v128.load(p, n4 + w1), v128.load(p, s4 + e1)));
   sum = f32x4.add(sum, square(add3(steepFall, v128.load(p, n3 + w2), v128.load(p, s3 + e2))));
   sum = f32x4.add(sum, square(add3(steepFall, v128.load(p, n4 + w2), v128.load(p, s4 + e2))));
+  sum = settled(sum);
+  const steepRise = add3(centre, v128.load(p, n2 + e1), v128.load(p, s2 + w1));
   sum = f32x4.add(sum, square(add3(steepRise, v128.load(p, n4 + e1), v128.load(p, s4 + w1))));
   sum = f32x4.add(sum, square(add3(steepRise, v128.load(p, n3 + e2), v128.load(p, s3 + w2))));
   sum = f32x4.add(sum, square(add3(steepRise, v128.load(p, n4 + e2), v128.load(p, s4 + w2))));
+  sum = settled(sum);
+  const flatFall = add3(centre, v128.load(p, n1 + w2), v128.load(p, s1 + e2));
   sum = f32x4.add(sum, square(add3(flatFall, v128.load(p, n1 + w4), v128.load(p, s1 + e4))));
   sum = f32x4.add(sum, square(add3(flatFall, v128.load(p, n2 + w3), v128.load(p, s2 + e3))));
   sum = f32x4.add(sum, square(add3(flatFall, v128.load(p, n2 + w4), v128.load(p, s2 + e4))));
+  sum = settled(sum);
+  const flatRise = add3(centre, v128.load(p, n1 + e2), v128.load(p, s1 + w2));
   sum = f32x4.add(sum, square(add3(flatRise, v128.load(p, s1 + w4), v128.load(p, n1 + e4))));
   sum = f32x4.add(sum, square(add3(flatRise, v128.load(p, s2 + w3), v128.load(p, n2 + e3))));
   sum = f32x4.add(sum, square(add3(flatRise, v128.load(p, s2 + w4), v128.load(p, n2 + e4))));
+  sum = settled(sum);
 
   const across = add4(
     v128.load(p, o + w4),

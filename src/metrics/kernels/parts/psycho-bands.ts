@@ -2,12 +2,12 @@
 
 import { heightOf, planeAt, rowAt, rowOf } from './frame';
 import { activity, b, high, highest, low, middle, x, y } from './psycho-planes';
-import { beginRows, feedRow, radiusOf, takeRow } from './row-blur';
+import { beginRows, feedRows, radiusOf, takeRows, together } from './row-blur';
 
 /**
  * X, Y and B in the middle planes become all the other planes but the mask. Of the four blurs, which
  * lie one after another, three take out the low, middle and high frequencies and the last one
- * spreads the activity. `line` takes a row.
+ * spreads the activity. `lines` takes four rows.
  */
 export function separate(
   image: usize,
@@ -15,28 +15,39 @@ export function separate(
   blurs: usize,
   blurBytes: usize,
   scratch: usize,
-  line: usize,
+  lines: usize,
 ): void {
   const lowBlur = blurs;
   const middleBlur = blurs + blurBytes;
   const highBlur = blurs + 2 * blurBytes;
   const activityBlur = blurs + 3 * blurBytes;
   for (let c: u32 = 0; c < 3; c++) splitLow(image, frame, c, lowBlur, scratch);
-  splitMiddle(image, frame, y, middleBlur, scratch, line);
-  splitMiddle(image, frame, x, middleBlur, scratch, line);
+  splitMiddle(image, frame, y, middleBlur, scratch, lines);
+  splitMiddle(image, frame, x, middleBlur, scratch, lines);
   smooth(planeAt(image, frame, middle + b), frame, middleBlur, scratch);
-  splitHigh(image, frame, y, highBlur, scratch, line);
-  splitHigh(image, frame, x, highBlur, scratch, line);
+  splitHigh(image, frame, y, highBlur, scratch, lines);
+  splitHigh(image, frame, x, highBlur, scratch, lines);
   smooth(planeAt(image, frame, activity), frame, activityBlur, scratch);
+}
+
+/** Feeds what of a plane the blur takes to give the rows from `y` on. */
+function feed(plane: usize, frame: usize, blur: usize, scratch: usize, y: i32): void {
+  const end = y + together + radiusOf(blur);
+  for (let i = y === 0 ? 0 : end - together; i < end; i += together) {
+    feedRows(blur, frame, scratch, i, min(together, end - i), rowAt(plane, frame, i));
+  }
+}
+
+function countFrom(y: i32, frame: usize): i32 {
+  return min(together, heightOf(frame) - y);
 }
 
 /** Blurs a plane in place. */
 function smooth(plane: usize, frame: usize, blur: usize, scratch: usize): void {
   beginRows(blur, frame, scratch);
-  for (let i = 0; i < heightOf(frame) + radiusOf(blur); i++) {
-    feedRow(blur, frame, scratch, i, rowAt(plane, frame, i));
-    const at = i - radiusOf(blur);
-    if (at >= 0) takeRow(blur, frame, scratch, at, rowAt(plane, frame, at));
+  for (let at = 0; at < heightOf(frame); at += together) {
+    feed(plane, frame, blur, scratch, at);
+    takeRows(blur, frame, scratch, at, countFrom(at, frame), rowAt(plane, frame, at));
   }
 }
 
@@ -45,12 +56,13 @@ function splitLow(image: usize, frame: usize, c: u32, blur: usize, scratch: usiz
   const from = planeAt(image, frame, middle + c);
   const lows = planeAt(image, frame, low + c);
   beginRows(blur, frame, scratch);
-  for (let i = 0; i < heightOf(frame) + radiusOf(blur); i++) {
-    feedRow(blur, frame, scratch, i, rowAt(from, frame, i));
-    const at = rowAt(0, frame, i - radiusOf(blur));
-    if (i < radiusOf(blur)) continue;
-    takeRow(blur, frame, scratch, i - radiusOf(blur), lows + at);
-    for (let p = from + at, q = lows + at; p < from + at + row; p += 16, q += 16) {
+  for (let at = 0; at < heightOf(frame); at += together) {
+    feed(from, frame, blur, scratch, at);
+    const count = countFrom(at, frame);
+    takeRows(blur, frame, scratch, at, count, rowAt(lows, frame, at));
+    const start = rowAt(from, frame, at);
+    const end = start + <usize>count * row;
+    for (let p = start, q = rowAt(lows, frame, at); p < end; p += 16, q += 16) {
       v128.store(p, f32x4.sub(v128.load(p), v128.load(q)));
     }
   }
@@ -62,25 +74,25 @@ function splitMiddle(
   c: u32,
   blur: usize,
   scratch: usize,
-  line: usize,
+  lines: usize,
 ): void {
-  const row = rowOf(frame);
   const middles = planeAt(image, frame, middle + c);
   const highs = planeAt(image, frame, high + c);
   const luma = planeAt(image, frame, high + y);
   beginRows(blur, frame, scratch);
-  for (let i = 0; i < heightOf(frame) + radiusOf(blur); i++) {
-    feedRow(blur, frame, scratch, i, rowAt(middles, frame, i));
-    if (i < radiusOf(blur)) continue;
-    takeRow(blur, frame, scratch, i - radiusOf(blur), line);
-    const at = rowAt(0, frame, i - radiusOf(blur));
-    if (c === y) middleOfY(middles + at, line, highs + at, row);
-    else middleOfX(middles + at, line, highs + at, luma + at, row);
+  for (let i = 0; i < heightOf(frame); i += together) {
+    feed(middles, frame, blur, scratch, i);
+    const count = countFrom(i, frame);
+    takeRows(blur, frame, scratch, i, count, lines);
+    const at = rowAt(0, frame, i);
+    const bytes = <usize>count * rowOf(frame);
+    if (c === y) middleOfY(middles + at, lines, highs + at, bytes);
+    else middleOfX(middles + at, lines, highs + at, luma + at, bytes);
   }
 }
 
-function middleOfY(middles: usize, line: usize, highs: usize, row: usize): void {
-  for (let at: usize = 0; at < row; at += 16) {
+function middleOfY(middles: usize, line: usize, highs: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
     const blurred = v128.load(line + at);
     v128.store(highs + at, f32x4.sub(v128.load(middles + at), blurred));
     v128.store(middles + at, amplifyRange(blurred, 0.1));
@@ -88,10 +100,10 @@ function middleOfY(middles: usize, line: usize, highs: usize, row: usize): void 
 }
 
 /** As for Y, but for the range; and red against green counts less where Y changes. */
-function middleOfX(middles: usize, line: usize, highs: usize, luma: usize, row: usize): void {
+function middleOfX(middles: usize, line: usize, highs: usize, luma: usize, bytes: usize): void {
   const suppress = f32x4.splat(46);
   const least: f32 = 0.653020556257;
-  for (let at: usize = 0; at < row; at += 16) {
+  for (let at: usize = 0; at < bytes; at += 16) {
     const blurred = v128.load(line + at);
     const v = f32x4.sub(v128.load(middles + at), blurred);
     const h = v128.load(luma + at);
@@ -108,28 +120,28 @@ function splitHigh(
   c: u32,
   blur: usize,
   scratch: usize,
-  line: usize,
+  lines: usize,
 ): void {
-  const row = rowOf(frame);
   const highs = planeAt(image, frame, high + c);
   const highests = planeAt(image, frame, highest + c);
   beginRows(blur, frame, scratch);
-  for (let i = 0; i < heightOf(frame) + radiusOf(blur); i++) {
-    feedRow(blur, frame, scratch, i, rowAt(highs, frame, i));
-    if (i < radiusOf(blur)) continue;
-    takeRow(blur, frame, scratch, i - radiusOf(blur), line);
-    const at = rowAt(0, frame, i - radiusOf(blur));
+  for (let i = 0; i < heightOf(frame); i += together) {
+    feed(highs, frame, blur, scratch, i);
+    const count = countFrom(i, frame);
+    takeRows(blur, frame, scratch, i, count, lines);
+    const at = rowAt(0, frame, i);
+    const bytes = <usize>count * rowOf(frame);
     if (c === y) {
-      highOfY(highs + at, line, highests + at, row);
+      highOfY(highs + at, lines, highests + at, bytes);
     } else {
-      highOfX(highs + at, line, highests + at, row);
-      activityOf(image, frame, at);
+      highOfX(highs + at, lines, highests + at, bytes);
+      activityOf(image, frame, at, bytes);
     }
   }
 }
 
-function highOfY(highs: usize, line: usize, highests: usize, row: usize): void {
-  for (let at: usize = 0; at < row; at += 16) {
+function highOfY(highs: usize, line: usize, highests: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
     const blurred = compress(v128.load(line + at), 28.4691806922);
     const rest = compress(f32x4.sub(v128.load(highs + at), blurred), 5.19175294647);
     v128.store(highests + at, f32x4.mul(rest, f32x4.splat(2.69313763794)));
@@ -137,8 +149,8 @@ function highOfY(highs: usize, line: usize, highests: usize, row: usize): void {
   }
 }
 
-function highOfX(highs: usize, line: usize, highests: usize, row: usize): void {
-  for (let at: usize = 0; at < row; at += 16) {
+function highOfX(highs: usize, line: usize, highests: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
     const blurred = v128.load(line + at);
     const rest = f32x4.sub(v128.load(highs + at), blurred);
     v128.store(highests + at, removeRange(rest, 0.04));
@@ -147,8 +159,7 @@ function highOfX(highs: usize, line: usize, highests: usize, row: usize): void {
 }
 
 /** Square root, with a bias that makes it begin less steeply, of the length of X and Y weighted. */
-function activityOf(image: usize, frame: usize, at: usize): void {
-  const row = rowOf(frame);
+function activityOf(image: usize, frame: usize, at: usize, bytes: usize): void {
   const highX = planeAt(image, frame, high + x) + at;
   const highY = planeAt(image, frame, high + y) + at;
   const highestX = planeAt(image, frame, highest + x) + at;
@@ -157,7 +168,7 @@ function activityOf(image: usize, frame: usize, at: usize): void {
   const gain: f32 = 6.19424080439;
   const bias = gain * <f32>12.61050594197;
   const floor = f32x4.splat(Mathf.sqrt(bias));
-  for (let i: usize = 0; i < row; i += 16) {
+  for (let i: usize = 0; i < bytes; i += 16) {
     const sumX = f32x4.add(v128.load(highX + i), v128.load(highestX + i));
     const sumY = f32x4.add(v128.load(highY + i), v128.load(highestY + i));
     const dx = f32x4.mul(sumX, f32x4.splat(2.5));

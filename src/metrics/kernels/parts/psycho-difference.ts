@@ -5,7 +5,7 @@
 // tile over all six bands.
 
 import { heightOf, planeAt, rowAt, rowOf, widthOf } from './frame';
-import { coarseLines, fineLines, reach, tileHeight, tilePitch, tileWidth } from './malta';
+import { addCoarseLines, addFineLines, reach, tileHeight, tilePitch, tileWidth } from './malta';
 import { activity, b, high, highest, low, mask, middle, x, y } from './psycho-planes';
 
 /** Bytes from row to row of the tile of sums. */
@@ -115,9 +115,7 @@ function fine(
   let sums = scratch + sumsAt;
   for (let row = 0; row < rows; row++) {
     const corner = scratch + <usize>row * tilePitch;
-    for (let at: usize = 0; at < widthIn(frame, left); at += 16) {
-      v128.store(sums + at, f32x4.add(v128.load(sums + at), fineLines(corner + at)));
-    }
+    addFineLines(corner, sums, widthIn(frame, left));
     sums += sumPitch;
   }
 }
@@ -140,9 +138,7 @@ function coarse(
   let sums = scratch + sumsAt;
   for (let row = 0; row < rows; row++) {
     const corner = scratch + <usize>row * tilePitch;
-    for (let at: usize = 0; at < widthIn(frame, left); at += 16) {
-      v128.store(sums + at, f32x4.add(v128.load(sums + at), coarseLines(corner + at)));
-    }
+    addCoarseLines(corner, sums, widthIn(frame, left));
     sums += sumPitch;
   }
 }

@@ -11,47 +11,90 @@ import { heightOf, rowOf, widthOf } from './frame';
 
 /** Bytes of nothing before and after a line: the largest radius. */
 const margin: usize = 64;
-/** Where the line begins in the scratch memory, behind a factor that is the same for 16 columns. */
-const lineAt: usize = 64 + margin;
+/** Where the first line begins in the scratch memory. */
+const lineAt: usize = margin;
 
 export function radiusOf(blur: usize): i32 {
   return load<i32>(blur);
 }
 
-/** Empties the ring. `scratch` takes 4 radius + 3 rows and 4 radius + 5 cache lines. */
+/** Rows that are taken at once: what they are made of is then read from afar once for all. */
+export const together: i32 = 4;
+
+/** Empties the ring. `scratch` takes 4 radius + 12 rows and 4 radius + 20 cache lines. */
 export function beginRows(blur: usize, frame: usize, scratch: usize): void {
   memory.fill(scratch, 0, slotAt(frame, 0, 2 * slots(blur)));
 }
 
-/** Feeds row `y`, which may lie below the picture: `from` is not read then. */
-export function feedRow(blur: usize, frame: usize, scratch: usize, y: i32, from: usize): void {
+/**
+ * Feeds `count` rows from row `y` on, `together` at most, that lie a row apart at `from`. What is
+ * below the picture is not read.
+ */
+export function feedRows(
+  blur: usize,
+  frame: usize,
+  scratch: usize,
+  y: i32,
+  count: i32,
+  from: usize,
+): void {
   const row = rowOf(frame);
-  const slot = slotAt(frame, scratch, y % slots(blur));
-  if (y < heightOf(frame)) {
+  const inside = max(0, min(count, heightOf(frame) - y));
+  for (let i = 0; i < inside; i++) {
     // The filler at the row's end stays out, so that nothing is what follows the line.
-    const line = scratch + lineAt;
-    memory.copy(line, from, 4 * widthOf(frame));
-    weigh(blur, line, 4, blur + 384, 64, slot, row);
-  } else {
-    memory.fill(slot, 0, row);
+    const line = scratch + lineAt + <usize>i * (row + margin);
+    memory.copy(line, from + <usize>i * row, 4 * widthOf(frame));
+    // Every row stands in the ring twice, so that the last rows lie one after another somewhere.
+    const slot = slotAt(frame, scratch, (y + i) % slots(blur));
+    place(i, line, blur + 384, slot, slot + ringOf(blur, frame));
   }
-  // Every row stands in the ring twice, so that the last rows lie one after another somewhere.
-  memory.copy(slot + ringOf(blur, frame), slot, row);
+  weigh(blur, inside, 4, 64, row);
+  for (let i = inside; i < count; i++) {
+    const slot = slotAt(frame, scratch, (y + i) % slots(blur));
+    memory.fill(slot, 0, row);
+    memory.fill(slot + ringOf(blur, frame), 0, row);
+  }
 }
 
-/** Gives row `y`, after the feeding of row y + radius. */
-export function takeRow(blur: usize, frame: usize, scratch: usize, y: i32, out: usize): void {
+/**
+ * Gives `count` rows from row `y` on, `together` at most, to places a row apart, after the feeding of
+ * the last one's row + radius.
+ */
+export function takeRows(
+  blur: usize,
+  frame: usize,
+  scratch: usize,
+  y: i32,
+  count: i32,
+  out: usize,
+): void {
   const row = rowOf(frame);
   const radius = radiusOf(blur);
-  const first = (y + radius + 1) % slots(blur);
-  const middle = slotAt(frame, scratch, first + radius);
-  const factor = f32x4.splat(load<f32>(blur + 384 + row + 4 * y));
-  for (let i: usize = 0; i < 64; i += 16) v128.store(scratch + i, factor);
-  weigh(blur, middle, pitch(frame), scratch, 0, out, row);
+  for (let i = 0; i < count; i++) {
+    const first = (y + i + slots(blur) - radius) % slots(blur);
+    const factors = rowFactors + 64 * i;
+    const factor = f32x4.splat(load<f32>(blur + 384 + row + 4 * (y + i)));
+    for (let j: usize = 0; j < 64; j += 16) v128.store(factors + j, factor);
+    place(i, slotAt(frame, scratch, first + radius), factors, out + <usize>i * row, 0);
+  }
+  weigh(blur, count, pitch(frame), 0, row);
+}
+
+/** A factor that is the same for 16 columns, for each of the rows that are taken. */
+const rowFactors: usize = memory.data(256, 16);
+/** For each row that is weighed: where its middle is, its factors, its result and a copy of that. */
+const places: usize = memory.data(64, 16);
+
+function place(row: i32, middle: usize, factors: usize, out: usize, again: usize): void {
+  const at = places + 16 * row;
+  store<usize>(at, middle);
+  store<usize>(at, factors, 4);
+  store<usize>(at, out, 8);
+  store<usize>(at, again, 12);
 }
 
 function slots(blur: usize): i32 {
-  return 2 * radiusOf(blur) + 1;
+  return 2 * radiusOf(blur) + together;
 }
 
 /** An odd number of cache lines, so that the rows of a column spread over the whole cache. */
@@ -65,48 +108,51 @@ function ringOf(blur: usize, frame: usize): usize {
 }
 
 function slotAt(frame: usize, scratch: usize, slot: i32): usize {
-  return scratch + lineAt + rowOf(frame) + margin + <usize>slot * pitch(frame);
+  const lines = <usize>together * (rowOf(frame) + margin);
+  return scratch + lineAt + lines + <usize>slot * pitch(frame);
 }
 
-/** Weighs what lies up to radius * step bytes before and after, for a row of 16 samples at a time. */
-function weigh(
-  blur: usize,
-  middle: usize,
-  step: usize,
-  factors: usize,
-  factorStep: usize,
-  out: usize,
-  bytes: usize,
-): void {
+/** Weighs, in so many rows, what lies up to radius * step bytes before and after each sample. */
+function weigh(blur: usize, rows: i32, step: usize, factorStep: usize, bytes: usize): void {
   const reach = <usize>radiusOf(blur) * step;
-  const end = out + bytes;
-  for (; out < end; out += 64) {
-    let first = middle - reach;
-    let last = middle + reach;
-    let weight = blur + 64;
-    let s0 = f32x4.splat(0);
-    let s1 = f32x4.splat(0);
-    let s2 = f32x4.splat(0);
-    let s3 = f32x4.splat(0);
-    for (; first < middle; first += step) {
+  const end = places + 16 * rows;
+  for (let x: usize = 0; x < bytes; x += 64) {
+    for (let at = places; at < end; at += 16) {
+      const middle = load<usize>(at) + x;
+      let first = middle - reach;
+      let last = middle + reach;
+      let weight = blur + 64;
+      let s0 = f32x4.splat(0);
+      let s1 = f32x4.splat(0);
+      let s2 = f32x4.splat(0);
+      let s3 = f32x4.splat(0);
+      for (; first < middle; first += step) {
+        const w = v128.load(weight);
+        s0 = f32x4.add(s0, f32x4.mul(w, f32x4.add(v128.load(first), v128.load(last))));
+        s1 = f32x4.add(s1, f32x4.mul(w, f32x4.add(v128.load(first, 16), v128.load(last, 16))));
+        s2 = f32x4.add(s2, f32x4.mul(w, f32x4.add(v128.load(first, 32), v128.load(last, 32))));
+        s3 = f32x4.add(s3, f32x4.mul(w, f32x4.add(v128.load(first, 48), v128.load(last, 48))));
+        last -= step;
+        weight += 16;
+      }
       const w = v128.load(weight);
-      s0 = f32x4.add(s0, f32x4.mul(w, f32x4.add(v128.load(first), v128.load(last))));
-      s1 = f32x4.add(s1, f32x4.mul(w, f32x4.add(v128.load(first, 16), v128.load(last, 16))));
-      s2 = f32x4.add(s2, f32x4.mul(w, f32x4.add(v128.load(first, 32), v128.load(last, 32))));
-      s3 = f32x4.add(s3, f32x4.mul(w, f32x4.add(v128.load(first, 48), v128.load(last, 48))));
-      last -= step;
-      weight += 16;
+      const factors = load<usize>(at, 4) + (factorStep ? x : 0);
+      s0 = f32x4.mul(f32x4.add(s0, f32x4.mul(w, v128.load(middle))), v128.load(factors));
+      s1 = f32x4.mul(f32x4.add(s1, f32x4.mul(w, v128.load(middle, 16))), v128.load(factors, 16));
+      s2 = f32x4.mul(f32x4.add(s2, f32x4.mul(w, v128.load(middle, 32))), v128.load(factors, 32));
+      s3 = f32x4.mul(f32x4.add(s3, f32x4.mul(w, v128.load(middle, 48))), v128.load(factors, 48));
+      const out = load<usize>(at, 8) + x;
+      v128.store(out, s0);
+      v128.store(out, s1, 16);
+      v128.store(out, s2, 32);
+      v128.store(out, s3, 48);
+      const again = load<usize>(at, 12);
+      if (again) {
+        v128.store(again + x, s0);
+        v128.store(again + x, s1, 16);
+        v128.store(again + x, s2, 32);
+        v128.store(again + x, s3, 48);
+      }
     }
-    const w = v128.load(weight);
-    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(middle)));
-    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(middle, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(middle, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(middle, 48)));
-    v128.store(out, f32x4.mul(s0, v128.load(factors)));
-    v128.store(out, f32x4.mul(s1, v128.load(factors, 16)), 16);
-    v128.store(out, f32x4.mul(s2, v128.load(factors, 32)), 32);
-    v128.store(out, f32x4.mul(s3, v128.load(factors, 48)), 48);
-    middle += 64;
-    factors += factorStep;
   }
 }
