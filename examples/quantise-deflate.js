@@ -1,7 +1,7 @@
 // An example of a plugin: a small codec of one's own. It quantises the samples with a step, predicts
 // each from its left neighbour and deflates what is left. docs/plugins.md explains every part.
 //
-//   npm run sweep -- --plugin examples/quantise-deflate.js --codec quantise-deflate,png
+//   npx pareto sweep --plugin examples/quantise-deflate.js --codec quantise-deflate,png
 import { deflateSync, inflateSync } from 'node:zlib';
 
 /** Version of the plugin interface that this file is written for. */

@@ -1,4 +1,4 @@
-// Takes the two pictures of the page that stand in the README, from results/baseline:
+// Takes the two pictures of the page that stand in README.md and docs/page.md, from results/baseline:
 //
 //   npm run build && node scripts/page-screenshots.js
 //

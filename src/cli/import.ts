@@ -50,5 +50,5 @@ function describe(curves: readonly ImportedCurve[]): string {
       leftOut.map((each) => each.split(':')[0]).join(', '),
     ]),
   );
-  return `${table}\n\nfrom ${curves[0]!.curve.source}; next: npm run leaderboard`;
+  return `${table}\n\nfrom ${curves[0]!.curve.source}; next: npx pareto leaderboard`;
 }

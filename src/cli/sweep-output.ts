@@ -111,6 +111,6 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
       `calibration: ${median} ms [${low}, ${high}] a run of ${kernel} ${version}, median of ${passes} [least, greatest]`,
     );
   }
-  lines.push(`records in ${plan.options.results}; next: npm run leaderboard`);
+  lines.push(`records in ${plan.options.results}; next: npx pareto leaderboard`);
   return lines.join('\n');
 }

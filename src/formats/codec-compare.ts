@@ -152,7 +152,7 @@ function constantsOf(
     [
       'encoding_cmd',
       'Command that measures it again',
-      `npm run sweep -- --codec ${spec} --dataset ${dataset} --images \${original_name}${cropped}`,
+      `npx pareto sweep --codec ${spec} --dataset ${dataset} --images \${original_name}${cropped}`,
     ],
     ['program', 'Program that measured it', `paretobench ${records[0]!.version}`],
   ];

@@ -58,7 +58,7 @@ test('a curve is a batch that the viewer reads: a row for each picture and point
     version: 'libwebp 1.0 (native)',
     time: '2026-01-01T00:00:00Z',
     settings: '{"effort":6}',
-    encoding_cmd: `npm run sweep -- --codec webp:effort=6,quality=\${quality} --dataset set --images \${original_name}`,
+    encoding_cmd: `npx pareto sweep --codec webp:effort=6,quality=\${quality} --dataset set --images \${original_name}`,
   });
   expect(Object.keys(fields)).toEqual([
     ...['original_name', 'quality', 'effort', 'width', 'height', 'encoded_size', 'bpp'],

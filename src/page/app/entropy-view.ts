@@ -147,6 +147,6 @@ function nothing(page: Page): HTMLElement[] {
   const { dataset } = page.data.group;
   const text =
     'No learned codec was measured on this data set. Learned codecs have a transform and an entropy coder that can be swapped; a sweep over coders fills this grid:';
-  const command = `npm run sweep -- --codec taef2:entropy=range+brotli+jpegls --dataset ${dataset}\nnpm run leaderboard`;
+  const command = `npx pareto sweep --codec taef2:entropy=range+brotli+jpegls --dataset ${dataset}\nnpx pareto leaderboard`;
   return [h('p', { class: 'lede' }, text), h('pre', {}, command)];
 }

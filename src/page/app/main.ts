@@ -91,7 +91,7 @@ function showEmpty(frame: Frame): void {
     frame.main,
     h('h1', {}, 'No results yet'),
     h('p', {}, 'A sweep makes some, and the leaderboard writes this page again:'),
-    h('pre', {}, 'npm run sweep -- --codec jxl\nnpm run leaderboard'),
+    h('pre', {}, 'npx pareto sweep --codec jxl\nnpx pareto leaderboard'),
   );
 }
 

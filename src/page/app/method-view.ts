@@ -65,7 +65,7 @@ function createCommands(page: Page): { element: HTMLElement; update(): void } {
   const text = search('Find a curve', (value) => state.set({ 'method.q': value || null }));
   const list = h('ul', { class: 'commands' });
   const note =
-    'Each command makes all points of its curve; --images NAME takes a single picture, and npm run leaderboard writes this page anew. Codecs of your own need their --plugin or recipe beside it.';
+    'Each command makes all points of its curve; --images NAME takes a single picture, and npx pareto leaderboard writes this page anew. Codecs of your own need their --plugin or recipe beside it.';
   return {
     element: h(
       'div',

@@ -239,7 +239,7 @@ function untimed(page: Page): HTMLElement[] {
     h(
       'pre',
       {},
-      `npm run sweep -- --codec ${some} --dataset ${dataset} --measure timing\nnpm run leaderboard`,
+      `npx pareto sweep --codec ${some} --dataset ${dataset} --measure timing\nnpx pareto leaderboard`,
     ),
   ];
 }

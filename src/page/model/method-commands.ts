@@ -65,7 +65,7 @@ function remakes(
 }
 
 function subject({ label }: CurveStanding, dataset: string): string[] {
-  return ['npm', 'run', 'sweep', '--', '--codec', label, '--dataset', dataset];
+  return ['npx', 'pareto', 'sweep', '--codec', label, '--dataset', dataset];
 }
 
 /** Few images are most likely not the whole data set, so they are named. */

@@ -13,7 +13,7 @@ export function sweepCommand(
   { codecs, image, metric }: { codecs: readonly string[]; image?: string; metric: string | null },
 ): string {
   const words = [
-    ...['npm run sweep -- --codec', shellWord(codecs.join(',')), '--dataset', shellWord(dataset)],
+    ...['npx pareto sweep --codec', shellWord(codecs.join(',')), '--dataset', shellWord(dataset)],
     ...(image === undefined ? [] : ['--images', shellWord(image)]),
     ...(crop === null ? [] : ['--crop', shellWord(crop)]),
     ...(metric === null ? [] : ['--metrics', shellWord(metric)]),
@@ -24,5 +24,5 @@ export function sweepCommand(
 
 /** What writes the page again with more pictures. */
 export function pageCommand(options = ''): string {
-  return `npm run leaderboard -- --pictures all${options}`;
+  return `npx pareto leaderboard --pictures all${options}`;
 }

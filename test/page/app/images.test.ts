@@ -462,7 +462,7 @@ describeBrowser('the Images view', () => {
       'without pictures of this image',
     );
     expect(await page.locator('.hint pre').innerText()).toBe(
-      'npm run leaderboard -- --pictures all',
+      'npx pareto leaderboard --pictures all',
     );
     expect(await page.locator('aside tbody tr').count()).toBeGreaterThan(3);
 
@@ -472,8 +472,8 @@ describeBrowser('the Images view', () => {
     await empty.page.locator('.gone').first().waitFor();
     expect(await empty.page.locator('.hint pre').innerText()).toBe(
       [
-        'npm run sweep -- --codec jpeg:quality=50 --dataset sample --images city --metrics psnr --maps --rescore',
-        'npm run leaderboard -- --pictures all',
+        'npx pareto sweep --codec jpeg:quality=50 --dataset sample --images city --metrics psnr --maps --rescore',
+        'npx pareto leaderboard --pictures all',
       ].join('\n'),
     );
     expect([...errors, ...empty.errors]).toEqual([]);

@@ -127,7 +127,7 @@ describeBrowser('the page', () => {
 
   test('results of none, of one point, of failures alone', async () => {
     const none = await open(writeSite([]).url);
-    expect(await none.page.locator('main').innerText()).toContain('npm run sweep');
+    expect(await none.page.locator('main').innerText()).toContain('npx pareto sweep');
     expect(none.errors).toEqual([]);
 
     const spec = 'jpeg:quality=1';

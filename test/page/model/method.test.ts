@@ -18,7 +18,7 @@ describe('the command that makes records again', () => {
   test('names the settings, the points, the images and the metrics', () => {
     const [first] = rdCommands(dataOf(writeSite(webp)));
     expect(first!.command).toBe(
-      'npm run sweep -- --codec webp:exact=true --dataset set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics ms-ssim,psnr',
+      'npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics ms-ssim,psnr',
     );
   });
 
@@ -26,14 +26,14 @@ describe('the command that makes records again', () => {
     const data = dataOf(writeSite(webp, { timing }));
     const [first] = timingCommands(data, 0, timedBy(timing));
     expect(first!.command).toBe(
-      "npm run sweep -- --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80",
+      "npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80",
     );
   });
 
   test('leaves the rate knob out where there is none, and the names of many images', () => {
     const records = Array.from({ length: 20 }, (_, i) => rdOf({ spec: 'png', image: `i${i}` }));
     const [first] = rdCommands(dataOf(writeSite(records)));
-    expect(first!.command).toBe('npm run sweep -- --codec png --dataset set --metrics psnr');
+    expect(first!.command).toBe('npx pareto sweep --codec png --dataset set --metrics psnr');
   });
 
   test('quotes what a shell would read', () => {

@@ -34,9 +34,9 @@ test('commands are quoted where a shell would read more in them', () => {
       { codecs: ['jxl:quality=5', 'jpeg'], image: 'p1', metric: 'psnr' },
     ),
   ).toBe(
-    "npm run sweep -- --codec jxl:quality=5,jpeg --dataset 'my set' --images p1 --crop 64x64 --metrics psnr --maps --rescore",
+    "npx pareto sweep --codec jxl:quality=5,jpeg --dataset 'my set' --images p1 --crop 64x64 --metrics psnr --maps --rescore",
   );
-  expect(pageCommand()).toBe('npm run leaderboard -- --pictures all');
+  expect(pageCommand()).toBe('npx pareto leaderboard --pictures all');
 });
 
 describe('points of one image', () => {
