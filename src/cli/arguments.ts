@@ -50,6 +50,17 @@ export function pathsOf(text: string): string[] {
     .filter((part) => part !== '');
 }
 
+/** What `--plugin` and `--metric-command` bring of metrics. */
+export function ownMetricsOf(args: {
+  readonly plugin?: string | undefined;
+  readonly 'metric-command'?: string | undefined;
+}): { readonly plugins: string[]; readonly commands: string[] } {
+  return {
+    plugins: pathsOf(args.plugin ?? ''),
+    commands: pathsOf(args['metric-command'] ?? ''),
+  };
+}
+
 /** The names of a comma-separated list, each one of the choices. */
 export function listOf<T extends string>(option: string, text: string, choices: readonly T[]): T[] {
   const names = text.split(',').map((name) => name.trim());

@@ -18,8 +18,7 @@ const tables: Readonly<Record<string, () => Promise<Values>>> = {
     return { values: codecNames, list: false };
   },
   metrics: async () => {
-    const { metrics } = await import('../metrics/registry.js');
-    const { metricGroups } = await import('../metrics/selection.js');
+    const { metricGroups, metrics } = await import('../metrics/registry.js');
     return { values: [...metricGroups, ...metrics.names], list: true };
   },
   metric: async () => {

@@ -1,19 +1,21 @@
-import { metrics } from '../metrics/registry.js';
+import { openMetricTable } from '../metrics/table.js';
+import { ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { metricsOptions } from './options/metrics.js';
 import { formatTable, print, printJson } from './output.js';
 
 /** List the metrics with their definitions. */
-export async function metricsCommand({ json }: ArgumentsOf<typeof metricsOptions>): Promise<void> {
-  const found = await Promise.all(metrics.names.map((name) => metrics.load(name)));
+export async function metricsCommand(args: ArgumentsOf<typeof metricsOptions>): Promise<void> {
+  const table = await openMetricTable(ownMetricsOf(args));
+  const found = await Promise.all(table.names.map((name) => table.load(name)));
   const described = await Promise.all(
-    found.map(async ({ available, prepare: _prepare, ...metric }) => ({
+    found.map(async ({ metric: { available, prepare: _prepare, ...metric } }) => ({
       ...metric,
       perfect: Number.isFinite(metric.perfect) ? metric.perfect : null,
       available: await available(),
     })),
   );
-  if (json) {
+  if (args.json) {
     printJson(described);
     return;
   }

@@ -2,10 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WorkError } from '../base/errors.js';
 import { parseMetricList, selectMetrics } from '../metrics/selection.js';
+import { openMetricTable } from '../metrics/table.js';
 import { loadPair } from '../score/pair.js';
 import { scoreEach } from '../score/score.js';
 import { storedScores } from '../sweeps/rd/score.js';
-import { wholeNumber } from './arguments.js';
+import { ownMetricsOf, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { scoreOptions } from './options/score.js';
 import { formatTable, print, printJson } from './output.js';
@@ -17,7 +18,9 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
   const warn = (message: string): void => {
     process.stderr.write(`pareto: ${message}\n`);
   };
-  const selected = await selectMetrics(args.metrics, warn);
+  const table = await openMetricTable(ownMetricsOf(args));
+  const found = await selectMetrics(args.metrics, table, warn);
+  const selected = found.map(({ metric }) => metric);
   const { original, decoded } = await loadPair(args.original, args.decoded, { maxPixels });
   const maps = args.maps !== undefined;
   const scores = await storedScores(
@@ -43,7 +46,7 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
     print(formatTable(['metric', 'value', 'unit', 'better', 'worst tile', 'at'], rows));
   }
   // Of a group of metrics, those that such a picture does not have are no failure.
-  const named = parseMetricList(args.metrics);
+  const named = parseMetricList(args.metrics, table.names);
   const errors = Object.entries(scores.metricErrors).filter(
     ([id]) => named.includes(id) || !(id in scores.metricVersions),
   );

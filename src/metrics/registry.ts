@@ -2,6 +2,9 @@ import { createRegistry } from '../base/registry.js';
 import { kernelMetrics } from './kernel-metrics.js';
 import type { Metric } from './metric.js';
 
+/** Names that stand for several metrics in a list. */
+export const metricGroups: readonly string[] = ['all', 'available'];
+
 /** Every metric, by id. */
 export const metrics = createRegistry<Metric>('metric', {
   ...kernelMetrics,

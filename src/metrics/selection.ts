@@ -1,27 +1,25 @@
 import { UsageError, unknownName } from '../base/errors.js';
-import type { Metric } from './metric.js';
-import { metrics } from './registry.js';
-
-/** Names that stand for several metrics: every one, and every one that can be computed here. */
-export const metricGroups = ['all', 'available'];
+import { metricGroups, metrics } from './registry.js';
+import type { FoundMetric, MetricTable } from './table.js';
 
 /**
- * The metrics of a comma-separated list, each once, in the order given. `all` is every one,
- * `available` every one that can be computed here, and `warn` is told of those left out.
+ * The metrics of a comma-separated list, each once, in the order given. `all` is every one of the
+ * table, `available` every one that can be computed here, and `warn` is told of those left out.
  * @throws UsageError for an unknown name, which suggests the nearest; for an empty list; and where
  *   a metric that was asked for cannot be computed here, with what would bring it
  */
 export async function selectMetrics(
   list: string,
+  table: MetricTable,
   warn: (message: string) => void,
-): Promise<Metric[]> {
-  const names = parseMetricList(list);
-  const selected: Metric[] = [];
+): Promise<FoundMetric[]> {
+  const names = parseMetricList(list, table.names);
+  const selected: FoundMetric[] = [];
   const missing: string[] = [];
-  for (const id of unfold(names)) {
-    const metric = await metrics.load(id);
-    const answer = await metric.available();
-    if (answer === true) selected.push(metric);
+  for (const id of unfold(names, table.names)) {
+    const found = await table.load(id);
+    const answer = await found.metric.available();
+    if (answer === true) selected.push(found);
     else if (names.includes(id) || names.includes('all')) missing.push(`${id}: ${answer}`);
     else warn(`${id} is left out: ${answer}`);
   }
@@ -32,20 +30,21 @@ export async function selectMetrics(
 }
 
 /** The names of a list, `all` and `available` among them. */
-export function parseMetricList(list: string): string[] {
+export function parseMetricList(
+  list: string,
+  present: readonly string[] = metrics.names,
+): string[] {
   const names = list
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const known = [...metrics.names, ...metricGroups];
+  const known = [...present, ...metricGroups];
   if (names.length === 0)
     throw new UsageError(`no metric in '${list}'; known: ${known.join(', ')}`);
   for (const name of names) if (!known.includes(name)) throw unknownName('metric', name, known);
   return [...new Set(names)];
 }
 
-function unfold(names: readonly string[]): string[] {
-  return [
-    ...new Set(names.flatMap((name) => (metricGroups.includes(name) ? metrics.names : [name]))),
-  ];
+function unfold(names: readonly string[], present: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => (metricGroups.includes(name) ? present : [name])))];
 }

@@ -5,6 +5,7 @@ import { type ImageRef, openDataset } from '../datasets/dataset.js';
 import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
+import { openMetricTable } from '../metrics/table.js';
 import { mapFile } from '../results/bitstreams.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import { openRecordLookup } from '../results/lookup.js';
@@ -75,7 +76,9 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
   const { measure, results, seed, force, rescore, passes, threads } = options;
   if (measure.length === 0) throw new UsageError('--measure needs rd, timing, or both');
   const crop = cropOf(options.crop, null);
-  const metrics = await selectMetrics(options.metrics, reporter.warn);
+  const table = await openMetricTable();
+  const found = await selectMetrics(options.metrics, table, reporter.warn);
+  const metrics = found.map(({ metric }) => metric);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
   const configurations = await planConfigurations(options.codec, {
     grid: options.grid,

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { metrics } from '#src/metrics/registry.js';
 import { parseMetricList, selectMetrics } from '#src/metrics/selection.js';
+import { openMetricTable } from '#src/metrics/table.js';
 
 const idsOf = async (list: string, warnings: string[] = []): Promise<string[]> =>
-  (await selectMetrics(list, (message) => warnings.push(message))).map(({ id }) => id);
+  (await selectMetrics(list, await openMetricTable(), (message) => warnings.push(message))).map(
+    ({ metric }) => metric.id,
+  );
 
 describe('selectMetrics', () => {
   test('keeps the order, drops blanks and what came before', async () => {

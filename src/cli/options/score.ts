@@ -1,4 +1,10 @@
-import { jsonOption, maxPixelsOption, metricChoices } from './shared.js';
+import {
+  jsonOption,
+  maxPixelsOption,
+  metricChoices,
+  metricCommandOption,
+  pluginOption,
+} from './shared.js';
 
 /** What `pareto score` takes. */
 export const scoreOptions = {
@@ -9,6 +15,8 @@ export const scoreOptions = {
     default: 'available',
     describe: metricChoices,
   },
+  plugin: pluginOption,
+  'metric-command': metricCommandOption,
   maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
   'max-pixels': maxPixelsOption,
   json: jsonOption,

@@ -13,7 +13,13 @@ export const resultsOption = {
 
 export const pluginOption = {
   type: 'string',
-  describe: 'Files of your own codecs: a plugin (.js) or a recipe (.json), comma separated',
+  describe:
+    'Files of your own codecs and metrics: a plugin (.js) or a recipe of a codec (.json), comma separated',
+} as const;
+
+export const metricCommandOption = {
+  type: 'string',
+  describe: 'Your own metrics by command lines, with the recipe of each: vmaf:recipe.json,…',
 } as const;
 
 export const maxPixelsOption = {

@@ -12,9 +12,13 @@ export interface CommandLimits {
   readonly maxOutputBytes?: number;
   /** A file that the command writes, and the bytes beyond which it is stopped. */
   readonly growing?: { readonly file: string; readonly maxBytes: number };
+  /** Statuses with which it ends well; 0 unless told. */
+  readonly statuses?: readonly number[];
+  /** Ends it at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What a command that ended with status 0 printed, and the seconds from its start to its end. */
+/** What a command that ended well printed, and the seconds from its start to its end. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -28,13 +32,14 @@ export interface CommandResult {
  * @param argv the program, on PATH or with a path, and its arguments
  * @param folder where it runs
  * @throws WorkError in one line: program missing, exit status with the last line that it printed,
- *   signal, limit
+ *   signal, limit; the reason of an abort signal that has aborted before
  */
 export async function runCommand(
   argv: readonly string[],
   folder: string,
-  { timeLimitSeconds, maxOutputBytes = 2 ** 20, growing }: CommandLimits,
+  { timeLimitSeconds, maxOutputBytes = 2 ** 20, growing, statuses = [0], signal }: CommandLimits,
 ): Promise<CommandResult> {
+  signal?.throwIfAborted();
   const [program = '', ...args] = argv;
   const name = path.basename(program);
   const start = now();
@@ -59,6 +64,8 @@ export async function runCommand(
     () => stop(`was stopped after ${timeLimitSeconds} s`),
     Math.min(timeLimitSeconds * 1000, 2 ** 31 - 1),
   );
+  const abort = (): void => stop('was ended');
+  signal?.addEventListener('abort', abort, { once: true });
   const watch = growing && setInterval(() => checkSize(growing, stop), 100);
   const stdout = collect(child.stdout, maxOutputBytes, stop);
   const stderr = collect(child.stderr, maxOutputBytes, stop);
@@ -68,13 +75,14 @@ export async function runCommand(
     const printed = { stdout: stdout(), stderr: stderr() };
     if (growing && excess === null) checkSize(growing, stop);
     if (excess !== null) throw new WorkError(`${name} ${excess}`);
-    if (status === 0) return { ...printed, seconds };
+    if (status !== null && statuses.includes(status)) return { ...printed, seconds };
     const how = signal === null ? `exit status ${status}` : String(signal);
     const told = lastLine(printed.stderr) ?? lastLine(printed.stdout) ?? 'it printed nothing';
     throw new WorkError(`${name} ended with ${how}: ${told}`);
   } finally {
     clearTimeout(late);
     clearInterval(watch);
+    signal?.removeEventListener('abort', abort);
     live();
   }
 }
