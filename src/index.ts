@@ -2,6 +2,7 @@
  * Pareto as a library: what the commands do, without the commands. The rooms behind it have doors of
  * their own: `paretobench/codecs`, `/metrics`, `/entropy`, `/curves`, `/results`.
  */
+export { type ErrorCode, errorCodes } from './base/error-codes.js';
 export { UndefinedError, UsageError, WorkError } from './base/errors.js';
 export { codecs, jpegCodecs } from './codecs/index.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
@@ -22,3 +23,8 @@ export {
 } from './metrics/index.js';
 export type { PictureSource } from './score/pair.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
+export type { SweepEvent } from './sweeps/events.js';
+export type { RdExecutor } from './sweeps/rd/executor.js';
+export { openLocalExecutor } from './sweeps/rd/local-executor.js';
+export type { RdOutcome, RdTask } from './sweeps/rd/task.js';
+export { type SweepRequest, type SweepResult, sweep } from './sweeps/sweep.js';

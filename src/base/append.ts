@@ -21,7 +21,10 @@ export async function appendLines(file: string, values: readonly unknown[]): Pro
       await release();
     }
   } catch (error) {
-    throw new WorkError(`cannot write ${file} (${messageOf(error)})`);
+    throw new WorkError(`cannot write ${file} (${messageOf(error)})`, {
+      code: 'cannot-write',
+      data: { file },
+    });
   }
 }
 

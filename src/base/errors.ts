@@ -1,17 +1,52 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { ErrorCode } from './error-codes.js';
 
-/** A mistake in what was asked for (command line, settings, files named). Exit status 2. */
+/** What an error says to programs; its message is for people. */
+export interface ErrorFacts {
+  readonly code?: ErrorCode;
+  /** What the message is made of: plain JSON, its fields by code. */
+  readonly data?: ErrorData;
+}
+
+export type ErrorData = Readonly<Record<string, unknown>>;
+
+/** A mistake in what was asked for (options, settings, files named). Exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+
+  constructor(message: string, { code = 'wrong-use', data = {} }: ErrorFacts = {}) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
 }
 
 /** Work that was rightly asked for and failed. Exit status 1, told in one line. */
 export class WorkError extends Error {
   override readonly name: string = 'WorkError';
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+
+  constructor(message: string, { code = 'failed-work', data = {} }: ErrorFacts = {}) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
 }
 
 /** A figure that does not exist for its subject, such as one too small: trying again is no use. */
-export class UndefinedError extends WorkError {}
+export class UndefinedError extends WorkError {
+  constructor(message: string, data: ErrorData = {}) {
+    super(message, { code: 'undefined-figure', data });
+  }
+}
+
+/** Whether an error is one of this program's own, with a code of `errorCodes`. */
+export function isOwnError(thrown: unknown): thrown is UsageError | WorkError {
+  return thrown instanceof UsageError || thrown instanceof WorkError;
+}
 
 /** The message of anything that was thrown, in one line. */
 export function messageOf(thrown: unknown): string {
@@ -24,5 +59,17 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   const near = known.length > 0 ? closest(name, [...known]) : '';
   const close = near !== '' && distance(name, near) <= Math.max(2, Math.floor(name.length / 3));
   const hint = close ? `; did you mean ${near}?` : ';';
-  return new UsageError(`unknown ${kind} '${name}'${hint} known: ${known.join(', ') || 'none'}`);
+  return new UsageError(`unknown ${kind} '${name}'${hint} known: ${known.join(', ') || 'none'}`, {
+    code: 'unknown-name',
+    data: { kind, name, known },
+  });
+}
+
+/** `limit takes a whole number from 1, got 0` */
+export function wrongOption(option: string, expected: string, got: unknown): UsageError {
+  const told = typeof got === 'string' ? `'${got}'` : (JSON.stringify(got) ?? String(got));
+  return new UsageError(`${option} takes ${expected}, got ${told}`, {
+    code: 'wrong-option',
+    data: { option, expected, got },
+  });
 }

@@ -69,7 +69,10 @@ function read(handle: number, chunk: Buffer, file: string): number {
   try {
     return readSync(handle, chunk, 0, chunk.length, null);
   } catch (error) {
-    throw new WorkError(`cannot read ${file} (${messageOf(error)}); move it away`);
+    throw new WorkError(`cannot read ${file} (${messageOf(error)}); move it away`, {
+      code: 'cannot-read',
+      data: { file },
+    });
   }
 }
 

@@ -77,6 +77,7 @@ export function resolveSettings(
       const beside = printSettings(Object.entries(settings)) || 'the others';
       throw new UsageError(
         `${owner}: ${name}=${value} has no effect beside ${beside}; leave it out`,
+        { code: 'wrong-setting', data: { owner, name, got: value } },
       );
     }
     if (value !== undefined) settings[name] = checkValue(owner, name, param, value);
@@ -110,7 +111,10 @@ export function shownSettings(params: Params, settings: Settings): Settings {
 function checkValue(owner: string, name: string, param: Param, value: Value): Value {
   const parsed = parseValue(param, value);
   if (parsed === null) {
-    throw new UsageError(`${owner}: ${name} is ${describeType(param)}, got '${value}'`);
+    throw new UsageError(`${owner}: ${name} is ${describeType(param)}, got '${value}'`, {
+      code: 'wrong-setting',
+      data: { owner, name, got: value },
+    });
   }
   return parsed;
 }

@@ -1,2 +1,4 @@
-/** Told of what goes wrong without ending the work, in one line. */
-export type Warn = (message: string) => void;
+import type { ErrorCode } from './error-codes.js';
+
+/** Told of what goes wrong without ending the work, in one line, with the code of the error if it has one. */
+export type Warn = (message: string, code?: ErrorCode) => void;

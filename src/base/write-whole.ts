@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, WorkError } from './errors.js';
+import { isOwnError, messageOf, WorkError } from './errors.js';
 
 /** A file to be written, in pieces. */
 export interface FileToWrite {
@@ -33,8 +33,12 @@ export function writeWhole(files: readonly FileToWrite[]): void {
   } catch (error) {
     for (const { part } of parts) rmSync(part, { force: true });
     const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new WorkError(`cannot write ${current}: ${reasons[code] ?? otherwise(error)}`);
+    // What makes the pieces may fail as well.
+    if (code === undefined || isOwnError(error)) throw error;
+    throw new WorkError(`cannot write ${current}: ${reasons[code] ?? otherwise(error)}`, {
+      code: 'cannot-write',
+      data: { file: current },
+    });
   }
 }
 

@@ -30,7 +30,7 @@ const tables: Readonly<Record<string, () => Promise<Values>>> = {
     return { values: metrics.names, list: false };
   },
   measure: async () => {
-    const { measures } = await import('./options/sweep.js');
+    const { measures } = await import('../sweeps/defaults.js');
     return { values: measures, list: true };
   },
   dataset: async () => {

@@ -9,8 +9,8 @@ import {
 import { readStreams } from '../page/write/pictures-streams.js';
 import type { ResultFolders } from '../results/folders.js';
 import { openDisplay } from '../sweeps/display/display.js';
-import type { Reporter } from '../sweeps/prepare.js';
 import { wholeNumber } from './arguments.js';
+import type { Reporter } from './progress.js';
 
 /** Reads the options. Throws UsageError. */
 export function pictureLimits(pictures: string, megabytes: number): PictureLimits {
@@ -38,7 +38,7 @@ export async function gatherPictures(
       onProgress: (done, total) => progress('pictures of images', done, total, 0),
     });
   } finally {
-    display.close();
+    await display.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import yargs from 'yargs';
-import { messageOf, UsageError } from '../base/errors.js';
+import { UsageError } from '../base/errors.js';
 import { version } from '../base/version.js';
 import { commandModule } from './command.js';
 import { commands } from './commands.js';
+import { tellError } from './hints.js';
 import { usageError } from './usage-error.js';
 
 /**
@@ -39,7 +40,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     const error = complaint === null ? thrown : await usageError(complaint, args);
     if (args.includes('--debug')) console.error(error);
-    else process.stderr.write(`pareto: ${messageOf(error)}\n`);
+    else process.stderr.write(`pareto: ${tellError(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

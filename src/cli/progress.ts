@@ -1,6 +1,14 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { now } from '../base/clock.js';
-import type { Reporter } from '../sweeps/prepare.js';
+import type { Warn } from '../base/warn.js';
+import type { SweepEvent } from '../sweeps/events.js';
+import { withHint } from './hints.js';
+
+/** How a command tells what it does while it does it. */
+export interface Reporter {
+  readonly warn: Warn;
+  readonly progress: (phase: string, done: number, total: number, failed: number) => void;
+}
 
 /** Seconds between two lines where there is no terminal to draw a bar on. */
 const lineSeconds = 10;
@@ -12,10 +20,29 @@ export function openReporter(): Reporter & { done(): void } {
   return {
     ...reporter,
     // A line that is broken is met by the plan and again by the tables.
-    warn(message) {
-      if (!told.has(message)) reporter.warn(message);
-      told.add(message);
+    warn(message, code) {
+      const line = withHint(message, code);
+      if (!told.has(line)) reporter.warn(line);
+      told.add(line);
     },
+  };
+}
+
+/** Tells the events of a sweep as progress of its stages. */
+export function tellSweep({ progress }: Reporter): (event: SweepEvent) => void {
+  return (event) => {
+    switch (event.kind) {
+      case 'download':
+        return progress('download', event.done, event.total, 0);
+      case 'job':
+        return progress('rate-distortion', event.done, event.total, event.failed);
+      case 'pass':
+        return progress('timing', event.done, event.total, 0);
+      case 'memory':
+        return progress('memory', event.done, event.total, 0);
+      case 'plan':
+        return undefined;
+    }
   };
 }
 

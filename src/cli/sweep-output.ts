@@ -9,7 +9,7 @@ import { rdFile, timingFile } from '../results/layout.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords } from '../results/store.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
-import type { SweepSummary } from '../sweeps/sweep.js';
+import type { SweepSummary } from '../sweeps/run.js';
 import { conversionLines, rdTable, timingTable } from './result-tables.js';
 
 const bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
@@ -23,7 +23,14 @@ export interface SweepTables {
 }
 
 export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
-  const { options, dataset, configurations, images, rd, timing } = plan;
+  const {
+    options: { out: results, threads, passes },
+    dataset,
+    configurations,
+    images,
+    rd,
+    timing,
+  } = plan;
   const codecs = [...new Set(configurations.map((configuration) => configuration.codec))];
   const keysOf = (key: (identity: string, sha256: string) => string): Set<string> =>
     new Set(
@@ -33,12 +40,11 @@ export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
     if (rd === null) return [];
     const keys = keysOf((identity, sha256) => rdKey(identity, sha256, rd.crop));
     return codecs
-      .flatMap((codec) => readRdRecords(rdFile(options.results, dataset, codec), warn))
+      .flatMap((codec) => readRdRecords(rdFile(results, dataset, codec), warn))
       .filter(({ key }) => keys.has(key));
   };
   const timingRecords = (): TimingRecord[] => {
     if (timing === null) return [];
-    const { threads, passes, results } = options;
     const testbed = timing.testbed.id;
     const conditions = { testbed, crop: timing.crop, threads, passes };
     const keys = keysOf((identity, sha256) => timingKey(identity, sha256, conditions));
@@ -111,6 +117,6 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
       `calibration: ${median} ms [${low}, ${high}] a run of ${kernel} ${version}, median of ${passes} [least, greatest]`,
     );
   }
-  lines.push(`records in ${plan.options.results}; next: npx pareto leaderboard`);
+  lines.push(`records in ${plan.options.out}; next: npx pareto leaderboard`);
   return lines.join('\n');
 }

@@ -26,6 +26,8 @@ export interface Dataset {
 export interface OpenOptions extends Selection {
   /** Told of downloads, in bytes. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends downloads and the reading of files; what was downloaded so far stays. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The digest that stands for a file that cannot be read: that of no bytes at all. */
@@ -43,6 +45,7 @@ const nothing = {
  * listed all the same: it fails when it is used.
  * @throws UsageError for an unknown data set, an empty folder, a selection that matches nothing
  * @throws WorkError for files that are not at hand or not the data set's
+ * @throws the reason of `signal`
  */
 export async function openDataset(idOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
   const ids = await datasetIds();
@@ -55,8 +58,11 @@ export async function openDataset(idOrPath: string, options: OpenOptions = {}): 
 async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Dataset> {
   const { id, title } = manifest;
   const files = select(id, manifest.files, options);
-  const { onProgress } = options;
-  const paths = await obtainFiles(projectDatasets, manifest, files, onProgress && { onProgress });
+  const { onProgress, signal } = options;
+  const paths = await obtainFiles(projectDatasets, manifest, files, {
+    ...(onProgress && { onProgress }),
+    signal,
+  });
   const images = files.map(({ name, sha256, bytes }, i) => ({
     name,
     path: paths[i]!,
@@ -74,6 +80,7 @@ async function openFolder(
   const title = path.basename(path.resolve(folder));
   const images: ImageRef[] = [];
   for (const file of select(title, await listFolder(folder), options)) {
+    options.signal?.throwIfAborted();
     images.push({ ...file, ...(await digestFile(file.path).catch(() => nothing)) });
   }
   const slug = slugOf(title);

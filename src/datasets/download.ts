@@ -24,39 +24,47 @@ export interface DownloadOptions {
   readonly backoffSeconds?: number;
   /** A transfer that brings nothing for so long has failed. */
   readonly stallSeconds?: number;
+  /** Ends the transfer; what has come stays, and a later call goes on from there. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Downloads a file to `target`. It grows as `target`.part, where a later call goes on if it was cut
  * off, and gets its own name once length and SHA-256 are right.
  * @throws WorkError with the last failure of each URL
+ * @throws the reason of `signal`
  */
 export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}): Promise<void> {
-  const { retries = 3, backoffSeconds = 0.5 } = options;
+  const { retries = 3, backoffSeconds = 0.5, signal } = options;
   await mkdir(path.dirname(wanted.target), { recursive: true });
   const reasons: string[] = [];
   for (const url of wanted.urls) {
     let reason = '';
     for (let attempt = 0; attempt <= retries; attempt++) {
-      if (attempt > 0) await sleep(backoffSeconds * 1000 * 2 ** (attempt - 1));
+      if (attempt > 0) await wait(backoffSeconds * 2 ** (attempt - 1), signal);
       const failure = await tryOnce(url, wanted, options);
+      signal?.throwIfAborted();
       if (failure === null) return;
       reason = `${url}: ${failure.reason}`;
       if (!failure.again) break;
     }
     reasons.push(reason);
   }
-  throw new WorkError(reasons.join('; ') || 'no URL is known');
+  throw new WorkError(reasons.join('; ') || 'no URL is known', { code: 'download-failed' });
+}
+
+async function wait(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => signal?.throwIfAborted());
 }
 
 async function tryOnce(
   url: string,
   { target, sha256, bytes }: Wanted,
-  { onProgress = () => {}, stallSeconds = 30 }: DownloadOptions,
+  { onProgress = () => {}, stallSeconds = 30, signal }: DownloadOptions,
 ): Promise<Failure | null> {
   const part = `${target}.part`;
   const resumed = existsSync(part);
-  const failure = await transfer({ url, part, bytes, stallSeconds, onProgress });
+  const failure = await transfer({ url, part, bytes, stallSeconds, onProgress, signal });
   if (failure !== null) return failure;
   const digest = await digestFile(part);
   if (digest.sha256 !== sha256) {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { type ErrorFacts, UsageError } from '../base/errors.js';
 import { imageExtensions } from '../image/format.js';
 
 /** An image file of a folder, by name and path. */
@@ -20,10 +20,15 @@ const naturally = new Intl.Collator('en', { numeric: true });
  */
 export async function listFolder(folder: string): Promise<FolderImage[]> {
   const found = await stat(folder).catch(() => null);
-  if (found === null) throw new UsageError(`no folder of images and no image file at '${folder}'`);
+  if (found === null) {
+    throw new UsageError(`no folder of images and no image file at '${folder}'`, noImages(folder));
+  }
   if (found.isFile()) {
     if (isImage(folder)) return nameImages(path.dirname(folder), [path.basename(folder)]);
-    throw new UsageError(`'${folder}' is no image by its extension; expected ${extensionList()}`);
+    throw new UsageError(
+      `'${folder}' is no image by its extension; expected ${extensionList()}`,
+      noImages(folder),
+    );
   }
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const candidates = entries
@@ -39,9 +44,14 @@ export async function listFolder(folder: string): Promise<FolderImage[]> {
   if (files.length === 0) {
     throw new UsageError(
       `folder '${folder}' holds no images; expected files of ${extensionList()}`,
+      noImages(folder),
     );
   }
   return nameImages(folder, files);
+}
+
+function noImages(path: string): ErrorFacts {
+  return { code: 'no-images', data: { path } };
 }
 
 function nameImages(folder: string, files: readonly string[]): FolderImage[] {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { messageOf, WorkError } from '../base/errors.js';
+import { type ErrorFacts, messageOf, WorkError } from '../base/errors.js';
 
 /** The manifest format that this version reads. */
 const schemaVersion = 1;
@@ -55,22 +55,36 @@ export async function readManifest(file: string): Promise<Manifest> {
   try {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new WorkError(`manifest ${file} cannot be read: ${messageOf(error)}`);
+    throw new WorkError(`manifest ${file} cannot be read: ${messageOf(error)}`, {
+      code: 'cannot-read',
+      data: { file },
+    });
   }
   const newer = z.object({ schema: z.int().gt(schemaVersion) }).safeParse(content);
   if (newer.success) {
     throw new WorkError(
       `manifest ${file} has schema ${newer.data.schema}, this version reads ${schemaVersion}; update paretobench`,
+      { code: 'newer-schema', data: { file, schema: newer.data.schema, known: schemaVersion } },
     );
   }
   const parsed = manifestSchema.safeParse(content);
   if (!parsed.success) {
     const { path: where, message } = parsed.error.issues[0]!;
-    throw new WorkError(`manifest ${file} is broken: ${[...where, message].join(': ')}`);
+    throw new WorkError(
+      `manifest ${file} is broken: ${[...where, message].join(': ')}`,
+      broken(file),
+    );
   }
   const id = path.basename(file, '.json');
   if (parsed.data.id !== id) {
-    throw new WorkError(`manifest ${file} has the id '${parsed.data.id}', its name says '${id}'`);
+    throw new WorkError(
+      `manifest ${file} has the id '${parsed.data.id}', its name says '${id}'`,
+      broken(file),
+    );
   }
   return parsed.data;
+}
+
+function broken(file: string): ErrorFacts {
+  return { code: 'broken-file', data: { file } };
 }

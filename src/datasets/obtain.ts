@@ -13,6 +13,7 @@ import type { Manifest, ManifestFile } from './manifest.js';
  * checks every one against its SHA-256. Gives their paths in the order of `files`.
  * @param project the project's folder of data sets
  * @param options `onProgress` is told of downloads: bytes there and bytes in all
+ * @throws the reason of `options.signal`
  * @throws WorkError for a file that is another than the manifest's and for one that is not to be had
  */
 export async function obtainFiles(
@@ -48,6 +49,8 @@ async function downloadAll(
   const none = missing.find(({ urls }) => urls === undefined || urls.length === 0);
   if (none) throw notAtHand(manifest, none, missing.length, 'no URL is known');
   const total = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+  const { signal } = options;
+  signal?.throwIfAborted();
   const unlock = await lockFolder(downloadFolder(manifest.id));
   try {
     let before = 0;
@@ -58,6 +61,7 @@ async function downloadAll(
         const wanted = { ...file, urls: file.urls ?? [], target };
         const tell = (bytes: number) => onProgress?.(before + bytes, total);
         await downloadFile(wanted, { ...options, onProgress: tell }).catch((error) => {
+          signal?.throwIfAborted();
           throw notAtHand(manifest, file, missing.length, messageOf(error));
         });
       }
@@ -89,11 +93,15 @@ async function holds(target: string, { sha256 }: ManifestFile): Promise<boolean>
 
 async function checkFile(local: string, { sha256 }: ManifestFile, id: string): Promise<void> {
   const digest = await digestFile(local).catch((error) => {
-    throw new WorkError(`${local} cannot be read: ${messageOf(error)}`);
+    throw new WorkError(`${local} cannot be read: ${messageOf(error)}`, {
+      code: 'cannot-read',
+      data: { file: local },
+    });
   });
   if (digest.sha256 === sha256) return;
   throw new WorkError(
     `${local} is not the file of data set ${id}: its SHA-256 is ${digest.sha256}, expected ${sha256}; replace or remove it`,
+    { code: 'file-differs', data: { file: local, expected: sha256, got: digest.sha256 } },
   );
 }
 
@@ -107,5 +115,6 @@ function notAtHand(
   return new WorkError(
     `data set ${id}: ${file}${others} is not at hand and cannot be downloaded (${reason}); ` +
       `put it into a folder of PARETO_DATA, or into ${downloadFolder(id)}; it comes from ${urls?.[0] ?? source}`,
+    { code: 'not-at-hand', data: { dataset: id, file, urls: urls ?? [] } },
   );
 }

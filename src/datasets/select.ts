@@ -1,4 +1,4 @@
-import { UsageError, unknownName } from '../base/errors.js';
+import { UsageError, unknownName, wrongOption } from '../base/errors.js';
 
 /** Which images of a data set to use. */
 export interface Selection {
@@ -18,7 +18,7 @@ export function select<T extends { readonly name: string }>(
   { images, limit = items.length }: Selection,
 ): T[] {
   if (!Number.isInteger(limit) || limit < 1) {
-    throw new UsageError(`the limit of images is a whole number from 1, got ${limit}`);
+    throw wrongOption('limit', 'a whole number from 1', limit);
   }
   const tests = images?.map((pattern) => {
     const matches = matcher(pattern);
@@ -42,6 +42,9 @@ function unmatched(
   const names = items.map(({ name }) => name);
   const shown = names.length > 30 ? [...names.slice(0, 30), `… (${names.length} in all)`] : names;
   return /[*?]/.test(pattern)
-    ? new UsageError(`no image of ${dataset} matches '${pattern}'; known: ${shown.join(', ')}`)
+    ? new UsageError(`no image of ${dataset} matches '${pattern}'; known: ${shown.join(', ')}`, {
+        code: 'unknown-name',
+        data: { kind: `image of ${dataset}`, name: pattern, known: names },
+      })
     : unknownName(`image of ${dataset}`, pattern, shown);
 }

@@ -14,6 +14,8 @@ export interface Transfer {
   readonly stallSeconds: number;
   /** Told how many bytes are there. */
   readonly onProgress: (bytes: number) => void;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Why a transfer failed, and whether it may go better the next time. */
@@ -32,12 +34,16 @@ export async function transfer({
   bytes,
   stallSeconds,
   onProgress,
+  signal,
 }: Transfer): Promise<Failure | null> {
   const start = (await stat(part).catch(() => null))?.size ?? 0;
   if (start === bytes) return null;
   const stall = new AbortController();
   const abort = (): void => stall.abort(new Error(`nothing came for ${stallSeconds} seconds`));
   const timer = setTimeout(abort, stallSeconds * 1000);
+  const end = (): void => stall.abort(signal?.reason);
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end, { once: true });
   try {
     const headers = start > 0 ? { range: `bytes=${start}-` } : {};
     const response = await fetch(url, { headers, signal: stall.signal });
@@ -65,6 +71,7 @@ export async function transfer({
     return { reason: reasonOf(error), again: causeCode(error) !== 'ENOTFOUND' };
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
   }
   return checkLength(part, bytes);
 }

@@ -25,7 +25,8 @@ export async function selectMetrics(
   }
   if (missing.length === 0) return selected;
   throw new UsageError(
-    `cannot be computed here: ${missing.join('; ')}; --metrics available goes on without them`,
+    `cannot be computed here: ${missing.join('; ')}; name 'available' to go on without them`,
+    { code: 'metric-unavailable', data: { missing } },
   );
 }
 

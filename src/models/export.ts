@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError, WorkError } from '../base/errors.js';
+import { UsageError, WorkError, wrongOption } from '../base/errors.js';
 import type { ModelCard } from './card.js';
 import { projectModels } from './catalogue.js';
 import { cachedModels } from './locate.js';
@@ -42,9 +42,8 @@ export async function planExport(
   const isFile = source === undefined && (await canAccess(weights, constants.R_OK));
   if (source === undefined && !isFile && !/^random:\d+$/.test(weights)) {
     const known = sources.map(({ name }) => name).join(', ');
-    throw new UsageError(
-      `--weights is one of ${known}, random:SEED or a .pth or .safetensors file, got '${weights}'`,
-    );
+    const expected = `one of ${known}, random:SEED or a .pth or .safetensors file`;
+    throw wrongOption('weights', expected, weights);
   }
   const writable = await canAccess(projectModels, constants.W_OK);
   const home = writable ? path.join(projectModels, '.venv') : cachedModels('.venv');

@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../base/cache.js';
-import { UsageError } from '../base/errors.js';
+import { wrongOption } from '../base/errors.js';
 
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
@@ -51,7 +51,7 @@ async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
       throw error;
     }
   } catch {
-    // A full or read-only disk: the next --rescore encodes again.
+    // A full or read-only disk: the next time that metrics are computed anew it is encoded again.
   }
 }
 
@@ -76,9 +76,7 @@ export async function findBitstream(sha256: string): Promise<Uint8Array | null> 
 export function bitstreamLimit(): number {
   const told = process.env['PARETO_CACHE_LIMIT'] || String(defaultLimit);
   if (/^\d+$/.test(told)) return Number(told);
-  throw new UsageError(
-    `PARETO_CACHE_LIMIT is a count of bytes such as ${defaultLimit}, got '${told}'`,
-  );
+  throw wrongOption('PARETO_CACHE_LIMIT', `a count of bytes such as ${defaultLimit}`, told);
 }
 
 /** Deletes the bitstreams that were not used for longest until the cache is within its limit. */

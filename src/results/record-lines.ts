@@ -42,7 +42,8 @@ export function eachLine(file: string, warn: Warn, visit: (json: unknown) => voi
     const version = versionOf(line.json);
     if (version > recordSchema) {
       throw new UsageError(
-        `${file}:${line.number} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another --out`,
+        `${file}:${line.number} has record schema ${version}; this program knows up to ${recordSchema}: update it, or use another folder of results`,
+        { code: 'newer-schema', data: { file, schema: version, known: recordSchema } },
       );
     }
     takeLine(file, line, warn, visit);

@@ -79,7 +79,10 @@ export function filesBelow(results: string, folder: string, ending: string): str
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
     if (code !== 'ENOTDIR') throw error;
-    throw new UsageError(`expected a folder of results, got ${results}: ${root} is no folder`);
+    throw new UsageError(`expected a folder of results, got ${results}: ${root} is no folder`, {
+      code: 'no-results',
+      data: { folder: results },
+    });
   }
 }
 

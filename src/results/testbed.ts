@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Engine } from '../base/engine.js';
-import { UsageError } from '../base/errors.js';
+import { UsageError, wrongOption } from '../base/errors.js';
 import { testbedFile } from './layout.js';
 
 /** Timing noise: one codec timed twice in one run, as if it were two. */
@@ -91,7 +91,8 @@ export function checkTestbed(results: string, fresh: Testbed): Testbed | null {
     const { cpu, cores } = known.hardware;
     if (!isSameMachine(known, fresh)) {
       throw new UsageError(
-        `testbed ${fresh.id} stands for ${cpu} with ${cores} cores, and this machine has ${fresh.hardware.cpu} with ${fresh.hardware.cores}; give another --testbed`,
+        `testbed ${fresh.id} stands for ${cpu} with ${cores} cores, and this machine has ${fresh.hardware.cpu} with ${fresh.hardware.cores}; give it another name`,
+        { code: 'other-testbed', data: { testbed: fresh.id } },
       );
     }
   }
@@ -128,7 +129,10 @@ export function readTestbed(results: string, id: string): Testbed | null {
   try {
     return testbed.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new UsageError(`${file} is no testbed description; move it away and run again`);
+    throw new UsageError(`${file} is no testbed description; move it away and run again`, {
+      code: 'broken-file',
+      data: { file },
+    });
   }
 }
 
@@ -145,7 +149,7 @@ function versionsOf(engines: readonly Engine[]): Record<string, string> {
 
 function checkName(name: string): string {
   if (/^[a-z0-9][a-z0-9._-]*$/i.test(name)) return name;
-  throw new UsageError(`--testbed takes letters, digits, '.', '_' and '-', got '${name}'`);
+  throw wrongOption('testbed', "letters, digits, '.', '_' and '-'", name);
 }
 
 function slug(text: string): string {

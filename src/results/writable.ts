@@ -9,7 +9,11 @@ export function checkWritable(results: string): void {
     rmSync(mkdtempSync(path.join(results, '.probe-')), { recursive: true });
   } catch (error) {
     throw new UsageError(
-      `cannot write to the results folder ${results} (${messageOf(error)}); name another with --out`,
+      `cannot write to the results folder ${results} (${messageOf(error)}); name another one`,
+      {
+        code: 'results-not-writable',
+        data: { folder: results },
+      },
     );
   }
 }

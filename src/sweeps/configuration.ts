@@ -54,7 +54,8 @@ export async function planConfigurations(
   }
   if (grid && knobs === 0) {
     throw new UsageError(
-      `--quality is given, but no codec of '${list}' has a rate knob that is not given already`,
+      `values of the rate knob are given, but no codec of '${list}' has a rate knob that is not given already`,
+      { code: 'no-rate-knob', data: { codecs: list } },
     );
   }
   return [...configurations.values()];
@@ -81,5 +82,10 @@ export function configurationOf(
 
 async function demandAvailable(codec: AnyCodec, configuration: Configuration): Promise<void> {
   const answer = await codec.available(configuration.settings);
-  if (answer !== true) throw new UsageError(`${configuration.spec} cannot run here: ${answer}`);
+  if (answer === true) return;
+  const { spec } = configuration;
+  throw new UsageError(`${spec} cannot run here: ${answer}`, {
+    code: 'codec-unavailable',
+    data: { spec, reason: answer },
+  });
 }

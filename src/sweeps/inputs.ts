@@ -23,12 +23,17 @@ export function demandInputs(
   });
   if (others.length > 0) {
     throw new UsageError(
-      `${configuration.codec} takes JPEG files, and ${others.length} of ${images.length} images are none (${basename(others[0]!.path)}, …); name a folder of JPEG files with --dataset`,
+      `${configuration.codec} takes JPEG files, and ${others.length} of ${images.length} images are none (${basename(others[0]!.path)}, …); name a folder of JPEG files`,
+      {
+        code: 'wrong-input',
+        data: { codec: configuration.codec, images: others.map(({ path }) => path) },
+      },
     );
   }
   const crop = crops.find((size) => size !== null);
   if (crop === undefined) return;
   throw new UsageError(
-    `${configuration.codec} takes whole files and no crop of ${crop}; add --crop none`,
+    `${configuration.codec} takes whole files and no crop of ${crop}; choose no crop`,
+    { code: 'crop-of-file', data: { codec: configuration.codec, crop } },
   );
 }

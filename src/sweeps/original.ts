@@ -1,20 +1,52 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { WorkError } from '../base/errors.js';
 import type { Original } from '../codecs/open-codec.js';
 import { centreCrop, parseSize } from '../image/crop.js';
 import { decodeImage } from '../image/files/load.js';
+import { findPicture } from './find-picture.js';
 
-/** Loads a source image as the plan saw it, cut to its centre where a crop is asked for. */
+/** A picture by its content, and where its file may be. */
+export interface PictureRef {
+  /** Of the file. */
+  readonly sha256: string;
+  /** Where the file lay when the work was planned. */
+  readonly path: string;
+  /** The data set, whose files are looked for where the path leads to no such file. */
+  readonly dataset?: string | undefined;
+}
+
+/**
+ * Loads a source image as the plan saw it, cut to its centre where a crop is asked for.
+ * @throws WorkError where there is no file of its content, or no picture in it
+ */
 export async function loadOriginal(
-  image: { readonly path: string; readonly sha256: string },
+  image: PictureRef,
   { crop, maxPixels }: { crop: string | null; maxPixels: number },
 ): Promise<Original> {
-  const bytes = await readFile(image.path);
-  if (hash('sha256', bytes) !== image.sha256) {
-    throw new Error(`${image.path} has changed since the sweep began; start it again`);
-  }
-  const whole = await decodeImage(bytes, { maxPixels, name: image.path });
+  const { bytes, file } = await readPicture(image);
+  const whole = await decodeImage(bytes, { maxPixels, name: file });
   if (crop === null) return { picture: whole, file: bytes };
   const { width, height } = parseSize(crop);
   return { picture: centreCrop(whole, width, height), file: null };
+}
+
+async function readPicture(image: PictureRef): Promise<{ bytes: Buffer; file: string }> {
+  try {
+    return { bytes: await readAs(image.path, image.sha256), file: image.path };
+  } catch (error) {
+    // On another machine, or moved since.
+    const file = image.dataset ? await findPicture(image.dataset, image.sha256) : null;
+    if (file === null || file === image.path) throw error;
+    return { bytes: await readAs(file, image.sha256), file };
+  }
+}
+
+async function readAs(file: string, sha256: string): Promise<Buffer> {
+  const bytes = await readFile(file);
+  if (hash('sha256', bytes) === sha256) return bytes;
+  throw new WorkError(`${file} has changed since the sweep began; start it again`, {
+    code: 'picture-changed',
+    data: { file },
+  });
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { UsageError } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
 import { type ImageRef, openDataset } from '../datasets/dataset.js';
 import { parseSize } from '../image/crop.js';
@@ -12,53 +11,14 @@ import { openRecordLookup } from '../results/lookup.js';
 import { type RecordOutline, readOutlines } from '../results/outlines.js';
 import { captureTestbed, checkTestbed, type Testbed } from '../results/testbed.js';
 import { type Configuration, planConfigurations } from './configuration.js';
+import type { SweepListener } from './events.js';
 import { demandInputs } from './inputs.js';
+import { type FullSweepOptions, readSweepOptions, type SweepOptions } from './options.js';
 import { type OutlinesOf, planRd, planTiming, type RdPlan, type TimingPlan } from './plan.js';
-
-/** What is measured: rate and distortion, or time and memory. */
-export type Measure = 'rd' | 'timing';
-
-export interface SweepOptions {
-  /** Codecs with settings, in the list form. */
-  readonly codec: string;
-  /** Files of the user's own codecs: plugins and recipes. */
-  readonly plugins?: readonly string[];
-  /** Id of a data set, or path of a folder or an image. */
-  readonly dataset: string;
-  readonly measure: readonly Measure[];
-  /** Metrics, comma separated; `all`, or `available` for those that can be computed here. */
-  readonly metrics: string;
-  /** Keep the metrics' error maps beside the bitstreams, in the cache. */
-  readonly maps: boolean;
-  /** Values of the rate knob instead of the codecs' own grids. */
-  readonly grid?: readonly number[] | undefined;
-  readonly images?: readonly string[] | undefined;
-  readonly limit?: number | undefined;
-  /** `WxH`, `none`, or undefined for none in rate-distortion and 512x512 in timing. */
-  readonly crop?: string | undefined;
-  readonly workers: number;
-  /** Threads inside the codecs while they are timed. */
-  readonly threads: number;
-  readonly passes: number;
-  readonly seed: number;
-  readonly results: string;
-  readonly testbed?: string | undefined;
-  readonly rescore: boolean;
-  readonly force: boolean;
-  readonly timeLimitSeconds: number;
-  readonly maxFailures: number;
-  readonly maxPixels: number;
-}
-
-/** How a sweep tells what it does while it does it. */
-export interface Reporter {
-  readonly warn: Warn;
-  readonly progress: (phase: string, done: number, total: number, failed: number) => void;
-}
 
 /** A sweep with everything looked up and checked, and nothing measured yet. */
 export interface SweepPlan {
-  readonly options: SweepOptions;
+  readonly options: FullSweepOptions;
   readonly dataset: string;
   readonly images: readonly ImageRef[];
   readonly configurations: readonly Configuration[];
@@ -68,28 +28,41 @@ export interface SweepPlan {
     | null;
 }
 
-/** The roadmap's protocol: learned codecs are timed on crops that all of them take. */
+/** Times are of crops unless told: learned codecs cannot take pictures of every size. */
 const timingCrop = '512x512';
 
-/** Looks up data set, codecs and metrics, and plans what is not measured yet. Throws UsageError. */
-export async function planSweep(options: SweepOptions, reporter: Reporter): Promise<SweepPlan> {
-  const { measure, results, seed, force, rescore, passes, threads } = options;
-  if (measure.length === 0) throw new UsageError('--measure needs rd, timing, or both');
+/**
+ * Looks up data set, codecs and metrics, and plans what is not measured yet.
+ * @param options what `sweep` takes
+ * @param listener.signal ends the downloads
+ * @throws UsageError, WorkError for files that are not to be had, and the signal's reason
+ */
+export async function planSweep(
+  given: SweepOptions,
+  {
+    onProgress,
+    onWarning: warn = () => {},
+    signal,
+  }: SweepListener & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<SweepPlan> {
+  const options = readSweepOptions(given);
+  const { measure, out, seed, force, rescore, passes, threads } = options;
   const crop = cropOf(options.crop, null);
   const table = await openMetricTable();
-  const found = await selectMetrics(options.metrics, table, reporter.warn);
+  const found = await selectMetrics(options.metrics, table, warn);
   const metrics = found.map(({ metric }) => metric);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
-  const configurations = await planConfigurations(options.codec, {
-    grid: options.grid,
-    ...(options.plugins && { plugins: options.plugins }),
+  const configurations = await planConfigurations(options.codecs, {
+    grid: options.quality,
+    plugins: options.plugins,
   });
   const { id: dataset, images: listed } = await openDataset(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
-    onProgress: (done, total) => reporter.progress('download', done, total, 0),
+    onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
+    ...(signal && { signal }),
   });
-  const images = withoutCopies(listed, reporter.warn);
+  const images = withoutCopies(listed, warn);
   const timedCrop = cropOf(options.crop, timingCrop);
   demandInputs(configurations, images, [
     ...(measure.includes('rd') ? [crop] : []),
@@ -102,26 +75,27 @@ export async function planSweep(options: SweepOptions, reporter: Reporter): Prom
         images,
         crop,
         metrics: versions,
-        stored: storedBy((codec) => rdFile(results, dataset, codec), reporter.warn),
+        stored: storedBy((codec) => rdFile(out, dataset, codec), warn),
         ...(options.maps && {
-          unmapped: unmappedIn(results, dataset, crop, metrics, reporter.warn),
+          unmapped: unmappedIn(out, dataset, crop, metrics, warn),
         }),
         seed,
         rescore,
         force,
       })
     : null;
-  if (!measure.includes('timing'))
+  if (!measure.includes('timing')) {
     return { options, dataset, images, configurations, rd, timing: null };
+  }
 
   const engines = configurations.map((configuration) => configuration.engine);
   const testbed = captureTestbed(engines, options.testbed);
-  checkTestbed(results, testbed);
+  checkTestbed(out, testbed);
   const timing = planTiming({
     configurations,
     images,
     conditions: { testbed: testbed.id, crop: timedCrop, threads, passes },
-    stored: storedBy((codec) => timingFile(results, testbed.id, dataset, codec), reporter.warn),
+    stored: storedBy((codec) => timingFile(out, testbed.id, dataset, codec), warn),
     force,
   });
   return {
@@ -154,13 +128,13 @@ function cropOf(crop: string | undefined, otherwise: string | null): string | nu
 
 /** Which metrics of a stored record have no error map in the cache. */
 function unmappedIn(
-  results: string,
+  out: string,
   dataset: string,
   crop: string | null,
   metrics: readonly Metric[],
   warn: Warn,
 ): (codec: string, key: string) => string[] {
-  const stored = openRecordLookup(results, dataset, warn);
+  const stored = openRecordLookup(out, dataset, warn);
   const mapped = metrics.filter(({ map }) => map !== null);
   return (codec, key) => {
     const { bitstreamSha256, imageSha256, metricErrors } = stored(codec, key) ?? {};

@@ -1,83 +1,81 @@
-import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
-import { readProvenance } from '../results/provenance.js';
-import { type Calibration, type Noise, saveTestbed } from '../results/testbed.js';
-import { checkWritable } from '../results/writable.js';
-import type { Reporter, SweepPlan } from './prepare.js';
-import { type RdSummary, runRdSweep } from './rd/run.js';
-import { runTiming } from './timing/run.js';
+import { existsSync } from 'node:fs';
+import { rdFile, timingFile } from '../results/layout.js';
+import type { SweepOptions } from './options.js';
+import { planSweep, type SweepPlan } from './prepare.js';
+import { type RunOptions, runSweep, type SweepSummary } from './run.js';
 
-/** How a sweep went. */
-export interface SweepSummary {
-  readonly rd: RdSummary | null;
-  readonly timing: {
-    readonly measured: number;
-    readonly failed: number;
-    readonly noise: Noise | null;
-    readonly calibration: Calibration | null;
-  } | null;
-  readonly interrupted: boolean;
-  /** Too many jobs failed, in one measurement or the other. */
-  readonly gaveUp: boolean;
+/** What a sweep is told, who hears of it, and who ends it. */
+export type SweepRequest = SweepOptions & RunOptions;
+
+/** What a sweep did, and where its records are. */
+export interface SweepResult extends SweepSummary {
+  /** Id of the data set, as records name it. */
+  readonly dataset: string;
+  /** Measurements that were complete before. */
+  readonly finishedBefore: { readonly rd: number; readonly timing: number };
+  /** The folder of results. */
+  readonly out: string;
+  /** The files that hold the records of its codecs on this data set, also those measured before. */
+  readonly files: readonly string[];
 }
 
 /**
- * Runs a plan: rate-distortion first, on all cores, then timing, alone.
- * @param signals `stop` ends the sweep when the running jobs are done, `halt` ends these as well
- * @throws UsageError where the results folder takes no files, WorkError where it fails to later on
+ * Measures codecs on a data set and appends the records to a folder of results, as `pareto sweep`
+ * does. What is measured already is not measured again. Several sweeps may run at once, also into one
+ * folder; times are then measured one sweep after the other. No process is left when it settles.
+ *
+ *     const { rd, files } = await sweep({ codecs: 'jxl', dataset: './photos', out: './results' });
+ *
+ * Resolves also where jobs failed: they are counted, each is told to `onWarning`, and `gaveUp` says
+ * that there were more than `maxFailures`. With `stop` it ends after the running jobs and resolves,
+ * `interrupted`; with `signal` it ends at once and rejects with the signal's reason. Either way all
+ * that was measured is on disk, and the same call goes on from there.
+ * @throws UsageError for what makes no sense, before any work
+ * @throws WorkError for files that are not to be had, and where the folder takes no more records
  */
-export async function runSweep(
-  plan: SweepPlan,
-  reporter: Reporter,
-  { stop, halt }: { stop: AbortSignal; halt: AbortSignal },
-): Promise<SweepSummary> {
-  const { options, dataset, images } = plan;
-  const { results, maxPixels, timeLimitSeconds, maxFailures } = options;
-  const { warn } = reporter;
-  checkWritable(results);
-  const cacheLimit = bitstreamLimit();
-  const provenance = readProvenance();
-  const common = { results, dataset, maxPixels, timeLimitSeconds, provenance, stop, warn };
+export async function sweep({
+  signal,
+  stop,
+  executor,
+  onProgress,
+  onWarning,
+  ...options
+}: SweepRequest): Promise<SweepResult> {
+  signal?.throwIfAborted();
+  const plan = await planSweep(options, { signal, onProgress, onWarning });
+  const { dataset, images, configurations, rd, timing } = plan;
+  onProgress?.({
+    kind: 'plan',
+    dataset,
+    images: images.length,
+    configurations: configurations.length,
+    rd: rd && { jobs: rd.jobs.length, finished: rd.finished },
+    timing: timing && {
+      configurations: timing.configurations.length,
+      finished: timing.finished,
+    },
+  });
+  const summary = await runSweep(plan, { signal, stop, executor, onProgress, onWarning });
+  return {
+    ...summary,
+    dataset,
+    finishedBefore: finishedBefore(plan),
+    out: plan.options.out,
+    files: filesOf(plan),
+  };
+}
 
-  let rd: RdSummary | null = null;
-  if (plan.rd && plan.rd.jobs.length > 0) {
-    rd = await runRdSweep({
-      ...common,
-      crop: plan.rd.crop,
-      maps: options.maps,
-      jobs: plan.rd.jobs,
-      planned: plan.rd.jobs.length + plan.rd.finished,
-      workers: options.workers,
-      maxFailures,
-      halt,
-      onProgress: (done, total, failed) =>
-        reporter.progress('rate-distortion', done, total, failed),
-    });
-    await pruneBitstreams(cacheLimit);
-  }
+/** How many measurements were complete before the sweep began. */
+export function finishedBefore({ rd, timing }: SweepPlan): SweepResult['finishedBefore'] {
+  return { rd: rd?.finished ?? 0, timing: timing?.finished ?? 0 };
+}
 
-  let timing: SweepSummary['timing'] = null;
-  if (plan.timing && plan.timing.configurations.length > 0 && !stop.aborted && !rd?.gaveUp) {
-    const { testbed, configurations, crop } = plan.timing;
-    const { threads, passes, seed } = options;
-    saveTestbed(results, testbed);
-    const { records, noise, calibration } = await runTiming({
-      ...common,
-      configurations,
-      images,
-      testbed,
-      crop,
-      threads,
-      passes,
-      seed,
-      onProgress: (phase, done, total) =>
-        reporter.progress(phase === 'time' ? 'timing' : 'memory', done, total, 0),
-    });
-    saveTestbed(results, { ...testbed, noise, calibration });
-    const failed = records.filter((record) => record.error !== null).length;
-    timing = { measured: records.length, failed, noise, calibration };
-  }
-  const timed = (timing?.measured ?? 0) + (plan.timing?.finished ?? 0);
-  const timingFailed = timing !== null && timing.failed > maxFailures * timed;
-  const gaveUp = (rd?.gaveUp ?? false) || timingFailed;
-  return { rd, timing, interrupted: stop.aborted, gaveUp };
+function filesOf({ options: { out }, dataset, configurations, rd, timing }: SweepPlan): string[] {
+  const codecs = [...new Set(configurations.map(({ codec }) => codec))];
+  return codecs
+    .flatMap((codec) => [
+      ...(rd ? [rdFile(out, dataset, codec)] : []),
+      ...(timing ? [timingFile(out, timing.testbed.id, dataset, codec)] : []),
+    ])
+    .filter((file) => existsSync(file));
 }

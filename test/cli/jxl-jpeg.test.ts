@@ -82,7 +82,9 @@ describe.skipIf(state !== true)(`jxl-jpeg in a sweep${state === true ? '' : `: $
     expect(pictures.stderr).toMatch(/jxl-jpeg takes JPEG files, and 11 of 11 images are none/);
     const cropped = await sweep('--dataset', photos, '--measure', 'timing');
     expect(cropped.status).toBe(2);
-    expect(cropped.stderr).toMatch(/whole files and no crop of 512x512; add --crop none/);
+    expect(cropped.stderr).toMatch(
+      /whole files and no crop of 512x512; choose no crop \(--crop none\)/,
+    );
     await sharp(path.join(photos, 'p1.jpg')).toFile(path.join(photos, 'p3.png'));
     expect((await sweep('--dataset', photos)).stderr).toMatch(/1 of 3 images are none \(p3.png/);
   });

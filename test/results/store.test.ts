@@ -121,7 +121,9 @@ test('finds results files and leaves journals alone', () => {
 test('a results folder that cannot be is refused before any work, with what to do', () => {
   const folder = scratch();
   writeFileSync(path.join(folder, 'file'), '');
-  expect(() => checkWritable(path.join(folder, 'file'))).toThrow(/name another with --out/);
+  expect(() => checkWritable(path.join(folder, 'file'))).toThrow(
+    /cannot write to the results folder .*; name another one$/,
+  );
   checkWritable(path.join(folder, 'new', 'results'));
   expect(existsSync(path.join(folder, 'new', 'results'))).toBe(true);
   expect(readdirSync(path.join(folder, 'new', 'results'))).toEqual([]);

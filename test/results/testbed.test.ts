@@ -29,7 +29,7 @@ test('describes this machine and what it is to time', () => {
   expect(testbed.node).toBe(process.versions.node);
   expect(testbed.libraries).toEqual({ libwebp: '1.6.0' });
   expect(captureTestbed([], 'desk.1').id).toBe('desk.1');
-  expect(() => captureTestbed([], '../up')).toThrow(/--testbed takes letters/);
+  expect(() => captureTestbed([], '../up')).toThrow(/^testbed takes letters/);
 });
 
 test('a later description keeps what is known of noise and speed, and a name stands for one machine', () => {
@@ -43,7 +43,7 @@ test('a later description keeps what is known of noise and speed, and a name sta
   saveTestbed(results, { ...testbed, calibration: faster });
   expect(readTestbed(results, 'desk')).toEqual({ ...testbed, noise, calibration: faster });
   const other = { ...testbed, hardware: { ...testbed.hardware, cpu: 'Another' } };
-  expect(() => saveTestbed(results, other)).toThrow(/desk stands for .*give another --testbed/);
+  expect(() => saveTestbed(results, other)).toThrow(/desk stands for .*give it another name/);
 });
 
 test('a description that is none is said to be so', () => {

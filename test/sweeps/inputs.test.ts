@@ -32,7 +32,7 @@ describe('a codec of JPEG files', () => {
 
   test('stops the plan where a crop is to be measured', () => {
     const demand = () => demandInputs([recompressor], [image('a.jpg')], [null, '512x512']);
-    expect(demand).toThrow(/whole files and no crop of 512x512; add --crop none/);
+    expect(demand).toThrow(/whole files and no crop of 512x512; choose no crop$/);
   });
 });
 

@@ -1,6 +1,5 @@
-import os from 'node:os';
 import { codecNames } from '../../codecs/table.js';
-import type { Measure } from '../../sweeps/prepare.js';
+import { measures, sweepDefaults } from '../../sweeps/defaults.js';
 import {
   jsonOption,
   maxPixelsOption,
@@ -9,8 +8,7 @@ import {
   resultsOption,
 } from './shared.js';
 
-/** What a sweep can measure: `--measure`. */
-export const measures = ['rd', 'timing'] as const satisfies readonly Measure[];
+const { measure, ...defaults } = sweepDefaults;
 
 /** What `pareto sweep` takes. */
 export const sweepOptions = {
@@ -22,17 +20,17 @@ export const sweepOptions = {
   plugin: pluginOption,
   dataset: {
     type: 'string',
-    default: 'sample',
+    default: defaults.dataset,
     describe: 'A data set, a folder of images, or an image',
   },
   metrics: {
     type: 'string',
-    default: 'psnr,ssim',
+    default: defaults.metrics,
     describe: metricChoices,
   },
   measure: {
     type: 'string',
-    default: 'rd',
+    default: measure.join(),
     describe: `What to measure: a list of ${measures.join(', ')}`,
   },
   quality: {
@@ -47,20 +45,20 @@ export const sweepOptions = {
   },
   jobs: {
     type: 'number',
-    default: os.availableParallelism(),
+    default: defaults.jobs,
     describe: 'Worker processes for rate-distortion',
   },
   threads: {
     type: 'number',
-    default: 1,
+    default: defaults.threads,
     describe: 'Threads inside a codec while it is timed',
   },
   passes: {
     type: 'number',
-    default: 5,
+    default: defaults.passes,
     describe: 'Timed passes, after one to warm up',
   },
-  seed: { type: 'number', default: 1, describe: 'Seed of the order of the jobs' },
+  seed: { type: 'number', default: defaults.seed, describe: 'Seed of the order of the jobs' },
   testbed: { type: 'string', describe: 'Name of this machine  [from its processor]' },
   out: resultsOption,
   maps: {
@@ -77,12 +75,12 @@ export const sweepOptions = {
   force: { type: 'boolean', default: false, describe: 'Measure all anew' },
   'time-limit': {
     type: 'number',
-    default: 1800,
+    default: defaults.timeLimitSeconds,
     describe: 'Seconds that encode, decode and metrics of one image may take',
   },
   'max-failures': {
     type: 'number',
-    default: 0.1,
+    default: defaults.maxFailures,
     describe: 'Share of failed jobs above which the sweep ends',
   },
   'max-pixels': maxPixelsOption,

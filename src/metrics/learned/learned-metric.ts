@@ -90,7 +90,8 @@ function checkMemory(id: string, { width, height }: Raster, bytesPerPixel: numbe
   const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
   throw new WorkError(
     `${id} needs about ${gib(needed)} GiB for ${width}x${height} pixels, and this machine has ` +
-      `${gib(os.totalmem())}: score a crop of it, in a sweep by --crop`,
+      `${gib(os.totalmem())}: score a crop of it`,
+    { code: 'not-enough-memory', data: { needed, width, height } },
   );
 }
 

@@ -122,7 +122,8 @@ function reserve(memory: Memory, bytes: number, name: string): void {
     const gib = (bytes / 2 ** 30).toFixed(1);
     throw new WorkError(
       `${name} needs ${gib} GiB of memory for a picture of this size, more than it can get; ` +
-        'WebAssembly ends at 4 GiB: score a crop of it, in a sweep by --crop',
+        'WebAssembly ends at 4 GiB: score a crop of it',
+      { code: 'not-enough-memory', data: { needed: bytes } },
     );
   }
 }

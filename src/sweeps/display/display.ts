@@ -4,14 +4,13 @@ import { stat } from 'node:fs/promises';
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import { loadCodec } from '../../codecs/table.js';
-import { datasetIds, loadManifest, projectDatasets } from '../../datasets/catalogue.js';
-import { findFiles } from '../../datasets/locate.js';
 import { defaultMaxPixels } from '../../image/raster.js';
 import { metrics } from '../../metrics/registry.js';
 import { bitstreamFile, findBitstream, mapFile } from '../../results/bitstreams.js';
-import { type Child, startChild } from '../../runtimes/processes/child.js';
-import type { DisplayTask } from './job.js';
+import { openPool } from '../../runtimes/processes/pool.js';
+import { findPicture } from '../find-picture.js';
 import { type ShownExtension, shownAs } from './showable.js';
+import { type DisplayAnswer, type DisplayTask, displayAnswer } from './task.js';
 
 /** A file that browsers show. It lies in the cache, and is not to be changed. */
 export interface DisplayFile {
@@ -58,7 +57,8 @@ export interface Display {
   thumbnail(picture: DisplayFile): Promise<DisplayFile>;
   /** The error maps of a bitstream by any of these metrics. */
   maps(bitstream: string, image: KeptImage, metrics: readonly string[]): Promise<DisplayMap[]>;
-  close(): void;
+  /** Settles once its process is gone. */
+  close(): Promise<void>;
 }
 
 /** Greatest width and height of a thumbnail, in pixels. */
@@ -75,25 +75,33 @@ export function openDisplay({
   timeLimitSeconds?: number;
   maxPixels?: number;
 } = {}): Display {
-  let child: Child<DisplayTask, { bytes: number }> | null = null;
+  const pool = openPool<DisplayTask, DisplayAnswer>({
+    module: new URL('./worker.js', import.meta.url),
+    workers: 1,
+    answer: displayAnswer,
+  });
   const make = async (task: DisplayTask): Promise<number> => {
     const known = await stat(task.target).catch(() => null);
     if (known !== null) return known.size;
-    if (!child?.alive) child = startChild(new URL('./worker.js', import.meta.url));
-    return (await child.ask(task, timeLimitSeconds)).bytes;
+    return (await pool.ask(task, { timeLimitSeconds })).bytes;
   };
   return {
     has: (sha256) => existsSync(bitstreamFile(sha256)),
     async show(bitstream) {
       const { codec: id, settings, sha256: bitstreamSha256 } = bitstream;
       const bytes = await findBitstream(bitstreamSha256);
-      if (bytes === null) throw new WorkError('its bitstream is not in the cache');
+      if (bytes === null)
+        throw new WorkError('its bitstream is not in the cache', { code: 'not-in-cache' });
       const path = bitstreamFile(bitstreamSha256);
       const extension = shownAs(bytes);
       if (extension !== null) return { path, extension, bytes: bytes.length, decodedBy: null };
       const codec = await loadCodec(id).catch(() => null);
-      if (codec === null)
-        throw new WorkError(`${id} is no codec of this program that could decode it`);
+      if (codec === null) {
+        throw new WorkError(`${id} is no codec of this program that could decode it`, {
+          code: 'codec-unavailable',
+          data: { spec: id },
+        });
+      }
       const engine = codec.engine(settings);
       const decoder = hash('sha256', JSON.stringify([id, engine])).slice(0, 16);
       const target = `${path}.${decoder}.png`;
@@ -110,7 +118,7 @@ export function openDisplay({
       return { path: target, extension: 'png', bytes: size, decodedBy };
     },
     async original({ dataset, sha256, crop }) {
-      const file = await findImage(dataset, sha256);
+      const file = await findPicture(dataset, sha256);
       if (file === null) return null;
       const target = `${bitstreamFile(sha256)}.${crop ?? 'whole'}.png`;
       const bytes = await make({ kind: 'original', path: file, sha256, crop, maxPixels, target });
@@ -132,14 +140,6 @@ export function openDisplay({
       }
       return found;
     },
-    close: () => child?.kill(),
+    close: () => pool.close(),
   };
-}
-
-/** The file of an image of one of the project's data sets, where it lies on this machine. */
-async function findImage(dataset: string, sha256: string): Promise<string | null> {
-  if (!(await datasetIds()).includes(dataset)) return null;
-  const { files } = await loadManifest(dataset);
-  const entry = files.find((each) => each.sha256 === sha256);
-  return entry ? ((await findFiles(projectDatasets, dataset, entry.file))[0] ?? null) : null;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { WorkError } from '../../base/errors.js';
 import { createLru } from '../../base/lru-cache.js';
 import type { Settings } from '../../base/params.js';
 import type { AnyCodec } from '../../codecs/codec.js';
@@ -12,31 +13,13 @@ import { sharp } from '../../image/files/sharp.js';
 import type { Raster } from '../../image/raster.js';
 import { findBitstream } from '../../results/bitstreams.js';
 import { loadOriginal } from '../original.js';
-
-/** A file to make for people to look at. All of it plain JSON. */
-export type DisplayTask = { readonly target: string } & (
-  | {
-      readonly kind: 'decode';
-      readonly codec: string;
-      readonly settings: Settings;
-      readonly bitstreamSha256: string;
-      readonly maxPixels: number;
-    }
-  | {
-      readonly kind: 'original';
-      readonly path: string;
-      readonly sha256: string;
-      readonly crop: string | null;
-      readonly maxPixels: number;
-    }
-  | { readonly kind: 'thumbnail'; readonly source: string; readonly side: number }
-);
+import type { DisplayAnswer, DisplayTask } from './task.js';
 
 // Decoding needs no settings, so an open codec serves all bitstreams of its engine.
 const opened = createLru<OpenCodec>({ limit: 4, drop: (codec) => codec.close() });
 
 /** Makes the file of a task whole or not at all, and answers its length. Throws. */
-export async function runDisplayTask(task: DisplayTask): Promise<{ bytes: number }> {
+export async function runDisplayTask(task: DisplayTask): Promise<DisplayAnswer> {
   const made = await makeFile(task);
   await mkdir(path.dirname(task.target), { recursive: true });
   const part = `${task.target}.${randomBytes(6).toString('hex')}.part`;
@@ -73,7 +56,9 @@ async function decodeStream({
   maxPixels,
 }: DisplayTask & { kind: 'decode' }): Promise<Raster> {
   const bytes = await findBitstream(bitstreamSha256);
-  if (bytes === null) throw new Error('its bitstream is not in the cache any more');
+  if (bytes === null) {
+    throw new WorkError('its bitstream is not in the cache any more', { code: 'not-in-cache' });
+  }
   const codec = await loadCodec(id);
   const open = await opened.get(engineKey(codec, settings), () =>
     openCodec(codec, settings, { maxPixels }),

@@ -1,74 +1,22 @@
 import { hash } from 'node:crypto';
 import { measure, now } from '../../base/clock.js';
 import { messageOf } from '../../base/errors.js';
-import type { LearnedReport } from '../../base/learned-report.js';
 import { createLru } from '../../base/lru-cache.js';
-import type { Settings } from '../../base/params.js';
 import {
   type OpenCodec,
   type Original,
   openCodec,
   type Prepared,
 } from '../../codecs/open-codec.js';
-import { type CodecSource, loadCodec } from '../../codecs/table.js';
+import { loadCodec } from '../../codecs/table.js';
 import { sameSamples } from '../../image/compare.js';
 import { metrics } from '../../metrics/registry.js';
 import { createScoring } from '../../metrics/scoring.js';
 import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
 import type { JobError } from '../../results/record.js';
 import { loadOriginal } from '../original.js';
-import { noScores, type Scores, storedScores } from './score.js';
-
-/** What a worker is told: all of it plain JSON. */
-export interface RdTask {
-  readonly codec: CodecSource;
-  readonly settings: Settings;
-  readonly image: { readonly name: string; readonly path: string; readonly sha256: string };
-  readonly crop: string | null;
-  /** Metrics to compute from the bitstream. */
-  readonly metrics: readonly string[];
-  /** Metrics to compute as well if the bitstream is not `bitstreamSha256`. */
-  readonly kept: readonly string[];
-  /** The bitstream of the stored record, which need not be encoded again where the cache has it. */
-  readonly bitstreamSha256: string | null;
-  /** Keep the metrics' error maps beside the bitstream. */
-  readonly maps: boolean;
-  readonly maxPixels: number;
-}
-
-/** What a worker answers. Of a failed job the fields that were not reached are null. */
-export interface RdOutcome extends Scores {
-  width: number | null;
-  height: number | null;
-  bytes: number | null;
-  /** Length of the JPEG file that was coded; null of codecs of pictures. */
-  sourceBytes: number | null;
-  bitstreamSha256: string | null;
-  conversion: string | null;
-  exact: boolean | null;
-  /** Null of codecs that are not learned. */
-  learned: LearnedReport | null;
-  error: JobError | null;
-  /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
-  busy: { codec: number; metrics: number };
-}
-
-/** An outcome with nothing reached yet. */
-export function emptyOutcome(): RdOutcome {
-  return {
-    width: null,
-    height: null,
-    bytes: null,
-    sourceBytes: null,
-    bitstreamSha256: null,
-    conversion: null,
-    exact: null,
-    learned: null,
-    ...noScores(),
-    error: null,
-    busy: { codec: 0, metrics: 0 },
-  };
-}
+import { storedScores } from './score.js';
+import { emptyOutcome, type RdOutcome, type RdTask } from './task.js';
 
 // Decoded originals and open codecs stay between the jobs of one worker, within these bounds.
 const originals = createLru<Original>({
@@ -93,6 +41,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     const opening = await measure(() => obtainCodec(task));
     outcome.busy.codec += opening.totalSeconds;
     const codec = opening.value;
+    outcome.engine = codec.codec.engine(task.settings);
     const prepared = codec.prepare(original);
     if (prepared.input instanceof Uint8Array) outcome.sourceBytes = prepared.input.length;
     outcome.conversion = prepared.conversion;

@@ -1,36 +1,44 @@
+import { setMaxListeners } from 'node:events';
 import { now } from '../../base/clock.js';
+import { completions } from '../../base/completions.js';
+import type { Engine } from '../../base/engine.js';
 import type { Warn } from '../../base/warn.js';
-import type { ImageRef } from '../../datasets/dataset.js';
 import { openRecordLookup } from '../../results/lookup.js';
-import type { Provenance } from '../../results/provenance.js';
-import { protocolVersion, type RdRecord, recordSchema } from '../../results/record.js';
+import type { JobError, RdRecord } from '../../results/record.js';
 import type { RdJob } from '../plan.js';
-import type { RdOutcome } from './job.js';
-import { openRdWorker, type RdWorker } from './pool.js';
+import type { RdExecutor } from './executor.js';
 import { createRdQueue } from './queue.js';
+import { isSameEngine, type RdConditions, recordOf, taskOf } from './record.js';
+import type { RdOutcome } from './task.js';
 import { openRdWriter } from './writer.js';
 
-export interface RdSweep {
+/** A rate-distortion sweep to run. */
+export interface RdSweep extends RdConditions {
   readonly results: string;
-  readonly dataset: string;
-  readonly crop: string | null;
   readonly jobs: readonly RdJob[];
   /** Jobs of the whole sweep, those included that were finished before. */
   readonly planned: number;
-  readonly workers: number;
-  /** Keep the metrics' error maps. */
-  readonly maps: boolean;
-  readonly maxPixels: number;
-  readonly timeLimitSeconds: number;
+  readonly executor: RdExecutor;
   /** Share of the planned jobs above which, if failed, the sweep ends. */
   readonly maxFailures: number;
-  readonly provenance: Provenance;
   /** Stops taking up jobs; the running ones are finished. */
   readonly stop: AbortSignal;
-  /** Stops the running jobs as well. */
-  readonly halt: AbortSignal;
+  /** Ends the running jobs as well. */
+  readonly signal: AbortSignal;
   readonly warn: Warn;
-  readonly onProgress: (done: number, total: number, failed: number) => void;
+  readonly onJob: (job: RdJobDone) => void;
+}
+
+/** A job that is done, and how many are. */
+export interface RdJobDone {
+  readonly spec: string;
+  readonly image: string;
+  /** Where and why it failed, or null. */
+  readonly error: JobError | null;
+  readonly seconds: number;
+  /** Jobs that are done, and those of them that failed. */
+  readonly done: number;
+  readonly failed: number;
 }
 
 /** How a rate-distortion sweep went. */
@@ -40,18 +48,29 @@ export interface RdSummary {
   /** The sweep ended early because too many jobs failed. */
   readonly gaveUp: boolean;
   readonly seconds: number;
+  /** Slots of the executor that were used. */
   readonly workers: number;
-  /** Seconds of all workers inside codecs and inside metrics. */
+  /** Seconds of all slots inside codecs and inside metrics. */
   readonly busy: { readonly codec: number; readonly metrics: number };
 }
 
-/** Runs the jobs in a pool of worker processes and appends their records as they come. */
+/**
+ * Has the jobs run by an executor and appends their records as they come. What is measured when it
+ * ends, for whatever reason, is on disk.
+ * @throws WorkError where records could not be written
+ */
 export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
-  const { jobs, warn, onProgress } = sweep;
+  const { jobs, executor, stop, signal, warn, onJob } = sweep;
   const start = now();
   // Aborted when no more jobs are to be taken up: too many failed, or records cannot be written.
   const end = new AbortController();
-  const workers = Math.min(sweep.workers, jobs.length);
+  const halt = new AbortController();
+  // Every job that runs listens to it.
+  setMaxListeners(0, halt.signal);
+  const haltAll = (): void => halt.abort(signal.reason);
+  signal.addEventListener('abort', haltAll, { once: true });
+  if (signal.aborted) haltAll();
+  const workers = Math.min(executor.slots, jobs.length);
   const writer = openRdWriter(sweep.results, warn, () => end.abort());
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
@@ -60,109 +79,76 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   let measured = 0;
   let failed = 0;
 
-  const runJob = async (job: RdJob, worker: RdWorker): Promise<void> => {
+  const take = (slot: number): RdJob | undefined =>
+    end.signal.aborted || stop.aborted || signal.aborted ? undefined : queue.take(slot);
+  /** Null of a job that was ended before it was done. */
+  const run = async (job: RdJob, slot: number): Promise<Ran | null> => {
     const previous = job.stored ? stored(job.configuration.codec, job.key) : undefined;
-    const outcome = await worker.run(taskOf(job, previous, sweep));
-    // A worker that dies while the sweep is being stopped says nothing about the codec.
-    if (outcome.error?.stage === 'worker' && (sweep.stop.aborted || sweep.halt.aborted)) return;
+    const begin = now();
+    try {
+      const task = taskOf(job, previous, sweep);
+      const outcome = await executor.run(task, { slot, signal: halt.signal });
+      // A worker that dies while the sweep is being stopped says nothing about the codec.
+      if (outcome.error?.stage === 'worker' && (stop.aborted || signal.aborted)) return null;
+      return { outcome, previous, seconds: now() - begin };
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  };
+  const book = (job: RdJob, { outcome, previous, seconds }: Ran): void => {
     measured += 1;
     busy.codec += outcome.busy.codec;
     busy.metrics += outcome.busy.metrics;
     if (outcome.error) {
       failed += 1;
-      const { stage, message } = outcome.error;
-      warn(`${job.configuration.spec} on ${job.image.name} failed in ${stage}: ${message}`);
       if (failed > mostFailures) end.abort();
     }
-    for (const [id, message] of Object.entries(outcome.metricErrors)) {
-      // What is not defined for a picture has a version all the same, and is no failure.
-      if (id in outcome.metricVersions) continue;
-      warn(`${id} of ${job.configuration.spec} on ${job.image.name} failed: ${message}`);
-    }
+    tellFailures(job, outcome, warn);
     // A stored record is better than the failure to score it once more.
     if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
-    onProgress(measured, jobs.length, failed);
+    const { spec } = job.configuration;
+    const { error } = outcome;
+    onJob({ spec, image: job.image.name, error, seconds, done: measured, failed });
   };
-  const work = async (index: number): Promise<void> => {
-    const worker = openRdWorker(sweep);
-    try {
-      while (!end.signal.aborted && !sweep.stop.aborted) {
-        const job = queue.take(index);
-        if (job === undefined) return;
-        await runJob(job, worker);
-      }
-    } catch (error) {
-      end.abort();
-      throw error;
-    } finally {
-      worker.close();
+  try {
+    for await (const { item, result } of completions(take, run, workers)) {
+      if (result !== null) book(item, result);
     }
-  };
-  await Promise.all(Array.from({ length: workers }, (_, index) => work(index)));
-  await writer.finish();
+  } finally {
+    signal.removeEventListener('abort', haltAll);
+    await writer.finish();
+  }
   const gaveUp = failed > mostFailures;
   return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
 }
 
-function taskOf(job: RdJob, previous: RdRecord | undefined, { crop, maps, maxPixels }: RdSweep) {
-  const { name, path, sha256 }: ImageRef = job.image;
-  return {
-    codec: job.configuration.source,
-    settings: job.configuration.settings,
-    image: { name, path, sha256 },
-    crop,
-    metrics: job.metrics,
-    kept: job.kept,
-    bitstreamSha256: previous?.bitstreamSha256 ?? null,
-    maps,
-    maxPixels,
-  };
+/** A job that was run. */
+interface Ran {
+  readonly outcome: RdOutcome;
+  readonly previous: RdRecord | undefined;
+  readonly seconds: number;
 }
 
-function recordOf(
-  job: RdJob,
-  previous: RdRecord | undefined,
+function tellFailures(
+  { configuration: { spec, engine }, image }: RdJob,
   outcome: RdOutcome,
-  sweep: RdSweep,
-): RdRecord {
-  const {
-    busy: _busy,
-    metrics,
-    metricVersions,
-    metricErrors,
-    worstTiles,
-    error,
-    ...measured
-  } = outcome;
-  // The metrics of the stored record stay where they were made from the same bitstream.
-  const same = previous !== undefined && previous.bitstreamSha256 === outcome.bitstreamSha256;
-  const kept = same ? previous : null;
-  const { width, height, bytes } = outcome;
-  const without = <T>(values: Record<string, T> = {}): Record<string, T> =>
-    Object.fromEntries(Object.entries(values).filter(([id]) => !(id in metrics)));
-  return {
-    schema: recordSchema,
-    kind: 'rd',
-    key: job.key,
-    protocol: protocolVersion,
-    codec: job.configuration.codec,
-    spec: job.configuration.spec,
-    settings: job.configuration.settings,
-    knob: job.configuration.knob,
-    engine: job.configuration.engine,
-    dataset: sweep.dataset,
-    image: job.image.name,
-    imageSha256: job.image.sha256,
-    crop: sweep.crop,
-    ...measured,
-    bpp:
-      bytes === null || width === null || height === null ? null : (8 * bytes) / (width * height),
-    metrics: { ...kept?.metrics, ...metrics },
-    metricVersions: { ...without(kept?.metricVersions), ...metricVersions },
-    metricErrors: { ...without(kept?.metricErrors), ...metricErrors },
-    worstTiles: { ...without(kept?.worstTiles), ...worstTiles },
-    error,
-    ...sweep.provenance,
-    at: new Date().toISOString(),
-  };
+  warn: Warn,
+): void {
+  if (outcome.error) {
+    const { stage, message } = outcome.error;
+    const code = stage === 'timeout' ? 'time-limit' : undefined;
+    warn(`${spec} on ${image.name} failed in ${stage}: ${message}`, code);
+  }
+  for (const [id, message] of Object.entries(outcome.metricErrors)) {
+    // What is not defined for a picture has a version all the same, and is no failure.
+    if (id in outcome.metricVersions) continue;
+    warn(`${id} of ${spec} on ${image.name} failed: ${message}`);
+  }
+  if (outcome.engine !== null && !isSameEngine(outcome.engine, engine)) {
+    const nameOf = ({ name, version, runtime }: Engine) => `${name} ${version} (${runtime})`;
+    warn(
+      `${spec} ran on ${nameOf(outcome.engine)}, planned was ${nameOf(engine)}; its record names what ran`,
+    );
+  }
 }

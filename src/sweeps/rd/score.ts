@@ -13,7 +13,7 @@ export interface Scores {
 }
 
 /** Nothing scored yet. */
-export function noScores(): Scores {
+function noScores(): Scores {
   return { metrics: {}, metricVersions: {}, metricErrors: {}, worstTiles: {} };
 }
 

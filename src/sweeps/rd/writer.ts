@@ -49,7 +49,8 @@ export function openRdWriter(results: string, warn: Warn, onFailure: () => void)
     },
     async finish() {
       while (writing !== null) await writing;
-      if (failures.length > 0) throw new WorkError(failures.join('; '));
+      if (failures.length === 0) return;
+      throw new WorkError(failures.join('; '), { code: 'records-not-written' });
     },
   };
 }

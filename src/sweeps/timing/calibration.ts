@@ -64,6 +64,7 @@ function timeRun({ exports, plan }: Kernel<Exports>): number {
   if (found !== checksum) {
     throw new WorkError(
       `the calibration kernel gave ${found.toString(16)} where ${checksum.toString(16)} is right; this machine or its Node computes wrongly`,
+      { code: 'machine-computes-wrongly' },
     );
   }
   return seconds;

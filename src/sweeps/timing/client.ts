@@ -1,5 +1,13 @@
-import { type Child, ChildFailure, startChild } from '../../runtimes/processes/child.js';
-import type { FromTiming, PassRequest, TimingSetup, ToTiming } from './protocol.js';
+import { messageOf } from '../../base/errors.js';
+import { failureStage } from '../../runtimes/processes/failure.js';
+import { openPool } from '../../runtimes/processes/pool.js';
+import {
+  type FromTiming,
+  fromTiming,
+  type PassRequest,
+  type TimingSetup,
+  type ToTiming,
+} from './protocol.js';
 
 /** The quiet process that does the timing, renewed when a configuration has crashed or hung it. */
 export interface TimingProcess {
@@ -7,7 +15,8 @@ export interface TimingProcess {
   pass(request: PassRequest): Promise<FromTiming>;
   /** Whether the present process has made a pass with this configuration. */
   isWarm(configuration: number): boolean;
-  close(): void;
+  /** Settles once the process is gone. */
+  close(): Promise<void>;
 }
 
 /** @param options.stop ends the process at once when it aborts */
@@ -15,33 +24,29 @@ export function openTimingProcess(
   setup: TimingSetup,
   { timeLimitSeconds, stop }: { timeLimitSeconds: number; stop: AbortSignal },
 ): TimingProcess {
-  let child: Child<ToTiming, FromTiming> | null = null;
   const warm = new Set<number>();
-  const kill = (): void => child?.kill();
-  stop.addEventListener('abort', kill, { once: true });
-
-  const obtain = async (): Promise<Child<ToTiming, FromTiming>> => {
-    if (child?.alive) return child;
-    warm.clear();
-    child = startChild<ToTiming, FromTiming>(new URL('./process.js', import.meta.url));
-    await child.ask({ setup }, timeLimitSeconds);
-    return child;
-  };
+  const pool = openPool<ToTiming, FromTiming>({
+    module: new URL('./process.js', import.meta.url),
+    workers: 1,
+    answer: fromTiming,
+    async onStart(ask) {
+      warm.clear();
+      await ask({ setup });
+    },
+  });
   return {
     async pass(request) {
       try {
-        const answer = await (await obtain()).ask({ pass: request }, timeLimitSeconds);
+        const answer = await pool.ask({ pass: request }, { timeLimitSeconds, signal: stop });
         if ('samples' in answer) warm.add(request.configuration);
         return answer;
       } catch (error) {
-        if (!(error instanceof ChildFailure)) throw error;
-        return { failed: { stage: error.stage, message: error.message, image: null } };
+        const stage = stop.aborted ? 'worker' : failureStage(error);
+        if (stage === null) throw error;
+        return { failed: { stage, message: messageOf(error), image: null } };
       }
     },
-    isWarm: (configuration) => (child?.alive ?? false) && warm.has(configuration),
-    close() {
-      stop.removeEventListener('abort', kill);
-      kill();
-    },
+    isWarm: (configuration) => pool.isWarm(0) && warm.has(configuration),
+    close: () => pool.close(),
   };
 }

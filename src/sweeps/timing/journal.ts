@@ -10,7 +10,7 @@ import { timingFile, timingFolder } from '../../results/layout.js';
 import { readOutlines } from '../../results/outlines.js';
 import type { TimingRecord } from '../../results/record.js';
 import { readTimingLines } from '../../results/store.js';
-import { joinPasses } from './records.js';
+import { joinPasses } from './passes.js';
 
 // While configurations are timed, each pass goes to a journal at once, as records of one sample. At
 // the end the journal is folded into records of all samples; one that a killed run left behind is folded by

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import type { Settings } from '../../base/params.js';
 import type { CodecInput, Resources } from '../../codecs/codec.js';
 import type { CodecSource } from '../../codecs/table.js';
 import type { Raster } from '../../image/raster.js';
-import { startChild } from '../../runtimes/processes/child.js';
+import { openPool } from '../../runtimes/processes/pool.js';
 import type { MemoryAnswer, MemoryTask } from './memory-process.js';
 
 /** Memory and set-up of one codec with its settings, each in a fresh process. */
@@ -22,7 +23,7 @@ export interface MemoryUse {
 
 /**
  * Measures peak memory of one encode and one decode of what the codec takes of an image.
- * @throws where the codec fails, and ChildFailure where its process dies or takes too long
+ * @throws where the codec fails, where its process dies or takes too long, and the reason of `stop`
  */
 export async function measureMemory(
   configuration: { source: CodecSource; settings: Settings },
@@ -59,19 +60,24 @@ function layoutOf({ data: _data, ...layout }: Raster): Omit<Raster, 'data'> {
   return layout;
 }
 
+const memoryAnswer = z.object({
+  idle: z.number().positive(),
+  peak: z.number().positive(),
+  setupSeconds: z.number().nonnegative(),
+}) satisfies z.ZodType<MemoryAnswer>;
+
 async function inFreshProcess(
   task: MemoryTask,
   { timeLimitSeconds, stop }: { timeLimitSeconds: number; stop: AbortSignal },
 ): Promise<MemoryAnswer> {
-  const child = startChild<MemoryTask, MemoryAnswer>(
-    new URL('./memory-process.js', import.meta.url),
-  );
-  const kill = (): void => child.kill();
-  stop.addEventListener('abort', kill, { once: true });
+  const pool = openPool<MemoryTask, MemoryAnswer>({
+    module: new URL('./memory-process.js', import.meta.url),
+    workers: 1,
+    answer: memoryAnswer,
+  });
   try {
-    return await child.ask(task, timeLimitSeconds);
+    return await pool.ask(task, { timeLimitSeconds, signal: stop });
   } finally {
-    stop.removeEventListener('abort', kill);
-    kill();
+    await pool.close();
   }
 }

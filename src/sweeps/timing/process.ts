@@ -5,13 +5,14 @@ import { loadCodec } from '../../codecs/table.js';
 import type { JobError } from '../../results/record.js';
 import { serve } from '../../runtimes/processes/child.js';
 import { loadOriginal } from '../original.js';
-import type {
-  FromTiming,
-  ImageSample,
-  PassRequest,
-  Sample,
-  TimingSetup,
-  ToTiming,
+import {
+  type FromTiming,
+  type ImageSample,
+  type PassRequest,
+  type Sample,
+  type TimingSetup,
+  type ToTiming,
+  toTiming,
 } from './protocol.js';
 
 // The quiet process that does the timing: it holds the images in memory, makes the passes that it
@@ -21,7 +22,7 @@ let setup: TimingSetup | null = null;
 let images: Original[] = [];
 const opened = new Map<number, OpenCodec>();
 
-serve(answer);
+serve((message) => toTiming.parse(message), answer);
 
 async function answer(message: ToTiming): Promise<FromTiming> {
   if ('pass' in message) return runPass(message.pass);
@@ -65,5 +66,5 @@ async function runPass({ configuration, codec: id, settings }: PassRequest): Pro
 }
 
 function sampleOf({ totalSeconds, cpuSeconds, stages, reportedSeconds }: Timing<unknown>): Sample {
-  return { total: totalSeconds, cpu: cpuSeconds, stages, reported: reportedSeconds };
+  return { total: totalSeconds, cpu: cpuSeconds, stages: { ...stages }, reported: reportedSeconds };
 }

@@ -1,47 +1,62 @@
-import type { Stage } from '../../base/clock.js';
-import type { Settings } from '../../base/params.js';
-import type { CodecSource } from '../../codecs/table.js';
-import type { JobError } from '../../results/record.js';
+import { z } from 'zod';
+import { rdRecord } from '../../results/record.js';
+import { pictureMessage, settingsMessage, sourceMessage } from '../messages.js';
 
-/** What the sweep and the quiet process that does the timing say to each other. */
+// What the sweep and the quiet process that does the timing say to each other.
 
 /** What the quiet process is told at its start. */
-export interface TimingSetup {
-  readonly images: readonly { readonly path: string; readonly sha256: string }[];
-  readonly crop: string | null;
-  readonly threads: number;
-  readonly maxPixels: number;
-}
+const timingSetup = z.object({
+  images: z.array(pictureMessage),
+  crop: z.string().nullable(),
+  threads: z.int().positive(),
+  maxPixels: z.number().positive(),
+});
 
 /** One pass over all images with one codec. */
-export interface PassRequest {
-  /** Names the open codec session; two configurations of equal settings have sessions of their own. */
-  readonly configuration: number;
-  readonly codec: CodecSource;
-  readonly settings: Settings;
-}
+const passRequest = z.object({
+  /** Names the open codec; two configurations of equal settings have open codecs of their own. */
+  configuration: z.int().nonnegative(),
+  codec: sourceMessage,
+  settings: settingsMessage,
+});
 
 /** One encode or decode of one image, in seconds. */
-export interface Sample {
-  readonly total: number;
-  readonly cpu: number;
-  readonly stages: Readonly<Partial<Record<Stage | 'other', number>>>;
+const sample = z.object({
+  total: z.number(),
+  cpu: z.number(),
+  stages: z.record(z.string(), z.number()),
   /** What a command line measured itself; null or absent where it did not. */
-  readonly reported?: number | null;
-}
+  reported: z.number().nullish(),
+});
 
-export interface ImageSample {
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: number;
-  readonly encode: Sample;
-  readonly decode: Sample;
-}
-
-export type ToTiming = { setup: TimingSetup } | { pass: PassRequest };
+const imageSample = z.object({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bytes: z.int().nonnegative(),
+  encode: sample,
+  decode: sample,
+});
 
 /** Why a pass failed, and on which image if it was one. */
-export type PassFailure = JobError & { readonly image: number | null };
+const passFailure = rdRecord.shape.error
+  .unwrap()
+  .extend({ image: z.int().nonnegative().nullable() });
+
+export const toTiming = z.union([
+  z.object({ setup: timingSetup }),
+  z.object({ pass: passRequest }),
+]);
 
 /** A sample for each image, none in answer to the set-up. */
-export type FromTiming = { samples: readonly ImageSample[] } | { failed: PassFailure };
+export const fromTiming = z.union([
+  z.object({ samples: z.array(imageSample) }),
+  z.object({ failed: passFailure }),
+]);
+
+export type TimingSetup = z.infer<typeof timingSetup>;
+export type PassRequest = z.infer<typeof passRequest>;
+export type Sample = z.infer<typeof sample>;
+export type ImageSample = z.infer<typeof imageSample>;
+export type PassFailure = z.infer<typeof passFailure>;
+export type ToTiming = z.infer<typeof toTiming>;
+export type FromTiming = z.infer<typeof fromTiming>;

@@ -17,7 +17,8 @@ export interface RoundsListener {
   onPass(configuration: number, samples: readonly ImageSample[]): Promise<void>;
   /** The configuration failed and takes part no more. */
   onFailure(configuration: number, error: JobError, image: number | null): Promise<void>;
-  onProgress(done: number, total: number): void;
+  /** After a pass of a configuration, also one to warm up, that failed or was left out. */
+  onProgress(done: number, total: number, at: { configuration: number; pass: number }): void;
 }
 
 /**
@@ -65,10 +66,10 @@ export async function runRounds(
           const samples = await pass(configuration);
           if (samples !== null) await listener.onPass(configuration, samples);
         }
-        listener.onProgress(++done, total);
+        listener.onProgress(++done, total, { configuration, pass: round });
       }
     }
   } finally {
-    process.close();
+    await process.close();
   }
 }

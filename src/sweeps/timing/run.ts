@@ -4,41 +4,31 @@ import type { Warn } from '../../base/warn.js';
 import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
-import { timingKey } from '../../results/key.js';
-import type { Provenance } from '../../results/provenance.js';
-import {
-  protocolVersion,
-  recordSchema,
-  type Samples,
-  type TimingRecord,
-} from '../../results/record.js';
+import type { TimingRecord } from '../../results/record.js';
 import type { Calibration, Noise, Testbed } from '../../results/testbed.js';
 import type { Configuration } from '../configuration.js';
+import type { SweepListener } from '../events.js';
 import { loadOriginal } from '../original.js';
 import { calibrate } from './calibration.js';
 import { foldJournal, openJournal, recoverJournals } from './journal.js';
 import { lockMachine } from './machine-lock.js';
 import { type MemoryUse, measureMemory } from './memory.js';
+import { doubledConfiguration, noiseOf } from './noise.js';
 import type { ImageSample } from './protocol.js';
-import { noiseBetween, samplesOf } from './records.js';
+import { type TimingConditions, timingRecordOf } from './record.js';
 import { runRounds } from './rounds.js';
 
-export interface TimingJob {
+/** A timing run to make. */
+export interface TimingJob extends TimingConditions {
   readonly results: string;
-  readonly dataset: string;
   readonly configurations: readonly Configuration[];
   readonly images: readonly ImageRef[];
   readonly testbed: Testbed;
-  readonly crop: string | null;
-  readonly threads: number;
-  readonly passes: number;
-  readonly seed: number;
   readonly maxPixels: number;
   readonly timeLimitSeconds: number;
-  readonly provenance: Provenance;
   readonly stop: AbortSignal;
   readonly warn: Warn;
-  readonly onProgress: (phase: 'time' | 'memory', done: number, total: number) => void;
+  readonly onProgress: SweepListener['onProgress'];
 }
 
 /** What a timing run gave. */
@@ -94,7 +84,7 @@ async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef
       const error = { stage: 'load' as const, message: messageOf(thrown) };
       job.warn(`${image.name} is not timed: ${error.message}`);
       const records = job.configurations.map((configuration) => ({
-        ...recordOf(job, configuration, image, null),
+        ...timingRecordOf(job, configuration, image, null),
         error,
       }));
       await appendLines(journal, records);
@@ -108,27 +98,31 @@ async function timeConfigurations(
   job: TimingJob,
   journal: string,
 ): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
-  const { configurations, images } = job;
+  const { configurations, images, dataset, crop, threads, maxPixels, passes, seed } = job;
   if (images.length === 0) return { noise: null, largest: null };
   const doubled = doubledConfiguration(configurations);
   const twin = configurations.length;
-  const pair = { [doubled]: [] as ImageSample[][], [twin]: [] as ImageSample[][] };
+  const pair: [ImageSample[][], ImageSample[][]] = [[], []];
   let sizes: number[] = [];
 
   // The limit is for one image; a pass goes over all of them.
   const limits = { ...job, timeLimitSeconds: job.timeLimitSeconds * images.length };
   await runRounds(
     doubled < 0 ? configurations : [...configurations, configurations[doubled]!],
-    job,
+    {
+      images: images.map(({ path, sha256 }) => ({ path, sha256, dataset })),
+      ...{ crop, threads, maxPixels },
+    },
     limits,
     {
       async onPass(index, samples) {
-        pair[index]?.push([...samples]);
+        if (index === doubled) pair[0].push([...samples]);
+        if (index === twin) pair[1].push([...samples]);
         if (index === twin) return;
         sizes = samples.map(({ width, height }) => width * height);
         const configuration = configurations[index]!;
         const records = samples.map((sample, i) =>
-          recordOf(job, configuration, images[i]!, sample),
+          timingRecordOf(job, configuration, images[i]!, sample),
         );
         await appendLines(journal, records);
       },
@@ -139,49 +133,24 @@ async function timeConfigurations(
         const failure = { ...error, message: `${error.message}${on}` };
         job.warn(`${configuration.spec} takes no further part in the timing: ${failure.message}`);
         const records = images.map((ref) => ({
-          ...recordOf(job, configuration, ref, null),
+          ...timingRecordOf(job, configuration, ref, null),
           error: failure,
         }));
         await appendLines(journal, records);
       },
-      onProgress: (done, total) => job.onProgress('time', done, total),
+      onProgress: (done, total, { configuration, pass }) => {
+        const { spec } = configurations[configuration === twin ? doubled : configuration]!;
+        job.onProgress?.({ kind: 'pass', spec, pass, passes, done, total });
+      },
     },
   );
 
   const noise =
     doubled < 0 || job.stop.aborted
       ? null
-      : noiseOf(job, configurations[doubled]!, pair, [doubled, twin]);
+      : noiseOf(configurations[doubled]!, pair, { seed, passes, images: images.length });
   const largest = job.stop.aborted ? null : (images[sizes.indexOf(Math.max(...sizes))] ?? null);
   return { noise, largest };
-}
-
-/** The configuration that is timed twice: the first in process, where there is one besides `raw`. */
-function doubledConfiguration(configurations: readonly Configuration[]): number {
-  const inProcess = configurations.findIndex(
-    ({ codec, engine }) => codec !== 'raw' && engine.runtime !== 'cli',
-  );
-  return inProcess >= 0 ? inProcess : configurations.findIndex(({ codec }) => codec !== 'raw');
-}
-
-function noiseOf(
-  job: TimingJob,
-  configuration: Configuration,
-  pair: Readonly<Record<number, ImageSample[][]>>,
-  [first, second]: readonly [number, number],
-): Noise | null {
-  const encode = noiseBetween(pair[first]!, pair[second]!, 'encode');
-  const decode = noiseBetween(pair[first]!, pair[second]!, 'decode');
-  if (encode === null || decode === null) return null;
-  return {
-    spec: configuration.spec,
-    at: new Date().toISOString(),
-    seed: job.seed,
-    passes: job.passes,
-    images: job.images.length,
-    encode,
-    decode,
-  };
 }
 
 async function measureConfigurations(
@@ -207,49 +176,8 @@ async function measureConfigurations(
       if (job.stop.aborted) break;
       job.warn(`no memory figures for ${configuration.spec}: ${messageOf(error)}`);
     }
-    job.onProgress('memory', index + 1, job.configurations.length);
+    const { spec } = configuration;
+    job.onProgress?.({ kind: 'memory', spec, done: index + 1, total: job.configurations.length });
   }
   return uses;
-}
-
-const noSamples: Samples = { total: [], cpu: [], stages: {} };
-
-function recordOf(
-  job: TimingJob,
-  configuration: Configuration,
-  image: ImageRef,
-  sample: ImageSample | null,
-): TimingRecord {
-  const { crop, threads, passes, seed } = job;
-  const conditions = { testbed: job.testbed.id, crop, threads, passes };
-  return {
-    schema: recordSchema,
-    kind: 'timing',
-    key: timingKey(configuration.identity, image.sha256, conditions),
-    protocol: protocolVersion,
-    codec: configuration.codec,
-    spec: configuration.spec,
-    settings: configuration.settings,
-    knob: configuration.knob,
-    engine: configuration.engine,
-    dataset: job.dataset,
-    image: image.name,
-    imageSha256: image.sha256,
-    crop,
-    width: sample?.width ?? null,
-    height: sample?.height ?? null,
-    testbed: job.testbed.id,
-    node: process.versions.node,
-    threads,
-    passes,
-    seed,
-    bytes: sample?.bytes ?? null,
-    setupSeconds: null,
-    encode: sample === null ? noSamples : samplesOf(sample.encode),
-    decode: sample === null ? noSamples : samplesOf(sample.decode),
-    peakBytes: null,
-    error: null,
-    ...job.provenance,
-    at: new Date().toISOString(),
-  };
 }

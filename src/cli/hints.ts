@@ -1,0 +1,41 @@
+import type { ErrorCode } from '../base/error-codes.js';
+import { isOwnError, messageOf } from '../base/errors.js';
+
+/** The flags that mend an error, by its code. What they mend stands in the message. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  'results-not-writable': '--out',
+  'other-testbed': '--testbed',
+  'wrong-input': '--dataset',
+  'crop-of-file': '--crop none',
+  'too-many-failures': '--max-failures',
+  'time-limit': '--time-limit',
+  'not-enough-memory': '--crop, in a sweep',
+};
+
+/** Options of the core whose flags have other names. */
+const flags: Readonly<Record<string, string>> = {
+  codecs: 'codec',
+  plugins: 'plugin',
+  timeLimitSeconds: 'time-limit',
+  maxFailures: 'max-failures',
+  maxPixels: 'max-pixels',
+};
+
+/** A message with the flags that mend it: `… allow more (--time-limit)`. */
+export function withHint(message: string, code?: ErrorCode): string {
+  const hint = code && hints[code];
+  return hint ? `${message} (${hint})` : message;
+}
+
+/** An error in one line, in the words of the command line. */
+export function tellError(error: unknown): string {
+  const message = messageOf(error);
+  if (!isOwnError(error)) return message;
+  const { code, data } = error;
+  const option = String(data['option']);
+  // Variables of the environment are no flags.
+  if (code === 'wrong-option' && option !== option.toUpperCase()) {
+    return `--${flags[option] ?? option}${message.slice(option.length)}`;
+  }
+  return withHint(message, code);
+}

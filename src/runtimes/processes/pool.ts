@@ -1,0 +1,184 @@
+import { setMaxListeners } from 'node:events';
+import type { z } from 'zod';
+import { WorkError } from '../../base/errors.js';
+import { type Child, startChild } from './child.js';
+
+/** How one question is asked. */
+export interface AskOptions {
+  /** Seconds that the answer may take; the process of a late one is ended. */
+  readonly timeLimitSeconds: number;
+  /** Takes the question back when it aborts; the process that works on it is ended. */
+  readonly signal?: AbortSignal | undefined;
+  /** Number of the worker that is to answer, because it knows the subject; any that is free if not given. */
+  readonly worker?: number | undefined;
+}
+
+/**
+ * Processes of our own that answer questions: each one at a time, started when it is first needed,
+ * kept warm from one question to the next, and started anew after a crash, a hang or an abort.
+ */
+export interface ProcessPool<Question, Answer> {
+  /** Count of workers: as many questions are worked on at once, the others wait in line. */
+  readonly workers: number;
+  /** Questions that wait for a worker: what a front looks at before it takes in more. */
+  readonly waiting: number;
+  /**
+   * Waits for a free worker, and for its answer.
+   * @throws WorkError of code `process-died` or `time-limit` where the process gave no answer
+   * @throws the signal's reason where it aborts
+   * @throws what the worker threw
+   */
+  ask(question: Question, options: AskOptions): Promise<Answer>;
+  /** Whether the process of a worker is there, with what it holds in memory. */
+  isWarm(worker: number): boolean;
+  /** Ends all processes, and settles once they are gone. What is asked still is rejected. */
+  close(): Promise<void>;
+}
+
+/** What a pool is made of. */
+export interface PoolOptions<Question, Answer> {
+  /** The worker's module, which calls `serve`. */
+  readonly module: URL;
+  readonly workers: number;
+  /** What answers are; one that is none is an error. */
+  readonly answer: z.ZodType<Answer>;
+  /** Called with each process that was started, before its first question. */
+  readonly onStart?: (ask: (question: Question) => Promise<Answer>) => Promise<void>;
+}
+
+/** One worker: a number for life, and a process that may be renewed. */
+interface Worker<Question, Answer> {
+  child: Child<Question, Answer> | null;
+  busy: boolean;
+}
+
+interface Waiting {
+  readonly worker: number | undefined;
+  readonly go: (worker: number) => void;
+}
+
+/** Opens a pool. No process is started before it is needed. */
+export function openPool<Question extends object, Answer>(
+  options: PoolOptions<Question, Answer>,
+): ProcessPool<Question, Answer> {
+  const workers = Array.from(
+    { length: options.workers },
+    (): Worker<Question, Answer> => ({ child: null, busy: false }),
+  );
+  let line: Waiting[] = [];
+  // Ends all questions at once; each listens to it.
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+
+  const isFree = (worker: number | undefined): number =>
+    worker === undefined
+      ? // A warm process before one that would have to be started.
+        ([...workers.keys()]
+          .filter((at) => !workers[at]!.busy)
+          .sort((a, b) => Number(isWarm(b)) - Number(isWarm(a)))[0] ?? -1)
+      : workers[worker]!.busy
+        ? -1
+        : worker;
+  const isWarm = (worker: number): boolean => workers[worker]?.child?.alive ?? false;
+
+  const serveLine = (): void => {
+    line = line.filter(({ worker, go }) => {
+      const free = isFree(worker);
+      if (free < 0) return true;
+      workers[free]!.busy = true;
+      go(free);
+      return false;
+    });
+  };
+  const take = (worker: number | undefined, signal: AbortSignal): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        line = line.filter((each) => each !== place);
+        reject(signal.reason);
+      };
+      const go = (free: number): void => {
+        signal.removeEventListener('abort', leave);
+        resolve(free);
+      };
+      const place: Waiting = { worker, go };
+      signal.addEventListener('abort', leave, { once: true });
+      line.push(place);
+      serveLine();
+    });
+
+  const answerOf = async (
+    worker: Worker<Question, Answer>,
+    question: Question,
+    timeLimitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<Answer> => {
+    const end = (): void => void worker.child?.kill();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      const ask = async (child: Child<Question, Answer>, asked: Question): Promise<Answer> =>
+        options.answer.parse(await child.ask(asked, timeLimitSeconds));
+      if (!worker.child?.alive) {
+        // The one before it may be on its way out still.
+        await worker.child?.kill();
+        signal.throwIfAborted();
+        const fresh = startChild<Question, Answer>(options.module);
+        worker.child = fresh;
+        await options
+          .onStart?.((first) => ask(fresh, first))
+          .catch((error: unknown) => {
+            // One that was not told what it needs must not be asked again.
+            void fresh.kill();
+            throw error;
+          });
+      }
+      return await ask(worker.child, question);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  };
+
+  return {
+    workers: workers.length,
+    get waiting() {
+      return line.length;
+    },
+    async ask(question, { timeLimitSeconds, signal, worker }) {
+      const either = follow(signal ? [signal, closing.signal] : [closing.signal]);
+      try {
+        either.signal.throwIfAborted();
+        const at = await take(worker, either.signal);
+        try {
+          return await answerOf(workers[at]!, question, timeLimitSeconds, either.signal);
+        } finally {
+          workers[at]!.busy = false;
+          serveLine();
+        }
+      } finally {
+        either.letGo();
+      }
+    },
+    isWarm,
+    async close() {
+      closing.abort(new WorkError('the process was stopped', { code: 'process-died' }));
+      await Promise.all(workers.map(({ child }) => child?.kill()));
+    },
+  };
+}
+
+/** A signal that aborts with the first of others; unlike AbortSignal.any it leaves nothing behind on them. */
+function follow(signals: readonly AbortSignal[]): { signal: AbortSignal; letGo: () => void } {
+  const own = new AbortController();
+  const aborts = signals.map((signal) => {
+    const abort = (): void => own.abort(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    return () => signal.removeEventListener('abort', abort);
+  });
+  const letGo = (): void => {
+    for (const remove of aborts) remove();
+  };
+  return { signal: own.signal, letGo };
+}

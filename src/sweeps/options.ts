@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { unknownName, wrongOption } from '../base/errors.js';
+import { measures, sweepDefaults } from './defaults.js';
+
+const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+  const error = `a whole number ${range}`;
+  return z.int(error).min(min, error).max(max, error);
+};
+const text = (error: string) => z.string(error).min(1, error);
+const yes = z.boolean('true or false');
+const texts = (error: string) => z.array(text(error), error);
+const list = 'a list such as psnr,ssim, as text or as an array';
+
+const sweepOptions = z.strictObject({
+  /** Codecs with settings, in the list form: `jpeg,avif:speed=0+10,quality=30`. */
+  codecs: z.union([text(list), texts(list)], list).transform(joined),
+  /** Files of the user's own codecs: plugins and recipes. */
+  plugins: texts('an array of files').default([]),
+  /** Id of a data set, or path of a folder or an image. */
+  dataset: text('a data set, a folder of images, or an image').default(sweepDefaults.dataset),
+  /** `rd` for rate and distortion, `timing` for time and memory. */
+  measure: z
+    .array(z.enum(measures, `some of ${measures.join(', ')}`), `some of ${measures.join(', ')}`)
+    .min(1, `some of ${measures.join(', ')}`)
+    .default(sweepDefaults.measure),
+  /** Metrics; `all`, or `available` for those that can be computed here. */
+  metrics: z
+    .union([text(list), texts(list)], list)
+    .transform(joined)
+    .default(sweepDefaults.metrics),
+  /** Keep the metrics' error maps beside the bitstreams, in the cache. */
+  maps: yes.default(sweepDefaults.maps),
+  /** Values of the rate knob instead of the codecs' own grids. */
+  quality: z
+    .array(z.number('an array of numbers'), 'an array of numbers')
+    .min(1, 'an array of numbers')
+    .optional(),
+  /** Names of images, or patterns with * and ?; all if not given. */
+  images: texts('an array of names or patterns').optional(),
+  /** Only the first so many images. */
+  limit: whole(1).optional(),
+  /** Centre crop `WxH`, or `none`; if not given none in rate-distortion and 512x512 in timing. */
+  crop: text('a size such as 512x512, or none').optional(),
+  /** Worker processes for rate-distortion. */
+  jobs: whole(1).default(sweepDefaults.jobs),
+  /** Threads inside the codecs while they are timed. */
+  threads: whole(1).default(sweepDefaults.threads),
+  /** Timed passes, after one to warm up. */
+  passes: whole(1).default(sweepDefaults.passes),
+  /** Seed of the order of the jobs. */
+  seed: whole(0, 2 ** 31).default(sweepDefaults.seed),
+  /** Folder of results. */
+  out: text('a folder').default(sweepDefaults.out),
+  /** Name of this machine; from its processor if not given. */
+  testbed: text('a name').optional(),
+  /** Compute the metrics anew, from the kept bitstreams. */
+  rescore: yes.default(sweepDefaults.rescore),
+  /** Measure all anew. */
+  force: yes.default(sweepDefaults.force),
+  /** Seconds that encode, decode and metrics of one image may take. */
+  timeLimitSeconds: whole(1, 2_000_000).default(sweepDefaults.timeLimitSeconds),
+  /** Share of failed jobs above which the sweep ends. */
+  maxFailures: z
+    .number('a share from 0 to 1')
+    .min(0, 'a share from 0 to 1')
+    .max(1, 'a share from 0 to 1')
+    .default(sweepDefaults.maxFailures),
+  /** Pictures with more pixels are refused. */
+  maxPixels: whole(1).default(sweepDefaults.maxPixels),
+});
+
+/** What a sweep is told; all but `codecs` have defaults. */
+export type SweepOptions = z.input<typeof sweepOptions>;
+
+/** The same in full. */
+export type FullSweepOptions = Readonly<z.output<typeof sweepOptions>>;
+
+/**
+ * Checks what a sweep is told and fills in the defaults.
+ * @throws UsageError of code `wrong-option` or `unknown-name`
+ */
+export function readSweepOptions(options: SweepOptions): FullSweepOptions {
+  const parsed = sweepOptions.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    throw unknownName('option of sweep', issue.keys[0]!, Object.keys(sweepOptions.shape));
+  }
+  const option = String(issue.path[0] ?? 'sweep');
+  const got = (options as Readonly<Record<string, unknown>>)[option];
+  throw wrongOption(option, issue.message, got);
+}
+
+function joined(items: string | readonly string[]): string {
+  return typeof items === 'string' ? items : items.join(',');
+}

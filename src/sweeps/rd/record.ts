@@ -1,0 +1,107 @@
+import type { Engine } from '../../base/engine.js';
+import { codecKey } from '../../results/identity.js';
+import { rdKey } from '../../results/key.js';
+import type { Provenance } from '../../results/provenance.js';
+import { protocolVersion, type RdRecord, recordSchema } from '../../results/record.js';
+import type { RdJob } from '../plan.js';
+import type { RdOutcome, RdTask } from './task.js';
+
+/** What the jobs of a sweep have in common. */
+export interface RdConditions {
+  readonly dataset: string;
+  readonly crop: string | null;
+  /** Keep the metrics' error maps. */
+  readonly maps: boolean;
+  readonly maxPixels: number;
+  readonly provenance: Provenance;
+}
+
+/** Whether two engines are one library at one version, run in one way. */
+export function isSameEngine(a: Engine, b: Engine): boolean {
+  return a.name === b.name && a.version === b.version && a.runtime === b.runtime;
+}
+
+/**
+ * What an executor is told of a job.
+ * @param previous the stored record, where only metrics are lacking
+ */
+export function taskOf(
+  job: RdJob,
+  previous: RdRecord | undefined,
+  { dataset, crop, maps, maxPixels }: RdConditions,
+): RdTask {
+  const { name, path, sha256 } = job.image;
+  return {
+    key: job.key,
+    codec: job.configuration.source,
+    settings: job.configuration.settings,
+    image: { name, path, sha256, dataset },
+    crop,
+    metrics: [...job.metrics],
+    kept: [...job.kept],
+    bitstreamSha256: previous?.bitstreamSha256 ?? null,
+    maps,
+    maxPixels,
+  };
+}
+
+/**
+ * The record of a job. What the stored record holds besides stays, where the bitstream is the same.
+ * It has the engine that ran, and the key of that engine, whatever was planned.
+ */
+export function recordOf(
+  job: RdJob,
+  previous: RdRecord | undefined,
+  outcome: RdOutcome,
+  sweep: RdConditions,
+): RdRecord {
+  const {
+    busy: _busy,
+    engine: ran,
+    metrics,
+    metricVersions,
+    metricErrors,
+    worstTiles,
+    error,
+    ...measured
+  } = outcome;
+  const { codec, spec, settings, knob } = job.configuration;
+  const planned = job.configuration.engine;
+  const engine = ran ?? planned;
+  const asPlanned = isSameEngine(engine, planned);
+  const key = asPlanned
+    ? job.key
+    : rdKey(codecKey({ codec, engine, settings }), job.image.sha256, sweep.crop);
+  // The metrics of the stored record stay where they were made from the same bitstream.
+  const same =
+    asPlanned && previous !== undefined && previous.bitstreamSha256 === outcome.bitstreamSha256;
+  const kept = same ? previous : null;
+  const { width, height, bytes } = outcome;
+  const without = <T>(values: Record<string, T> = {}): Record<string, T> =>
+    Object.fromEntries(Object.entries(values).filter(([id]) => !(id in metrics)));
+  return {
+    schema: recordSchema,
+    kind: 'rd',
+    key,
+    protocol: protocolVersion,
+    codec,
+    spec,
+    settings,
+    knob,
+    engine,
+    dataset: sweep.dataset,
+    image: job.image.name,
+    imageSha256: job.image.sha256,
+    crop: sweep.crop,
+    ...measured,
+    bpp:
+      bytes === null || width === null || height === null ? null : (8 * bytes) / (width * height),
+    metrics: { ...kept?.metrics, ...metrics },
+    metricVersions: { ...without(kept?.metricVersions), ...metricVersions },
+    metricErrors: { ...without(kept?.metricErrors), ...metricErrors },
+    worstTiles: { ...without(kept?.worstTiles), ...worstTiles },
+    error,
+    ...sweep.provenance,
+    at: new Date().toISOString(),
+  };
+}

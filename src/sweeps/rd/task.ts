@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { rdRecord } from '../../results/record.js';
+import { pictureMessage, settingsMessage, sourceMessage } from '../messages.js';
+
+/** What a worker is told of one rate-distortion job: plain JSON, for any process or machine. */
+export const rdTask = z.object({
+  /** Of the record that is planned: no two tasks of a plan have one key. */
+  key: rdRecord.shape.key,
+  codec: sourceMessage,
+  settings: settingsMessage,
+  image: pictureMessage.extend({ name: z.string() }),
+  crop: rdRecord.shape.crop,
+  /** Metrics to compute from the bitstream. */
+  metrics: z.array(z.string()),
+  /** Metrics to compute as well if the bitstream is not `bitstreamSha256`. */
+  kept: z.array(z.string()),
+  /** The bitstream of the stored record, which need not be encoded again where the cache has it. */
+  bitstreamSha256: rdRecord.shape.bitstreamSha256,
+  /** Keep the metrics' error maps beside the bitstream. */
+  maps: z.boolean(),
+  maxPixels: z.number().positive(),
+});
+
+/** What a worker answers. Of a failed job the fields that were not reached are null. */
+export const rdOutcome = rdRecord
+  .pick({
+    width: true,
+    height: true,
+    bytes: true,
+    sourceBytes: true,
+    bitstreamSha256: true,
+    conversion: true,
+    exact: true,
+    learned: true,
+    metrics: true,
+    metricVersions: true,
+    metricErrors: true,
+    worstTiles: true,
+    error: true,
+  })
+  .extend({
+    /** The engine that ran, which need not be the planned one where a machine has another version. */
+    engine: rdRecord.shape.engine.nullable(),
+    /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
+    busy: z.object({ codec: z.number(), metrics: z.number() }),
+  });
+
+export type RdTask = z.infer<typeof rdTask>;
+export type RdOutcome = z.infer<typeof rdOutcome>;
+
+/** An outcome with nothing reached yet. */
+export function emptyOutcome(): RdOutcome {
+  return {
+    width: null,
+    height: null,
+    bytes: null,
+    sourceBytes: null,
+    bitstreamSha256: null,
+    conversion: null,
+    exact: null,
+    learned: null,
+    metrics: {},
+    metricVersions: {},
+    metricErrors: {},
+    worstTiles: {},
+    error: null,
+    engine: null,
+    busy: { codec: 0, metrics: 0 },
+  };
+}

@@ -1,0 +1,116 @@
+import { checkNotBaseline } from '../results/baseline.js';
+import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
+import { readProvenance } from '../results/provenance.js';
+import { type Calibration, type Noise, saveTestbed } from '../results/testbed.js';
+import { checkWritable } from '../results/writable.js';
+import type { SweepListener } from './events.js';
+import type { SweepPlan } from './prepare.js';
+import type { RdExecutor } from './rd/executor.js';
+import { openLocalExecutor } from './rd/local-executor.js';
+import { type RdSummary, runRdSweep } from './rd/run.js';
+import { runTiming } from './timing/run.js';
+
+/** How a sweep went. */
+export interface SweepSummary {
+  /** Null where nothing was left to measure, or it was not asked for. */
+  readonly rd: RdSummary | null;
+  readonly timing: {
+    readonly measured: number;
+    readonly failed: number;
+    readonly noise: Noise | null;
+    readonly calibration: Calibration | null;
+  } | null;
+  /** It was told to stop before all was done. */
+  readonly interrupted: boolean;
+  /** It ended early because too many jobs failed, in one measurement or the other. */
+  readonly gaveUp: boolean;
+}
+
+/** How a sweep is run, and ended. */
+export interface RunOptions extends SweepListener {
+  /** Ends the sweep at once, with the running jobs; what they were measuring is measured next time. */
+  readonly signal?: AbortSignal | undefined;
+  /** Ends the sweep when the running jobs are done. */
+  readonly stop?: AbortSignal | undefined;
+  /** Who runs the rate-distortion jobs; stays open. By default `jobs` processes of this machine. */
+  readonly executor?: RdExecutor | undefined;
+}
+
+const never = new AbortController().signal;
+
+/**
+ * Runs a plan: rate-distortion first, on all cores, then timing, alone. What is measured is on disk
+ * when it settles, however it does.
+ * @throws UsageError where the results folder takes no files or is the baseline, WorkError where it fails to later on
+ * @throws the reason of `signal`
+ */
+export async function runSweep(
+  plan: SweepPlan,
+  {
+    signal = never,
+    stop: wind = never,
+    executor,
+    onProgress,
+    onWarning: warn = () => {},
+  }: RunOptions = {},
+): Promise<SweepSummary> {
+  signal.throwIfAborted();
+  const { options, dataset, images } = plan;
+  const { out: results, maxPixels, timeLimitSeconds, maxFailures } = options;
+  const stop = AbortSignal.any([wind, signal]);
+  checkNotBaseline(results);
+  checkWritable(results);
+  const cacheLimit = bitstreamLimit();
+  const provenance = readProvenance();
+  const common = { results, dataset, maxPixels, provenance, stop, warn };
+
+  let rd: RdSummary | null = null;
+  if (plan.rd && plan.rd.jobs.length > 0) {
+    const total = plan.rd.jobs.length;
+    const workers = Math.min(options.jobs, total);
+    const runner = executor ?? openLocalExecutor({ workers, timeLimitSeconds });
+    try {
+      rd = await runRdSweep({
+        ...common,
+        executor: runner,
+        crop: plan.rd.crop,
+        maps: options.maps,
+        jobs: plan.rd.jobs,
+        planned: total + plan.rd.finished,
+        maxFailures,
+        signal,
+        onJob: (job) => onProgress?.({ kind: 'job', total, ...job }),
+      });
+    } finally {
+      if (executor === undefined) await runner.close();
+    }
+    await pruneBitstreams(cacheLimit);
+  }
+
+  let timing: SweepSummary['timing'] = null;
+  if (plan.timing && plan.timing.configurations.length > 0 && !stop.aborted && !rd?.gaveUp) {
+    const { testbed, configurations, crop } = plan.timing;
+    const { threads, passes, seed } = options;
+    saveTestbed(results, testbed);
+    const { records, noise, calibration } = await runTiming({
+      ...common,
+      timeLimitSeconds,
+      configurations,
+      images,
+      testbed,
+      crop,
+      threads,
+      passes,
+      seed,
+      onProgress,
+    });
+    saveTestbed(results, { ...testbed, noise, calibration });
+    const failed = records.filter((record) => record.error !== null).length;
+    timing = { measured: records.length, failed, noise, calibration };
+  }
+  signal.throwIfAborted();
+  const timed = (timing?.measured ?? 0) + (plan.timing?.finished ?? 0);
+  const timingFailed = timing !== null && timing.failed > maxFailures * timed;
+  const gaveUp = (rd?.gaveUp ?? false) || timingFailed;
+  return { rd, timing, interrupted: stop.aborted, gaveUp };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '#src/base/errors.js';
+import { sweepDefaults } from '#src/sweeps/defaults.js';
+import { readSweepOptions, type SweepOptions } from '#src/sweeps/options.js';
+
+describe('the options of a sweep', () => {
+  test('are full of defaults, but for the codecs', () => {
+    expect(readSweepOptions({ codecs: 'jxl' })).toEqual({
+      codecs: 'jxl',
+      plugins: [],
+      ...sweepDefaults,
+    });
+  });
+
+  test('lists may be text or arrays', () => {
+    const { codecs, metrics } = readSweepOptions({
+      codecs: ['jpeg:quality=50', 'avif'],
+      metrics: ['psnr', 'ssim'],
+    });
+    expect({ codecs, metrics }).toEqual({ codecs: 'jpeg:quality=50,avif', metrics: 'psnr,ssim' });
+  });
+
+  test.each([
+    [{}, 'codecs takes a list such as psnr,ssim, as text or as an array, got undefined'],
+    [{ codecs: 5 }, 'codecs takes a list such as psnr,ssim, as text or as an array, got 5'],
+    [{ codecs: 'jxl', limit: 0 }, 'limit takes a whole number from 1, got 0'],
+    [{ codecs: 'jxl', limit: 1.5 }, 'limit takes a whole number from 1, got 1.5'],
+    [{ codecs: 'jxl', seed: 2 ** 32 }, /^seed takes a whole number from 0 to 2147483648, got 429/],
+    [{ codecs: 'jxl', seed: '1' }, "seed takes a whole number from 0 to 2147483648, got '1'"],
+    [{ codecs: 'jxl', maxFailures: 1.1 }, 'maxFailures takes a share from 0 to 1, got 1.1'],
+    [{ codecs: 'jxl', maxFailures: -0.1 }, 'maxFailures takes a share from 0 to 1, got -0.1'],
+    [{ codecs: 'jxl', measure: [] }, 'measure takes some of rd, timing, got []'],
+    [{ codecs: 'jxl', measure: ['time'] }, 'measure takes some of rd, timing, got ["time"]'],
+    [{ codecs: 'jxl', quality: [] }, 'quality takes an array of numbers, got []'],
+    [{ codecs: 'jxl', force: 'yes' }, "force takes true or false, got 'yes'"],
+    [{ codecs: 'jxl', out: '' }, "out takes a folder, got ''"],
+    [{ codecs: 'jxl', limt: 1 }, /^unknown option of sweep 'limt'; did you mean limit\? known: /],
+  ] as [object, string | RegExp][])('%j is refused: %s', (options, message) => {
+    const read = () => readSweepOptions(options as SweepOptions);
+    expect(read).toThrow(UsageError);
+    expect(read).toThrow(message);
+  });
+
+  test('what is refused is told to programs too', () => {
+    const read = () => readSweepOptions({ codecs: 'jxl', passes: 0 });
+    const error = (() => {
+      try {
+        return read();
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toMatchObject({
+      code: 'wrong-option',
+      data: { option: 'passes', expected: 'a whole number from 1', got: 0 },
+    });
+  });
+
+  test('the bounds themselves are taken', () => {
+    const bounds = { limit: 1, seed: 0, maxFailures: 0, passes: 1, timeLimitSeconds: 2_000_000 };
+    expect(readSweepOptions({ codecs: 'jxl', ...bounds })).toMatchObject(bounds);
+    expect(readSweepOptions({ codecs: 'jxl', maxFailures: 1, seed: 2 ** 31 })).toBeTruthy();
+  });
+});
