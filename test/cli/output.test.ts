@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { formatTable } from '#src/cli/output.js';
+
+test('numbers stand right, words left, and a column is as wide as its widest cell', () => {
+  const rows = [
+    ['jpeg', '1.5', 'yes'],
+    ['jpeg2000', '-12.25', ''],
+    ['', '-', '<1'],
+  ];
+  expect(formatTable(['codec', 'bpp', 'note'], rows).split('\n')).toEqual([
+    'codec        bpp  note',
+    '--------  ------  ----',
+    'jpeg         1.5  yes',
+    'jpeg2000  -12.25',
+    '               -  <1',
+  ]);
+});
+
+test('without rows the header stands alone', () => {
+  expect(formatTable(['a', 'long'], [])).toBe('a  long\n-  ----');
+});
