@@ -8,7 +8,7 @@
 import { blurRow } from './parts/direct-blur';
 import { blurAlong, margin } from './parts/recursive-blur';
 import { blurAcross, columnState } from './parts/recursive-blur-across';
-import { compareRow, sumColumns, sumsPerColumn } from './parts/similarity-maps';
+import { compareRow, edgeRow, sumColumns, sumsPerColumn } from './parts/similarity-maps';
 import { halveRows, linearRow } from './parts/srgb';
 import { xybRow } from './parts/xyb';
 
@@ -100,7 +100,10 @@ function setScale(
   memory.fill(work, 0, <usize>workRows * pitch);
 }
 
-/** Keeps of an original's scale, for each plane that counts, row by row: plane, mean, mean square. */
+/**
+ * Keeps of an original's scale, for each plane that counts, row by row: plane, mean and mean square, or
+ * edges alone where that is all.
+ */
 export function prepareScale(
   widthOfIt: i32,
   heightOfIt: i32,
@@ -120,9 +123,13 @@ export function prepareScale(
       const step = preparedStep(c);
       for (let n = max(0, y - 4), end = min(height, y); n < end; n++) {
         const row = at + <usize>n * step;
-        memory.copy(row, xybAt(c, n), bytes);
-        memory.copy(row + bytes, acrossAt(0, n), bytes);
-        if (countsInSsim(c)) memory.copy(row + 2 * bytes, acrossAt(1, n), bytes);
+        if (countsInSsim(c)) {
+          memory.copy(row, xybAt(c, n), bytes);
+          memory.copy(row + bytes, acrossAt(0, n), bytes);
+          memory.copy(row + 2 * bytes, acrossAt(1, n), bytes);
+        } else {
+          edgeRow(xybAt(c, n), acrossAt(0, n), row, vectors);
+        }
       }
       at += <usize>height * step;
     }
@@ -200,7 +207,7 @@ function countsInSsim(c: i32): bool {
 }
 
 function preparedStep(c: i32): usize {
-  return (countsInSsim(c) ? 3 : 2) * ((<usize>vectors) << 4);
+  return (countsInSsim(c) ? 3 : 1) * ((<usize>vectors) << 4);
 }
 
 function rowAt(row: i32): usize {

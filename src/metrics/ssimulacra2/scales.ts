@@ -57,7 +57,7 @@ export function scalesOf(grid: TileGrid): Scales {
   return { scales, linearBytes, preparedBytes };
 }
 
-/** Of an original a plane and its mean are kept, and its mean square where dissimilarity counts. */
+/** Of an original the edges are kept, or plane, mean and mean square where dissimilarity counts. */
 function needsOf(weights: readonly number[]): { needs: number; kept: number } {
   let [needs, kept] = [0, 0];
   for (let plane = 0; plane < planes; plane++) {
@@ -65,7 +65,7 @@ function needsOf(weights: readonly number[]): { needs: number; kept: number } {
     if (maps.every((weight) => weight === 0)) continue;
     const dissimilarity = maps[0] !== 0;
     needs |= (dissimilarity ? 9 : 1) << plane;
-    kept += dissimilarity ? 3 : 2;
+    kept += dissimilarity ? 3 : 1;
   }
   return { needs, kept };
 }

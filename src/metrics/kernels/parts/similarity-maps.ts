@@ -8,7 +8,7 @@ export const sumsPerColumn = 6;
 /**
  * Adds the maps of a row to the sums of its columns, and their weighted sum to the errors of a row,
  * unless `errors` is 0. `prepared` has the original's plane, mean and mean square one after another;
- * where `square` is 0, dissimilarity is left out.
+ * where `square` is 0, it has its edges alone, and dissimilarity is left out.
  */
 export function compareRow(
   prepared: usize,
@@ -26,13 +26,18 @@ export function compareRow(
   const none = f32x4.splat(0);
   const stabiliser = f32x4.splat(0.0009);
   for (let x: usize = 0; x < bytes; x += 16) {
-    const mean1 = v128.load(prepared + bytes + x);
     const mean2 = v128.load(mean + x);
-    const edge1 = f32x4.abs(f32x4.sub(v128.load(prepared + x), mean1));
+    let mean1 = none;
+    let edge1 = v128.load(prepared + x);
+    if (square) {
+      mean1 = v128.load(prepared + bytes + x);
+      edge1 = f32x4.abs(f32x4.sub(edge1, mean1));
+    }
     const edge2 = f32x4.abs(f32x4.sub(v128.load(decoded + x), mean2));
     const more = f32x4.div(f32x4.sub(edge2, edge1), f32x4.add(one, edge1));
-    const artifact = f32x4.max(more, none);
-    const detailLoss = f32x4.max(f32x4.neg(more), none);
+    // Never NaN, so the pseudo-maximum will do, which is one instruction.
+    const artifact = f32x4.pmax(none, more);
+    const detailLoss = f32x4.pmax(none, f32x4.sub(none, more));
     let dissimilarity = none;
     if (square) {
       const apart = f32x4.sub(mean1, mean2);
@@ -42,7 +47,7 @@ export function compareRow(
       const variance2 = f32x4.sub(v128.load(square + x), f32x4.mul(mean2, mean2));
       const variance = f32x4.add(f32x4.add(variance1, variance2), stabiliser);
       const likeness = f32x4.mul(f32x4.sub(one, f32x4.mul(apart, apart)), covariance);
-      dissimilarity = f32x4.max(f32x4.sub(one, f32x4.div(likeness, variance)), none);
+      dissimilarity = f32x4.pmax(none, f32x4.sub(one, f32x4.div(likeness, variance)));
       addPowers(columns, dissimilarity);
     }
     addPowers(columns + 32, artifact);
@@ -54,6 +59,15 @@ export function compareRow(
       error = f32x4.add(error, f32x4.mul(detailLoss, v128.load32_splat(weights, 8)));
       v128.store(errors + x, f32x4.add(v128.load(errors + x), error));
     }
+  }
+}
+
+/** How far a plane is from its mean. */
+export function edgeRow(plane: usize, mean: usize, out: usize, vectors: i32): void {
+  for (let end = out + ((<usize>vectors) << 4); out < end; out += 16) {
+    v128.store(out, f32x4.abs(f32x4.sub(v128.load(plane), v128.load(mean))));
+    plane += 16;
+    mean += 16;
   }
 }
 
