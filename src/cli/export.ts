@@ -4,11 +4,13 @@ import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
 import { exportCurves, exportTable } from '../formats/export.js';
 import {
-  type CurveFormat,
   curveFormats,
-  type TableFormat,
+  exporterOf,
+  type Format,
+  formats,
+  isTable,
   tableFormats,
-} from '../formats/names.js';
+} from '../formats/exporters.js';
 import type { ArgumentsOf } from './command.js';
 import type { exportOptions } from './options/export.js';
 import { print } from './output.js';
@@ -29,36 +31,32 @@ export async function exportCommand({
   if (isTable(format)) {
     if (testbed !== undefined)
       throw new UsageError(`--testbed is of formats of curves: ${curveFormats.join(', ')}`);
-    const { rows, pieces } = exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
+    const { rows, pieces } = await exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
     if (to !== undefined) {
       writeWhole([{ file: to, pieces }]);
       // A pipe or /dev/stdout is to hold the table alone.
       if (statSync(to).isFile()) print(`${rows} rows in ${to}`);
-    } else if (format === 'parquet' && process.stdout.isTTY) {
-      throw new UsageError('parquet is no text for a terminal; name a file with --to');
+    } else if (!exporterOf(format).text && process.stdout.isTTY) {
+      throw new UsageError(`${format} is no text for a terminal; name a file with --to`);
     } else for (const piece of pieces) process.stdout.write(piece);
     return;
   }
   if (kind !== 'rd') throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
   if (to === undefined) throw new UsageError(`${format} is a folder of files; name it with --to`);
-  const { files, leftOut } = exportCurves(format as CurveFormat, { ...source, to, testbed });
+  const { files, leftOut } = await exportCurves(format, { ...source, to, testbed });
   writeWhole(files);
   for (const each of leftOut) warn(`left out: ${each}`);
   print(files.length === 0 ? 'no curves to write' : `${files.length} files in ${to}`);
 }
 
-/** The format of a table by the ending of its file; CSV on standard output. Throws UsageError. */
-function formatOf(to: string | undefined): TableFormat {
-  if (to === undefined) return 'csv';
+/** The format of a table by the ending of its file; the first on standard output. Throws UsageError. */
+function formatOf(to: string | undefined): Format {
+  if (to === undefined) return tableFormats[0]!;
   const ending = path.extname(to).toLowerCase();
-  const found = tableFormats.find((format) => ending === `.${format}`);
+  const found = tableFormats.find((format) => exporterOf(format).endings.includes(ending));
   if (found !== undefined) return found;
-  const endings = tableFormats.map((format) => `.${format}`).join(' or ');
+  const endings = tableFormats.flatMap((format) => exporterOf(format).endings).join(' or ');
   throw new UsageError(
-    `the format of ${to} is expected in its ending, ${endings}, got ${ending === '' ? 'none' : ending}; name one with --format: ${[...tableFormats, ...curveFormats].join(', ')}`,
+    `the format of ${to} is expected in its ending, ${endings}, got ${ending === '' ? 'none' : ending}; name one with --format: ${formats.join(', ')}`,
   );
-}
-
-function isTable(format: string): format is TableFormat {
-  return (tableFormats as readonly string[]).includes(format);
 }

@@ -47,7 +47,7 @@ function describe(curves: readonly ImportedCurve[]): string {
       String(points.length),
       [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))].join(', '),
       outcome,
-      leftOut.map((each) => each.split(':')[0]).join(', '),
+      leftOut.map(({ field }) => field).join(', '),
     ]),
   );
   return `${table}\n\nfrom ${curves[0]!.curve.source}; next: npx pareto leaderboard`;

@@ -22,6 +22,9 @@ export interface CodecCompareBatch {
   readonly field_values: readonly (readonly (string | number)[])[];
 }
 
+/** The name of the list of a folder's batches. */
+const listName = 'batches';
+
 /** Names by which codec-compare knows a metric; those that it does not know keep their ids. */
 const names: Readonly<Record<string, string>> = {
   'ms-ssim': 'msssim',
@@ -39,7 +42,12 @@ export function codecCompareFiles(
   records: Iterable<RdRecord>,
   times: TimesBeside,
 ): FileGroup<CodecCompareBatch>[] {
-  return curveFiles(records, (group, curve) => batchOf(group, curve, times));
+  return curveFiles(records, (group, curve) => batchOf(group, curve, times)).map((group) => ({
+    ...group,
+    // The list that the viewer is pointed to.
+    beside: (names) => [{ name: listName, content: names.map((name) => [`${name}.json`]) }],
+    hidden: notInCommon(group.files.flatMap(({ content }) => content ?? [])),
+  }));
 }
 
 interface Field {
@@ -164,7 +172,7 @@ function pictureName({ dataset, image }: Finished): string {
 }
 
 /** Fields that the viewer will not offer, as not all batches have them, for people. */
-export function notInCommon(batches: readonly CodecCompareBatch[]): string[] {
+function notInCommon(batches: readonly CodecCompareBatch[]): string[] {
   const counts = new Map<string, number>();
   for (const name of batches.flatMap((batch) => batch.field_descriptions.flatMap(Object.keys))) {
     counts.set(name, (counts.get(name) ?? 0) + 1);

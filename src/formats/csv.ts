@@ -1,24 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
-import type { RdRecord, TimingRecord } from '../results/record.js';
 import { type Cell, type Column, rdColumns, timingColumns } from './columns.js';
+import type { TableWriter } from './exporter.js';
 
 const chunkRows = 1000;
 
 /**
- * Rate-distortion records as CSV: a header, then a row for each record, in pieces of up to a
- * thousand rows. A cell is empty where the field is null. Of a metric there are three
- * columns: `metrics.ssim` the value, `metricVersions.ssim` filled where it was computed, and
- * `metricErrors.ssim` where it failed; a value that is empty beside a version and no error is
- * infinite. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+ * Records as CSV: a header, then a row for each record, in pieces of up to a thousand rows. A cell is
+ * empty where the field is null. Of a metric there are three columns: `metrics.ssim` the value,
+ * `metricVersions.ssim` filled where it was computed, and `metricErrors.ssim` where it failed; a value
+ * that is empty beside a version and no error is infinite. Samples of times stand in one cell as a
+ * JSON array. Text that a spreadsheet would take for a formula gets an apostrophe before it.
  */
-export function rdCsv(records: readonly RdRecord[]): Generator<string> {
-  return table(records, rdColumns(records));
-}
-
-/** Timing records as CSV, in the same manner; samples stand in one cell as a JSON array. */
-export function timingCsv(records: readonly TimingRecord[]): Generator<string> {
-  return table(records, timingColumns(records));
-}
+export const csv: TableWriter = {
+  rd: (records) => table(records, rdColumns(records)),
+  timing: (records) => table(records, timingColumns(records)),
+};
 
 function* table<T>(records: readonly T[], columns: readonly Column<T>[]): Generator<string> {
   const options = {

@@ -35,6 +35,10 @@ export interface FileGroup<T> {
   /** The data set, and the crop where there is one. */
   readonly title: string;
   readonly files: readonly CurveFile<T>[];
+  /** What a folder has beside the files of its curves, whose names are given without ending. */
+  readonly beside?: (names: readonly string[]) => { name: string; content: unknown }[];
+  /** What of the files their reader will not show, for people. */
+  readonly hidden?: readonly string[];
 }
 
 function curveGroups(records: Iterable<RdRecord>): CurveGroup[] {

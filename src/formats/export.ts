@@ -4,15 +4,11 @@ import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
-import { codecCompareFiles, notInCommon } from './codec-compare.js';
-import { compressaiFiles } from './compressai.js';
-import { rdCsv, timingCsv } from './csv.js';
 import type { FileGroup } from './curve-groups.js';
+import { type CurveFormat, exporterOf, type TableFormat } from './exporters.js';
 import { fileNames } from './file-names.js';
 import { type TimesBeside, timesOn } from './image-seconds.js';
 import { jsonText } from './json.js';
-import type { CurveFormat, TableFormat } from './names.js';
-import { rdParquet, timingParquet } from './parquet.js';
 
 export interface ExportSource {
   /** Folder of results. */
@@ -32,11 +28,12 @@ export interface TableExport {
  * The records of a results folder as one table.
  * @throws UsageError where no record is of the data set that is named
  */
-export function exportTable(
+export async function exportTable(
   format: TableFormat,
   kind: 'rd' | 'timing',
   source: ExportSource,
-): TableExport {
+): Promise<TableExport> {
+  const writer = await exporterOf(format).load();
   const checked = <T>(records: readonly T[]): readonly T[] => {
     if (records.length === 0) {
       source.warn(`${source.results} holds no records of kind ${kind}: the table is empty`);
@@ -45,12 +42,10 @@ export function exportTable(
   };
   if (kind === 'rd') {
     const records = checked(chosen(rdRecords(source), source));
-    const pieces = format === 'csv' ? rdCsv(records) : [rdParquet(records)];
-    return { rows: records.length, pieces };
+    return { rows: records.length, pieces: writer.rd(records) };
   }
   const records = checked(chosen(timingRecords(source), source));
-  const pieces = format === 'csv' ? timingCsv(records) : [timingParquet(records)];
-  return { rows: records.length, pieces };
+  return { rows: records.length, pieces: writer.timing(records) };
 }
 
 /** Files of curves, and what is in none of them, for people. */
@@ -60,48 +55,42 @@ export interface CurveExport {
 }
 
 /**
- * The curves of a results folder as files below a folder: `<data set>/<curve>.json`, and beside those
- * of codec-compare `batches.json`, the list that its viewer is pointed to.
+ * The curves of a results folder as files below a folder: `<data set>/<curve>.json`, and what
+ * the format has beside them.
  * @param options.testbed whose times stand beside; undefined for the only one there is
  * @throws UsageError where no record is of the data set, or of the testbed, that is named
  */
-export function exportCurves(
+export async function exportCurves(
   format: CurveFormat,
   options: ExportSource & { readonly to: string; readonly testbed: string | undefined },
-): CurveExport {
+): Promise<CurveExport> {
+  const writer = await exporterOf(format).load();
   const records = chosen(rdRecords(options), options);
   const times = chosenTimes(timingRecords(options), options);
-  if (format === 'compressai') return placed(compressaiFiles(records, times), options.to, () => []);
-  const groups = codecCompareFiles(records, times);
-  const { files, leftOut } = placed(groups, options.to, (names) => [
-    { name: 'batches', content: names.map((name) => [`${name}.json`]) },
-  ]);
-  const hidden = groups.flatMap(({ files }) =>
-    notInCommon(files.flatMap((each) => each.content ?? [])),
-  );
-  return { files, leftOut: [...leftOut, ...hidden] };
+  const groups = writer(records, times);
+  return {
+    files: placed(groups, options.to),
+    leftOut: [
+      ...groups.flatMap(({ files }) => files.flatMap(({ leftOut }) => leftOut)),
+      ...groups.flatMap(({ hidden = [] }) => hidden),
+    ],
+  };
 }
 
-/** @param beside what a folder has beside the files of the curves, whose names are given */
-function placed<T>(
-  groups: readonly FileGroup<T>[],
-  to: string,
-  beside: (names: readonly string[]) => { name: string; content: unknown }[],
-): CurveExport {
+function placed(groups: readonly FileGroup<unknown>[], to: string): FileToWrite[] {
   const folders = fileNames(groups.map(({ title }) => title));
-  const files = groups.flatMap((group, i) => {
-    const made = group.files.filter(({ content }) => content !== null);
+  return groups.flatMap(({ files, beside = () => [] }, i) => {
+    const made = files.filter(({ content }) => content !== null);
     if (made.length === 0) return [];
-    // The list's own name is taken first.
-    const [, ...names] = fileNames(['batches', ...made.map(({ title }) => title)]);
-    return [...made.map(({ content }, n) => ({ name: names[n]!, content })), ...beside(names)].map(
-      ({ name, content }) => ({
-        file: path.join(to, folders[i]!, `${name}.json`),
-        pieces: [`${jsonText(content)}\n`],
-      }),
-    );
+    // Names that the format needs for itself are taken first.
+    const own = beside([]).map(({ name }) => name);
+    const names = fileNames([...own, ...made.map(({ title }) => title)]).slice(own.length);
+    const curves = made.map(({ content }, n) => ({ name: names[n]!, content }));
+    return [...curves, ...beside(names)].map(({ name, content }) => ({
+      file: path.join(to, folders[i]!, `${name}.json`),
+      pieces: [`${jsonText(content)}\n`],
+    }));
   });
-  return { files, leftOut: groups.flatMap((group) => group.files.flatMap((each) => each.leftOut)) };
 }
 
 function rdRecords({ results, warn }: ExportSource): RdRecord[] {

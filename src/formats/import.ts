@@ -7,7 +7,7 @@ import type { FileToWrite } from '../base/write-whole.js';
 import { readReferences } from '../leaderboard/references.js';
 import { type ReferenceCurve, referenceSchema } from '../results/reference.js';
 import { slugOf } from './file-names.js';
-import { type PublishedCurve, publishedCurves } from './published-curves.js';
+import { type LeftOut, type PublishedCurve, publishedCurves } from './published-curves.js';
 import { parsePythonJson } from './python-json.js';
 
 /** The data set of a file that names none. */
@@ -29,7 +29,7 @@ export interface ImportOptions {
 export interface ImportedCurve {
   readonly curve: ReferenceCurve;
   readonly outcome: 'added' | 'replaced' | 'unchanged';
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** A plan of an import: nothing is written yet. */
@@ -76,7 +76,10 @@ export function planImport(file: string, options: ImportOptions): ImportPlan {
     leftOut: all
       .filter((each) => !isUseful(each))
       .map(({ name, leftOut }) =>
-        [`${name ?? file}: no metric that is known here`, ...leftOut].join('; '),
+        [
+          `${name ?? file}: no metric that is known here`,
+          ...leftOut.map(({ field, reason }) => `${field}: ${reason}`),
+        ].join('; '),
       ),
   };
 }

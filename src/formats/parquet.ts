@@ -1,20 +1,16 @@
 import { type ColumnSource, parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
-import type { RdRecord, TimingRecord } from '../results/record.js';
 import { type Cell, type Column, type ColumnType, rdColumns, timingColumns } from './columns.js';
+import type { TableWriter } from './exporter.js';
 
 /**
- * Rate-distortion records as one Parquet file, a row for each record: the columns of the CSV with _
- * for the points in their names. A metric is a double: null where it is missing or failed, infinity
- * where there is no difference.
+ * Records as one Parquet file, a row for each: the columns of the CSV with _ for the points in their
+ * names. A metric is a double: null where it is missing or failed, infinity where there is no
+ * difference. Samples of times are lists of doubles.
  */
-export function rdParquet(records: readonly RdRecord[]): Uint8Array {
-  return table(records, rdColumns(records));
-}
-
-/** Timing records as one Parquet file, in the same manner; samples are lists of doubles. */
-export function timingParquet(records: readonly TimingRecord[]): Uint8Array {
-  return table(records, timingColumns(records));
-}
+export const parquet: TableWriter = {
+  rd: (records) => [table(records, rdColumns(records))],
+  timing: (records) => [table(records, timingColumns(records))],
+};
 
 function table<T>(records: readonly T[], columns: readonly Column<T>[]): Uint8Array {
   const columnData = columns.map(

@@ -10,8 +10,14 @@ export interface PublishedCurve {
   readonly dataset: string | null;
   readonly source: string | null;
   readonly points: ReferenceCurve['points'];
-  /** What of the file is not taken over, for people. */
-  readonly leftOut: readonly string[];
+  /** What of the file is not taken over. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A field of a file that is not taken over, and why. */
+export interface LeftOut {
+  readonly field: string;
+  readonly reason: string;
 }
 
 /** The metrics of this program that CompressAI's are by definition: docs/formats.md. */
@@ -137,14 +143,14 @@ function curveOf(
   where: string,
 ): Pick<PublishedCurve, 'points' | 'leftOut'> {
   const bpp = parsed(z.array(z.number().positive()).min(1), results['bpp'], `${where}.bpp`);
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
   const points = bpp.map((each): ReferenceCurve['points'][number] => ({ bpp: each, metrics: {} }));
   for (const [name, given] of Object.entries(results)) {
     const id = own.get(name) ?? (Object.hasOwn(metricIds, name) ? metricIds[name]! : null);
     const time = Object.hasOwn(timeNames, name) ? timeNames[name]! : null;
     if (name === 'bpp' || knobs.includes(name)) continue;
     if (id === null && time === null) {
-      leftOut.push(`${name}: it is no metric of this program's definition`);
+      leftOut.push({ field: name, reason: "it is no metric of this program's definition" });
       continue;
     }
     const values = parsed(z.array(number), given, `${where}.${name}`);
@@ -154,7 +160,8 @@ function curveOf(
       );
     }
     if (id === 'ms-ssim' && values.some((value) => value !== null && (value > 1 || value < 0))) {
-      leftOut.push(`${name}: values beyond 0..1 are in decibels, of a mean that is not told`);
+      const reason = 'values beyond 0..1 are in decibels, of a mean that is not told';
+      leftOut.push({ field: name, reason });
       continue;
     }
     for (const [i, value] of values.entries()) {

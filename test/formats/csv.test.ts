@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rdCsv, timingCsv } from '#src/formats/csv.js';
+import { csv } from '#src/formats/csv.js';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 /** Rows of a CSV as objects by column name. */
@@ -16,10 +16,10 @@ function parse(text: string): Record<string, string>[] {
   });
 }
 
-describe('rdCsv', () => {
+describe('csv.rd', () => {
   const rows = parse(
     [
-      ...rdCsv([
+      ...csv.rd([
         rdOf({
           spec: 'webp:quality=75',
           image: 'a',
@@ -73,7 +73,7 @@ describe('rdCsv', () => {
 
   test('many records come in pieces with one header', () => {
     const records = Array.from({ length: 2001 }, (_, i) => rdOf({ spec: 'raw', image: `i${i}` }));
-    const pieces = [...rdCsv(records)];
+    const pieces = [...csv.rd(records)];
     expect(pieces).toHaveLength(4);
     expect(parse(pieces.join('')).map(({ image }) => image)).toEqual(
       records.map(({ image }) => image),
@@ -81,14 +81,14 @@ describe('rdCsv', () => {
   });
 
   test('without records there is a header', () => {
-    expect([...rdCsv([])].join('')).toMatch(/^schema,kind,key,[^\n]*,at\n$/);
+    expect([...csv.rd([])].join('')).toMatch(/^schema,kind,key,[^\n]*,at\n$/);
   });
 });
 
-test('timingCsv keeps all samples', () => {
+test('csv.timing keeps all samples', () => {
   const rows = parse(
     [
-      ...timingCsv([
+      ...csv.timing([
         timingOf({
           spec: 'webp',
           image: 'a',

@@ -1,20 +1,21 @@
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import { rdParquet, timingParquet } from '#src/formats/parquet.js';
+import { parquet } from '#src/formats/parquet.js';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 /** Rows of a Parquet file, read by a library that did not write it. */
-function rowsOf(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
+function rowsOf(pieces: Iterable<string | Uint8Array>): Promise<Record<string, unknown>[]> {
+  const [bytes] = [...pieces] as [Uint8Array];
   const { buffer, byteOffset, byteLength } = bytes;
   return parquetReadObjects({
     file: (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength),
   });
 }
 
-describe('rdParquet', () => {
+describe('rd', () => {
   test('keeps values, and tells missing, failed and infinite apart', async () => {
     const rows = await rowsOf(
-      rdParquet([
+      parquet.rd([
         rdOf({
           spec: 'webp:quality=75',
           image: '=1+2 <b>"é"</b>',
@@ -63,18 +64,18 @@ describe('rdParquet', () => {
 
   test('many records are as many rows in their order', async () => {
     const records = Array.from({ length: 2500 }, (_, i) => rdOf({ spec: 'raw', image: `i${i}` }));
-    const rows = await rowsOf(rdParquet(records));
+    const rows = await rowsOf(parquet.rd(records));
     expect(rows.map(({ image }) => image)).toEqual(records.map(({ image }) => image));
   });
 
   test('without records there are no rows', async () => {
-    expect(await rowsOf(rdParquet([]))).toEqual([]);
+    expect(await rowsOf(parquet.rd([]))).toEqual([]);
   });
 });
 
-test('timingParquet keeps all samples as lists', async () => {
+test('timing keeps all samples as lists', async () => {
   const rows = await rowsOf(
-    timingParquet([
+    parquet.timing([
       timingOf({ spec: 'webp', image: 'a', encode: [0.5, 0.25], decode: [1] }),
       timingOf({ spec: 'webp', image: 'b', encode: [] }),
     ]),

@@ -1,12 +1,20 @@
-import { curveFormats, tableFormats } from '../../formats/names.js';
+import {
+  curveFormats,
+  exporterOf,
+  type Format,
+  formats,
+  tableFormats,
+} from '../../formats/exporters.js';
 import { resultsOption } from './shared.js';
+
+const titles = (some: readonly Format[]): string =>
+  some.map((format) => exporterOf(format).title).join(', ');
 
 /** What `pareto export` takes. */
 export const exportOptions = {
   format: {
-    choices: [...tableFormats, ...curveFormats],
-    describe:
-      'csv and parquet: a row for each record; the others: a file for each curve  [by the ending of --to, else csv]',
+    choices: formats,
+    describe: `A table with a row for each record: ${titles(tableFormats)}; or a folder with a file for each curve: ${titles(curveFormats)}  [by the ending of --to, else ${tableFormats[0]}]`,
   },
   kind: { choices: ['rd', 'timing'], default: 'rd', describe: 'Which records, of tables' },
   dataset: { type: 'string', describe: 'Only this data set' },
