@@ -5,7 +5,8 @@ import type { MetricFacts } from '../curves/metric-facts.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import { readMetricFacts } from '../results/stored-metrics.js';
-import { readTestbed, type Testbed } from '../results/testbed.js';
+import { readTestbed } from '../results/stored-testbeds.js';
+import type { Testbed } from '../results/testbed.js';
 
 /** One side of a comparison: the records of a folder, perhaps of one version of the engines only. */
 export interface Side {

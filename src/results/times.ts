@@ -2,7 +2,8 @@ import type { Warn } from '../base/warn.js';
 import { foldersOf, type ResultFolders } from './folders.js';
 import type { TimingRecord } from './record.js';
 import { readTimingRecords, recordFiles } from './store.js';
-import { isSameMachine, readTestbed, type Testbed } from './testbed.js';
+import { readTestbed } from './stored-testbeds.js';
+import { isSameMachine, type Testbed } from './testbed.js';
 
 /** What was timed, and on which machines. */
 export interface Times {

@@ -1,7 +1,8 @@
 import { checkNotBaseline } from '../results/baseline.js';
 import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
 import { readProvenance } from '../results/provenance.js';
-import { type Calibration, type Noise, saveTestbed } from '../results/testbed.js';
+import { saveTestbed } from '../results/stored-testbeds.js';
+import type { Calibration, Noise } from '../results/testbed.js';
 import { checkWritable } from '../results/writable.js';
 import type { SweepListener } from './events.js';
 import type { SweepPlan } from './prepare.js';

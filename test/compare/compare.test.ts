@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type CompareOptions, compareSides } from '#src/compare/compare.js';
 import type { Side } from '#src/compare/sides.js';
+import { captureTestbed } from '#src/results/capture-testbed.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import { readRdRecords, recordFiles } from '#src/results/store.js';
-import { captureTestbed, type Testbed } from '#src/results/testbed.js';
+import type { Testbed } from '#src/results/testbed.js';
 import { facts } from '../support/facts.ts';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 

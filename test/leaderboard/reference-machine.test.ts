@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
-import { type Calibration, captureTestbed } from '#src/results/testbed.js';
+import { captureTestbed } from '#src/results/capture-testbed.js';
+import type { Calibration } from '#src/results/testbed.js';
 import { facts } from '../support/facts.ts';
 import { rdOf, timingOf } from '../support/records.ts';
 

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { captureTestbed, saveTestbed, type Testbed } from '#src/results/testbed.js';
+import { captureTestbed } from '#src/results/capture-testbed.js';
+import { saveTestbed } from '#src/results/stored-testbeds.js';
+import type { Testbed } from '#src/results/testbed.js';
 import { readTimes } from '#src/results/times.js';
 import { timingOf } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
