@@ -4,11 +4,23 @@
  */
 export { type ErrorCode, errorCodes } from './base/error-codes.js';
 export { UndefinedError, UsageError, WorkError } from './base/errors.js';
-export { codecs, jpegCodecs } from './codecs/index.js';
+export {
+  type CodingOptions,
+  codecs,
+  type Decoded,
+  type DecodeOptions,
+  decode,
+  decodeFile,
+  type Encoded,
+  encode,
+  type FileSource,
+  jpegCodecs,
+  loadImage,
+  type PictureSource,
+} from './codecs/index.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
 export { type Dataset, type ImageRef, openDataset } from './datasets/dataset.js';
 export { centreCrop, crop } from './image/crop.js';
-export { decodeImage, loadImage } from './image/files/load.js';
 export { encodePng, savePng } from './image/files/save.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
 export { collectLeaderboard as buildLeaderboard } from './leaderboard/leaderboard.js';
@@ -21,7 +33,6 @@ export {
   metrics,
   type Scoring,
 } from './metrics/index.js';
-export type { PictureSource } from './score/pair.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
 export type { SweepEvent } from './sweeps/events.js';
 export type { RdExecutor } from './sweeps/rd/executor.js';

@@ -41,6 +41,14 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/score.js')).scoreOptions,
     run: async () => (await import('./score.js')).scoreCommand,
   }),
+  createCommand('encode <picture> <file>', 'Encode a picture with a codec', {
+    options: async () => (await import('./options/encode.js')).encodeOptions,
+    run: async () => (await import('./encode.js')).encodeCommand,
+  }),
+  createCommand('decode <file> <picture>', 'Decode a file by its own format', {
+    options: async () => (await import('./options/decode.js')).decodeOptions,
+    run: async () => (await import('./decode.js')).decodeCommand,
+  }),
   createCommand('verify', 'Hold the metrics against published values', {
     options: async () => (await import('./options/verify.js')).verifyOptions,
     run: async () => (await import('./verify.js')).verifyCommand,

@@ -11,6 +11,8 @@ export interface Resources {
   readonly threads: number;
   /** A picture with more pixels than this is refused before its samples are allocated. */
   readonly maxPixels: number;
+  /** What can be broken off, such as a command line, ends where it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** The sample layouts that a codec stores; everything else is converted before encode. */

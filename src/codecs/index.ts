@@ -2,6 +2,7 @@
 export { type Clock, type Timing, untimed } from '../base/clock.js';
 export type { Engine } from '../base/engine.js';
 export { type Param, type Params, resolveSettings, type Settings } from '../base/params.js';
+export type { FileFormat } from '../image/format.js';
 export type {
   Accepts,
   AnyCodec,
@@ -13,5 +14,9 @@ export type {
   JpegSession,
   Resources,
 } from './codec.js';
+export { type Decoded, type DecodeOptions, decode, decodeFile, loadImage } from './decode.js';
+export { type Encoded, encode } from './encode.js';
+export type { FileSource, PictureSource } from './picture-source.js';
 export { codecs, jpegCodecs } from './registry.js';
 export { type CodecTable, type FoundCodec, openCodecTable } from './table.js';
+export type { CodingOptions } from './with-codec.js';

@@ -46,9 +46,10 @@ export interface OpenCodec {
 export async function openCodec(
   codec: AnyCodec,
   settings: Settings,
-  { threads = 1, maxPixels = defaultMaxPixels }: Partial<Resources> = {},
+  { threads = 1, maxPixels = defaultMaxPixels, signal }: Partial<Resources> = {},
 ): Promise<OpenCodec> {
-  const session: AnySession = await codec.open(settings, { threads, maxPixels });
+  const resources = { threads, maxPixels, ...(signal && { signal }) };
+  const session: AnySession = await codec.open(settings, resources);
   return {
     codec,
     prepare: (original) => prepareFor(codec, settings, original),

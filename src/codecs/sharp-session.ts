@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { FileFormat } from '../image/format.js';
-import { decode, fromRaster, toBytes, useThreads } from '../runtimes/sharp.js';
+import { decode, fromRaster, toBytes, withThreads } from '../runtimes/sharp.js';
 import type { CodecSession, Resources } from './codec.js';
 import { requireFormat } from './formats.js';
 
@@ -13,13 +13,13 @@ export function openSharp(
   { threads, maxPixels }: Resources,
   write: (source: Sharp) => Sharp,
 ): CodecSession {
-  useThreads(threads);
   return {
-    encode: (image, clock) => clock.stage('encode', () => toBytes(write(fromRaster(image)))),
+    encode: (image, clock) =>
+      withThreads(threads, () => clock.stage('encode', () => toBytes(write(fromRaster(image))))),
     async decode(bytes, clock) {
       requireFormat(bytes, format);
-      return decode(bytes, clock, maxPixels);
+      return withThreads(threads, () => decode(bytes, clock, maxPixels));
     },
-    close: async () => useThreads(1),
+    close: async () => undefined,
   };
 }

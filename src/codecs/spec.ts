@@ -1,3 +1,4 @@
+import { UsageError } from '../base/errors.js';
 import {
   rateKnob,
   resolveSettings,
@@ -47,4 +48,15 @@ function combinations(
       partial.flatMap((given) => values.map((value) => ({ ...given, [name]: value }))),
     [{}],
   );
+}
+
+/** @throws UsageError where the codec cannot run here at these settings, with what mends it */
+export async function demandAvailable(codec: AnyCodec, settings: Settings): Promise<void> {
+  const answer = await codec.available(settings);
+  if (answer === true) return;
+  const spec = printed(codec, settings);
+  throw new UsageError(`${spec} cannot run here: ${answer}`, {
+    code: 'codec-unavailable',
+    data: { spec, reason: answer },
+  });
 }

@@ -29,6 +29,8 @@ export interface CodecTable {
    * @throws UsageError
    */
   load(name: string): Promise<FoundCodec>;
+  /** The user's own codec that says a file is of its format; null where none does. */
+  recognise(bytes: Uint8Array): FoundCodec | null;
 }
 
 /**
@@ -81,6 +83,8 @@ export async function openCodecTable(plugins: readonly string[] = []): Promise<C
       if (codecNames.includes(name)) return { codec: await loadOwn(name), source: name };
       throw unknownName('codec', name, names());
     },
+    recognise: (bytes) =>
+      [...added.values()].find(({ codec }) => codec.format.recognises(bytes)) ?? null,
   };
 }
 

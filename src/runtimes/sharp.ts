@@ -104,9 +104,27 @@ function widen(samples: Uint16Array, bits: number): void {
 }
 
 /**
- * Threads of every sharp pipeline of this process from now on. libaom cuts the picture into tiles
- * by it, so the bytes of AVIF depend on it.
+ * Runs work on sharp pipelines with so many threads each. The count holds for the whole process, and
+ * the bytes of AVIF depend on it, as libaom cuts the picture into tiles by it: work with another count
+ * waits for what is under way.
  */
-export function useThreads(threads: number): void {
-  sharp.concurrency(threads);
+export async function withThreads<T>(threads: number, work: () => Promise<T>): Promise<T> {
+  while (users > 0 && (threads !== inForce || waiting.length > 0)) {
+    await new Promise<void>((go) => waiting.push(go));
+  }
+  if (threads !== inForce) {
+    sharp.concurrency(threads);
+    inForce = threads;
+  }
+  users += 1;
+  try {
+    return await work();
+  } finally {
+    users -= 1;
+    if (users === 0) for (const go of waiting.splice(0)) go();
+  }
 }
+
+let inForce = 1;
+let users = 0;
+const waiting: (() => void)[] = [];

@@ -1,8 +1,9 @@
+import type { PictureSource } from '../codecs/picture-source.js';
 import type { Metric } from '../metrics/metric.js';
 import { scoreEach as scoreEachInMemory } from '../metrics/score.js';
 import { type ScoreRastersOptions, type Values, valuesOf } from '../metrics/score-rasters.js';
 import type { MetricResult } from '../metrics/scoring.js';
-import { loadPair, type PictureSource } from './pair.js';
+import { loadPair } from './pair.js';
 
 /** Options of `score` and `scoreEach`. */
 export interface ScorePicturesOptions extends ScoreRastersOptions {

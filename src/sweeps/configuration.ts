@@ -3,7 +3,7 @@ import { UsageError } from '../base/errors.js';
 import { rateKnob, type Settings } from '../base/params.js';
 import { parseSpecList } from '../base/spec-list.js';
 import type { AnyCodec } from '../codecs/codec.js';
-import { expandRequest, printed } from '../codecs/spec.js';
+import { demandAvailable, expandRequest, printed } from '../codecs/spec.js';
 import { type CodecSource, openCodecTable } from '../codecs/table.js';
 import { codecKey } from '../results/identity.js';
 
@@ -48,7 +48,7 @@ export async function planConfigurations(
       if (knob !== null && !Object.hasOwn(request.alternatives, knob)) knobs += 1;
       const configuration = configurationOf(codec, settings, source);
       if (configurations.has(configuration.identity)) continue;
-      await demandAvailable(codec, configuration);
+      await demandAvailable(codec, settings);
       configurations.set(configuration.identity, configuration);
     }
   }
@@ -78,14 +78,4 @@ export function configurationOf(
     engine,
     identity: codecKey({ codec: codec.id, engine, settings }),
   };
-}
-
-async function demandAvailable(codec: AnyCodec, configuration: Configuration): Promise<void> {
-  const answer = await codec.available(configuration.settings);
-  if (answer === true) return;
-  const { spec } = configuration;
-  throw new UsageError(`${spec} cannot run here: ${answer}`, {
-    code: 'codec-unavailable',
-    data: { spec, reason: answer },
-  });
 }

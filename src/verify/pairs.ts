@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { messageOf, WorkError } from '../base/errors.js';
 import { parseSpecList } from '../base/spec-list.js';
+import { decode } from '../codecs/decode.js';
 import { openCodec } from '../codecs/open-codec.js';
-import { loadPicture } from '../codecs/picture.js';
 import { codecs } from '../codecs/registry.js';
 import { expandRequest } from '../codecs/spec.js';
 import { projectDatasets } from '../datasets/catalogue.js';
@@ -10,7 +10,7 @@ import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
 import { obtainFiles } from '../datasets/obtain.js';
 import { loadImage } from '../image/files/load.js';
-import { defaultMaxPixels, type Raster } from '../image/raster.js';
+import type { Raster } from '../image/raster.js';
 import { makePair } from './made.js';
 import type { PairSource } from './published.js';
 
@@ -55,8 +55,7 @@ async function filePair({
     return file;
   });
   const [a, b] = await atHand(obtainFiles(folder, manifest, files));
-  const options = { maxPixels: defaultMaxPixels };
-  return [await loadPicture(a!, options), await loadPicture(b!, options)];
+  return [await decode(a!), await decode(b!)];
 }
 
 /** A file that is there and is another one than it should be is no excuse. */

@@ -28,5 +28,13 @@ export const maxPixelsOption = {
   describe: 'Refuse pictures with more pixels',
 } as const;
 
+/** Options of a command that codes one picture. */
+export const codingOptions = {
+  plugin: pluginOption,
+  threads: { type: 'number', default: 1, describe: 'Threads inside the codec' },
+  'max-pixels': maxPixelsOption,
+  json: jsonOption,
+} as const;
+
 /** What `--metrics` takes. */
 export const metricChoices = `all, available (those whose models are here), or a list of ${metrics.names.join(', ')}`;

@@ -54,10 +54,11 @@ export async function askCodecVersion(recipe: Recipe): Promise<string> {
 function openCli(
   recipe: Recipe,
   settings: Settings,
-  { threads, maxPixels }: Resources,
+  { threads, maxPixels, signal }: Resources,
 ): CodecSession {
   const { encode, decode, input, output, extension } = recipe;
   const common = (template: Template, field: 'encodeSeconds' | 'decodeSeconds') => ({
+    signal,
     argv: ({ folder, ...files }: FilePaths) =>
       commandOf(recipe, template, { ...placesIn(folder, threads), ...files }, settings),
     seconds: (_: unknown, { folder }: FilePaths) =>

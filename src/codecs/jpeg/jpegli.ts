@@ -84,7 +84,7 @@ export const jpegli: Codec = {
   open: async (settings, resources) => openJpegli(settings, resources),
 };
 
-function openJpegli(settings: Settings, { maxPixels }: Resources): CodecSession {
+function openJpegli(settings: Settings, { maxPixels, signal }: Resources): CodecSession {
   const options = optionsOf(settings);
   const program = (tool: Tool): string => findTool(tool) ?? tool.program;
   return {
@@ -93,6 +93,7 @@ function openJpegli(settings: Settings, { maxPixels }: Resources): CodecSession 
         {
           input: { name: 'in.pnm', bytes: () => encodePnm(image) },
           output: { name: 'out.jpg', maxBytes: 8 * image.data.byteLength + 2 ** 20 },
+          signal,
           argv: ({ input, output }) => [program(encoder), input, output, ...options],
           seconds: secondsOf,
         },
@@ -109,6 +110,7 @@ function openJpegli(settings: Settings, { maxPixels }: Resources): CodecSession 
         {
           input: { name: 'in.jpg', bytes: () => bytes },
           output: { name: 'out.png', maxBytes: 8 * width * height + 2 ** 24 },
+          signal,
           argv: ({ input, output }) => [program(decoder), input, output],
           seconds: secondsOf,
         },

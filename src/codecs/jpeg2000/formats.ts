@@ -1,12 +1,12 @@
-import type { FileFormat } from '../../image/format.js';
 import { startsWith } from '../../image/signature.js';
+import type { CodecFormat } from '../codec-format.js';
 import { isHighThroughput } from './codestream.js';
 
 /** The box that every JP2 and JPH file begins with. ISO/IEC 15444-1, I.5.1. */
 export const signatureBox = '\0\0\0\x0cjP  \r\n\x87\n';
 
 /** A format of the family, with the brand of its files. */
-export interface Jp2Format extends FileFormat {
+export interface Jp2Format extends CodecFormat {
   readonly brand: 'jp2 ' | 'jph ';
 }
 
@@ -16,6 +16,7 @@ export const jp2Format: Jp2Format = {
   brand: 'jp2 ',
   title: 'JPEG 2000',
   extensions: ['jp2', 'j2k', 'j2c', 'jpc'],
+  decoder: 'jpeg2000',
   recognises: (bytes) => isOfFamily(bytes) && !needsHighThroughput(bytes),
 };
 
@@ -25,6 +26,7 @@ export const jphFormat: Jp2Format = {
   brand: 'jph ',
   title: 'High-Throughput JPEG 2000',
   extensions: ['jph', 'jhc'],
+  decoder: 'htj2k',
   recognises: (bytes) => isOfFamily(bytes) && needsHighThroughput(bytes),
 };
 

@@ -9,7 +9,7 @@ import { cjxl, djxl } from './tools.js';
 /** Recompression of JPEG files by cjxl and djxl. */
 export async function openJxlJpegCli(
   settings: Settings,
-  { threads, maxPixels }: Resources,
+  { threads, maxPixels, signal }: Resources,
 ): Promise<JpegSession> {
   const { effort } = settings;
   const encoder = findTool(cjxl) ?? cjxl.program;
@@ -21,6 +21,7 @@ export async function openJxlJpegCli(
         {
           input: { name: 'input.jpg', bytes: () => jpeg },
           output: { name: 'output.jxl', maxBytes: 2 * jpeg.length + 2 ** 20 },
+          signal,
           // For cjxl 0 is no threads besides its own.
           argv: ({ input, output }) => [
             ...[encoder, input, output, '--lossless_jpeg=1', `--effort=${effort}`],
@@ -36,6 +37,7 @@ export async function openJxlJpegCli(
         {
           input: { name: 'input.jxl', bytes: () => bytes },
           output: { name: 'output.jpg', maxBytes },
+          signal,
           // For the djxl of 0.7 0 is as many as there are processors.
           argv: ({ input, output }) => [decoder, input, output, `--num_threads=${threads}`],
           seconds: secondsOf,

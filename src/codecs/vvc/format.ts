@@ -1,5 +1,5 @@
-import type { FileFormat } from '../../image/format.js';
 import { startsWith } from '../../image/signature.js';
+import type { CodecFormat } from '../codec-format.js';
 
 /** What our own four bytes before a stream begin with; flags follow. */
 export const ownMark = 'VVC';
@@ -8,10 +8,11 @@ export const ownMark = 'VVC';
 const firstUnits = [12, 13, 14, 15, 16, 17, 20, 23];
 
 /** H.266/VVC, ITU-T H.266 annex B: a byte stream, or our own four bytes before one. */
-export const vvcFormat: FileFormat = {
+export const vvcFormat: CodecFormat = {
   id: 'vvc',
   title: 'H.266/VVC',
   extensions: ['vvc', '266'],
+  decoder: 'vvc',
   recognises(bytes) {
     const start = startsWith(bytes, ownMark) ? ownMark.length + 1 : 0;
     const head = Buffer.from(bytes.subarray(start, start + 6)).toString('hex');

@@ -92,7 +92,7 @@ function encoderOf({ engine }: Settings): Tool {
   return engine === 'uvg266' ? uvg266 : vvenc;
 }
 
-function openVvc(settings: Settings, { threads, maxPixels }: Resources): CodecSession {
+function openVvc(settings: Settings, { threads, maxPixels, signal }: Resources): CodecSession {
   const encoder = encoderOf(settings);
   const bits = encoder === vvenc ? 10 : 8;
   const program = (tool: Tool): string => findTool(tool) ?? tool.program;
@@ -106,6 +106,7 @@ function openVvc(settings: Settings, { threads, maxPixels }: Resources): CodecSe
         {
           input: { name: 'in.yuv', bytes: () => joinPlanes(toPlanes(image, bits)) },
           output: { name: 'out.266', maxBytes: 8 * image.data.byteLength + 2 ** 20 },
+          signal,
           argv: ({ input, output }) => [
             program(encoder),
             ...command(settings, { input, output, size, threads, grey: image.channels === 1 }),
@@ -128,6 +129,7 @@ function openVvc(settings: Settings, { threads, maxPixels }: Resources): CodecSe
         {
           input: { name: 'in.266', bytes: () => stream },
           output: { name: 'out.yuv', maxBytes },
+          signal,
           argv: ({ input, output }) => [
             program(vvdec),
             ...['-b', input, '-o', output, '-f', '1', '-t', String(threads)],

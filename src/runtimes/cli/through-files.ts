@@ -12,6 +12,8 @@ export interface FileJob {
   readonly output: { readonly name: string; readonly maxBytes: number };
   /** The argument array; `paths` are absolute. */
   argv(paths: FilePaths): readonly string[];
+  /** Kills the command when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
   /** The seconds that the command says it took itself, where it says so. */
   seconds?(result: CommandResult, paths: FilePaths): Promise<number | null> | number | null;
 }
@@ -42,7 +44,7 @@ export function decodeThroughFiles(job: FileJob, clock: Clock): Promise<Uint8Arr
 }
 
 async function throughFiles(
-  { input, output, argv, seconds }: FileJob,
+  { input, output, argv, seconds, signal }: FileJob,
   [before, during, after]: typeof encodeStages | typeof decodeStages,
   clock: Clock,
 ): Promise<Uint8Array> {
@@ -58,7 +60,7 @@ async function throughFiles(
     const command = argv(paths);
     const growing = { file: paths.output, maxBytes: output.maxBytes };
     const result = await clock.stage(during, () =>
-      runCommand(command, folder, { timeLimitSeconds, growing }),
+      runCommand(command, folder, { timeLimitSeconds, growing, signal }),
     );
     const told = (await seconds?.(result, paths)) ?? null;
     if (told !== null) clock.report(told);

@@ -1,0 +1,24 @@
+/**
+ * The result of the work, or the signal's reason as soon as it is aborted: work that cannot be broken
+ * off ends by itself, and nobody waits for it.
+ */
+export async function underSignal<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  if (signal === undefined) return work();
+  const running = work();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([running, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    // Whoever has gone does not hear of its failure.
+    running.catch(() => undefined);
+  }
+}

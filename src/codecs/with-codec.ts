@@ -1,0 +1,77 @@
+import { underSignal } from '../base/abort.js';
+import { messageOf, WorkError } from '../base/errors.js';
+import { resolveSettings, type Settings } from '../base/params.js';
+import { parseSpec } from '../base/spec-list.js';
+import type { AnyCodec } from './codec.js';
+import { type OpenCodec, openCodec } from './open-codec.js';
+import { demandAvailable } from './spec.js';
+import { openCodecTable } from './table.js';
+
+/** How a single picture is coded. */
+export interface CodingOptions {
+  /** Files of the user's own codecs: plugins (.js) and recipes (.json). */
+  readonly plugins?: readonly string[] | undefined;
+  /** Threads inside the codec, 1 unless told. */
+  readonly threads?: number | undefined;
+  /** Pictures with more pixels are refused before their samples are allocated. */
+  readonly maxPixels?: number | undefined;
+  /** Ends the call with its reason at once, and kills a command line that is at work. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A codec with one full set of settings. */
+export interface CodecSetting {
+  readonly codec: AnyCodec;
+  readonly settings: Settings;
+}
+
+/**
+ * Finds the codec that a printed form names, `avif:speed=8,quality=60`, with its settings in full. The
+ * rate knob has its default where it is not given.
+ * @throws UsageError for a codec or settings that are none, for alternatives, and where the codec
+ *   cannot run here
+ */
+export async function findSetting(
+  spec: string,
+  plugins: readonly string[] = [],
+): Promise<CodecSetting> {
+  const { id, given } = parseSpec(spec);
+  const { codec } = await (await openCodecTable(plugins)).load(id);
+  const settings = resolveSettings(codec.id, codec.params, given);
+  await demandAvailable(codec, settings);
+  return { codec, settings };
+}
+
+/**
+ * Opens a codec for one piece of work and closes it.
+ * @throws what the work throws; the signal's reason as soon as it is aborted
+ */
+export function withCodec<T>(
+  { codec, settings }: CodecSetting,
+  { threads = 1, maxPixels, signal }: CodingOptions,
+  work: (open: OpenCodec) => Promise<T>,
+): Promise<T> {
+  return underSignal(signal, async () => {
+    const open = await openCodec(codec, settings, {
+      threads,
+      ...(maxPixels !== undefined && { maxPixels }),
+      ...(signal && { signal }),
+    });
+    try {
+      signal?.throwIfAborted();
+      return await work(open);
+    } finally {
+      await open.close();
+    }
+  });
+}
+
+/** Errors of the work with the name of the file before them. */
+export async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof WorkError) throw new WorkError(`${name}: ${messageOf(error)}`);
+    throw error;
+  }
+}
