@@ -8,7 +8,7 @@ import { encode } from '#src/codecs/encode.js';
 import { fileFormats } from '#src/codecs/formats.js';
 import { codecs } from '#src/codecs/registry.js';
 import { sameSamples } from '#src/image/compare.js';
-import { fit } from '#src/image/convert.js';
+import { fit as fitted } from '#src/image/convert.js';
 import { encodePng } from '#src/image/files/save.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
 import { everyArm, picture } from './support.ts';
@@ -29,7 +29,7 @@ describe('decode', () => {
       const raster = decoded.output as Raster;
       expect([raster.width, raster.height]).toEqual([35, 22]);
       if (codec.lossless(settings)) {
-        expect(sameSamples(raster, fit(image, codec.accepts(settings)))).toBe(true);
+        expect(sameSamples(raster, fitted(image, codec.accepts(settings)))).toBe(true);
       }
     },
   );
