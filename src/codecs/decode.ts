@@ -129,6 +129,7 @@ async function decoderOf(
     const known = [...new Set(fileFormats.map(({ title }) => title))].join(', ');
     throw new WorkError(
       `${name} is no image that can be read (${known}); a file of a codec of your own needs its codec named`,
+      { code: 'broken-image', data: { file: name } },
     );
   }
   const id = format === null ? null : await naming(name, () => decoderIn(format, bytes));

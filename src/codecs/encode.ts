@@ -82,11 +82,17 @@ async function loadOriginal(
 ): Promise<Original> {
   if (codec.input !== 'jpeg') return { picture: await loadImage(image, options), file: null };
   if (!isFile(image)) {
-    throw new UsageError(`${codec.id} takes JPEG files; expected a path or bytes, got samples`);
+    throw new UsageError(`${codec.id} takes JPEG files; expected a path or bytes, got samples`, {
+      code: 'wrong-input',
+      data: { codec: codec.id },
+    });
   }
   const { bytes, name } = await readSource(image, 'the picture');
   if (!imageFormats.jpeg.recognises(bytes)) {
-    throw new UsageError(`${codec.id} takes JPEG files, and ${name} is none`);
+    throw new UsageError(`${codec.id} takes JPEG files, and ${name} is none`, {
+      code: 'wrong-input',
+      data: { codec: codec.id, images: [name] },
+    });
   }
   const { maxPixels } = options;
   const picture = await decodeImage(bytes, { name, ...(maxPixels !== undefined && { maxPixels }) });

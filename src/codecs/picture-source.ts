@@ -30,7 +30,10 @@ export async function readSource(source: FileSource, otherwise = 'the file'): Pr
   if (source instanceof Uint8Array) return { bytes: source, name: otherwise };
   const name = nameOf(source, otherwise);
   const bytes = await readFile(name).catch((error) => {
-    throw new WorkError(`${name} cannot be read: ${messageOf(error)}`);
+    throw new WorkError(`${name} cannot be read: ${messageOf(error)}`, {
+      code: 'cannot-read',
+      data: { file: name },
+    });
   });
   return { bytes, name };
 }

@@ -71,7 +71,8 @@ export async function naming<T>(name: string, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    if (error instanceof WorkError) throw new WorkError(`${name}: ${messageOf(error)}`);
-    throw error;
+    if (!(error instanceof WorkError)) throw error;
+    const { code, data } = error;
+    throw new WorkError(`${name}: ${messageOf(error)}`, { code, data: { ...data, file: name } });
   }
 }

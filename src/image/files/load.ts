@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf, WorkError } from '../../base/errors.js';
+import { isOwnError, messageOf, WorkError } from '../../base/errors.js';
 import { formatOfName, formatTitles, imageFormats, sniffFormat } from '../format.js';
 import { decodePnm } from '../pnm.js';
 import { defaultMaxPixels, type Raster } from '../raster.js';
@@ -26,7 +26,10 @@ export async function loadImage(
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new WorkError(`${path} cannot be read: ${messageOf(error)}`);
+    throw new WorkError(`${path} cannot be read: ${messageOf(error)}`, {
+      code: 'cannot-read',
+      data: { file: path },
+    });
   }
   return decodeImage(bytes, { ...options, name: path });
 }
@@ -36,21 +39,26 @@ export async function decodeImage(
   bytes: Uint8Array,
   { maxPixels = defaultMaxPixels, name }: { readonly maxPixels?: number; readonly name: string },
 ): Promise<Raster> {
-  if (bytes.length === 0) throw new WorkError(`${name} is empty (0 bytes)`);
+  const broken = { code: 'broken-image', data: { file: name } } as const;
+  if (bytes.length === 0) throw new WorkError(`${name} is empty (0 bytes)`, broken);
   const format = sniffFormat(bytes);
   if (format === null) {
-    throw new WorkError(`${name} is no image that can be read (${formatTitles.join(', ')})`);
+    throw new WorkError(
+      `${name} is no image that can be read (${formatTitles.join(', ')})`,
+      broken,
+    );
   }
   const promised = formatOfName(name);
   if (promised !== null && promised !== format) {
     const right = name.replace(/[^.]*$/, format.extensions[0]);
-    throw new WorkError(`${name} holds ${format.title} data; rename it to ${right}`);
+    throw new WorkError(`${name} holds ${format.title} data; rename it to ${right}`, broken);
   }
   try {
     return format === imageFormats.pnm
       ? decodePnm(bytes, { maxPixels })
       : await decodeWithSharp(bytes, { maxPixels });
   } catch (error) {
-    throw new WorkError(`${name} cannot be decoded: ${messageOf(error)}`);
+    const code = isOwnError(error) && error.code !== 'failed-work' ? error.code : broken.code;
+    throw new WorkError(`${name} cannot be decoded: ${messageOf(error)}`, { ...broken, code });
   }
 }

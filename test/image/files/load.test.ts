@@ -310,3 +310,14 @@ function largestDifference(a: Raster, b: Raster): number {
     worst = Math.max(worst, Math.abs(sample - b.data[i]!));
   return worst;
 }
+
+test('errors have codes, and name their file', async () => {
+  const codeOf = (bytes: Uint8Array, name: string, maxPixels = 1000) =>
+    decodeImage(bytes, { name, maxPixels }).catch(({ code, data }) => [code, data.file]);
+  const pam = encodePam(picture(3));
+  expect(await codeOf(new Uint8Array(), 'a')).toEqual(['broken-image', 'a']);
+  expect(await codeOf(Buffer.from('what'), 'b')).toEqual(['broken-image', 'b']);
+  expect(await codeOf(pam, 'c.png')).toEqual(['broken-image', 'c.png']);
+  expect(await codeOf(pam.subarray(0, 90), 'd')).toEqual(['broken-image', 'd']);
+  await expect(loadImage('nowhere.png')).rejects.toMatchObject({ code: 'cannot-read' });
+});
