@@ -35,11 +35,13 @@ export async function measure(order, { root, count, others, workers, equivalents
   try {
     for (let i = 0; i < Math.max(1, workers); i++) trees.push(await copyTree(root));
     const { judged, mutants } = await build(order, { root, count, equivalents });
+    // Out of a copy: the project may be worked on in the meantime.
+    const { folder } = /** @type {Tree} */ (trees[0]);
     const files = [
-      ...(await filesBelow(root, 'src', '.ts')),
-      ...(await filesBelow(root, 'test', '.ts')),
+      ...(await filesBelow(folder, 'src', '.ts')),
+      ...(await filesBelow(folder, 'test', '.ts')),
     ];
-    const namers = await readNamers(root, files);
+    const namers = await readNamers(folder, files);
     const concerns = new Map(
       mutants.map(({ candidate: { file } }) => [file, testsOf(file, namers, others)]),
     );
@@ -55,7 +57,7 @@ export async function measure(order, { root, count, others, workers, equivalents
         survives = outcome === 'passed';
       }
       verdict.outcome = survives ? 'survived' : 'caught';
-      process.stderr.write(survives ? 'S' : '.');
+      process.stderr.write(survives ? `\nsurvived: ${candidate.key}\n` : '.');
       await restore();
     });
     process.stderr.write('\n');
@@ -85,7 +87,7 @@ async function build(order, { root, count, equivalents }) {
         judged.push({ candidate, outcome: 'equivalent' });
         continue;
       }
-      const source = await readFile(path.join(root, candidate.file), 'utf8');
+      const source = await readFile(path.join(tree.folder, candidate.file), 'utf8');
       const javascript = await compiler.compile(candidate.file, applyChange(source, candidate));
       /** @type {Judged} */
       const verdict = { candidate, outcome: 'invalid' };

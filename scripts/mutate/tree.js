@@ -43,7 +43,7 @@ const isRoot = process.getuid?.() === 0;
 export async function copyTree(root) {
   const folder = await mkdtemp(path.join(tmpdir(), 'pareto-mutate-'));
   await chmod(folder, 0o755);
-  const removeNow = () => rmSync(folder, { recursive: true, force: true });
+  const removeNow = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', removeNow);
   const remove = async () => {
     process.off('exit', removeNow);
@@ -167,7 +167,8 @@ export function runTests({ folder }, files, { root, limitSeconds }) {
       });
     }
     const stop = () => process.kill(-Number(child.pid), 'SIGKILL');
-    process.once('exit', stop);
+    // Before the copy is removed, into which it may write.
+    process.prependOnceListener('exit', stop);
     const timer = setTimeout(() => {
       late = true;
       stop();

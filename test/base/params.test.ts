@@ -44,6 +44,8 @@ test('fills in the defaults of what applies, in table order', () => {
 
 test('reads values of their type and refuses others, saying what is legal', () => {
   expect(resolve({ distance: '1.5' })['distance']).toBe(1.5);
+  for (const yes of [true, 'true']) expect(resolve({ lossless: yes })['lossless']).toBe(true);
+  for (const no of [false, 'false']) expect(resolve({ lossless: no })['lossless']).toBe(false);
   expect(() => resolve({ quality: '1.5' })).toThrow("codec: quality is integer 1..100, got '1.5'");
   expect(() => resolve({ quality: '' })).toThrow(/integer 1\.\.100/);
   expect(() => resolve({ quality: 'NaN' })).toThrow(/integer 1\.\.100/);

@@ -35,6 +35,10 @@ test('where one file cannot be written all stay as they were', () => {
   );
   expect(readFileSync(first, 'utf8')).toBe('before');
   expect(readdirSync(folder)).toEqual(['a', 'b']);
+  // The folder is met when the first file takes its name; the last one stays unwritten.
+  const third = path.join(folder, 'c');
+  const late = [second, third].map((file) => ({ file, pieces: ['x'] }));
+  expect(() => writeWhole(late)).toThrow(/^cannot write .*\/b: it is a folder; name a file$/);
   expect(() => writeWhole([{ file: second, pieces: ['x'] }])).toThrow(
     /^cannot write .*\/b: it is a folder; name a file$/,
   );

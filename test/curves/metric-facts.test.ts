@@ -9,7 +9,8 @@ test('a metric without facts is shown by its id with 4 decimals, and is no scale
     factsOf(new Map([['psnr', psnr]]), 'toString'),
   ]) {
     expect(facts).toMatchObject({ id: 'toString', shortTitle: 'toString', decimals: 4 });
-    expect(facts).toMatchObject({ scale: null, better: null });
+    expect(facts).toMatchObject({ scale: null, better: null, nearlyEqual: null, unit: '' });
+    expect(facts).toMatchObject({ title: 'toString', fixedQualities: [], frontQuality: null });
   }
 });
 

@@ -230,4 +230,6 @@ it('a fault is told once', () => {
   const faults = miswirings(codec({ analysis: 'absent', synthesis: 'absent' }), graphs);
   expect(faults[0]).toBe("there is no graph 'absent'");
   expect(new Set(faults).size).toBe(faults.length);
+  const changes = { analysis: 'absent', input: { multiple: 8, minSide: 8 } };
+  expect(miswirings(codec(changes), graphs)[0]).toContain('the scale of low does not divide 8');
 });

@@ -210,4 +210,7 @@ test('a graph that the card does not have is refused', async () => {
   await expect(locateGraph(card, 'encoder')).rejects.toThrow(
     "the card of lpips-vgg has no graph 'encoder'; it has distance",
   );
+  const two = { ...card, graphs: { ...card.graphs, other: card.graphs['distance']! } };
+  await expect(locateGraph(two, 'encoder')).rejects.toThrow('it has distance, other');
+  await expect(locateGraph(card, 'constructor')).rejects.toThrow("no graph 'constructor'");
 });

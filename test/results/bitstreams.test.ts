@@ -1,8 +1,22 @@
 import { hash } from 'node:crypto';
-import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { findBitstream, keepBitstream, pruneBitstreams } from '#src/results/bitstreams.js';
+import {
+  bitstreamLimit,
+  findBitstream,
+  keepBitstream,
+  keepMap,
+  mapFile,
+  pruneBitstreams,
+} from '#src/results/bitstreams.js';
 import { scratch } from '../support/scratch.ts';
 
 let cache: string;
@@ -51,4 +65,53 @@ test('a cache that takes nothing does no harm', async () => {
   const sha256 = await keep('a bitstream');
   expect(await findBitstream(sha256)).toBeNull();
   await pruneBitstreams(0);
+});
+
+test('what is kept already is not written again, what was cut off is', async () => {
+  const sha256 = await keep('a bitstream');
+  const long = new Date('2020-01-01');
+  utimesSync(fileOf(sha256), long, long);
+  await keep('a bitstream');
+  expect(statSync(fileOf(sha256)).mtime).toEqual(long);
+  writeFileSync(fileOf(sha256), 'a bit');
+  await keep('a bitstream');
+  expect(readFileSync(fileOf(sha256), 'utf8')).toBe('a bitstream');
+  expect(readdirSync(path.dirname(fileOf(sha256)))).toEqual([sha256]);
+});
+
+test('pruning keeps what just fits', async () => {
+  const kept = await Promise.all(['one', 'two'].map(keep));
+  await pruneBitstreams(6);
+  expect(kept.map((sha256) => existsSync(fileOf(sha256)))).toEqual([true, true]);
+  await pruneBitstreams(5);
+  expect(kept.filter((sha256) => existsSync(fileOf(sha256)))).toHaveLength(1);
+});
+
+test('an error map lies beside its bitstream, one for each original, part and metric', async () => {
+  const bitstreamSha256 = await keep('a bitstream');
+  const name = { bitstreamSha256, imageSha256: 'a'.repeat(64), crop: null, metric: 'ssim' };
+  await keepMap(name, bytesOf('png'));
+  expect(readFileSync(mapFile(name), 'utf8')).toBe('png');
+  const files = [
+    name,
+    { ...name, imageSha256: 'b'.repeat(64) },
+    { ...name, crop: '0,0,8,8' },
+    { ...name, metric: 'dists' },
+  ].map(mapFile);
+  expect(new Set(files).size).toBe(4);
+  for (const file of files) {
+    expect(file.startsWith(`${fileOf(bitstreamSha256)}.`)).toBe(true);
+    expect(file).toMatch(/\.[0-9a-f]{16}\.(ssim|dists)\.png$/);
+  }
+});
+
+test('the cache keeps 4 GiB unless told otherwise in bytes', () => {
+  vi.stubEnv('PARETO_CACHE_LIMIT', '');
+  expect(bitstreamLimit()).toBe(4_294_967_296);
+  vi.stubEnv('PARETO_CACHE_LIMIT', '12000');
+  expect(bitstreamLimit()).toBe(12_000);
+  for (const told of ['4G', '-1', '1.5', 'x1', '1 ']) {
+    vi.stubEnv('PARETO_CACHE_LIMIT', told);
+    expect(bitstreamLimit).toThrow(`count of bytes such as 4294967296, got '${told}'`);
+  }
 });

@@ -51,18 +51,58 @@ test('tells failed records and the passes of timing records', async () => {
   expect(readTimingRecords(`${file}2`, noWarning)).toEqual([timing]);
 });
 
+test('tells the memory of timing records and pictures that cannot be loaded', async () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const peakBytes = { encode: 3, decode: 2, idle: 1, image: 'a' };
+  const three = timingRecordWith().encode;
+  const records = [
+    { ...rdRecordWith({ error: { stage: 'load', message: 'no' } }), key: 'load' },
+    { ...rdRecordWith({ error: { stage: 'open', message: 'no' } }), key: 'open' },
+    { ...timingRecordWith({ encode: { ...three, total: [1, 2, 3] } }), key: 'times' },
+    { ...timingRecordWith({ peakBytes }), key: 'memory' },
+    { ...timingRecordWith({ peakBytes }), key: 'memory too' },
+  ];
+  await appendLines(file, records);
+  const outlines = readOutlines(file, noWarning);
+  expect(outlines.get('load')).toMatchObject({ failed: true, unloadable: true });
+  expect(outlines.get('open')).toMatchObject({ failed: true, unloadable: false });
+  expect(outlines.get('times')).toMatchObject({ failed: false, passes: 3, hasMemory: false });
+  expect(outlines.get('memory')).toMatchObject({ passes: 1, hasMemory: true, unloadable: false });
+  // A million of them have to stay small.
+  expect(outlines.get('memory too')).toBe(outlines.get('memory'));
+});
+
+test('a reader that knows a line by its bytes need not parse it', async () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  const records = [rdRecordWith({ bytes: 1 }), rdRecordWith({ bytes: 2 })];
+  await appendLines(file, records);
+  const seen: unknown[] = [];
+  const quick = (line: string) => (line.includes('"bytes":1,') ? 'known' : null);
+  eachRdRecord(file, noWarning, (record) => seen.push(record), quick);
+  expect(seen).toEqual(['known', records[1]]);
+});
+
+test('an error of who visits the records is passed on', async () => {
+  const file = path.join(scratch(), 'webp.jsonl');
+  await appendLines(file, [rdRecordWith()]);
+  const visit = (): void => {
+    throw new Error('of the visitor');
+  };
+  expect(() => eachRdRecord(file, noWarning, visit)).toThrow('of the visitor');
+});
+
 test('passes over broken lines with a warning that names file and line', () => {
   const file = path.join(scratch(), 'webp.jsonl');
   const good = JSON.stringify(rdRecordWith());
   writeFileSync(file, `${good}\nnot json\n{"schema":1}\n\n[1]\n${good}\n{"schema":1,"ki`);
   const warnings: string[] = [];
   expect(readRdRecords(file, (message) => warnings.push(message))).toHaveLength(1);
-  expect(warnings.map((message) => /jsonl:(\d+) /.exec(message)?.[1])).toEqual([
-    '2',
-    '3',
-    '5',
-    '7',
-  ]);
+  const why = (line: number) => warnings.find((message) => message.startsWith(`${file}:${line} `));
+  expect(warnings).toHaveLength(4);
+  expect(why(2)).toBe(`${file}:2 is passed over: it is no JSON`);
+  expect(why(3)).toMatch(/is passed over: it is no record: protocol: Invalid input/);
+  expect(why(5)).toMatch(/is passed over: it is no record: line: Invalid input/);
+  expect(why(7)).toBe(`${file}:7 is passed over: it is no JSON`);
 });
 
 test('readers pass over records of newer schemas with one warning; what appends is refused', () => {
@@ -116,6 +156,10 @@ test('finds results files and leaves journals alone', () => {
     path.join(results, 'rd/kodak/webp.jsonl'),
   ]);
   expect(recordFiles(results, 'timing')).toEqual([]);
+  writeFileSync(path.join(results, 'timing'), '');
+  expect(() => recordFiles(results, 'timing')).toThrow(
+    /expected a folder of results, got .*timing/,
+  );
 });
 
 test('a results folder that cannot be is refused before any work, with what to do', () => {

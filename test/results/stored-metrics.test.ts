@@ -58,3 +58,31 @@ test.each([
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain(metricFile(results, 'other'));
 });
+
+test('the warning says which fact is wrong', () => {
+  const results = folder();
+  saveMetricFacts(results, vmaf);
+  const warnings: string[] = [];
+  for (const [changes, where] of [
+    [{ decimals: 21 }, 'decimals: '],
+    [{ decimals: -1 }, 'decimals: '],
+    [{ better: '' }, 'better: '],
+    [{ nearlyEqual: -1 }, 'nearlyEqual: '],
+    [{ id: '' }, 'id: '],
+  ] as const) {
+    const stored = { ...vmaf, schema: 1, ...changes };
+    writeFileSync(metricFile(results, 'vmaf'), JSON.stringify(stored));
+    expect(readMetricFacts(results, (message) => warnings.push(message)).size).toBe(0);
+    expect(warnings.pop()).toContain(`it holds no facts of a metric: ${where}`);
+  }
+  writeFileSync(metricFile(results, 'vmaf'), 'null');
+  readMetricFacts(results, (message) => warnings.push(message));
+  expect(warnings.pop()).toContain('it holds no facts of a metric: it: ');
+});
+
+test('either side may be better, and up to 20 decimals are shown', () => {
+  const results = folder();
+  const facts = { ...vmaf, better: 'lower', decimals: 20, nearlyEqual: 0 } as const;
+  saveMetricFacts(results, facts);
+  expect(readMetricFacts(results, refuse).get('vmaf')).toEqual(facts);
+});
