@@ -45,7 +45,7 @@ export interface MetricRecipe extends z.output<typeof recipeSchema>, RecipeFile 
 
 /**
  * Reads the recipe of a metric: the JSON file that says how a program compares two pictures
- * (docs/plugins.md).
+ * (docs/metric-command.md).
  * @throws UsageError naming the file and what is wrong in it
  */
 export async function readMetricRecipe(given: string): Promise<MetricRecipe> {
