@@ -16,6 +16,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
 const flags: Readonly<Record<string, string>> = {
   codecs: 'codec',
   plugins: 'plugin',
+  metricCommands: 'metric-command',
   timeLimitSeconds: 'time-limit',
   maxFailures: 'max-failures',
   maxPixels: 'max-pixels',

@@ -8,6 +8,7 @@ import {
 } from '../page/write/make-pictures.js';
 import { readStreams } from '../page/write/pictures-streams.js';
 import type { ResultFolders } from '../results/folders.js';
+import { readMetricMaps } from '../results/stored-metrics.js';
 import { openDisplay } from '../sweeps/display/display.js';
 import { wholeNumber } from './arguments.js';
 import type { Reporter } from './progress.js';
@@ -29,7 +30,8 @@ export async function gatherPictures(
   { progress }: Pick<Reporter, 'progress'>,
 ): Promise<PicturesMade> {
   const images = new Set(tables.flatMap((table) => table.images.slice(0, limits.images)));
-  const display = openDisplay();
+  // What is wrong with a file was told when the facts were read.
+  const display = openDisplay({ ownMaps: readMetricMaps(results, () => {}) });
   try {
     return await makePictures(tables, {
       streams: readStreams(results, images),

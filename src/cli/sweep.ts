@@ -5,7 +5,7 @@ import type { SweepOptions } from '../sweeps/options.js';
 import { planSweep } from '../sweeps/prepare.js';
 import { runSweep } from '../sweeps/run.js';
 import { finishedBefore } from '../sweeps/sweep.js';
-import { listOf, numbersOf, pathsOf } from './arguments.js';
+import { listOf, numbersOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { sweepOptions } from './options/sweep.js';
 import { print, printJson } from './output.js';
@@ -40,7 +40,10 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
       const { dataset } = plan;
       printJson({ dataset, finishedBefore: finishedBefore(plan), ...summary, ...tables });
     } else {
-      const facts = [...(await loadMetricFacts()).values()];
+      const facts = [
+        ...(await loadMetricFacts()).values(),
+        ...plan.ownMetrics.map(({ metric }) => metric),
+      ];
       print(`${tablesText(tables, facts)}\n\n${describeSummary(plan, summary)}`);
     }
     if (summary.gaveUp && !summary.interrupted) throw tooManyFailures(args['max-failures']);
@@ -59,9 +62,11 @@ function tooManyFailures(share: number): WorkError {
 
 /** Names the options as the library does, which checks them. */
 function optionsOf(args: SweepArguments): SweepOptions {
+  const own = ownMetricsOf(args);
   return {
     codecs: args.codec,
-    plugins: args.plugin === undefined ? [] : pathsOf(args.plugin),
+    plugins: own.plugins,
+    metricCommands: own.commands,
     dataset: args.dataset,
     measure: listOf('--measure', args.measure, measures),
     metrics: args.metrics,

@@ -21,3 +21,4 @@ export {
   type Scoring,
   type ScoringOptions,
 } from './scoring.js';
+export { type FoundMetric, type MetricTable, type OwnMetrics, openMetricTable } from './table.js';

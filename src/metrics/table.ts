@@ -25,6 +25,8 @@ export interface FoundMetric {
 /** The program's own metrics and those of the user. */
 export interface MetricTable {
   readonly names: readonly string[];
+  /** Those of the user. */
+  readonly own: readonly FoundMetric[];
   /** @throws UsageError for an unknown id, which suggests the nearest */
   load(name: string): Promise<FoundMetric>;
 }
@@ -75,6 +77,7 @@ export async function openMetricTable({
   const names = [...metrics.names, ...added.keys()];
   return {
     names,
+    own: [...added.values()].map(({ metric, source }) => ({ metric, source })),
     async load(name) {
       const found = added.get(name);
       if (found) return found;

@@ -22,5 +22,13 @@ export const metricFacts = z.object({
 /** Version of the format of results/metrics/<id>.json. */
 export const storedMetricSchema = 1;
 
-/** results/metrics/<id>.json: a metric that is not this program's own, beside the records that hold it. */
-export const storedMetric = metricFacts.extend({ schema: z.literal(storedMetricSchema) });
+/**
+ * results/metrics/<id>.json: a metric that is not this program's own, beside the records that hold it.
+ * Its id is part of the names of files.
+ */
+export const storedMetric = metricFacts.extend({
+  schema: z.literal(storedMetricSchema),
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'small letters, digits, - and _, at most 64'),
+  /** What its error map shows and the value that is white; null where it makes none. */
+  map: z.object({ meaning: z.string(), full: z.number().positive() }).nullable().default(null),
+});

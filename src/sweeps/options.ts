@@ -15,8 +15,10 @@ const list = 'a list such as psnr,ssim, as text or as an array';
 const sweepOptions = z.strictObject({
   /** Codecs with settings, in the list form: `jpeg,avif:speed=0+10,quality=30`. */
   codecs: z.union([text(list), texts(list)], list).transform(joined),
-  /** Files of the user's own codecs: plugins and recipes. */
+  /** Files of the user's own codecs and metrics: plugins, and recipes of codecs. */
   plugins: texts('an array of files').default([]),
+  /** The user's own metrics by command lines, with the recipe of each: `vmaf:recipe.json`. */
+  metricCommands: texts('an array such as vmaf:recipe.json').default([]),
   /** Id of a data set, or path of a folder or an image. */
   dataset: text('a data set, a folder of images, or an image').default(sweepDefaults.dataset),
   /** `rd` for rate and distortion, `timing` for time and memory. */

@@ -4,7 +4,7 @@ import { type ImageRef, openDataset } from '../datasets/dataset.js';
 import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
-import { openMetricTable } from '../metrics/table.js';
+import { type FoundMetric, openMetricTable } from '../metrics/table.js';
 import { mapFile } from '../results/bitstreams.js';
 import { captureTestbed } from '../results/capture-testbed.js';
 import { rdFile, timingFile } from '../results/layout.js';
@@ -24,6 +24,10 @@ export interface SweepPlan {
   readonly dataset: string;
   readonly images: readonly ImageRef[];
   readonly configurations: readonly Configuration[];
+  /** The metrics that are wanted. */
+  readonly metrics: readonly Metric[];
+  /** The user's own metrics, wanted or not. */
+  readonly ownMetrics: readonly FoundMetric[];
   readonly rd: RdPlan | null;
   readonly timing:
     | (TimingPlan & { readonly testbed: Testbed; readonly crop: string | null })
@@ -50,7 +54,10 @@ export async function planSweep(
   const options = readSweepOptions(given);
   const { measure, out, seed, force, rescore, passes, threads } = options;
   const crop = cropOf(options.crop, null);
-  const table = await openMetricTable();
+  const table = await openMetricTable({
+    plugins: options.plugins,
+    commands: options.metricCommands,
+  });
   const found = await selectMetrics(options.metrics, table, warn);
   const metrics = found.map(({ metric }) => metric);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
@@ -86,8 +93,9 @@ export async function planSweep(
         force,
       })
     : null;
+  const common = { options, dataset, images, configurations, metrics, ownMetrics: table.own };
   if (!measure.includes('timing')) {
-    return { options, dataset, images, configurations, rd, timing: null };
+    return { ...common, rd, timing: null };
   }
 
   const engines = configurations.map((configuration) => configuration.engine);
@@ -100,14 +108,7 @@ export async function planSweep(
     stored: storedBy((codec) => timingFile(out, testbed.id, dataset, codec), warn),
     force,
   });
-  return {
-    options,
-    dataset,
-    images,
-    configurations,
-    rd,
-    timing: { ...timing, testbed, crop: timedCrop },
-  };
+  return { ...common, rd, timing: { ...timing, testbed, crop: timedCrop } };
 }
 
 /** Each picture once: copies of one file would be measured twice into the same record. */

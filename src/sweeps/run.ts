@@ -1,6 +1,8 @@
+import type { Metric } from '../metrics/metric.js';
 import { checkNotBaseline } from '../results/baseline.js';
 import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
 import { readProvenance } from '../results/provenance.js';
+import { saveMetricFacts } from '../results/stored-metrics.js';
 import { saveTestbed } from '../results/stored-testbeds.js';
 import type { Calibration, Noise } from '../results/testbed.js';
 import { checkWritable } from '../results/writable.js';
@@ -68,6 +70,7 @@ export async function runSweep(
   let rd: RdSummary | null = null;
   if (plan.rd && plan.rd.jobs.length > 0) {
     const total = plan.rd.jobs.length;
+    for (const metric of wantedOwn(plan)) saveMetricFacts(results, metric, metric.map);
     const workers = Math.min(options.jobs, total);
     const runner = executor ?? openLocalExecutor({ workers, timeLimitSeconds });
     try {
@@ -76,6 +79,7 @@ export async function runSweep(
         executor: runner,
         crop: plan.rd.crop,
         maps: options.maps,
+        ownMetrics: new Map(plan.ownMetrics.map(({ metric, source }) => [metric.id, source])),
         jobs: plan.rd.jobs,
         planned: total + plan.rd.finished,
         maxFailures,
@@ -114,4 +118,10 @@ export async function runSweep(
   const timingFailed = timing !== null && timing.failed > maxFailures * timed;
   const gaveUp = (rd?.gaveUp ?? false) || timingFailed;
   return { rd, timing, interrupted: stop.aborted, gaveUp };
+}
+
+/** Those of the user's own metrics whose values come into the records. */
+function wantedOwn({ metrics, ownMetrics }: SweepPlan): Metric[] {
+  const own = new Set(ownMetrics.map(({ metric }) => metric.id));
+  return metrics.filter(({ id }) => own.has(id));
 }

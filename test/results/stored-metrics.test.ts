@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { unknownMetric } from '#src/curves/metric-facts.js';
 import { metricFile } from '#src/results/layout.js';
-import { readMetricFacts, saveMetricFacts } from '#src/results/stored-metrics.js';
+import { readMetricFacts, readMetricMaps, saveMetricFacts } from '#src/results/stored-metrics.js';
 
 const vmaf = {
   ...unknownMetric('vmaf'),
@@ -28,6 +28,16 @@ test('facts of a metric come back, without what else a metric has', () => {
   expect([...readMetricFacts(results, refuse)]).toEqual([['vmaf', vmaf]]);
 });
 
+test('what an error map shows comes back, of metrics that make one', () => {
+  const results = folder();
+  saveMetricFacts(results, vmaf, { meaning: 'distance', full: 2 });
+  saveMetricFacts(results, { ...vmaf, id: 'other' });
+  expect([...readMetricMaps(results, refuse)]).toEqual([
+    ['vmaf', { meaning: 'distance', full: 2 }],
+  ]);
+  expect([...readMetricFacts(results, refuse).keys()].sort()).toEqual(['other', 'vmaf']);
+});
+
 test('of several folders the last that has a metric counts', () => {
   const [before, after] = [folder(), folder()];
   saveMetricFacts(before, vmaf);
@@ -47,6 +57,7 @@ test('a folder without metrics has none', () => {
 test.each([
   ['no JSON', '{'],
   ['another schema', JSON.stringify({ ...vmaf, schema: 2 })],
+  ['an id that leads elsewhere', JSON.stringify({ ...vmaf, schema: 1, id: '../vmaf' })],
   ['no scale', JSON.stringify({ ...vmaf, schema: 1, scale: 'linear' })],
 ])('a file with %s is passed over with a warning', (_what, text) => {
   const results = folder();

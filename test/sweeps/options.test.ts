@@ -8,6 +8,7 @@ describe('the options of a sweep', () => {
     expect(readSweepOptions({ codecs: 'jxl' })).toEqual({
       codecs: 'jxl',
       plugins: [],
+      metricCommands: [],
       ...sweepDefaults,
     });
   });

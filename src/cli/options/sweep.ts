@@ -4,6 +4,7 @@ import {
   jsonOption,
   maxPixelsOption,
   metricChoices,
+  metricCommandOption,
   pluginOption,
   resultsOption,
 } from './shared.js';
@@ -28,6 +29,7 @@ export const sweepOptions = {
     default: defaults.metrics,
     describe: metricChoices,
   },
+  'metric-command': metricCommandOption,
   measure: {
     type: 'string',
     default: measure.join(),

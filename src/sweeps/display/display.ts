@@ -5,6 +5,7 @@ import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import { loadCodec } from '../../codecs/table.js';
 import { defaultMaxPixels } from '../../image/raster.js';
+import type { MapDefinition } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
 import { bitstreamFile, findBitstream, mapFile } from '../../results/bitstreams.js';
 import { openPool } from '../../runtimes/processes/pool.js';
@@ -71,9 +72,12 @@ const thumbnailSide = 360;
 export function openDisplay({
   timeLimitSeconds = 300,
   maxPixels = defaultMaxPixels,
+  ownMaps = new Map(),
 }: {
   timeLimitSeconds?: number;
   maxPixels?: number;
+  /** What is known of the error maps of metrics that are not the program's own, by id. */
+  ownMaps?: ReadonlyMap<string, MapDefinition>;
 } = {}): Display {
   const pool = openPool<DisplayTask, DisplayAnswer>({
     module: new URL('./worker.js', import.meta.url),
@@ -131,11 +135,14 @@ export function openDisplay({
     },
     async maps(bitstreamSha256, { sha256: imageSha256, crop }, ids) {
       const found: DisplayMap[] = [];
-      // The name of a metric becomes part of a path: none but the program's own.
-      for (const id of ids.filter((each) => metrics.names.includes(each))) {
+      // The name of a metric becomes part of a path: none but those that are known.
+      const known = ids.filter((each) => metrics.names.includes(each) || ownMaps.has(each));
+      for (const id of known) {
         const path = mapFile({ bitstreamSha256, imageSha256, crop, metric: id });
         const kept = await stat(path).catch(() => null);
-        const map = kept && (await metrics.load(id)).map;
+        const map =
+          kept &&
+          (metrics.names.includes(id) ? (await metrics.load(id)).map : (ownMaps.get(id) ?? null));
         if (map) found.push({ metric: id, path, bytes: kept.size, ...map });
       }
       return found;

@@ -10,8 +10,8 @@ import {
 } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import { sameSamples } from '../../image/compare.js';
-import { metrics } from '../../metrics/registry.js';
 import { createScoring } from '../../metrics/scoring.js';
+import { loadMetric } from '../../metrics/table.js';
 import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
 import type { JobError } from '../../results/record.js';
 import { loadOriginal } from '../original.js';
@@ -61,7 +61,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
     const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
     const start = now();
-    const chosen = await Promise.all(wanted.map((id) => metrics.load(id)));
+    const chosen = await Promise.all(wanted.map(loadMetric));
     const results = scoring.results(picture, decoded, chosen, { maps: task.maps });
     Object.assign(outcome, await storedScores(results, mapKeeper(task, outcome)));
     outcome.busy.metrics += now() - start;

@@ -1,4 +1,6 @@
 import type { Engine } from '../../base/engine.js';
+import { metrics } from '../../metrics/registry.js';
+import type { MetricSource } from '../../metrics/table.js';
 import { codecKey } from '../../results/identity.js';
 import { rdKey } from '../../results/key.js';
 import type { Provenance } from '../../results/provenance.js';
@@ -13,6 +15,8 @@ export interface RdConditions {
   /** Keep the metrics' error maps. */
   readonly maps: boolean;
   readonly maxPixels: number;
+  /** Where the user's own metrics are found, by id. */
+  readonly ownMetrics: ReadonlyMap<string, MetricSource>;
   readonly provenance: Provenance;
 }
 
@@ -28,8 +32,11 @@ export function isSameEngine(a: Engine, b: Engine): boolean {
 export function taskOf(
   job: RdJob,
   previous: RdRecord | undefined,
-  { dataset, crop, maps, maxPixels }: RdConditions,
+  { dataset, crop, maps, maxPixels, ownMetrics }: RdConditions,
 ): RdTask {
+  // A record may hold metrics of the user's that this sweep was not given: they cannot be made anew.
+  const sourcesOf = (ids: readonly string[]): MetricSource[] =>
+    ids.flatMap((id) => ownMetrics.get(id) ?? (metrics.names.includes(id) ? [id] : []));
   const { name, path, sha256 } = job.image;
   return {
     key: job.key,
@@ -37,8 +44,8 @@ export function taskOf(
     settings: job.configuration.settings,
     image: { name, path, sha256, dataset },
     crop,
-    metrics: [...job.metrics],
-    kept: [...job.kept],
+    metrics: sourcesOf(job.metrics),
+    kept: sourcesOf(job.kept),
     bitstreamSha256: previous?.bitstreamSha256 ?? null,
     maps,
     maxPixels,

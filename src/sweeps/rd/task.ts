@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rdRecord } from '../../results/record.js';
-import { pictureMessage, settingsMessage, sourceMessage } from '../messages.js';
+import { metricMessage, pictureMessage, settingsMessage, sourceMessage } from '../messages.js';
 
 /** What a worker is told of one rate-distortion job: plain JSON, for any process or machine. */
 export const rdTask = z.object({
@@ -11,9 +11,9 @@ export const rdTask = z.object({
   image: pictureMessage.extend({ name: z.string() }),
   crop: rdRecord.shape.crop,
   /** Metrics to compute from the bitstream. */
-  metrics: z.array(z.string()),
+  metrics: z.array(metricMessage),
   /** Metrics to compute as well if the bitstream is not `bitstreamSha256`. */
-  kept: z.array(z.string()),
+  kept: z.array(metricMessage),
   /** The bitstream of the stored record, which need not be encoded again where the cache has it. */
   bitstreamSha256: rdRecord.shape.bitstreamSha256,
   /** Keep the metrics' error maps beside the bitstream. */
