@@ -73,7 +73,7 @@ describe('decode', () => {
     const { bytes } = await encode(image, 'qoi');
     const cut = bytes.subarray(0, 30);
     await expect(decode(cut, { name: 'a.qoi' })).rejects.toThrow(
-      new WorkError('a.qoi: QOI file is cut short: it has no end marker'),
+      /^a\.qoi: QOI file is cut short: it has no end marker$/,
     );
     await expect(decode(Buffer.from('what is this'), { name: 'x' })).rejects.toThrow(
       /^x is no image that can be read \(PAM, QOI, .*PNG.*\); .* needs its codec named$/,

@@ -29,6 +29,7 @@ test('what cannot be read is named', async () => {
   await expect(readSource('nowhere.png')).rejects.toThrow(
     new WorkError(
       "nowhere.png cannot be read: ENOENT: no such file or directory, open 'nowhere.png'",
+      { code: 'cannot-read', data: { file: 'nowhere.png' } },
     ),
   );
   expect(() => nameOf(new URL('https://localhost/a.png'), '')).toThrow(
