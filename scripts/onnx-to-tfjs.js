@@ -5,9 +5,10 @@
 import { hash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { readModel } from '#src/runtimes/onnx/proto.js';
-import { convertToTfjs } from '#src/runtimes/tfjs/convert/convert.js';
 
 const { values, positionals } = parseArgs({
   options: { out: { type: 'string' } },
@@ -26,11 +27,27 @@ try {
 }
 
 /**
+ * The converter, which is TypeScript: Node 20 does not read that.
+ * @returns {Promise<typeof import('./onnx-to-tfjs/convert.ts')>}
+ */
+async function loadConverter() {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  // Inside node_modules, so that it finds the packages that it imports.
+  const outfile = path.join(root, 'node_modules/.cache/paretobench/onnx-to-tfjs.mjs');
+  await build({
+    entryPoints: [path.join(root, 'scripts/onnx-to-tfjs/convert.ts')],
+    ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile },
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+/**
  * @param {string} source
  * @param {string} out
  */
 async function convert(source, out) {
   const { name } = path.parse(source);
+  const { convertToTfjs } = await loadConverter();
   const model = readModel(await readFile(source), source);
   const { topology, weights } = convertToTfjs(model, source, `${name}.bin`);
   await mkdir(out, { recursive: true });

@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { WorkError } from '#src/base/errors.js';
 import { decode, decodeFile, loadImage } from '#src/codecs/decode.js';
 import { encode } from '#src/codecs/encode.js';
 import { fileFormats } from '#src/codecs/formats.js';

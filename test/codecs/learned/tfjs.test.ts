@@ -10,8 +10,8 @@ import { type CodecModelCard, codecModel } from '#src/codecs/learned/model-files
 import type { Raster } from '#src/image/raster.js';
 import { readCard } from '#src/models/card.js';
 import { writeModel } from '#src/runtimes/onnx/proto.js';
-import { convertToTfjs } from '#src/runtimes/tfjs/convert/convert.js';
 import { tfjsTensors } from '#src/runtimes/tfjs/library.js';
+import { convertToTfjs } from '../../../scripts/onnx-to-tfjs/convert.ts';
 import { floats, integers, modelOf, node, value } from '../../runtimes/onnx/graphs.ts';
 import { picture } from '../../support/photos.ts';
 import { coded } from './coded.ts';

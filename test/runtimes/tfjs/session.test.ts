@@ -8,9 +8,9 @@ import {
   writeModel,
 } from '#src/runtimes/onnx/proto.js';
 import { type GraphSession, openOnnx, type Tensor } from '#src/runtimes/onnx/session.js';
-import { convertToTfjs } from '#src/runtimes/tfjs/convert/convert.js';
 import { findTfjs, tfjsAvailable, tfjsTensors } from '#src/runtimes/tfjs/library.js';
 import { openTfjs } from '#src/runtimes/tfjs/session.js';
+import { convertToTfjs } from '../../../scripts/onnx-to-tfjs/convert.ts';
 import { floats, integers, modelOf, node, value } from '../onnx/graphs.ts';
 
 const noise = (count: number, seed: number): number[] =>

@@ -1,6 +1,6 @@
-import { transposed } from './graph.js';
-import { moves } from './moves.js';
-import { operand, type Rule } from './rule.js';
+import { transposed } from './graph.ts';
+import { moves } from './moves.ts';
+import { operand, type Rule } from './rule.ts';
 
 const unary =
   (op: string): Rule =>

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { product, type Shape } from '../../onnx/rule.js';
+import { product, type Shape } from '#src/runtimes/onnx/rule.js';
 
 /** Numbers that are part of a graph, row-major; of float16 their bits. */
 export interface Constant {

@@ -1,9 +1,14 @@
-import { WorkError } from '../../../base/errors.js';
-import { elementTypes, type OnnxModel, type OnnxNode, type OnnxTensor } from '../../onnx/proto.js';
-import { product } from '../../onnx/rule.js';
-import { type Constant, createTfjsGraph, type TfjsGraph } from './graph.js';
-import type { Rule, Value } from './rule.js';
-import { rules } from './rules.js';
+import { WorkError } from '#src/base/errors.js';
+import {
+  elementTypes,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from '#src/runtimes/onnx/proto.js';
+import { product } from '#src/runtimes/onnx/rule.js';
+import { type Constant, createTfjsGraph, type TfjsGraph } from './graph.ts';
+import type { Rule, Value } from './rule.ts';
+import { rules } from './rules.ts';
 
 /** The two files of a graph model. */
 export interface TfjsFiles {

@@ -10,7 +10,7 @@ import {
   toInner,
   toOuter,
   type Value,
-} from './rule.js';
+} from './rule.ts';
 
 const concat: Rule = (context) => {
   const { graph, to, count, value, int, fail } = context;

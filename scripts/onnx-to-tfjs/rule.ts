@@ -1,5 +1,5 @@
-import { product } from '../../onnx/rule.js';
-import { type Constant, type TfjsGraph, transposed } from './graph.js';
+import { product } from '#src/runtimes/onnx/rule.js';
+import { type Constant, type TfjsGraph, transposed } from './graph.ts';
 
 /** A tensor of an ONNX graph and what stands for it in the graph model. */
 export interface Value {
