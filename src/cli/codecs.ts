@@ -6,7 +6,7 @@ import type { ArgumentsOf } from './command.js';
 import type { codecsOptions } from './options/codecs.js';
 import { formatTable, print, printJson } from './output.js';
 
-/** List the codecs, or the settings of one of them. */
+/** Lists the codecs, or the settings of one of them. */
 export async function codecsCommand({
   codec: id,
   plugin,

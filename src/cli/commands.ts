@@ -49,7 +49,7 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/decode.js')).decodeOptions,
     run: async () => (await import('./decode.js')).decodeCommand,
   }),
-  createCommand('verify', 'Hold the metrics against published values', {
+  createCommand('verify', 'Compare the metrics with published values', {
     options: async () => (await import('./options/verify.js')).verifyOptions,
     run: async () => (await import('./verify.js')).verifyCommand,
   }),

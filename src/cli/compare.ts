@@ -9,7 +9,7 @@ import type { compareOptions } from './options/compare.js';
 import { print, printJson } from './output.js';
 import { openReporter } from './progress.js';
 
-/** Compare two folders of results, or two versions: what changed, and how surely. */
+/** Compares two folders of results, or two versions: what changed, and how surely. */
 export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): Promise<void> {
   const { warn } = openReporter();
   const { dataset } = args;

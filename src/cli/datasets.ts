@@ -3,7 +3,7 @@ import type { ArgumentsOf } from './command.js';
 import type { datasetsOptions } from './options/datasets.js';
 import { formatTable, print, printJson } from './output.js';
 
-/** List the data sets and where their files are. */
+/** Lists the data sets and where their files are. */
 export async function datasetsCommand({
   json,
 }: ArgumentsOf<typeof datasetsOptions>): Promise<void> {

@@ -9,7 +9,7 @@ import { demandOther, readCodingOptions } from './one-picture.js';
 import type { decodeOptions } from './options/decode.js';
 import { print, printJson } from './output.js';
 
-/** Decode a file into a picture. */
+/** Decodes a file into a picture. */
 export async function decodeCommand(args: ArgumentsOf<typeof decodeOptions>): Promise<void> {
   const { file, picture, codec } = args;
   const { maxPixels, ...options } = readCodingOptions(args);

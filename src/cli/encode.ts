@@ -7,7 +7,7 @@ import { demandOther, oddEnding, readCodingOptions } from './one-picture.js';
 import type { encodeOptions } from './options/encode.js';
 import { print, printJson } from './output.js';
 
-/** Encode a picture with a codec. */
+/** Encodes a picture with a codec. */
 export async function encodeCommand(args: ArgumentsOf<typeof encodeOptions>): Promise<void> {
   const { picture, file, json } = args;
   const options = readCodingOptions(args);

@@ -16,7 +16,7 @@ import type { exportOptions } from './options/export.js';
 import { print } from './output.js';
 import { openReporter } from './progress.js';
 
-/** Write the results in another format. */
+/** Writes the results in another format. */
 export async function exportCommand({
   kind,
   dataset,

@@ -5,6 +5,9 @@ import { isOwnError, messageOf } from '../base/errors.js';
 const hints: Partial<Record<ErrorCode, string>> = {
   'results-not-writable': '--out',
   'other-testbed': '--testbed',
+  'several-testbeds': '--testbed',
+  'port-not-free': '--port',
+  'no-dataset-name': '--dataset',
   'wrong-input': '--dataset',
   'crop-of-file': '--crop none',
   'too-many-failures': '--max-failures',

@@ -9,7 +9,7 @@ import type { importOptions } from './options/import.js';
 import { formatTable, print, printJson } from './output.js';
 import { openReporter } from './progress.js';
 
-/** Take in published curves, to show beside measured ones. */
+/** Takes in published curves, to show beside measured ones. */
 export async function importCommand({
   file,
   dataset,

@@ -66,7 +66,7 @@ async function showPage(folder: string, port?: number): Promise<void> {
   await close();
 }
 
-/** Aggregate all results into leaderboard.json and a page. */
+/** Aggregates all results into leaderboard.json and a page. */
 export async function leaderboardCommand({
   out,
   anchor,

@@ -4,7 +4,7 @@ import type { ArgumentsOf } from './command.js';
 import type { metricsOptions } from './options/metrics.js';
 import { formatTable, print, printJson } from './output.js';
 
-/** List the metrics with their definitions. */
+/** Lists the metrics with their definitions. */
 export async function metricsCommand(args: ArgumentsOf<typeof metricsOptions>): Promise<void> {
   const table = await openMetricTable(ownMetricsOf(args));
   const found = await Promise.all(table.names.map((name) => table.load(name)));

@@ -9,7 +9,7 @@ import type { ArgumentsOf } from './command.js';
 import type { modelsOptions } from './options/models.js';
 import { formatTable, print, printJson } from './output.js';
 
-/** List the models of learned metrics and codecs; export a metric’s from its official weights; check them. */
+/** Lists the models of learned metrics and codecs, exports a metric’s from its official weights, checks them. */
 export async function modelsCommand({
   action,
   id,

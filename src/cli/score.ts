@@ -12,7 +12,7 @@ import type { scoreOptions } from './options/score.js';
 import { formatTable, print, printJson } from './output.js';
 import { formatScore } from './result-tables.js';
 
-/** Score one picture against another. */
+/** Scores one picture against another. */
 export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Promise<void> {
   const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
   const warn = (message: string): void => {

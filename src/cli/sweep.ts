@@ -16,7 +16,7 @@ import { describeSummary, sweepTables, tablesText } from './sweep-output.js';
 
 type SweepArguments = ArgumentsOf<typeof sweepOptions>;
 
-/** Measure codecs on a data set. */
+/** Measures codecs on a data set. */
 export async function sweepCommand(args: SweepArguments): Promise<void> {
   const reporter = openReporter();
   const listener = { onProgress: tellSweep(reporter), onWarning: reporter.warn };

@@ -8,7 +8,7 @@ import type { ArgumentsOf } from './command.js';
 import type { verifyOptions } from './options/verify.js';
 import { formatTable, print, printJson } from './output.js';
 
-/** Hold the metrics against published values. */
+/** Compares the metrics with published values. */
 export async function verifyCommand({
   metrics: list,
   strict,

@@ -117,7 +117,8 @@ function chosenTimes(
     throw unknownName('testbed', testbed, known);
   }
   if (testbed === undefined && known.length > 1) {
-    warn(`no times are written: name one of the testbeds ${known.join(', ')} with --testbed`);
+    const message = `no times are written: name one of the testbeds ${known.join(', ')}`;
+    warn(message, 'several-testbeds');
   }
   return timesOn(records, testbed ?? (known.length === 1 ? known[0]! : null));
 }

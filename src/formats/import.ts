@@ -50,7 +50,9 @@ export function planImport(file: string, options: ImportOptions): ImportPlan {
   const bytes = read(file);
   const all = curvesOf(file, bytes);
   if (label !== undefined && all.length !== 1) {
-    throw new UsageError(`--label is of a file with one curve; ${file} has ${all.length}`);
+    const data = { option: 'label', expected: 1, got: all.length };
+    const message = `label is of a file with one curve; ${file} has ${all.length}`;
+    throw new UsageError(message, { code: 'wrong-option', data });
   }
   const known = readReferences(results, warn);
   const curves = all.filter(isUseful).map((each): ImportedCurve => {
@@ -113,7 +115,8 @@ function referenceOf(
 ): ReferenceCurve {
   const dataset = options.dataset ?? named ?? usualDataset;
   if (!/^[\w][\w. -]*$/.test(dataset)) {
-    throw new UsageError(`'${dataset}' cannot be the name of a data set; give one with --dataset`);
+    const facts = { code: 'no-dataset-name', data: { dataset } } as const;
+    throw new UsageError(`'${dataset}' cannot be the name of a data set; give one`, facts);
   }
   const base = path.basename(file);
   return {

@@ -74,7 +74,12 @@ describe('import', () => {
         '{"results": {"psnr-rgb": [1]}}',
         /cannot be imported: results\.bpp: it is missing; a result/,
       ],
-      [vtm, /'\.\.\/up' cannot be the name of a data set/, '--dataset', '../up'],
+      [
+        vtm,
+        /'\.\.\/up' cannot be the name of a data set; give one \(--dataset\)/,
+        '--dataset',
+        '../up',
+      ],
       ['{"codecs": {}}', /--label is of a file with one curve; .* has 0/, '--label', 'x'],
     ] as const) {
       const [message, ...args] = rest;

@@ -18,8 +18,8 @@ export function checkMemory({ id, codec }: CodecModelCard, { width, height }: Ex
   const most = 0.8 * os.totalmem();
   if (needed <= most) return;
   const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
-  throw new WorkError(
+  const message =
     `${id} needs about ${gib(needed)} GiB for ${width}x${height} pixels, and this machine has ` +
-      `${gib(os.totalmem())}: code a crop of it, in a sweep by --crop`,
-  );
+    `${gib(os.totalmem())}: code a crop of it`;
+  throw new WorkError(message, { code: 'not-enough-memory' });
 }

@@ -83,7 +83,8 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
       const told = `cannot serve on port ${port} (${messageOf(error)})`;
-      reject(new UsageError(`${told}; name another with --port, or none for any`));
+      const facts = { code: 'port-not-free', data: { port } } as const;
+      reject(new UsageError(`${told}; name another, or none for any`, facts));
     });
     server.listen(port, '127.0.0.1', resolve);
   });
