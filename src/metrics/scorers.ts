@@ -1,3 +1,4 @@
+import { UsageError } from '../base/errors.js';
 import type { Raster } from '../image/raster.js';
 import type { Metric, Scorer } from './metric.js';
 
@@ -77,7 +78,7 @@ export function createScorers({
     }
   };
   const borrow = (key: string, metric: Metric, original: Raster): Entry => {
-    if (closed) throw new Error('these scorers are closed; make new ones');
+    if (closed) throw new UsageError('these scorers are closed; make new ones');
     const known = entries.get(key);
     const entry = known ?? {
       original,

@@ -1,3 +1,4 @@
+import { WorkError } from '../base/errors.js';
 import type { Raster } from '../image/raster.js';
 import type { Metric, Score } from './metric.js';
 import { createScorers, type ScorerLimits, type Scorers } from './scorers.js';
@@ -59,7 +60,7 @@ async function resultOf(
   const options = { map: maps && metric.map !== null, signal };
   try {
     const score = await scorers.lend(metric, original, (each) => each.score(decoded, options));
-    if (Number.isNaN(score.value)) throw new Error(`${metric.id} gave no number`);
+    if (Number.isNaN(score.value)) throw new WorkError(`${metric.id} gave no number`);
     return { metric, score, error: null };
   } catch (error) {
     signal?.throwIfAborted();
