@@ -27,6 +27,8 @@ export async function bench() {
       configurationOf(webp, resolveSettings('webp', webp.params, { quality })),
     );
     const args = ['sweep', '--codec', 'webp', '--quality', qualities.join(','), '--json'];
+    // Of the version that the records have.
+    args.push('--metrics', 'psnr');
     const common = ['--dataset', photos, '--out', results];
     await timeProgram(['sweep', '--codec', 'raw', ...common], folder);
     const subjects = configurations.flatMap(({ identity, settings }) =>

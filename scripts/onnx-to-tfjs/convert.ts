@@ -34,7 +34,11 @@ export function convertToTfjs(
   shard: string,
 ): TfjsFiles {
   const opset = opsetImport.find(({ domain = '' }) => domain === '')?.version ?? 0;
-  if (opset < 13) throw new WorkError(`${name} is of opset ${opset}; expected 13 or later`);
+  if (opset < 13) {
+    throw new WorkError(`${name} is of opset ${opset}; expected 13 or later`, {
+      code: 'broken-model',
+    });
+  }
   const graph = createTfjsGraph();
   const values = new Map<string, Value>();
   for (const tensor of onnx.initializer) {
@@ -44,7 +48,9 @@ export function convertToTfjs(
   const inputs: Record<string, string> = {};
   for (const { name: input, type } of onnx.input.filter((each) => !values.has(each.name))) {
     const shape = type?.tensorType?.shape?.dim;
-    if (shape === undefined) throw new WorkError(`${name} does not say what shape ${input} has`);
+    if (shape === undefined) {
+      throw new WorkError(`${name} does not say what shape ${input} has`, { code: 'broken-model' });
+    }
     const dims = shape.map(({ dimValue }) => dimValue ?? null);
     inputs[input] = graph.placeholder(input, inner(dims));
     values.set(input, { node: inputs[input], dims, constant: null });
@@ -56,7 +62,9 @@ export function convertToTfjs(
   const outputs = onnx.output.map(({ name: output }): [string, string] => {
     const node = values.get(output)?.node;
     if (node) return [output, node];
-    throw new WorkError(`${name} computes no '${output}' from its inputs`);
+    throw new WorkError(`${name} computes no '${output}' from its inputs`, {
+      code: 'broken-model',
+    });
   });
   return graph.finish(inputs, Object.fromEntries(outputs), shard);
 }
@@ -71,6 +79,7 @@ function convert(
   const fail = (cause: string): never => {
     throw new WorkError(
       `${name}: cannot make ${opType} of ${output[0]} a part of a graph model: ${cause}`,
+      { code: 'broken-model' },
     );
   };
   const rule: Rule = Object.hasOwn(rules, opType)
@@ -137,5 +146,6 @@ function readConstant(tensor: OnnxTensor, name: string): Constant {
   if (constant?.data.length === count) return constant;
   throw new WorkError(
     `${name}: the weights ${tensor.name} are expected to be ${count} numbers of float32, float16 or int64`,
+    { code: 'broken-model' },
   );
 }

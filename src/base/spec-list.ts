@@ -24,11 +24,14 @@ export function parseSpecList(text: string): CodecRequest[] {
     }
     if (setting === null) continue;
     const request = requests.at(-1);
-    if (request === undefined) throw new UsageError(`'${part}' names no codec; ${example}`);
+    if (request === undefined) {
+      throw new UsageError(`'${part}' names no codec; ${example}`, { code: 'wrong-spec' });
+    }
     const { name, values } = parseSetting(part, setting);
     if (Object.hasOwn(request.alternatives, name)) {
       throw new UsageError(
         `${request.id}: ${name} is given twice; join alternatives with +, as in ${name}=30+60`,
+        { code: 'wrong-spec' },
       );
     }
     request.alternatives[name] = values;
@@ -58,7 +61,9 @@ export function printSpecList(requests: readonly CodecRequest[]): string {
 export function parseSpec(text: string): { id: string; given: Record<string, string> } {
   const [request, ...others] = parseSpecList(text);
   if (others.length > 0) {
-    throw new UsageError(`'${text}' names ${others.length + 1} codecs; expected one`);
+    throw new UsageError(`'${text}' names ${others.length + 1} codecs; expected one`, {
+      code: 'wrong-spec',
+    });
   }
   const { id, alternatives } = request!;
   const given = Object.entries(alternatives).map(([name, values]) => {
@@ -66,6 +71,7 @@ export function parseSpec(text: string): { id: string; given: Record<string, str
     const joined = values.join(alternativeMark);
     throw new UsageError(
       `${id}: ${name}=${joined} are ${values.length} alternatives; expected one value, as in ${name}=${values[0]}`,
+      { code: 'wrong-spec' },
     );
   });
   return { id, given: Object.fromEntries(given) };
@@ -75,22 +81,32 @@ function checkId(part: string, id: string): void {
   if (id.startsWith(recipePrefix)) {
     const [, file, setting] = /^cli:(.*\.json):(.*=.*)$/.exec(id) ?? [];
     if (file !== undefined) {
-      throw new UsageError(`'${part}': settings come after a comma, as in cli:${file},${setting}`);
+      throw new UsageError(`'${part}': settings come after a comma, as in cli:${file},${setting}`, {
+        code: 'wrong-spec',
+      });
     }
     if (id.length > recipePrefix.length) return;
-    throw new UsageError(`'${part}' names no file; expected cli:my-codec.json`);
+    throw new UsageError(`'${part}' names no file; expected cli:my-codec.json`, {
+      code: 'wrong-spec',
+    });
   }
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(id)) {
-    throw new UsageError(`'${part}' does not begin with a codec's name; ${example}`);
+    throw new UsageError(`'${part}' does not begin with a codec's name; ${example}`, {
+      code: 'wrong-spec',
+    });
   }
 }
 
 function parseSetting(part: string, setting: string): { name: string; values: string[] } {
   const [name, value] = splitSetting(setting).map((each) => each?.trim());
   if (!name || value === undefined || !/^[a-z][a-z0-9_]*$/i.test(name)) {
-    throw new UsageError(`'${part}' holds no setting of the form name=value; ${example}`);
+    throw new UsageError(`'${part}' holds no setting of the form name=value; ${example}`, {
+      code: 'wrong-spec',
+    });
   }
   const values = value.split(alternativeMark).map((each) => each.trim());
-  if (values.includes('')) throw new UsageError(`'${part}' holds an empty value; ${example}`);
+  if (values.includes('')) {
+    throw new UsageError(`'${part}' holds an empty value; ${example}`, { code: 'wrong-spec' });
+  }
   return { name, values };
 }

@@ -36,9 +36,9 @@ export function tellError(error: unknown): string {
   const message = messageOf(error);
   if (!isOwnError(error)) return message;
   const { code, data } = error;
-  const option = String(data['option']);
+  const { option } = data;
   // Variables of the environment are no flags.
-  if (code === 'wrong-option' && option !== option.toUpperCase()) {
+  if (code === 'wrong-option' && typeof option === 'string' && option !== option.toUpperCase()) {
     return `--${flags[option] ?? option}${message.slice(option.length)}`;
   }
   return withHint(message, code);

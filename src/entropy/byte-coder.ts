@@ -73,7 +73,9 @@ export async function unpackSheets(
   const length = heads.reduce((sum, head) => sum + head.bytes * head.count, 0);
   const body = await packer.unpack(reader.rest(), length);
   if (body.length !== length) {
-    throw new WorkError(`${coder} stream holds ${body.length} bytes; expected ${length}`);
+    throw new WorkError(`${coder} stream holds ${body.length} bytes; expected ${length}`, {
+      code: 'broken-bitstream',
+    });
   }
   let at = 0;
   return heads.map((head) => {
@@ -110,7 +112,11 @@ interface Head extends Omit<Sheet, 'data'> {
 
 function readHead(reader: PayloadReader, plan: Omit<Sheet, 'data'>, coder: string): Head {
   const bytes = reader.byte();
-  if (bytes > 2) throw new WorkError(`${coder} stream is broken: values of ${bytes} bytes`);
+  if (bytes > 2) {
+    throw new WorkError(`${coder} stream is broken: values of ${bytes} bytes`, {
+      code: 'broken-bitstream',
+    });
+  }
   const { channels, height, width } = plan;
   return {
     channels,

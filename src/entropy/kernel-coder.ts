@@ -160,7 +160,9 @@ function createDecoder<E extends CoderExports, I extends TableImage>(
   };
   if (!coder.begin(workspace, image, workspace.loadStream(bytes), bytes.length)) {
     leave();
-    throw new WorkError(`${bytes.length} bytes cannot be a stream: broken or cut off`);
+    throw new WorkError(`${bytes.length} bytes cannot be a stream: broken or cut off`, {
+      code: 'broken-bitstream',
+    });
   }
   return {
     pull(symbols, indexes) {
@@ -171,7 +173,9 @@ function createDecoder<E extends CoderExports, I extends TableImage>(
         workspace.loadIndexes(indexes.subarray(from, to), table);
         if (coder.decode(workspace, image, to - from) < to - from) {
           leave();
-          throw new WorkError('the stream is broken or has ended before its last symbol');
+          throw new WorkError('the stream is broken or has ended before its last symbol', {
+            code: 'broken-bitstream',
+          });
         }
         workspace.storeSymbols(symbols.subarray(from, to));
       }
@@ -180,7 +184,11 @@ function createDecoder<E extends CoderExports, I extends TableImage>(
       if (!workspace) throw usedUp('decoder');
       const right = coder.isAtEnd(workspace);
       leave();
-      if (!right) throw new WorkError('the stream is broken: it does not end with the last symbol');
+      if (!right) {
+        throw new WorkError('the stream is broken: it does not end with the last symbol', {
+          code: 'broken-bitstream',
+        });
+      }
     },
   };
 }
@@ -198,7 +206,9 @@ function usedUp(what: string): WorkError {
 
 function checkSize({ length }: Uint8Array): void {
   if (length <= mostBytes) return;
-  throw new WorkError(`a stream has at most ${mostBytes} bytes, got ${length}; code parts of it`);
+  throw new WorkError(`a stream has at most ${mostBytes} bytes, got ${length}; code parts of it`, {
+    code: 'broken-bitstream',
+  });
 }
 
 /** The first symbol that made a kernel stop. */

@@ -47,6 +47,7 @@ export function readPayload(payload: Uint8Array, coder: string): PayloadReader {
     if (length > payload.length - at) {
       throw new WorkError(
         `${coder} stream is cut short: ${length} bytes expected, ${payload.length - at} left`,
+        { code: 'broken-bitstream' },
       );
     }
     at += length;
@@ -63,13 +64,19 @@ export function readPayload(payload: Uint8Array, coder: string): PayloadReader {
         value += (next & 127) * scale;
         if (next < 128) return value;
       }
-      throw new WorkError(`${coder} stream is broken: it tells a length beyond all bounds`);
+      throw new WorkError(`${coder} stream is broken: it tells a length beyond all bounds`, {
+        code: 'broken-bitstream',
+      });
     },
     bytes,
     rest: () => bytes(payload.length - at),
     finish() {
       const left = payload.length - at;
-      if (left > 0) throw new WorkError(`${coder} stream is broken: ${left} bytes follow its end`);
+      if (left > 0) {
+        throw new WorkError(`${coder} stream is broken: ${left} bytes follow its end`, {
+          code: 'broken-bitstream',
+        });
+      }
     },
   };
 }

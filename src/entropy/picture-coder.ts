@@ -104,7 +104,11 @@ export async function readSheet(
 ): Promise<Sheet> {
   const bits = reader.byte();
   const low = reader.short();
-  if (bits > 16) throw new WorkError(`stream is broken: it tells samples of ${bits} bits`);
+  if (bits > 16) {
+    throw new WorkError(`stream is broken: it tells samples of ${bits} bits`, {
+      code: 'broken-bitstream',
+    });
+  }
   const split = bits > depth;
   const samples: SampleSheet = {
     channels,
@@ -149,7 +153,11 @@ function paste(sheet: SampleSheet, { x, y, height, width }: Piece, picture: Rast
   const told = channels === 1 && stride === 3 ? 1 : stride;
   const wanted = `${width}x${height}x${channels} of ${bits > 8 ? 16 : 8} bit`;
   const got = `${picture.width}x${picture.height}x${told} of ${picture.depth} bit`;
-  if (wanted !== got) throw new WorkError(`stream holds a picture of ${got}; expected ${wanted}`);
+  if (wanted !== got) {
+    throw new WorkError(`stream holds a picture of ${got}; expected ${wanted}`, {
+      code: 'broken-bitstream',
+    });
+  }
   for (let c = 0; c < channels; c++) {
     for (let row = 0; row < height; row++) {
       const to = (c * sheet.height + y + row) * sheet.width + x;

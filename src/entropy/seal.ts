@@ -28,7 +28,9 @@ export function seal(payload: Uint8Array, context: StreamContext): Uint8Array {
 export function unseal(stream: Uint8Array, context: StreamContext): Uint8Array {
   const { coder } = context;
   if (stream.length < sealBytes) {
-    throw new WorkError(`${coder} stream of ${stream.length} bytes is cut short`);
+    throw new WorkError(`${coder} stream of ${stream.length} bytes is cut short`, {
+      code: 'broken-bitstream',
+    });
   }
   const payload = stream.subarray(sealBytes);
   const told = new DataView(stream.buffer, stream.byteOffset).getUint32(0, true);
@@ -36,6 +38,7 @@ export function unseal(stream: Uint8Array, context: StreamContext): Uint8Array {
     throw new WorkError(
       `${coder} stream is broken, or of other shapes, another arrangement or another coder: ` +
         'its checksum does not match',
+      { code: 'broken-bitstream' },
     );
   }
   return payload;

@@ -107,7 +107,9 @@ function createWorkspace<E extends CoderExports>(all: Readonly<Record<string, un
       memory.grow(Math.ceil(missing / page));
     } catch {
       const mib = Math.ceil(bytes / 2 ** 20);
-      throw new WorkError(`an entropy coder needs ${mib} MiB of memory, more than it can get`);
+      throw new WorkError(`an entropy coder needs ${mib} MiB of memory, more than it can get`, {
+        code: 'not-enough-memory',
+      });
     }
     views = viewBlocks();
   };

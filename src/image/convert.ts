@@ -29,7 +29,9 @@ export function convert(image: Raster, target: Layout): Raster {
   const { width, height, channels, depth } = image;
   if (channels === target.channels && depth === target.depth) return image;
   if (!channelChoices[channels].includes(target.channels)) {
-    throw new WorkError(`${layoutName(image)} cannot be made ${layoutName(target)}`);
+    throw new WorkError(`${layoutName(image)} cannot be made ${layoutName(target)}`, {
+      code: 'wrong-layout',
+    });
   }
   const data = withDepth(withChannels(image, target.channels), depth, target.depth);
   return createRaster({ width, height, ...target, data });
@@ -51,6 +53,7 @@ export function fit(
     );
     throw new WorkError(
       `${layoutName(image)} does not fit ${layouts.join(' or ') || 'any layout'}`,
+      { code: 'wrong-layout' },
     );
   }
   return convert(image, { channels, depth });

@@ -38,7 +38,10 @@ export function crop(
 export function parseSize(text: string): { width: number; height: number } {
   const [, width, height] = /^([1-9]\d{0,8})x([1-9]\d{0,8})$/.exec(text.trim()) ?? [];
   if (width === undefined || height === undefined) {
-    throw new UsageError(`a size is WIDTHxHEIGHT in pixels, such as 512x512, got '${text}'`);
+    throw new UsageError(`a size is WIDTHxHEIGHT in pixels, such as 512x512, got '${text}'`, {
+      code: 'wrong-size',
+      data: { got: text },
+    });
   }
   return { width: Number(width), height: Number(height) };
 }

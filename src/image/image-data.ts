@@ -16,10 +16,14 @@ export interface ImageDataLike {
  */
 export function rasterOf({ width, height, data, colorSpace = 'srgb' }: ImageDataLike): Raster {
   if (colorSpace !== 'srgb') {
-    throw new UsageError(`expected ImageData in sRGB, got ${colorSpace}; ask for srgb`);
+    throw new UsageError(`expected ImageData in sRGB, got ${colorSpace}; ask for srgb`, {
+      code: 'wrong-layout',
+    });
   }
   if (!(data instanceof Uint8ClampedArray)) {
-    throw new UsageError('expected ImageData of 8 bit a sample (rgba-unorm8)');
+    throw new UsageError('expected ImageData of 8 bit a sample (rgba-unorm8)', {
+      code: 'wrong-layout',
+    });
   }
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
   return createRaster({ width, height, channels: 4, depth: 8, data: bytes });

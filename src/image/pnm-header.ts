@@ -34,10 +34,15 @@ const tupleDepths: Readonly<Record<string, 1 | 2 | 3 | 4>> = {
 /** Reads the header of P1 to P6. Throws WorkError. */
 export function readPnmHeader(bytes: Uint8Array): PnmHeader {
   const magic = String.fromCharCode(...bytes.subarray(0, 2));
-  if (!/^P[1-6]$/.test(magic))
-    throw new WorkError('not a PNM image: it does not begin with P1 to P7');
+  if (!/^P[1-6]$/.test(magic)) {
+    throw new WorkError('not a PNM image: it does not begin with P1 to P7', {
+      code: 'broken-image',
+    });
+  }
   if (!isSpace(bytes[2]) && bytes[2] !== hash) {
-    throw new WorkError(`${magic} header is broken after its first two letters`);
+    throw new WorkError(`${magic} header is broken after its first two letters`, {
+      code: 'broken-image',
+    });
   }
   const bits = magic === 'P1' || magic === 'P4';
   const tokens = tokensOf(bytes, 2);
@@ -47,7 +52,9 @@ export function readPnmHeader(bytes: Uint8Array): PnmHeader {
   if (!bits) last = tokens.next().value;
   const maxval = bits ? 1 : readNumber(magic, 'maxval', last?.text, 65535);
   const end = last?.end ?? bytes.length;
-  if (!isSpace(bytes[end])) throw new WorkError(`${magic} header is not followed by white space`);
+  if (!isSpace(bytes[end])) {
+    throw new WorkError(`${magic} header is not followed by white space`, { code: 'broken-image' });
+  }
   const stored = magic === 'P3' || magic === 'P6' ? 3 : 1;
   return { magic, width, height, stored, maxval, start: end + 1 };
 }
@@ -58,15 +65,19 @@ export function readPamHeader(bytes: Uint8Array): PnmHeader {
   let at = 0;
   for (let line = ''; line !== 'ENDHDR'; ) {
     const end = bytes.indexOf(newline, at);
-    if (end < 0 || end - at > 1000) throw new WorkError('P7 header has no ENDHDR line');
+    if (end < 0 || end - at > 1000) {
+      throw new WorkError('P7 header has no ENDHDR line', { code: 'broken-image' });
+    }
     line = String.fromCharCode(...bytes.subarray(at, end)).trim();
-    if (at === 0 && line !== 'P7') throw new WorkError('P7 header has no line of its own for P7');
+    if (at === 0 && line !== 'P7') {
+      throw new WorkError('P7 header has no line of its own for P7', { code: 'broken-image' });
+    }
     at = end + 1;
     const [, name, value] = /^([A-Z]+)\s+(.+)$/.exec(line) ?? [];
     if (name === undefined || value === undefined || line.startsWith('#')) continue;
     const before = fields.get(name);
     if (before !== undefined && name !== 'TUPLTYPE') {
-      throw new WorkError(`P7 header gives ${name} twice`);
+      throw new WorkError(`P7 header gives ${name} twice`, { code: 'broken-image' });
     }
     fields.set(name, before === undefined ? value : `${before} ${value}`);
   }
@@ -74,7 +85,9 @@ export function readPamHeader(bytes: Uint8Array): PnmHeader {
   const depth = number('DEPTH', 4) as 1 | 2 | 3 | 4;
   const tuple = fields.get('TUPLTYPE');
   if (tuple !== undefined && !(Object.hasOwn(tupleDepths, tuple) && tupleDepths[tuple] === depth)) {
-    throw new WorkError(`P7 tuple type '${tuple}' of depth ${depth} is none that is known`);
+    throw new WorkError(`P7 tuple type '${tuple}' of depth ${depth} is none that is known`, {
+      code: 'broken-image',
+    });
   }
   return {
     magic: 'P7',
@@ -130,6 +143,7 @@ function readNumber(
   if (!(number >= 1 && number <= max)) {
     throw new WorkError(
       `${magic} ${name} is a whole number 1..${max}, got ${text === undefined ? 'none' : `'${text}'`}`,
+      { code: 'broken-image' },
     );
   }
   return number;

@@ -58,6 +58,7 @@ export function decodePnm(bytes: Uint8Array, limits: { maxPixels: number }): Ras
   if (width * height > limits.maxPixels) {
     throw new WorkError(
       `${header.magic} image of ${width}x${height} has more than ${limits.maxPixels} pixels`,
+      { code: 'too-many-pixels', data: { maxPixels: limits.maxPixels } },
     );
   }
   const depth = maxval > 255 ? 16 : 8;
@@ -78,12 +79,14 @@ function readSamples(bytes: Uint8Array, header: PnmHeader): Uint8Array | Uint16A
   if (found < needed) {
     throw new WorkError(
       `${magic} image is cut short: needs ${needed} bytes of samples, has ${found}`,
+      { code: 'broken-image' },
     );
   }
   if (plain) return readPlain(bytes, header, count);
   if (found > needed) {
     throw new WorkError(
       `${magic} image is followed by ${found - needed} bytes that are none of it`,
+      { code: 'broken-image' },
     );
   }
   const body = bytes.subarray(start);
@@ -120,13 +123,20 @@ function readPlain(bytes: Uint8Array, header: PnmHeader, count: number): Uint8Ar
     if (!(value <= maxval)) {
       throw new WorkError(
         `${magic} sample is a number 0..${maxval}, got '${token.text.slice(0, 20)}'`,
+        { code: 'broken-image' },
       );
     }
-    if (filled === count) throw new WorkError(`${magic} image has more than its ${count} samples`);
+    if (filled === count) {
+      throw new WorkError(`${magic} image has more than its ${count} samples`, {
+        code: 'broken-image',
+      });
+    }
     samples[filled++] = bits ? 1 - value : value;
   }
   if (filled < count) {
-    throw new WorkError(`${magic} image is cut short: needs ${count} samples, has ${filled}`);
+    throw new WorkError(`${magic} image is cut short: needs ${count} samples, has ${filled}`, {
+      code: 'broken-image',
+    });
   }
   return samples;
 }
@@ -135,8 +145,11 @@ function scale<T extends Uint8Array | Uint16Array>(samples: T, maxval: number, p
   if (maxval === peak) return samples;
   for (let i = 0; i < samples.length; i++) {
     const value = samples[i]!;
-    if (value > maxval)
-      throw new WorkError(`sample ${value} is above the image's maxval ${maxval}`);
+    if (value > maxval) {
+      throw new WorkError(`sample ${value} is above the image's maxval ${maxval}`, {
+        code: 'broken-image',
+      });
+    }
     samples[i] = Math.round((value * peak) / maxval);
   }
   return samples;

@@ -40,8 +40,12 @@ export function parseMetricList(
     .map((name) => name.trim())
     .filter((name) => name !== '');
   const known = [...present, ...metricGroups];
-  if (names.length === 0)
-    throw new UsageError(`no metric in '${list}'; known: ${known.join(', ')}`);
+  if (names.length === 0) {
+    throw new UsageError(`no metric in '${list}'; known: ${known.join(', ')}`, {
+      code: 'unknown-name',
+      data: { kind: 'metric', name: list, known },
+    });
+  }
   for (const name of names) if (!known.includes(name)) throw unknownName('metric', name, known);
   return [...new Set(names)];
 }

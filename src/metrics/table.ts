@@ -53,7 +53,9 @@ export async function openMetricTable({
     const known = added.get(id);
     if (known || metrics.names.includes(id) || metricGroups.includes(id)) {
       const owner = known ? `a metric of ${known.file}` : 'this program';
-      throw new UsageError(`${file}: the id '${id}' is taken by ${owner}; take another`);
+      throw new UsageError(`${file}: the id '${id}' is taken by ${owner}; take another`, {
+        code: 'wrong-spec',
+      });
     }
     added.set(id, { ...found, file });
   };
@@ -93,6 +95,7 @@ function splitCommand(given: string): { readonly id: string; readonly file: stri
   if (id !== undefined && file !== undefined) return { id, file };
   throw new UsageError(
     `expected an id and the recipe of a metric, such as vmaf:recipe.json, got '${given}'`,
+    { code: 'wrong-spec' },
   );
 }
 
@@ -115,7 +118,10 @@ const loaded = new Map<string, Metric>();
 async function loadFile(source: Exclude<MetricSource, string>): Promise<Metric> {
   const demandSame = (file: string, sha256: string): void => {
     if (sha256 === source.sha256) return;
-    throw new UsageError(`${file} has changed since the sweep began; start it again`);
+    throw new UsageError(`${file} has changed since the sweep began; start it again`, {
+      code: 'file-differs',
+      data: { file },
+    });
   };
   if ('recipe' in source) {
     const { readMetricRecipe } = await import('./own/recipe.js');
@@ -129,5 +135,5 @@ async function loadFile(source: Exclude<MetricSource, string>): Promise<Metric> 
   demandSame(source.plugin, plugin.sha256);
   const metric = plugin.metrics.find(({ id }) => id === source.id);
   if (metric) return metric;
-  throw new UsageError(`${source.plugin} has no metric '${source.id}'`);
+  throw new UsageError(`${source.plugin} has no metric '${source.id}'`, { code: 'broken-plugin' });
 }

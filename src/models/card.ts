@@ -128,7 +128,10 @@ export type ExportNote = z.infer<typeof exportNoteSchema>;
 /** Reads a card. Throws WorkError where it is missing or not as it should be. */
 export async function readCard(path: string): Promise<ModelCard> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new WorkError(`cannot read the model's card ${path}: ${messageOf(error)}`);
+    throw new WorkError(`cannot read the model's card ${path}: ${messageOf(error)}`, {
+      code: 'cannot-read',
+      data: { file: path },
+    });
   });
   return parse(text, path, "model's card", cardSchema);
 }
@@ -144,6 +147,9 @@ function parse<T>(text: string, path: string, what: string, schema: z.ZodType<T>
     return schema.parse(JSON.parse(text));
   } catch (error) {
     const cause = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw new WorkError(`${path} is no ${what}: ${messageOf(cause)}`);
+    throw new WorkError(`${path} is no ${what}: ${messageOf(cause)}`, {
+      code: 'broken-file',
+      data: { file: path },
+    });
   }
 }

@@ -38,7 +38,9 @@ export async function checkModel(card: ModelCard): Promise<CheckedModel> {
     throw new WorkError(`${card.id} is no metric's model: its codec holds it to its card itself`);
   }
   const { found, missing } = await locateGraph(card);
-  if (found === null) throw new WorkError(`${card.id} cannot be checked: ${missing}`);
+  if (found === null) {
+    throw new WorkError(`${card.id} cannot be checked: ${missing}`, { code: 'model-missing' });
+  }
   const graph = graphOf(card, 'distance');
   const bytes = await readGraph(found);
   const comparison = await openComparison(bytes, graph, found.path);

@@ -39,7 +39,9 @@ export async function openComparison(
   const [a, b] = inputs.map((input) => input.name);
   const [output] = outputs.map((each) => each.name);
   if (inputs.length !== 2 || a === undefined || b === undefined || output === undefined) {
-    throw new WorkError(`the card of ${name} is expected to have two inputs and an output`);
+    throw new WorkError(`the card of ${name} is expected to have two inputs and an output`, {
+      code: 'broken-model',
+    });
   }
   const split = splitComparison(model, [a, b], name);
   const features = await openOnnx(writeModel(split.features), name, options);
@@ -52,6 +54,7 @@ export async function openComparison(
       if (!Number.isFinite(distance)) {
         throw new WorkError(
           `${name} gives ${distance} for the pair: its weights are broken, get it anew`,
+          { code: 'broken-model' },
         );
       }
       return { distance, maps: split.maps.map((map) => results[map]!) };

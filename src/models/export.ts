@@ -115,11 +115,20 @@ async function run(program: string, args: readonly string[], what: string): Prom
   const child = spawn(program, args, { stdio: ['ignore', 2, 2] });
   await new Promise<void>((resolve, reject) => {
     child.once('error', ({ message }) => {
-      reject(new WorkError(`${what} failed: ${message}; it needs Python 3.9 to 3.12`));
+      reject(
+        new WorkError(`${what} failed: ${message}; it needs Python 3.9 to 3.12`, {
+          code: 'command-failed',
+        }),
+      );
     });
     child.once('close', (status, signal) => {
       if (status === 0) resolve();
-      else reject(new WorkError(`${what} failed with ${signal ?? `exit status ${status}`}`));
+      else
+        reject(
+          new WorkError(`${what} failed with ${signal ?? `exit status ${status}`}`, {
+            code: 'command-failed',
+          }),
+        );
     });
   });
 }

@@ -132,7 +132,9 @@ export function graphOf(card: ModelCard, graph: string): GraphCard {
   const found = Object.hasOwn(card.graphs, graph) ? card.graphs[graph] : undefined;
   if (found === undefined) {
     const names = Object.keys(card.graphs).join(', ');
-    throw new WorkError(`the card of ${card.id} has no graph '${graph}'; it has ${names}`);
+    throw new WorkError(`the card of ${card.id} has no graph '${graph}'; it has ${names}`, {
+      code: 'broken-model',
+    });
   }
   return found;
 }

@@ -17,6 +17,7 @@ export function checkBaseline(): void {
   if (existsSync(baselineFolder)) return;
   throw new UsageError(
     `the baseline is not here: expected ${baselineFolder}; it comes with a clone of the repository, not with the package`,
+    { code: 'no-results', data: { folder: baselineFolder } },
   );
 }
 
@@ -28,6 +29,7 @@ export function checkNotBaseline(results: string): void {
   if (process.env[baselineVariable] === '1' || !isWithin(realPath(results), baselineFolder)) return;
   throw new UsageError(
     `${results} is the baseline that comes with the project, which is not written to; name another folder, or set ${baselineVariable}=1 to make the baseline anew`,
+    { code: 'baseline-read-only', data: { folder: results } },
   );
 }
 

@@ -5,5 +5,6 @@ export function checkPixels(width: number, height: number, maxPixels: number): v
   if (width * height <= maxPixels) return;
   throw new WorkError(
     `picture of ${width}x${height} has more than ${maxPixels} pixels; raise the limit to read it`,
+    { code: 'too-many-pixels', data: { maxPixels } },
   );
 }

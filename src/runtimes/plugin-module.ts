@@ -25,31 +25,41 @@ export interface PluginModule {
 export async function loadPluginModule(given: string): Promise<PluginModule> {
   const file = path.resolve(given);
   const source = await readFile(file).catch((error) => {
-    throw new UsageError(`plugin ${given} cannot be read: ${messageOf(error)}`);
+    throw new UsageError(`plugin ${given} cannot be read: ${messageOf(error)}`, {
+      code: 'broken-plugin',
+    });
   });
   const sha256 = hash('sha256', source);
   const module = await importModule(file, sha256).catch((error) => {
-    throw new UsageError(`plugin ${given} cannot be loaded: ${messageOf(error)}`);
+    throw new UsageError(`plugin ${given} cannot be loaded: ${messageOf(error)}`, {
+      code: 'broken-plugin',
+    });
   });
   if (module['pluginApi'] !== pluginApi) {
     const got = module['pluginApi'] === undefined ? 'nothing' : String(module['pluginApi']);
     throw new UsageError(
       `plugin ${given}: export const pluginApi = ${pluginApi} is expected, got ${got}`,
+      { code: 'broken-plugin' },
     );
   }
   const [codecs, metrics] = ['codecs', 'metrics'].map((name) => {
     const list = module[name] ?? [];
     if (Array.isArray(list)) return list as unknown[];
-    throw new UsageError(`plugin ${given}: ${name} is an array where it is exported`);
+    throw new UsageError(`plugin ${given}: ${name} is an array where it is exported`, {
+      code: 'broken-plugin',
+    });
   }) as [unknown[], unknown[]];
   if (codecs.length + metrics.length === 0) {
     throw new UsageError(
       `plugin ${given}: export const codecs = […] with a codec is expected, or metrics = […] with a metric`,
+      { code: 'broken-plugin' },
     );
   }
   const { version } = module;
   if (version !== undefined && (typeof version !== 'string' || version === '')) {
-    throw new UsageError(`plugin ${given}: version is a string where it is exported`);
+    throw new UsageError(`plugin ${given}: version is a string where it is exported`, {
+      code: 'broken-plugin',
+    });
   }
   const mark = typeof version === 'string' ? version : sha256.slice(0, 12);
   return { file, sha256, mark, codecs, metrics };

@@ -20,7 +20,9 @@ export interface Samples {
 export function rasterOf({ width, height, components: channels, bits, data }: Samples): Raster {
   const depth = bits > 8 ? 16 : 8;
   const length = width * height * channels;
-  if (data.length * 8 !== length * depth) throw new WorkError('decoder gave too few samples');
+  if (data.length * 8 !== length * depth) {
+    throw new WorkError('decoder gave too few samples', { code: 'broken-bitstream' });
+  }
   const scale = (2 ** depth - 1) / (2 ** bits - 1);
   const samples = depth === 8 ? data : words(data);
   if (scale !== 1) {

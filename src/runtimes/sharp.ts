@@ -19,7 +19,7 @@ export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
     const { data } = await pipeline.toUint8Array();
     return data;
   } catch (error) {
-    throw new WorkError(`sharp: ${messageOf(error)}`);
+    throw new WorkError(`sharp: ${messageOf(error)}`, { code: 'engine-failed' });
   }
 }
 
@@ -52,7 +52,7 @@ export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number)
     return createRaster({ width, height, channels, depth: 16, data: samples });
   } catch (error) {
     if (error instanceof WorkError) throw error;
-    throw new WorkError(`sharp: ${messageOf(error)}`);
+    throw new WorkError(`sharp: ${messageOf(error)}`, { code: 'engine-failed' });
   }
 }
 
@@ -69,7 +69,9 @@ export async function readPlainSize(
   const { width, height } = metadata;
   checkPixels(width, height, maxPixels);
   if (isForeign(metadata)) {
-    throw new WorkError('holds a colour profile or an orientation; decode it with engine=sharp');
+    throw new WorkError('holds a colour profile or an orientation; decode it with engine=sharp', {
+      code: 'broken-image',
+    });
   }
   return { width, height };
 }
@@ -78,7 +80,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   try {
     return await sharp(bytes, { failOn: 'warning', limitInputPixels: false }).metadata();
   } catch (error) {
-    throw new WorkError(`sharp: ${messageOf(error)}`);
+    throw new WorkError(`sharp: ${messageOf(error)}`, { code: 'engine-failed' });
   }
 }
 

@@ -14,7 +14,11 @@ export function withTimeLimit<T>(seconds: number, work: () => T): T {
   try {
     script.runInContext(context, { timeout: Math.ceil(seconds * 1000) });
   } catch (error) {
-    if (isTimeout(error)) throw new WorkError(`no result after ${Math.round(seconds * 10) / 10} s`);
+    if (isTimeout(error)) {
+      throw new WorkError(`no result after ${Math.round(seconds * 10) / 10} s`, {
+        code: 'broken-bitstream',
+      });
+    }
     throw error;
   } finally {
     slot.work = idle;

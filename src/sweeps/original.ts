@@ -4,7 +4,6 @@ import { WorkError } from '../base/errors.js';
 import type { Original } from '../codecs/open-codec.js';
 import { centreCrop, parseSize } from '../image/crop.js';
 import { decodeImage } from '../image/files/load.js';
-import { findPicture } from './find-picture.js';
 
 /** A picture by its content, and where its file may be. */
 export interface PictureRef {
@@ -35,7 +34,8 @@ async function readPicture(image: PictureRef): Promise<{ bytes: Buffer; file: st
   try {
     return { bytes: await readAs(image.path, image.sha256), file: image.path };
   } catch (error) {
-    // On another machine, or moved since.
+    // On another machine, or moved since. What reads data sets is loaded for that alone.
+    const { findPicture } = await import('./find-picture.js');
     const file = image.dataset ? await findPicture(image.dataset, image.sha256) : null;
     if (file === null || file === image.path) throw error;
     return { bytes: await readAs(file, image.sha256), file };

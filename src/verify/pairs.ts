@@ -85,6 +85,7 @@ async function* codedPairs({
       if (expectedBytes !== undefined && bitstream.length !== expectedBytes) {
         throw new WorkError(
           `${spec} gave ${bitstream.length} bytes instead of ${expectedBytes}: another file than the published one`,
+          { code: 'file-differs' },
         );
       }
       const { value: decoded } = await open.decode(bitstream);

@@ -101,10 +101,13 @@ describe('parseSpec', () => {
     expect(() => parseSpec('avif:speed=8,quality=30+60')).toThrow(
       new UsageError(
         'avif: quality=30+60 are 2 alternatives; expected one value, as in quality=30',
+        { code: 'wrong-spec' },
       ),
     );
     expect(() => parseSpec('jpeg,avif:speed=3,raw')).toThrow(
-      new UsageError("'jpeg,avif:speed=3,raw' names 3 codecs; expected one"),
+      new UsageError("'jpeg,avif:speed=3,raw' names 3 codecs; expected one", {
+        code: 'wrong-spec',
+      }),
     );
     expect(() => parseSpec('quality=3')).toThrow(/names no codec/);
   });

@@ -43,7 +43,7 @@ test('sheets share one packed body', async () => {
   expect(await unpackSheets(payload, plans, plain, 'plain')).toEqual(sheets);
   const cut = payload.subarray(0, -1);
   await expect(unpackSheets(cut, plans, plain, 'plain')).rejects.toThrow(
-    new WorkError('plain stream holds 5 bytes; expected 6'),
+    new WorkError('plain stream holds 5 bytes; expected 6', { code: 'broken-bitstream' }),
   );
   const broken = unpackSheets(Uint8Array.of(3, 0, 0), plans.slice(0, 1), plain, 'plain');
   await expect(broken).rejects.toThrow('plain stream is broken: values of 3 bytes');

@@ -35,7 +35,9 @@ describe('a reader', () => {
 
   test('says how much is missing', () => {
     refusal([1, 2], (reader) => reader.bytes(3)).toThrow(
-      new WorkError('zstd stream is cut short: 3 bytes expected, 2 left'),
+      new WorkError('zstd stream is cut short: 3 bytes expected, 2 left', {
+        code: 'broken-bitstream',
+      }),
     );
     refusal([1], (reader) => reader.short()).toThrow(/1 bytes expected, 0 left/);
     refusal([128], (reader) => reader.length()).toThrow(/cut short/);

@@ -90,7 +90,9 @@ describe('a sheet as pictures', () => {
     const reader = readPayload(await written(sheetOf(3, 2, 2, (i) => i)), 'pnm');
     const reading = readSheet(reader, { channels: 3, height: 4, width: 1 }, wide, openPnm());
     await expect(reading).rejects.toThrow(
-      new WorkError('stream holds a picture of 2x2x3 of 8 bit; expected 1x4x3 of 8 bit'),
+      new WorkError('stream holds a picture of 2x2x3 of 8 bit; expected 1x4x3 of 8 bit', {
+        code: 'broken-bitstream',
+      }),
     );
     const bits = readPayload(Uint8Array.of(17, 0, 0), 'pnm');
     await expect(

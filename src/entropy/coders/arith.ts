@@ -141,12 +141,18 @@ function decodeGroups(
     beginPlane(kernel, memory, plane);
     for (let y = 0; y < plane.height; y++) {
       exports.codeRow(y);
-      if (exports.position() > end + lead) throw new WorkError('arith stream is cut short');
+      if (exports.position() > end + lead) {
+        throw new WorkError('arith stream is cut short', { code: 'broken-bitstream' });
+      }
     }
     endPlane(kernel, memory, plane);
     copyRows(kernel, memory, plane, (row, y) => rowOf(groups, plane, y).set(row));
   }
-  if (exports.position() < end) throw new WorkError('arith stream is broken: bytes follow its end');
+  if (exports.position() < end) {
+    throw new WorkError('arith stream is broken: bytes follow its end', {
+      code: 'broken-bitstream',
+    });
+  }
   return groups;
 }
 

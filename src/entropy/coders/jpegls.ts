@@ -52,7 +52,9 @@ export async function openJpegls(): Promise<PictureLibrary> {
 function asCoded({ width, height, components, bits, data }: Samples): Raster {
   const depth = bits > 8 ? 16 : 8;
   const count = width * height * components;
-  if (data.length * 8 !== count * depth) throw new WorkError('CharLS gave too few samples');
+  if (data.length * 8 !== count * depth) {
+    throw new WorkError('CharLS gave too few samples', { code: 'broken-bitstream' });
+  }
   // A copy, so that 16 bits are aligned; every platform that Node runs on has the low byte first.
   const samples = depth === 8 ? data : new Uint16Array(data.slice().buffer);
   return createRaster({ width, height, channels: components, depth, data: samples });

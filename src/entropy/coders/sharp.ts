@@ -13,8 +13,9 @@ export function openSharpLibrary(
   return {
     encode: (picture) => toBytes(write(fromRaster(picture))),
     async decode(file, { width, height }) {
-      if (sniffFormat(file) !== imageFormats[format])
-        throw new WorkError(`stream holds no ${format} file`);
+      if (sniffFormat(file) !== imageFormats[format]) {
+        throw new WorkError(`stream holds no ${format} file`, { code: 'broken-bitstream' });
+      }
       return decode(file, untimed, width * height);
     },
     close: async () => {},

@@ -28,6 +28,8 @@ export function unpackAll(
     if (told.engine.bytesWritten !== packed.length) throw new Error('bytes follow its end');
     return told.buffer;
   } catch (error) {
-    throw new WorkError(`${coder} stream is broken: ${messageOf(error)}`);
+    throw new WorkError(`${coder} stream is broken: ${messageOf(error)}`, {
+      code: 'broken-bitstream',
+    });
   }
 }

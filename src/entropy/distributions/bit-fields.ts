@@ -51,12 +51,17 @@ export function createBitReader(bytes: Uint8Array): BitReader {
   const end = bytes.length - 4;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (end < 0 || view.getUint32(end) !== crc32(bytes.subarray(0, end))) {
-    throw new WorkError('the table of distributions is broken: its checksum does not agree');
+    throw new WorkError('the table of distributions is broken: its checksum does not agree', {
+      code: 'broken-bitstream',
+    });
   }
   let at = 0;
   const bit = (): number => {
-    if (at >= 8 * end)
-      throw new WorkError('the table of distributions is broken: it ends too early');
+    if (at >= 8 * end) {
+      throw new WorkError('the table of distributions is broken: it ends too early', {
+        code: 'broken-bitstream',
+      });
+    }
     const value = (bytes[at >> 3]! >> (7 - (at & 7))) & 1;
     at++;
     return value;
@@ -71,7 +76,11 @@ export function createBitReader(bytes: Uint8Array): BitReader {
     readGolomb() {
       let length = 0;
       while (bit() === 0) {
-        if (++length > 17) throw new WorkError('the table of distributions is broken: a long code');
+        if (++length > 17) {
+          throw new WorkError('the table of distributions is broken: a long code', {
+            code: 'broken-bitstream',
+          });
+        }
       }
       return 2 ** length + read(length) - 1;
     },
@@ -79,7 +88,9 @@ export function createBitReader(bytes: Uint8Array): BitReader {
     finish() {
       const rest = 8 * end - at;
       if (rest > 7 || read(rest) !== 0) {
-        throw new WorkError('the table of distributions is broken: it goes on after its end');
+        throw new WorkError('the table of distributions is broken: it goes on after its end', {
+          code: 'broken-bitstream',
+        });
       }
     },
   };

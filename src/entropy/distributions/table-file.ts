@@ -46,7 +46,9 @@ export function readTable(bytes: Uint8Array): DistributionTable {
   const bits = createBitReader(bytes);
   const found = bits.read(8);
   if (found !== version) {
-    throw new WorkError(`a table of distributions has format version ${version}, got ${found}`);
+    throw new WorkError(`a table of distributions has format version ${version}, got ${found}`, {
+      code: 'broken-bitstream',
+    });
   }
   const precision = bits.read(5);
   const count = bits.read(16) + 1;
@@ -77,5 +79,7 @@ export function readTable(bytes: Uint8Array): DistributionTable {
 }
 
 function broken(what: string): WorkError {
-  return new WorkError(`the table of distributions is broken: ${what}`);
+  return new WorkError(`the table of distributions is broken: ${what}`, {
+    code: 'broken-bitstream',
+  });
 }

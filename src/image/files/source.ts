@@ -33,7 +33,10 @@ export async function decodeWithSharp(
   const metadata = await sharp(file, strict).metadata();
   const { width, height } = metadata;
   if (width * height > maxPixels) {
-    throw new WorkError(`${width}x${height} is more than ${maxPixels} pixels`);
+    throw new WorkError(`${width}x${height} is more than ${maxPixels} pixels`, {
+      code: 'too-many-pixels',
+      data: { maxPixels: maxPixels },
+    });
   }
   // With `ignoreIcc` the profile is left for the output stage, where it is applied in one step.
   // Before it, sharp would take 16-bit samples to Display P3.
@@ -44,6 +47,7 @@ export async function decodeWithSharp(
   if (!isSpace(space) || depth !== formats[layouts[space].depth]) {
     throw new WorkError(
       `holds ${space} samples of type ${depth}; expected grey or RGB of 8 or 16 bits, or CMYK of 8`,
+      { code: 'broken-image' },
     );
   }
   const stored = space;

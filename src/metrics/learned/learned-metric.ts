@@ -41,10 +41,10 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
   const sha256 = found?.sha256 ?? graph.files[0]!.sha256;
   const [black, white] = graph.inputs[0]!.range ?? [0, 1];
   const open = async (reference: Raster): Promise<LayoutScorer> => {
-    if (found === null) throw new WorkError(`${id}: ${missing}`);
+    if (found === null) throw new WorkError(`${id}: ${missing}`, { code: 'model-missing' });
     checkMemory(id, reference, bytesPerPixel);
     const comparison = await load(found, graph).catch((error: unknown) => {
-      throw new WorkError(`${id}: ${messageOf(error)}`);
+      throw new WorkError(`${id}: ${messageOf(error)}`, { code: 'broken-model' });
     });
     const features = await comparison.features(planes(reference, black, white));
     const { width, height } = reference;

@@ -53,11 +53,13 @@ async function openCommand(
       const value = await withScratch(2 * (original.length + file.length), (folder) =>
         compare(recipe, { folder, original, decoded: file, signal }),
       ).catch((error) => {
-        throw new WorkError(`${id}: ${messageOf(error)}`);
+        throw new WorkError(`${id}: ${messageOf(error)}`, { code: 'command-failed' });
       });
       // What is infinite is stored as equal: so only what may be perfect is taken for that.
       if (Number.isFinite(value) || value === perfect) return { value, worstTile: null, map: null };
-      throw new WorkError(`${id}: expected a finite number, got ${value}`);
+      throw new WorkError(`${id}: expected a finite number, got ${value}`, {
+        code: 'command-failed',
+      });
     },
     heldBytes: () => reference.data.byteLength + original.length,
     close: () => {},

@@ -43,10 +43,11 @@ export function checkDescribed({ better, scale, fixedQualities, frontQuality }: 
   if (scale !== null && falling !== (better === 'lower')) {
     throw new UsageError(
       `scale: ${scale} is of metrics whose ${falling ? 'lower' : 'higher'} values are better, got better: ${better}`,
+      { code: 'broken-plugin' },
     );
   }
   if (scale === null && (fixedQualities.length > 0 || frontQuality !== null)) {
-    throw new UsageError('fixedQualities and frontQuality need a scale');
+    throw new UsageError('fixedQualities and frontQuality need a scale', { code: 'broken-plugin' });
   }
 }
 

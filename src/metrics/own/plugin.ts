@@ -48,12 +48,14 @@ export async function loadMetricPlugin(given: string): Promise<MetricPlugin> {
 /** The metric with its answers checked. */
 function adopt(exported: unknown, where: string, mark: string): Metric {
   const { data, error } = metricShape.safeParse(exported);
-  if (error) throw new UsageError(`${where} is no metric: ${firstIssue(error)}`);
+  if (error) {
+    throw new UsageError(`${where} is no metric: ${firstIssue(error)}`, { code: 'broken-plugin' });
+  }
   const { id, version, map } = data;
   try {
     checkDescribed(data);
   } catch (thrown) {
-    throw new UsageError(`${where} is no metric: ${messageOf(thrown)}`);
+    throw new UsageError(`${where} is no metric: ${messageOf(thrown)}`, { code: 'broken-plugin' });
   }
   const metric = exported as Pick<Metric, 'prepare'> & Partial<Pick<Metric, 'available'>>;
   return {
@@ -68,20 +70,29 @@ function adopt(exported: unknown, where: string, mark: string): Metric {
 /** The scorer with its results checked: a wrong one would fail far from where it was made. */
 function guard(id: string, scorer: Scorer, { width, height }: Raster): Scorer {
   if (typeof scorer?.score !== 'function') {
-    throw new WorkError(`${id}: prepare is to give an object with the function score`);
+    throw new WorkError(`${id}: prepare is to give an object with the function score`, {
+      code: 'broken-plugin',
+    });
   }
   return {
     async score(decoded, options) {
       const given: Partial<Score> | undefined = await scorer.score(decoded, options);
       const { value, worstTile = null, map = null } = given ?? {};
       if (typeof value !== 'number' || Number.isNaN(value)) {
-        throw new WorkError(`${id}: score is to give { value }, a number; it gave ${value}`);
+        throw new WorkError(`${id}: score is to give { value }, a number; it gave ${value}`, {
+          code: 'broken-plugin',
+        });
       }
       const wrong = worstTile === null ? undefined : tileShape.safeParse(worstTile).error;
-      if (wrong) throw new WorkError(`${id}: worstTile gives no such value: ${firstIssue(wrong)}`);
+      if (wrong) {
+        throw new WorkError(`${id}: worstTile gives no such value: ${firstIssue(wrong)}`, {
+          code: 'broken-plugin',
+        });
+      }
       if (map !== null && !isMap(map, width, height)) {
         throw new WorkError(
           `${id}: map is to be { width, height, data }, a Float32Array with ${width}x${height} values`,
+          { code: 'broken-plugin' },
         );
       }
       return { value, worstTile, map };

@@ -71,9 +71,12 @@ function check(recipe: z.output<typeof recipeSchema>): void {
   if (accepts.channels.some((count) => !fitting.includes(count))) {
     throw new UsageError(
       `accepts.channels: ${input} holds ${fitting.join(', ')} channels, got ${accepts.channels.join(', ')}`,
+      { code: 'broken-recipe' },
     );
   }
   if (!accepts.channels.includes(3)) {
-    throw new UsageError('accepts.channels: 3 is missing; colour is never made grey');
+    throw new UsageError('accepts.channels: 3 is missing; colour is never made grey', {
+      code: 'broken-recipe',
+    });
   }
 }

@@ -74,11 +74,11 @@ export async function runCommand(
     const seconds = now() - start;
     const printed = { stdout: stdout(), stderr: stderr() };
     if (growing && excess === null) checkSize(growing, stop);
-    if (excess !== null) throw new WorkError(`${name} ${excess}`);
+    if (excess !== null) throw new WorkError(`${name} ${excess}`, { code: 'command-failed' });
     if (status !== null && statuses.includes(status)) return { ...printed, seconds };
     const how = signal === null ? `exit status ${status}` : String(signal);
     const told = lastLine(printed.stderr) ?? lastLine(printed.stdout) ?? 'it printed nothing';
-    throw new WorkError(`${name} ended with ${how}: ${told}`);
+    throw new WorkError(`${name} ended with ${how}: ${told}`, { code: 'command-failed' });
   } finally {
     clearTimeout(late);
     clearInterval(watch);
@@ -94,6 +94,7 @@ export async function readWritten(file: string, program: string): Promise<Uint8A
   if (bytes === null || bytes.length === 0) {
     throw new WorkError(
       `${path.basename(program)} ended well but wrote ${told} ${path.basename(file)}`,
+      { code: 'command-failed' },
     );
   }
   return bytes;
@@ -129,7 +130,7 @@ function ended(
     child.once('error', (error: NodeJS.ErrnoException) => {
       const why =
         error.code === 'ENOENT' ? 'is not found; put it on PATH, or name its path' : error.message;
-      reject(new WorkError(`command ${child.spawnfile} ${why}`));
+      reject(new WorkError(`command ${child.spawnfile} ${why}`, { code: 'command-failed' }));
     });
     child.once('exit', () => killGroup(child));
     child.once('close', (status, signal) => resolve({ status, signal }));

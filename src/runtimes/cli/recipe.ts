@@ -71,7 +71,7 @@ export async function readRecipeFile<T extends { readonly files: readonly string
     const sha256 = digests.length === 1 ? digests[0]! : hash('sha256', digests.join(' '));
     return { ...recipe, file, sha256 };
   } catch (error) {
-    throw new UsageError(`${given}: ${messageOf(error)}`);
+    throw new UsageError(`${given}: ${messageOf(error)}`, { code: 'broken-recipe' });
   }
 }
 
@@ -87,10 +87,12 @@ export function parseRecipe<T>(
   const told = z.record(z.string(), z.unknown()).safeParse(json).data?.[field];
   if (told !== version) {
     const got = told === undefined ? 'nothing' : JSON.stringify(told);
-    throw new UsageError(`${field} is the version of the recipe format, ${version}; got ${got}`);
+    throw new UsageError(`${field} is the version of the recipe format, ${version}; got ${got}`, {
+      code: 'broken-recipe',
+    });
   }
   const { data, error } = schema.safeParse(json);
-  if (error) throw new UsageError(firstIssue(error, 'recipe'));
+  if (error) throw new UsageError(firstIssue(error, 'recipe'), { code: 'broken-recipe' });
   return data;
 }
 
@@ -139,15 +141,17 @@ export async function askVersion(
         ? text.split(/[\r\n]+/).find((line) => line.trim() !== '')
         : new RegExp(versionPattern, 'm').exec(text)?.slice(0, 2).at(-1);
     if (found) return found.trim().slice(0, 100);
-    throw new WorkError(`its version command printed nothing that versionPattern finds`);
+    throw new WorkError(`its version command printed nothing that versionPattern finds`, {
+      code: 'command-failed',
+    });
   }).catch((error) => {
-    throw new WorkError(`${recipe.file}: ${messageOf(error)}`);
+    throw new WorkError(`${recipe.file}: ${messageOf(error)}`, { code: 'command-failed' });
   });
 }
 
 async function readAs(file: string, told: string): Promise<Buffer> {
   return readFile(file).catch((error) => {
-    throw new UsageError(`${told} cannot be read: ${messageOf(error)}`);
+    throw new UsageError(`${told} cannot be read: ${messageOf(error)}`, { code: 'broken-recipe' });
   });
 }
 
@@ -155,6 +159,6 @@ function jsonOf(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    throw new UsageError(`is no JSON: ${messageOf(error)}`);
+    throw new UsageError(`is no JSON: ${messageOf(error)}`, { code: 'broken-recipe' });
   }
 }

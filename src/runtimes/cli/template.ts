@@ -37,6 +37,7 @@ export function checkTemplate(
   if (taken !== undefined) {
     throw new UsageError(
       `settings: {${taken}} has a meaning of its own; name the setting otherwise`,
+      { code: 'broken-recipe' },
     );
   }
   const known = [...places, ...Object.keys(params)];
@@ -44,24 +45,31 @@ export function checkTemplate(
   for (const argument of template) {
     const certain = typeof argument === 'string' ? null : argument.if;
     if (certain !== null && !Object.hasOwn(params, certain)) {
-      throw new UsageError(`${field}: "if" names the setting '${certain}', which there is not`);
+      throw new UsageError(`${field}: "if" names the setting '${certain}', which there is not`, {
+        code: 'broken-recipe',
+      });
     }
     for (const [name, inside] of placeholdersOf(argument)) {
       seen.add(name);
       if (!known.includes(name)) {
-        throw new UsageError(`${field}: {${name}} is none of ${known.join(', ')}`);
+        throw new UsageError(`${field}: {${name}} is none of ${known.join(', ')}`, {
+          code: 'broken-recipe',
+        });
       }
       const param = params[name];
       const absent = param !== undefined && (param.default === null || param.applies !== undefined);
       if (absent && !(inside === 'args' && certain === name)) {
         throw new UsageError(
           `${field}: {${name}} has not always a value; put it into {"if": "${name}", "args": […]}`,
+          { code: 'broken-recipe' },
         );
       }
     }
   }
   const missing = wanted.find((name) => !seen.has(name));
-  if (missing !== undefined) throw new UsageError(`${field}: {${missing}} is missing`);
+  if (missing !== undefined) {
+    throw new UsageError(`${field}: {${missing}} is missing`, { code: 'broken-recipe' });
+  }
 }
 
 /** The command line that a template stands for. */

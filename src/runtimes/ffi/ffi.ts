@@ -180,7 +180,9 @@ function wrap(file: string, handle: Koffi.LibraryHandle): NativeLibrary {
     bind<F extends NativeFunction>(prototype: string): F {
       const bound = find<F>(prototype);
       if (bound !== null) return bound;
-      throw new WorkError(`${file} has no ${prototype}; a newer version of the library is needed`);
+      throw new WorkError(`${file} has no ${prototype}; a newer version of the library is needed`, {
+        code: 'library-missing',
+      });
     },
   };
 }

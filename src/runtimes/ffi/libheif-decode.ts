@@ -120,7 +120,7 @@ function decodeHandle(lib: Bound, handle: Pointer, maxPixels: number): HeifPictu
 /** `strict_decoding` of heif_decoding_options: since version 3 of it, after four pointers. */
 function strictOptions(lib: Bound): Pointer {
   const options = lib.newOptions();
-  if (options === null) throw new WorkError('libheif: no memory');
+  if (options === null) throw new WorkError('libheif: no memory', { code: 'not-enough-memory' });
   const strictAt = 8 + 4 * 8 + 1;
   if (viewOf(options, 1)[0]! >= 3) viewOf(options, strictAt + 1)[strictAt] = 1;
   return options;
@@ -132,7 +132,9 @@ function rasterOf(lib: Bound, picture: Pointer, channels: 3 | 4, deep: boolean):
   const height = lib.planeHeight(picture, interleaved);
   const stride = [0];
   const memory = lib.plane(picture, interleaved, stride);
-  if (memory === null || width < 1 || height < 1) throw new WorkError('libheif gave no samples');
+  if (memory === null || width < 1 || height < 1) {
+    throw new WorkError('libheif gave no samples', { code: 'broken-bitstream' });
+  }
   const view = viewOf(memory, stride[0]! * height);
   const rowBytes = width * channels * (deep ? 2 : 1);
   const bytes = new Uint8Array(rowBytes * height);

@@ -112,7 +112,7 @@ function addPlane(lib: Bound, image: Pointer, channel: number, size: Raster, bit
   check(lib.addPlane(image, channel, size.width, size.height, bits));
   const stride = [0];
   const memory = lib.plane(image, channel, stride);
-  if (memory === null) throw new WorkError('libheif: no memory');
+  if (memory === null) throw new WorkError('libheif: no memory', { code: 'not-enough-memory' });
   return { view: viewOf(memory, stride[0]! * size.height), stride: stride[0]! };
 }
 
@@ -159,7 +159,7 @@ function planes(lib: Bound, image: Raster): Pointer {
  */
 function withColourBox(lib: Bound): Pointer {
   const options = lib.newOptions();
-  if (options === null) throw new WorkError('libheif: no memory');
+  if (options === null) throw new WorkError('libheif: no memory', { code: 'not-enough-memory' });
   const noColourBoxAt = 16;
   if (viewOf(options, 1)[0]! >= 4) viewOf(options, noColourBoxAt + 1)[noColourBoxAt] = 0;
   return options;

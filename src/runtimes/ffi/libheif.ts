@@ -98,7 +98,7 @@ export function withContext<T>(library: NativeLibrary, work: (context: Pointer) 
   const allocate = library.bind<() => Pointer>('void* heif_context_alloc(void)');
   const free = library.bind<(context: Pointer) => void>('void heif_context_free(void*)');
   const context = allocate();
-  if (context === null) throw new WorkError('libheif: no memory');
+  if (context === null) throw new WorkError('libheif: no memory', { code: 'not-enough-memory' });
   try {
     return work(context);
   } finally {
@@ -108,7 +108,9 @@ export function withContext<T>(library: NativeLibrary, work: (context: Pointer) 
 
 /** Throws a WorkError for anything but success. */
 export function check({ code, message }: HeifError): void {
-  if (code !== 0) throw new WorkError(`libheif: ${message ?? `error ${code}`}`);
+  if (code !== 0) {
+    throw new WorkError(`libheif: ${message ?? `error ${code}`}`, { code: 'engine-failed' });
+  }
 }
 
 function declareTypes(): void {

@@ -25,7 +25,9 @@ export function openJxlDecoder(library: NativeLibrary): JxlDecoder {
   return {
     decode(bytes, maxPixels) {
       const decoder = jxl.create(null);
-      if (decoder === null) throw new WorkError('libjxl could not make a decoder');
+      if (decoder === null) {
+        throw new WorkError('libjxl could not make a decoder', { code: 'engine-failed' });
+      }
       try {
         return run(jxl, decoder, bytes, maxPixels);
       } finally {
@@ -128,9 +130,11 @@ function run(jxl: Bound, decoder: Pointer, bytes: Uint8Array, maxPixels: number)
     } else if (event === status.fullImage && layout !== null && data !== null) {
       return { image: createRaster({ ...layout, data }), profile };
     } else if (event === status.needMoreInput) {
-      throw new WorkError('libjxl decoder: the file is cut short');
+      throw new WorkError('libjxl decoder: the file is cut short', { code: 'broken-bitstream' });
     } else {
-      throw new WorkError(`libjxl decoder: broken file (status ${event})`);
+      throw new WorkError(`libjxl decoder: broken file (status ${event})`, {
+        code: 'broken-bitstream',
+      });
     }
   }
 }
@@ -138,7 +142,7 @@ function run(jxl: Bound, decoder: Pointer, bytes: Uint8Array, maxPixels: number)
 function layoutOf(jxl: Bound, decoder: Pointer) {
   const info: Partial<BasicInfo> = {};
   if (jxl.info(decoder, info) !== status.success) {
-    throw new WorkError('libjxl decoder: no header');
+    throw new WorkError('libjxl decoder: no header', { code: 'broken-bitstream' });
   }
   const { xsize = 0, ysize = 0, bits_per_sample: bits = 8, exponent_bits_per_sample = 0 } = info;
   const grey = info.num_color_channels === 1;
@@ -176,10 +180,12 @@ function giveBuffer(
   const format = pixelFormat({ channels, depth });
   const size = [0];
   if (jxl.bufferSize(decoder, format, size) !== 0 || Number(size[0]) !== data.byteLength) {
-    throw new WorkError(`libjxl decoder: expected ${data.byteLength} bytes, got ${size[0]}`);
+    throw new WorkError(`libjxl decoder: expected ${data.byteLength} bytes, got ${size[0]}`, {
+      code: 'broken-bitstream',
+    });
   }
   if (jxl.setBuffer(decoder, format, data, data.byteLength) !== status.success) {
-    throw new WorkError('libjxl decoder refused its buffer');
+    throw new WorkError('libjxl decoder refused its buffer', { code: 'engine-failed' });
   }
   return data;
 }

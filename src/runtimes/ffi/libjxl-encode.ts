@@ -48,7 +48,9 @@ export function openJxlEncoder(library: NativeLibrary, threads: number): JxlEnco
   return {
     encode(image, options) {
       const encoder = jxl.create(null);
-      if (encoder === null) throw new WorkError('libjxl could not make an encoder');
+      if (encoder === null) {
+        throw new WorkError('libjxl could not make an encoder', { code: 'engine-failed' });
+      }
       try {
         if (runner) jxl.setRunner(encoder, runner.function, runner.state);
         describe(jxl, encoder, image, options.distance === 0);
@@ -185,13 +187,18 @@ const errorNames: Readonly<Record<number, string>> = {
 export function check(jxl: Bound, encoder: Pointer, what: string, status: number): void {
   if (status === success) return;
   const code = jxl.error?.(encoder) ?? status;
-  throw new WorkError(`libjxl encoder refused ${what}: ${errorNames[code] ?? 'error'} (${code})`);
+  throw new WorkError(`libjxl encoder refused ${what}: ${errorNames[code] ?? 'error'} (${code})`, {
+    code: 'engine-failed',
+  });
 }
 
 export function openRunner(libjxl: NativeLibrary, threads: number) {
   const found = openLibjxlThreads(libjxl);
-  if ('missing' in found)
-    throw new WorkError(`${threads} threads cannot be used: ${found.missing}`);
+  if ('missing' in found) {
+    throw new WorkError(`${threads} threads cannot be used: ${found.missing}`, {
+      code: 'library-missing',
+    });
+  }
   const { library } = found;
   const create = library.bind<(memory: null, threads: number) => Pointer>(
     'void* JxlThreadParallelRunnerCreate(void*, size_t)',

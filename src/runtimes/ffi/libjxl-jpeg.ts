@@ -26,7 +26,9 @@ export function openJxlJpeg(library: NativeLibrary, threads: number): JxlJpeg {
   return {
     recompress(jpeg, effort) {
       const encoder = encoding.create(null);
-      if (encoder === null) throw new WorkError('libjxl could not make an encoder');
+      if (encoder === null) {
+        throw new WorkError('libjxl could not make an encoder', { code: 'engine-failed' });
+      }
       try {
         if (runner) encoding.setRunner(encoder, runner.function, runner.state);
         return recompress(encoding, encoder, jpeg, effort);
@@ -36,7 +38,9 @@ export function openJxlJpeg(library: NativeLibrary, threads: number): JxlJpeg {
     },
     reconstruct(bytes, maxBytes) {
       const decoder = decoding.create(null);
-      if (decoder === null) throw new WorkError('libjxl could not make a decoder');
+      if (decoder === null) {
+        throw new WorkError('libjxl could not make a decoder', { code: 'engine-failed' });
+      }
       try {
         if (runner) decoding.setRunner(decoder, runner.function, runner.state);
         return reconstruct(decoding, decoder, bytes, maxBytes);
@@ -131,7 +135,7 @@ function reconstruct(
   const give = (length: number): void => {
     piece = new Uint8Array(length);
     if (jxl.setBuffer(decoder, addressOf(piece), length) === status.success) return;
-    throw new WorkError('libjxl decoder refused its buffer');
+    throw new WorkError('libjxl decoder refused its buffer', { code: 'engine-failed' });
   };
   for (;;) {
     const event = jxl.process(decoder);
@@ -142,8 +146,11 @@ function reconstruct(
         break;
       case status.jpegNeedMoreOutput:
         takeUp();
-        if (written > maxBytes)
-          throw new WorkError(`the JPEG in it is larger than ${maxBytes} bytes`);
+        if (written > maxBytes) {
+          throw new WorkError(`the JPEG in it is larger than ${maxBytes} bytes`, {
+            code: 'broken-bitstream',
+          });
+        }
         give(2 * piece.length);
         break;
       case status.fullImage:
@@ -151,11 +158,15 @@ function reconstruct(
         takeUp();
         return pieces.length === 1 ? pieces[0]!.slice() : new Uint8Array(Buffer.concat(pieces));
       case status.needImageBuffer:
-        throw new WorkError('JPEG XL file was made from pixels: there is no JPEG in it');
+        throw new WorkError('JPEG XL file was made from pixels: there is no JPEG in it', {
+          code: 'broken-bitstream',
+        });
       case status.needMoreInput:
-        throw new WorkError('libjxl decoder: the file is cut short');
+        throw new WorkError('libjxl decoder: the file is cut short', { code: 'broken-bitstream' });
       default:
-        throw new WorkError(`libjxl decoder: broken file (status ${event})`);
+        throw new WorkError(`libjxl decoder: broken file (status ${event})`, {
+          code: 'broken-bitstream',
+        });
     }
   }
 }

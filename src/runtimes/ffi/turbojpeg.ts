@@ -80,7 +80,7 @@ export function createTurbo(library: NativeLibrary): TurboJpeg {
     turbo.destroy(handle);
     if (handle === compressor) compressor = turbo.initCompress();
     else decompressor = turbo.initDecompress();
-    throw new WorkError(`libturbojpeg: ${message}`);
+    throw new WorkError(`libturbojpeg: ${message}`, { code: 'engine-failed' });
   };
   // Kept for the next picture.
   let buffer = new Uint8Array(0);

@@ -40,6 +40,7 @@ function check(
   const present = found.map((value) => `${value.name}[${shapeOf(value) ?? '?'}]`).join(', ');
   throw new WorkError(
     `${name} is expected to have the ${kind} ${wanted} of float32, it has ${present || 'none'}: it is another model`,
+    { code: 'broken-model' },
   );
 }
 

@@ -189,7 +189,9 @@ export function readModel(bytes: Uint8Array, name: string): OnnxModel {
   const decoded = decode(bytes, name);
   const { graph, opsetImport } = decoded;
   if (graph === undefined || graph.node.length === 0 || opsetImport.length === 0) {
-    throw new WorkError(`${name} is damaged or no ONNX model: it holds no graph; get it anew`);
+    throw new WorkError(`${name} is damaged or no ONNX model: it holds no graph; get it anew`, {
+      code: 'broken-model',
+    });
   }
   const passedOver = [
     ...(decoded.functions.length > 0 ? ['functions'] : []),
@@ -200,6 +202,7 @@ export function readModel(bytes: Uint8Array, name: string): OnnxModel {
   if (passedOver.length > 0) {
     throw new WorkError(
       `${name} is expected to be one plain graph, it has ${passedOver.join(' and ')}`,
+      { code: 'broken-model' },
     );
   }
   return { ...decoded, graph };
@@ -232,6 +235,8 @@ function decode(bytes: Uint8Array, name: string): Decoded {
     const message = modelType.decode(bytes);
     return modelType.toObject(message, { longs: Number, arrays: true }) as Decoded;
   } catch (error) {
-    throw new WorkError(`${name} is damaged or no ONNX model: ${messageOf(error)}; get it anew`);
+    throw new WorkError(`${name} is damaged or no ONNX model: ${messageOf(error)}; get it anew`, {
+      code: 'broken-model',
+    });
   }
 }

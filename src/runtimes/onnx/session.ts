@@ -35,12 +35,16 @@ export interface GraphSession {
  */
 export async function readVerified(file: string, sha256: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new WorkError(`cannot read the model ${file}: ${messageOf(error)}`);
+    throw new WorkError(`cannot read the model ${file}: ${messageOf(error)}`, {
+      code: 'cannot-read',
+      data: { file },
+    });
   });
   const found = hash('sha256', bytes);
   if (found !== sha256) {
     throw new WorkError(
       `${file} is expected to have the SHA-256 ${sha256}, it has ${found}: it is damaged or another file, get it anew`,
+      { code: 'file-differs', data: { file, expected: sha256, got: found } },
     );
   }
   return bytes;
@@ -70,10 +74,11 @@ export async function onnxBackends(): Promise<string[]> {
 }
 
 async function loadOnnx(): Promise<typeof import('onnxruntime-node')> {
-  if (!isInstalled(carrier)) throw new WorkError(howToInstall(carrier));
+  if (!isInstalled(carrier)) throw new WorkError(howToInstall(carrier), { code: 'engine-failed' });
   return import('onnxruntime-node').catch((error: unknown) => {
     throw new WorkError(
       `${carrier} ${onnxVersion()} is installed and cannot be loaded: ${messageOf(error)}; it has builds for Linux with glibc, macOS on arm64, and Windows`,
+      { code: 'engine-failed' },
     );
   });
 }
@@ -98,7 +103,9 @@ export async function openOnnx(
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
   }).catch((error: unknown) => {
-    throw new WorkError(`onnxruntime cannot load ${name}: ${messageOf(error)}`);
+    throw new WorkError(`onnxruntime cannot load ${name}: ${messageOf(error)}`, {
+      code: 'engine-failed',
+    });
   });
   return {
     async run(feeds, wanted = session.outputNames) {
@@ -108,7 +115,9 @@ export async function openOnnx(
       const results = await session
         .run(Object.fromEntries(tensors), wanted)
         .catch((error: unknown) => {
-          throw new WorkError(`onnxruntime cannot run ${name}: ${messageOf(error)}`);
+          throw new WorkError(`onnxruntime cannot run ${name}: ${messageOf(error)}`, {
+            code: 'engine-failed',
+          });
         });
       return Object.fromEntries(
         wanted.map((output) => {

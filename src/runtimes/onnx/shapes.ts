@@ -24,7 +24,9 @@ export function inferShapes(
   }
   for (const node of graph.node) {
     const fail = (cause: string): never => {
-      throw new WorkError(`${name}: cannot tell the shape that ${node.opType} gives: ${cause}`);
+      throw new WorkError(`${name}: cannot tell the shape that ${node.opType} gives: ${cause}`, {
+        code: 'broken-model',
+      });
     };
     const rule = Object.hasOwn(rules, node.opType) ? rules[node.opType] : undefined;
     if (rule === undefined) fail('no rule for this operator');

@@ -39,7 +39,9 @@ export function splitComparison(
   const met = new Set(joint.flatMap(({ input }) => input));
   const taps = [...met].filter((tensor) => ofA.has(tensor) && !ofB.has(tensor));
   if (taps.length === 0 || met.has(a) || met.has(b)) {
-    throw new WorkError(`${name} is expected to compare features of ${a} and ${b}; it does not`);
+    throw new WorkError(`${name} is expected to compare features of ${a} and ${b}; it does not`, {
+      code: 'broken-model',
+    });
   }
   const maps = joint.filter(isMeanOverPicture).map(({ input }) => input[0]!);
   const singles = maps.filter((tensor) => hasOneChannel(graph, tensor));

@@ -111,7 +111,10 @@ export function loadTfjs(): Promise<Tfjs> {
 async function load(): Promise<Tfjs> {
   const found = findHost();
   if (found === null) {
-    throw new WorkError(`graph models of TensorFlow.js need packages that are not here: ${advice}`);
+    throw new WorkError(
+      `graph models of TensorFlow.js need packages that are not here: ${advice}`,
+      { code: 'library-missing' },
+    );
   }
   const { host, packages } = found;
   const emitter: EventEmitter = process;
@@ -120,10 +123,11 @@ async function load(): Promise<Tfjs> {
     const modules = packages.map((name) => require(name) as Partial<Tfjs>);
     const tf = Object.assign({}, ...modules) as Tfjs;
     if (await tf.setBackend(host.backend)) return tf;
-    throw new WorkError(`its backend ${host.backend} does not start`);
+    throw new WorkError(`its backend ${host.backend} does not start`, { code: 'library-missing' });
   } catch (error) {
     throw new WorkError(
       `${host.carrier} ${installedVersion(host.carrier)} is installed and cannot be loaded: ${messageOf(error)}; install it anew or remove it`,
+      { code: 'library-missing' },
     );
   } finally {
     // The glue code of the WASM backend takes every error of the process for its own.

@@ -56,6 +56,7 @@ export function readTfjsModel(
   if (paths.toSorted().join() !== [...shards.keys()].sort().join()) {
     throw new WorkError(
       `${name} is expected to have the weights ${[...shards.keys()].join(', ') || 'none'}, it names ${paths.join(', ') || 'none'}`,
+      { code: 'broken-model' },
     );
   }
   const weights = weightsManifest.flatMap((group) => group.weights);
@@ -100,6 +101,7 @@ function checkBytes(
   if (Number.isNaN(wanted) || wanted === found) return;
   throw new WorkError(
     `${name} is expected to have weights of ${wanted} bytes; its files hold ${found} bytes`,
+    { code: 'broken-model' },
   );
 }
 
@@ -108,7 +110,9 @@ function parse(topology: Uint8Array, name: string): z.infer<typeof schema> {
     return schema.parse(JSON.parse(Buffer.from(topology).toString()));
   } catch (error) {
     const cause = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw new WorkError(`${name} is no graph model of TensorFlow.js: ${messageOf(cause)}`);
+    throw new WorkError(`${name} is no graph model of TensorFlow.js: ${messageOf(cause)}`, {
+      code: 'broken-model',
+    });
   }
 }
 

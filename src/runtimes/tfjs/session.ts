@@ -123,5 +123,7 @@ function attempt<T>(name: string, work: () => T): T {
 
 function fail(name: string, what: 'load' | 'run', cause: unknown): never {
   if (cause instanceof WorkError) throw cause;
-  throw new WorkError(`TensorFlow.js cannot ${what} ${name}: ${messageOf(cause)}`);
+  throw new WorkError(`TensorFlow.js cannot ${what} ${name}: ${messageOf(cause)}`, {
+    code: 'engine-failed',
+  });
 }

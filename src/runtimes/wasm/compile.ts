@@ -39,6 +39,7 @@ async function readBytes(file: URL): Promise<Uint8Array> {
   const name = file.pathname.replace(/^.*\//, '');
   throw new WorkError(
     `${file.href} cannot be loaded: ${got}; ${name} is to be put there, where no bundler does`,
+    { code: 'engine-failed' },
   );
 }
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { messageOf, WorkError } from '../../base/errors.js';
+import { type ErrorFacts, isOwnError, messageOf, WorkError } from '../../base/errors.js';
 import { compileWasm, instantiateWasm, type WasmInstance } from './compile.js';
 
 /** The glue code that Emscripten writes around a module; it makes an instance and its functions. */
@@ -70,7 +70,8 @@ export async function openWasmLibrary<M extends object>(options: {
       } catch (error) {
         const told = describeThrown(error, module);
         module = undefined;
-        throw new WorkError(`${name}: ${told}`);
+        const facts: ErrorFacts = isOwnError(error) ? error : { code: 'engine-failed' };
+        throw new WorkError(`${name}: ${told}`, facts);
       }
     },
     close() {

@@ -48,13 +48,17 @@ export async function openIcodec(format: keyof typeof files): Promise<Icodec> {
       encoder.run((module) => {
         const bytes = module.encode(data, width, height, { ...options, bitDepth: depth });
         if (bytes instanceof Uint8Array) return Uint8Array.from(bytes);
-        throw new WorkError(typeof bytes === 'string' ? bytes : 'could not encode');
+        throw new WorkError(typeof bytes === 'string' ? bytes : 'could not encode', {
+          code: 'engine-failed',
+        });
       }),
     decode: (bytes, limitSeconds) =>
       decoder.run((module) => {
         const image = withPicture(() => withTimeLimit(limitSeconds, () => module.decode(bytes)));
         if (image instanceof Picture) return image;
-        throw new WorkError(typeof image === 'string' ? image : 'could not decode');
+        throw new WorkError(typeof image === 'string' ? image : 'could not decode', {
+          code: 'broken-bitstream',
+        });
       }),
     close() {
       encoder.close();

@@ -20,15 +20,21 @@ export function isJpegls(bytes: Uint8Array): boolean {
 export function readJpegls(bytes: Uint8Array): JpeglsHeader {
   const frame = findFrame(bytes);
   if (frame === null || frame + 10 > bytes.length) {
-    throw new WorkError('JPEG-LS file is cut short: it has no complete header');
+    throw new WorkError('JPEG-LS file is cut short: it has no complete header', {
+      code: 'broken-bitstream',
+    });
   }
   const [height, width] = [frame + 5, frame + 7].map((at) => (bytes[at]! << 8) | bytes[at + 1]!);
   const components = bytes[frame + 9];
   if (components !== 1 && components !== 3) {
-    throw new WorkError(`JPEG-LS file holds ${components} components; expected 1 or 3`);
+    throw new WorkError(`JPEG-LS file holds ${components} components; expected 1 or 3`, {
+      code: 'broken-bitstream',
+    });
   }
   if (!width || !height) {
-    throw new WorkError('JPEG-LS file does not tell its size in the header; expected it there');
+    throw new WorkError('JPEG-LS file does not tell its size in the header; expected it there', {
+      code: 'broken-bitstream',
+    });
   }
   requireEnd(bytes, frame);
   return { width, height };
@@ -44,7 +50,9 @@ function requireEnd(bytes: Uint8Array, frame: number): void {
     at += restart ? 2 : 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
     if (marker === 0xda || restart) at = nextMarker(bytes, at);
   }
-  throw new WorkError('JPEG-LS file is cut short: its markers do not lead to its end');
+  throw new WorkError('JPEG-LS file is cut short: its markers do not lead to its end', {
+    code: 'broken-bitstream',
+  });
 }
 
 /** The first marker from there on, or -1: coded data has a zero bit behind a byte of ones. */

@@ -60,13 +60,15 @@ export async function openJsquash(): Promise<Jsquash> {
       encoder.run((module) => {
         const bytes = module.encode(rgba, width, height, options);
         if (bytes instanceof Uint8Array) return bytes;
-        throw new WorkError('could not encode');
+        throw new WorkError('could not encode', { code: 'engine-failed' });
       }),
     decode: (bytes, limitSeconds) =>
       decoder.run((module) => {
         const decode = () => module.decode(bytes);
         const image = withImageData(() => withTimeLimit(limitSeconds, decode));
-        if (!(image instanceof Picture)) throw new WorkError('could not decode');
+        if (!(image instanceof Picture)) {
+          throw new WorkError('could not decode', { code: 'broken-bitstream' });
+        }
         const { width, height, data } = image;
         const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);
         return createRaster({ width, height, channels: 4, depth: 8, data: samples });

@@ -82,5 +82,7 @@ export async function openOpenjpeg(): Promise<Openjpeg> {
 /** OpenJPEG tells its errors in print, and goes on after them as after its warnings. */
 function refuseWarnings(printed: readonly string[]): void {
   const line = printed.find((each) => /^\[(?:ERROR|WARNING)\]/.test(each));
-  if (line !== undefined) throw new WorkError(line.replace(/^\[\w+\]\s*/, '').trim());
+  if (line !== undefined) {
+    throw new WorkError(line.replace(/^\[\w+\]\s*/, '').trim(), { code: 'engine-failed' });
+  }
 }

@@ -77,5 +77,7 @@ export async function openOpenjph(): Promise<Openjph> {
 /** OpenJPH tells its errors in print, as `ojph error 0x00050041 at file.cpp:857: message`. */
 function refuseWarnings(printed: readonly string[]): void {
   const line = printed.find((each) => /^ojph (?:error|warning)/.test(each));
-  if (line !== undefined) throw new WorkError(line.replace(/^ojph .*? at \S+: /, '').trim());
+  if (line !== undefined) {
+    throw new WorkError(line.replace(/^ojph .*? at \S+: /, '').trim(), { code: 'engine-failed' });
+  }
 }

@@ -65,7 +65,7 @@ export async function openOxipng(): Promise<Oxipng> {
  */
 function instantiate({ instantiateWasm }: EmscriptenOptions): Promise<unknown> {
   const fail = (): never => {
-    throw new WorkError('Rust panic');
+    throw new WorkError('Rust panic', { code: 'engine-failed' });
   };
   return new Promise((resolve) => {
     instantiateWasm({ wbg: { __wbindgen_throw: fail } }, ({ exports }) => resolve(exports));

@@ -77,7 +77,7 @@ async function perform(job: VipsJob): Promise<VipsReply> {
   let reply = await ask(vips, job);
   if (reply.error !== undefined && suspect) reply = await ask(await renew(), job);
   if (!reply.intact) await retire();
-  if (reply.error !== undefined) throw new WorkError(reply.error);
+  if (reply.error !== undefined) throw new WorkError(reply.error, { code: 'engine-failed' });
   return reply;
 }
 

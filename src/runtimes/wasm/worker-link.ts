@@ -24,7 +24,7 @@ export async function startWorker<Job, Reply>(script: URL): Promise<WorkerLink<J
   const open: Pending<Reply>[] = [];
   let ended: Error | null = null;
   const end = (reason: string) => {
-    ended ??= new WorkError(`worker thread ended: ${reason}`);
+    ended ??= new WorkError(`worker thread ended: ${reason}`, { code: 'engine-failed' });
     for (const pending of open.splice(0)) pending.reject(ended);
   };
   worker.on('error', (error) => end(error.message));

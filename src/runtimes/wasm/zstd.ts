@@ -51,7 +51,9 @@ export async function openZstd(): Promise<Zstd> {
       const result = length < 0 ? null : module.HEAPU8.slice(to, to + length);
       module._free(from);
       module._free(to);
-      if (result === null) throw new WorkError('frame is broken, or too long');
+      if (result === null) {
+        throw new WorkError('frame is broken, or too long', { code: 'broken-bitstream' });
+      }
       return result;
     });
   return {
@@ -74,6 +76,8 @@ export async function openZstd(): Promise<Zstd> {
 function allocate(module: Module, length: number): number {
   // C leaves open what malloc gives for no bytes.
   const address = module._malloc(Math.max(1, length));
-  if (address === 0) throw new WorkError(`no memory for ${length} bytes`);
+  if (address === 0) {
+    throw new WorkError(`no memory for ${length} bytes`, { code: 'not-enough-memory' });
+  }
   return address;
 }

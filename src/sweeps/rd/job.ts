@@ -15,8 +15,9 @@ import { loadMetric } from '../../metrics/table.js';
 import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
 import type { JobError } from '../../results/record.js';
 import { loadOriginal } from '../original.js';
+import { emptyOutcome } from './outcome.js';
 import { storedScores } from './score.js';
-import { emptyOutcome, type RdOutcome, type RdTask } from './task.js';
+import type { RdOutcome, RdTask } from './task.js';
 
 // Decoded originals and open codecs stay between the jobs of one worker, within these bounds.
 const originals = createLru<Original>({

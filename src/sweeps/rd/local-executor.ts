@@ -2,7 +2,8 @@ import { messageOf } from '../../base/errors.js';
 import { failureStage } from '../../runtimes/processes/failure.js';
 import { openPool } from '../../runtimes/processes/pool.js';
 import type { RdExecutor } from './executor.js';
-import { emptyOutcome, type RdOutcome, type RdTask, rdOutcome } from './task.js';
+import { emptyOutcome } from './outcome.js';
+import { type RdOutcome, type RdTask, rdOutcome } from './task.js';
 
 /**
  * Runs jobs in processes of this machine, one for each slot, which stay warm until it is closed. A

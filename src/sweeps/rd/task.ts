@@ -47,24 +47,3 @@ export const rdOutcome = rdRecord
 
 export type RdTask = z.infer<typeof rdTask>;
 export type RdOutcome = z.infer<typeof rdOutcome>;
-
-/** An outcome with nothing reached yet. */
-export function emptyOutcome(): RdOutcome {
-  return {
-    width: null,
-    height: null,
-    bytes: null,
-    sourceBytes: null,
-    bitstreamSha256: null,
-    conversion: null,
-    exact: null,
-    learned: null,
-    metrics: {},
-    metricVersions: {},
-    metricErrors: {},
-    worstTiles: {},
-    error: null,
-    engine: null,
-    busy: { codec: 0, metrics: 0 },
-  };
-}

@@ -140,7 +140,7 @@ describe('a codec of command lines', () => {
     const codec = await codecOf();
     const session = await open(codec);
     await expect(session.decode(new Uint8Array(9), untimed)).rejects.toThrow(
-      new WorkError('node ended with exit status 4: no packed file'),
+      new WorkError('node ended with exit status 4: no packed file', { code: 'command-failed' }),
     );
     await expect(session.decode(new Uint8Array(), untimed)).rejects.toThrow(WorkError);
     const silent = await open(codec, { silent: true });

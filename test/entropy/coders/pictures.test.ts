@@ -90,7 +90,7 @@ test('a library of sharp refuses files of another format', async () => {
   });
   const library = openSharpLibrary('png', (picture) => picture.webp({ lossless: true }));
   await expect(library.decode(await library.encode(image, 3), image)).rejects.toThrow(
-    new WorkError('stream holds no png file'),
+    new WorkError('stream holds no png file', { code: 'broken-bitstream' }),
   );
 });
 

@@ -16,7 +16,7 @@ test('gives the whole', () => {
 test('refuses more than is asked for, bytes behind the end, and what is broken', () => {
   expect(() => unpack(packed, content.length - 1)).toThrow(WorkError);
   expect(() => unpack(Buffer.concat([packed, Buffer.of(0)]), 24)).toThrow(
-    new WorkError('deflate stream is broken: bytes follow its end'),
+    new WorkError('deflate stream is broken: bytes follow its end', { code: 'broken-bitstream' }),
   );
   expect(() => unpack(packed.subarray(0, -2), 24)).toThrow(/^deflate stream is broken: /);
 });

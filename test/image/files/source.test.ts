@@ -41,7 +41,12 @@ describe('decodeWithSharp', () => {
 
   test('refuses a picture above the limit, and samples that are no integers', async () => {
     const png = await raw(2, 1, 1, [1, 2]).png().toBuffer();
-    await expect(decode(png, 1)).rejects.toThrow(new WorkError('2x1 is more than 1 pixels'));
+    await expect(decode(png, 1)).rejects.toThrow(
+      new WorkError('2x1 is more than 1 pixels', {
+        code: 'too-many-pixels',
+        data: { maxPixels: 1 },
+      }),
+    );
     const floats = raw(1, 1, 3, [1, 2, 3]).toColourspace('lab').tiff({ compression: 'none' });
     await expect(decode(await floats.toBuffer())).rejects.toThrow(
       'holds lab samples of type float; expected grey or RGB of 8 or 16 bits, or CMYK of 8',

@@ -25,6 +25,7 @@ test.each([
   expect(() => checkPorts(model, 'x.onnx', { inputs, outputs })).toThrow(
     new WorkError(
       `x.onnx is expected to have the inputs a[N,3,H,W], b[N,3,H,W] of float32, it has ${found}: it is another model`,
+      { code: 'broken-model' },
     ),
   );
 });

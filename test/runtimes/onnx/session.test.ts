@@ -24,6 +24,7 @@ describe('readVerified', () => {
     await expect(readVerified(file, '0'.repeat(64))).rejects.toThrow(
       new WorkError(
         `${file} is expected to have the SHA-256 ${'0'.repeat(64)}, it has ${found}: it is damaged or another file, get it anew`,
+        { code: 'file-differs', data: { file, expected: '0'.repeat(64), got: found } },
       ),
     );
   });

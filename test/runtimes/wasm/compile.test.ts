@@ -38,6 +38,7 @@ test('over HTTP; a page in its place is told', async () => {
     new WorkError(
       `${url}/sub/x.wasm cannot be loaded: it is no WebAssembly; x.wasm is to be put there, ` +
         'where no bundler does',
+      { code: 'engine-failed' },
     ),
   );
   await expect(compileWasm(new URL('y.wasm', `${url}/`))).rejects.toThrow(/status 404/);

@@ -34,7 +34,9 @@ test.each([
 ])('a thread that ends fails all that is asked of it: %s', async (job, message) => {
   const link = await start(echo);
   const waiting = link.request('wait');
-  await expect(link.request(job)).rejects.toThrow(new WorkError(message));
+  await expect(link.request(job)).rejects.toThrow(
+    new WorkError(message, { code: 'engine-failed' }),
+  );
   await expect(waiting).rejects.toThrow(message);
   await expect(link.request('late')).rejects.toThrow(message);
 });
