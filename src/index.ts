@@ -4,6 +4,7 @@
  */
 export { type ErrorCode, errorCodes } from './base/error-codes.js';
 export { UndefinedError, UsageError, WorkError } from './base/errors.js';
+export { type BuildLeaderboardOptions, buildLeaderboard } from './build-leaderboard.js';
 export {
   type CodingOptions,
   codecs,
@@ -23,10 +24,8 @@ export { type Dataset, type ImageRef, openDataset } from './datasets/dataset.js'
 export { centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
-export { collectLeaderboard as buildLeaderboard } from './leaderboard/leaderboard.js';
 export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-file.js';
 export type { Leaderboard } from './leaderboard/schema.js';
-export { loadMetricFacts } from './metrics/facts.js';
 export {
   createScoring,
   type MetricResult,
