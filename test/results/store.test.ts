@@ -172,3 +172,12 @@ test('a results folder that cannot be is refused before any work, with what to d
   expect(existsSync(path.join(folder, 'new', 'results'))).toBe(true);
   expect(readdirSync(path.join(folder, 'new', 'results'))).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a folder that this user may not write to is refused, though files may lie beside it',
+  () => {
+    const results = path.join(scratch(), 'results');
+    mkdirSync(results, { mode: 0o555 });
+    expect(() => checkWritable(results)).toThrow('cannot write to the results folder');
+  },
+);

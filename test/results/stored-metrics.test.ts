@@ -80,6 +80,7 @@ test('the warning says which fact is wrong', () => {
     [{ better: '' }, 'better: '],
     [{ nearlyEqual: -1 }, 'nearlyEqual: '],
     [{ id: '' }, 'id: '],
+    [{ fixedQualities: [80, null] }, 'fixedQualities.1: '],
   ] as const) {
     const stored = { ...vmaf, schema: 1, ...changes };
     writeFileSync(metricFile(results, 'vmaf'), JSON.stringify(stored));
@@ -93,7 +94,9 @@ test('the warning says which fact is wrong', () => {
 
 test('either side may be better, and up to 20 decimals are shown', () => {
   const results = folder();
-  const facts = { ...vmaf, better: 'lower', decimals: 20, nearlyEqual: 0 } as const;
+  const facts = { ...vmaf, id: 'v', better: 'lower', decimals: 20, nearlyEqual: 0 } as const;
   saveMetricFacts(results, facts);
-  expect(readMetricFacts(results, refuse).get('vmaf')).toEqual(facts);
+  // Another file there is no concern of ours.
+  writeFileSync(`${metricFile(results, 'v')}.txt`, 'notes');
+  expect([...readMetricFacts(results, refuse)]).toEqual([['v', facts]]);
 });
