@@ -1,13 +1,67 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/**
+ * Test files that are left out at a save, by reason. All others are the fast tier: Node alone, and
+ * all of them together in less than a minute on two idle cores.
+ */
+const slow: Readonly<Record<string, readonly string[]>> = {
+  'need Chromium': ['test/page/app/**', 'test/metrics/browser.test.ts'],
+  'need libraries or programs of the system': [
+    'test/codecs/heic/**',
+    'test/codecs/jpeg/{jpegli,turbo}.test.ts',
+    'test/codecs/jxl/{jpeg,native}.test.ts',
+    'test/codecs/vvc/vvc.test.ts',
+    'test/runtimes/ffi/**',
+    'test/cli/{completion,jxl-jpeg}.test.ts',
+  ],
+  'code with every codec or every entropy coder': [
+    'test/codecs/contract/**',
+    'test/codecs/fuzz.test.ts',
+    'test/codecs/jxl/jxl.test.ts',
+    'test/codecs/learned/{codec,sprig,taef2}.test.ts',
+    'test/codecs/webp.test.ts',
+    'test/entropy/{array-,}contract.test.ts',
+    'test/runtimes/wasm/vips.test.ts',
+  ],
+  'score photographs': [
+    'test/metrics/butteraugli/butteraugli.test.ts',
+    'test/metrics/learned/{dists,lpips}.test.ts',
+    'test/metrics/ssim/{multiscale,pooled,ssim}.test.ts',
+    'test/metrics/ssimulacra2/ssimulacra2.test.ts',
+  ],
+  'start the program many times': [
+    'test/cli/{compare,export,import,leaderboard-names,own-codecs,score,verify}.test.ts',
+    'test/cli/sweep*.test.ts',
+  ],
+  'compare all of the shipped results': ['test/page/model/recompute.test.ts'],
+  'copy and build the project': ['test/scripts/**'],
+};
+const slowFiles = Object.values(slow).flat();
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/shared-folder.ts'],
     // Two cores are the smallest machine we know of: more workers only slow each other down.
     maxWorkers: 2,
     // Generous: a busy machine is no failure.
     testTimeout: 240_000,
-    hookTimeout: 60_000,
+    hookTimeout: 240_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...slowFiles],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: slowFiles.map((glob) => (glob.endsWith('**') ? `${glob}/*.test.ts` : glob)),
+        },
+      },
+    ],
   },
 });
