@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { withoutChatter } from '../support/chatter.ts';
 
 export interface Question {
   readonly codec: string;
@@ -50,7 +51,12 @@ export async function decodeInChild(
 }
 
 function start(): Child {
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let printed = '';
+  child.stderr.on('data', (text) => {
+    printed += text;
+  });
+  child.once('close', () => process.stderr.write(withoutChatter(printed)));
   return { process: child, lines: createInterface({ input: child.stdout! }) };
 }
 

@@ -3,11 +3,13 @@ import { untimed } from '#src/base/clock.js';
 import { WorkError } from '#src/base/errors.js';
 import type { FileFormat } from '#src/image/format.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
+import { keepChatterBack } from '../../support/chatter.ts';
 import { generator } from '../../support/random.ts';
 import { picture, resources, roundTrip, withSession } from '../support.ts';
 import { arms, eachArm, keepVipsWarm, useSession } from './arms.ts';
 
 keepVipsWarm();
+keepChatterBack();
 
 const oneOfEach = new Map<FileFormat, Uint8Array>();
 beforeAll(async () => {

@@ -4,10 +4,12 @@ import { UsageError } from '#src/base/errors.js';
 import { type Param, resolveSettings, type Value } from '#src/base/params.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { entropyCoders } from '#src/entropy/registry.js';
+import { keepChatterBack } from '../../support/chatter.ts';
 import { type Arm, picture, roundTrip, samplesOf, tryResolve, withSession } from '../support.ts';
 import { arms, keepVipsWarm } from './arms.ts';
 
 keepVipsWarm();
+keepChatterBack();
 
 /** Values other than the default: every other choice, the ends of a range. */
 function others(param: Param): Value[] {

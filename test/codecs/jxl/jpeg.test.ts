@@ -9,10 +9,13 @@ import type { JpegSession } from '#src/codecs/codec.js';
 import { jpegCodecs } from '#src/codecs/registry.js';
 import { codecNames } from '#src/codecs/table.js';
 import { sharp } from '#src/image/files/sharp.js';
+import { keepChatterBack } from '../../support/chatter.ts';
 import { generator } from '../../support/random.ts';
 import { describeShared, shared } from '../../support/shared.js';
 import { cjpegWays, hasCjpeg, sharpWays } from '../jpegs.ts';
 import { arm, picture, resources, roundTrip, withSession } from '../support.js';
+
+keepChatterBack();
 
 const codec = await jpegCodecs.load('jxl-jpeg');
 const engines = ['native', 'cli'] as const;

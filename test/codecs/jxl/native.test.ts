@@ -7,9 +7,12 @@ import { sameSamples } from '#src/image/compare.js';
 import { convert } from '#src/image/convert.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { openLibjxl } from '#src/runtimes/ffi/libjxl.js';
+import { keepChatterBack } from '../../support/chatter.ts';
 import { scoreOf } from '../../support/score.ts';
 import { describeShared, shared } from '../../support/shared.js';
 import { arm, picture, resources, withSession } from '../support.js';
+
+keepChatterBack();
 
 async function encode(text: string, threads = 1, image = picture({ width: 300, height: 270 })) {
   const use = { ...resources, threads };

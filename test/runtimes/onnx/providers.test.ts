@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { providerAvailable, providers } from '#src/runtimes/onnx/providers.js';
+import { keepChatterBack } from '../../support/chatter.ts';
+
+keepChatterBack();
 
 test('graphs run on the CPU; every other provider works or says what it needs', async () => {
   expect(await providerAvailable('cpu')).toBe(true);
