@@ -51,6 +51,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
+          // Files share a process and what it has loaded: a quarter less work. So they must leave
+          // nothing behind: environment variables by vi.stubEnv, files in folders of their own.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...slowFiles],
         },

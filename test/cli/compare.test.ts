@@ -68,7 +68,7 @@ describe('compare', () => {
     const text = await comparing(...folders, '--ignore', 'effort');
     expect(text.stdout).toMatch(/^webp:quality=60 +\d+ +0 +0\.\d{4} \[/m);
     expect(text.stdout).toMatch(/^webp +-\d+\.\d\d/m);
-  }, 120_000);
+  });
 
   test('two versions in one folder, and a regression ends it with status 1 where asked', async () => {
     const folder = folderOf({ version: '1.0', bytes: 1000 }, { version: '2.0', bytes: 1100 });

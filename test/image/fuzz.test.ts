@@ -24,7 +24,7 @@ describeShared('every broken or odd file gives an image or a WorkError', () => {
     ['mozjpeg', 1, 3],
     ['zune-jpeg', 10, 0],
     ['zune-png', 10, 0],
-  ])('%s', { timeout: 120_000 }, async (folder, step, least) => {
+  ])('%s', async (folder, step, least) => {
     const files = filesOf(folder).filter((_, i) => i % step === 0);
     expect(files.length).toBeGreaterThan(4);
     let images = 0;

@@ -40,21 +40,39 @@ export function writeSite(
   for (const record of rd) details.add(record);
   const tables = tablesOf(rd);
   const board = buildLeaderboard({ rd: tables, timing, facts, describe: () => null, ...rest });
-  return write({ board, tables, details, timing });
+  const parent = makeParent();
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  return write(parent, { board, tables, details, timing });
 }
 
 /** The page of the results that come with the project. */
-export function writeShippedSite(anchor?: string): Site {
-  const details = collectDetails();
-  const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
-  const input = readResults(results, { facts, warn: () => {}, visit: details.add });
-  const board = buildLeaderboard(anchor === undefined ? input : { ...input, anchor });
-  return write({ board, tables: input.rd, details, timing: input.timing });
+export interface ShippedSite extends Site {
+  /** The leaderboard of another anchor. */
+  boardOf(anchor: string): Leaderboard;
 }
 
-function write(input: PageInput): Site {
-  const parent = mkdtempSync(path.join(tmpdir(), 'pareto-page-'));
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+/** The same page for all tests of a file: the results are read, and it is written, once. */
+export function useShippedSite(): () => ShippedSite {
+  const parent = makeParent();
+  let site: ShippedSite;
+  beforeAll(() => {
+    const details = collectDetails();
+    const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
+    const input = readResults(results, { facts, warn: () => {}, visit: details.add });
+    const { rd: tables, timing } = input;
+    const board = buildLeaderboard(input);
+    const boardOf = (anchor: string) => buildLeaderboard({ ...input, anchor });
+    site = { ...write(parent, { board, tables, details, timing }), boardOf };
+  });
+  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+  return () => site;
+}
+
+function makeParent(): string {
+  return mkdtempSync(path.join(tmpdir(), 'pareto-page-'));
+}
+
+function write(parent: string, input: PageInput): Site {
   const folder = path.join(parent, 'page');
   writePage(folder, input);
   const url = pathToFileURL(path.join(folder, 'index.html')).href;
@@ -115,6 +133,8 @@ export function useBrowser(): (
       ...options,
     });
     onTestFinished(() => context.close());
+    // A busy machine is no failure.
+    context.setDefaultTimeout(200_000);
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));

@@ -51,6 +51,7 @@ export async function openPage(html: string, folder = root): Promise<Page> {
   const browser = await openBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
+  page.setDefaultTimeout(200_000);
   await page.goto(url);
   return page;
 }

@@ -20,7 +20,7 @@ export function childrenOf(parent: number): { pid: number; command: string }[] {
 /** Waits until a condition holds, at most so many seconds, and gives what it gave. */
 export async function until<T>(
   condition: () => T | undefined | false | null,
-  seconds = 60,
+  seconds = 200,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Metric } from '#src/metrics/metric.js';
 import { psnr, psnrY } from '#src/metrics/psnr.js';
 import { metrics } from '#src/metrics/registry.js';
@@ -11,6 +11,8 @@ const brighter: Published = {
   pair: { kind: 'made', name: 'one level brighter' },
   expected: { psnr: { value: 48.1308, tolerance: 1e-3 } },
 };
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('verifyMetrics', () => {
   test('tells a right value from a miss', async () => {
@@ -33,9 +35,8 @@ describe('verifyMetrics', () => {
     expect(await verifyMetrics([nowhere], [psnr])).toMatchObject([
       { verdict: 'miss', note: "the pairs lpips have no file 'gone'" },
     ]);
-    const folders = process.env['PARETO_DATA'];
-    process.env['PARETO_CACHE'] = scratch();
-    delete process.env['PARETO_DATA'];
+    vi.stubEnv('PARETO_CACHE', scratch());
+    vi.stubEnv('PARETO_DATA', '');
     const pair = { ...nowhere.pair, decoded: 'ex_p0' } as Published['pair'];
     // Without a network the files cannot be downloaded either; with one they are scored.
     const [check] = await verifyMetrics([{ ...nowhere, pair }], [psnr]);
@@ -43,7 +44,6 @@ describe('verifyMetrics', () => {
       expect(check).toMatchObject({ verdict: 'skipped', missing: 'lpips' });
       expect(check!.note).toContain('is not at hand');
     }
-    if (folders !== undefined) process.env['PARETO_DATA'] = folders;
   });
 
   test('a metric that fails is a miss', async () => {
@@ -69,7 +69,7 @@ describe('verifyMetrics', () => {
   });
 });
 
-test('what is published names metrics of the registry, and every metric is held against something', () => {
+test('what is published names metrics of the registry, and every metric is compared with something', () => {
   const named = new Set(published.flatMap(({ expected }) => Object.keys(expected)));
   expect([...named].sort()).toEqual([...metrics.names].sort());
 });

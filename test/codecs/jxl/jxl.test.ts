@@ -1,26 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { untimed } from '#src/base/clock.js';
 import { WorkError } from '#src/base/errors.js';
+import type { CodecSession } from '#src/codecs/codec.js';
 import { readJxlSize } from '#src/codecs/jxl/size.js';
 import { sameSamples } from '#src/image/compare.js';
 import { convert } from '#src/image/convert.js';
-import { createRaster } from '#src/image/raster.js';
+import { createRaster, type Raster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { generator } from '../../support/random.ts';
 import { scoreOf } from '../../support/score.ts';
 import { describeShared, shared } from '../../support/shared.js';
-import { arm, picture, roundTrip, withSession } from '../support.js';
+import { arm, picture, resources } from '../support.js';
+
+const sessions = new Map<string, CodecSession>();
+afterAll(() => Promise.all([...sessions.values()].map((session) => session.close())));
+
+/** A session of these settings, opened once: libjxl in WASM takes half a second to get going. */
+async function sessionOf(text: string): Promise<CodecSession> {
+  const { codec, settings } = await arm(text);
+  const session = sessions.get(text) ?? (await codec.open(settings, resources));
+  sessions.set(text, session);
+  return session;
+}
 
 async function encode(text: string, image = picture({ width: 120, height: 80 })) {
-  const jxl = await arm(text);
-  return withSession(jxl, (session) => session.encode(image, untimed));
+  return (await sessionOf(text)).encode(image, untimed);
 }
 
 async function decode(text: string, bytes: Uint8Array) {
-  const jxl = await arm(text);
-  return withSession(jxl, (session) => session.decode(bytes, untimed));
+  return (await sessionOf(text)).decode(bytes, untimed);
 }
 
 describe('quality', () => {
@@ -121,6 +131,12 @@ describe('readJxlSize', () => {
 
 describeShared('JPEG XL conformance files', () => {
   const file = (name: string) => readFileSync(shared('fuzz', 'jxl', 'conformance', `${name}.jxl`));
+  const pictures = new Map<string, Raster>();
+  const ours = async (name: string) => {
+    const image = pictures.get(name) ?? (await decode('jxl:quality=1', file(name)));
+    pictures.set(name, image);
+    return image;
+  };
 
   // Two versions of libjxl and two colour conversions: libvips with lcms, Squoosh with skcms.
   it.each([
@@ -131,28 +147,27 @@ describeShared('JPEG XL conformance files', () => {
     'grayscale_public_university',
     'lz77_flower',
   ])('%s looks the same by both engines', async (name) => {
-    const [ours, theirs] = [
-      await decode('jxl:quality=1', file(name)),
-      await decode('jxl:engine=jsquash,quality=1', file(name)),
-    ];
+    const image = await ours(name);
+    const theirs = await decode('jxl:engine=jsquash,quality=1', file(name));
     const layout = { channels: 4, depth: 8 } as const;
-    expect(await scoreOf(psnr, convert(ours, layout), convert(theirs, layout))).toBeGreaterThan(50);
+    expect(await scoreOf(psnr, convert(image, layout), convert(theirs, layout))).toBeGreaterThan(
+      50,
+    );
     // The header's size is that before the orientation is applied.
     const sides = Object.values(readJxlSize(file(name)));
-    expect(sides.sort()).toEqual([ours.width, ours.height].sort());
+    expect(sides.sort()).toEqual([image.width, image.height].sort());
   });
 
   it('grey stays grey and deep stays deep', async () => {
-    expect((await decode('jxl:quality=1', file('grayscale_public_university'))).channels).toBe(1);
-    expect((await decode('jxl:quality=1', file('sunset_logo'))).depth).toBe(16);
+    expect((await ours('grayscale_public_university')).channels).toBe(1);
+    expect((await ours('sunset_logo')).depth).toBe(16);
   });
 });
 
 describe('16 bit', () => {
   it('is coded finer than 8 bit', async () => {
-    const jxl = await arm('jxl:distance=0.05');
     const image = picture({ width: 60, height: 40, depth: 16, grain: 0 });
-    const { decoded } = await withSession(jxl, (session) => roundTrip(session, jxl, image));
+    const decoded = await decode('jxl:quality=1', await encode('jxl:distance=0.05', image));
     expect(decoded.depth).toBe(16);
     const low = new Set(Array.from(decoded.data, (sample) => sample % 257));
     expect(low.size).toBeGreaterThan(100);

@@ -121,7 +121,7 @@ describeShared('arith on wavelet coefficients of a photograph', () => {
     sizes.delete('arith');
     expect(sizes.size).toBeGreaterThan(7);
     for (const [name, size] of sizes) expect(own / size, name).toBeLessThan(0.95);
-  }, 60_000);
+  });
 });
 
 async function smallest(coder: ArrayCoder, groups: readonly Latents[]): Promise<number> {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   expect(told.stderr + told.stdout).toContain('48 measured');
   cpSync(results, variant, { recursive: true });
   await writePage();
-}, 240_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function writePage({ args = [] as readonly string[], out = results, kept = cache } = {}) {
@@ -186,7 +186,7 @@ describeBrowser('the Images view', () => {
       const images = [...document.querySelectorAll('.stage img')];
       return images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0);
     })()`),
-        { timeout: 30_000 },
+        { timeout: 200_000 },
       )
       .toBe(true);
   };
@@ -528,7 +528,7 @@ async function drawn(page: Page): Promise<void> {
     const all = [...document.querySelectorAll('canvas')];
     return all.length > 0 && all.every((canvas) => canvas.dataset.drawn !== undefined);
   })()`),
-      { timeout: 30_000 },
+      { timeout: 200_000 },
     )
     .toBe(true);
 }

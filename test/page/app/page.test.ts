@@ -4,7 +4,7 @@ import { formatBpp, formatPercent } from '#src/page/model/format.js';
 import { serveFolder } from '#src/page/write/serve.js';
 import { describeBrowser } from '../../support/browser.ts';
 import { failedRdOf, rdOf } from '../../support/records.ts';
-import { chartDrawn, column, curveOf, useBrowser, writeShippedSite, writeSite } from '../site.ts';
+import { chartDrawn, column, curveOf, useBrowser, useShippedSite, writeSite } from '../site.ts';
 
 const metrics = ['psnr', 'ms-ssim', 'butteraugli'];
 const some = [
@@ -34,6 +34,7 @@ function luminance(colour: string): number {
 
 describeBrowser('the page', () => {
   const open = useBrowser();
+  const shipped = useShippedSite();
 
   test('opens from the file system and from a server, and complains of nothing', async () => {
     const { folder, url } = writeSite(some);
@@ -49,7 +50,7 @@ describeBrowser('the page', () => {
   });
 
   test('has the figures of leaderboard.json', async () => {
-    const { url, board } = writeShippedSite();
+    const { url, board } = shipped();
     const { page } = await open(`${url}#metric=psnr&board.at=psnr%4035`);
     const { curves } = board.datasets[0]!;
     const rows = page.locator('tbody tr');
@@ -70,8 +71,8 @@ describeBrowser('the page', () => {
   });
 
   test('has the figures that leaderboard.json has with another anchor', async () => {
-    const { url } = writeShippedSite();
-    const wanted = writeShippedSite('webp').board.datasets[0]!.curves;
+    const { url, boardOf } = shipped();
+    const wanted = boardOf('webp').datasets[0]!.curves;
     const { page } = await open(url);
     await page.getByLabel('Anchor').selectOption('webp');
     await page.getByLabel('Metric').selectOption('butteraugli');

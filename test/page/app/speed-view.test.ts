@@ -5,7 +5,7 @@ import { formatBpp, formatPercent, formatSignificant } from '#src/page/model/for
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import { describeBrowser } from '../../support/browser.ts';
 import { timingOf } from '../../support/records.ts';
-import { curveOf, useBrowser, writeShippedSite, writeSite } from '../site.ts';
+import { curveOf, useBrowser, useShippedSite, writeSite } from '../site.ts';
 
 const markup = '<img src=x onerror="globalThis.hit=1">';
 const views = ['speed', 'pairs', 'entropy', 'method'];
@@ -42,6 +42,7 @@ async function drawn(page: Page, chart: string): Promise<void> {
 
 describeBrowser('the views of speed, pairs, entropy and method', () => {
   const open = useBrowser();
+  const shipped = useShippedSite();
 
   test('show the figures of leaderboard.json and complain of nothing', async () => {
     const { url, board } = writeSite(rd, { timing });
@@ -120,7 +121,7 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
   });
 
   test('of the shipped results: times, every pair, and sprig by several coders', async () => {
-    const { url, board } = writeShippedSite();
+    const { url, board } = shipped();
     const { page, errors } = await open(`${url}#view=speed`);
     const { curves } = board.datasets[0]!;
     await drawn(page, '.chart');

@@ -2,13 +2,15 @@ import { expect, test } from 'vitest';
 import { defaultBootstrap } from '#src/curves/bootstrap.js';
 import { compareAll, curvesOf } from '#src/page/model/recompute.js';
 import { metricsOf } from '#src/page/model/selection.js';
-import { dataOf, writeShippedSite } from '../site.ts';
+import { dataOf, useShippedSite } from '../site.ts';
+
+const shipped = useShippedSite();
 
 test.each(['webp', 'vvc'])(
   'with %s as anchor the page has what leaderboard.json would have',
   (anchor) => {
-    const data = dataOf(writeShippedSite());
-    const wanted = writeShippedSite(anchor).board.datasets[0]!;
+    const data = dataOf(shipped());
+    const wanted = shipped().boardOf(anchor).datasets[0]!;
     const place = wanted.curves.findIndex(({ label }) => label === anchor);
     const curves = curvesOf(data);
     let compared = 0;
@@ -32,7 +34,7 @@ test.each(['webp', 'vvc'])(
 );
 
 test('of its own anchor it is what leaderboard.json says', () => {
-  const site = writeShippedSite();
+  const site = shipped();
   const data = dataOf(site);
   const anchor = data.group.curves.findIndex(({ label }) => label === 'jpeg');
   const bootstrap = defaultBootstrap;

@@ -9,12 +9,13 @@ import {
 } from '#src/page/model/curve-points.js';
 import { defaultShown, listCurves, parseShown, printShown } from '#src/page/model/curves-shown.js';
 import { failedRdOf, type rdOf } from '../../support/records.ts';
-import { curveOf, dataOf, writeShippedSite, writeSite } from '../site.ts';
+import { curveOf, dataOf, useShippedSite, writeSite } from '../site.ts';
 
+const shipped = useShippedSite();
 const psnr = { metric: 'psnr', decibels: false };
 
 test('mean points are the rows of leaderboard.json', () => {
-  const { group, ...rest } = dataOf(writeShippedSite());
+  const { group, ...rest } = dataOf(shipped());
   const data = { group, ...rest };
   for (const [place, { label, marks }] of group.curves.entries()) {
     const { points, lacking } = meanPoints(data, place, psnr);
