@@ -1,10 +1,10 @@
 import { UsageError, unknownName } from '../base/errors.js';
 import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
 import { defaultAnchor } from '../leaderboard/default-anchor.js';
+import { curvesNamed } from '../leaderboard/group-curves.js';
 import { buildLeaderboard, readResults } from '../leaderboard/leaderboard.js';
 import { leaderboardFile, writeLeaderboard } from '../leaderboard/leaderboard-file.js';
 import type { Leaderboard } from '../leaderboard/schema.js';
-import { curvesCalled } from '../leaderboard/standings.js';
 import { loadMetricFacts } from '../metrics/facts.js';
 import { collectDetails } from '../page/write/details.js';
 import { openInBrowser } from '../page/write/open.js';
@@ -46,7 +46,7 @@ function checkNames(board: Leaderboard, anchor: string, dataset?: string): void 
   const labels = datasets.flatMap(({ curves }) => curves.map(({ label }) => label));
   const name = anchor.split('@')[0]!;
   const versions = datasets
-    .flatMap(({ curves }) => curvesCalled(curves, name))
+    .flatMap(({ curves }) => curvesNamed(curves, name))
     .map(({ engine }) => `${name}@${engine.version}`);
   if (name !== anchor && versions.length > 0) {
     throw unknownName('anchor', anchor, [...new Set(versions)].sort());

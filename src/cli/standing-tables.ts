@@ -1,6 +1,6 @@
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { bdMatrix, meanCurves } from '../leaderboard/matrix.js';
-import type { Comparison, CurveStanding, FrontMark, RdGroup } from '../leaderboard/schema.js';
+import type { BoardCurve, Comparison, FrontMark, RdGroup } from '../leaderboard/schema.js';
 import { formatTable } from './output.js';
 import { megabytes, significant } from './result-tables.js';
 
@@ -82,7 +82,7 @@ export function anchorWarning(group: RdGroup): string | null {
 }
 
 /** The anchor's label, with its engine where several curves have it. */
-function anchorName({ label, engine }: CurveStanding, curves: readonly CurveStanding[]): string {
+function anchorName({ label, engine }: BoardCurve, curves: readonly BoardCurve[]): string {
   const versions = curves.filter((each) => each.label === label).length;
   return versions === 1 ? label : `${label} (${engine.name} ${engine.version})`;
 }
@@ -140,7 +140,7 @@ export function frontTables(group: RdGroup): string[] {
 function frontTable(
   group: RdGroup,
   { testbed, crop, threads, metric, at }: FrontMark,
-  rows: readonly { curve: CurveStanding; mark: FrontMark }[],
+  rows: readonly { curve: BoardCurve; mark: FrontMark }[],
 ): string {
   const speed = (value: number | null): string => (value === null ? '-' : significant(value));
   const sign = (on: boolean | null): string => (on === null ? '-' : on ? 'yes' : '');

@@ -1,9 +1,9 @@
 import type { Warn } from '../base/warn.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
-import { rdPoints } from '../leaderboard/rd-groups.js';
+import { rdMeans } from '../leaderboard/rd-groups.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
-import { timingTables } from '../leaderboard/timing-groups.js';
+import { timingGroups } from '../leaderboard/timing-groups.js';
 import { rdKey, timingKey } from '../results/key.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
@@ -54,9 +54,9 @@ export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
   };
   const measured = rdRecords();
   return {
-    points: rdPoints(measured),
+    points: rdMeans(measured),
     conversions: conversionsOf(measured),
-    timings: timingTables(timingRecords(), bootstrap),
+    timings: timingGroups(timingRecords(), bootstrap),
   };
 }
 

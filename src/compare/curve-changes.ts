@@ -100,7 +100,7 @@ function changeOf(
   after: Points,
   metric: Scaled,
 ): CurveChange | null {
-  const [anchor, test] = [before, after].map((points) => read(points, metric));
+  const [anchor, test] = [before, after].map((points) => readImageCurves(points, metric));
   if (anchor!.version !== test!.version || anchor!.images.size === 0) return null;
   const images = [...anchor!.images.keys()].filter((image) => test!.images.has(image));
   const whole = figuresOf(anchor!, test!, images);
@@ -128,8 +128,8 @@ function changeOf(
 
 /** BD-rates of the images' own curves, null where there is none, and that of the mean curves. */
 function figuresOf(
-  anchor: Read,
-  test: Read,
+  anchor: ImageCurves,
+  test: ImageCurves,
   images: readonly string[],
 ): { percents: (number | null)[]; mean: BdRate } {
   return {
@@ -140,14 +140,14 @@ function figuresOf(
   };
 }
 
-interface Read {
+interface ImageCurves {
   readonly version: string | null;
   /** Points of each image, with the setting that they are of. */
   readonly images: ReadonlyMap<string, readonly (RatePoint & { readonly setting: string })[]>;
   readonly settings: readonly string[];
 }
 
-function read(points: Points, { id: metric, scale }: Scaled): Read {
+function readImageCurves(points: Points, { id: metric, scale }: Scaled): ImageCurves {
   const all = [...points.values()].flatMap((images) => [...images.values()]);
   const version = presentVersion(all, metric);
   const images = new Map<string, (RatePoint & { setting: string })[]>();
@@ -163,7 +163,7 @@ function read(points: Points, { id: metric, scale }: Scaled): Read {
 }
 
 /** A curve without the points, image by image, of which the other has not the setting. */
-function sharedWith(other: Read, { images, ...rest }: Read): Read {
+function sharedWith(other: ImageCurves, { images, ...rest }: ImageCurves): ImageCurves {
   const shared = [...images].map(([image, points]) => {
     const settings = new Set(other.images.get(image)?.map(({ setting }) => setting));
     return [image, points.filter(({ setting }) => settings.has(setting))] as const;
@@ -175,7 +175,7 @@ function sharedWith(other: Read, { images, ...rest }: Read): Read {
  * The mean curve over some images: of the settings that all of them have. The mean is taken on the
  * scale of quality, where the leaderboard takes it of the values.
  */
-function meanOf({ images, settings }: Read, chosen: readonly string[]): RatePoint[] {
+function meanOf({ images, settings }: ImageCurves, chosen: readonly string[]): RatePoint[] {
   return settings.flatMap((setting) => {
     const points = chosen.flatMap(
       (image) => images.get(image)!.find((point) => point.setting === setting) ?? [],

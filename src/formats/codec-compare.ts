@@ -74,12 +74,12 @@ function batchOf(
     return { name, meaning, of: (record) => times.of(record)?.[direction] ?? null };
   });
   const numbers = [...scores, ...seconds];
-  const kept = withoutGaps(
+  const table = withoutGaps(
     records.map((record) => numbers.map(({ of }) => of(record))),
     timeNames.length,
   );
-  const fields = [...settingFields(curve), ...sizeFields, ...kept.columns.map((i) => numbers[i]!)];
-  const rows = kept.rows.map((row) => records[row]!);
+  const fields = [...settingFields(curve), ...sizeFields, ...table.columns.map((i) => numbers[i]!)];
+  const rows = table.rows.map((row) => records[row]!);
   const constants = constantsOf(group, curve, times);
   const leftOut = records.length - rows.length;
   return {
@@ -101,7 +101,7 @@ function batchOf(
           },
     leftOut: [
       ...ids
-        .filter((_, column) => !kept.columns.includes(column))
+        .filter((_, column) => !table.columns.includes(column))
         .map((id) => `${id} of ${curve.title}: most records have no finite value`),
       ...(leftOut > 0
         ? [`${leftOut} of ${records.length} records of ${curve.title}: they lack a finite value`]

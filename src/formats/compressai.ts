@@ -57,11 +57,11 @@ function curveFile(
     })),
   ];
   const cells = complete.map((point) => columns.map(({ of }) => of(point)));
-  const kept = withoutGaps(cells, timeNames.length);
-  const points = kept.rows.map((row) => complete[row]!);
-  const lists = kept.columns.map((column) => [
+  const table = withoutGaps(cells, timeNames.length);
+  const points = table.rows.map((row) => complete[row]!);
+  const lists = table.columns.map((column) => [
     columns[column]!.name,
-    kept.rows.map((row) => cells[row]![column]!),
+    table.rows.map((row) => cells[row]![column]!),
   ]);
   const { title, engine, knob } = curve;
   const content: CompressaiFile = {
@@ -89,7 +89,7 @@ function curveFile(
           `${identity.spec}: it has ${length} of ${images} images`,
       ),
       ...ids
-        .filter((_, column) => complete.length > 0 && !kept.columns.includes(column))
+        .filter((_, column) => complete.length > 0 && !table.columns.includes(column))
         .map((id) => `${id} of ${title}: most points have no finite mean`),
       ...complete
         .filter((point) => !points.includes(point))

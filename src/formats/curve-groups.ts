@@ -1,4 +1,4 @@
-import { type CurveOf, curvesOf } from '../leaderboard/metric-curves.js';
+import { type CodecCurveOf, recordCurves } from '../leaderboard/metric-curves.js';
 import { countImages, groupRecords } from '../leaderboard/record-groups.js';
 import { isFinished } from '../results/finished.js';
 import type { RdRecord } from '../results/record.js';
@@ -13,13 +13,13 @@ export interface CurveGroup {
 }
 
 /** Records of a codec with its settings but for the rate knob. */
-export interface RecordCurve extends CurveOf<RecordPoint> {
+export interface RecordCurve extends CodecCurveOf<RecordPoint> {
   /** The label, and the engine where two curves of the group share that. */
   readonly title: string;
 }
 
 /** Records that differ in the image alone. */
-export type RecordPoint = ReturnType<typeof curvesOf>[number]['points'][number];
+export type RecordPoint = ReturnType<typeof recordCurves>[number]['points'][number];
 
 /** A file made of a curve. */
 export interface CurveFile<T> {
@@ -44,7 +44,7 @@ export interface FileGroup<T> {
 function curveGroups(records: Iterable<RdRecord>): CurveGroup[] {
   return groupRecords(records, ({ dataset, crop }) => [dataset, crop]).map(({ first, rows }) => {
     const images = countImages(rows, isFinished);
-    const curves = curvesOf(rows, images);
+    const curves = recordCurves(rows, images);
     return {
       dataset: first.dataset,
       crop: first.crop,
@@ -54,7 +54,10 @@ function curveGroups(records: Iterable<RdRecord>): CurveGroup[] {
   });
 }
 
-function titleOf({ label, engine }: CurveOf<unknown>, all: readonly CurveOf<unknown>[]): string {
+function titleOf(
+  { label, engine }: CodecCurveOf<unknown>,
+  all: readonly CodecCurveOf<unknown>[],
+): string {
   const shared = all.filter((each) => each.label === label).length > 1;
   return shared ? `${label} ${engine.name} ${engine.version}` : label;
 }

@@ -90,7 +90,7 @@ export const frontMark = z.object({
 });
 
 /** Rows that differ in the rate knob alone. */
-export const curveStanding = z.object({
+export const boardCurve = z.object({
   /** The printed form of codec and settings without the knob. */
   label: z.string(),
   codec: z.string(),

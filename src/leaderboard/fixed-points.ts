@@ -2,7 +2,7 @@ import type { MetricFacts } from '../curves/metric-facts.js';
 import { toQuality } from '../curves/quality-scale.js';
 import { qualityAtRate, rateAtQuality } from '../curves/reading.js';
 import type { MetricCurve } from './metric-curves.js';
-import type { CurveStanding } from './schema.js';
+import type { BoardCurve } from './schema.js';
 
 /** Rates, in bits per pixel, at which the quality of every curve is told. */
 const fixedRates: readonly number[] = [0.25, 0.5, 1, 2];
@@ -15,7 +15,7 @@ const fixedRates: readonly number[] = [0.25, 0.5, 1, 2];
 export function readAtFixed(
   curves: ReadonlyMap<string, MetricCurve>,
   facts: readonly MetricFacts[],
-): Pick<CurveStanding, 'bpp' | 'quality'> {
+): Pick<BoardCurve, 'bpp' | 'quality'> {
   const bpp = facts.flatMap(({ id, scale, fixedQualities }) => {
     if (scale === null || fixedQualities.length === 0) return [];
     const points = curves.get(id)?.mean ?? [];

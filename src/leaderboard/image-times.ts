@@ -3,10 +3,10 @@ import { sum } from '../base/sums.js';
 import { codecKey } from '../results/identity.js';
 import type { TimingRecord } from '../results/record.js';
 import { countImages, type Identity } from './record-groups.js';
-import { groupTimings, isTimed } from './timing-groups.js';
+import { groupTimingRecords, isTimed } from './timing-groups.js';
 
 /** Times of one data set, testbed, crop and count of threads, to be joined to curves. */
-export interface TimeTable {
+export interface ImageTimesTable {
   readonly dataset: string;
   readonly testbed: string;
   readonly crop: string | null;
@@ -36,8 +36,8 @@ export interface Seconds {
  * Seconds a megapixel of every row and image: of the images' median seconds, so 1 over the
  * megapixels a second of the tables of times. Pure.
  */
-export function timeTables(records: Iterable<TimingRecord>): TimeTable[] {
-  return groupTimings(records).map(({ first, rows }) => {
+export function imageTimesTables(records: Iterable<TimingRecord>): ImageTimesTable[] {
+  return groupTimingRecords(records).map(({ first, rows }) => {
     const { dataset, testbed, crop, threads } = first;
     const count = countImages(rows, isTimed);
     const byRow = new Map(

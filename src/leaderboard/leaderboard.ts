@@ -12,7 +12,7 @@ import { readMetricFacts } from '../results/stored-metrics.js';
 import type { Testbed } from '../results/testbed.js';
 import { readTimes } from '../results/times.js';
 import { defaultAnchor } from './default-anchor.js';
-import { timeTables } from './image-times.js';
+import { imageTimesTables } from './image-times.js';
 import type { RdFacts } from './rd-facts.js';
 import { rdGroup } from './rd-groups.js';
 import { createRdLineReader } from './rd-line.js';
@@ -21,14 +21,14 @@ import { compare } from './record-groups.js';
 import { referenceOf, slownessOf } from './reference-machine.js';
 import { readReferences, withReferences } from './references.js';
 import {
-  type CurveStanding,
+  type BoardCurve,
   type Leaderboard,
   leaderboardSchema,
   type RdGroup,
   type RdRow,
   type TimingRow,
 } from './schema.js';
-import { timingTables } from './timing-groups.js';
+import { timingGroups } from './timing-groups.js';
 
 /**
  * Significant digits kept: rate and distortion repeat on any machine, times hardly to the third.
@@ -65,7 +65,7 @@ export function buildLeaderboard({
   const ids = [...new Set(timing.map(({ testbed }) => testbed))].sort(compare);
   const testbeds = new Map(ids.map((id) => [id, describe(id)]));
   const slowness = (id: string): number | null => slownessOf(testbeds.get(id)?.calibration ?? null);
-  const times = timeTables(timing);
+  const times = imageTimesTables(timing);
   const groups = rd.map((table) =>
     rdGroup(table, { anchor, facts, bootstrap, times, slownessOf: slowness }),
   );
@@ -84,7 +84,7 @@ export function buildLeaderboard({
       references: roundAll(group.references, digits.rd),
     })),
     testbeds: [...testbeds].map(([id, described]) => outline(id, described)),
-    timings: timingTables(timing, bootstrap, slowness).map((group) => ({
+    timings: timingGroups(timing, bootstrap, slowness).map((group) => ({
       ...group,
       rows: roundRows(group.rows, digits.timing),
     })),
@@ -192,7 +192,7 @@ function roundRows<T extends RdRow | TimingRow>(rows: readonly T[], significant:
 }
 
 /** Rounds a curve, and what of it is time to fewer digits. */
-function roundCurve(curve: CurveStanding): CurveStanding {
+function roundCurve(curve: BoardCurve): BoardCurve {
   const { comparisons, speeds, fronts, ...rest } = curve;
   return {
     ...roundAll(rest, digits.rd),

@@ -7,7 +7,7 @@ import {
 } from '../curves/bd-rate.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { toQuality } from '../curves/quality-scale.js';
-import type { CurveStanding, RdGroup } from './schema.js';
+import type { BoardCurve, RdGroup } from './schema.js';
 
 /** A curve of means, as leaderboard.json or a publication has it. */
 export interface MeanCurve {
@@ -65,7 +65,7 @@ export function meanCurves({
   rows,
   curves,
   images,
-}: RdGroup): (MeanCurve & Pick<CurveStanding, 'complete' | 'engine'>)[] {
+}: RdGroup): (MeanCurve & Pick<BoardCurve, 'complete' | 'engine'>)[] {
   return curves.map(({ label, engine, complete, versions, points: places }) => {
     const own = places.map((place) => rows[place]!);
     const points = own

@@ -12,7 +12,7 @@ import type { RdTable, RdTableRow } from './rd-table.js';
 import { compare, type Identity, obtain, type RowRecords } from './record-groups.js';
 
 /** A codec with its settings but for the rate knob: the points of its rows, one a setting of that. */
-export interface CurveOf<P> {
+export interface CodecCurveOf<P> {
   /** The printed form without the knob, `avif:speed=0`. */
   readonly label: string;
   readonly codec: string;
@@ -22,10 +22,10 @@ export interface CurveOf<P> {
   readonly points: readonly P[];
 }
 
-export type Curve = CurveOf<CurvePoint>;
+export type CodecCurve = CodecCurveOf<CodecCurvePoint>;
 
 /** One row of the table, as a point of its curve. */
-export interface CurvePoint {
+export interface CodecCurvePoint {
   readonly identity: Identity;
   /** Index of its row in the table. */
   readonly place: number;
@@ -53,7 +53,7 @@ export interface MetricPoint extends RatePoint {
 }
 
 /** The curves of a table, in a stable order; rows without a good record are left out. */
-export function curvesIn({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): Curve[] {
+export function tableCurves({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): CodecCurve[] {
   const points = rows.flatMap((row, place) => {
     const { identity, knob, bpp } = row;
     if (bpp.length === 0) return [];
@@ -67,10 +67,12 @@ export function curvesIn({ rows, covered }: Pick<RdTable, 'rows' | 'covered'>): 
  * The same of rows of whole records.
  * @param images N of n/N: how many images a complete row has
  */
-export function curvesOf(
+export function recordCurves(
   rows: readonly RowRecords<RdRecord>[],
   images: number,
-): CurveOf<Joinable & { readonly complete: boolean; readonly records: readonly Finished[] }>[] {
+): CodecCurveOf<
+  Joinable & { readonly complete: boolean; readonly records: readonly Finished[] }
+>[] {
   const points = rows.flatMap(({ identity, records: all }) => {
     const records = all.filter(isFinished);
     if (records.length === 0) return [];
@@ -92,8 +94,8 @@ interface Joinable {
  * Rows of one codec, one version of one engine and the same settings but for the rate knob are one
  * curve. In a stable order; of curves with one label and version, in the order of the rows.
  */
-function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
-  const curves = new Map<string, CurveOf<P> & { points: P[] }>();
+function joinCurves<P extends Joinable>(rows: readonly P[]): CodecCurveOf<P>[] {
+  const curves = new Map<string, CodecCurveOf<P> & { points: P[] }>();
   for (const row of rows) {
     const { identity, knob } = row;
     const curve = obtain(curves, curveKey(identity, knob), () => ({
@@ -112,8 +114,8 @@ function joinCurves<P extends Joinable>(rows: readonly P[]): CurveOf<P>[] {
 }
 
 /** Reads a curve by a metric; without points for a metric that is no scale of quality. */
-export function readCurve(
-  { points }: Curve,
+export function readByMetric(
+  { points }: CodecCurve,
   { id: metric, scale }: Pick<MetricFacts, 'id' | 'scale'>,
 ): MetricCurve {
   const present = points.flatMap(({ row: { metrics, at } }) => {

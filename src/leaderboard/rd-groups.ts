@@ -1,10 +1,10 @@
 import { ratio, sum } from '../base/sums.js';
+import { type GroupOptions, groupCurves } from './group-curves.js';
 import { learnedRow } from './learned-row.js';
 import { type MetricColumn, presentVersion, valuesOf } from './metric-column.js';
 import type { RdFacts } from './rd-facts.js';
 import { type RdTable, type RdTableRow, tablesOf } from './rd-table.js';
 import type { MetricMean, RdGroup, RdMeans, RdRow } from './schema.js';
-import { type StandingOptions, standings } from './standings.js';
 
 /**
  * Means over each data set, for every codec with its settings and its engine's version. Pure.
@@ -14,18 +14,18 @@ import { type StandingOptions, standings } from './standings.js';
  * another set of images than those beside it.
  * @param records in the order they were written: of several of one image, the last counts
  */
-export function rdPoints(records: Iterable<RdFacts>): RdMeans[] {
+export function rdMeans(records: Iterable<RdFacts>): RdMeans[] {
   return tablesOf(records).map(meansOf);
 }
 
 /** The groups of records that are at hand, see `rdGroup`. Pure. */
-export function rdGroups(records: Iterable<RdFacts>, options: StandingOptions): RdGroup[] {
+export function rdGroups(records: Iterable<RdFacts>, options: GroupOptions): RdGroup[] {
   return tablesOf(records).map((table) => rdGroup(table, options));
 }
 
-/** The means, and the curves compared with the anchor's, see `standings`. Pure. */
-export function rdGroup(table: RdTable, options: StandingOptions): RdGroup {
-  return { ...meansOf(table), ...standings(table, options), references: [] };
+/** The means, and the curves compared with the anchor's, see `groupCurves`. Pure. */
+export function rdGroup(table: RdTable, options: GroupOptions): RdGroup {
+  return { ...meansOf(table), ...groupCurves(table, options), references: [] };
 }
 
 function meansOf({ dataset, crop, covered, rows }: RdTable): RdMeans {

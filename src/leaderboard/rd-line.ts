@@ -4,7 +4,7 @@ import type { RdFacts } from './rd-facts.js';
 type ReadRdLine = (line: string) => RdFacts | null;
 
 type Program = Pick<RdFacts, 'version' | 'commit'>;
-type Arm = Pick<RdFacts, 'codec' | 'spec' | 'settings' | 'knob' | 'engine'>;
+type CodecFields = Pick<RdFacts, 'codec' | 'spec' | 'settings' | 'knob' | 'engine'>;
 
 // Printable ASCII without escapes: in these, JSON is the text itself, whatever the encoding.
 const text = '"[ !#-\\[\\]-~]*"';
@@ -20,7 +20,7 @@ const time = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{3})?Z';
 const object = (value: string): string => `\\{(?:${id}:${value}(?:,${id}:${value})*)?\\}`;
 const tile = `\\{"x":${whole},"y":${whole},"width":${positive},"height":${positive},"value":(?:${number}|null)\\}`;
 const runtime = '"(?:js|native|wasm|ffi|cli|onnx)"';
-const arm = [
+const codecFields = [
   `"codec":${text},"spec":${text},"settings":${object(`(?:${number}|true|false|${text})`)}`,
   `(?:,"knob":(?:null|${text}))?`,
   `,"engine":\\{"name":${text},"version":${text},"runtime":${runtime}\\}`,
@@ -29,7 +29,7 @@ const arm = [
 /** A line as the store writes it of a job that went to its end, the fields that are needed caught. */
 const finished = new RegExp(
   [
-    `^\\{"schema":1,"kind":"rd","key":"${sha}","protocol":(${positive}),(${arm})`,
+    `^\\{"schema":1,"kind":"rd","key":"${sha}","protocol":(${positive}),(${codecFields})`,
     `,"dataset":(${text}),"image":(${text}),"imageSha256":"(${sha})","crop":(null|${text})`,
     `,"width":(${positive}),"height":(${positive}),"bytes":(${whole})`,
     `(?:,"sourceBytes":(null|${positive}))?`,
@@ -50,16 +50,20 @@ const finished = new RegExp(
  * judge. Records of one codec with its settings share these.
  */
 export function createRdLineReader(): ReadRdLine {
-  const arms = new Map<string, Arm>();
+  const codecs = new Map<string, CodecFields>();
   const versionsOf = new Map<string, Record<string, string>>();
   const programs = new Map<string, Program>();
   const names = new Map<string, string>();
   return (line) => {
     const match = finished.exec(line);
     if (match === null) return null;
-    const { 1: protocol, 2: arm, 3: dataset, 4: image, 5: sha256, 6: crop } = match;
+    const { 1: protocol, 2: codecFields, 3: dataset, 4: image, 5: sha256, 6: crop } = match;
     const { 10: sourceBytes, 11: exact, 13: metrics, 14: versions, 15: errors } = match;
-    const { codec, spec, settings, knob, engine } = remember(arms, arm!, parseArm);
+    const { codec, spec, settings, knob, engine } = remember(
+      codecs,
+      codecFields!,
+      parseCodecFields,
+    );
     const { version, commit } = remember(programs, match[16]!, parseProgram);
     // Without spreading: an object that is spread into is many times as slow to make and to read.
     return {
@@ -97,7 +101,7 @@ const parseName = (json: string): string => JSON.parse(json);
 const parseVersions = (json: string): RdFacts['metricVersions'] => JSON.parse(json);
 const parseProgram = (fields: string): Program => JSON.parse(`{${fields}}`);
 
-function parseArm(fields: string): Arm {
+function parseCodecFields(fields: string): CodecFields {
   const { codec, spec, settings, knob = null, engine } = JSON.parse(`{${fields}}`);
   return { codec, spec, settings, knob, engine };
 }

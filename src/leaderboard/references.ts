@@ -78,7 +78,7 @@ export function withReferences(
       const own = references
         .filter(({ dataset }) => dataset === group.dataset)
         .sort((a, b) => compare(a.label, b.label) || compare(a.sha256, b.sha256));
-      return { ...group, references: own.map((each) => standingOf(each, group, facts)) };
+      return { ...group, references: own.map((each) => comparedReference(each, group, facts)) };
     });
 }
 
@@ -87,7 +87,7 @@ function compareCrops(a: string | null, b: string | null): number {
   return compare(JSON.stringify(a), JSON.stringify(b));
 }
 
-function standingOf(
+function comparedReference(
   { label, source, file, sha256, points: all }: ReferenceCurve,
   group: RdGroup,
   facts: ReadonlyMap<string, MetricFacts>,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { metricFacts } from '../results/metric-facts.js';
 import {
+  boardCurve,
   type comparison,
   type curveSpeed,
-  curveStanding,
   type frontMark,
   type matchedPairs,
   reference,
@@ -84,7 +84,7 @@ const rdGroup = z.object({
   anchor: z.string().nullable(),
   /** Its place in `curves`: of several versions of an engine it tells which. */
   anchorCurve: count.nullable(),
-  curves: z.array(curveStanding),
+  curves: z.array(boardCurve),
   /** Sorted by label. */
   references: z.array(reference),
 });
@@ -205,7 +205,7 @@ export type Comparison = z.infer<typeof comparison>;
 export type MatchedPairs = z.infer<typeof matchedPairs>;
 export type LearnedRow = z.infer<typeof learnedRow>;
 export type Reference = z.infer<typeof reference>;
-export type CurveStanding = z.infer<typeof curveStanding>;
+export type BoardCurve = z.infer<typeof boardCurve>;
 export type Direction = z.infer<typeof direction>;
 export type Warning = z.infer<typeof warning>;
 export type TimingRow = z.infer<typeof timingRow>;

@@ -1,20 +1,20 @@
 import { mean } from '../base/statistics.js';
 import { type BdRate, bdTime, type TimedPoint } from '../curves/bd-rate.js';
-import type { RowTimes, TimeTable } from './image-times.js';
+import type { ImageTimesTable, RowTimes } from './image-times.js';
 import type { PairTimes } from './match-curves.js';
-import type { Curve, MetricCurve, MetricPoint } from './metric-curves.js';
+import type { CodecCurve, MetricCurve, MetricPoint } from './metric-curves.js';
 import { normalise } from './reference-machine.js';
 import type { Comparison, CurveSpeed } from './schema.js';
 
 /** A curve whose points are joined to one table of times. */
 export interface TimedCurve {
-  readonly table: TimeTable;
+  readonly table: ImageTimesTable;
   /** In the order of the curve's points; undefined where not every image was timed. */
   readonly points: readonly (RowTimes | undefined)[];
 }
 
 /** Joins the points of a curve to a table of times, by codec, settings and engine's version. */
-export function timeCurve({ points }: Curve, table: TimeTable): TimedCurve {
+export function withTimes({ points }: CodecCurve, table: ImageTimesTable): TimedCurve {
   return { table, points: points.map(({ identity }) => table.find(identity)) };
 }
 

@@ -22,12 +22,12 @@ const widestInterval = 0.1;
  *   counts, and the last one of these
  * @param slownessOf time of the calibration kernel on a testbed over that on the reference machine
  */
-export function timingTables(
+export function timingGroups(
   records: Iterable<TimingRecord>,
   bootstrap: Bootstrap,
   slownessOf: (testbed: string) => number | null = () => null,
 ): TimingGroup[] {
-  return groupTimings(records).map(({ first: { testbed, dataset, crop, threads }, rows }) => {
+  return groupTimingRecords(records).map(({ first: { testbed, dataset, crop, threads }, rows }) => {
     const images = countImages(rows, isTimed);
     const slowness = slownessOf(testbed);
     return {
@@ -37,8 +37,8 @@ export function timingTables(
   });
 }
 
-/** Records of times that may stand in one table, as `timingTables` takes them. */
-export function groupTimings(records: Iterable<TimingRecord>): GroupRecords<TimingRecord>[] {
+/** Records of times that may stand in one table, as `timingGroups` takes them. */
+export function groupTimingRecords(records: Iterable<TimingRecord>): GroupRecords<TimingRecord>[] {
   const byPasses = [...records].sort((a, b) => a.encode.total.length - b.encode.total.length);
   return groupRecords(byPasses, ({ testbed, dataset, crop, threads }) => [
     testbed,

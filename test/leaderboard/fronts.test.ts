@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultBootstrap } from '#src/curves/bootstrap.js';
-import { timeTables } from '#src/leaderboard/image-times.js';
+import { imageTimesTables } from '#src/leaderboard/image-times.js';
 import { rdGroups } from '#src/leaderboard/rd-groups.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import { facts } from '../support/facts.ts';
@@ -58,7 +58,7 @@ function groupOf(
   const all = Object.entries({ jpeg: plain, ...codecs });
   const records = all.flatMap(([id, codec]) => rd(id, codec));
   const measured = records.filter(({ spec, image }) => !(spec === drop && image === 'b'));
-  const tables = timeTables(all.flatMap(([id, codec]) => timing(id, codec)).filter(times));
+  const tables = imageTimesTables(all.flatMap(([id, codec]) => timing(id, codec)).filter(times));
   return rdGroups(measured, {
     anchor: 'jpeg',
     facts,
@@ -179,7 +179,7 @@ describe('fronts', () => {
   });
 
   test('testbeds have marks of their own', () => {
-    const times = timeTables([
+    const times = imageTimesTables([
       ...timing('jpeg', plain),
       ...timing('webp', { ...plain, encode: 2 }),
       ...timing('jpeg', plain).map((record) => ({ ...record, testbed: 'other' })),

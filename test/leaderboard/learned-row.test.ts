@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rdPoints } from '#src/leaderboard/rd-groups.js';
+import { rdMeans } from '#src/leaderboard/rd-groups.js';
 import type { RdRecord } from '#src/results/record.js';
 import { rdOf } from '../support/records.ts';
 
@@ -39,7 +39,7 @@ const rowOf = (...told: (RdRecord['learned'] | undefined)[]) => {
       ...(each === undefined ? {} : { learned: each }),
     }),
   );
-  return rdPoints(records)[0]!.rows[0]!.learned;
+  return rdMeans(records)[0]!.rows[0]!.learned;
 };
 
 describe('a learned codec', () => {

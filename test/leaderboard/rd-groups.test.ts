@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { rdPoints } from '#src/leaderboard/rd-groups.js';
+import { rdMeans } from '#src/leaderboard/rd-groups.js';
 import { failedRdOf, rdOf } from '../support/records.ts';
 
 const engine = { name: 'libwebp', version: '1.6.0', runtime: 'native' as const };
 
 describe('rates', () => {
   test('the mean of bits per pixel, and all bits over all pixels', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'webp', image: 'small', width: 10, height: 10, bytes: 100, bpp: 8 }),
       rdOf({ spec: 'webp', image: 'large', width: 100, height: 100, bytes: 2500, bpp: 2 }),
     ]);
@@ -23,7 +23,7 @@ describe('rates', () => {
 
 describe('savings', () => {
   test('are the share of the JPEG files, by the geometric mean of the ratios', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'jxl-jpeg', image: 'a', bytes: 800, sourceBytes: 1000 }),
       rdOf({ spec: 'jxl-jpeg', image: 'b', bytes: 90, sourceBytes: 100 }),
       rdOf({ spec: 'webp', image: 'a', bytes: 500 }),
@@ -35,7 +35,7 @@ describe('savings', () => {
   });
 
   test('are negative where the files have grown', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'jxl-jpeg', image: 'a', bytes: 1500, sourceBytes: 1000 }),
     ]);
     expect(group?.rows[0]?.saving).toBeCloseTo(-0.5, 12);
@@ -44,7 +44,7 @@ describe('savings', () => {
 
 describe('coverage', () => {
   test('failed jobs are counted, take part in no mean and make the row incomplete', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'webp', image: 'a', bpp: 4 }),
       rdOf({ spec: 'webp', image: 'b', bpp: 2 }),
       rdOf({ spec: 'jpeg', image: 'a', bpp: 3 }),
@@ -57,7 +57,7 @@ describe('coverage', () => {
   });
 
   test('two halves of a data set do not pass for the whole', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'webp', image: 'a' }),
       rdOf({ spec: 'jpeg', image: 'b' }),
     ]);
@@ -69,7 +69,7 @@ describe('coverage', () => {
   });
 
   test('an image that fails for all is no reason to call every row incomplete', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'webp', image: 'a' }),
       failedRdOf({ spec: 'webp', image: 'broken' }),
     ]);
@@ -77,7 +77,7 @@ describe('coverage', () => {
   });
 
   test('a row without any good record has no means, and no zeros for them', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'webp', image: 'a' }),
       failedRdOf({ spec: 'jpeg', image: 'a' }),
     ]);
@@ -95,17 +95,17 @@ describe('coverage', () => {
   test('of several records of one image the last counts, whether good or failed', () => {
     const good = rdOf({ spec: 'webp', image: 'a', bpp: 7 });
     const failed = failedRdOf({ spec: 'webp', image: 'a' });
-    expect(rdPoints([failed, good])[0]?.rows[0]).toMatchObject({ images: 1, failed: 0, bpp: 7 });
+    expect(rdMeans([failed, good])[0]?.rows[0]).toMatchObject({ images: 1, failed: 0, bpp: 7 });
     const none = { images: 0, complete: false, failed: 1 };
-    expect(rdPoints([good, failed])[0]?.rows[0]).toMatchObject(none);
+    expect(rdMeans([good, failed])[0]?.rows[0]).toMatchObject(none);
     const renewed = { ...good, key: 'f'.repeat(64), bpp: 9 };
-    expect(rdPoints([good, renewed])[0]?.rows[0]).toMatchObject({ images: 1, bpp: 9 });
+    expect(rdMeans([good, renewed])[0]?.rows[0]).toMatchObject({ images: 1, bpp: 9 });
   });
 });
 
 describe('rows and groups', () => {
   test('two versions of an engine, and two settings of one spelling, are rows of their own', () => {
-    const [group] = rdPoints([
+    const [group] = rdMeans([
       rdOf({ spec: 'webp', image: 'a', engine: { ...engine, version: '1.10.0' } }),
       rdOf({ spec: 'webp', image: 'a', engine: { ...engine, version: '1.9.0' } }),
       rdOf({ spec: 'webp', image: 'a', engine, settings: { effort: 4 } }),
@@ -124,18 +124,18 @@ describe('rows and groups', () => {
     const records = [9, 10, 100, 85].map((quality) =>
       rdOf({ spec: `webp:quality=${quality}`, image: 'a', settings: { quality } }),
     );
-    const groups = rdPoints(records);
+    const groups = rdMeans(records);
     expect(groups[0]?.rows.map(({ spec }) => spec)).toEqual([
       'webp:quality=9',
       'webp:quality=10',
       'webp:quality=85',
       'webp:quality=100',
     ]);
-    expect(rdPoints(records.toReversed())).toEqual(groups);
+    expect(rdMeans(records.toReversed())).toEqual(groups);
   });
 
   test('data sets and crops are kept apart', () => {
-    const groups = rdPoints([
+    const groups = rdMeans([
       rdOf({ spec: 'webp', image: 'a', crop: '512x512' }),
       rdOf({ spec: 'webp', image: 'a' }),
       rdOf({ spec: 'webp', image: 'a', dataset: 'another' }),
@@ -148,13 +148,13 @@ describe('rows and groups', () => {
   });
 
   test('no records, no groups', () => {
-    expect(rdPoints([])).toEqual([]);
+    expect(rdMeans([])).toEqual([]);
   });
 });
 
 describe('metrics', () => {
-  const metricOf = (records: Parameters<typeof rdPoints>[0], id: string) =>
-    rdPoints(records)[0]?.rows[0]?.metrics[id];
+  const metricOf = (records: Parameters<typeof rdMeans>[0], id: string) =>
+    rdMeans(records)[0]?.rows[0]?.metrics[id];
 
   test('exact pictures are counted and not averaged; null is never zero', () => {
     const records = [
@@ -163,7 +163,7 @@ describe('metrics', () => {
       rdOf({ spec: 'png', image: 'c', metrics: { psnr: 40 } }),
     ];
     expect(metricOf(records, 'psnr')).toEqual({ version: '1', mean: 35, n: 2, exact: 1 });
-    expect(rdPoints(records)[0]?.rows[0]?.exact).toBe(1);
+    expect(rdMeans(records)[0]?.rows[0]?.exact).toBe(1);
     expect(metricOf(records.slice(0, 1), 'psnr')).toEqual({
       version: '1',
       mean: null,

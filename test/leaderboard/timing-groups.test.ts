@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { timingTables } from '#src/leaderboard/timing-groups.js';
+import { timingGroups } from '#src/leaderboard/timing-groups.js';
 import type { TimingRecord } from '#src/results/record.js';
 import { timingOf } from '../support/records.ts';
 
 const bootstrap = { seed: 1, resamples: 400, level: 0.95 };
 
 function rowOf(...records: TimingRecord[]) {
-  const row = timingTables(records, bootstrap)[0]?.rows[0];
+  const row = timingGroups(records, bootstrap)[0]?.rows[0];
   if (row === undefined) throw new Error('no row');
   return row;
 }
@@ -100,7 +100,7 @@ describe('intervals', () => {
     const alone = rowOf(...records);
     expect(alone).toEqual(rowOf(...records.toReversed()));
     const other = timingOf({ spec: 'jpeg', image: 'a', encode: [1, 2, 3] });
-    const rows = timingTables([other, ...records], bootstrap)[0]?.rows;
+    const rows = timingGroups([other, ...records], bootstrap)[0]?.rows;
     expect(rows?.find(({ codec }) => codec === 'webp')).toEqual(alone);
   });
 
@@ -117,7 +117,7 @@ describe('intervals', () => {
 describe('coverage and warnings', () => {
   test('failed jobs are counted and not timed; others make the table', () => {
     const error = { stage: 'timeout' as const, message: 'longer than 60 s' };
-    const [group] = timingTables(
+    const [group] = timingGroups(
       [
         timingOf({ spec: 'webp', image: 'a', encode: [0.1, 0.1] }),
         timingOf({ spec: 'webp', image: 'b', encode: [0.1, 0.1] }),
@@ -141,7 +141,7 @@ describe('coverage and warnings', () => {
 
   test('testbeds, crops and thread counts stand in tables of their own', () => {
     const record = timingOf({ spec: 'webp', image: 'a', encode: [0.1, 0.1] });
-    const groups = timingTables(
+    const groups = timingGroups(
       [
         { ...record, threads: 10 },
         { ...record, threads: 2 },

@@ -13,7 +13,7 @@ import {
   sortRows,
 } from '../model/board-list.js';
 import { metricTitle } from '../model/metric-text.js';
-import { curvesOf } from '../model/recompute.js';
+import { codecCurves } from '../model/recompute.js';
 import { boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
 import { type Choice, search, select } from './controls.js';
 import { h, replace } from './dom.js';
@@ -28,7 +28,7 @@ export const boardView: View = {
   mount(host, page) {
     const { data, state } = page;
     const ats = atOptions(data);
-    const curves = curvesOf(data);
+    const curves = codecCurves(data);
     const all = boardRows(data, curves, choiceOf(page, ats));
     const columns = columnsFor(all);
     const filters = createFilters(page, all, ats);

@@ -1,5 +1,5 @@
 import { metricTitle } from '../model/metric-text.js';
-import type { Made, TimedBy } from '../model/provenance.js';
+import type { MadeRun, TimedRun } from '../model/provenance.js';
 import { metricsOf } from '../model/selection.js';
 import { dash, h } from './dom.js';
 import { scrollBox, table } from './saved-table.js';
@@ -12,7 +12,7 @@ export function programTable({ index, dataKey }: Page): HTMLElement[] {
   const entry = index.datasets.find(({ key }) => key === dataKey);
   const { made = [], timed = [] } = entry ?? {};
   const text = `This page and leaderboard.json, schema ${index.schema}, were written by paretobench ${index.program}.`;
-  const row = (what: Content, each: Made, how: Content): Content[] => [
+  const row = (what: Content, each: MadeRun, how: Content): Content[] => [
     ...[what, `${each.version}${each.commit === null ? '' : ` at ${each.commit}`}`],
     ...[each.protocol, each.records.toLocaleString('en'), span(each), how],
   ];
@@ -30,13 +30,13 @@ export function programTable({ index, dataKey }: Page): HTMLElement[] {
   ];
 }
 
-function howTimed({ crop, threads, passes, seed, node }: TimedBy): string {
+function howTimed({ crop, threads, passes, seed, node }: TimedRun): string {
   const cut = crop === null ? 'whole pictures' : `centre crops ${crop}`;
   const [t, p] = [threads === 1 ? 'thread' : 'threads', passes === 1 ? 'pass' : 'passes'];
   return `${cut}, ${threads} ${t}, ${passes} ${p}, seed ${seed}, Node ${node}`;
 }
 
-function span({ from, to }: Made): string {
+function span({ from, to }: MadeRun): string {
   const [first, last] = [from.slice(0, 10), to.slice(0, 10)];
   return first === last ? first : `${first} … ${last}`;
 }

@@ -5,12 +5,12 @@ import type { PageTimes } from '../model/image-times-file.js';
 import { metricTitle } from '../model/metric-text.js';
 import { type Pairing, pairings } from '../model/pairs.js';
 import { type Matrix, pairsMatrix } from '../model/pairs-matrix.js';
-import { curvesOf } from '../model/recompute.js';
+import { codecCurves } from '../model/recompute.js';
 import { curveOptions } from '../model/selection.js';
 import { changed } from './changed.js';
 import { select } from './controls.js';
 import { breakable, dash, h, replace } from './dom.js';
-import { createMatrixTable, type MatrixTable } from './pairs-matrix.js';
+import { createMatrixTable, type MatrixTable } from './matrix-table.js';
 import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page, View } from './view.js';
 
@@ -21,7 +21,7 @@ export const pairsView: View = {
   controls: ['data', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
     const { data, state } = page;
-    const curves = curvesOf(data);
+    const curves = codecCurves(data);
     const matched = h('div', {});
     const matrix = scrollBox('All pairs');
     const beside = h('div', {});

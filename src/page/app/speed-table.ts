@@ -2,7 +2,7 @@ import type { Interval } from '../../base/statistics.js';
 import type { BdRate } from '../../curves/bd-rate.js';
 import type { BoardRow } from '../model/board.js';
 import { formatBytes, formatPercent, formatSignificant } from '../model/format.js';
-import type { Timed } from '../model/speed-stages.js';
+import type { StagedTimes } from '../model/speed-stages.js';
 import type { BdTimes } from '../model/speed-times.js';
 import { breakable, dash, h } from './dom.js';
 import { saveButton, scrollBox, table } from './saved-table.js';
@@ -17,11 +17,11 @@ type Direction = 'encode' | 'decode';
  */
 export function speedTable(
   page: Page,
-  timed: readonly Timed[],
+  timed: readonly StagedTimes[],
   { compared, rows }: { compared: readonly BdTimes[] | null; rows: readonly BoardRow[] },
 ): HTMLElement[] {
   if (timed.length === 0) return [h('p', { class: 'empty' }, 'No times on this testbed.')];
-  const bd = ({ curve, speed }: Timed): BdTimes | null =>
+  const bd = ({ curve, speed }: StagedTimes): BdTimes | null =>
     curve === null || speed === null ? null : (compared?.[curve] ?? null);
   const heads = [
     ...['Codec', 'Encode MP/s', 'Decode MP/s', 'CPU/wall encode', 'CPU/wall decode'],
@@ -61,7 +61,7 @@ export function speedTable(
 
 const directions: readonly Direction[] = ['encode', 'decode'];
 
-function nameCell(page: Page, { name, codec, key, speed }: Timed): HTMLElement {
+function nameCell(page: Page, { name, codec, key, speed }: StagedTimes): HTMLElement {
   const settings = name.slice(codec.length);
   const change = { 'speed.one': key };
   const go = (event: Event): void => {
@@ -89,7 +89,7 @@ interface Speed {
 
 /** Of a curve that of leaderboard.json, of a single setting its own with its interval. */
 function speedOf(
-  { speed, curve, rows }: Timed,
+  { speed, curve, rows }: StagedTimes,
   direction: Direction,
   board: readonly BoardRow[],
 ): Speed {
@@ -110,7 +110,7 @@ function speedFigure({ value, interval }: Speed): HTMLElement[] {
   return [figure, h('span', { class: 'interval' }, text)];
 }
 
-function cpuFigure(each: Timed, direction: Direction): HTMLElement {
+function cpuFigure(each: StagedTimes, direction: Direction): HTMLElement {
   const told = each[direction]?.cpuPerWall ?? null;
   if (each.rows.some(({ engine }) => engine.runtime === 'cli')) {
     return dash('a command line, whose CPU time is not that of this program');
@@ -132,7 +132,7 @@ function bdFigure(compared: BdRate | undefined): HTMLElement {
   return h('span', { class: 'figure' }, text, warn);
 }
 
-function setupFigure({ rows }: Timed): HTMLElement {
+function setupFigure({ rows }: StagedTimes): HTMLElement {
   const setups = rows.flatMap(({ setupSeconds }) => setupSeconds ?? []);
   if (setups.length === 0) return dash('not measured');
   const [low, high] = [Math.min(...setups), Math.max(...setups)].map((seconds) =>
@@ -141,13 +141,13 @@ function setupFigure({ rows }: Timed): HTMLElement {
   return h('span', { class: 'figure' }, low === high ? low! : `${low}–${high}`);
 }
 
-function memoryOf({ speed, rows }: Timed): number | null {
+function memoryOf({ speed, rows }: StagedTimes): number | null {
   if (speed !== null) return speed.peakBytes;
   const peak = rows[0]?.peakBytes ?? null;
   return peak && Math.max(peak.encode, peak.decode);
 }
 
-function memoryFigure(each: Timed): HTMLElement {
+function memoryFigure(each: StagedTimes): HTMLElement {
   const bytes = memoryOf(each);
   if (bytes === null) return dash('not measured on this testbed');
   return h('span', { class: 'figure' }, formatBytes(bytes));
@@ -156,8 +156,8 @@ function memoryFigure(each: Timed): HTMLElement {
 type Row = (string | number | null)[];
 
 function csv(
-  timed: readonly Timed[],
-  { bd, rows }: { bd: (each: Timed) => BdTimes | null; rows: readonly BoardRow[] },
+  timed: readonly StagedTimes[],
+  { bd, rows }: { bd: (each: StagedTimes) => BdTimes | null; rows: readonly BoardRow[] },
 ): Row[] {
   const header = [
     ...['name', 'encode_mp_per_s', 'decode_mp_per_s', 'encode_normalised', 'decode_normalised'],

@@ -1,7 +1,7 @@
 import './speed-view.css';
 import { boardRows } from '../model/board.js';
 import { metricTitle } from '../model/metric-text.js';
-import { curvesOf } from '../model/recompute.js';
+import { codecCurves } from '../model/recompute.js';
 import { curveOptions, timingOptions } from '../model/selection.js';
 import { frontOf, rateTitle, speedFigure } from '../model/speed-figure.js';
 import {
@@ -17,8 +17,8 @@ import { changed } from './changed.js';
 import { createChart } from './chart.js';
 import { select, toggle } from './controls.js';
 import { h, replace } from './dom.js';
-import { createStages } from './speed-bars.js';
 import { speedTable } from './speed-table.js';
+import { createStages } from './stage-panels.js';
 import type { Page, View } from './view.js';
 
 /** Rate against speed, where the time goes, and the figures of time. */
@@ -28,7 +28,7 @@ export const speedView: View = {
   controls: ['data', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
     const { data } = page;
-    const curves = curvesOf(data);
+    const curves = codecCurves(data);
     const lede = h('p', { class: 'lede' });
     if (data.timings.length === 0) {
       host.append(h('h1', {}, page.dataKey), ...untimed(page));

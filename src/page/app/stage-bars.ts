@@ -6,14 +6,14 @@ import {
   formatTotal,
   stageLook,
 } from '../model/speed-bars.js';
-import { stagesOf, type Timed } from '../model/speed-stages.js';
+import { type StagedTimes, stagesOf } from '../model/speed-stages.js';
 import { h, replace } from './dom.js';
 import { isDark, onTheme } from './theme.js';
 
 /** The stages that the bars of both directions have, each with its colour and its hatching. */
 export function stageLegend(): {
   readonly element: HTMLElement;
-  show(timed: readonly Timed[]): void;
+  show(timed: readonly StagedTimes[]): void;
   destroy(): void;
 } {
   const element = h('ul', { class: 'legend' });
@@ -35,7 +35,11 @@ export function stageLegend(): {
 }
 
 /** What `barsFigure` draws, as elements. */
-export function stageBars(timed: readonly Timed[], choice: BarsChoice, dark: boolean): HTMLElement {
+export function stageBars(
+  timed: readonly StagedTimes[],
+  choice: BarsChoice,
+  dark: boolean,
+): HTMLElement {
   const bars = barsOf(timed, choice.direction);
   const stages = stagesOf(timed, choice.direction);
   const longest = Math.max(0, ...bars.map(({ times }) => times.total));

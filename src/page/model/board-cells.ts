@@ -1,8 +1,8 @@
-import type { CurveStanding, RdRow, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
+import type { BoardCurve, RdRow, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
 import type { At } from './board-at.js';
 import type { PageDataset } from './contract.js';
-import { keyOf } from './memo.js';
+import { rowKey } from './memo.js';
 import { metricTitle } from './metric-text.js';
 import type { Compared } from './recompute.js';
 import { timingNotes } from './timing-notes.js';
@@ -35,7 +35,7 @@ export function bdCell(compared: Compared | undefined, aggregate: string): Cell 
 }
 
 /** Bits per pixel at a quality. */
-export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
+export function bppCell({ bpp }: BoardCurve, at: At | null): Cell {
   if (at === null) return { value: null, note: 'no curve reaches a quality that it is told at' };
   const value = bpp[at.metric]?.[at.value] ?? null;
   return {
@@ -45,13 +45,13 @@ export function bppCell({ bpp }: CurveStanding, at: At | null): Cell {
 }
 
 /** The rows of times of a curve's points. */
-export function timedRows({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
+export function timingRowsOf({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
   let byKey = indexed.get(rows);
   if (byKey === undefined) {
-    byKey = new Map(rows.map((row) => [keyOf(row), row]));
+    byKey = new Map(rows.map((row) => [rowKey(row), row]));
     indexed.set(rows, byKey);
   }
-  return points.flatMap((point) => byKey.get(keyOf(point)) ?? []);
+  return points.flatMap((point) => byKey.get(rowKey(point)) ?? []);
 }
 
 /** Rows of times by what joins them to points, of every group asked for. */
@@ -59,7 +59,7 @@ const indexed = new WeakMap<readonly TimingRow[], ReadonlyMap<string, TimingRow>
 
 /** Megapixels a second over all points of a curve, with the interval that theirs make. */
 export function speedCell(
-  { speeds }: CurveStanding,
+  { speeds }: BoardCurve,
   times: TimingGroup | null,
   timed: readonly TimingRow[] | null,
   direction: 'encode' | 'decode',
@@ -94,7 +94,7 @@ function harmonic(values: readonly number[]): number {
 }
 
 /** The greatest resident size of the points. */
-export function memoryCell({ speeds }: CurveStanding, times: TimingGroup | null): Cell {
+export function memoryCell({ speeds }: BoardCurve, times: TimingGroup | null): Cell {
   if (times === null) return { value: null, note: 'no times were taken of this data set' };
   const value = speeds.find((each) => timesKey(each) === timesKey(times))?.peakBytes ?? null;
   return { value, note: value === null ? 'not measured on this testbed' : null };
@@ -111,7 +111,7 @@ export function macsCell(rows: readonly RdRow[]): Cell {
 /** The mark of the Pareto front, as leaderboard.json has it. */
 export function frontOf(
   data: Pick<PageDataset, 'metrics'>,
-  { fronts }: CurveStanding,
+  { fronts }: BoardCurve,
   at: At | null,
   times: TimingGroup | null,
 ): Front {

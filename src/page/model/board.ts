@@ -1,6 +1,6 @@
 import type { Bootstrap } from '../../curves/bootstrap.js';
-import type { Curve } from '../../leaderboard/metric-curves.js';
-import type { CurveStanding } from '../../leaderboard/schema.js';
+import type { CodecCurve } from '../../leaderboard/metric-curves.js';
+import type { BoardCurve } from '../../leaderboard/schema.js';
 import type { At } from './board-at.js';
 import {
   bdCell,
@@ -11,7 +11,7 @@ import {
   macsCell,
   memoryCell,
   speedCell,
-  timedRows,
+  timingRowsOf,
 } from './board-cells.js';
 import type { PageDataset } from './contract.js';
 import { compareAll, comparePublished } from './recompute.js';
@@ -29,7 +29,7 @@ export interface BoardRow {
   readonly settings: string;
   readonly knob: string | null;
   readonly points: number;
-  readonly engine: CurveStanding['engine'] | null;
+  readonly engine: BoardCurve['engine'] | null;
   readonly learned: boolean;
   /** Whether all its files gave every sample back. */
   readonly lossless: boolean;
@@ -61,11 +61,11 @@ export interface BoardChoice {
 
 /**
  * The rows of the board, in the order of `group.curves`. Pure.
- * @param curves of `curvesOf`
+ * @param curves of `codecCurves`
  */
 export function boardRows(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   choice: BoardChoice,
 ): BoardRow[] {
   const { group } = data;
@@ -78,7 +78,7 @@ export function boardRows(
   const times = choice.timing === null ? null : data.timings[choice.timing]!;
   return group.curves.map((curve, place) => {
     const rows = data.group.curves[place]!.points.map((row) => group.rows[row]!);
-    const timed = times && timedRows(times, rows);
+    const timed = times && timingRowsOf(times, rows);
     return {
       published: null,
       key: options[place]!.key,
@@ -108,11 +108,11 @@ export function boardRows(
 
 /**
  * The published curves as rows of the board, compared by mean curves; ranked with none. Pure.
- * @param curves of `curvesOf`
+ * @param curves of `codecCurves`
  */
 export function publishedRows(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   { metric, anchor }: Pick<BoardChoice, 'metric' | 'anchor'>,
 ): BoardRow[] {
   if (metric === null || anchor === null) return [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { leaderboard } from '../../leaderboard/schema.js';
-import { madeSchema, timedSchema } from './provenance.js';
+import { madeRun, timedRun } from './provenance.js';
 
 /** Version of the page's data. Page and data are written together, so no page reads an older one. */
 export const pageSchema = 2;
@@ -26,8 +26,8 @@ export const pageIndex = leaderboard.omit({ metrics: true, datasets: true, timin
       /** The same of the times of its images, see `pageTimes`; null where there are none. */
       times: z.string().nullable(),
       /** Which program made its records. */
-      made: z.array(madeSchema),
-      timed: z.array(timedSchema),
+      made: z.array(madeRun),
+      timed: z.array(timedRun),
     }),
   ),
 });

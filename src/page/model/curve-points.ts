@@ -1,6 +1,6 @@
 import { mean, quantiles } from '../../base/statistics.js';
 import { toQuality } from '../../curves/quality-scale.js';
-import type { CurveStanding, Reference } from '../../leaderboard/schema.js';
+import type { BoardCurve, Reference } from '../../leaderboard/schema.js';
 import type { PageDataset } from './contract.js';
 import { factsOfMetric } from './metric-text.js';
 
@@ -42,7 +42,7 @@ export function meanPoints(
   axis: Axis,
 ): { points: MeanPoint[]; lacking: number } {
   const { group } = data;
-  const standing = group.curves[curve]!;
+  const boardCurve = group.curves[curve]!;
   const places = data.group.curves[curve]!.points;
   const points = places.flatMap((place): MeanPoint[] => {
     const row = group.rows[place]!;
@@ -52,7 +52,7 @@ export function meanPoints(
       {
         ...{ name: row.spec, row: place, bpp: row.bpp, images: values.length },
         value: onAxis(data, mean(values), axis),
-        ...marksOf(standing, axis.metric, row.bpp),
+        ...marksOf(boardCurve, axis.metric, row.bpp),
       },
     ];
   });
@@ -115,7 +115,7 @@ function isFinitePoint({ bpp, value }: DrawnPoint): boolean {
 }
 
 /** The leaderboard names points by their rate, which is rounded as that of the row. */
-function marksOf({ marks }: CurveStanding, metric: string, bpp: number) {
+function marksOf({ marks }: BoardCurve, metric: string, bpp: number) {
   const own = marks[metric];
   return {
     dominated: own?.dominated.includes(bpp) ?? false,

@@ -1,6 +1,6 @@
 import { withoutSettings } from '../../base/spec.js';
 import type { RdRow, TimingGroup } from '../../leaderboard/schema.js';
-import { timedRows } from './board-cells.js';
+import { timingRowsOf } from './board-cells.js';
 import type { PageDataset } from './contract.js';
 
 /** One transform at one setting of its rate knob with one entropy coder. Bits per pixel are pooled. */
@@ -79,7 +79,7 @@ function cellOf(row: RdRow, times: TimingGroup | null): EntropyCell | null {
   // Bits per pixel of all files over their bytes.
   const perByte = bppPooled / bytes;
   const { payloadBytes, estimatedBits, gap } = learned;
-  const timed = times === null ? undefined : timedRows(times, [row])[0];
+  const timed = times === null ? undefined : timingRowsOf(times, [row])[0];
   const stage = (direction: 'encode' | 'decode'): number | null => {
     const figures = timed?.[direction] ?? null;
     const share = figures?.stages['entropy']?.share ?? null;

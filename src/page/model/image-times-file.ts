@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeTables } from '../../leaderboard/image-times.js';
+import { imageTimesTables } from '../../leaderboard/image-times.js';
 import type { TimingGroup } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
 import type { TimingRecord } from '../../results/record.js';
@@ -36,7 +36,7 @@ export function imageTimes(
   images: readonly string[],
   records: readonly TimingRecord[],
 ): PageTimes {
-  const tables = timeTables(records);
+  const tables = imageTimesTables(records);
   return {
     timings: timings.map((group) => {
       const table = tables.find(

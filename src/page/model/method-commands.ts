@@ -1,8 +1,8 @@
-import type { CurveStanding, RdRow } from '../../leaderboard/schema.js';
+import type { BoardCurve, RdRow } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
-import { timedRows } from './board-cells.js';
+import { timingRowsOf } from './board-cells.js';
 import type { PageDataset } from './contract.js';
-import type { TimedBy } from './provenance.js';
+import type { TimedRun } from './provenance.js';
 import { curveOptions } from './selection.js';
 
 /** The command that makes the records of a curve again. */
@@ -16,13 +16,13 @@ export interface Remake {
 /** Records of rate and distortion, in the order of `group.curves`. Pure. */
 export function rdCommands(data: PageDataset): Remake[] {
   const { dataset, crop } = data.group;
-  return remakes(data, (standing, rows) => {
+  return remakes(data, (boardCurve, rows) => {
     const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))].sort();
     return [
-      ...subject(standing, dataset),
+      ...subject(boardCurve, dataset),
       ...some(data),
       ...(crop === null ? [] : ['--crop', crop]),
-      ...quality(standing, rows),
+      ...quality(boardCurve, rows),
       ...(metrics.length === 0 ? [] : ['--metrics', metrics.join()]),
     ];
   });
@@ -32,39 +32,39 @@ export function rdCommands(data: PageDataset): Remake[] {
 export function timingCommands(
   data: PageDataset,
   timing: number,
-  timed: readonly TimedBy[],
+  timed: readonly TimedRun[],
 ): Remake[] {
   const times = data.timings[timing]!;
   const { dataset, testbed, crop, threads } = times;
   const how = timed.findLast((each) => timesKey(each) === timesKey(times));
-  return remakes(data, (standing, all) => {
-    const rows = timedRows(times, all);
+  return remakes(data, (boardCurve, all) => {
+    const rows = timingRowsOf(times, all);
     if (rows.length === 0) return null;
     return [
-      ...subject(standing, dataset),
+      ...subject(boardCurve, dataset),
       ...some(data),
       ...['--measure', 'timing', '--crop', crop ?? 'none', '--threads', String(threads)],
       ...(how ? ['--passes', String(how.passes), '--seed', String(how.seed)] : []),
       ...['--testbed', testbed],
-      ...quality(standing, rows),
+      ...quality(boardCurve, rows),
     ];
   });
 }
 
 function remakes(
   { group }: PageDataset,
-  of: (standing: CurveStanding, rows: readonly RdRow[]) => string[] | null,
+  of: (boardCurve: BoardCurve, rows: readonly RdRow[]) => string[] | null,
 ): Remake[] {
   const options = curveOptions(group);
-  return group.curves.flatMap((standing, curve) => {
-    const rows = standing.points.map((place) => group.rows[place]!);
-    const words = of(standing, rows);
+  return group.curves.flatMap((boardCurve, curve) => {
+    const rows = boardCurve.points.map((place) => group.rows[place]!);
+    const words = of(boardCurve, rows);
     if (words === null) return [];
     return [{ curve, name: options[curve]!.name, command: printCommand(words) }];
   });
 }
 
-function subject({ label }: CurveStanding, dataset: string): string[] {
+function subject({ label }: BoardCurve, dataset: string): string[] {
   return ['npx', 'pareto', 'sweep', '--codec', label, '--dataset', dataset];
 }
 
@@ -77,7 +77,7 @@ function some({ images }: PageDataset): string[] {
 
 const fewImages = 8;
 
-function quality({ knob }: CurveStanding, rows: readonly Pick<RdRow, 'settings'>[]): string[] {
+function quality({ knob }: BoardCurve, rows: readonly Pick<RdRow, 'settings'>[]): string[] {
   if (knob === null) return [];
   const values = rows.map(({ settings }) => Number(settings[knob])).filter(Number.isFinite);
   const sorted = [...new Set(values)].sort((a, b) => a - b);

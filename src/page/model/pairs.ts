@@ -1,13 +1,13 @@
 import { otherVersion } from '../../leaderboard/comparison.js';
 import { matchCurves } from '../../leaderboard/match-curves.js';
-import { type Curve, readCurve } from '../../leaderboard/metric-curves.js';
+import { type CodecCurve, readByMetric } from '../../leaderboard/metric-curves.js';
 import type { MatchedPairs } from '../../leaderboard/schema.js';
-import { pairTimes, timeCurve } from '../../leaderboard/timed-curves.js';
+import { pairTimes, withTimes } from '../../leaderboard/timed-curves.js';
 import { timesKey } from '../../results/identity.js';
 import type { PageDataset } from './contract.js';
 import type { PageTimes } from './image-times-file.js';
+import { imageTimesTableOf } from './image-times-table.js';
 import { factsOfMetric } from './metric-text.js';
-import { timeTableOf } from './time-table.js';
 
 /** A curve beside the anchor, by pairs of one image at nearly equal quality. */
 export interface Pairing {
@@ -24,11 +24,11 @@ export interface Pairing {
 /**
  * Matched pairs of every curve with one of them: as leaderboard.json has them where they are of that
  * anchor, else by the same functions from the images' values. In the order of `group.curves`. Pure.
- * @param curves of `curvesOf`
+ * @param curves of `codecCurves`
  */
 export function pairings(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   {
     anchor,
     metric,
@@ -59,7 +59,7 @@ export function pairings(
 
 function matchedOf(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   {
     anchor,
     metric,
@@ -83,15 +83,15 @@ function matchedOf(
   const table =
     timing === null
       ? null
-      : timeTableOf(timings[timing]!, images, seconds?.timings[timing] ?? null);
-  const before = readCurve(curves[anchor]!, facts);
+      : imageTimesTableOf(timings[timing]!, images, seconds?.timings[timing] ?? null);
+  const before = readByMetric(curves[anchor]!, facts);
   const shas = images.map(({ sha256 }) => sha256);
   return curves.map((curve) => {
     const times =
       table === null
         ? []
-        : [pairTimes(timeCurve(curves[anchor]!, table), timeCurve(curve, table), shas)];
-    const read = readCurve(curve, facts);
+        : [pairTimes(withTimes(curves[anchor]!, table), withTimes(curve, table), shas)];
+    const read = readByMetric(curve, facts);
     if (read.version === null) return { matched: null, reason: 'not measured' };
     const other = otherVersion(before, read);
     if (other !== null) return { matched: null, reason: other };

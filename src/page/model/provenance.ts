@@ -20,10 +20,10 @@ const program = {
 };
 
 /** Which program made records of rate and distortion of a data set. */
-export const madeSchema = z.object(program);
+export const madeRun = z.object(program);
 
 /** Which program made records of time, on which machine, and how. */
-export const timedSchema = z.object({
+export const timedRun = z.object({
   ...program,
   testbed: z.string(),
   crop: z.string().nullable(),
@@ -34,21 +34,21 @@ export const timedSchema = z.object({
   seed: z.int(),
 });
 
-export type Made = z.infer<typeof madeSchema>;
-export type TimedBy = z.infer<typeof timedSchema>;
+export type MadeRun = z.infer<typeof madeRun>;
+export type TimedRun = z.infer<typeof timedRun>;
 
 type Maker = Pick<RdFacts, 'protocol' | 'version' | 'commit' | 'at'>;
 
 /** Counts records by the program that made them, in the order in which they come. */
-export function countMade(): { add(record: Maker): void; list(): Made[] } {
-  const known = new Map<string, Made>();
-  let last: { made: Made; key: string } | null = null;
+export function countMade(): { add(record: Maker): void; list(): MadeRun[] } {
+  const known = new Map<string, MadeRun>();
+  let last: { made: MadeRun; key: string } | null = null;
   return {
     add: ({ protocol, version, commit, at }) => {
       const key = `${protocol} ${version} ${commit}`;
       // Records of one run stand together, and there may be a million.
       if (last?.key !== key) {
-        const fresh = (): Made => ({ protocol, version, commit, records: 0, from: at, to: at });
+        const fresh = (): MadeRun => ({ protocol, version, commit, records: 0, from: at, to: at });
         last = { made: obtain(known, key, fresh), key };
       }
       const { made } = last;
@@ -61,7 +61,7 @@ export function countMade(): { add(record: Maker): void; list(): Made[] } {
 }
 
 /** The same of records of time, by testbed, crop, threads, Node, passes and seed. */
-export function timedBy(records: readonly TimingRecord[]): TimedBy[] {
+export function countTimed(records: readonly TimingRecord[]): TimedRun[] {
   const groups = new Map<string, { first: TimingRecord; made: ReturnType<typeof countMade> }>();
   for (const record of records) {
     const { testbed, crop, threads, node, passes, seed } = record;

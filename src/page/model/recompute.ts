@@ -4,11 +4,11 @@ import type { Bootstrap } from '../../curves/bootstrap.js';
 import { meanIntervals } from '../../curves/bootstrap.js';
 import { toQuality } from '../../curves/quality-scale.js';
 import { compareRates } from '../../leaderboard/comparison.js';
-import type { Curve, CurvePoint } from '../../leaderboard/metric-curves.js';
+import type { CodecCurve, CodecCurvePoint } from '../../leaderboard/metric-curves.js';
 import type { RdTableRow } from '../../leaderboard/rd-table.js';
 import type { Comparison } from '../../leaderboard/schema.js';
 import type { PageDataset } from './contract.js';
-import { drawnBy } from './memo.js';
+import { drawnCurve } from './memo.js';
 import { factsOfMetric } from './metric-text.js';
 
 /** How a curve compares with the anchor by one metric: what leaderboard.json says of it. */
@@ -19,7 +19,7 @@ export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'imag
  * of `group.curves`: what takes curves works in the page as in Node. Of the metrics they have the
  * finite values of the one version that counts.
  */
-export function curvesOf(data: PageDataset): Curve[] {
+export function codecCurves(data: PageDataset): CodecCurve[] {
   return data.group.curves.map(({ label, codec, engine, knob, versions, points: places }) => {
     const points = places.map((place) => pointOf(data, place, { knob, versions }));
     return { label, codec, engine, knob, points };
@@ -30,7 +30,7 @@ function pointOf(
   { group, images, rows }: PageDataset,
   place: number,
   { knob, versions }: { knob: string | null; versions: Readonly<Record<string, string>> },
-): CurvePoint {
+): CodecCurvePoint {
   const { codec, spec, settings, engine, failed, exact, complete } = group.rows[place]!;
   const { bytes, metrics } = rows[place]!;
   const present = bytes.flatMap((value, image) => (value === null ? [] : [image]));
@@ -63,13 +63,13 @@ function pointOf(
 /**
  * Compares all curves of a data set with one of them: as leaderboard.json has it where it is of that
  * anchor, else by the same functions from the images' values.
- * @param curves of `curvesOf`
+ * @param curves of `codecCurves`
  * @param anchor place in `group.curves`
  * @returns in the order of `group.curves`
  */
 export function compareAll(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   { anchor, metric, bootstrap }: { anchor: number; metric: string; bootstrap: Bootstrap },
 ): Compared[] {
   const { group } = data;
@@ -83,22 +83,22 @@ export function compareAll(
         comparisons.find((each) => each.metric === metric) ?? nothing('not measured'),
     );
   }
-  const drawn = drawnBy(curves[anchor]!, facts);
+  const drawn = drawnCurve(curves[anchor]!, facts);
   const interval = meanIntervals(bootstrap);
-  return curves.map((curve) => compareRates(drawn, drawnBy(curve, facts), interval));
+  return curves.map((curve) => compareRates(drawn, drawnCurve(curve, facts), interval));
 }
 
 /** The same of the published curves, by mean curves alone, in the order of `group.references`. */
 export function comparePublished(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   { anchor, metric }: { anchor: number; metric: string },
 ): Compared[] {
   const { group } = data;
   const facts = factsOfMetric(data, metric);
   const { scale } = facts;
   if (scale === null) return group.references.map(() => nothing(noScale(metric)));
-  const { mean: anchorCurve } = drawnBy(curves[anchor]!, facts).curve;
+  const { mean: anchorCurve } = drawnCurve(curves[anchor]!, facts).curve;
   return group.references.map(({ points }) => {
     const published = points.flatMap(({ bpp, metrics }) => {
       const value = metrics[metric] ?? null;

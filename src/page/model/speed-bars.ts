@@ -1,7 +1,7 @@
 import { formatSignificant } from './format.js';
 import { inks } from './palette.js';
 import { plotText } from './plot-text.js';
-import { type StageTimes, stagesOf, type Timed } from './speed-stages.js';
+import { type StagedTimes, type StageTimes, stagesOf } from './speed-stages.js';
 
 type Trace = Readonly<Record<string, unknown>>;
 type Row = (string | number | null)[];
@@ -38,7 +38,7 @@ export interface Bar {
 }
 
 /** The bars of what has times in one direction. */
-export function barsOf(timed: readonly Timed[], direction: BarsChoice['direction']): Bar[] {
+export function barsOf(timed: readonly StagedTimes[], direction: BarsChoice['direction']): Bar[] {
   return timed.flatMap(({ name, [direction]: times }) => (times ? [{ name, times }] : []));
 }
 
@@ -70,7 +70,7 @@ export function barText(bar: Bar, stages: readonly string[]): string {
  * codecs that cannot be split have the one stage that covers all. Pure.
  */
 export function barsFigure(
-  timed: readonly Timed[],
+  timed: readonly StagedTimes[],
   choice: BarsChoice,
   dark: boolean,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
@@ -130,7 +130,7 @@ export function barsFigure(
 }
 
 /** What the bars show, for those who do not see them. */
-export function describeBars(timed: readonly Timed[], { direction }: BarsChoice): string {
+export function describeBars(timed: readonly StagedTimes[], { direction }: BarsChoice): string {
   const stages = stagesOf(timed, direction).join(', ');
   return `Stages of ${direction} time of ${barsOf(timed, direction).length} bars: ${stages}`;
 }

@@ -1,7 +1,7 @@
 import type { Bootstrap } from '../../curves/bootstrap.js';
 import { paretoFront } from '../../curves/pareto.js';
-import type { Curve } from '../../leaderboard/metric-curves.js';
-import type { CurveStanding, TimingGroup } from '../../leaderboard/schema.js';
+import type { CodecCurve } from '../../leaderboard/metric-curves.js';
+import type { BoardCurve, TimingGroup } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
 import { type BoardRow, boardRows } from './board.js';
 import type { At } from './board-at.js';
@@ -54,11 +54,11 @@ export function frontOptions({ group }: PageDataset): At[] {
  * Rate over speed of all curves: BD-rate over the speed of the whole curve, as the board has them,
  * with the front of these two; or bits per pixel and speed where the curve has one quality, with
  * the front that leaderboard.json marks. Incomplete curves and command lines are on no front. Pure.
- * @param curves of `curvesOf`
+ * @param curves of `codecCurves`
  */
 export function speedPoints(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   choice: SpeedChoice,
 ): SpeedPoint[] {
   const { timing, normalised, metric, anchor, bootstrap } = choice;
@@ -89,11 +89,11 @@ function pointsOf(
   { direction, at, normalised }: SpeedChoice,
 ): SpeedPoint[] {
   const times = timings[timing]!;
-  const points = group.curves.map((standing, curve) => {
-    const factor = normalised ? normalFactor(standing, times) : 1;
+  const points = group.curves.map((boardCurve, curve) => {
+    const factor = normalised ? normalFactor(boardCurve, times) : 1;
     const shared = { curve, timing, row: compared[curve]! };
     if (at !== null) {
-      const { rate, speed, on } = atQuality(standing, times, { at, direction });
+      const { rate, speed, on } = atQuality(boardCurve, times, { at, direction });
       return { ...shared, rate, speed: scaled(speed, factor), on };
     }
     const rate = compared[curve]!.cells.bd;
@@ -111,7 +111,7 @@ function pointsOf(
 
 /** The mark of leaderboard.json at one quality. */
 function atQuality(
-  { fronts }: CurveStanding,
+  { fronts }: BoardCurve,
   times: TimingGroup,
   { at, direction }: { at: At; direction: 'encode' | 'decode' },
 ): Pick<SpeedPoint, 'rate' | 'speed' | 'on'> {
@@ -136,7 +136,7 @@ function atQuality(
 }
 
 /** What the speeds of a curve are multiplied by; null where the testbed or the curve has none. */
-function normalFactor({ speeds }: CurveStanding, times: TimingGroup): number | null {
+function normalFactor({ speeds }: BoardCurve, times: TimingGroup): number | null {
   const speed = speeds.find((each) => timesKey(each) === timesKey(times));
   if (!speed?.encodeNormalised || !speed.encodeMegapixelsPerSecond) return null;
   return speed.encodeNormalised / speed.encodeMegapixelsPerSecond;

@@ -1,6 +1,6 @@
 import type { CurveSpeed, Direction, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
-import { timedRows } from './board-cells.js';
+import { timingRowsOf } from './board-cells.js';
 import type { PageDataset } from './contract.js';
 import { curveOptions } from './selection.js';
 import { timingNotes } from './timing-notes.js';
@@ -16,7 +16,7 @@ export interface StageTimes {
 }
 
 /** A curve, or one setting of it, with its times in one group. */
-export interface Timed {
+export interface StagedTimes {
   readonly name: string;
   /** Of the curve, in the address; null where the times go with no curve. */
   readonly key: string | null;
@@ -37,18 +37,18 @@ export interface Timed {
  * The times of all curves, each the mean of its settings, in the order of `group.curves`; behind
  * them settings that were timed and are of no curve. Pure.
  */
-export function timedCurves(data: PageDataset, times: TimingGroup): Timed[] {
+export function stagesOfCurves(data: PageDataset, times: TimingGroup): StagedTimes[] {
   const options = curveOptions(data.group);
   const used = new Set<TimingRow>();
-  const curves = data.group.curves.map((standing, curve): Timed => {
+  const curves = data.group.curves.map((boardCurve, curve): StagedTimes => {
     const rows = rowsOf(data, curve, times);
     for (const row of rows) used.add(row);
     const { name, key } = options[curve]!;
-    const whole = rows.length === standing.points.length && rows.every((row) => row.complete);
-    const some = `${rows.filter((row) => row.complete).length} of its ${standing.points.length} points are timed in full`;
+    const whole = rows.length === boardCurve.points.length && rows.every((row) => row.complete);
+    const some = `${rows.filter((row) => row.complete).length} of its ${boardCurve.points.length} points are timed in full`;
     return {
-      ...{ name, key, curve, codec: standing.codec, rows },
-      speed: standing.speeds.find((each) => timesKey(each) === timesKey(times)) ?? null,
+      ...{ name, key, curve, codec: boardCurve.codec, rows },
+      speed: boardCurve.speeds.find((each) => timesKey(each) === timesKey(times)) ?? null,
       encode: whole ? meanTimes(rows, 'encode') : null,
       decode: whole ? meanTimes(rows, 'decode') : null,
       notes: rows.length > 0 && !whole ? [some, ...warningsOf(rows)] : warningsOf(rows),
@@ -56,17 +56,21 @@ export function timedCurves(data: PageDataset, times: TimingGroup): Timed[] {
   });
   const others = times.rows
     .filter((row) => !used.has(row))
-    .map((row) => ({ ...timedRow(row), key: null, curve: null }));
+    .map((row) => ({ ...stagesOfRow(row), key: null, curve: null }));
   return [...curves.filter(({ rows }) => rows.length > 0), ...others];
 }
 
 /** The settings of one curve, each with its own times, from the lowest rate on. */
-export function timedSettings(data: PageDataset, times: TimingGroup, curve: number): Timed[] {
+export function stagesOfSettings(
+  data: PageDataset,
+  times: TimingGroup,
+  curve: number,
+): StagedTimes[] {
   const { key } = curveOptions(data.group)[curve]!;
-  return rowsOf(data, curve, times).map((row) => ({ ...timedRow(row), key, curve }));
+  return rowsOf(data, curve, times).map((row) => ({ ...stagesOfRow(row), key, curve }));
 }
 
-function timedRow(row: TimingRow): Omit<Timed, 'key' | 'curve'> {
+function stagesOfRow(row: TimingRow): Omit<StagedTimes, 'key' | 'curve'> {
   const some = `${row.images} images only`;
   return {
     ...{ name: row.spec, codec: row.codec, rows: [row], speed: null },
@@ -78,7 +82,7 @@ function timedRow(row: TimingRow): Omit<Timed, 'key' | 'curve'> {
 
 function rowsOf({ group }: PageDataset, curve: number, times: TimingGroup): TimingRow[] {
   const points = group.curves[curve]!.points.map((place) => group.rows[place]!);
-  return timedRows(times, points);
+  return timingRowsOf(times, points);
 }
 
 /** The mean of the settings: its total is 1000 over the speed of the curve. */
@@ -125,7 +129,7 @@ const order = [
 ];
 
 /** The stages that some of these have, in the order in which they run. */
-export function stagesOf(timed: readonly Timed[], direction: 'encode' | 'decode'): string[] {
+export function stagesOf(timed: readonly StagedTimes[], direction: 'encode' | 'decode'): string[] {
   const names = new Set(timed.flatMap((each) => [...(each[direction]?.stages.keys() ?? [])]));
   const place = (name: string): number => (order.indexOf(name) + order.length) % order.length;
   return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));

@@ -1,9 +1,9 @@
-import type { Curve } from '../../leaderboard/metric-curves.js';
+import type { CodecCurve } from '../../leaderboard/metric-curves.js';
 import type { Comparison, TimingGroup } from '../../leaderboard/schema.js';
 import { compareTimes } from '../../leaderboard/timed-curves.js';
 import { timesKey } from '../../results/identity.js';
 import type { PageDataset } from './contract.js';
-import { drawnBy, timedBy } from './memo.js';
+import { curveTimes, drawnCurve } from './memo.js';
 import { factsOfMetric } from './metric-text.js';
 
 /** BD-time of both directions, in percent of the anchor's seconds a megapixel at equal quality. */
@@ -12,12 +12,12 @@ export type BdTimes = Pick<Comparison['times'][number], 'encode' | 'decode'>;
 /**
  * BD-time of every curve against one of them: as leaderboard.json has it where it is of that anchor,
  * else by the same functions from its rows of times. In the order of `group.curves`.
- * @param curves of `curvesOf`
+ * @param curves of `codecCurves`
  * @param anchor place in `group.curves`
  */
 export function bdTimes(
   data: PageDataset,
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   { anchor, metric, times }: { anchor: number; metric: string; times: TimingGroup },
 ): BdTimes[] {
   const { group } = data;
@@ -34,10 +34,10 @@ export function bdTimes(
   const facts = factsOfMetric(data, metric);
   return curves.map((curve) =>
     compareTimes(
-      drawnBy(before, facts).curve,
-      drawnBy(curve, facts).curve,
-      timedBy(before, times),
-      timedBy(curve, times),
+      drawnCurve(before, facts).curve,
+      drawnCurve(curve, facts).curve,
+      curveTimes(before, times),
+      curveTimes(curve, times),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import type { RdFacts } from '../../leaderboard/rd-facts.js';
 import { type Identity, obtain } from '../../leaderboard/record-groups.js';
 import { codecKey } from '../../results/identity.js';
-import { countMade, type Made } from '../model/provenance.js';
+import { countMade, type MadeRun } from '../model/provenance.js';
 
 /** What the page tells of records beside their figures. */
 export interface Details {
@@ -16,7 +16,7 @@ export interface GroupDetails {
   /** Null where the job of the row and the image went to its end without an error. */
   errors(row: Identity, sha256: string): Errors | null;
   /** Which program made the records. */
-  made(): Made[];
+  made(): MadeRun[];
 }
 
 export interface ImageDetails {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { messageOf } from '../../base/errors.js';
-import { curvesIn } from '../../leaderboard/metric-curves.js';
+import { tableCurves } from '../../leaderboard/metric-curves.js';
 import type { RdTable } from '../../leaderboard/rd-table.js';
 import { codecKey } from '../../results/identity.js';
 import type { Display, DisplayFile, KeptImage } from '../../sweeps/display/display.js';
@@ -8,7 +8,7 @@ import type { PagePictures } from '../model/pictures.js';
 import { beyondLimit, notKept } from '../model/pictures-command.js';
 import { type PictureSet, startPictures } from './picture-set.js';
 import { inTurn, spreadOrder } from './pictures-order.js';
-import type { KeptStream, Streams } from './pictures-streams.js';
+import type { CachedStream, Streams } from './pictures-streams.js';
 
 /** How many pictures the page gets. */
 export interface PictureLimits {
@@ -137,14 +137,14 @@ interface Cell {
   readonly codec: string;
   readonly settings: RdTable['rows'][number]['identity']['settings'];
   readonly metrics: readonly string[];
-  readonly stream: KeptStream | null;
+  readonly stream: CachedStream | null;
 }
 
 /** Every curve's points from the middle outwards, the curves in turn. */
 function cellsOf(table: RdTable, image: number, streams: Streams): Cell[] {
   const places = new Map(table.rows.map((row, place) => [row, place]));
   const sha256 = table.images[image]!;
-  const lists = curvesIn(table).map(({ points }) => {
+  const lists = tableCurves(table).map(({ points }) => {
     const rows = points.map(({ row }) => row).filter(({ images }) => images.includes(image));
     return spreadOrder(rows.length).map((nth): Cell => {
       const { identity, metrics } = rows[nth]!;

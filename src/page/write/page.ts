@@ -7,7 +7,7 @@ import type { Leaderboard } from '../../leaderboard/schema.js';
 import { readProvenance } from '../../results/provenance.js';
 import { pageDataset, pageIndex, pageSchema } from '../model/contract.js';
 import { imageTimes, pageTimes } from '../model/image-times-file.js';
-import { timedBy } from '../model/provenance.js';
+import { countTimed } from '../model/provenance.js';
 import { datasetColumns } from './columns.js';
 import type { PageFile, PageInput, PageWriter } from './page-input.js';
 import { pictureFiles } from './picture-files.js';
@@ -80,7 +80,7 @@ function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Gene
       times: records.length === 0 ? null : times,
       curves: group.curves.map(({ codec, label }) => ({ codec, label })),
       made: details.of(group).made(),
-      timed: timedBy(records),
+      timed: countTimed(records),
     })),
   });
   yield { path: 'data/index.js', content: dataScript('data/index.js', index) };

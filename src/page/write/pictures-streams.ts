@@ -4,7 +4,7 @@ import { codecKey } from '../../results/identity.js';
 import { eachRdRecord, recordFiles } from '../../results/store.js';
 
 /** A bitstream that a record is of. */
-export interface KeptStream {
+export interface CachedStream {
   readonly sha256: string;
   /** Whether it gave every sample of the original back. */
   readonly exact: boolean;
@@ -13,7 +13,7 @@ export interface KeptStream {
 /** Which bitstream each record is of. */
 export interface Streams {
   /** @param row key of the row, see `codecKey` */
-  find(group: Pick<RdTable, 'dataset' | 'crop'>, row: string, image: string): KeptStream | null;
+  find(group: Pick<RdTable, 'dataset' | 'crop'>, row: string, image: string): CachedStream | null;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Streams {
  * @param images SHA-256 of the images
  */
 export function readStreams(results: ResultFolders, images: ReadonlySet<string>): Streams {
-  const found = new Map<string, KeptStream>();
+  const found = new Map<string, CachedStream>();
   const other = (line: string): 'other' | null => {
     const image = /"imageSha256":\s*"([0-9a-f]{64})"/.exec(line)?.[1];
     return image !== undefined && !images.has(image) ? 'other' : null;

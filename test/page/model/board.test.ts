@@ -12,7 +12,7 @@ import {
   printSorting,
   sortRows,
 } from '#src/page/model/board-list.js';
-import { curvesOf } from '#src/page/model/recompute.js';
+import { codecCurves } from '#src/page/model/recompute.js';
 import { anchorOf } from '#src/page/model/selection.js';
 import { rdOf, timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
@@ -54,7 +54,7 @@ function whole(change: Partial<BoardChoice> = {}, timing: Timing = [], anchor = 
     ...{ at: { metric: 'psnr', value: '40' }, bootstrap: defaultBootstrap },
     ...change,
   };
-  return { data, choice, rows: boardRows(data, curvesOf(data), choice) };
+  return { data, choice, rows: boardRows(data, codecCurves(data), choice) };
 }
 
 function timesOf(codec: string): Timing {

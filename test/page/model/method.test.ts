@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { printCommand, rdCommands, timingCommands } from '#src/page/model/method-commands.js';
-import { countMade, timedBy } from '#src/page/model/provenance.js';
+import { countMade, countTimed } from '#src/page/model/provenance.js';
 import { rdOf, timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
 
@@ -24,7 +24,7 @@ describe('the command that makes records again', () => {
 
   test('of times names the protocol, and the points that were timed', () => {
     const data = dataOf(writeSite(webp, { timing }));
-    const [first] = timingCommands(data, 0, timedBy(timing));
+    const [first] = timingCommands(data, 0, countTimed(timing));
     expect(first!.command).toBe(
       "npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80",
     );

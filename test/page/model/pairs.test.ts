@@ -5,7 +5,7 @@ import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { imageTimes } from '#src/page/model/image-times-file.js';
 import { pairings } from '#src/page/model/pairs.js';
 import { pairsMatrix, tintOf } from '#src/page/model/pairs-matrix.js';
-import { curvesOf } from '#src/page/model/recompute.js';
+import { codecCurves } from '#src/page/model/recompute.js';
 import { facts, metricOf } from '../../support/facts.ts';
 import { timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
@@ -30,7 +30,7 @@ describe('matched pairs', () => {
         ...{ rd: tablesOf(rd), timing, facts, describe: () => null, anchor: label },
       });
       const anchor = data.group.curves.findIndex((each) => each.label === label);
-      const shown = pairings(data, curvesOf(data), {
+      const shown = pairings(data, codecCurves(data), {
         ...{ anchor, metric: 'psnr', timing: 0, seconds },
       });
       for (const [i, { comparisons }] of datasets[0]!.curves.entries()) {
@@ -49,10 +49,10 @@ describe('matched pairs', () => {
     const data = dataOf(writeSite(rd, { timing }));
     const anchor = data.group.curves.findIndex(({ label }) => label === 'webp');
     const options = { anchor, metric: 'psnr', timing: 0, seconds: null };
-    const [first] = pairings(data, curvesOf(data), options);
+    const [first] = pairings(data, codecCurves(data), options);
     expect(first!.matched!.pairs).toBeGreaterThan(0);
     expect([first!.times, first!.timeReason]).toEqual([null, expect.stringContaining('no pair')]);
-    const pixelmatch = pairings(data, curvesOf(data), { ...options, metric: 'pixelmatch' });
+    const pixelmatch = pairings(data, codecCurves(data), { ...options, metric: 'pixelmatch' });
     expect(pixelmatch[0]!.reason).toContain('no scale of quality');
   });
 });

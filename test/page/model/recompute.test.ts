@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultBootstrap } from '#src/curves/bootstrap.js';
-import { compareAll, curvesOf } from '#src/page/model/recompute.js';
+import { codecCurves, compareAll } from '#src/page/model/recompute.js';
 import { metricsOf } from '#src/page/model/selection.js';
 import { dataOf, useShippedSite } from '../site.ts';
 
@@ -12,7 +12,7 @@ test.each(['webp', 'vvc'])(
     const data = dataOf(shipped());
     const wanted = shipped().boardOf(anchor).datasets[0]!;
     const place = wanted.curves.findIndex(({ label }) => label === anchor);
-    const curves = curvesOf(data);
+    const curves = codecCurves(data);
     let compared = 0;
     for (const metric of metricsOf(data.group)) {
       const all = compareAll(data, curves, { anchor: place, metric, bootstrap: defaultBootstrap });
@@ -38,7 +38,7 @@ test('of its own anchor it is what leaderboard.json says', () => {
   const data = dataOf(site);
   const anchor = data.group.curves.findIndex(({ label }) => label === 'jpeg');
   const bootstrap = defaultBootstrap;
-  const all = compareAll(data, curvesOf(data), { anchor, metric: 'psnr', bootstrap });
+  const all = compareAll(data, codecCurves(data), { anchor, metric: 'psnr', bootstrap });
   const wanted = site.board.datasets[0]!.curves.map(({ comparisons }) =>
     comparisons.find(({ metric }) => metric === 'psnr'),
   );

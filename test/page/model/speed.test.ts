@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { paretoFront } from '#src/curves/pareto.js';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
-import { curvesOf } from '#src/page/model/recompute.js';
+import { codecCurves } from '#src/page/model/recompute.js';
 import { barsFigure } from '#src/page/model/speed-bars.js';
 import { placeLabels } from '#src/page/model/speed-labels.js';
 import { hasNormalised, speedPoints, whyNoPoints } from '#src/page/model/speed-points.js';
-import { stagesOf, timedCurves, timedSettings } from '#src/page/model/speed-stages.js';
+import { stagesOf, stagesOfCurves, stagesOfSettings } from '#src/page/model/speed-stages.js';
 import { bdTimes } from '#src/page/model/speed-times.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
 import { facts } from '../../support/facts.ts';
@@ -48,7 +48,7 @@ describe('rate over speed', () => {
     const site = writeSite(rd, { timing });
     const data = dataOf(site);
     const anchor = data.group.curves.findIndex(({ label }) => label === 'jpeg');
-    const points = speedPoints(data, curvesOf(data), { ...choice, anchor });
+    const points = speedPoints(data, codecCurves(data), { ...choice, anchor });
     const { curves } = site.board.datasets[0]!;
     const figures = curves.map(({ comparisons, speeds }) => ({
       rate: comparisons[0]!.images!.percent,
@@ -70,7 +70,7 @@ describe('rate over speed', () => {
   test('at one quality is what the leaderboard marks', () => {
     const data = dataOf(writeSite(rd, { timing }));
     const at = { metric: 'psnr', value: '35' };
-    const points = speedPoints(data, curvesOf(data), { ...choice, anchor: 0, at });
+    const points = speedPoints(data, codecCurves(data), { ...choice, anchor: 0, at });
     for (const { curve, rate, speed, on } of points) {
       const mark = data.group.curves[curve]!.fronts.find(({ metric }) => metric === 'psnr')!;
       expect([rate.value, speed.value, on]).toEqual([
@@ -93,7 +93,7 @@ describe('rate over speed', () => {
       }
     }
     expect(hasNormalised(data)).toBe(true);
-    const points = speedPoints(data, curvesOf(data), { ...choice, anchor: 1, normalised: true });
+    const points = speedPoints(data, codecCurves(data), { ...choice, anchor: 1, normalised: true });
     const speedsOf = (label: string): (number | null)[] =>
       points
         .filter(({ curve }) => data.group.curves[curve]!.label === label)
@@ -108,12 +108,12 @@ describe('rate over speed', () => {
   test('says why there is nothing, and leaves command lines and incomplete curves off the front', () => {
     const none = dataOf(writeSite(rd));
     const asked = { ...choice, timing: null };
-    expect(speedPoints(none, curvesOf(none), { ...asked, anchor: 0 })).toEqual([]);
+    expect(speedPoints(none, codecCurves(none), { ...asked, anchor: 0 })).toEqual([]);
     expect(whyNoPoints(none, { ...asked, anchor: 0 }, [])).toContain('No times');
     const lossless = [...jpeg, ...curveOf('png', { images: 3 }).slice(0, 3)];
     const flat = dataOf(writeSite(lossless, { timing: timesOf(lossless, 4) }));
     const anchor = flat.group.curves.findIndex(({ codec }) => codec === 'png');
-    const compared = speedPoints(flat, curvesOf(flat), { ...choice, anchor });
+    const compared = speedPoints(flat, codecCurves(flat), { ...choice, anchor });
     expect(whyNoPoints(flat, { ...choice, anchor }, compared)).toContain(
       'png has no curve by PSNR',
     );
@@ -128,7 +128,7 @@ describe('rate over speed', () => {
         timing: [...timesOf(jpeg, 4), ...timesOf(command, 1), ...timesOf(partial, 1)],
       }),
     );
-    const points = speedPoints(data, curvesOf(data), { ...choice, anchor: 1 });
+    const points = speedPoints(data, codecCurves(data), { ...choice, anchor: 1 });
     expect(points.map(({ row, on }) => [row.codec, on])).toEqual([
       ...[
         ['avif', null],
@@ -143,7 +143,7 @@ describe('stages', () => {
   test('of a curve add up to 1000 over its speed; those of a setting to its own', () => {
     const { group, timings, ...rest } = dataOf(writeSite(rd, { timing }));
     const data = { group, timings, ...rest };
-    const curves = timedCurves(data, timings[0]!);
+    const curves = stagesOfCurves(data, timings[0]!);
     expect(curves.map(({ name }) => name)).toEqual(['avif', 'jpeg', 'slow', 'webp']);
     for (const { curve, encode, speed } of curves) {
       const { encodeMegapixelsPerSecond } = group.curves[curve!]!.speeds[0]!;
@@ -153,7 +153,7 @@ describe('stages', () => {
       expect(sum / encode!.total).toBeCloseTo(1, 3);
       expect(encode!.stages.get('entropy')! / encode!.total).toBeCloseTo(1 / 3, 3);
     }
-    const [first] = timedSettings(data, timings[0]!, 0);
+    const [first] = stagesOfSettings(data, timings[0]!, 0);
     expect(first!.encode!.total).toBeCloseTo(
       1000 / first!.rows[0]!.encode!.megapixelsPerSecond!,
       9,
@@ -168,7 +168,7 @@ describe('stages', () => {
   test('a curve that lacks times of a point has no bar, and says so', () => {
     const some = timing.filter(({ spec }) => spec !== 'webp:quality=90');
     const data = dataOf(writeSite(rd, { timing: some }));
-    const webp = timedCurves(data, data.timings[0]!).find(({ name }) => name === 'webp')!;
+    const webp = stagesOfCurves(data, data.timings[0]!).find(({ name }) => name === 'webp')!;
     expect(webp.encode).toBeNull();
     expect(webp.notes[0]).toContain('4 of its 5 points');
   });
@@ -179,14 +179,14 @@ describe('stages', () => {
       decode: { ...record.decode, total: [0.01, 0.01, 0.02] },
     }));
     const data = dataOf(writeSite(rd, { timing: wide }));
-    const [curve] = timedCurves(data, data.timings[0]!);
+    const [curve] = stagesOfCurves(data, data.timings[0]!);
     expect(curve!.notes).toHaveLength(1);
     expect(curve!.notes[0]).toMatch(/^decode: the interval is .* at 5 of 5 settings, /);
   });
 
   test('times without a curve are shown by their settings', () => {
     const data = dataOf(writeSite([], { timing: timesOf(jpeg, 4) }));
-    const shown = timedCurves(data, data.timings[0]!);
+    const shown = stagesOfCurves(data, data.timings[0]!);
     expect(shown.map(({ name, curve }) => [name, curve])[0]).toEqual(['jpeg:quality=20', null]);
     expect(shown[0]!.encode).not.toBeNull();
   });
@@ -194,7 +194,7 @@ describe('stages', () => {
 
 test('BD-time against another anchor is what the leaderboard of that anchor has', () => {
   const data = dataOf(writeSite(rd, { timing }));
-  const curves = curvesOf(data);
+  const curves = codecCurves(data);
   const [times] = data.timings;
   for (const label of ['jpeg', 'webp']) {
     const { datasets } = buildLeaderboard({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Warning } from '#src/leaderboard/schema.js';
-import { timingTables } from '#src/leaderboard/timing-groups.js';
+import { timingGroups } from '#src/leaderboard/timing-groups.js';
 import { timingNotes } from '#src/page/model/timing-notes.js';
 import { timingOf } from '../../support/records.ts';
 
@@ -19,7 +19,7 @@ function setting(quality: number, times: number, change: { node?: string; passes
 }
 
 const rowsOf = (...records: ReturnType<typeof setting>[]) =>
-  timingTables(records, bootstrap)[0]!.rows;
+  timingGroups(records, bootstrap)[0]!.rows;
 
 test('warnings of one kind are one, with their range and the count of settings', () => {
   const rows = rowsOf(setting(20, 1), setting(40, 1.5), setting(60, 2));

@@ -6,13 +6,13 @@ import { convexHull } from '../curves/reading.js';
 import { compareCurves, drawCurve } from './comparison.js';
 import { readAtFixed } from './fixed-points.js';
 import { frontMarks } from './fronts.js';
-import type { TimeTable } from './image-times.js';
-import { type Curve, curvesIn, type MetricCurve, readCurve } from './metric-curves.js';
+import type { ImageTimesTable } from './image-times.js';
+import { type CodecCurve, type MetricCurve, readByMetric, tableCurves } from './metric-curves.js';
 import type { RdTable } from './rd-table.js';
-import type { Comparison, CurveStanding, RdGroup } from './schema.js';
-import { compareTimes, curveSpeed, pairTimes, type TimedCurve, timeCurve } from './timed-curves.js';
+import type { BoardCurve, Comparison, RdGroup } from './schema.js';
+import { compareTimes, curveSpeed, pairTimes, type TimedCurve, withTimes } from './timed-curves.js';
 
-export interface StandingOptions {
+export interface GroupOptions {
   /**
    * Label of the curve that all others are compared with, or the codec whose first curve is; with
    * `@` and the engine's version where several versions have it, else the one written last.
@@ -22,7 +22,7 @@ export interface StandingOptions {
   readonly facts: ReadonlyMap<string, MetricFacts>;
   readonly bootstrap: Bootstrap;
   /** Times of the data set; those of others are left out. */
-  readonly times?: readonly TimeTable[];
+  readonly times?: readonly ImageTimesTable[];
   /** Time of the calibration kernel on a testbed over that on the reference machine. */
   readonly slownessOf?: (testbed: string) => number | null;
 }
@@ -31,25 +31,25 @@ export interface StandingOptions {
  * The curves of a group, each compared with the anchor's by every metric that is a scale of quality.
  * Pure. Where the group has no such anchor, the comparisons are empty.
  */
-export function standings(
+export function groupCurves(
   table: RdTable,
-  { anchor: wanted, facts, bootstrap, times = [], slownessOf = () => null }: StandingOptions,
+  { anchor: wanted, facts, bootstrap, times = [], slownessOf = () => null }: GroupOptions,
 ): Pick<RdGroup, 'anchor' | 'anchorCurve' | 'curves'> {
-  const curves = curvesIn(table);
+  const curves = tableCurves(table);
   const anchor = findAnchor(curves, wanted);
   const scales = [...new Set(table.rows.flatMap((row) => [...row.metrics.keys()]))]
     .sort()
     .map((metric) => factsOf(facts, metric))
     .filter(({ scale }) => scale !== null);
   const tables = times.filter(({ dataset }) => dataset === table.dataset);
-  const timed = curves.map((curve) => tables.map((each) => timeCurve(curve, each)));
+  const timed = curves.map((curve) => tables.map((each) => withTimes(curve, each)));
   const comparisons = curves.map((): Comparison[] => []);
   const means = curves.map(() => new Map<string, MetricCurve>());
   const interval = meanIntervals(bootstrap);
   for (const metric of scales) {
-    const drawn = anchor === null ? null : drawCurve(readCurve(curves[anchor]!, metric));
+    const drawn = anchor === null ? null : drawCurve(readByMetric(curves[anchor]!, metric));
     for (const [i, curve] of curves.entries()) {
-      const read = readCurve(curve, metric);
+      const read = readByMetric(curve, metric);
       // Without those of the images: of all curves by all metrics they would not fit at once.
       means[i]!.set(metric.id, { ...read, images: new Map() });
       if (anchor === null || drawn === null) continue;
@@ -89,16 +89,16 @@ export function standings(
   };
 }
 
-function isComplete({ points }: Curve): boolean {
+function isComplete({ points }: CodecCurve): boolean {
   return points.every(({ complete }) => complete);
 }
 
 function frontsOf(
-  curves: readonly Curve[],
+  curves: readonly CodecCurve[],
   means: readonly ReadonlyMap<string, MetricCurve>[],
   timed: readonly (readonly TimedCurve[])[],
   scales: readonly MetricFacts[],
-): CurveStanding['fronts'][] {
+): BoardCurve['fronts'][] {
   const tables = timed[0]?.length ?? 0;
   const byTable = Array.from({ length: tables }, (_, n) =>
     frontMarks(
@@ -117,7 +117,7 @@ function frontsOf(
  * The curves of one label that a name stands for, without a version: it is the label, or the codec
  * whose first curve has it. Several engine versions may have it.
  */
-export function curvesCalled<C extends Pick<Curve, 'label' | 'codec'>>(
+export function curvesNamed<C extends Pick<CodecCurve, 'label' | 'codec'>>(
   curves: readonly C[],
   name: string,
 ): C[] {
@@ -128,13 +128,13 @@ export function curvesCalled<C extends Pick<Curve, 'label' | 'codec'>>(
 }
 
 /** Index of the anchor's curve, or null. */
-function findAnchor(curves: readonly Curve[], wanted: string): number | null {
-  let found = curvesCalled(curves, wanted);
+function findAnchor(curves: readonly CodecCurve[], wanted: string): number | null {
+  let found = curvesNamed(curves, wanted);
   if (found.length === 0) {
     const at = wanted.indexOf('@');
     if (at < 0) return null;
     const version = wanted.slice(at + 1);
-    found = curvesCalled(curves, wanted.slice(0, at)).filter(
+    found = curvesNamed(curves, wanted.slice(0, at)).filter(
       ({ engine }) => engine.version === version || `${engine.name}@${engine.version}` === version,
     );
   }
@@ -146,7 +146,7 @@ function findAnchor(curves: readonly Curve[], wanted: string): number | null {
 }
 
 /** When the last record of a curve was written, in milliseconds. */
-function writtenAt({ points }: Curve): number {
+function writtenAt({ points }: CodecCurve): number {
   return points.reduce(
     (latest, { row }) => row.at.reduce((a, b) => Math.max(a, b), latest),
     Number.NEGATIVE_INFINITY,
@@ -154,11 +154,11 @@ function writtenAt({ points }: Curve): number {
 }
 
 /** Which points of a mean curve another one beats, and which are on its convex hull: by rate. */
-function marksOf({ mean }: MetricCurve): CurveStanding['marks'][string] {
-  const kept = new Set(undominated(mean));
+function marksOf({ mean }: MetricCurve): BoardCurve['marks'][string] {
+  const best = new Set(undominated(mean));
   const hull = new Set(convexHull(mean));
   return {
-    dominated: mean.filter((point) => !kept.has(point)).map(({ rate }) => rate),
+    dominated: mean.filter((point) => !best.has(point)).map(({ rate }) => rate),
     hull: mean.filter((point) => hull.has(point)).map(({ rate }) => rate),
   };
 }

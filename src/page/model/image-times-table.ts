@@ -1,18 +1,18 @@
-import type { RowTimes, Seconds, TimeTable } from '../../leaderboard/image-times.js';
+import type { ImageTimesTable, RowTimes, Seconds } from '../../leaderboard/image-times.js';
 import type { TimingGroup } from '../../leaderboard/schema.js';
 import { codecKey } from '../../results/identity.js';
 import type { PageTimes } from './image-times-file.js';
 
 /**
- * A group of times as the leaderboard's own functions take it, to be joined to curves of `curvesOf`.
+ * A group of times as the leaderboard's own functions take it, to be joined to curves of `codecCurves`.
  * @param seconds times of single images, in the order of the group's rows; without them pairs of
  *   images have no times
  */
-export function timeTableOf(
+export function imageTimesTableOf(
   { dataset, testbed, crop, threads, rows }: TimingGroup,
   images: readonly { readonly sha256: string }[] = [],
   seconds: PageTimes['timings'][number] | null = null,
-): TimeTable {
+): ImageTimesTable {
   const byRow = new Map<string, RowTimes>();
   for (const [place, row] of rows.entries()) {
     const [encode, decode] = [row.encode, row.decode].map((each) => each?.megapixelsPerSecond);

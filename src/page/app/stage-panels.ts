@@ -1,6 +1,6 @@
 import { curveOptions } from '../model/selection.js';
 import { type BarsChoice, barsFigure, describeBars } from '../model/speed-bars.js';
-import { type Timed, timedCurves, timedSettings } from '../model/speed-stages.js';
+import { type StagedTimes, stagesOfCurves, stagesOfSettings } from '../model/speed-stages.js';
 import { changed } from './changed.js';
 import { type Chart, createChart } from './chart.js';
 import { select } from './controls.js';
@@ -13,7 +13,7 @@ export function createStages(page: Page): {
   element: HTMLElement;
   update(): void;
   /** The bars, of all curves or of the settings of one. */
-  shown(one: string | null): Timed[];
+  shown(one: string | null): StagedTimes[];
   destroy(): void;
 } {
   const { data, state } = page;
@@ -36,12 +36,12 @@ export function createStages(page: Page): {
   ];
   const empty = h('p', { class: 'empty' });
   const legend = stageLegend();
-  const shownOf = (key: string | null): Timed[] => {
+  const shownOf = (key: string | null): StagedTimes[] => {
     const timing = page.timing();
     if (timing === null) return [];
     const times = data.timings[timing]!;
     const place = options.findIndex((option) => option.key === key);
-    return place < 0 ? bySpeed(timedCurves(data, times)) : timedSettings(data, times, place);
+    return place < 0 ? bySpeed(stagesOfCurves(data, times)) : stagesOfSettings(data, times, place);
   };
   const show = changed(({ shares }: { timing: number | null; place: number; shares: boolean }) => {
     const some = shownOf(state.get('speed.one')).filter(
@@ -93,7 +93,7 @@ export function createStages(page: Page): {
 }
 
 /** The fastest encoder first; what has no time stands behind. */
-function bySpeed(timed: readonly Timed[]): Timed[] {
-  const total = ({ encode }: Timed): number => encode?.total ?? Number.MAX_VALUE;
+function bySpeed(timed: readonly StagedTimes[]): StagedTimes[] {
+  const total = ({ encode }: StagedTimes): number => encode?.total ?? Number.MAX_VALUE;
   return timed.toSorted((a, b) => total(a) - total(b));
 }
