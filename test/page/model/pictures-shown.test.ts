@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { pageCommand, shellWord, sweepCommand } from '#src/page/model/pictures-command.js';
-import { sceneOf } from '#src/page/model/pictures-scene.js';
 import {
   imageKeys,
   indexPictures,
@@ -10,34 +8,10 @@ import {
   pointsOf,
   scoreOf,
 } from '#src/page/model/pictures-shown.js';
-import { inTurn, spreadOrder } from '#src/page/write/pictures-order.js';
 import { rdOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
 
 const none = indexPictures(null);
-
-test('every beginning of the order is spread over all places', () => {
-  for (const count of [0, 1, 2, 3, 5, 11, 12, 40]) {
-    const order = spreadOrder(count);
-    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
-  }
-  expect(spreadOrder(11).slice(0, 5)).toEqual([5, 0, 10, 3, 8]);
-  expect(inTurn([[1, 4, 6], [], [2], [3, 5]])).toEqual([1, 2, 3, 4, 5, 6]);
-});
-
-test('commands are quoted where a shell would read more in them', () => {
-  expect(shellWord('avif:speed=0,quality=50')).toBe('avif:speed=0,quality=50');
-  expect(shellWord("a b'; rm $x")).toBe(`'a b'\\''; rm $x'`);
-  expect(
-    sweepCommand(
-      { dataset: 'my set', crop: '64x64' },
-      { codecs: ['jxl:quality=5', 'jpeg'], image: 'p1', metric: 'psnr' },
-    ),
-  ).toBe(
-    "npx pareto sweep --codec jxl:quality=5,jpeg --dataset 'my set' --images p1 --crop 64x64 --metrics psnr --maps --rescore",
-  );
-  expect(pageCommand()).toBe('npx pareto leaderboard --pictures all');
-});
 
 describe('points of one image', () => {
   const records = [
@@ -152,53 +126,5 @@ describe('points of one image', () => {
     }));
     const data = dataOf(writeSite(twins));
     expect(imageKeys(data)).toEqual([`p@${'a'.repeat(12)}`, `p@${'b'.repeat(12)}`]);
-  });
-});
-
-describe('the scene', () => {
-  const records = ['jpeg', 'webp', 'avif', 'jxl'].flatMap((codec, nth) =>
-    curveOf(codec, { factor: 1 - nth / 5 }),
-  );
-  const scene = (keys: Record<string, string>) => {
-    const data = dataOf(writeSite(records));
-    const get = (key: string) => (Object.hasOwn(keys, key) ? keys[key]! : null);
-    return { data, ...sceneOf(data, none, { image: 0, get, anchor: 1, metric: 'psnr' })! };
-  };
-
-  test('shows the anchor and the two that save most, unless chosen otherwise', () => {
-    const { data, slots, mode, pair, base, map, gain, split } = scene({});
-    const labels = slots.map(({ curve }) => data.group.curves[curve]!.label);
-    expect(labels).toEqual([data.group.curves[1]!.label, 'jxl', 'avif']);
-    expect({ mode, pair, base, map, gain, split }).toEqual({
-      ...{
-        mode: 'side',
-        pair: ['original', 'a'],
-        base: 'original',
-        map: null,
-        gain: 8,
-        split: 0.5,
-      },
-    });
-    const chosen = scene({
-      ...{ 'images.a': 'avif', 'images.b': 'webp', 'images.c': 'none', 'images.by': 'quality' },
-      ...{ 'images.at': 'avif:quality=80', 'images.right': 'b', 'images.split': '30' },
-    });
-    expect(chosen.slots.map(({ point }) => point!.spec)).toEqual([
-      ...['avif:quality=80', 'webp:quality=80'],
-    ]);
-    expect(chosen.slots[1]).toMatchObject({ off: 0, near: true });
-    expect(chosen).toMatchObject({ by: 'quality', pair: ['original', 'b'], split: 0.3 });
-  });
-
-  test('what the address says amiss is passed over', () => {
-    const { slots, ...rest } = scene({
-      ...{ 'images.a': 'constructor', 'images.b': '__proto__', 'images.at': 'x', 'images.by': 'x' },
-      ...{ 'images.mode': 'x', 'images.left': 'd', 'images.base': 'x', 'images.map': 'toString' },
-      ...{ 'images.gain': '3', 'images.split': '999' },
-    });
-    const usual = scene({});
-    expect(slots).toEqual(usual.slots);
-    expect(rest).toMatchObject({ mode: 'side', by: 'size', map: null, gain: 8, split: 0.5 });
-    expect(rest.at).toBe(usual.at);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { printCommand, rdCommands, timingCommands } from '#src/page/model/method-commands.js';
-import { countMade, countTimed } from '#src/page/model/provenance.js';
+import { countTimed } from '#src/page/model/provenance.js';
 import { rdOf, timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
 
@@ -41,21 +41,4 @@ describe('the command that makes records again', () => {
       "a b:c=1,d=4:4:4 'it'\\''s $(rm)' ''",
     );
   });
-});
-
-test('records are counted by the program that made them', () => {
-  const made = countMade();
-  for (const [version, at] of [
-    ['0.2.0', '2026-02-02T00:00:00Z'],
-    ['0.1.0', '2026-01-02T00:00:00Z'],
-    ['0.1.0', '2026-01-01T00:00:00Z'],
-    ['0.2.0', '2026-03-01T00:00:00Z'],
-  ] as const) {
-    made.add({ protocol: 1, version, commit: null, at });
-  }
-  const counted = made.list().map(({ version, records, from, to }) => [version, records, from, to]);
-  expect(counted).toEqual([
-    ['0.1.0', 2, '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'],
-    ['0.2.0', 2, '2026-02-02T00:00:00Z', '2026-03-01T00:00:00Z'],
-  ]);
 });

@@ -7,10 +7,10 @@ import {
   referencePoints,
   spreadOf,
 } from '#src/page/model/curve-points.js';
-import { defaultShown, listCurves, parseShown, printShown } from '#src/page/model/curves-shown.js';
 import { failedRdOf, type rdOf } from '../../support/records.ts';
 import { curveOf, dataOf, useShippedSite, writeSite } from '../site.ts';
 
+const shipped = useShippedSite();
 const shipped = useShippedSite();
 const psnr = { metric: 'psnr', decibels: false };
 
@@ -84,38 +84,4 @@ test('published points without the metric are left out', () => {
   const reference = { label: 'a', source: '', file: '', sha256: '', points, comparisons: [] };
   expect(referencePoints(data, reference, psnr)).toEqual([{ name: 'a', bpp: 1, value: 30 }]);
   expect(referencePoints(data, reference, { metric: '__proto__', decibels: false })).toEqual([]);
-});
-
-test('at first the anchor and the best curve of each codec are shown', () => {
-  const fast = curveOf('webp', { factor: 0.9, settings: 'fast' });
-  const { group } = dataOf(
-    writeSite([...curveOf('jpeg'), ...fast, ...curveOf('webp', { factor: 0.7 })]),
-  );
-  expect([...defaultShown(group)]).toEqual(['jpeg', 'webp']);
-  const many = Array.from({ length: 30 }, (_, i) =>
-    curveOf(`c${i}`, { factor: 1 - i / 40 }),
-  ).flat();
-  const shown = defaultShown(dataOf(writeSite([...curveOf('jpeg'), ...many])).group);
-  expect(shown.size).toBe(10);
-  expect(shown.has('jpeg') && shown.has('c29') && !shown.has('c0')).toBe(true);
-});
-
-test('a choice of curves comes back from its printed form', () => {
-  const usual = new Set(['a']);
-  for (const keys of [[], ['a'], ['b~c', 'd:e=f,g+h', '%', 'é & <i>']]) {
-    const chosen = new Set(keys);
-    expect(parseShown(printShown(chosen, usual), usual)).toEqual(chosen);
-  }
-  expect(printShown(new Set(['a']), usual)).toBeNull();
-  expect(parseShown('%~a', usual)).toEqual(new Set(['a']));
-});
-
-test('two versions of one engine are two curves with keys of their own', () => {
-  const old = curveOf('webp').map((record) => ({
-    ...record,
-    engine: { ...record.engine, version: '0.9' },
-  }));
-  const { group } = dataOf(writeSite([...curveOf('webp'), ...old]));
-  const keys = listCurves(group).map(({ key }) => key);
-  expect(keys).toEqual(['webp@libwebp@0.9', 'webp@libwebp@1.0']);
 });
