@@ -19,7 +19,7 @@ export function timesOf(rd: readonly RdRecord[], ms: number, testbed = 'bench'):
 export const jpeg = curveOf('jpeg');
 export const webp = curveOf('webp', { factor: 0.7 });
 export const avif = curveOf('avif', { factor: 0.5 });
-export const slow = curveOf('slow', { factor: 0.9 });
+const slow = curveOf('slow', { factor: 0.9 });
 export const rd = [...jpeg, ...webp, ...avif, ...slow];
 export const timing = [
   ...timesOf(jpeg, 4),
