@@ -11,7 +11,6 @@ import { failedRdOf, type rdOf } from '../../support/records.ts';
 import { curveOf, dataOf, useShippedSite, writeSite } from '../site.ts';
 
 const shipped = useShippedSite();
-const shipped = useShippedSite();
 const psnr = { metric: 'psnr', decibels: false };
 
 test('mean points are the rows of leaderboard.json', () => {
