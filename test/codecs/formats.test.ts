@@ -4,37 +4,44 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { fileFormats, formatOf, requireFormat } from '#src/codecs/formats.js';
+import { heicFormat } from '#src/codecs/heic/format.js';
+import { jp2Format, jphFormat } from '#src/codecs/jpeg2000/formats.js';
+import { jpeglsFormat } from '#src/codecs/jpegls/format.js';
+import { jxlFormat } from '#src/codecs/jxl/format.js';
+import { learnedFormat } from '#src/codecs/learned/format.js';
+import { qoiFormat } from '#src/codecs/qoi/format.js';
 import { codecs, jpegCodecs } from '#src/codecs/registry.js';
-import { imageFormats, pam } from '#src/image/format.js';
+import { vvcFormat } from '#src/codecs/vvc/format.js';
+import { type FileFormat, imageFormats, pam } from '#src/image/format.js';
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 /** Heads of files, by the format that they are to be taken for. */
-const heads: readonly (readonly [format: string, head: string])[] = [
-  ['pam', 'P7\nWIDTH 1\n'],
-  ['pnm', 'P6\n1 1\n255\n'],
-  ['qoi', 'qoif\0\0\0\x01'],
-  ['learned', 'PLc\x01'],
-  ['jxl', '\xff\x0a\xfa'],
-  ['jxl', '\0\0\0\x0cJXL \r\n\x87\n'],
-  ['heic', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
-  ['heic', '\0\0\0\x18ftypmif1\0\0\0\0miafheix'],
-  ['avif', '\0\0\0\x18ftypavif\0\0\0\0mif1miaf'],
+const heads: readonly (readonly [format: FileFormat, head: string])[] = [
+  [pam, 'P7\nWIDTH 1\n'],
+  [imageFormats.pnm, 'P6\n1 1\n255\n'],
+  [qoiFormat, 'qoif\0\0\0\x01'],
+  [learnedFormat, 'PLc\x01'],
+  [jxlFormat, '\xff\x0a\xfa'],
+  [jxlFormat, '\0\0\0\x0cJXL \r\n\x87\n'],
+  [heicFormat, '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
+  [heicFormat, '\0\0\0\x18ftypmif1\0\0\0\0miafheix'],
+  [imageFormats.avif, '\0\0\0\x18ftypavif\0\0\0\0mif1miaf'],
   // A file type box of 256 bytes reads as a NAL unit behind a start code.
-  ['avif', '\0\0\x01\0ftypavif\0\0\0\0mif1miaf'],
-  ['jp2', '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 '],
-  ['jph', '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjph '],
-  ['jp2', '\xff\x4f\xff\x51\0\x2f\0\0'],
-  ['jph', '\xff\x4f\xff\x51\0\x2f\x40\0'],
-  ['jpeg', '\xff\xd8\xff\xc0\0\x0b'],
-  ['jpegls', '\xff\xd8\xff\xf7\0\x0b'],
-  ['vvc', '\0\0\x01\0\x79'],
-  ['vvc', 'VVC\x01\0\0\0\x01\0\x79'],
-  ['png', '\x89PNG\r\n\x1a\n'],
+  [imageFormats.avif, '\0\0\x01\0ftypavif\0\0\0\0mif1miaf'],
+  [jp2Format, '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 '],
+  [jphFormat, '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjph '],
+  [jp2Format, '\xff\x4f\xff\x51\0\x2f\0\0'],
+  [jphFormat, '\xff\x4f\xff\x51\0\x2f\x40\0'],
+  [imageFormats.jpeg, '\xff\xd8\xff\xc0\0\x0b'],
+  [jpeglsFormat, '\xff\xd8\xff\xf7\0\x0b'],
+  [vvcFormat, '\0\0\x01\0\x79'],
+  [vvcFormat, 'VVC\x01\0\0\0\x01\0\x79'],
+  [imageFormats.png, '\x89PNG\r\n\x1a\n'],
 ];
 
 describe('formatOf', () => {
-  test.each(heads)('%s', (format, head) => expect(formatOf(latin1(head))?.id).toBe(format));
+  test.each(heads)('$0.id of %j', (format, head) => expect(formatOf(latin1(head))).toBe(format));
 
   test.each([
     '',

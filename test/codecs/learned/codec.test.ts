@@ -344,3 +344,18 @@ describe('files that are no good', () => {
     expect(await codec.available(settings)).toContain('fine.onnx is not here');
   });
 });
+
+it('an engine is the model, the runtimes and the library of the coder', async () => {
+  const { card } = await tinyModel();
+  const codec = await createLearnedCodec(card);
+  const versionWith = (entropy: string): string =>
+    codec.engine(resolveSettings(codec.id, codec.params, { entropy })).version;
+  const mark = /^[0-9a-f]{8} \(/;
+  expect(versionWith('rans')).toMatch(mark);
+  expect(versionWith('rans')).toMatch(/ \(onnxruntime [\d.]+\)$/);
+  for (const entropy of ['zstd', 'jpegls', 'brotli', 'hybrid']) {
+    const { library } = await entropyCoders.load(entropy);
+    expect(library).toMatch(/\d/);
+    expect(versionWith(entropy)).toBe(versionWith('rans').replace(/\)$/, `, ${library})`));
+  }
+});
