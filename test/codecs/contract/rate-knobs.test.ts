@@ -58,27 +58,30 @@ describeShared('rate knobs on a photograph', () => {
     photo = await kodak(5, { width: 384, height: 256 });
   });
 
-  it.for([...byDefault, ...otherWays])('of %s: more bits and a better picture with every step', async (text, context) => {
-    const { codec: named, settings: some } = await arm(text);
-    const available = await named.available(some);
-    if (available !== true) return context.skip(available);
-    const [request] = parseSpecList(text);
-    const codec = await codecs.load(request!.id);
-    const points = [];
-    for (const settings of expandRequest(codec, request!)) {
-      const arm: Arm = { name: text, codec, settings };
-      const { bytes, decoded } = await withSession(arm, (session) =>
-        roundTrip(session, arm, photo),
-      );
-      const knob = rateKnob(codec.params, settings)!;
-      expect(sweepOf(codec.params[knob])).toContain(settings[knob]);
-      points.push({ bits: bytes.length * 8, psnr: await fidelity(photo, decoded) });
-    }
-    // GIF has palettes of four sizes.
-    expect(points.length).toBeGreaterThanOrEqual(4);
-    for (let i = 1; i < points.length; i++) {
-      expect(points[i]!.bits).toBeGreaterThan(points[i - 1]!.bits);
-      expect(points[i]!.psnr).toBeGreaterThan(points[i - 1]!.psnr);
-    }
-  });
+  it.for([...byDefault, ...otherWays])(
+    'of %s: more bits and a better picture with every step',
+    async (text, context) => {
+      const { codec: named, settings: some } = await arm(text);
+      const available = await named.available(some);
+      if (available !== true) return context.skip(available);
+      const [request] = parseSpecList(text);
+      const codec = await codecs.load(request!.id);
+      const points = [];
+      for (const settings of expandRequest(codec, request!)) {
+        const arm: Arm = { name: text, codec, settings };
+        const { bytes, decoded } = await withSession(arm, (session) =>
+          roundTrip(session, arm, photo),
+        );
+        const knob = rateKnob(codec.params, settings)!;
+        expect(sweepOf(codec.params[knob])).toContain(settings[knob]);
+        points.push({ bits: bytes.length * 8, psnr: await fidelity(photo, decoded) });
+      }
+      // GIF has palettes of four sizes.
+      expect(points.length).toBeGreaterThanOrEqual(4);
+      for (let i = 1; i < points.length; i++) {
+        expect(points[i]!.bits).toBeGreaterThan(points[i - 1]!.bits);
+        expect(points[i]!.psnr).toBeGreaterThan(points[i - 1]!.psnr);
+      }
+    },
+  );
 });
