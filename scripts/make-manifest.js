@@ -6,7 +6,7 @@ import { digestFile } from '#src/base/digest.js';
 import { projectDatasets } from '#src/datasets/catalogue.js';
 import { listFolder } from '#src/datasets/folder.js';
 import { readManifest } from '#src/datasets/manifest.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 
 const usage = `node scripts/make-manifest.js FOLDER --id ID --title TEXT --description TEXT
   --licence TEXT --source URL [--attribution TEXT] [--url TEMPLATE …]
@@ -41,7 +41,7 @@ if (!folder || !id || !title || !description || !licence || !source) {
 /** @param {{ name: string, path: string }} image */
 async function describeFile(image) {
   const file = path.relative(String(folder), image.path).split(path.sep).join('/');
-  const { width, height } = await loadImage(image.path);
+  const { width, height } = await loadImageFile(image.path);
   const fill = (/** @type {string} */ template) =>
     template
       .replaceAll('{file}', file)

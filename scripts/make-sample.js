@@ -8,7 +8,7 @@ import { digestFile } from '#src/base/digest.js';
 import { projectDatasets } from '#src/datasets/catalogue.js';
 import { openDataset } from '#src/datasets/dataset.js';
 import { crop } from '#src/image/crop.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import { savePng } from '#src/image/files/save.js';
 import { createRaster } from '#src/image/raster.js';
 import { samplePictures } from './sample-pictures.js';
@@ -32,7 +32,7 @@ const files = [];
 for (const { name, from, ...area } of cuts) {
   const source = photographs.images.find((image) => image.name === from);
   if (!source) throw new Error(`gb82-photo has no ${from}`);
-  const cut = crop(await loadImage(source.path), area);
+  const cut = crop(await loadImageFile(source.path), area);
   const picture = name === 'grey' ? lumaOf(cut) : cut;
   const where = `${area.width}x${area.height}+${area.left}+${area.top}`;
   const grey = name === 'grey' ? ', its BT.601 luma' : '';

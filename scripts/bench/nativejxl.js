@@ -7,7 +7,7 @@ import { median } from '../../dist/base/statistics.js';
 import { codecs } from '../../dist/codecs/registry.js';
 import { openDataset } from '../../dist/datasets/dataset.js';
 import { centreCrop } from '../../dist/image/crop.js';
-import { loadImage } from '../../dist/image/files/load.js';
+import { loadImageFile } from '../../dist/image/files/load.js';
 import { savePng } from '../../dist/image/files/save.js';
 import { benchDataset, inScratch } from './report.js';
 
@@ -52,7 +52,7 @@ function skipped(why) {
  * @param {string} work.on
  */
 async function compare({ file, folder, session, on }) {
-  const image = await loadImage(file);
+  const image = await loadImageFile(file);
   const tiny = path.join(folder, 'tiny.png');
   await savePng(tiny, centreCrop(image, 8, 8));
   const run = async (/** @type {string} */ source, /** @type {string[]} */ ...more) => {

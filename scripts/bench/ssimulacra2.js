@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { decodeImage, loadImage } from '../../dist/image/files/load.js';
+import { decodeImage, loadImageFile } from '../../dist/image/files/load.js';
 import { savePng } from '../../dist/image/files/save.js';
 import { sharp } from '../../dist/image/files/sharp.js';
 import { ssimulacra2 } from '../../dist/metrics/ssimulacra2/ssimulacra2.js';
@@ -92,7 +92,7 @@ async function time(original, decoded) {
 /** A photograph brought to 768x512 and its JPEG of quality 75. */
 async function pair() {
   const photograph = fileURLToPath(new URL('../../datasets/sample/city.png', import.meta.url));
-  const { data, width, height, channels } = await loadImage(photograph);
+  const { data, width, height, channels } = await loadImageFile(photograph);
   const enlarged = sharp(data, { raw: { width, height, channels } });
   const png = await enlarged.resize(768, 512, { fit: 'fill' }).png().toBuffer();
   const jpeg = await sharp(png).jpeg({ quality: 75 }).toBuffer();

@@ -9,7 +9,7 @@ import { projectDatasets } from '../datasets/catalogue.js';
 import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
 import { obtainFiles } from '../datasets/obtain.js';
-import { loadImage } from '../image/files/load.js';
+import { loadImageFile } from '../image/files/load.js';
 import type { Raster } from '../image/raster.js';
 import { makePair } from './made.js';
 import type { PairSource } from './published.js';
@@ -79,7 +79,7 @@ async function* codedPairs({
   const open = await openCodec(codec, settings!);
   try {
     for (const { path: file } of images) {
-      const original = await loadImage(file);
+      const original = await loadImageFile(file);
       const prepared = open.prepare({ picture: original, file: null });
       const { value: bitstream } = await open.encode(prepared.input);
       if (expectedBytes !== undefined && bitstream.length !== expectedBytes) {

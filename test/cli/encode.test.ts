@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { formatOf } from '#src/codecs/formats.js';
 import { sameSamples } from '#src/image/compare.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import { savePng } from '#src/image/files/save.js';
 import { runPareto } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';
@@ -84,7 +84,7 @@ describe('decode', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/b\.ppm: 60x40, 3 x 8 bit, .* s\nQOI by qoi, qoi .* \(wasm\)\n$/);
     expect(readFileSync(at('b.ppm'), 'latin1')).toMatch(/^P6\n60 40\n255\n/);
-    expect(sameSamples(await loadImage(at('b.ppm')), picture(60, 40))).toBe(true);
+    expect(sameSamples(await loadImageFile(at('b.ppm')), picture(60, 40))).toBe(true);
     const told = await pareto('decode', at('b.qoi'), at('b.png'), '--json', '--codec', 'qoi');
     expect(JSON.parse(told.stdout)).toMatchObject({
       ...{ format: 'qoi', codec: 'qoi', width: 60, height: 40, channels: 3, depth: 8 },
@@ -124,6 +124,6 @@ describe('decode', () => {
     const unknown = await pareto('decode', at('d.qdf'), at('d.png'));
     expect(unknown.stderr).toMatch(/needs its codec named/);
     expect((await pareto('decode', at('d.qdf'), at('d.png'), ...plugin)).status).toBe(0);
-    expect((await loadImage(at('d.png'))).width).toBe(60);
+    expect((await loadImageFile(at('d.png'))).width).toBe(60);
   });
 });

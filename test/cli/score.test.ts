@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import { savePng } from '#src/image/files/save.js';
 import type { Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
@@ -46,7 +46,7 @@ describe('score', () => {
     const ids = ['psnr', 'ssim', 'pixelmatch'];
     await score(at('a.png'), at('b.png'), '--metrics', ids.join(','), '--maps', at('maps'));
     for (const id of ids) {
-      const map = await loadImage(at(`maps/${id}.png`));
+      const map = await loadImageFile(at(`maps/${id}.png`));
       expect([map.width, map.height, map.channels, map.depth]).toEqual([200, 180, 1, 8]);
       expect(map.data[0]).toBe(0);
       expect(map.data[95 * 200 + 95]).toBeGreaterThan(100);

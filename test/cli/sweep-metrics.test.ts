@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import { rdRecordsIn, runPareto } from '../support/pareto.ts';
 import { savePictures } from '../support/photos.ts';
 import { scratch } from '../support/scratch.ts';
@@ -48,7 +48,7 @@ describe('the metrics of a sweep', () => {
     const beside = new Set(records().map(({ bitstreamSha256 }) => bitstreamSha256));
     const names = maps().map((file) => path.basename(file).split('.'));
     expect(names.filter(([sha256]) => beside.has(sha256!))).toHaveLength(4);
-    const map = await loadImage(maps()[0]!);
+    const map = await loadImageFile(maps()[0]!);
     expect([map.width, map.height, map.channels]).toEqual([170, 165, 1]);
 
     const again = JSON.parse((await sweep([...args, '--maps'])).stdout);

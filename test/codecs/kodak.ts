@@ -1,5 +1,5 @@
 import { centreCrop } from '#src/image/crop.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { shared } from '../support/shared.js';
 
@@ -9,6 +9,6 @@ export async function kodak(
   size?: { width: number; height: number },
 ): Promise<Raster> {
   const name = `kodim${String(number).padStart(2, '0')}.png`;
-  const image = await loadImage(shared('datasets', 'kodak', name));
+  const image = await loadImageFile(shared('datasets', 'kodak', name));
   return size ? centreCrop(image, size.width, size.height) : image;
 }

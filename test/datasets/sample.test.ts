@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadManifest, projectDatasets } from '#src/datasets/catalogue.js';
 import { sameSamples } from '#src/image/compare.js';
 import { crop } from '#src/image/crop.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { samplePictures } from '../../scripts/sample-pictures.js';
 import { describeShared, shared } from '../support/shared.js';
@@ -11,7 +11,7 @@ import { describeShared, shared } from '../support/shared.js';
 const { files } = await loadManifest('sample');
 
 async function load(name: string) {
-  return loadImage(path.join(projectDatasets, 'sample', `${name}.png`));
+  return loadImageFile(path.join(projectDatasets, 'sample', `${name}.png`));
 }
 
 /** Same layout and samples; `toEqual` takes a second for a picture of this size. */
@@ -46,7 +46,7 @@ describeShared('sample photographs', () => {
       const [, from, ...numbers] =
         /^gb82-photo (\S+), crop (\d+)x(\d+)\+(\d+)\+(\d+)/.exec(origin) ?? [];
       const [width = 0, height = 0, left = 0, top = 0] = numbers.map(Number);
-      const source = await loadImage(shared('datasets/gb82-photo', `${from}.png`));
+      const source = await loadImageFile(shared('datasets/gb82-photo', `${from}.png`));
       const cut = crop(source, { left, top, width, height });
       const image = await load(name);
       if (image.channels === 3) expectSame(image, cut);

@@ -18,7 +18,7 @@ import { decodeWithSharp } from './source.js';
  * @throws WorkError naming the file, for one that is empty, no such image, broken or truncated, has
  *   more than `maxPixels` (before they are allocated) or another format than its extension says
  */
-export async function loadImage(
+export async function loadImageFile(
   path: string,
   options: { readonly maxPixels?: number } = {},
 ): Promise<Raster> {
@@ -34,7 +34,7 @@ export async function loadImage(
   return decodeImage(bytes, { ...options, name: path });
 }
 
-/** Reads an image file that is in memory, as `loadImage` does; `name` is for extension and errors. */
+/** Reads an image file that is in memory, as `loadImageFile` does; `name` is for extension and errors. */
 export async function decodeImage(
   bytes: Uint8Array,
   { maxPixels = defaultMaxPixels, name }: { readonly maxPixels?: number; readonly name: string },

@@ -21,7 +21,7 @@ const formats = { 8: 'uchar', 16: 'ushort' } as const;
 const srgbTolerance = 128;
 
 /**
- * Decodes a source image, colour turned into sRGB, as told at `loadImage`. Any warning of the
+ * Decodes a source image, colour turned into sRGB, as told at `loadImageFile`. Any warning of the
  * decoding library is an error: a truncated JPEG gives no more than a warning.
  */
 export async function decodeWithSharp(

@@ -13,7 +13,7 @@ import { decodeGroups, openCoder } from '#src/codecs/learned/payload.js';
 import { emptyGroups } from '#src/codecs/learned/walk.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { loadCard } from '#src/models/catalogue.js';
@@ -28,7 +28,7 @@ const fixture = new URL('../../fixtures/sprig.json', import.meta.url);
 const costs = JSON.parse(
   readFileSync(new URL('../../fixtures/sprig_costs.json', import.meta.url), 'utf8'),
 ) as { part: string; width: number; height: number; pytorch: number; fvcore: number }[];
-const photo = (name: string): Promise<Raster> => loadImage(path.join(sample, `${name}.png`));
+const photo = (name: string): Promise<Raster> => loadImageFile(path.join(sample, `${name}.png`));
 
 async function sprigged(image: Raster, given: Record<string, Value> = {}, changed = card) {
   return coded(await createLearnedCodec(changed), image, given);

@@ -6,7 +6,7 @@ import { planArith } from '#src/entropy/coders/arith-plan.js';
 import { raw } from '#src/entropy/coders/raw.js';
 import type { Latents } from '#src/entropy/latents.js';
 import { entropyCoders } from '#src/entropy/registry.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import { describeShared, shared } from '../../support/shared.js';
 import { group } from '../latents.ts';
 
@@ -106,7 +106,7 @@ describe('planArith', () => {
 describeShared('arith on wavelet coefficients of a photograph', () => {
   it('makes fewer bytes than any other array coder, by 5 % and more', async () => {
     const side = 256;
-    const { width, data } = await loadImage(shared('datasets', 'kodak', 'kodim23.png'));
+    const { width, data } = await loadImageFile(shared('datasets', 'kodak', 'kodim23.png'));
     const luma = Float64Array.from({ length: side * side }, (_, i) => {
       const at = 3 * ((100 + Math.floor(i / side)) * width + 200 + (i % side));
       return Math.round((data[at]! + 2 * data[at + 1]! + data[at + 2]!) / 4);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { convert } from '#src/image/convert.js';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { encodePng } from '#src/image/files/save.js';
 import { sharp } from '#src/image/files/sharp.js';
 import { encodePam } from '#src/image/pnm.js';
@@ -172,7 +172,7 @@ describe('refused, in one line', () => {
     expect(await refusal(Buffer.from('<svg/>'), 'a.svg')).toBe(
       'a.svg is no image that can be read (PNG, JPEG, WebP, TIFF, GIF, AVIF, PNM)',
     );
-    await expect(loadImage('/no/such/file.png')).rejects.toThrow(
+    await expect(loadImageFile('/no/such/file.png')).rejects.toThrow(
       /^\/no\/such\/file\.png cannot be read: ENOENT/,
     );
   });
@@ -223,7 +223,7 @@ test('a file on disk is read by its path', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'pareto-load-'));
   const file = path.join(folder, 'a.png');
   await writeFile(file, await encodePng(picture(4, 16)));
-  expect(await loadImage(file)).toEqual(picture(4, 16));
+  expect(await loadImageFile(file)).toEqual(picture(4, 16));
 });
 
 describeShared('PngSuite', () => {
@@ -231,7 +231,7 @@ describeShared('PngSuite', () => {
     const names = Object.keys(expectedDigests) as (keyof typeof expectedDigests)[];
     expect(names.length).toBe(162);
     for (const name of names) {
-      const image = await loadImage(shared('fuzz/pngsuite', name));
+      const image = await loadImageFile(shared('fuzz/pngsuite', name));
       expect([name, hash('sha256', encodePam(image))]).toEqual([name, expectedDigests[name]]);
     }
   });
@@ -248,9 +248,11 @@ describeShared('PngSuite', () => {
 
 describeShared('AVIF sequences', () => {
   test('give their first picture', async () => {
-    const sequence = await loadImage(shared('fuzz/libavif/colors-animated-8bpc.avif'));
+    const sequence = await loadImageFile(shared('fuzz/libavif/colors-animated-8bpc.avif'));
     expect(sequence).toMatchObject({ width: 150, height: 150, channels: 3, depth: 8 });
-    const deep = await loadImage(shared('fuzz/libavif/colors-animated-12bpc-keyframes-0-2-3.avif'));
+    const deep = await loadImageFile(
+      shared('fuzz/libavif/colors-animated-12bpc-keyframes-0-2-3.avif'),
+    );
     expect(deep).toMatchObject({ width: 64, height: 64, depth: 16 });
   });
 });
@@ -259,7 +261,7 @@ describeShared('PNM files of another maker', () => {
   test('the 8, 10 and 16 bit versions of one picture agree', async () => {
     const [eight, ten, sixteen] = await Promise.all(
       [8, 10, 16].map((bits) =>
-        loadImage(shared(`datasets/color/libjxl/flower_small.rgb.depth${bits}.ppm`)),
+        loadImageFile(shared(`datasets/color/libjxl/flower_small.rgb.depth${bits}.ppm`)),
       ),
     );
     expect(eight).toMatchObject({ width: 510, height: 532, channels: 3, depth: 8 });
@@ -267,7 +269,7 @@ describeShared('PNM files of another maker', () => {
     expect(largestDifference(convert(sixteen!, { channels: 3, depth: 8 }), eight!)).toBe(0);
     // Half a step of 10 bit is 32; these were cut, not rounded.
     expect(largestDifference(ten!, sixteen!)).toBeLessThan((2 * 65536) / 1024);
-    const alpha = await loadImage(shared('datasets/color/libjxl/flower_small.rgba.depth8.pam'));
+    const alpha = await loadImageFile(shared('datasets/color/libjxl/flower_small.rgba.depth8.pam'));
     expect(alpha.channels).toBe(4);
     const colour = alpha.data.filter((_, i) => i % 4 !== 3);
     expect(Buffer.compare(Uint8Array.from(colour), Uint8Array.from(eight!.data))).toBe(0);
@@ -319,5 +321,5 @@ test('errors have codes, and name their file', async () => {
   expect(await codeOf(Buffer.from('what'), 'b')).toEqual(['broken-image', 'b']);
   expect(await codeOf(pam, 'c.png')).toEqual(['broken-image', 'c.png']);
   expect(await codeOf(pam.subarray(0, 90), 'd')).toEqual(['broken-image', 'd']);
-  await expect(loadImage('nowhere.png')).rejects.toMatchObject({ code: 'cannot-read' });
+  await expect(loadImageFile('nowhere.png')).rejects.toMatchObject({ code: 'cannot-read' });
 });

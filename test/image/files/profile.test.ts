@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convert } from '#src/image/convert.js';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { profileFits } from '#src/image/files/profile.js';
 import { encodePng } from '#src/image/files/save.js';
 import { sharp } from '#src/image/files/sharp.js';
@@ -86,8 +86,8 @@ describeShared('profiles of other makers', () => {
     ['HUAWEI-EVA-L09-16bit', '709_g1_dt', 'srgb8_dt'],
     ['Sony-DSC-RX1RM2-14bit', '709_v4_krita', 'srgb8_v4_krita'],
   ])('%s: 16 bit of %s comes out as the 8 bit sRGB file of the same maker', async (name, a, b) => {
-    const deep = await loadImage(shared(folder, `${name}_${a}.png`));
-    const reference = await loadImage(shared(folder, `${name}_${b}.png`));
+    const deep = await loadImageFile(shared(folder, `${name}_${a}.png`));
+    const reference = await loadImageFile(shared(folder, `${name}_${b}.png`));
     expect([deep.depth, reference.depth]).toEqual([16, 8]);
     const image = convert(deep, { channels: 3, depth: 8 });
     image.data.forEach((sample, i) => {

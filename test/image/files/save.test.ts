@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { encodePng, savePng } from '#src/image/files/save.js';
 import { rasters } from '../../support/rasters.js';
 
@@ -21,5 +21,5 @@ test('a file is written, its folders with it', async () => {
   const file = path.join(folder, 'a', 'b', 'c.png');
   const raster = fc.sample(rasters, { seed: 1, numRuns: 1 })[0]!;
   await savePng(file, raster);
-  expect(await loadImage(file)).toEqual(raster);
+  expect(await loadImageFile(file)).toEqual(raster);
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
 import { butteraugli, butteraugliP3 } from '#src/metrics/butteraugli/butteraugli.js';
@@ -83,8 +83,12 @@ describeShared('an asymmetry of 0.8', () => {
     const { pairs } = expected.parse(JSON.parse(await readFile(file, 'utf8')));
     expect(pairs).toHaveLength(present.length);
     for (const [i, { ref, dist, computed }] of pairs.entries()) {
-      const original = await loadImage(shared('metrics', ref));
-      const { max, p3 } = await normsOf(original, await loadImage(shared('metrics', dist)), 0.8);
+      const original = await loadImageFile(shared('metrics', ref));
+      const { max, p3 } = await normsOf(
+        original,
+        await loadImageFile(shared('metrics', dist)),
+        0.8,
+      );
       expectNear(max, present[i]!.max);
       expectNear(p3, present[i]!.p3);
       const old = computed['butteraugli_libjxl0.7'];
@@ -112,7 +116,7 @@ describeShared('Kodak as JPEG', () => {
     expect(rows).toHaveLength(48);
     for (const image of new Set(rows.map((row) => row.image))) {
       const points = rows.filter((row) => row.image === image);
-      const original = await loadImage(shared('datasets', 'kodak', `${image}.png`));
+      const original = await loadImageFile(shared('datasets', 'kodak', `${image}.png`));
       const [max, p3] = [
         await butteraugli.prepare(original),
         await butteraugliP3.prepare(original),

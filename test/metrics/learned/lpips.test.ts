@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { WorkError } from '#src/base/errors.js';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
 import { scorePair } from '#src/metrics/score-pair.js';
@@ -68,8 +68,8 @@ describeShared('pairs of the shared test data', () => {
     );
     const [alex, squeeze] = [await metrics.load('lpips-alex'), await metrics.load('lpips-squeeze')];
     for (const { ref, dist, published, computed } of pairs) {
-      const reference = await loadImage(shared('metrics', ref));
-      const decoded = await loadImage(shared('metrics', dist));
+      const reference = await loadImageFile(shared('metrics', ref));
+      const decoded = await loadImageFile(shared('metrics', dist));
       const value = await scoreOf(alex, reference, decoded);
       if (published.lpips_alex) expect(Math.abs(value - published.lpips_alex)).toBeLessThan(1e-3);
       expect(value).toBeCloseTo(computed.lpips_alex.total, 6);
@@ -81,8 +81,8 @@ describeShared('pairs of the shared test data', () => {
   });
 
   test('the map is the layers’ maps stretched over the picture: near the value on average', async () => {
-    const reference = await loadImage(shared('metrics', 'ssimulacra2', 'source.png'));
-    const decoded = await loadImage(shared('metrics', 'ssimulacra2', 'q20_decoded.png'));
+    const reference = await loadImageFile(shared('metrics', 'ssimulacra2', 'source.png'));
+    const decoded = await loadImageFile(shared('metrics', 'ssimulacra2', 'q20_decoded.png'));
     const { value, map, worstTile } = await scorePair(
       await metrics.load('lpips-alex'),
       reference,

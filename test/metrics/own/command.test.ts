@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadImage } from '#src/image/files/load.js';
+import { loadImageFile } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
 import type { Metric } from '#src/metrics/metric.js';
 import { openMetricTable } from '#src/metrics/table.js';
@@ -183,7 +183,7 @@ test.skipIf(findCommand('compare') === null)('the example runs (ImageMagick)', a
     'phash',
   );
   expect(metric.version).toMatch(/^[0-9.-]+\+[0-9a-f]{12}$/);
-  const city = await loadImage(
+  const city = await loadImageFile(
     fileURLToPath(new URL('../../../datasets/sample/city.png', import.meta.url)),
   );
   expect(await scoreOf(metric, city, city)).toBe(0);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
 import { scorePair } from '#src/metrics/score-pair.js';
@@ -50,7 +50,7 @@ describeShared('as published for WebP by CompressAI', () => {
       let sum = 0;
       for (let i = 1; i <= 24; i++) {
         const name = `kodim${`${i}`.padStart(2, '0')}`;
-        const original = await loadImage(shared('datasets', 'kodak', `${name}.png`));
+        const original = await loadImageFile(shared('datasets', 'kodak', `${name}.png`));
         const { width, height, data } = original;
         const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
           .webp({ quality })

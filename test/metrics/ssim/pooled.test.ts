@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { sharp } from '#src/image/files/sharp.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
 import { scorePair } from '#src/metrics/score-pair.js';
@@ -53,7 +53,7 @@ describeShared('as published for JPEG', () => {
     expect(cells.length).toBeGreaterThan(10);
     for (const [i, { quality, chroma, ssim_piq: values }] of cells.entries()) {
       const name = images[i % images.length]!;
-      const original = await loadImage(shared('datasets', 'kodak', `${name}.png`));
+      const original = await loadImageFile(shared('datasets', 'kodak', `${name}.png`));
       const { width, height } = original;
       const bytes = await sharp(original.data, { raw: { width, height, channels: 3 } })
         .jpeg({ quality, chromaSubsampling: chroma })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { untimed } from '#src/base/clock.js';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
 import { scorePair } from '#src/metrics/score-pair.js';
@@ -48,7 +48,7 @@ describeShared("by libjxl's tool, pairs of the shared test data", async () => {
 
 describeShared('a photograph of 8 bit as one of 16', () => {
   test('is scored at 16 bit as soon as one sample is no v * 257, by libjxl', async () => {
-    const original = deepened(await loadImage(shared('datasets', 'kodak', 'kodim05.png')));
+    const original = deepened(await loadImageFile(shared('datasets', 'kodak', 'kodim05.png')));
     const data = original.data.slice();
     data[300_000]! += 1;
     expectNear(await score(original, { ...original, data }), 99.43035005);
@@ -70,8 +70,8 @@ describeShared('published scores', () => {
     const rows = synthetic.parse(JSON.parse(await readFile(`${folder}/expected.json`, 'utf8')));
     expect(rows.length).toBeGreaterThan(5);
     for (const { name, cpp_score } of rows) {
-      const source = await loadImage(`${folder}/${name}_source.png`);
-      const distorted = await loadImage(`${folder}/${name}_distorted.png`);
+      const source = await loadImageFile(`${folder}/${name}_source.png`);
+      const distorted = await loadImageFile(`${folder}/${name}_distorted.png`);
       expectNear(await score(source, distorted), cpp_score);
     }
   });
@@ -81,7 +81,7 @@ describeShared('published scores', () => {
     const { rows } = table.parse(JSON.parse(await readFile(file, 'utf8')));
     expect(rows).toHaveLength(48);
     for (const image of new Set(rows.map((row) => row.image))) {
-      const original = await loadImage(shared('datasets', 'kodak', `${image}.png`));
+      const original = await loadImageFile(shared('datasets', 'kodak', `${image}.png`));
       const scorer = await ssimulacra2.prepare(original);
       const found: number[] = [];
       const points = rows.filter((row) => row.image === image);
@@ -101,7 +101,7 @@ describeShared('published scores', () => {
     const folder = shared('metrics', 'ssimulacra2');
     const bytes = await readFile(`${folder}/tank_distorted.jxl`);
     const decoded = await withSession(await arm('jxl'), (jxl) => jxl.decode(bytes, untimed));
-    const value = await score(await loadImage(`${folder}/tank_source.png`), decoded);
+    const value = await score(await loadImageFile(`${folder}/tank_source.png`), decoded);
     expect(Math.abs(value - published_cpp)).toBeLessThan(tolerance);
   });
 });

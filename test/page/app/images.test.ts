@@ -10,7 +10,7 @@ import { UsageError } from '#src/base/errors.js';
 import { pictureLimits } from '#src/cli/pictures.js';
 import { sameSamples } from '#src/image/compare.js';
 import { convert } from '#src/image/convert.js';
-import { decodeImage, loadImage } from '#src/image/files/load.js';
+import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { type PagePictures, pagePictures } from '#src/page/model/pictures.js';
 import { serveFolder } from '#src/page/write/serve.js';
@@ -87,10 +87,10 @@ describe('the pictures of the page', () => {
     const { images } = picturesIn(folder());
     expect(images).toHaveLength(3);
     for (const [image, { original, thumbnail }] of images.entries()) {
-      const source = await loadImage(path.join(sample, `${data().images[image]!.name}.png`));
-      const shown = await loadImage(path.join(folder(), original!));
+      const source = await loadImageFile(path.join(sample, `${data().images[image]!.name}.png`));
+      const shown = await loadImageFile(path.join(folder(), original!));
       expect(sameSamples(source, shown)).toBe(true);
-      const small = await loadImage(path.join(folder(), thumbnail!));
+      const small = await loadImageFile(path.join(folder(), thumbnail!));
       expect(Math.max(small.width, small.height)).toBeLessThanOrEqual(360);
     }
   });
@@ -107,9 +107,9 @@ describe('the pictures of the page', () => {
       else if (picture.decodedBy === null) {
         expect(hash('sha256', readFileSync(file))).toBe(record.bitstreamSha256);
       } else {
-        const source = await loadImage(path.join(sample, `${record.image}.png`));
+        const source = await loadImageFile(path.join(sample, `${record.image}.png`));
         const scorer = await psnr.prepare(source);
-        const { value } = await scorer.score(await loadImage(file));
+        const { value } = await scorer.score(await loadImageFile(file));
         scorer.close();
         expect(value, record.spec).toBeCloseTo(record.metrics['psnr']!, 9);
       }
@@ -382,13 +382,13 @@ describeBrowser('the Images view', () => {
         const { width, height } = canvas;
         return [width, height, ...canvas.getContext('2d').getImageData(0, 0, width, height).data];
       })()`)) as number[];
-      const original = await loadImage(path.join(sample, `${image}.png`));
+      const original = await loadImageFile(path.join(sample, `${image}.png`));
       const { shown } = picturesIn(folder());
       const picture = shown.find((each) => {
         const record = recordOf(each);
         return record.image === image && `A ${record.spec}` === spec;
       })!;
-      const decoded = await loadImage(path.join(folder(), picture.file!));
+      const decoded = await loadImageFile(path.join(folder(), picture.file!));
       expect([width, height]).toEqual([original.width, original.height]);
       const [a, b] = [original, decoded].map(
         (each) => convert(each, { channels: 3, depth: 8 }).data,
