@@ -11,7 +11,7 @@ import { mixture, scaleGrid, scaleTable } from '#src/entropy/distributions/param
 import { fromMasses, quantise } from '#src/entropy/distributions/quantise.js';
 import { readTable, writeTable } from '#src/entropy/distributions/table-file.js';
 import { flatTable } from '#src/entropy/flat-table.js';
-import { idealBits } from '#src/entropy/ideal-bits.js';
+import { idealBits, symbolBits } from '#src/entropy/ideal-bits.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { anyMessage, decode, encode, laplacianMessage } from './streams.ts';
 
@@ -231,6 +231,11 @@ describe('idealBits', () => {
     const shut = { precision: 8, distributions: [{ ...distribution, escape: false }] };
     expect(() => idealBits(shut, Int16Array.of(3), new Uint16Array(1))).toThrow(WorkError);
     expect(() => idealBits(table, new Int16Array(1), Uint16Array.of(1))).toThrow(/no index 1/);
+    const cost = symbolBits(table);
+    for (const symbol of [-32_768, -1, 0, 1, 2, 3, 32_767])
+      expect(cost(symbol, 0)).toBe(bits(symbol));
+    for (const symbol of [0, 1, 2]) expect(symbolBits(shut)(symbol, 0)).toBe([1, 2, 2][symbol]);
+    for (const symbol of [-1, 3]) expect(symbolBits(shut)(symbol, 0)).toBe(Infinity);
   });
 });
 

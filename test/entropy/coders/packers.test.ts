@@ -4,7 +4,7 @@ import type { ArrayCoder } from '#src/entropy/coder.js';
 import { brotli } from '#src/entropy/coders/brotli.js';
 import { deflate } from '#src/entropy/coders/deflate.js';
 import { zstd } from '#src/entropy/coders/zstd.js';
-import { unseal } from '#src/entropy/seal.js';
+import { seal, unseal } from '#src/entropy/seal.js';
 import { openZstd } from '#src/runtimes/wasm/zstd.js';
 import { group } from '../latents.ts';
 
@@ -30,5 +30,20 @@ describe.each([brotli, deflate, zstd] as ArrayCoder[])('$id', (coder) => {
     const values = await unpackers[coder.id]!(payload.subarray(3));
     expect([...values]).toEqual([...groups[0]!.data]);
     expect(payload.length).toBeLessThan(80);
+  });
+
+  test('says by its name that a stream is broken', async () => {
+    const context = {
+      coder: coder.id,
+      shapes: [group(1, 2, 2, () => 0)],
+      arrangement: 'stacked',
+    } as const;
+    // A byte a value, the centre 0, and nothing that could be unpacked.
+    const stream = seal(Uint8Array.of(1, 0, 0, 255, 254, 253), context);
+    const session = await coder.open();
+    await expect(session.decode(stream, context.shapes, 'stacked')).rejects.toThrow(
+      new RegExp(`^${coder.id}(:| stream) .*broken`),
+    );
+    await session.close();
   });
 });

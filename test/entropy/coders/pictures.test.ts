@@ -103,3 +103,28 @@ test('noise that JPEG-LS makes longer is coded too, in as many bits as it has', 
   await expect(library.decode(file, { width: 31, height: 32 })).rejects.toThrow(/more than 992/);
   await library.close();
 });
+
+test.each([
+  [webp, 16_383],
+  [png, 65_535],
+  [jpegls, 65_535],
+] as const)(
+  'a row of as many values as the format takes is one picture: $0.id',
+  async (coder, side) => {
+    const session = await coder.open();
+    for (const [width, count] of [
+      [side, 1],
+      [side + 1, 2],
+    ] as const) {
+      const groups = [group(1, 1, width, (i) => i % 3)];
+      const bytes = await session.encode(groups, 'stacked');
+      const context = { coder: coder.id, shapes: groups, arrangement: 'stacked' } as const;
+      const reader = readPayload(unseal(bytes, context), coder.id);
+      reader.byte();
+      reader.short();
+      for (let n = 0; n < count; n++) reader.bytes(reader.length());
+      expect(() => reader.finish()).not.toThrow();
+    }
+    await session.close();
+  },
+);
