@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { filesBelow } from '../scripts/mutate/room.js';
+import { readNamers } from '../scripts/mutate/tests.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Files that need no test of their own: which, and why. */
+const exceptions: readonly ((source: string) => boolean)[] = [
+  // AssemblyScript: its caller, which has the same name as a rule, is tested in its place.
+  (source) => /\/kernels\//.test(source),
+  // One bundle, which test/page/app runs in Chromium.
+  (source) => source.startsWith('src/page/app/'),
+  // Types alone.
+  (source) => builtCode(source) === '',
+  // A door: it passes on what other files have. test/api.test.ts holds the list.
+  (source) =>
+    builtCode(source)
+      .split(';')
+      .every((statement) => /^\s*(export\b.*\bfrom\b.*)?$/s.test(statement)),
+];
+
+/** Sources that no test names yet. Take a file out when it has a test; put none in. */
+const withoutTest: readonly string[] = [
+  'src/base/engine.ts',
+  'src/base/error-codes.ts',
+  'src/base/lock.ts',
+  'src/base/version.ts',
+  'src/build-leaderboard.ts',
+  'src/cli/codecs.ts',
+  'src/cli/command.ts',
+  'src/cli/compare-tables.ts',
+  'src/cli/complete-values.ts',
+  'src/cli/datasets.ts',
+  'src/cli/decode.ts',
+  'src/cli/metrics.ts',
+  'src/cli/models.ts',
+  'src/cli/one-picture.ts',
+  'src/cli/options/codecs.ts',
+  'src/cli/options/compare.ts',
+  'src/cli/options/completion.ts',
+  'src/cli/options/datasets.ts',
+  'src/cli/options/decode.ts',
+  'src/cli/options/encode.ts',
+  'src/cli/options/export.ts',
+  'src/cli/options/import.ts',
+  'src/cli/options/leaderboard.ts',
+  'src/cli/options/metrics.ts',
+  'src/cli/options/models.ts',
+  'src/cli/options/pictures.ts',
+  'src/cli/options/score.ts',
+  'src/cli/options/shared.ts',
+  'src/cli/options/sweep.ts',
+  'src/cli/options/verify.ts',
+  'src/cli/plan-output.ts',
+  'src/cli/program.ts',
+  'src/cli/progress.ts',
+  'src/cli/result-tables.ts',
+  'src/cli/signals.ts',
+  'src/cli/standing-tables.ts',
+  'src/cli/sweep-output.ts',
+  'src/cli/usage-error.ts',
+  'src/codecs/cli/recipe.ts',
+  'src/codecs/heic/format.ts',
+  'src/codecs/heic/session.ts',
+  'src/codecs/icodec-session.ts',
+  'src/codecs/jpeg/mozjpeg.ts',
+  'src/codecs/jpeg/sharp.ts',
+  'src/codecs/jpeg2000/codestream.ts',
+  'src/codecs/jpeg2000/formats.ts',
+  'src/codecs/jpeg2000/jp2.ts',
+  'src/codecs/jpeg2000/session.ts',
+  'src/codecs/jpegls/colour.ts',
+  'src/codecs/jpegls/format.ts',
+  'src/codecs/jxl/boxes.ts',
+  'src/codecs/jxl/format.ts',
+  'src/codecs/jxl/jpeg-cli.ts',
+  'src/codecs/jxl/jpeg-files.ts',
+  'src/codecs/jxl/jpeg-native.ts',
+  'src/codecs/jxl/jsquash.ts',
+  'src/codecs/jxl/tools.ts',
+  'src/codecs/jxl/vips.ts',
+  'src/codecs/learned/bytes.ts',
+  'src/codecs/learned/coding.ts',
+  'src/codecs/learned/cost.ts',
+  'src/codecs/learned/format.ts',
+  'src/codecs/learned/graph-file.ts',
+  'src/codecs/learned/memory.ts',
+  'src/codecs/learned/symbols.ts',
+  'src/codecs/learned/tensors.ts',
+  'src/codecs/qoi/format.ts',
+  'src/codecs/raw.ts',
+  'src/codecs/sharp-session.ts',
+  'src/codecs/vvc/format.ts',
+  'src/codecs/with-codec.ts',
+  'src/compare/change.ts',
+  'src/compare/curve-changes.ts',
+  'src/compare/differing.ts',
+  'src/compare/pairs.ts',
+  'src/compare/rd-changes.ts',
+  'src/compare/sides.ts',
+  'src/compare/time-changes.ts',
+  'src/formats/columns.ts',
+  'src/formats/curve-groups.ts',
+  'src/formats/export.ts',
+  'src/formats/import.ts',
+  'src/formats/json.ts',
+  'src/image/files/foreign-formats.ts',
+  'src/leaderboard/comparison.ts',
+  'src/leaderboard/curve-schema.ts',
+  'src/leaderboard/default-anchor.ts',
+  'src/leaderboard/direction-figures.ts',
+  'src/leaderboard/fixed-points.ts',
+  'src/leaderboard/metric-column.ts',
+  'src/leaderboard/metric-curves.ts',
+  'src/leaderboard/pick-cells.ts',
+  'src/leaderboard/rd-table-row.ts',
+  'src/leaderboard/schema-parts.ts',
+  'src/leaderboard/timed-curves.ts',
+  'src/leaderboard/warning-schema.ts',
+  'src/metrics/butteraugli/engine.ts',
+  'src/metrics/butteraugli/light.ts',
+  'src/metrics/butteraugli/plan.ts',
+  'src/metrics/comparable.ts',
+  'src/metrics/kernel-urls.ts',
+  'src/metrics/learned/learned-metric.ts',
+  'src/metrics/library-version.ts',
+  'src/metrics/map.ts',
+  'src/metrics/own/recipe.ts',
+  'src/metrics/score-rasters.ts',
+  'src/metrics/score.ts',
+  'src/metrics/ssim/pyramid.ts',
+  'src/metrics/ssim/scale.ts',
+  'src/metrics/ssimulacra2/scales.ts',
+  'src/metrics/ssimulacra2/score.ts',
+  'src/page/model/board-cells.ts',
+  'src/page/model/curves-figure.ts',
+  'src/page/model/memo.ts',
+  'src/page/model/method-text.ts',
+  'src/page/model/plot-text.ts',
+  'src/page/model/speed-figure.ts',
+  'src/page/model/time-table.ts',
+  'src/page/write/make-pictures.ts',
+  'src/page/write/open.ts',
+  'src/page/write/picture-files.ts',
+  'src/page/write/picture-set.ts',
+  'src/page/write/pictures-streams.ts',
+  'src/results/folders.ts',
+  'src/results/record-lines.ts',
+  'src/runtimes/cli/recipe.ts',
+  'src/runtimes/cli/template.ts',
+  'src/runtimes/ffi/libheif-decode.ts',
+  'src/runtimes/ffi/libheif-encode.ts',
+  'src/runtimes/ffi/libjxl-decode.ts',
+  'src/runtimes/ffi/libjxl-encode.ts',
+  'src/runtimes/ffi/libjxl-jpeg.ts',
+  'src/runtimes/onnx/moves.ts',
+  'src/runtimes/onnx/rule.ts',
+  'src/runtimes/plugin-module.ts',
+  'src/runtimes/tfjs/model.ts',
+  'src/runtimes/wasm/vips-jxl.ts',
+  'src/runtimes/wasm/vips-worker.ts',
+  'src/score/pair.ts',
+  'src/sweeps/configuration.ts',
+  'src/sweeps/display/display.ts',
+  'src/sweeps/display/job.ts',
+  'src/sweeps/display/showable.ts',
+  'src/sweeps/display/task.ts',
+  'src/sweeps/display/worker.ts',
+  'src/sweeps/find-picture.ts',
+  'src/sweeps/messages.ts',
+  'src/sweeps/original.ts',
+  'src/sweeps/prepare.ts',
+  'src/sweeps/rd/job.ts',
+  'src/sweeps/rd/outcome.ts',
+  'src/sweeps/rd/run.ts',
+  'src/sweeps/rd/worker.ts',
+  'src/sweeps/run.ts',
+  'src/sweeps/timing/client.ts',
+  'src/sweeps/timing/journal.ts',
+  'src/sweeps/timing/machine-lock.ts',
+  'src/sweeps/timing/memory-process.ts',
+  'src/sweeps/timing/memory.ts',
+  'src/sweeps/timing/process.ts',
+  'src/sweeps/timing/protocol.ts',
+  'src/sweeps/timing/record.ts',
+  'src/sweeps/timing/run.ts',
+];
+
+function builtCode(source: string): string {
+  const built = source.replace(/^src/, 'dist').replace(/\.ts$/, '.js');
+  return readFileSync(path.join(root, built), 'utf8')
+    .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replace(/^\s*export \{\};\s*$/m, '')
+    .trim();
+}
+
+test('every source has a test: the one that mirrors it, or one that imports it by its path', async () => {
+  const [sources, tests] = [
+    await filesBelow(root, 'src', '.ts'),
+    await filesBelow(root, 'test', 's'),
+  ];
+  const known = new Set(tests);
+  const namers = await readNamers(root, [
+    ...sources,
+    ...tests.filter((file) => /\.[jt]s$/.test(file)),
+  ]);
+  const isTested = (source: string) => {
+    const mirror = source.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts');
+    return known.has(mirror) || [...(namers.get(source) ?? [])].some((file) => known.has(file));
+  };
+  const untested = sources.filter(
+    (source) =>
+      !source.endsWith('.d.ts') && !isTested(source) && !exceptions.some((rule) => rule(source)),
+  );
+  expect(untested.filter((source) => !withoutTest.includes(source))).toEqual([]);
+  expect(
+    withoutTest.filter((source) => !untested.includes(source)),
+    'have a test',
+  ).toEqual([]);
+});
