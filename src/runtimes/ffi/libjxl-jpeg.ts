@@ -131,6 +131,10 @@ function reconstruct(
     const used = piece.length - Number(jxl.releaseBuffer(decoder));
     pieces.push(piece.subarray(0, used));
     written += used;
+    if (written <= maxBytes) return;
+    throw new WorkError(`the JPEG in it is larger than ${maxBytes} bytes`, {
+      code: 'broken-bitstream',
+    });
   };
   const give = (length: number): void => {
     piece = new Uint8Array(length);
@@ -146,11 +150,6 @@ function reconstruct(
         break;
       case status.jpegNeedMoreOutput:
         takeUp();
-        if (written > maxBytes) {
-          throw new WorkError(`the JPEG in it is larger than ${maxBytes} bytes`, {
-            code: 'broken-bitstream',
-          });
-        }
         give(2 * piece.length);
         break;
       case status.fullImage:
