@@ -16,7 +16,7 @@ export interface Change {
   readonly testbed: string | null;
   /** Images that it is made from. */
   readonly images: number;
-  /** Null where no two values can be held against each other. */
+  /** Null where no two values can be compared. */
   readonly value: number | null;
   /** 95 % interval; null where there is none. */
   readonly low: number | null;

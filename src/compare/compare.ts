@@ -9,7 +9,7 @@ import { finishedPairs, metricChange, sizeChange } from './rd-changes.js';
 import type { Side } from './sides.js';
 import { joinTimes, type TimingNoise, timeChanges } from './time-changes.js';
 
-/** How one setting's records of the two sides hang together. */
+/** How one setting's records of the two sides relate. */
 export interface SubjectSummary extends Subject {
   /** Images that both sides have. */
   readonly pairs: number;
@@ -45,7 +45,7 @@ export interface CompareReport {
   readonly significance: {
     readonly level: number;
     readonly tests: number;
-    /** Fewer images that differ cannot be significant among so many tests, but for times. */
+    /** Fewer images that differ cannot be significant among so many tests; does not apply to times. */
     readonly fewestImages: number;
   };
   /** What became worse for sure, for people; empty where nothing did. */
@@ -59,7 +59,7 @@ export interface SideSummary {
   readonly mixed: readonly { readonly codec: string; readonly engines: readonly string[] }[];
 }
 
-/** Engines that differ between the records that are held against each other: `libwebp 1.6.0`. */
+/** Engines that differ between compared records: `libwebp 1.6.0`. */
 export interface EngineChange {
   readonly codec: string;
   readonly a: string;
@@ -67,7 +67,7 @@ export interface EngineChange {
 }
 
 export interface CompareOptions {
-  /** Settings that may differ between records that are held against each other. */
+  /** Settings that may differ between compared records. */
   readonly ignore?: readonly string[];
   /** Only these; all that both sides have where there are none. */
   readonly metrics?: readonly string[] | undefined;

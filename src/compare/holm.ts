@@ -1,6 +1,6 @@
 /**
  * Adjusts p values of many tests so that the chance of any false alarm among all of them stays below
- * the level that they are held against, however the tests hang together (Holm 1979).
+ * the level that they are compared with, however the tests depend on each other (Holm 1979).
  * @returns the adjusted values, in the order of the given ones
  */
 export function holm(values: readonly number[]): number[] {

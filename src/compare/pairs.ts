@@ -3,7 +3,7 @@ import { compare, obtain } from '../leaderboard/record-groups.js';
 import { settingList } from '../results/identity.js';
 import type { Recorded } from '../results/record.js';
 
-/** What two records have in common that are held against each other, but for the image. */
+/** What two compared records have in common, apart from the image. */
 export interface Subject {
   readonly dataset: string;
   readonly crop: string | null;

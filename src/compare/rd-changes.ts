@@ -33,7 +33,7 @@ export function sizeChange(subject: Subject, pairs: readonly FinishedPair[]): Ch
 
 /**
  * How a metric of one setting changed: mean difference. Only values of one version of the metric are
- * held against each other; an exact picture beside one that is not is an infinite difference.
+ * compared; an exact picture beside one that is not is an infinite difference.
  */
 export function metricChange(
   subject: Subject,

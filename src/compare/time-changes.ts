@@ -19,7 +19,7 @@ export interface TimingNoise {
   readonly calibration: number | null;
 }
 
-/** What of the times of two sides can be held against each other. */
+/** The times of two sides that can be compared. */
 export interface TimeChanges {
   readonly changes: readonly Change[];
   readonly noise: readonly TimingNoise[];

@@ -117,8 +117,7 @@ export function bdDistortion(
 }
 
 /**
- * The points of a curve that no other one beats, from cheap to dear: rate and quality both rise
- * strictly. Of points with one rate the best is kept, of points with one quality the cheapest.
+ * The points of a curve that no other point beats, by rising rate; quality rises strictly as well. Of points with one rate the best is kept, of points with one quality the cheapest.
  */
 export function undominated<T extends RatePoint>(points: readonly T[]): T[] {
   const sorted = points.toSorted((a, b) => a.rate - b.rate || b.quality - a.quality);

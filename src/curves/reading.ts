@@ -44,7 +44,7 @@ function interpolate(x: readonly number[], y: readonly number[], at: number): nu
 }
 
 /**
- * The upper convex hull of a curve, from cheap to dear: what can be reached by mixing two of its
+ * The upper convex hull of a curve, by rising rate: what can be reached by mixing two of its
  * points, over rate and quality as they are. Points below it are on no straight way to the best.
  */
 export function convexHull<T extends RatePoint>(points: readonly T[]): T[] {

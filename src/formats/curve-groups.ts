@@ -12,7 +12,7 @@ export interface CurveGroup {
   readonly curves: readonly RecordCurve[];
 }
 
-/** Records of a codec with its settings but for the rate knob. */
+/** Records of a codec with all settings except the rate knob. */
 export interface RecordCurve extends CodecCurveOf<RecordPoint> {
   /** The label, and the engine where two curves of the group share that. */
   readonly title: string;

@@ -96,7 +96,7 @@ function intervals(
     const seconds = medians(drawn);
     return throughput(images, (image) => seconds.get(image)!) ?? Number.POSITIVE_INFINITY;
   };
-  // Another stream than the one that draws the images, or the two would go hand in hand.
+  // Not the stream that draws the images: the two draws must be independent.
   const random = seededRandom((bootstrap.seed + 1) % (maxSeed + 1));
   const drawPasses = (): number[] => passes.map(() => random.integer(count));
   return {

@@ -11,7 +11,7 @@ import { presentVersion, valuesOf } from './metric-column.js';
 import type { RdTable, RdTableRow } from './rd-table.js';
 import { compare, type Identity, obtain, type RowRecords } from './record-groups.js';
 
-/** A codec with its settings but for the rate knob: the points of its rows, one a setting of that. */
+/** A codec with all settings except the rate knob; one point for each value of the knob. */
 export interface CodecCurveOf<P> {
   /** The printed form without the knob, `avif:speed=0`. */
   readonly label: string;
@@ -91,8 +91,7 @@ interface Joinable {
 }
 
 /**
- * Rows of one codec, one version of one engine and the same settings but for the rate knob are one
- * curve. In a stable order; of curves with one label and version, in the order of the rows.
+ * Rows that differ in the rate knob alone are one curve. In a stable order; of curves with one label and version, in the order of the rows.
  */
 function joinCurves<P extends Joinable>(rows: readonly P[]): CodecCurveOf<P>[] {
   const curves = new Map<string, CodecCurveOf<P> & { points: P[] }>();

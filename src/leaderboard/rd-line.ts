@@ -43,11 +43,11 @@ const finished = new RegExp(
 );
 
 /**
- * A reader of lines as the store writes them, many times as fast as parsing whole records and
- * checking them by their schema: one expression proves the type of every field, and only what the
- * leaderboard needs is made a value of. It answers null of any other line, also one that is a record
- * for all that (a failed job, a learned codec, a character beyond ASCII): that is for the schema to
- * judge. Records of one codec with its settings share these.
+ * A reader of lines as the store writes them. It is many times faster than parsing whole records and
+ * checking them by their schema: one expression proves the type of every field, and only the fields
+ * that the leaderboard needs become values. It answers null for any other line. Such a line may still
+ * be a record (a failed job, a learned codec, a character beyond ASCII), which the schema decides.
+ * Records of one codec share the object of its settings.
  */
 export function createRdLineReader(): ReadRdLine {
   const codecs = new Map<string, CodecFields>();

@@ -197,7 +197,7 @@ interface Scale {
   readonly high: number;
 }
 
-/** The range of BD-rates that all rows are drawn in, with 0 in it; few are dearer than its end. */
+/** The range of BD-rates that all rows are drawn in, with 0 in it; few need more bits than its end. */
 export function whiskerScale(rows: readonly BoardRow[]): Scale {
   const ends = rows.flatMap(({ cells: { bd } }) =>
     bd.value === null ? [] : [bd.low ?? bd.value, bd.high ?? bd.value],

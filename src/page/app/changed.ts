@@ -1,4 +1,4 @@
-/** Calls what shows a choice only where it is another one: charts and long tables are dear. */
+/** Shows a choice only if it changed: charts and long tables are slow to draw. */
 export function changed<T>(show: (choice: T) => void): (choice: T) => void {
   let shown = '';
   return (choice) => {

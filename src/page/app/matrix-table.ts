@@ -14,7 +14,7 @@ export interface MatrixTable {
   show(lines: readonly MatrixLine[]): void;
 }
 
-/** The matrix as a table, each figure on its colour. Cells stay: thousands are dear to make. */
+/** The matrix as a table, each figure on its colour. Cells are reused: thousands are slow to make. */
 export function createMatrixTable(places: number): MatrixTable {
   addShades();
   const heads = Array.from({ length: places }, () => {
@@ -28,7 +28,7 @@ export function createMatrixTable(places: number): MatrixTable {
     return { name, mean, cells, element: h('tr', {}, name, mean, ...cells) };
   });
   let shown: readonly MatrixLine[] = [];
-  // Titles of thousands of cells are dear, and a pointer is on one.
+  // Titles of thousands of cells are slow to make; only the one below the pointer is needed.
   const entitle = ({ target }: Event): void => {
     const cell = target instanceof Element ? target.closest('td') : null;
     const place = rows.findIndex(({ element }) => element === cell?.parentElement);

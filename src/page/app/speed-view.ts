@@ -234,7 +234,7 @@ function untimed(page: Page): HTMLElement[] {
     h(
       'p',
       { class: 'lede' },
-      'No times were taken of this data set, so there is nothing to hold rate against. Times belong to a machine; a sweep takes them on this one:',
+      'No times were taken of this data set, so there is nothing to compare rate with. Times belong to a machine; a sweep takes them on this one:',
     ),
     h(
       'pre',

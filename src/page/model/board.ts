@@ -25,7 +25,7 @@ export interface BoardRow {
   readonly key: string;
   readonly label: string;
   readonly codec: string;
-  /** The settings but for the rate knob, as in the printed form; empty for the defaults. */
+  /** The settings without the rate knob, as in the printed form; empty for the defaults. */
   readonly settings: string;
   readonly knob: string | null;
   readonly points: number;
@@ -41,7 +41,7 @@ export interface BoardRow {
   readonly front: Front;
 }
 
-/** The columns that rows are sorted by, but for their names. */
+/** The columns with figures, which rows can be sorted by. */
 export const columnIds = ['bd', 'bpp', 'encode', 'decode', 'memory', 'macs'] as const;
 export type ColumnId = (typeof columnIds)[number];
 

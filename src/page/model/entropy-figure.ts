@@ -36,7 +36,7 @@ export function entropyFigure(
     }),
   );
   const all = series.flatMap(({ points }) => points);
-  // The estimate itself is always in sight.
+  // 0, the estimate itself, is always within the axis.
   const y = gapAxis([0, ...all.map((point) => point.y)], 12);
   const time =
     over === 'rate'

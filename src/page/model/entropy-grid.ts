@@ -22,7 +22,7 @@ export interface EntropyCell {
 
 /** A transform at one setting of its rate knob. */
 export interface EntropyLine {
-  /** Codec and settings but for the coder's and the knob. */
+  /** Codec and settings, without the coder's and the knob. */
   readonly transform: string;
   /** The knob's setting, `quality=40`; null of codecs without one. */
   readonly setting: string | null;

@@ -64,7 +64,7 @@ export function imageOf(data: PageDataset, get: (key: string) => string | null):
 }
 
 /**
- * What the reader chose for one image, with defaults for all that is not chosen or not there. Null
+ * What the reader chose for one image, with defaults for what is not chosen or not there. Null
  * where no curve has the image.
  * @param get of the page's state
  * @param anchor place of the page's anchor

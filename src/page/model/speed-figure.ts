@@ -79,7 +79,7 @@ export function speedFigure(
       y: reachOf(rate, y),
     };
   });
-  // A trace for each point is dear, and only the legend of a file needs that.
+  // A trace for each point is slow; only the legend of a saved file needs it.
   const together = forFile
     ? dots.map((dot) => [dot])
     : [...new Set(dots.map(({ colour }) => colour))].map((own) =>

@@ -57,7 +57,7 @@ export function collectDetails(): Details {
         images.set(imageSha256, { name: image, width, height });
       }
       const bad = error !== null || bytes === null || Object.keys(metricErrors).length > 0;
-      // A key is dear where a million records are good.
+      // Making a key is slow, and most of a million records are good.
       if (!bad && errors.size === 0) return;
       const key = codecKey(record);
       if (!bad) {

@@ -14,7 +14,7 @@ import type { CachedStream, Streams } from './pictures-streams.js';
 export interface PictureLimits {
   /** Images of each data set, the first ones; Infinity for all. */
   readonly images: number;
-  /** Sum of all files, but for thumbnails. */
+  /** Sum of all files except thumbnails. */
   readonly bytes: number;
 }
 

@@ -25,7 +25,7 @@ export function* pictureFiles(
   }
 }
 
-/** Null where the cache was pruned meanwhile: the page tells what it cannot load. */
+/** Null if the file has left the cache since: the page says what it cannot load. */
 function readIfThere(source: string): Uint8Array | null {
   try {
     return readFileSync(source);
