@@ -32,25 +32,74 @@ describeShared('checkModel', () => {
     for (const { got, expected } of values) expect(got).toBeCloseTo(expected, 4);
   });
 
-  test('counts what AlexNet costs by its layers', async () => {
+  /** Outputs, inputs, taps of a convolution, width and height of what it gives. */
+  type Layer = readonly [
+    outputs: number,
+    inputs: number,
+    taps: number,
+    width: number,
+    height: number,
+  ];
+  const fire = (
+    inputs: number,
+    middle: number,
+    half: number,
+    ...size: [number, number]
+  ): Layer[] => [
+    [middle, inputs, 1, ...size],
+    [half, middle, 1, ...size],
+    [half, middle, 9, ...size],
+  ];
+
+  // A picture of 768 x 512. Of taps one weight for each channel, on the difference of the two pictures.
+  test.each<[string, Layer[], [channels: number, width: number, height: number][]]>([
+    [
+      'lpips-alex',
+      [
+        [64, 3, 121, 191, 127],
+        [192, 64, 25, 95, 63],
+        [384, 192, 9, 47, 31],
+        [256, 384, 9, 47, 31],
+        [256, 256, 9, 47, 31],
+      ],
+      [
+        [64, 191, 127],
+        [192, 95, 63],
+        [384, 47, 31],
+        [256, 47, 31],
+        [256, 47, 31],
+      ],
+    ],
+    [
+      'lpips-squeeze',
+      [
+        [64, 3, 9, 383, 255],
+        ...[64, 128].flatMap((inputs) => fire(inputs, 16, 64, 191, 127)),
+        ...[128, 256].flatMap((inputs) => fire(inputs, 32, 128, 95, 63)),
+        ...[256, 384].flatMap((inputs) => fire(inputs, 48, 192, 47, 31)),
+        ...[384, 512].flatMap((inputs) => fire(inputs, 64, 256, 47, 31)),
+      ],
+      [
+        [64, 383, 255],
+        [128, 191, 127],
+        [256, 95, 63],
+        ...[384, 384, 512, 512].map((channels): [number, number, number] => [channels, 47, 31]),
+      ],
+    ],
+  ])('counts what %s costs by its layers', async (id, layers, taps) => {
     vi.stubEnv('PARETO_MODELS', shared('models'));
-    const { macsPerPixel, parameters } = await checkModel(await loadCard('lpips-alex'));
-    // Outputs, inputs, taps and places of each convolution, of a picture of 768 x 512.
-    const layers = [
-      [64, 3, 11 * 11, 191 * 127],
-      [192, 64, 5 * 5, 95 * 63],
-      [384, 192, 3 * 3, 47 * 31],
-      [256, 384, 3 * 3, 47 * 31],
-      [256, 256, 3 * 3, 47 * 31],
-    ] as const;
+    const { macsPerPixel, parameters } = await checkModel(await loadCard(id));
     let macs = 0;
     let weights = 0;
-    for (const [outputs, inputs, taps, places] of layers) {
-      // Both pictures; then one weight for each output on the difference of the two.
-      macs += 2 * outputs * inputs * taps * places + outputs * places;
-      weights += outputs * inputs * taps + outputs + outputs;
+    for (const [outputs, inputs, kernel, width, height] of layers) {
+      macs += 2 * outputs * inputs * kernel * width * height;
+      weights += outputs * inputs * kernel + outputs;
     }
-    expect(macsPerPixel).toBeCloseTo(macs / (768 * 512), 9);
+    for (const [channels, width, height] of taps) {
+      macs += channels * width * height;
+      weights += channels;
+    }
+    expect(macsPerPixel).toBeCloseTo(macs / (768 * 512), 6);
     expect(parameters).toBe(weights);
   });
 
