@@ -1,6 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bootstrap } from './curves/bootstrap.js';
 import type { MetricFacts } from './curves/metric-facts.js';
-import { collectLeaderboard } from './leaderboard/leaderboard.js';
+import {
+  buildLeaderboard as build,
+  type FilesRead,
+  readResultsInSteps,
+} from './leaderboard/leaderboard.js';
 import type { Leaderboard } from './leaderboard/schema.js';
 import { loadMetricFacts } from './metrics/facts.js';
 
@@ -14,6 +19,10 @@ export interface BuildLeaderboardOptions {
   readonly facts?: ReadonlyMap<string, MetricFacts>;
   /** Told of records that are passed over. */
   readonly onWarning?: (message: string) => void;
+  /** Told of the files that are read. */
+  readonly onProgress?: (read: FilesRead) => void;
+  /** Ends the reading after the file at hand. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -23,12 +32,20 @@ export interface BuildLeaderboardOptions {
  *     const board = await buildLeaderboard('./results', { anchor: 'webp' });
  *
  * @param results a folder of results, or several: of two records with one key that of the later counts
- * @throws UsageError for a folder that cannot be read
+ * @throws UsageError for a folder that cannot be read; the signal's reason
  */
 export async function buildLeaderboard(
   results: string | readonly string[],
-  { facts, onWarning = () => {}, ...options }: BuildLeaderboardOptions = {},
+  { facts, onWarning = () => {}, onProgress, signal, ...options }: BuildLeaderboardOptions = {},
 ): Promise<Leaderboard> {
+  signal?.throwIfAborted();
   const known = new Map([...(facts ?? []), ...(await loadMetricFacts())]);
-  return collectLeaderboard(results, { ...options, facts: known, warn: onWarning });
+  const steps = readResultsInSteps(results, { facts: known, warn: onWarning });
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return build({ ...step.value, ...options });
+    onProgress?.(step.value);
+    await nextTurn();
+    signal?.throwIfAborted();
+  }
 }

@@ -91,32 +91,53 @@ export function buildLeaderboard({
   };
 }
 
+/** What `readResults` is told. */
+export interface ReadResultsOptions {
+  /** Of this program's metrics; the folder may hold those of others. */
+  readonly facts: ReadonlyMap<string, MetricFacts>;
+  readonly warn: Warn;
+  /** Gets every rate-distortion record in the order in which they were written. */
+  readonly visit?: (record: RdFacts) => void;
+}
+
+/** How many files of results are read. */
+export interface FilesRead {
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
  * Reads what a leaderboard is made from out of a results folder, or several as one. Lines that are no
  * records, and records of a newer format, are passed over with a warning.
- * @param facts of this program's metrics; the folder may hold those of others
- * @param visit gets every rate-distortion record in the order in which they were written
  */
-export function readResults(
+export function readResults(results: ResultFolders, options: ReadResultsOptions): LeaderboardInput {
+  const steps = readResultsInSteps(results, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `readResults`, with a stop after each file, where a caller may look up or give up. */
+export function* readResultsInSteps(
   results: ResultFolders,
-  {
-    facts,
-    warn,
-    visit,
-  }: {
-    facts: ReadonlyMap<string, MetricFacts>;
-    warn: Warn;
-    visit?: (record: RdFacts) => void;
-  },
-): LeaderboardInput {
+  { facts, warn, visit }: ReadResultsOptions,
+): Generator<FilesRead, LeaderboardInput> {
   const rd = collectRd();
   const quick = createRdLineReader();
   const add = (record: RdFacts): void => {
     rd.add(record);
     visit?.(record);
   };
-  for (const file of recordFiles(results, 'rd')) eachRdRecord(file, warn, add, quick);
+  const files = recordFiles(results, 'rd');
+  // The last step is of the times and of all that is small.
+  const total = files.length + 1;
+  for (const [i, file] of files.entries()) {
+    eachRdRecord(file, warn, add, quick);
+    yield { done: i + 1, total };
+  }
   const times = readTimes(results, warn);
+  yield { done: total, total };
   return {
     rd: rd.finish(),
     timing: times.records,
