@@ -13,6 +13,16 @@ describe('the options of a sweep', () => {
     });
   });
 
+  test('the defaults are those that the documentation names', () => {
+    const { jobs, maxPixels, ...rest } = sweepDefaults;
+    expect(rest).toEqual({
+      ...{ dataset: 'sample', measure: ['rd'], metrics: 'psnr,ssim', maps: false, out: 'results' },
+      ...{ threads: 1, passes: 5, seed: 1, rescore: false, force: false },
+      ...{ timeLimitSeconds: 1800, maxFailures: 0.1 },
+    });
+    expect(Math.min(jobs, maxPixels)).toBeGreaterThanOrEqual(1);
+  });
+
   test('lists may be text or arrays', () => {
     const { codecs, metrics } = readSweepOptions({
       codecs: ['jpeg:quality=50', 'avif'],

@@ -5,6 +5,7 @@ import type { SweepEvent } from '#src/sweeps/events.js';
 import type { RdExecutor } from '#src/sweeps/rd/executor.js';
 import { openLocalExecutor } from '#src/sweeps/rd/local-executor.js';
 import { sweep } from '#src/sweeps/sweep.js';
+import { lockMachine } from '#src/sweeps/timing/machine-lock.js';
 import { rdRecordsIn } from '../support/pareto.ts';
 import { savePictures } from '../support/photos.ts';
 import { childrenOf } from '../support/processes.ts';
@@ -86,7 +87,13 @@ describe('sweep', () => {
       ...{ passes: 1, crop: '32x32' },
       onProgress: (event) => events.push(event),
     });
-    expect(result).toMatchObject({ rd: null, timing: { measured: 6, failed: 0, noise: null } });
+    expect(result).toMatchObject({
+      ...{ rd: null, timing: { measured: 6, failed: 0, noise: null } },
+      finishedBefore: { rd: 0, timing: 0 },
+    });
+    // The machine is free for the next one.
+    const unlock = await lockMachine((told) => expect.unreachable(told), AbortSignal.any([]));
+    await unlock!();
     expect(result.files.map((each) => path.relative(out, each)).sort()).toEqual([
       'timing/here/photos/jpeg.jsonl',
       'timing/here/photos/raw.jsonl',
@@ -98,6 +105,17 @@ describe('sweep', () => {
     expect(passes.filter(({ spec }) => spec === 'jpeg:quality=50')).toHaveLength(4);
     expect(events.filter(({ kind }) => kind === 'memory')).toHaveLength(2);
     expect(workers()).toEqual([]);
+  });
+
+  test('times that fail count against the share of failures', async () => {
+    writeFileSync(path.join(dataset, 'q.png'), 'no image');
+    const options = {
+      ...{ codecs: 'jpeg:quality=50', dataset, out, measure: ['timing' as const] },
+      ...{ testbed: 'here', passes: 1, crop: '32x32', force: true },
+    };
+    const some = await sweep({ ...options, maxFailures: 0.25 });
+    expect(some).toMatchObject({ timing: { measured: 8, failed: 2 }, gaveUp: false });
+    expect(await sweep({ ...options, maxFailures: 0.24 })).toMatchObject({ gaveUp: true });
   });
 
   test('two at once, into one folder and into another, give what each gives alone', async () => {

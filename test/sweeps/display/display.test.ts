@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { resolveSettings } from '#src/base/params.js';
+import { openCodec } from '#src/codecs/open-codec.js';
+import { codecs } from '#src/codecs/registry.js';
+import { openDataset } from '#src/datasets/dataset.js';
+import { loadImageFile } from '#src/image/files/load.js';
+import { bitstreamFile, keepBitstream } from '#src/results/bitstreams.js';
+import { type Display, openDisplay } from '#src/sweeps/display/display.js';
+import { picture } from '../../support/photos.ts';
+import { scratch } from '../../support/scratch.ts';
+
+let display: Display;
+
+beforeEach(() => {
+  const before = process.env['PARETO_CACHE'];
+  process.env['PARETO_CACHE'] = scratch();
+  onTestFinished(() => {
+    process.env['PARETO_CACHE'] = before;
+  });
+  display = openDisplay({ timeLimitSeconds: 60 });
+});
+afterEach(() => display.close());
+
+/** Codes a picture and keeps the bitstream in the cache. */
+async function keep(id: string) {
+  const codec = await codecs.load(id);
+  const settings = resolveSettings(id, codec.params, {});
+  const open = await openCodec(codec, settings);
+  const { input } = open.prepare({ picture: picture(40, 30), file: null });
+  const { value: bytes } = await open.encode(input);
+  await open.close();
+  const sha256 = hash('sha256', bytes);
+  await keepBitstream(sha256, bytes);
+  return { codec: id, settings, sha256, bytes };
+}
+
+describe('a display', () => {
+  test('shows what browsers take as it is', async () => {
+    const kept = await keep('png');
+    expect(display.has(kept.sha256)).toBe(true);
+    expect(await display.show(kept)).toEqual({
+      path: bitstreamFile(kept.sha256),
+      ...{ extension: 'png', bytes: kept.bytes.length, decodedBy: null },
+    });
+  });
+
+  test('decodes the rest, once, and makes thumbnails of all', async () => {
+    const kept = await keep('qoi');
+    const shown = await display.show(kept);
+    expect(shown).toMatchObject({ extension: 'png', decodedBy: expect.stringMatching(/ /) });
+    expect(readFileSync(shown.path)).toHaveLength(shown.bytes);
+    expect((await loadImageFile(shown.path)).data).toEqual(picture(40, 30).data);
+    expect(await display.show(kept)).toEqual(shown);
+    const small = await display.thumbnail(shown);
+    expect(small).toMatchObject({ extension: 'webp', decodedBy: null });
+    expect(readFileSync(small.path)).toHaveLength(small.bytes);
+  });
+
+  test('says why it shows nothing', async () => {
+    const none = { codec: 'png', settings: {}, sha256: '0'.repeat(64) };
+    expect(display.has(none.sha256)).toBe(false);
+    await expect(display.show(none)).rejects.toMatchObject({ code: 'not-in-cache' });
+    const kept = await keep('qoi');
+    await expect(display.show({ ...kept, codec: 'gone' })).rejects.toMatchObject({
+      code: 'codec-unavailable',
+    });
+  });
+
+  test('shows originals of data sets that the project knows, whole or their centres', async () => {
+    const { images } = await openDataset('sample', { images: ['beach'] });
+    const image = { dataset: 'sample', sha256: images[0]!.sha256, crop: null };
+    const original = await display.original(image);
+    const centre = await display.original({ ...image, crop: '16x8' });
+    expect((await loadImageFile(original!.path)).data).toEqual(
+      (await loadImageFile(images[0]!.path)).data,
+    );
+    expect(await loadImageFile(centre!.path)).toMatchObject({ width: 16, height: 8 });
+    expect(await display.original({ ...image, dataset: 'photos' })).toBeNull();
+  });
+});

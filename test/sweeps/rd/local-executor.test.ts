@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openDataset } from '#src/datasets/dataset.js';
+import type { RdExecutor } from '#src/sweeps/rd/executor.js';
+import { openLocalExecutor } from '#src/sweeps/rd/local-executor.js';
+import { type RdTask, rdOutcome, rdTask } from '#src/sweeps/rd/task.js';
+import { scratch } from '../../support/scratch.ts';
+
+let executor: RdExecutor;
+let task: RdTask;
+const how = { slot: 0, signal: new AbortController().signal };
+
+beforeEach(async () => {
+  const before = process.env['PARETO_CACHE'];
+  process.env['PARETO_CACHE'] = scratch();
+  onTestFinished(() => {
+    process.env['PARETO_CACHE'] = before;
+  });
+  executor = openLocalExecutor({ workers: 1, timeLimitSeconds: 60 });
+  const { images } = await openDataset('sample', { images: ['beach'] });
+  const { name, path, sha256 } = images[0]!;
+  task = rdTask.parse({
+    key: '0'.repeat(64),
+    ...{ codec: 'png', settings: {}, crop: '32x16', maxPixels: 1e6 },
+    image: { name, path, sha256, dataset: 'sample' },
+    ...{ metrics: ['psnr'], kept: ['ssim'], bitstreamSha256: null, maps: false },
+  });
+});
+afterEach(() => executor.close());
+
+test('an outcome is plain JSON, of the engine that ran', async () => {
+  const outcome = await executor.run(task, how);
+  expect(rdOutcome.parse(JSON.parse(JSON.stringify(outcome)))).toEqual(outcome);
+  expect(outcome).toMatchObject({
+    ...{ width: 32, height: 16, exact: true, error: null, learned: null },
+    engine: { name: expect.any(String), version: expect.any(String), runtime: 'native' },
+    // Without a difference PSNR is infinite; the bitstream is another than the stored one: none.
+    metrics: { psnr: null, ssim: 1 },
+    metricErrors: {},
+  });
+  expect(outcome.busy.codec).toBeGreaterThan(0);
+  // Of the stored bitstream only what is lacking is computed.
+  const again = await executor.run({ ...task, bitstreamSha256: outcome.bitstreamSha256 }, how);
+  expect(Object.keys(again.metrics)).toEqual(['psnr']);
+  expect(again.bitstreamSha256).toBe(outcome.bitstreamSha256);
+});
+
+test.each([
+  ['load', { image: { name: 'x', path: '/nowhere.png', sha256: '0'.repeat(64) } }],
+  ['open', { codec: 'gone' }],
+])('a job that fails in %s is an outcome', async (stage, change) => {
+  const outcome = await executor.run({ ...task, ...change }, how);
+  expect(outcome.error).toMatchObject({ stage });
+  expect(outcome).toMatchObject({ bytes: null, engine: null, metrics: {} });
+});
+
+test('a job that is late is an outcome too; one that is aborted is none', async () => {
+  const hasty = openLocalExecutor({ workers: 1, timeLimitSeconds: 0.001 });
+  expect((await hasty.run(task, how)).error).toEqual({
+    stage: 'timeout',
+    message: 'not done after 0.001 s; allow more',
+  });
+  await hasty.close();
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(executor.run(task, { ...how, signal })).rejects.toThrow('enough');
+});
