@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { underSignal } from '#src/base/abort.js';
 
@@ -35,4 +36,11 @@ test('work that fails after the abort harms nobody', async () => {
   await expect(waiting).rejects.toThrow(/aborted/);
   fail(new Error('too late'));
   await new Promise((done) => setTimeout(done, 5));
+});
+
+test('a signal that outlives much work does not collect listeners', async () => {
+  const { signal } = new AbortController();
+  for (let n = 0; n < 3; n++) await underSignal(signal, async () => n);
+  await underSignal(signal, () => Promise.reject(new Error('no'))).catch(() => undefined);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

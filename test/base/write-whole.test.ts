@@ -70,3 +70,14 @@ test('an error of the content itself is passed on, and nothing is left', () => {
   );
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a folder that this user may not write to is told',
+  () => {
+    const folder = path.join(scratch(), 'shut');
+    mkdirSync(folder, { mode: 0o555 });
+    expect(() => writeWhole([{ file: path.join(folder, 'a'), pieces: ['x'] }])).toThrow(
+      /^cannot write .*shut.a: it may not be written to by this user; name another place or change/,
+    );
+  },
+);
