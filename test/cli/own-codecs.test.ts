@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, expect, test } from 'vitest';
-import { rdRecordsIn, runPareto, timingRecordsIn } from '../support/pareto.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Ended, rdRecordsIn, runPareto, timingRecordsIn } from '../support/pareto.ts';
 import { savePictures } from '../support/photos.ts';
 import { scratch } from '../support/scratch.ts';
 
@@ -20,9 +21,9 @@ const run = (...args: string[]) => runPareto(args, { cache: path.join(folder, 'c
 const sweep = (...args: string[]) =>
   run('sweep', '--dataset', path.join(folder, 'photos'), '--out', results, ...args);
 
-/** A recipe whose encoder copies, after as many seconds. */
-function recipe(name: string, seconds = 0): string {
-  const file = path.join(folder, `${name}.json`);
+/** A recipe whose encoder copies, after as many seconds, in the test's own folder or another. */
+function recipe(name: string, { seconds = 0, folder: where = folder } = {}): string {
+  const file = path.join(where, `${name}.json`);
   const copy = `setTimeout(() => require('node:fs').copyFileSync(...process.argv.slice(1, 3)), ${1000 * seconds})`;
   const report = `require('node:fs').writeFileSync(process.argv[3], '{"encodeSeconds": 0.5}')`;
   const program = [
@@ -44,60 +45,72 @@ function recipe(name: string, seconds = 0): string {
   return file;
 }
 
-test('a plugin is swept in worker processes, and timed', async () => {
-  const { status, stdout } = await sweep(
-    ...['--plugin', example, '--codec', 'quantise-deflate:step=1+32,png', '--jobs', '2'],
-    ...['--measure', 'rd,timing', '--passes', '1', '--testbed', 'here'],
-  );
-  expect(status).toBe(0);
-  const records = rdRecordsIn(path.join(results, 'rd/photos/quantise-deflate.jsonl'));
-  expect(records.map(({ spec, exact, error }) => [spec, exact, error]).sort()).toEqual([
-    ['quantise-deflate:step=1', true, null],
-    ['quantise-deflate:step=1', true, null],
-    ['quantise-deflate:step=32', false, null],
-    ['quantise-deflate:step=32', false, null],
-  ]);
-  expect(stdout).toMatch(/^quantise-deflate:step=32 +node:zlib \S+ \(plugin 1\)/m);
-  const timed = timingRecordsIn(path.join(results, 'timing/here/photos/quantise-deflate.jsonl'));
-  expect(timed.every(({ peakBytes, error }) => peakBytes !== null && error === null)).toBe(true);
-  const again = await sweep(
-    '--plugin',
-    example,
-    '--codec',
-    'quantise-deflate',
-    '--dry-run',
-    '--json',
-  );
-  expect(JSON.parse(again.stdout).rd.finished).toBe(4);
-});
+describe('a plugin and a codec of command lines, swept and timed beside png', () => {
+  let swept: Ended;
+  let root: string;
+  let options: string[];
+  beforeAll(async () => {
+    root = mkdtempSync(path.join(os.tmpdir(), 'pareto-test-'));
+    await savePictures(path.join(root, 'photos'), 2);
+    options = [
+      ...['--dataset', path.join(root, 'photos'), '--out', path.join(root, 'results')],
+      ...['--plugin', example],
+      ...['--codec', `quantise-deflate:step=1+32,cli:${recipe('copier', { folder: root })},png`],
+      ...['--measure', 'rd,timing', '--passes', '1', '--testbed', 'here', '--jobs', '2'],
+    ];
+    swept = await runPareto(['sweep', ...options], { cache: path.join(root, 'cache') });
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const of = (name: string) => path.join(root, 'results', name);
 
-test('a codec of command lines is swept, and its times stand apart', async () => {
-  const file = recipe('copier');
-  const options = ['--codec', `cli:${file},png`, '--measure', 'rd,timing', '--passes', '1'];
-  const { status, stdout } = await sweep(...options, '--testbed', 'here');
-  expect(status).toBe(0);
-  const records = rdRecordsIn(path.join(results, 'rd/photos/copier.jsonl'));
-  expect(records.map(({ codec, spec, exact }) => ({ codec, spec, exact }))).toEqual(
-    records.map(() => ({ codec: 'copier', spec: 'copier', exact: true })),
-  );
-  expect(readFileSync(path.join(results, 'rd/photos/copier.jsonl'), 'utf8')).not.toContain(folder);
-  const timed = timingRecordsIn(path.join(results, 'timing/here/photos/copier.jsonl'));
-  expect(timed.map(({ encode, decode }) => [encode.reported, decode.reported])).toEqual([
-    [[0.5], undefined],
-    [[0.5], undefined],
-  ]);
-  const [inProcess = '', commands = ''] = stdout
-    .slice(stdout.indexOf(' on here'))
-    .split('command lines,');
-  expect(inProcess).toMatch(/^png /m);
-  expect(inProcess).not.toMatch(/^copier /m);
-  expect(commands).toMatch(/^copier /m);
-  const again = await sweep(...options, '--testbed', 'here', '--dry-run', '--json');
-  expect(JSON.parse(again.stdout).timing.configurations).toEqual([]);
+  test('the plugin runs in worker processes, with its own version', () => {
+    expect(swept.status).toBe(0);
+    const records = rdRecordsIn(of('rd/photos/quantise-deflate.jsonl'));
+    expect(records.map(({ spec, exact, error }) => [spec, exact, error]).sort()).toEqual([
+      ['quantise-deflate:step=1', true, null],
+      ['quantise-deflate:step=1', true, null],
+      ['quantise-deflate:step=32', false, null],
+      ['quantise-deflate:step=32', false, null],
+    ]);
+    expect(swept.stdout).toMatch(/^quantise-deflate:step=32 +node:zlib \S+ \(plugin 1\)/m);
+    const timed = timingRecordsIn(of('timing/here/photos/quantise-deflate.jsonl'));
+    expect(timed).toHaveLength(4);
+    expect(timed.every(({ peakBytes, error }) => peakBytes !== null && error === null)).toBe(true);
+  });
+
+  test('the times of command lines stand apart', () => {
+    const file = of('rd/photos/copier.jsonl');
+    const records = rdRecordsIn(file);
+    expect(records.map(({ codec, spec, exact }) => ({ codec, spec, exact }))).toEqual(
+      records.map(() => ({ codec: 'copier', spec: 'copier', exact: true })),
+    );
+    expect(readFileSync(file, 'utf8')).not.toContain(root);
+    const timed = timingRecordsIn(of('timing/here/photos/copier.jsonl'));
+    expect(timed.map(({ encode, decode }) => [encode.reported, decode.reported])).toEqual([
+      [[0.5], undefined],
+      [[0.5], undefined],
+    ]);
+    const [inProcess = '', commands = ''] = swept.stdout
+      .slice(swept.stdout.indexOf(' on here'))
+      .split('command lines,');
+    expect(inProcess).toMatch(/^png /m);
+    expect(inProcess).not.toMatch(/^copier /m);
+    expect(commands).toMatch(/^copier /m);
+  });
+
+  test('all of it is known by the next sweep', async () => {
+    const again = await runPareto(['sweep', ...options, '--dry-run', '--json'], {
+      cache: path.join(root, 'cache'),
+    });
+    const plan = JSON.parse(again.stdout);
+    // raw is measured as well.
+    expect(plan.rd).toMatchObject({ jobs: [], finished: 10 });
+    expect(plan.timing.configurations).toEqual([]);
+  });
 });
 
 test('a command that takes too long is stopped with its worker', async () => {
-  const file = recipe('sleeper', 60);
+  const file = recipe('sleeper', { seconds: 60 });
   const { status } = await sweep(
     '--codec',
     `cli:${file}`,

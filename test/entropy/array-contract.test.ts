@@ -7,7 +7,10 @@ import { latentCount } from '#src/entropy/latents.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { seal, unseal } from '#src/entropy/seal.js';
 import { generator } from '../support/random.ts';
+import { keepVipsWarm } from '../support/vips.ts';
 import { group, laplacian, pyramid } from './latents.ts';
+
+keepVipsWarm();
 
 const loaded = await Promise.all(entropyCoders.names.map((name) => entropyCoders.load(name)));
 const coders = loaded.filter((coder): coder is ArrayCoder => coder.kind === 'array');

@@ -4,7 +4,7 @@ import { convert } from '#src/image/convert.js';
 import type { Raster } from '#src/image/raster.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { scoreOf } from '../../support/score.ts';
-import { type Arm, arm, everyArm, resources } from '../support.ts';
+import { type Arm, everyArm, resources } from '../support.ts';
 
 const found = await everyArm();
 
@@ -27,16 +27,6 @@ export function useSession({ codec, settings }: Arm, use = resources): () => Cod
   });
   afterAll(() => session.close());
   return () => session;
-}
-
-/** A session that stays open keeps wasm-vips warm: it takes half a second to get going again. */
-export function keepVipsWarm(): void {
-  let standby: CodecSession;
-  beforeAll(async () => {
-    const { codec, settings } = await arm('jxl');
-    standby = await codec.open(settings, resources);
-  });
-  afterAll(() => standby.close());
 }
 
 /** PSNR of the colours, over whatever channels and depth. */

@@ -5,8 +5,9 @@ import type { FileFormat } from '#src/image/format.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
 import { keepChatterBack } from '../../support/chatter.ts';
 import { generator } from '../../support/random.ts';
+import { keepVipsWarm } from '../../support/vips.ts';
 import { picture, resources, roundTrip, withSession } from '../support.ts';
-import { arms, eachArm, keepVipsWarm, useSession } from './arms.ts';
+import { arms, eachArm, useSession } from './arms.ts';
 
 keepVipsWarm();
 keepChatterBack();

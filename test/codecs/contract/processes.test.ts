@@ -4,9 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../support/scratch.ts';
+import { keepVipsWarm } from '../../support/vips.ts';
 import { decodeInChild, type Question } from '../child.ts';
 import { picture, roundTrip, samplesOf, withSession } from '../support.ts';
-import { arms, keepVipsWarm } from './arms.ts';
+import { arms } from './arms.ts';
 
 keepVipsWarm();
 

@@ -5,9 +5,10 @@ import { codecs } from '#src/codecs/registry.js';
 import { expandRequest } from '#src/codecs/spec.js';
 import type { Raster } from '#src/image/raster.js';
 import { describeShared } from '../../support/shared.ts';
+import { keepVipsWarm } from '../../support/vips.ts';
 import { kodak } from '../kodak.ts';
 import { type Arm, arm, roundTrip, withSession } from '../support.ts';
-import { fidelity, keepVipsWarm } from './arms.ts';
+import { fidelity } from './arms.ts';
 
 keepVipsWarm();
 

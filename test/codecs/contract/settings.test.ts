@@ -5,8 +5,9 @@ import { type Param, resolveSettings, type Value } from '#src/base/params.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { keepChatterBack } from '../../support/chatter.ts';
+import { keepVipsWarm } from '../../support/vips.ts';
 import { type Arm, picture, roundTrip, samplesOf, tryResolve, withSession } from '../support.ts';
-import { arms, keepVipsWarm } from './arms.ts';
+import { arms } from './arms.ts';
 
 keepVipsWarm();
 keepChatterBack();

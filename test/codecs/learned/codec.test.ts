@@ -17,10 +17,12 @@ import { psnr } from '#src/metrics/psnr.js';
 import type { Tensor } from '#src/runtimes/onnx/session.js';
 import { picture } from '../../support/photos.ts';
 import { scoreOf } from '../../support/score.ts';
+import { keepVipsWarm } from '../../support/vips.ts';
 import { resources } from '../support.ts';
 import { coded, sessionOf } from './coded.ts';
 import { type Tiny, tinyModel } from './tiny.ts';
 
+keepVipsWarm();
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a codec out of a card', () => {
