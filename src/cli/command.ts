@@ -1,4 +1,4 @@
-import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { CommandModule, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
 import { checkNumbers } from './arguments.js';
 
 /** Options by their long names, positional arguments among them, as yargs takes them. */
@@ -45,7 +45,15 @@ export function commandModule({ usage, describe, options, run }: Command): Comma
   return {
     command: usage,
     describe,
-    builder: async (yargs) => yargs.options(await options()),
+    builder: async (yargs) => {
+      for (const [name, option] of Object.entries(await options())) {
+        // Not every option of yargs suits an argument by its place, but all of ours do.
+        if (usage.includes(`<${name}>`) || usage.includes(`[${name}]`))
+          yargs.positional(name, option as PositionalOptions);
+        else yargs.option(name, { ...option, requiresArg: option.type !== 'boolean' });
+      }
+      return yargs;
+    },
     handler: run,
   };
 }

@@ -44,7 +44,7 @@ export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): 
     throw new WorkError(`${regressions.length} regressions; first: ${regressions[0]}`);
   }
   if (isVoid(report)) {
-    throw new WorkError(`nothing of ${a.name} and ${b.name} can be held against each other`);
+    throw new WorkError(`nothing of ${a.name} and ${b.name} can be compared`);
   }
 }
 

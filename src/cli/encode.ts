@@ -14,7 +14,7 @@ export async function encodeCommand(args: ArgumentsOf<typeof encodeOptions>): Pr
   const setting = await findSetting(args.codec, options.plugins);
   demandOther(picture, file);
   const odd = oddEnding(file, setting.codec.format, fileFormats);
-  if (odd !== null) process.stderr.write(`pareto: ${odd}\n`);
+  if (odd !== null) process.stderr.write(`warning: ${odd}\n`);
   const { bytes, format, ...told } = await encodeBy(setting, picture, options);
   writeWhole([{ file, pieces: [bytes] }]);
   const { width, height, bitsPerPixel, seconds, spec, engine, conversion } = told;

@@ -8,7 +8,6 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'several-testbeds': '--testbed',
   'port-not-free': '--port',
   'no-dataset-name': '--dataset',
-  'wrong-input': '--dataset',
   'crop-of-file': '--crop none',
   'too-many-failures': '--max-failures',
   'time-limit': '--time-limit',

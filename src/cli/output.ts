@@ -20,7 +20,7 @@ export function formatTable(
 }
 
 function isNumeric(cell: string): boolean {
-  return cell === '' || cell === '-' || /^[<>]?[-+]?\d/.test(cell);
+  return cell === '' || cell === '-' || cell === 'exact' || /^[<>]?[-+]?\d/.test(cell);
 }
 
 /** Prints a value as JSON, for programs. */

@@ -38,6 +38,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     await program.parseAsync(args.length === 0 ? ['--help'] : args);
     return Number(process.exitCode ?? 0);
   } catch (thrown) {
+    // What yargs finds while it splits the words is thrown and not told to `fail`.
+    if (thrown instanceof Error && thrown.name === 'YError') complaint ??= thrown.message;
     const error = complaint === null ? thrown : await usageError(complaint, args);
     if (args.includes('--debug')) console.error(error);
     else process.stderr.write(`pareto: ${tellError(error)}\n`);

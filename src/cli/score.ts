@@ -16,7 +16,7 @@ import { formatScore } from './result-tables.js';
 export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Promise<void> {
   const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
   const warn = (message: string): void => {
-    process.stderr.write(`pareto: ${message}\n`);
+    process.stderr.write(`warning: ${message}\n`);
   };
   const table = await openMetricTable(ownMetricsOf(args));
   const found = await selectMetrics(args.metrics, table, warn);

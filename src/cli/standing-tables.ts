@@ -46,7 +46,7 @@ export function standingTable(group: RdGroup, wanted: string): string {
     return `${where}: no BD-rate against ${against}; the page tells the reasons`;
   const notes = [
     `${where}: BD-rate in % against ${against}: mean over images [its 95 % interval] / of mean curves`,
-    '* the curves have less than 75 % of their range of quality in common',
+    ...commonRangeNote(rows),
     ...(against === anchor.label || wanted.includes('@')
       ? []
       : [
@@ -54,6 +54,13 @@ export function standingTable(group: RdGroup, wanted: string): string {
         ]),
   ];
   return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
+}
+
+/** What the mark behind a figure says, where a figure of the table has it. */
+function commonRangeNote(rows: readonly (readonly string[])[]): string[] {
+  return rows.some((row) => row.some((cell) => cell.endsWith('*')))
+    ? ['* the curves have less than 75 % of their range of quality in common']
+    : [];
 }
 
 /**
@@ -118,7 +125,7 @@ export function matrixTable(group: RdGroup, metric: MetricFacts): string {
   ]);
   const notes = [
     `${where}: BD-rate in % by ${metric.id} of each curve against that of the column, of mean curves`,
-    '* the curves have less than 75 % of their range of quality in common',
+    ...commonRangeNote(rows),
   ];
   const header = ['', 'curve', ...shown.map((_, n) => String(n + 1))];
   return `${notes.join('\n')}\n\n${formatTable(header, rows)}`;

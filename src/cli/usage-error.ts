@@ -1,4 +1,5 @@
 import { UsageError, unknownName } from '../base/errors.js';
+import type { Command } from './command.js';
 import { commands, commonOptions } from './commands.js';
 
 /**
@@ -9,6 +10,8 @@ import { commands, commonOptions } from './commands.js';
 export async function usageError(message: string, typed: readonly string[]): Promise<UsageError> {
   const command = commands.find(({ name }) => name === typed[0]);
   const usage = command?.usage ?? '';
+  const bare = /^Not enough arguments following: (.+)/.exec(message)?.[1];
+  if (bare !== undefined) return new UsageError(`--${bare} needs a value`);
   const choice = /Argument: ([^,]+), Given: "([^"]*)", Choices: (.*)/.exec(message);
   if (choice !== null) {
     const [, name, given, choices] = choice as unknown as [string, string, string, string];
@@ -20,6 +23,8 @@ export async function usageError(message: string, typed: readonly string[]): Pro
     ? usage.match(/<[^>]+>/g)?.join(' ')
     : missing && `--${missing}`;
   if (needed !== undefined) {
+    const unknown = command && (await unknownOption(command, typed));
+    if (unknown) return unknown;
     return new UsageError(`${typed[0]} needs ${needed}; ${typed[0]} --help tells more`);
   }
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
@@ -28,8 +33,23 @@ export async function usageError(message: string, typed: readonly string[]): Pro
     const names = commands.map(({ name }) => name);
     return unknownName('command', unknown, names);
   }
-  return unknownName('option', unknown, [
-    ...Object.keys(await command.options()),
-    ...commonOptions,
-  ]);
+  return (
+    (await unknownOption(command, typed)) ??
+    new UsageError(`unexpected argument '${unknown}'; the use is: pareto ${command.usage}`)
+  );
+}
+
+/** The first word with two dashes that is no option of the command, as an error; null without one. */
+async function unknownOption(
+  { options }: Command,
+  typed: readonly string[],
+): Promise<UsageError | null> {
+  const known = [...Object.keys(await options()), ...commonOptions];
+  for (const word of typed) {
+    const name = /^--([^=]+)/.exec(word)?.[1];
+    if (name === undefined) continue;
+    const plain = name.replace(/^no-/, '').replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
+    if (!known.includes(plain)) return unknownName('option', name, known);
+  }
+  return null;
 }

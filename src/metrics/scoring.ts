@@ -6,7 +6,7 @@ import { createScorers, type ScorerLimits, type Scorers } from './scorers.js';
 /** What one metric says of a decoded picture: a score, or why there is none. */
 export type MetricResult =
   | { readonly metric: Metric; readonly score: Score; readonly error: null }
-  | { readonly metric: Metric; readonly score: null; readonly error: unknown };
+  | { readonly metric: Metric; readonly score: null; readonly error: Error };
 
 export interface ScoringOptions {
   /** Also make the error maps, of metrics that have one. */
@@ -64,7 +64,11 @@ async function resultOf(
     return { metric, score, error: null };
   } catch (error) {
     signal?.throwIfAborted();
-    return { metric, score: null, error };
+    return {
+      metric,
+      score: null,
+      error: error instanceof Error ? error : new Error(String(error)),
+    };
   }
 }
 

@@ -35,7 +35,9 @@ export interface CheckedValue {
  */
 export async function checkModel(card: ModelCard): Promise<CheckedModel> {
   if (card.kind !== 'metric') {
-    throw new WorkError(`${card.id} is no metric's model: its codec holds it to its card itself`);
+    throw new WorkError(
+      `${card.id} is no metric's model: its codec compares it with its card itself`,
+    );
   }
   const { found, missing } = await locateGraph(card);
   if (found === null) {

@@ -10,11 +10,13 @@ const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => {
 const text = (error: string) => z.string(error).min(1, error);
 const yes = z.boolean('true or false');
 const texts = (error: string) => z.array(text(error), error);
-const list = 'a list such as psnr,ssim, as text or as an array';
+const listOf = (example: string) => `a list such as ${example}, as text or as an array`;
+const codecList = listOf('jpeg,avif:speed=9');
+const metricList = listOf('psnr,ssim');
 
 const sweepOptions = z.strictObject({
   /** Codecs with settings, in the list form: `jpeg,avif:speed=0+10,quality=30`. */
-  codecs: z.union([text(list), texts(list)], list).transform(joined),
+  codecs: z.union([text(codecList), texts(codecList)], codecList).transform(joined),
   /** Files of the user's own codecs and metrics: plugins, and recipes of codecs. */
   plugins: texts('an array of files').default([]),
   /** The user's own metrics by command lines, with the recipe of each: `vmaf:recipe.json`. */
@@ -28,7 +30,7 @@ const sweepOptions = z.strictObject({
     .default(sweepDefaults.measure),
   /** Metrics; `all`, or `available` for those that can be computed here. */
   metrics: z
-    .union([text(list), texts(list)], list)
+    .union([text(metricList), texts(metricList)], metricList)
     .transform(joined)
     .default(sweepDefaults.metrics),
   /** Keep the metrics' error maps beside the bitstreams, in the cache. */

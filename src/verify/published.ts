@@ -79,7 +79,7 @@ const seaotterRows: readonly SeaotterRow[] = [
 
 const fromDecibels = (decibels: number): number => 10 ** (-decibels / 10);
 
-/** Every published value that the metrics are held against. */
+/** Every published value that the metrics are compared with. */
 export const published: readonly Published[] = [
   {
     source: definition,

@@ -38,5 +38,10 @@ describe.each(commands)('$name', ({ name, usage, describe: line, options }) => {
       (option) => !usage.includes(`${option}]`) && !usage.includes(`${option}>`),
     );
     for (const option of named) expect(stdout).toContain(`  --${option} `);
+    // Arguments by their place are no options.
+    for (const argument of Object.keys(table).filter((option) => !named.includes(option))) {
+      expect(stdout).toContain(`\n  ${argument} `);
+      expect(stdout).not.toContain(`--${argument} `);
+    }
   });
 });

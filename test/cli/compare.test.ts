@@ -130,7 +130,7 @@ describe('compare', () => {
     const strict = await comparing(folder!, other!, '--fail-on-regression');
     expect([strict.status, strict.stderr]).toEqual([
       1,
-      `pareto: nothing of ${folder} and ${other} can be held against each other\n`,
+      `pareto: nothing of ${folder} and ${other} can be compared\n`,
     ]);
   });
 

@@ -72,7 +72,7 @@ describe('encode', () => {
       ...['encode', at('photo.png'), at('photo.bin'), '--codec', 'webp'],
     );
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^pareto: WebP files end in \.webp, and '.*photo\.bin' does not\n$/);
+    expect(stderr).toMatch(/^warning: WebP files end in \.webp, and '.*photo\.bin' does not\n$/);
     expect(formatOf(readFileSync(at('photo.bin')))?.id).toBe('webp');
   });
 });

@@ -19,6 +19,13 @@ test.each([
     "unknown option 'codex'; did you mean codec? known: codec, plugin, json, ",
   ],
   [['sweep', '--jobs', '2'], 'sweep needs --codec; sweep --help tells more'],
+  [['sweep', '--codek', 'jxl'], "unknown option 'codek'; did you mean codec? known: codec, "],
+  [['sweep', '--codec', 'jxl', '--limit'], '--limit needs a value'],
+  [['sweep', '--codec', '--json'], '--codec needs a value'],
+  [
+    ['score', 'a.png', 'b.png', 'c.png'],
+    "unexpected argument 'c.png'; the use is: pareto score <original> <decoded>",
+  ],
   [['score', 'a.png'], 'score needs <original> <decoded>; score --help tells more'],
   [['--debug'], 'name a command; --help lists them'],
 ])('%j is refused with what to give', async (args, message) => {

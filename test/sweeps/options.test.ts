@@ -32,8 +32,8 @@ describe('the options of a sweep', () => {
   });
 
   test.each([
-    [{}, 'codecs takes a list such as psnr,ssim, as text or as an array, got undefined'],
-    [{ codecs: 5 }, 'codecs takes a list such as psnr,ssim, as text or as an array, got 5'],
+    [{}, 'codecs takes a list such as jpeg,avif:speed=9, as text or as an array, got undefined'],
+    [{ codecs: 5 }, 'codecs takes a list such as jpeg,avif:speed=9, as text or as an array, got 5'],
     [{ codecs: 'jxl', limit: 0 }, 'limit takes a whole number from 1, got 0'],
     [{ codecs: 'jxl', limit: 1.5 }, 'limit takes a whole number from 1, got 1.5'],
     [{ codecs: 'jxl', seed: 2 ** 32 }, /^seed takes a whole number from 0 to 2147483648, got 429/],

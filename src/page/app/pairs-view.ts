@@ -93,7 +93,7 @@ const methodNames: Readonly<Record<BdMethod, string>> = {
 };
 
 const matrixText =
-  'BD-rate in percent of each curve (left) against each other one (above), of mean curves: negative needs fewer bits. Blue is cheaper and orange dearer, fullest at half and at twice the rate. Sorted by the geometric mean over the other curves; one that lacks a figure against some of them stands behind, for its mean is over others. * marks curves that have less than 75 % of their range of quality in common.';
+  'BD-rate in percent of each curve (left) against each other one (above), of mean curves: negative needs fewer bits. Blue needs fewer and orange more, fullest at half and at twice the rate. Sorted by the geometric mean over the other curves; one that lacks a figure against some of them stands behind, for its mean is over others. * marks curves that have less than 75 % of their range of quality in common.';
 
 function methodOf({ state }: Page): BdMethod {
   return bdMethods.find((method) => method === state.get('pairs.method')) ?? bdMethods[0];

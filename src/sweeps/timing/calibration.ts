@@ -6,7 +6,7 @@ import { createKernelPool, type Kernel } from '../../runtimes/wasm/kernel.js';
 
 /**
  * The workload that every testbed runs when it times codecs, so that speeds of two testbeds can be
- * held against each other: one thread of WASM with SIMD, integers only, the same work and the same
+ * compared with each other: one thread of WASM with SIMD, integers only, the same work and the same
  * answer everywhere. One run is 10 times an 8x8 DCT with quantisation of 1024x1024 samples, once an
  * adaptive binary coder over these, and 50,000 dependent reads of a table of 16 MiB.
  *
