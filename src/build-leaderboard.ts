@@ -32,6 +32,7 @@ export interface BuildLeaderboardOptions {
  *     const board = await buildLeaderboard('./results', { anchor: 'webp' });
  *
  * @param results a folder of results, or several: of two records with one key that of the later counts
+ *   A folder that is not there holds none.
  * @throws UsageError for a folder that cannot be read; the signal's reason
  */
 export async function buildLeaderboard(

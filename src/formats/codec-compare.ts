@@ -180,7 +180,7 @@ function notInCommon(batches: readonly CodecCompareBatch[]): string[] {
   return [...counts]
     .filter(([, count]) => count < batches.length)
     .map(([name, count]) => {
-      const where = `in ${count} of ${batches.length} batches`;
-      return `${name} in the viewer, unless the others are taken off the list: it is ${where}`;
+      const where = `${count} of ${batches.length} batches`;
+      return `${name} in the viewer, which offers what all batches have: ${where} have it; take the others off ${listName}`;
     });
 }

@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runPareto } from '../support/pareto.ts';
 import { scratch } from '../support/scratch.ts';
@@ -39,4 +41,9 @@ test('errors are told alike whatever the language of the machine', async () => {
   const { status, stderr } = await run(['swep'], german);
   expect(status).toBe(2);
   expect(stderr).toMatch(/^pareto: unknown command 'swep'; did you mean sweep\?/);
+});
+
+test('the build makes the program executable, as npx runs the file itself', () => {
+  const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  expect(() => accessSync(program, constants.X_OK)).not.toThrow();
 });
