@@ -181,6 +181,6 @@ function notInCommon(batches: readonly CodecCompareBatch[]): string[] {
     .filter(([, count]) => count < batches.length)
     .map(([name, count]) => {
       const where = `${count} of ${batches.length} batches`;
-      return `${name} in the viewer, which offers what all batches have: ${where} have it; take the others off ${listName}`;
+      return `${name} in the viewer, which offers what all batches have: ${where} have it; take the others off ${listName}.json`;
     });
 }
