@@ -108,3 +108,49 @@ test('files that are no curves are passed over with a warning each', () => {
   ]);
   for (const warning of warnings) expect(warning).not.toContain('\n');
 });
+
+test('comparisons are sorted by metric, and those of metrics that the anchor lacks are none', () => {
+  storeRecords();
+  const { points, ...rest } = published();
+  const uneven = points.map(({ metrics, ...point }, i) => ({
+    ...point,
+    metrics: i === 0 ? { ssimulacra2: 1, psnr: metrics['psnr']! } : { butteraugli: 1, ...metrics },
+  }));
+  const file = JSON.stringify({ ...rest, points: uneven });
+  store('reference/set/vtm.json', file);
+  const records = qualities.map((quality, i) =>
+    rdOf({
+      spec: `jpeg:quality=${quality}`,
+      image: 'b',
+      settings: { quality },
+      knob: 'quality',
+      bpp: 0.25 * 2 ** i,
+      metrics: { ssimulacra2: 20 * i, psnr: 29 + 3 * i, 'ms-ssim': 0.9 + i / 100 },
+    }),
+  );
+  store('rd/set/jpeg.jsonl', records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const [reference] = collect().board.datasets[0]!.references;
+  expect(reference!.comparisons.map(({ metric, percent }) => [metric, percent])).toEqual([
+    ['ms-ssim', null],
+    ['psnr', expect.closeTo(-60, 6)],
+    ['ssimulacra2', null],
+  ]);
+  expect(reference!.comparisons[1]!.distortion).toBeCloseTo(3 * Math.log2(1 / 0.4), 6);
+});
+
+test('curves of one label are sorted by their digest, and those of other data sets apart', () => {
+  store('reference/set/b.json', JSON.stringify(published({ sha256: 'b'.repeat(64) })));
+  store('reference/set/c.json', JSON.stringify(published({ sha256: 'a'.repeat(64) })));
+  store('reference/a/x.json', JSON.stringify(published({ dataset: 'a' })));
+  const { datasets } = collect().board;
+  expect(
+    datasets.map(({ dataset, references }) => [
+      dataset,
+      ...references.map((each) => each.sha256[0]),
+    ]),
+  ).toEqual([
+    ['a', 'a'],
+    ['set', 'a', 'b'],
+  ]);
+  expect(datasets[0]).toMatchObject({ crop: null, images: 0, rows: [], anchor: null, curves: [] });
+});
