@@ -45,3 +45,26 @@ test('paired differences: the mean, its interval, and the test', () => {
   expect(pairedFigures([0, 0]).reason).toBe('nothing differs');
   expect(pairedFigures([2, 2, 2])).toMatchObject({ value: 2, low: 2, high: 2, p: null });
 });
+
+test('at the level itself nothing is significant, and what has no value is not tested', () => {
+  expect(verdicts(change({ p: level }))).toEqual(['not significant']);
+  expect(verdicts(change({ p: level - 1e-9 }))).toEqual(['better']);
+  expect(verdicts(change({ value: null }))).toEqual(['not tested']);
+  expect(level).toBe(0.05);
+});
+
+test('tests that could say nothing take no part in the adjustment of others', () => {
+  const judged = judge([change({ p: null }), change({ p: 0.03 }), change({ p: null })]);
+  expect(judged.map(({ adjusted }) => adjusted)).toEqual([null, 0.03, null]);
+});
+
+test('two values have an interval, one has none; six that agree are enough, five too few', () => {
+  const two = pairedFigures([1, 2]);
+  expect([two.value, two.low, two.high]).toEqual([1.5, 1, 2]);
+  expect(pairedFigures([1])).toMatchObject({ value: 1, low: null, high: null, p: null });
+  const none = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  expect(pairedFigures(none)).toMatchObject({ value: null, low: null, high: null });
+  expect(pairedFigures([1, 2, 3, 4, 5, 6])).toMatchObject({ p: 2 / 64, reason: null });
+  const five = '5 images that differ are too few for any significance';
+  expect(pairedFigures([0, 1, 2, 3, 4, 5])).toMatchObject({ p: null, reason: five });
+});

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type CompareOptions, compareSides } from '#src/compare/compare.js';
+import { type CompareOptions, compareSides, isVoid } from '#src/compare/compare.js';
 import type { Side } from '#src/compare/sides.js';
 import { captureTestbed } from '#src/results/capture-testbed.js';
 import type { RdRecord, TimingRecord } from '#src/results/record.js';
@@ -306,5 +306,106 @@ describe('times', () => {
     const report = compareSides(side('A', [], timed(1)), side('B', [], other));
     expect(report.changes).toEqual([]);
     expect(report.noise).toEqual([]);
+  });
+});
+
+describe('what the sides hold', () => {
+  test('files of the same bytes are unchanged where all metrics that both have are equal', () => {
+    const scored = (metrics: Record<string, number>) => [
+      rdOf({ spec: 'webp', image: 'a', metrics }),
+    ];
+    const unchanged = (a: Record<string, number>, b: Record<string, number>) => {
+      const [subject] = compareRd(scored(a), scored(b)).subjects;
+      return [subject!.identical, subject!.unchanged];
+    };
+    expect(unchanged({ psnr: 30 }, { psnr: 30 })).toEqual([1, 1]);
+    expect(unchanged({ psnr: 30 }, { psnr: 31 })).toEqual([1, 0]);
+    expect(unchanged({ psnr: 30, ssim: 0.9 }, { psnr: 30 })).toEqual([1, 1]);
+    expect(unchanged({ psnr: 30 }, { psnr: 30, ssim: 0.9 })).toEqual([1, 1]);
+    expect(unchanged({ psnr: 30, ssim: 0.9 }, { psnr: 30, ssim: 0.8 })).toEqual([1, 0]);
+  });
+
+  test('nothing in common is void, and one pair without a change is not', () => {
+    const a = [webp(20, 'i00')];
+    expect(isVoid(compareRd(a, [webp(40, 'i00')]))).toBe(true);
+    expect(isVoid(compareRd(a, a))).toBe(false);
+    const failed = failedRdOf({ spec: 'png', image: 'a' });
+    const one = compareRd([failed], [failed]);
+    expect([one.changes, isVoid(one)]).toEqual([[], false]);
+    const shifted = [25, 45, 55, 75].map((quality) => webp(quality, 'i00'));
+    const curves = compareRd(
+      qualities.map((quality) => webp(quality, 'i00')),
+      shifted,
+    );
+    expect([curves.changes.length, isVoid(curves)]).toEqual([1, false]);
+  });
+
+  test('engines that differ are told by codec, and those that are mixed on one side', () => {
+    const by = (spec: string, version: string, name = `lib${spec}`) =>
+      rdOf({ spec, image: 'a', engine: { name, version, runtime: 'native' } });
+    const a = [
+      by('webp', '10'),
+      by('webp', '9'),
+      by('jpeg', '1'),
+      by('avif', '2'),
+      by('avif', '3'),
+    ];
+    const b = [by('webp', '11'), by('jpeg', '1'), by('avif', '3', 'aom')];
+    const report = compareRd(a, b);
+    expect(report.a).toEqual({
+      name: 'A',
+      records: { rd: 5, timing: 0 },
+      mixed: [
+        { codec: 'avif', engines: ['libavif 2', 'libavif 3'] },
+        { codec: 'webp', engines: ['libwebp 9', 'libwebp 10'] },
+      ],
+    });
+    expect(report.b.mixed).toEqual([]);
+    expect(report.engines).toEqual([
+      { codec: 'avif', a: 'libavif 3', b: 'aom 3' },
+      { codec: 'webp', a: 'libwebp 9', b: 'libwebp 11' },
+    ]);
+  });
+
+  test('times of two testbeds or of two counts of threads are no mixture of engines', () => {
+    const timed = (version: string, changes: Partial<TimingRecord> = {}) => ({
+      ...timingOf({
+        ...{ spec: 'webp', image: 'a', encode: [1] },
+        engine: { name: 'libwebp', version, runtime: 'native' },
+      }),
+      ...changes,
+    });
+    const mixed = (...timing: TimingRecord[]) =>
+      compareSides(side('A', [], timing), side('B', [])).a.mixed;
+    expect(mixed(timed('1'), timed('2', { testbed: 'other' }))).toEqual([]);
+    expect(mixed(timed('1'), timed('2', { threads: 2 }))).toEqual([]);
+    const engines = ['libwebp 1', 'libwebp 2'];
+    expect(mixed(timed('1'), timed('2'))).toEqual([{ codec: 'webp', engines }]);
+  });
+
+  test('only the metrics that were asked for, of those that both have', () => {
+    const both = (id: string) => [
+      rdOf({ spec: 'webp', image: 'a', metrics: { psnr: 30, ssim: 0.9, [id]: 1 } }),
+    ];
+    const metricsOf = (options?: CompareOptions) =>
+      compareRd(both('dists'), both('ms-ssim'), options).changes.flatMap(
+        ({ metric }) => metric ?? [],
+      );
+    expect(metricsOf()).toEqual(['psnr', 'ssim']);
+    expect(metricsOf({ metrics: ['ssim', 'dists'] })).toEqual(['ssim']);
+    expect(metricsOf({ metrics: [] })).toEqual([]);
+  });
+
+  test('the fewest images that can be significant: so many that 2 / 2^n passes Holm', () => {
+    for (const specs of [1, 2, 5, 9]) {
+      const of = (bytes: number) =>
+        Array.from({ length: specs }, (_, nth) => `webp:effort=${nth}`).flatMap((spec, effort) =>
+          images.map((image) => rdOf({ spec, image, settings: { effort }, bytes, metrics: {} })),
+        );
+      const { tests, fewestImages, level } = compareRd(of(1000), of(900)).significance;
+      expect(tests).toBe(specs);
+      expect((2 / 2 ** fewestImages) * tests).toBeLessThan(level);
+      expect((2 / 2 ** (fewestImages - 1)) * tests).toBeGreaterThanOrEqual(level);
+    }
   });
 });

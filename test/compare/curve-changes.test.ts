@@ -56,3 +56,34 @@ test('where too few settings are shared, the whole curves are taken and nothing 
   expect(other!.meanCurve.gridsDiffer).toBe(true);
   expect([other!.p, other!.reason]).toEqual([null, expect.stringContaining('too few settings')]);
 });
+
+test('images that one side lacks make no change of what is the same', () => {
+  const onlyA = webp(1).filter(({ image, spec }) => image === 'a' || !spec.endsWith('=95'));
+  expect(changes(webp(1), onlyA)).toEqual([]);
+  expect(changes(onlyA, webp(1))).toEqual([]);
+});
+
+test('of two records of one picture and setting the one written last counts', () => {
+  const late = webp(0.5).map((record) => ({ ...record, at: '2027-01-01T00:00:00Z' }));
+  for (const b of [
+    [...webp(0.8), ...late],
+    [...late, ...webp(0.8)],
+  ]) {
+    expect(changes(webp(1), b)[0]!.value).toBeCloseTo(-50, 9);
+  }
+  const [later] = changes(webp(1), [...webp(0.5), ...webp(0.8)]);
+  expect(later!.value).toBeCloseTo(-20, 9);
+});
+
+test('the mean curves are over the pictures that both have, at settings that all of these have', () => {
+  const b = webp(0.8).filter(({ image, spec }) => image === 'a' || !spec.endsWith('=20'));
+  const [change] = changes(webp(1), b);
+  expect(change).toMatchObject({ images: 2, value: expect.closeTo(-20, 9) });
+  expect(change!.meanCurve).toMatchObject({ percent: expect.closeTo(-20, 9), gridsDiffer: false });
+  const [one] = changes(
+    webp(1),
+    webp(0.8).filter(({ image }) => image === 'b'),
+  );
+  expect(one).toMatchObject({ images: 1, low: null, value: expect.closeTo(-20, 9) });
+  expect(one!.meanCurve.percent).toBeCloseTo(-20, 9);
+});

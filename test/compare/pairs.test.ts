@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareSubjects, joinSides, subjectKey, subjectOf } from '#src/compare/pairs.js';
 import { rdOf } from '../support/records.ts';
@@ -49,4 +50,52 @@ test('subjects are sorted by data set, crop and name, numbers by value', () => {
     ['webp:effort=4,quality=100', null],
     ['webp:effort=4,quality=9', '8x8'],
   ]);
+});
+
+test('every image is in one place: in a pair, or on the side that has it, sorted', () => {
+  const image = fc.constantFrom<string>('a', 'b', 'c9', 'c10', 'd');
+  fc.assert(
+    fc.property(fc.array(image), fc.array(image), (a, b) => {
+      const [joined] = joinSides(
+        a.map((each) => webp(50, each)),
+        b.map((each) => webp(50, each)),
+        none,
+      );
+      const of = (wanted: (each: string) => boolean) => ['a', 'b', 'c9', 'c10', 'd'].filter(wanted);
+      const names = (records: readonly { image: string }[] = []) =>
+        records.map((each) => each.image);
+      expect(names(joined?.pairs.map((pair) => pair.a))).toEqual(
+        of((each) => a.includes(each) && b.includes(each)),
+      );
+      expect(names(joined?.pairs.map((pair) => pair.b))).toEqual(
+        names(joined?.pairs.map((pair) => pair.a)),
+      );
+      expect(names(joined?.onlyA)).toEqual(of((each) => a.includes(each) && !b.includes(each)));
+      expect(names(joined?.onlyB)).toEqual(of((each) => b.includes(each) && !a.includes(each)));
+    }),
+    { numRuns: 200, seed: 1 },
+  );
+});
+
+test('the printed form is that of B, of A where B has none', () => {
+  const [old, now] = ['webp', 'webp:new'].map((spec) => ({ ...webp(50, 'a'), spec }));
+  expect(joinSides([old!], [now!], none)[0]!.subject.spec).toBe('webp:new');
+  expect(joinSides([old!], [], none)[0]!.subject.spec).toBe('webp');
+  expect(joinSides([], [now!], none)[0]!.subject.spec).toBe('webp:new');
+});
+
+test('subjects that are equal tie; each of data set, crop and name decides in turn', () => {
+  const subject = { dataset: 's', crop: 'c', codec: 'x', spec: 'x' };
+  const sorted = [
+    { ...subject, dataset: 'r', crop: 'z' },
+    { ...subject, crop: null, spec: 'z' },
+    { ...subject, crop: 'b', spec: 'z' },
+    subject,
+    { ...subject, spec: 'y' },
+  ];
+  for (const [i, x] of sorted.entries()) {
+    for (const [j, y] of sorted.entries()) {
+      expect(Math.sign(compareSubjects(x, { ...y }))).toBe(Math.sign(i - j));
+    }
+  }
 });

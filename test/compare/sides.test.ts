@@ -63,3 +63,19 @@ test('a folder without such records is refused, with those that it has', () => {
   expect(read(null, 'nowhere')).toThrow(/of data set nowhere; known: other, set/);
   expect(() => readSide({ results: scratch(), version: null }, options)).toThrow(/no records/);
 });
+
+test('a version that the data set lacks is refused with those that it has there', () => {
+  const folder = results();
+  const read = (version: string, dataset?: string) => () =>
+    readSide({ results: folder, version }, { ...options, dataset });
+  expect(read('9', 'other')).toThrow(
+    new UsageError(`${folder} holds no records of engine version 9 on other; known: libwebp 1.0`),
+  );
+  expect(read('2', 'other')).toThrow(/on other; known: libwebp 1\.0$/);
+  expect(read('9')).toThrow(/of engine version 9; known: libwebp 1\.0, libwebp 2$/);
+});
+
+test('a name that begins with @ is a folder', () => {
+  expect(parseSide('@scope')).toEqual({ results: '@scope', version: null });
+  expect(parseSide('a@b@1')).toEqual({ results: 'a@b', version: '1' });
+});
