@@ -30,6 +30,13 @@ describe('a codec of JPEG files', () => {
     expect(demand).toThrow('jxl-jpeg takes JPEG files, and 2 of 3 images are none (b.png, …)');
   });
 
+  test('a file whose path says nothing is known by its name', () => {
+    const named = { ...image('a.png'), name: 'a.png', path: '/photos/0001' };
+    expect(() => demandInputs([recompressor], [named], [null])).toThrow('1 of 1 images are none');
+    const fine = { ...named, name: 'a.jpg' };
+    expect(() => demandInputs([recompressor], [fine], [null])).not.toThrow();
+  });
+
   test('stops the plan where a crop is to be measured', () => {
     const demand = () => demandInputs([recompressor], [image('a.jpg')], [null, '512x512']);
     expect(demand).toThrow(/whole files and no crop of 512x512; choose no crop$/);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinPasses } from '#src/sweeps/timing/passes.js';
+import { joinPasses, samplesOf } from '#src/sweeps/timing/passes.js';
 import { timingRecordWith } from '../../support/records.ts';
 
 test('joins the passes of each key in their order, stages too', () => {
@@ -27,4 +27,29 @@ test('a failure after some passes keeps their samples and the error', () => {
   const [joined] = joinPasses([timingRecordWith(), failed]);
   expect(joined?.error?.message).toBe('no');
   expect(joined?.encode.total).toEqual([0.01]);
+});
+
+test('what a command line measured itself is joined where a pass has it, and absent elsewhere', () => {
+  const sample = { total: 3, cpu: 2, stages: { encode: 1 } };
+  const silent = samplesOf(sample);
+  expect(silent).toEqual({ total: [3], cpu: [2], stages: { encode: [1] } });
+  expect(samplesOf({ ...sample, reported: null })).toEqual(silent);
+  const telling = samplesOf({ ...sample, reported: 0 });
+  expect(telling).toEqual({ ...silent, reported: [0] });
+  const joined = (...passes: (typeof silent)[]) =>
+    joinPasses(passes.map((encode) => timingRecordWith({ encode, decode: silent })))[0]!;
+  expect(joined(telling, telling).encode.reported).toEqual([0, 0]);
+  expect(joined(telling, silent).encode.reported).toEqual([0]);
+  expect(joined(silent, telling).encode.reported).toEqual([0]);
+  expect('reported' in joined(telling, telling).decode).toBe(false);
+});
+
+test('a stage that only some passes have is joined of these; other keys stay apart', () => {
+  const encode = (stages: Record<string, number[]>) => ({ total: [1], cpu: [1], stages });
+  const [first, second] = [{ analysis: [1] }, { entropy: [2] }].map((stages) =>
+    timingRecordWith({ encode: encode(stages) }),
+  );
+  expect(joinPasses([first!, second!])[0]?.encode.stages).toEqual({ analysis: [1], entropy: [2] });
+  const other = timingRecordWith({ key: 'f'.repeat(64) });
+  expect(joinPasses([first!, other])).toEqual([first, other]);
 });
