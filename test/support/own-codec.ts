@@ -39,9 +39,10 @@ export function ownCodec({ open = '', encode = '', decode = '', close = '' }: Pa
         return {
           encode: async (image, clock) => {
             ${encode}
-            const { width, height, channels } = image;
+            const { width, height, channels, data } = image;
+            const samples = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
             return clock.stage('store', () =>
-              Buffer.concat([Uint8Array.of(width, height, channels), image.data]));
+              Buffer.concat([Uint8Array.of(width, height, channels), samples]));
           },
           decode: async (bytes, clock) => {
             ${decode}

@@ -6,7 +6,9 @@ import { openCodec } from '#src/codecs/open-codec.js';
 import { codecs } from '#src/codecs/registry.js';
 import { openDataset } from '#src/datasets/dataset.js';
 import { loadImageFile } from '#src/image/files/load.js';
-import { bitstreamFile, keepBitstream } from '#src/results/bitstreams.js';
+import type { MapDefinition } from '#src/metrics/metric.js';
+import { metrics } from '#src/metrics/registry.js';
+import { bitstreamFile, keepBitstream, keepMap, mapFile } from '#src/results/bitstreams.js';
 import { type Display, openDisplay } from '#src/sweeps/display/display.js';
 import { picture } from '../../support/photos.ts';
 import { scratch } from '../../support/scratch.ts';
@@ -78,5 +80,28 @@ describe('a display', () => {
     );
     expect(await loadImageFile(centre!.path)).toMatchObject({ width: 16, height: 8 });
     expect(await display.original({ ...image, dataset: 'photos' })).toBeNull();
+  });
+
+  test('finds error maps of known metrics that are in the cache, with what they mean', async () => {
+    const mine: MapDefinition = { meaning: 'mean error of a pixel', full: 0.25 };
+    const image = { dataset: 'sample', sha256: 'a'.repeat(64), crop: '8x8' };
+    const bitstreamSha256 = 'b'.repeat(64);
+    const name = (metric: string) => ({
+      ...{ bitstreamSha256, imageSha256: image.sha256, crop: image.crop, metric },
+    });
+    for (const metric of ['psnr', 'mine']) await keepMap(name(metric), new Uint8Array(5));
+    const wanted = ['ssim', 'mine', 'psnr', '../psnr'];
+    const { map } = await metrics.load('psnr');
+    const found = (metric: string, known: MapDefinition) => ({
+      ...{ metric, path: mapFile(name(metric)), bytes: 5, ...known },
+    });
+    expect(await display.maps(bitstreamSha256, image, wanted)).toEqual([found('psnr', map!)]);
+    const knowing = openDisplay({ ownMaps: new Map([['mine', mine]]) });
+    expect(await knowing.maps(bitstreamSha256, image, wanted)).toEqual([
+      found('mine', mine),
+      found('psnr', map!),
+    ]);
+    expect(await knowing.maps('c'.repeat(64), image, wanted)).toEqual([]);
+    await knowing.close();
   });
 });

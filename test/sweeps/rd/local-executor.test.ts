@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
 import { openDataset } from '#src/datasets/dataset.js';
 import type { RdExecutor } from '#src/sweeps/rd/executor.js';
 import { openLocalExecutor } from '#src/sweeps/rd/local-executor.js';
@@ -62,4 +63,8 @@ test('a job that is late is an outcome too; one that is aborted is none', async 
   await hasty.close();
   const signal = AbortSignal.abort(new Error('enough'));
   await expect(executor.run(task, { ...how, signal })).rejects.toThrow('enough');
+  // Whatever the reason is: this one would be an outcome, had the process said so.
+  const late = new WorkError('too late', { code: 'time-limit' });
+  const given = executor.run(task, { ...how, signal: AbortSignal.abort(late) });
+  await expect(given).rejects.toBe(late);
 });
