@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { growMetrics, presentVersion, valuesOf } from '#src/leaderboard/metric-column.js';
 import { rdOf } from '../support/records.ts';
@@ -48,4 +49,33 @@ test('the version written last counts, and the values of that version alone', ()
   expect(presentVersion([{ column, at: Float64Array.of(1, 2, 3) }])).toBe('1');
   expect([...valuesOf(column, '1')]).toEqual([30, Number.NaN, 32]);
   expect(presentVersion([])).toBeNull();
+});
+
+test('records that share an object of versions give the columns of those that do not', () => {
+  const metrics = [{ psnr: 30, ssim: 0.5 }, { ssim: 0.25, psnr: null }, { psnr: 31 }, {}];
+  const versions: Record<string, string>[] = [{ psnr: '1', ssim: '2' }, { psnr: '3' }, {}];
+  const errors: Record<string, string>[] = [{}, {}, { ssim: 'too small' }, { psnr: 'no' }];
+  const each = fc.record({
+    cell: fc.nat({ max: 4 }),
+    metrics: fc.constantFrom<Record<string, number | null>[]>(...metrics),
+    metricVersions: fc.constantFrom(...versions),
+    metricErrors: fc.constantFrom(...errors),
+  });
+  const plain = record({}, {});
+  fc.assert(
+    fc.property(fc.array(each, { minLength: 2, maxLength: 8 }), (chosen) => {
+      const [shared, own] = [growMetrics(), growMetrics()];
+      const cells = new Map<number, number>();
+      for (const { cell: wanted, ...told } of chosen) {
+        // Cells come one after the other; later records may set one again.
+        const cell = cells.get(wanted) ?? cells.size;
+        cells.set(wanted, cell);
+        shared.set(cell, { ...plain, ...told });
+        own.set(cell, { ...plain, ...structuredClone(told) });
+      }
+      const order = Int32Array.from(cells.values());
+      expect(shared.finish(order)).toEqual(own.finish(order));
+    }),
+    { numRuns: 1000, seed: 1 },
+  );
 });
