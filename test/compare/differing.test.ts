@@ -44,6 +44,10 @@ test('codecs and their settings are sorted; those without a partner on the other
   ];
   expect(found(a, b)).toEqual(expected);
   expect(found(a.toReversed(), b)).toEqual(expected);
+  // Data sets are looked at one after the other.
+  const apart = (records: typeof a) =>
+    records.map((each) => ({ ...each, dataset: each.codec === 'jxl' ? 'z' : 'a' }));
+  expect(found(apart(a), apart(b))).toEqual(expected);
 });
 
 test('records of another image, crop, data set or value of the knob tell nothing', () => {

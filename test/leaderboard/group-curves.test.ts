@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { defaultBootstrap } from '#src/curves/bootstrap.js';
+import { imageTimesTables } from '#src/leaderboard/image-times.js';
 import { rdGroups } from '#src/leaderboard/rd-groups.js';
 import type { RdRecord } from '#src/results/record.js';
 import { facts } from '../support/facts.ts';
-import { rdOf } from '../support/records.ts';
+import { rdOf, timingOf } from '../support/records.ts';
 
 const images = ['a', 'b', 'c'];
 const qualities = [20, 40, 60, 80, 95];
@@ -219,5 +220,28 @@ describe('standings', () => {
     expect(Object.keys(bpp)).toEqual(['psnr']);
     expect(quality['psnr']!['0.25']).toBeNull();
     expect(quality['psnr']!['1']).toBeCloseTo(29 + 3 * Math.log2(1 / 0.3125), 9);
+  });
+
+  test('times of other data sets are left out, those of a crop of the pictures are not', () => {
+    const timed = (changes: { dataset?: string; crop?: string }) =>
+      plain.map(({ spec, image, settings, knob, engine }) =>
+        timingOf({
+          ...{ spec, image, settings, knob, engine, encode: [1], decode: [0.5] },
+          ...changes,
+        }),
+      );
+    const times = imageTimesTables([
+      ...timed({}),
+      ...timed({ dataset: 'other' }),
+      ...timed({ crop: '8x8' }),
+    ]);
+    const [group] = rdGroups(plain, { ...options, times });
+    const [curve] = group!.curves;
+    expect(curve!.speeds.map(({ crop, timed: n }) => [crop, n])).toEqual([
+      ['8x8', 5],
+      [null, 5],
+    ]);
+    expect(curve!.comparisons[0]!.times.map(({ crop }) => crop)).toEqual(['8x8', null]);
+    expect(curve!.fronts.map(({ crop }) => crop)).toEqual(['8x8', null]);
   });
 });
