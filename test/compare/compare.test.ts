@@ -325,6 +325,26 @@ describe('what the sides hold', () => {
     expect(unchanged({ psnr: 30, ssim: 0.9 }, { psnr: 30, ssim: 0.8 })).toEqual([1, 0]);
   });
 
+  test('pictures are exact no more, or anew, where both sides say whether they are', () => {
+    const exact = [true, false, null];
+    const of = (each: boolean | null, i: number) =>
+      rdOf({ spec: 'png', image: `${i}`, exact: each });
+    const a = exact.flatMap((each) => [each, each, each]).map(of);
+    const b = exact.flatMap(() => exact).map(of);
+    const [subject] = compareRd(a, b).subjects;
+    expect(subject).toMatchObject({ pairs: 9, exactLost: 1, exactGained: 1 });
+  });
+
+  test('failures that are new, mended, or of both sides are told apart', () => {
+    const job = (good: boolean, i: number) =>
+      (good ? rdOf : failedRdOf)({ spec: 'webp', image: `${i}` });
+    const a = [true, true, true, false, false, false, false].map(job);
+    const b = [true, false, false, true, false, false, false].map(job);
+    const [subject] = compareRd(a, b).subjects;
+    expect(subject).toMatchObject({ pairs: 7, mended: 1, failed: 3, identical: 1 });
+    expect(subject!.broken.map(({ image }) => image)).toEqual(['1', '2']);
+  });
+
   test('nothing in common is void, and one pair without a change is not', () => {
     const a = [webp(20, 'i00')];
     expect(isVoid(compareRd(a, [webp(40, 'i00')]))).toBe(true);

@@ -39,3 +39,30 @@ test('many differences go by the normal approximation, as in SciPy', () => {
   expect(signedRank(lean(60)).p).toBeCloseTo(0.016901653, 8);
   expect(signedRank(lean(80)).p).toBeCloseTo(0.009664799, 8);
 });
+
+test('up to 50 differences p is exact: by counting subsets in whole numbers', () => {
+  const lean = (n: number): number[] =>
+    Array.from({ length: n }, (_, i) => (i % 3 === 0 ? -1 : 1) * (i + 1));
+  for (const n of [12, 49, 50]) {
+    const { p } = signedRank(lean(n));
+    expect(p / countedP(lean(n))).toBeCloseTo(1, 9);
+  }
+  // Above, the approximation differs in the third digit.
+  expect(Math.abs(signedRank(lean(51)).p / countedP(lean(51)) - 1)).toBeGreaterThan(1e-3);
+});
+
+/** Two-sided p of differences whose magnitudes are 1, 2, … n. */
+function countedP(differences: readonly number[]): number {
+  const n = differences.length;
+  const total = (n * (n + 1)) / 2;
+  let subsets = new Map([[0, 1n]]);
+  for (let rank = 1; rank <= n; rank++) {
+    const next = new Map(subsets);
+    for (const [sum, count] of subsets) next.set(sum + rank, (next.get(sum + rank) ?? 0n) + count);
+    subsets = next;
+  }
+  const positive = differences.reduce((sum, each) => sum + Math.max(0, each), 0);
+  const far = Math.abs(2 * positive - total);
+  const beyond = [...subsets].filter(([sum]) => Math.abs(2 * sum - total) >= far);
+  return Number(beyond.reduce((sum, [, count]) => sum + count, 0n)) / 2 ** n;
+}
