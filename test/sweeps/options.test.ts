@@ -36,6 +36,15 @@ describe('the options of a sweep', () => {
     [{ codecs: 5 }, 'codecs takes a list such as jpeg,avif:speed=9, as text or as an array, got 5'],
     [{ codecs: 'jxl', limit: 0 }, 'limit takes a whole number from 1, got 0'],
     [{ codecs: 'jxl', limit: 1.5 }, 'limit takes a whole number from 1, got 1.5'],
+    [{ codecs: 'jxl', jobs: 0 }, 'jobs takes a whole number from 1, got 0'],
+    [{ codecs: 'jxl', threads: 0 }, 'threads takes a whole number from 1, got 0'],
+    [{ codecs: 'jxl', maxPixels: 0 }, 'maxPixels takes a whole number from 1, got 0'],
+    [
+      { codecs: 'jxl', timeLimitSeconds: 2_000_001 },
+      'timeLimitSeconds takes a whole number from 1 to 2000000, got 2000001',
+    ],
+    [{ codecs: 'jxl', timeLimitSeconds: 0 }, /^timeLimitSeconds takes a whole number from 1 to/],
+    [{ codecs: 'jxl', seed: -1 }, /^seed takes a whole number from 0 to 2147483648, got -1/],
     [{ codecs: 'jxl', seed: 2 ** 32 }, /^seed takes a whole number from 0 to 2147483648, got 429/],
     [{ codecs: 'jxl', seed: '1' }, "seed takes a whole number from 0 to 2147483648, got '1'"],
     [{ codecs: 'jxl', maxFailures: 1.1 }, 'maxFailures takes a share from 0 to 1, got 1.1'],
@@ -68,7 +77,10 @@ describe('the options of a sweep', () => {
   });
 
   test('the bounds themselves are taken', () => {
-    const bounds = { limit: 1, seed: 0, maxFailures: 0, passes: 1, timeLimitSeconds: 2_000_000 };
+    const bounds = {
+      ...{ limit: 1, seed: 0, maxFailures: 0, passes: 1, timeLimitSeconds: 2_000_000 },
+      ...{ jobs: 1, threads: 1, maxPixels: 1 },
+    };
     expect(readSweepOptions({ codecs: 'jxl', ...bounds })).toMatchObject(bounds);
     expect(readSweepOptions({ codecs: 'jxl', maxFailures: 1, seed: 2 ** 31 })).toBeTruthy();
   });
