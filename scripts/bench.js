@@ -1,5 +1,5 @@
 // Measures Pareto itself: `npm run bench` runs all parts, `npm run bench -- plan harness` some.
-// Every part prints what it did, the figure, and the bound it is held against.
+// Every part prints what it did, the figure, and its bound.
 
 /** @type {Record<string, () => Promise<{ bench: () => Promise<import('./bench/report.js').Figure[]> }>>} */
 const parts = {

@@ -28,7 +28,7 @@ const cases = [
   { what: '64 distributions in turns', scales: scaleGrid({ greatest: 12 }), count: 200_000 },
 ];
 
-/** Coders of ours with those that they are held against. */
+/** Coders of ours with those that they are compared with. */
 const rivals = [
   { id: 'rans', peers: ['CompressAI rANS', 'constriction ANS'] },
   { id: 'range', peers: ['constriction range', 'range-coder', 'torchac'] },

@@ -81,7 +81,7 @@ export async function bench() {
         figures.push({
           what: `${each.what}, ${size.curves} curves x ${size.images} images x ${size.points} points (made in ${made} s)`,
           value: `${Math.round(median(milliseconds))} ms, at most ${Math.round(Math.max(...milliseconds))}`,
-          bound: 'CPU time of the page to the dearer of the two choices; below 100 ms',
+          bound: 'CPU time of the page to the slower of the two choices; below 100 ms',
         });
       }
       return figures;

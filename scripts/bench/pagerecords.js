@@ -58,7 +58,7 @@ export function timingRecords(size) {
     peakBytes: { encode: 2 ** 27, decode: 2 ** 26, idle: 2 ** 25, image: 'image0' },
   });
   return jobs(size, (job, { curve, point, image }) => {
-    // The dearer, the faster by and large: some curves are on the front and others behind it.
+    // The more bytes, the faster by and large: some curves are on the front and others behind it.
     const slowness = size.curves - curve + ((curve * 7) % 13);
     const seconds = 0.02 * 1.08 ** slowness * (1 + point / 20 + image / 100);
     return {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /**
- * One figure of a benchmark, with what it is held against.
+ * One figure of a benchmark, with its bound.
  * @typedef {{ what: string, value: string, bound: string }} Figure
  */
 

@@ -40,7 +40,7 @@ interface CodecBase {
 export interface Codec extends CodecBase {
   readonly input?: 'samples';
   accepts(settings: Settings): Accepts;
-  /** Whether decode returns the very samples that encode got; held to it on every job. */
+  /** Whether decode returns the very samples that encode got; every job checks it. */
   lossless(settings: Settings): boolean;
   /** Set-up that is timed apart: WASM compilation, model loading. */
   open(settings: Settings, resources: Resources): Promise<CodecSession>;
@@ -48,7 +48,7 @@ export interface Codec extends CodecBase {
 
 /**
  * A codec of JPEG files, which are coded already: it makes the file smaller and gives the very same
- * file back, and is held to that on every job.
+ * file back, which every job checks.
  */
 export interface JpegCodec extends CodecBase {
   readonly input: 'jpeg';

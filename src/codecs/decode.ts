@@ -13,6 +13,7 @@ import {
   type FileSource,
   isFile,
   type NamedBytes,
+  nameOf,
   type PictureSource,
   readSource,
 } from './picture-source.js';
@@ -82,6 +83,7 @@ export async function loadImage(
   source: PictureSource,
   options: DecodeOptions = {},
 ): Promise<Raster> {
+  nameOf(source, '');
   if (isFile(source)) return decode(source, options);
   createRaster(source);
   // The value itself: what is prepared of an original is found by its identity.

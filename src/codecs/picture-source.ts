@@ -27,6 +27,7 @@ export function isFile(source: PictureSource): source is FileSource {
  * @throws WorkError where the file cannot be read; UsageError for a URL of another kind
  */
 export async function readSource(source: FileSource, otherwise = 'the file'): Promise<NamedBytes> {
+  demandSource(source);
   if (source instanceof Uint8Array) return { bytes: source, name: otherwise };
   const name = nameOf(source, otherwise);
   const bytes = await readFile(name).catch((error) => {
@@ -43,8 +44,17 @@ export async function readSource(source: FileSource, otherwise = 'the file'): Pr
  * @throws UsageError for a URL that is not of a file
  */
 export function nameOf(source: PictureSource, otherwise: string): string {
+  demandSource(source);
   if (typeof source === 'string') return source;
   if (!(source instanceof URL)) return otherwise;
   if (source.protocol === 'file:') return fileURLToPath(source);
   throw new UsageError(`expected a file: URL, got ${source.href}; fetch it and give its bytes`);
+}
+
+/** Callers without types may hand over anything. */
+function demandSource(source: unknown): void {
+  if (typeof source === 'string' || (typeof source === 'object' && source !== null)) return;
+  throw new UsageError(
+    `expected a path, a file: URL, the bytes of a file or samples, got ${String(source)}`,
+  );
 }

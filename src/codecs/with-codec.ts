@@ -1,5 +1,5 @@
 import { underSignal } from '../base/abort.js';
-import { messageOf, WorkError } from '../base/errors.js';
+import { messageOf, UsageError, WorkError } from '../base/errors.js';
 import { resolveSettings, type Settings } from '../base/params.js';
 import { parseSpec } from '../base/spec-list.js';
 import type { AnyCodec } from './codec.js';
@@ -35,6 +35,9 @@ export async function findSetting(
   spec: string,
   plugins: readonly string[] = [],
 ): Promise<CodecSetting> {
+  if (typeof spec !== 'string') {
+    throw new UsageError(`expected a codec such as avif:quality=60, got ${String(spec)}`);
+  }
   const { id, given } = parseSpec(spec);
   const { codec } = await (await openCodecTable(plugins)).load(id);
   const settings = resolveSettings(codec.id, codec.params, given);

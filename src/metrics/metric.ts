@@ -10,7 +10,7 @@ export interface Metric extends MetricFacts {
   readonly perfect: number;
   /** How the value is made, in a sentence or two, with the treatment of grey, alpha and 16 bit. */
   readonly definition: string;
-  /** Paper, specification or reference implementation that the values are held to. */
+  /** Paper, specification or reference implementation that the values are checked against. */
   readonly source: string;
   /** Smallest width and height it is defined for. */
   readonly minSide: number;

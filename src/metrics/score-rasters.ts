@@ -1,3 +1,4 @@
+import { UsageError } from '../base/errors.js';
 import type { Registry } from '../base/registry.js';
 import { type ImageDataLike, rasterOf } from '../image/image-data.js';
 import type { Raster } from '../image/raster.js';
@@ -29,6 +30,9 @@ export async function* scoreRasters(
   metrics: readonly (string | Metric)[],
   { scoring, ...options }: ScoreRastersOptions = {},
 ): AsyncGenerator<MetricResult> {
+  if (!Array.isArray(metrics)) {
+    throw new UsageError(`expected an array of metrics such as ['psnr'], got ${String(metrics)}`);
+  }
   const chosen = await Promise.all(
     metrics.map((metric) => (typeof metric === 'string' ? registry.load(metric) : metric)),
   );

@@ -142,7 +142,7 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
   gives(codec.analysis, ids);
   reads(codec.synthesis, [...ids, 'step', 'rate']);
   gives(codec.synthesis, ['image']);
-  // The step is no whole number: what hangs on it may be another on another machine.
+  // The step is no whole number: what depends on it may differ on another machine.
   const known = [...ids, 'rate'];
   const coded: string[] = [];
   for (const pass of codec.passes) {

@@ -28,11 +28,14 @@ const sweepOptions = z.strictObject({
     .array(z.enum(measures, `some of ${measures.join(', ')}`), `some of ${measures.join(', ')}`)
     .min(1, `some of ${measures.join(', ')}`)
     .default(sweepDefaults.measure),
-  /** Metrics; `all`, or `available` for those that can be computed here. */
+  /**
+   * Metrics; `all`, or `available` for those that can be computed here. If not given psnr, ssim and
+   * those of the user's own.
+   */
   metrics: z
     .union([text(metricList), texts(metricList)], metricList)
     .transform(joined)
-    .default(sweepDefaults.metrics),
+    .optional(),
   /** Keep the metrics' error maps beside the bitstreams, in the cache. */
   maps: yes.default(sweepDefaults.maps),
   /** Values of the rate knob instead of the codecs' own grids. */
@@ -89,7 +92,10 @@ export function readSweepOptions(options: SweepOptions): FullSweepOptions {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   if (issue.code === 'unrecognized_keys') {
-    throw unknownName('option of sweep', issue.keys[0]!, Object.keys(sweepOptions.shape));
+    throw unknownName('option of sweep', issue.keys[0]!, [
+      ...Object.keys(sweepOptions.shape),
+      ...['onProgress', 'onWarning', 'signal', 'stop', 'executor'],
+    ]);
   }
   const option = String(issue.path[0] ?? 'sweep');
   const got = (options as Readonly<Record<string, unknown>>)[option];

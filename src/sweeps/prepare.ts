@@ -13,6 +13,7 @@ import { type RecordOutline, readOutlines } from '../results/outlines.js';
 import { checkTestbed } from '../results/stored-testbeds.js';
 import type { Testbed } from '../results/testbed.js';
 import { type Configuration, planConfigurations } from './configuration.js';
+import { sweepDefaults } from './defaults.js';
 import type { SweepListener } from './events.js';
 import { demandInputs } from './inputs.js';
 import { type FullSweepOptions, readSweepOptions, type SweepOptions } from './options.js';
@@ -58,7 +59,8 @@ export async function planSweep(
     plugins: options.plugins,
     commands: options.metricCommands,
   });
-  const found = await selectMetrics(options.metrics, table, warn);
+  const usual = [sweepDefaults.metrics, ...table.own.map(({ metric }) => metric.id)].join();
+  const found = await selectMetrics(options.metrics ?? usual, table, warn);
   const metrics = found.map(({ metric }) => metric);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
   const configurations = await planConfigurations(options.codecs, {

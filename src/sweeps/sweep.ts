@@ -33,14 +33,9 @@ export interface SweepResult extends SweepSummary {
  * @throws UsageError for what makes no sense, before any work
  * @throws WorkError for files that are not to be had, and where the folder takes no more records
  */
-export async function sweep({
-  signal,
-  stop,
-  executor,
-  onProgress,
-  onWarning,
-  ...options
-}: SweepRequest): Promise<SweepResult> {
+export async function sweep(
+  { signal, stop, executor, onProgress, onWarning, ...options }: SweepRequest = {} as SweepRequest,
+): Promise<SweepResult> {
   signal?.throwIfAborted();
   const plan = await planSweep(options, { signal, onProgress, onWarning });
   const { dataset, images, configurations, rd, timing } = plan;

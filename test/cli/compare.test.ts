@@ -21,7 +21,7 @@ function folderOf(...versions: { version: string; bytes: number }[]): string {
       const record = rdOf({ spec, settings, image: `i${i}`, bytes: bytes + i, bpp: 1 });
       const bitstreamSha256 = String(bytes + i).padStart(64, '0');
       const engine = { ...record.engine, version };
-      // The key of a record hangs on the version of its engine.
+      // The key of a record depends on the version of its engine.
       const key = `${version.replace(/\D/g, '')}${i}`.padStart(64, '0');
       return `${JSON.stringify({ ...record, engine, key, bitstreamSha256 })}\n`;
     }),

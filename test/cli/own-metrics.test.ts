@@ -115,6 +115,11 @@ test('a changed recipe is computed anew, the others are not; what a record holds
   expect(Object.keys(last.metrics).sort()).toEqual(['equal', 'mean-error', 'psnr']);
 });
 
+test('without --metrics they are computed beside the usual ones', async () => {
+  const { stdout } = await sweep(...own(), '--limit', '1', '--quality', '60');
+  expect(stdout).toMatch(/^codec .* equal +mean-error +psnr +ssim$/m);
+});
+
 test('what is wrong with them stops before any work', async () => {
   const unknown = await sweep('--metrics', 'equal');
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("'equal'")]);

@@ -38,3 +38,12 @@ test('what cannot be read is named', async () => {
     ),
   );
 });
+
+test('what is neither a file nor samples is told, for callers without types', async () => {
+  for (const source of [undefined, null, 5]) {
+    const given = source as unknown as string;
+    const message = `expected a path, a file: URL, the bytes of a file or samples, got ${source}`;
+    expect(() => nameOf(given, 'x')).toThrow(new UsageError(message));
+    await expect(readSource(given)).rejects.toThrow(message);
+  }
+});

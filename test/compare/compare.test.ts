@@ -225,7 +225,7 @@ describe('sizes, metrics, curves', () => {
     expect(compareRd([failed], [failed]).subjects[0]).toMatchObject({ failed: 1, pairs: 1 });
   });
 
-  test('values of two versions of a metric are not held against each other', () => {
+  test('values of two versions of a metric are not compared', () => {
     const b = all({ lift: 1 }).map((each) => ({ ...each, metricVersions: { psnr: '2' } }));
     const change = compareRd(all(), b).changes.find(({ kind }) => kind === 'metric');
     expect(change).toMatchObject({ value: null, reason: 'the versions of the metric differ' });
@@ -301,7 +301,7 @@ describe('times', () => {
     });
   });
 
-  test('times of two testbeds are not held against each other', () => {
+  test('times of two testbeds are not compared', () => {
     const other = timed(1).map((record) => ({ ...record, testbed: 'other' }));
     const report = compareSides(side('A', [], timed(1)), side('B', [], other));
     expect(report.changes).toEqual([]);

@@ -15,7 +15,7 @@ export function timesOf(rd: readonly RdRecord[], ms: number, testbed = 'bench'):
   });
 }
 
-/** Curves from the dearest on, and from the fastest on. */
+/** Curves from the costliest on, and from the fastest on. */
 export const jpeg = curveOf('jpeg');
 export const webp = curveOf('webp', { factor: 0.7 });
 export const avif = curveOf('avif', { factor: 0.5 });

@@ -27,6 +27,13 @@ beforeEach(async () => {
 });
 
 describe('score', () => {
+  test('without a list of metrics says what it takes', async () => {
+    const none = undefined as unknown as string[];
+    await expect(score(original, decoded, none)).rejects.toThrow(
+      "expected an array of metrics such as ['psnr'], got undefined",
+    );
+  });
+
   test('takes paths, URLs, the bytes of files, and rasters', async () => {
     const ways = [
       [files.a, files.b],

@@ -4,12 +4,14 @@ import { sweepDefaults } from '#src/sweeps/defaults.js';
 import { readSweepOptions, type SweepOptions } from '#src/sweeps/options.js';
 
 describe('the options of a sweep', () => {
-  test('are full of defaults, but for the codecs', () => {
+  test('are full of defaults, but for the codecs, and metrics that depend on what the user has', () => {
+    const { metrics, ...filled } = sweepDefaults;
+    expect(metrics).toBe('psnr,ssim');
     expect(readSweepOptions({ codecs: 'jxl' })).toEqual({
       codecs: 'jxl',
       plugins: [],
       metricCommands: [],
-      ...sweepDefaults,
+      ...filled,
     });
   });
 

@@ -26,8 +26,7 @@ export const sweepOptions = {
   },
   metrics: {
     type: 'string',
-    default: defaults.metrics,
-    describe: metricChoices,
+    describe: `${metricChoices}; if not given ${defaults.metrics} and your own`,
   },
   'metric-command': metricCommandOption,
   measure: {

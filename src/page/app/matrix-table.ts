@@ -114,7 +114,7 @@ const shades = 50;
 
 /** The class of a tint's shade: cells that share rules are styled faster than each by its own. */
 function shadeOf(tint: number): string {
-  return `${tint < 0 ? 'cheap' : 'dear'}${Math.round(shades * Math.abs(tint))}`;
+  return `${tint < 0 ? 'cheap' : 'costly'}${Math.round(shades * Math.abs(tint))}`;
 }
 
 let shaded = false;
@@ -123,7 +123,7 @@ let shaded = false;
 function addShades(): void {
   if (shaded) return;
   shaded = true;
-  const rules = ['cheap', 'dear'].flatMap((name) =>
+  const rules = ['cheap', 'costly'].flatMap((name) =>
     Array.from({ length: shades + 1 }, (_, step) => {
       const colour = `color-mix(in srgb, var(--${name}) ${(50 * step) / shades}%, var(--paper))`;
       return `.matrix .${name}${step} { background: ${colour}; }`;

@@ -3,7 +3,7 @@ import { cut } from './cut.js';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './proto.js';
 
 /**
- * A graph that compares two pictures, cut where what hangs on the first alone meets the second, so
+ * A graph that compares two pictures, cut where what depends on the first alone meets the second, so
  * that many pictures can be compared with one.
  *
  *     a -> features -> taps -> comparison -> distance, maps
@@ -54,7 +54,7 @@ export function splitComparison(
   };
 }
 
-/** A tensor and all that hangs on it. */
+/** A tensor and all that depends on it. */
 function dependents(graph: OnnxGraph, tensor: string): Set<string> {
   const found = new Set([tensor]);
   for (const { input, output } of graph.node) {

@@ -24,7 +24,7 @@ interface Place {
 
 const journalName = /^\.journal-.*\.jsonl$/;
 
-/** A fresh journal's path, held against recovery by others until `letGo` is called. */
+/** A fresh journal's path, locked against recovery by others until `letGo` is called. */
 export async function openJournal({
   results,
   testbed,
