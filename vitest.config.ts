@@ -29,11 +29,20 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/metrics/ssim/{multiscale,pooled,ssim}.test.ts',
     'test/metrics/ssimulacra2/ssimulacra2.test.ts',
   ],
-  'start the program many times': [
-    'test/cli/{compare,export,import,leaderboard-names,own-codecs,score,verify}.test.ts',
+  'start the program, or its workers, many times': [
+    'test/{api,examples,package}.test.ts',
+    'test/cli/{baseline,compare,encode,export,import,leaderboard,leaderboard-names}.test.ts',
+    'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
     'test/cli/sweep*.test.ts',
+    'test/codecs/encode.test.ts',
+    'test/codecs/cli/codec.test.ts',
+    'test/runtimes/optional-packages.test.ts',
+    'test/sweeps/sweep.test.ts',
   ],
-  'compare all of the shipped results': ['test/page/model/recompute.test.ts'],
+  'read all of the shipped results': [
+    'test/{build-leaderboard,leaderboard/baseline}.test.ts',
+    'test/page/model/recompute.test.ts',
+  ],
   'copy and build the project': ['test/scripts/**'],
 };
 const slowFiles = Object.values(slow).flat();
