@@ -84,6 +84,7 @@ describe('the options of a sweep', () => {
       ...{ jobs: 1, threads: 1, maxPixels: 1 },
     };
     expect(readSweepOptions({ codecs: 'jxl', ...bounds })).toMatchObject(bounds);
-    expect(readSweepOptions({ codecs: 'jxl', maxFailures: 1, seed: 2 ** 31 })).toBeTruthy();
+    const others = { maxFailures: 1, seed: 2 ** 31, timeLimitSeconds: 1 };
+    expect(readSweepOptions({ codecs: 'jxl', ...others })).toMatchObject(others);
   });
 });
