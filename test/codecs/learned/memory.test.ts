@@ -1,0 +1,26 @@
+import os from 'node:os';
+import { expect, test } from 'vitest';
+import { WorkError } from '#src/base/errors.js';
+import { checkMemory } from '#src/codecs/learned/memory.js';
+import type { CodecModelCard } from '#src/codecs/learned/model-files.js';
+
+const side = 1024;
+/** Bytes a pixel by which a picture of `side` pixels each way takes all that a model may have. */
+const most = (0.8 * os.totalmem()) / side ** 2;
+
+function check(bytesPerPixel: number, tiles: CodecModelCard['codec']['tiles'] = null): () => void {
+  const card = { id: 'test', codec: { tiles, bytesPerPixel } } as unknown as CodecModelCard;
+  return () => checkMemory(card, { width: side, height: side });
+}
+
+test('a picture may take four fifths of the memory, and no more', () => {
+  expect(check(0.999 * most)).not.toThrow();
+  expect(check(1.001 * most)).toThrow(WorkError);
+  expect(check(1.001 * most)).toThrow(/^test needs about [\d.]+ GiB for 1024x1024 pixels/);
+});
+
+test('of a picture that is cut into windows the largest window counts', () => {
+  const tiles = { size: 256, overlap: 0 };
+  expect(check(8 * most, tiles)).not.toThrow();
+  expect(check(16 * most, tiles)).toThrow(WorkError);
+});
