@@ -33,7 +33,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/{api,examples,package}.test.ts',
     'test/cli/{baseline,compare,encode,export,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
-    'test/cli/sweep*.test.ts',
+    'test/cli/sweep{,-disturbed,-failures,-metrics,-timing}.test.ts',
     'test/codecs/encode.test.ts',
     'test/codecs/cli/codec.test.ts',
     'test/runtimes/optional-packages.test.ts',

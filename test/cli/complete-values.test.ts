@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { codecNames } from '#src/codecs/table.js';
 import { valuesOf } from '#src/cli/complete-values.js';
+import { codecNames } from '#src/codecs/table.js';
 import { datasetIds } from '#src/datasets/catalogue.js';
 import { metricGroups, metrics } from '#src/metrics/registry.js';
 import { modelIds } from '#src/models/catalogue.js';

@@ -5,11 +5,7 @@ const told = async (message: string, line: string) =>
   (await usageError(message, line.split(' '))).message;
 
 test.each([
-  [
-    'Not enough arguments following: limit',
-    'sweep --codec jxl --limit',
-    /^--limit needs a value$/,
-  ],
+  ['Not enough arguments following: limit', 'sweep --codec jxl --limit', /^--limit needs a value$/],
   [
     'Invalid values:\n  Argument: format, Given: "csw", Choices: "csv", "json"',
     'export --format csw',

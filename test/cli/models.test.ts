@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { UsageError, WorkError } from '#src/base/errors.js';
+import { modelsCommand } from '#src/cli/models.js';
+import { modelIds } from '#src/models/catalogue.js';
+import { temporaryFolder } from '../support/folders.ts';
+import { printedBy } from '../support/printed.ts';
+
+type Args = Parameters<typeof modelsCommand>[0];
+const print = async (args: Partial<Args>) => {
+  const usual = { action: 'list', json: false, yes: false } as const;
+  const rest = { id: undefined, weights: undefined, python: undefined, out: undefined };
+  return (await printedBy(() => modelsCommand({ ...usual, ...rest, ...args }))).out;
+};
+
+// Folders without any model.
+beforeEach(async () => {
+  vi.stubEnv('PARETO_MODELS', await temporaryFolder());
+  vi.stubEnv('PARETO_CACHE', await temporaryFolder());
+});
+afterEach(() => void vi.unstubAllEnvs());
+
+test('the list tells of a model that is missing what brings it', async () => {
+  expect(await print({})).toMatch(/^lpips\S* +metric +\d+\.\d .* missing: .*models export lpips/m);
+  const listed = JSON.parse(await print({ json: true })) as { id: string; path: unknown }[];
+  expect(listed.map(({ id }) => id)).toEqual(await modelIds());
+  expect(listed.find(({ id }) => id === 'dists')).toMatchObject({ kind: 'metric', path: null });
+});
+
+test('check without any model here, export without an id, an id that is none', async () => {
+  await expect(print({ action: 'check' })).rejects.toThrow(WorkError);
+  await expect(print({ action: 'check' })).rejects.toThrow(/^no model is here: /);
+  await expect(print({ action: 'export' })).rejects.toThrow(UsageError);
+  await expect(print({ action: 'export' })).rejects.toThrow('needs the id of a model');
+  await expect(print({ action: 'check', id: 'dist' })).rejects.toThrow("unknown model 'dist'");
+});
