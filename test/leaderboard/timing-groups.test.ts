@@ -177,3 +177,22 @@ describe('coverage and warnings', () => {
     expect(wide.warnings[0]).toEqual({ kind: 'wide-interval', direction, width, limit: 0.1 });
   });
 });
+
+describe('of several records of one image', () => {
+  const record = (...encode: number[]) => timingOf({ spec: 'webp', image: 'a', encode });
+  const medianOf = (...records: TimingRecord[]) => {
+    const { images, passes, encode } = rowOf(...records);
+    expect(images).toBe(1);
+    return [passes, encode?.medianSeconds];
+  };
+
+  test('the one with most passes counts, wherever it stands', () => {
+    const [short, long] = [record(0.9), record(0.1, 0.2, 0.3)];
+    expect(medianOf(long, short)).toEqual([3, 0.2]);
+    expect(medianOf(short, long)).toEqual([3, 0.2]);
+  });
+
+  test('the last one counts of those with most', () => {
+    expect(medianOf(record(0.1, 0.1), record(0.4, 0.4), record(0.9))).toEqual([2, 0.4]);
+  });
+});
