@@ -82,6 +82,15 @@ describe('timingTable', () => {
     expect(text).not.toContain('command line');
   });
 
+  test('half of the interval is in percent of the speed', () => {
+    const records = [timingOf({ spec: 'jpeg', image: 'a', encode: [0.1, 0.1, 0.1] })];
+    const [group] = timingGroups(records, defaultBootstrap);
+    const [row] = group!.rows;
+    const encode = { ...row!.encode!, megapixelsPerSecond: 5, interval: { low: 4.8, high: 5.6 } };
+    const text = timingTable({ ...group!, rows: [{ ...row!, encode, decode: null }] });
+    expect(text).toMatch(/^jpeg +1 +5 +8\.0 +- +- /m);
+  });
+
   test('command lines stand in a table of their own', () => {
     const text = tableOf([
       timingOf({ spec: 'jpeg', image: 'a', encode: [0.1, 0.1] }),
