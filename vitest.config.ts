@@ -63,6 +63,7 @@ export default defineConfig({
           // Files share a process and what it has loaded: a quarter less work. So they must leave
           // nothing behind: environment variables by vi.stubEnv, files in folders of their own.
           isolate: false,
+          setupFiles: ['test/support/own-environment.ts'],
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...slowFiles],
         },
