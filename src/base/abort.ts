@@ -17,8 +17,7 @@ export async function underSignal<T>(
   try {
     return await Promise.race([running, aborted]);
   } finally {
+    // The race hears of a failure of the work that comes too late; nobody else need.
     signal.removeEventListener('abort', stop);
-    // Whoever has gone does not hear of its failure.
-    running.catch(() => undefined);
   }
 }

@@ -5,7 +5,7 @@
  */
 export function holm(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const adjusted = new Array<number>(values.length).fill(1);
+  const adjusted = new Array<number>(values.length);
   let greatest = 0;
   for (const [rank, index] of order.entries()) {
     greatest = Math.max(greatest, Math.min(1, (values.length - rank) * values[index]!));
