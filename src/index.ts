@@ -38,3 +38,5 @@ export type { RdExecutor } from './sweeps/rd/executor.js';
 export { openLocalExecutor } from './sweeps/rd/local-executor.js';
 export type { RdOutcome, RdTask } from './sweeps/rd/task.js';
 export { type SweepRequest, type SweepResult, sweep } from './sweeps/sweep.js';
+export { type Published, published } from './verify/published.js';
+export { type Check, type VerifyOptions, verifyMetrics } from './verify/verify.js';

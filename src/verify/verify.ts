@@ -21,13 +21,26 @@ export interface Check {
   readonly missing: string | null;
 }
 
-/** Holds metrics against published values, those of the metrics given. */
+/** Who hears of a verification, and who ends it. */
+export interface VerifyOptions {
+  /** Told of the published sources that are done. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Ends it before the next source. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Compares metrics with published values, those of the metrics given.
+ * @throws the signal's reason
+ */
 export async function verifyMetrics(
   published: readonly Published[],
   metrics: readonly Metric[],
+  { onProgress, signal }: VerifyOptions = {},
 ): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const { source, pair, expected } of published) {
+  for (const [done, { source, pair, expected }] of published.entries()) {
+    signal?.throwIfAborted();
     const wanted = metrics.filter(({ id }) => Object.hasOwn(expected, id));
     const outcomes = await scoreMeans(wanted, pair);
     for (const { id } of wanted) {
@@ -42,6 +55,7 @@ export async function verifyMetrics(
         ...judge(outcome, value, tolerance),
       });
     }
+    onProgress?.({ done: done + 1, total: published.length });
   }
   return checks;
 }

@@ -15,6 +15,21 @@ const brighter: Published = {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('verifyMetrics', () => {
+  test('tells of every source that is done, and a signal ends it before the next', async () => {
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const told: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }) => {
+      told.push(done, total);
+      if (done === 2) abort.abort(reason);
+    };
+    await verifyMetrics([brighter, brighter], [psnr], { onProgress });
+    expect(told).toEqual([1, 2, 2, 2]);
+    const options = { onProgress, signal: abort.signal };
+    await expect(verifyMetrics([brighter], [psnr], options)).rejects.toBe(reason);
+    expect(told).toHaveLength(4);
+  });
+
   test('tells a right value from a miss', async () => {
     const wrong: Published = { ...brighter, expected: { psnr: { value: 48.2, tolerance: 1e-3 } } };
     const [right, miss] = await verifyMetrics([brighter, wrong], [psnr, psnrY]);
