@@ -9,9 +9,11 @@ import { copyTree, installMutant, openCompiler, runTests } from './tree.js';
 /** @typedef {import('./tree.js').Tree} Tree */
 
 /**
- * What became of a change. Caught: a test failed, or ran past its limit. Invalid: it does not
- * build. Equivalent: listed as altering nothing.
- * @typedef {{ candidate: Candidate, outcome: 'caught' | 'survived' | 'invalid' | 'equivalent' }} Judged
+ * What became of a change. Caught: a test failed. Late: the tests ran past their limit, and again
+ * past one that was measured anew, without the change, on the machine as busy as it was then.
+ * Invalid: it does not build. Equivalent: listed as altering nothing.
+ * @typedef {'caught' | 'late' | 'survived' | 'invalid' | 'equivalent'} Outcome
+ * @typedef {{ candidate: Candidate, outcome: Outcome }} Judged
  */
 
 /**
@@ -49,14 +51,23 @@ export async function measure(order, { root, count, others, workers, equivalents
     await inTrees(trees, mutants, async (tree, { candidate, javascript, verdict }) => {
       const restore = await installMutant(tree, candidate.file, javascript);
       const { near, far } = concerns.get(candidate.file) ?? { near: [], far: [] };
-      let survives = true;
+      verdict.outcome = 'survived';
       for (const tests of [near, far]) {
-        if (!survives || tests.length === 0) continue;
+        if (verdict.outcome !== 'survived' || tests.length === 0) continue;
         const usual = tests.reduce((sum, test) => sum + (seconds.get(test) ?? 0), 0);
-        const { outcome } = await runTests(tree, tests, { root, limitSeconds: 30 + 5 * usual });
-        survives = outcome === 'passed';
+        const limitSeconds = 30 + 5 * usual;
+        let { outcome } = await runTests(tree, tests, { root, limitSeconds });
+        if (outcome === 'timed out') {
+          // Because of the change, or because the machine is busy?
+          await restore();
+          const unchanged = await runTests(tree, tests, { root, limitSeconds: 1800 });
+          await installMutant(tree, candidate.file, javascript);
+          const again = Math.max(limitSeconds, 30 + 5 * unchanged.seconds);
+          ({ outcome } = await runTests(tree, tests, { root, limitSeconds: again }));
+        }
+        if (outcome !== 'passed') verdict.outcome = outcome === 'failed' ? 'caught' : 'late';
       }
-      verdict.outcome = survives ? 'survived' : 'caught';
+      const survives = verdict.outcome === 'survived';
       process.stderr.write(survives ? `\nsurvived: ${candidate.key}\n` : '.');
       await restore();
     });

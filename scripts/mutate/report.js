@@ -10,11 +10,13 @@
 export function printReport(room, judged, { seed }) {
   const count = (/** @type {Judged['outcome']} */ outcome) =>
     judged.filter((one) => one.outcome === outcome).length;
-  const [caught, survived] = [count('caught'), count('survived')];
-  const run = caught + survived;
+  const late = count('late');
+  const caught = count('caught') + late;
+  const run = caught + count('survived');
   const share = run === 0 ? 1 : caught / run;
   console.log(
-    `${room}, seed ${seed}: ${caught} of ${run} caught (${(100 * share).toFixed(0)} %); ` +
+    `${room}, seed ${seed}: ${caught} of ${run} caught (${(100 * share).toFixed(0)} %), ` +
+      `${late} of them by a limit of time; ` +
       `${count('invalid')} do not build, ${count('equivalent')} known as equivalent`,
   );
   for (const { candidate, outcome } of judged) {
