@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import type { RdTable } from '../leaderboard/rd-table.js';
-import { beyondLimit, notKept } from '../page/model/pictures-command.js';
+import { type PictureReason, reasonText } from '../page/model/picture-reason.js';
 import {
   makePictures,
   type PictureLimits,
@@ -49,11 +49,13 @@ export function describePictures({ files, bytes, images, left }: PicturesMade): 
   if (images.asked === 0) return null;
   const got = `pictures of ${images.asked} of ${images.all} images: ${files} files, ${Math.round(bytes / 1e6)} MB`;
   const more = images.asked < images.all ? ['--pictures all takes all images'] : [];
-  const missing = [...left].map(([why, count]) => `${count} are left out: ${why}${mend(why)}`);
+  const missing = left.map(
+    ({ reason, count }) => `${count} are left out: ${reasonText(reason)}${mend(reason)}`,
+  );
   return [got, ...missing, ...more].join('\n');
 }
 
-function mend(why: string): string {
-  if (why === notKept) return '; pareto sweep with --rescore makes it again';
-  return why === beyondLimit ? '; --pictures-limit raises it' : '';
+function mend({ code }: PictureReason): string {
+  if (code === 'no-bitstream') return '; pareto sweep with --rescore makes it';
+  return code === 'beyond-limit' ? '; --pictures-limit raises it' : '';
 }

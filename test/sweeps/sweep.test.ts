@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SweepEvent } from '#src/sweeps/events.js';
 import type { RdExecutor } from '#src/sweeps/rd/executor.js';
 import { openLocalExecutor } from '#src/sweeps/rd/local-executor.js';
@@ -19,11 +19,8 @@ beforeEach(async () => {
   dataset = path.join(folder, 'photos');
   out = path.join(folder, 'results');
   await savePictures(dataset, 3);
-  const before = process.env['PARETO_CACHE'];
-  process.env['PARETO_CACHE'] = path.join(folder, 'cache');
-  onTestFinished(() => {
-    process.env['PARETO_CACHE'] = before;
-  });
+  vi.stubEnv('PARETO_CACHE', path.join(folder, 'cache'));
+  onTestFinished(() => void vi.unstubAllEnvs());
 });
 
 const linux = process.platform === 'linux';

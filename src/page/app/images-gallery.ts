@@ -1,5 +1,6 @@
+import { type PictureReason, reasonText } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
-import { notKept, pageCommand, sweepCommand } from '../model/pictures-command.js';
+import { pageCommand, sweepCommand } from '../model/pictures-command.js';
 import { imageKeys } from '../model/pictures-shown.js';
 import { h, replace } from './dom.js';
 import type { Page } from './view.js';
@@ -80,8 +81,8 @@ function notesOf(
   if (counts.every((count) => count === 0)) {
     const told =
       asked === 0
-        ? 'Pictures come out of the cache that sweeps fill. To have them, and first the bitstreams where the cache has lost them:'
-        : 'Pictures come out of the cache that sweeps fill, and it has lost the bitstreams. To make them again, and then the page:';
+        ? 'Pictures come out of the cache that sweeps fill. To have them, and first the bitstreams where the cache of this machine has none:'
+        : `None could be made: ${whyNone(pictures)}. To make the bitstreams, and then the page:`;
     return [h('p', {}, told), h('pre', {}, `${command}\n${pageCommand()}`)];
   }
   const notes: HTMLElement[] = [];
@@ -89,15 +90,27 @@ function notesOf(
     const told = `The page was written with pictures of ${asked} of ${data.images.length} images. For all of them:`;
     notes.push(h('p', {}, told), h('pre', {}, pageCommand()));
   }
-  const left = new Map<string, number>();
-  for (const { reason } of pictures?.shown ?? []) {
-    const why = reason === null ? undefined : pictures?.reasons[reason];
-    if (why !== undefined) left.set(why, (left.get(why) ?? 0) + 1);
+  const left = reasonsLeft(pictures);
+  for (const { reason, count } of left) {
+    const those = `${count} ${count === 1 ? 'picture is' : 'pictures are'} not here`;
+    notes.push(h('p', {}, `${those}: ${reasonText(reason)}.`));
   }
-  for (const [why, count] of left) {
-    const told = `${count} ${count === 1 ? 'picture is' : 'pictures are'} not here: ${why}.`;
-    notes.push(h('p', {}, told));
+  if (left.some(({ reason }) => reason.code === 'no-bitstream')) {
+    notes.push(h('pre', {}, `${command}\n${pageCommand()}`));
   }
-  if (left.has(notKept)) notes.push(h('pre', {}, `${command}\n${pageCommand()}`));
   return notes;
+}
+
+/** Why decoded pictures are not here, and how many. */
+function reasonsLeft(pictures: PagePictures | null): { reason: PictureReason; count: number }[] {
+  const shown = pictures?.shown ?? [];
+  return (pictures?.reasons ?? []).flatMap((reason, place) => {
+    const count = shown.filter((each) => each.reason === place).length;
+    return count === 0 ? [] : [{ reason, count }];
+  });
+}
+
+function whyNone(pictures: PagePictures | null): string {
+  const left = reasonsLeft(pictures).map(({ reason }) => reasonText(reason));
+  return left.length === 0 ? reasonText({ code: 'no-bitstream' }) : left.join('; ');
 }

@@ -1,6 +1,7 @@
 import { metricTitle } from '../model/metric-text.js';
+import { reasonText } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
-import { beyondLimit, notKept, pageCommand, sweepCommand } from '../model/pictures-command.js';
+import { pageCommand, sweepCommand } from '../model/pictures-command.js';
 import type { Scene } from '../model/pictures-scene.js';
 import { h } from './dom.js';
 import type { Pane } from './images-panes.js';
@@ -53,15 +54,16 @@ export function notesOf(
     commands.add(pageCommand());
   }
   if (missing.length > 0) {
-    const reasons = [...new Set(missing.map(({ reason }) => reason))];
-    const told = reasons.map((reason) => {
-      const titles = missing.filter((pane) => pane.reason === reason).map(({ title }) => title);
-      return `${titles.join(', ')}: ${reason}.`;
+    const texts = missing.map(({ reason }) => reasonText(reason));
+    const told = [...new Set(texts)].map((text) => {
+      const titles = missing.flatMap(({ title }, nth) => (texts[nth] === text ? [title] : []));
+      return `${titles.join(', ')}: ${text}.`;
     });
     say(`Not here: ${told.join(' ')} To have ${missing.length === 1 ? 'it' : 'them'}:`);
     const empty = pictures === null || pictures.shown.every(({ file }) => file === null);
-    if (empty || reasons.includes(notKept)) sweep();
-    commands.add(pageCommand(reasons.includes(beyondLimit) ? ' --pictures-limit 2000' : ''));
+    const has = (code: string): boolean => missing.some(({ reason }) => reason.code === code);
+    if (empty || has('no-bitstream')) sweep();
+    commands.add(pageCommand(has('beyond-limit') ? ' --pictures-limit 2000' : ''));
   }
   if (commands.size > 0) notes.push(h('pre', {}, [...commands].join('\n')));
   return notes;

@@ -1,5 +1,6 @@
 import { formatBytes } from '../model/format.js';
 import { formatMetric, metricTitle } from '../model/metric-text.js';
+import type { NotShown } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
 import { imageOf, type Scene, type Slot, sceneOf } from '../model/pictures-scene.js';
 import { imageKeys, indexPictures, scoreOf } from '../model/pictures-shown.js';
@@ -171,8 +172,8 @@ function panesOf(page: Page, pictures: PagePictures | null, scene: Scene): Pane[
   const { data } = page;
   const { image } = scene;
   const entry = pictures?.images[image];
-  const reasonOf = (reason: number | null | undefined): string =>
-    reason == null ? notWritten : (pictures?.reasons[reason] ?? notWritten);
+  const reasonOf = (place: number | null | undefined): NotShown =>
+    (place == null ? undefined : pictures?.reasons[place]) ?? { code: 'not-asked' };
   const original: Pane = {
     ...{ letter: 'original', title: 'Original', colour: null, figures: [], maps: {} },
     file: entry?.original ?? null,
@@ -189,14 +190,12 @@ function panesOf(page: Page, pictures: PagePictures | null, scene: Scene): Pane[
         colour: isDark() ? ink.dark : ink.light,
         figures: point === null ? [] : figuresOf(page, scene, slot),
         file: point?.picture?.file ?? null,
-        reason: point === null ? 'no point of it can be matched' : reasonOf(point.picture?.reason),
+        reason: point === null ? { code: 'no-match' } : reasonOf(point.picture?.reason),
         maps: point?.picture?.maps ?? {},
       };
     }),
   ];
 }
-
-const notWritten = 'the page was written without pictures of this image';
 
 /** Size and score, and how far the one is off that was matched. */
 function figuresOf(page: Page, { image, by }: Scene, slot: Slot): Pane['figures'] {

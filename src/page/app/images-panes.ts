@@ -1,3 +1,4 @@
+import { type NotShown, reasonText } from '../model/picture-reason.js';
 import type { Letter } from '../model/pictures-scene.js';
 import type { ImagePoint } from '../model/pictures-shown.js';
 import { h } from './dom.js';
@@ -14,7 +15,7 @@ export interface Pane {
   /** Null where the page has no picture. */
   readonly file: string | null;
   /** Why it has none. */
-  readonly reason: string;
+  readonly reason: NotShown;
   readonly maps: NonNullable<ImagePoint['picture']>['maps'];
 }
 
@@ -55,7 +56,7 @@ export function createPictures(): {
   };
   return {
     picture: (place, pane) => {
-      if (pane.file === null) return gone(pane.reason);
+      if (pane.file === null) return gone(reasonText(pane.reason));
       const element = image(place, pane.file);
       element.alt = pane.title;
       element.onerror = () => element.replaceWith(gone(`${pane.file} could not be loaded`));
@@ -67,8 +68,8 @@ export function createPictures(): {
         if (file === undefined) return gone('its error map is not in the cache');
         return canvasOf([image(`${place} map`, file)], gain, `Error map of ${pane.title}`);
       }
-      if (pane.file === null) return gone(pane.reason);
-      if (base.file === null) return gone(`${base.title} is not there: ${base.reason}`);
+      if (pane.file === null) return gone(reasonText(pane.reason));
+      if (base.file === null) return gone(`${base.title} is not there: ${reasonText(base.reason)}`);
       const images = [image(`${place} a`, base.file), image(`${place} b`, pane.file)];
       return canvasOf(images, gain, `Differences of ${pane.title} from ${base.title}`);
     },

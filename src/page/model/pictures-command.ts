@@ -1,7 +1,3 @@
-/** Why a picture is not in the page, where a command mends it. */
-export const notKept = 'the bitstream is not in the cache';
-export const beyondLimit = 'that would be more bytes than pictures were allowed';
-
 /** A word of a command line, quoted where a shell would read more in it. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

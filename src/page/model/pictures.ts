@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureReason } from './picture-reason.js';
 
 const file = z.string();
 
@@ -29,7 +30,7 @@ export const pagePictures = z.object({
       maps: z.record(z.string(), file),
     }),
   ),
-  reasons: z.array(z.string()),
+  reasons: z.array(pictureReason),
   /** How maps are read: what a value is, and the value that is white; 0 is black. */
   maps: z.record(z.string(), z.object({ meaning: z.string(), full: z.number() })),
 });

@@ -4,8 +4,8 @@ import { tableCurves } from '../../leaderboard/metric-curves.js';
 import type { RdTable } from '../../leaderboard/rd-table.js';
 import { codecKey } from '../../results/identity.js';
 import type { Display, DisplayFile, KeptImage } from '../../sweeps/display/display.js';
+import { type PictureReason, placeOfReason } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
-import { beyondLimit, notKept } from '../model/pictures-command.js';
 import { type PictureSet, startPictures } from './picture-set.js';
 import { inTurn, spreadOrder } from './pictures-order.js';
 import type { CachedStream, Streams } from './pictures-streams.js';
@@ -18,6 +18,12 @@ export interface PictureLimits {
   readonly bytes: number;
 }
 
+/** So many pictures are not there, for one reason. */
+export interface PicturesLeft {
+  readonly reason: PictureReason;
+  readonly count: number;
+}
+
 /** What became of the pictures. */
 export interface PicturesMade {
   /** In the order of the tables. */
@@ -26,8 +32,8 @@ export interface PicturesMade {
   readonly bytes: number;
   /** Images that were asked for, and all. */
   readonly images: { readonly asked: number; readonly all: number };
-  /** How many decoded pictures are not there, by reason. */
-  readonly left: ReadonlyMap<string, number>;
+  /** How many decoded pictures are not there, and why. */
+  readonly left: readonly PicturesLeft[];
 }
 
 /**
@@ -51,7 +57,7 @@ export async function makePictures(
     onProgress: (done: number, total: number) => void;
   },
 ): Promise<PicturesMade> {
-  const left = new Map<string, number>();
+  const left = { reasons: [] as PictureReason[], counts: [] as number[] };
   const budget = { bytes: limits.bytes };
   const sets: PictureSet[] = [];
   const total = tables.reduce((sum, { images }) => sum + Math.min(images.length, limits.images), 0);
@@ -69,7 +75,10 @@ export async function makePictures(
     sets.push(set);
   }
   const all = tables.reduce((sum, { images }) => sum + images.length, 0);
-  return { sets, files, bytes: limits.bytes - budget.bytes, images: { asked: total, all }, left };
+  return {
+    ...{ sets, files, bytes: limits.bytes - budget.bytes, images: { asked: total, all } },
+    left: left.reasons.map((reason, place) => ({ reason, count: left.counts[place]! })),
+  };
 }
 
 interface Making {
@@ -77,7 +86,14 @@ interface Making {
   readonly streams: Streams;
   readonly display: Display;
   readonly budget: { bytes: number };
-  readonly left: Map<string, number>;
+  readonly left: { readonly reasons: PictureReason[]; readonly counts: number[] };
+}
+
+const beyondLimit: PictureReason = { code: 'beyond-limit' };
+const noBitstream: PictureReason = { code: 'no-bitstream' };
+
+function failed(error: unknown): PictureReason {
+  return { code: 'failed', message: messageOf(error) };
 }
 
 type GrowingSet = ReturnType<typeof startPictures>;
@@ -89,8 +105,8 @@ async function addImage(set: GrowingSet, image: number, making: Making): Promise
   const entry = set.pictures.images[image]!;
   if (!entry.asked) return;
   const cells = cellsOf(table, image, streams);
-  const original = await originalOf(kept, cells, display).catch(messageOf);
-  if (typeof original === 'string') entry.reason = reasonIn(set, original);
+  const original = await originalOf(kept, cells, display).catch(failed);
+  if ('code' in original) entry.reason = reasonIn(set, original);
   else if (!take(making, original.bytes)) entry.reason = reasonIn(set, beyondLimit);
   else {
     entry.original = put(set, original);
@@ -109,11 +125,11 @@ async function addImage(set: GrowingSet, image: number, making: Making): Promise
       continue;
     }
     const file = await fileOf(cell, display);
-    const why = typeof file === 'string' ? file : take(making, file.bytes) ? null : beyondLimit;
-    if (why !== null || typeof file === 'string') {
-      const reason = why ?? notKept;
+    if ('code' in file || !take(making, file.bytes)) {
+      const reason = 'code' in file ? file : beyondLimit;
       shown.reason = reasonIn(set, reason);
-      left.set(reason, (left.get(reason) ?? 0) + 1);
+      const place = placeOfReason(left.reasons, reason);
+      left.counts[place] = (left.counts[place] ?? 0) + 1;
       continue;
     }
     shown.file = put(set, file);
@@ -165,28 +181,26 @@ async function originalOf(
   image: KeptImage,
   cells: readonly Cell[],
   display: Display,
-): Promise<DisplayFile> {
+): Promise<DisplayFile | PictureReason> {
   const exact = cells.filter(({ stream }) => stream?.exact === true && display.has(stream.sha256));
   const best =
     exact.find(({ codec }) => codec === 'png') ??
     exact.find(({ codec }) => codec === 'raw') ??
     exact[0];
   const file = best === undefined ? null : await fileOf(best, display);
-  if (file !== null && typeof file !== 'string') return file;
-  const found = await display.original(image);
-  if (found !== null) return found;
-  throw new Error('neither its file nor a bitstream of its very samples is at hand');
+  if (file !== null && !('code' in file)) return file;
+  return (await display.original(image)) ?? { code: 'no-original' };
 }
 
 async function fileOf(
   { codec, settings, stream }: Cell,
   display: Display,
-): Promise<DisplayFile | string> {
-  if (stream === null || !display.has(stream.sha256)) return notKept;
+): Promise<DisplayFile | PictureReason> {
+  if (stream === null || !display.has(stream.sha256)) return noBitstream;
   const { sha256 } = stream;
   return display
     .show({ codec, settings, sha256 })
-    .catch((error: unknown) => (display.has(sha256) ? messageOf(error) : notKept));
+    .catch((error: unknown) => (display.has(sha256) ? failed(error) : noBitstream));
 }
 
 function take({ budget }: Making, bytes: number): boolean {
@@ -203,7 +217,6 @@ function put({ files }: GrowingSet, { path: source, extension }: DisplayFile): s
   return target;
 }
 
-function reasonIn({ pictures: { reasons } }: GrowingSet, text: string): number {
-  const known = reasons.indexOf(text);
-  return known >= 0 ? known : reasons.push(text) - 1;
+function reasonIn({ pictures: { reasons } }: GrowingSet, reason: PictureReason): number {
+  return placeOfReason(reasons, reason);
 }

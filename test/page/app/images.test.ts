@@ -139,7 +139,9 @@ describe('the pictures of the page', () => {
 
   test('without bitstreams there are the images of data sets that are at hand', async () => {
     const told = await writePage({ out: variant, kept: path.join(root, 'other') });
-    expect(told.stdout).toMatch(/45 are left out: the bitstream is not in the cache; .*--rescore/);
+    expect(told.stdout).toMatch(
+      /45 are left out: the cache of this machine has no bitstream of it; .*--rescore/,
+    );
     const { images, shown } = picturesIn(path.join(variant, 'page'));
     expect(images.every(({ original }) => original !== null)).toBe(true);
     expect(shown.filter(({ file }) => file !== null)).toHaveLength(3);
@@ -167,7 +169,9 @@ describe('the pictures of the page', () => {
     writeFileSync(file, 'not a bitstream');
     const told = await writePage({ out: variant, kept: copy });
     expect(told.status).toBe(0);
-    expect(told.stdout).toContain('1 are left out: the bitstream is not in the cache');
+    expect(told.stdout).toContain(
+      '1 are left out: the cache of this machine has no bitstream of it',
+    );
     const { shown } = picturesIn(path.join(variant, 'page'));
     expect(shown.filter((each) => each.file === null).map((each) => recordOf(each))).toEqual([
       recordsOf('jxl')[0],

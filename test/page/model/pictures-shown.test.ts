@@ -111,7 +111,7 @@ describe('points of one image', () => {
     const data = dataOf(writeSite(records));
     const there = { image: 0, row: 2, file: 'x.png', decodedBy: null, reason: null, maps: {} };
     const find = indexPictures({
-      ...{ images: [], reasons: ['gone'], maps: {} },
+      ...{ images: [], reasons: [{ code: 'no-bitstream' as const }], maps: {} },
       shown: [there, { ...there, row: 3, file: null, reason: 0 }],
     });
     const points = pointsOf(data, find, { curve: 0, image: 0 });

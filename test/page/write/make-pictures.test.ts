@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
-import { beyondLimit, notKept } from '#src/page/model/pictures-command.js';
 import { makePictures, type PictureLimits } from '#src/page/write/make-pictures.js';
 import type { Display, DisplayFile } from '#src/sweeps/display/display.js';
 import { curveOf } from '../site.ts';
@@ -45,7 +44,7 @@ test('all pictures, from the middle of the curve outwards, with their maps', asy
   expect(made.set.maps).toEqual({ psnr: { meaning: 'm', full: 1 } });
   // Thumbnails do not count: 2 originals, 10 pictures, 10 maps.
   expect(made.bytes).toBe(2 * 100 + 10 * 100 + 10 * 5);
-  expect(made.left.size).toBe(0);
+  expect(made.left).toEqual([]);
 });
 
 test('images beyond the first ones get none', async () => {
@@ -61,8 +60,8 @@ test('the limit of bytes keeps the original and the middle, and tells what is le
   expect(there.map(({ row }) => tables[0]!.rows[row]!.identity.settings['quality'])).toEqual([
     60, 20,
   ]);
-  expect(made.left).toEqual(new Map([[beyondLimit, 3]]));
-  expect(made.set.shown.at(-1)!.reason).toBe(made.set.reasons.indexOf(beyondLimit));
+  expect(made.left).toEqual([{ reason: { code: 'beyond-limit' }, count: 3 }]);
+  expect(made.set.reasons[made.set.shown.at(-1)!.reason!]).toEqual({ code: 'beyond-limit' });
   expect(made.bytes).toBeLessThanOrEqual(350);
 });
 
@@ -74,11 +73,21 @@ test('an exact bitstream is shown as its original, and costs nothing more', asyn
   expect(made.bytes).toBe(100);
 });
 
+test('what cannot be made says so in the words of its error', async () => {
+  const show = async () => {
+    throw new Error('a broken bitstream');
+  };
+  const made = await make({ ...unlimited, images: 1 }, { display: { ...cache, show } });
+  const reason = { code: 'failed', message: 'a broken bitstream' };
+  expect(made.left).toEqual([{ reason, count: 5 }]);
+  expect(made.set.reasons).toEqual([reason]);
+});
+
 test('what the cache has not is told once, and counted', async () => {
   const empty = { ...cache, has: () => false, original: async () => null };
   const made = await make({ ...unlimited, images: 1 }, { display: empty });
-  expect(made.left).toEqual(new Map([[notKept, 5]]));
-  expect(made.set.reasons[made.set.images[0]!.reason!]).toContain('neither its file nor');
+  expect(made.left).toEqual([{ reason: { code: 'no-bitstream' }, count: 5 }]);
+  expect(made.set.reasons[made.set.images[0]!.reason!]).toEqual({ code: 'no-original' });
   expect(made.set.reasons).toHaveLength(2);
   expect(made.files).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { resolveSettings } from '#src/base/params.js';
 import { openCodec } from '#src/codecs/open-codec.js';
 import { codecs } from '#src/codecs/registry.js';
@@ -16,11 +16,8 @@ import { scratch } from '../../support/scratch.ts';
 let display: Display;
 
 beforeEach(() => {
-  const before = process.env['PARETO_CACHE'];
-  process.env['PARETO_CACHE'] = scratch();
-  onTestFinished(() => {
-    process.env['PARETO_CACHE'] = before;
-  });
+  vi.stubEnv('PARETO_CACHE', scratch());
+  onTestFinished(() => void vi.unstubAllEnvs());
   display = openDisplay({ timeLimitSeconds: 60 });
 });
 afterEach(() => display.close());

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { openDataset } from '#src/datasets/dataset.js';
 import type { RdExecutor } from '#src/sweeps/rd/executor.js';
@@ -11,11 +11,8 @@ let task: RdTask;
 const how = { slot: 0, signal: new AbortController().signal };
 
 beforeEach(async () => {
-  const before = process.env['PARETO_CACHE'];
-  process.env['PARETO_CACHE'] = scratch();
-  onTestFinished(() => {
-    process.env['PARETO_CACHE'] = before;
-  });
+  vi.stubEnv('PARETO_CACHE', scratch());
+  onTestFinished(() => void vi.unstubAllEnvs());
   executor = openLocalExecutor({ workers: 1, timeLimitSeconds: 60 });
   const { images } = await openDataset('sample', { images: ['beach'] });
   const { name, path, sha256 } = images[0]!;
