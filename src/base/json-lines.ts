@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { messageOf, WorkError } from './errors.js';
+import { fileBounds, openRegularSync } from './read-bounded.js';
 
 const chunkBytes = 1 << 22;
 const newline = 0x0a;
@@ -10,29 +11,42 @@ export interface Line {
   readonly number: number;
   /** undefined where the line is no JSON. */
   readonly json: unknown;
+  /** Whether it has more bytes than a line may: it was not read. */
+  readonly tooLong: boolean;
 }
 
 /**
  * Reads a JSON lines file from start to end in constant memory, and calls `visit` for every line
  * that is not empty. A last line without a newline is visited as well. A missing file has no lines.
+ * @throws WorkError naming a file that cannot be read
  */
 export function readLines(file: string, visit: (line: Line) => void): void {
-  readRawLines(file, (bytes, number) => visit({ number, json: parseLine(bytes) }));
+  readRawLines(file, (bytes, number) => visit(parseLine(bytes, number)));
 }
 
-/** The same, with the bytes of each line, which are valid until `visit` returns. */
-export function readRawLines(file: string, visit: (bytes: Buffer, number: number) => void): void {
-  const handle = open(file);
+/**
+ * The same, with the bytes of each line, which are valid until `visit` returns.
+ * @param visit is given null for a line that has more bytes than `fileBounds.line`
+ */
+export function readRawLines(
+  file: string,
+  visit: (bytes: Buffer | null, number: number) => void,
+): void {
+  const handle = openRegularSync(file);
   if (handle === null) return;
   let number = 0;
   const take = (bytes: Buffer): void => {
     number += 1;
-    if (bytes.length > 0) visit(bytes, number);
+    if (tooLong || bytes.length > fileBounds.line) visit(null, number);
+    else if (bytes.length > 0) visit(bytes, number);
+    tooLong = false;
   };
+  let buffer = Buffer.alloc(chunkBytes);
+  /** Bytes at its beginning, of a line that has not ended yet. */
+  let rest = 0;
+  /** Whether bytes of that line were thrown away, since there are too many. */
+  let tooLong = false;
   try {
-    let buffer = Buffer.alloc(chunkBytes);
-    /** Bytes at its beginning, of a line that has not ended yet. */
-    let rest = 0;
     for (;;) {
       const count = read(handle, buffer.subarray(rest), file);
       if (count === 0) break;
@@ -46,22 +60,16 @@ export function readRawLines(file: string, visit: (bytes: Buffer, number: number
       }
       buffer.copyWithin(0, start, end);
       rest = end - start;
+      if (tooLong || rest > fileBounds.line) {
+        tooLong = true;
+        rest = 0;
+      }
       // A line as long as the buffer: one that has room for its end.
       if (rest === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(rest)]);
     }
-    if (rest > 0) take(buffer.subarray(0, rest));
+    if (rest > 0 || tooLong) take(buffer.subarray(0, rest));
   } finally {
     closeSync(handle);
-  }
-}
-
-function open(file: string): number | null {
-  try {
-    return openSync(file, 'r');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
   }
 }
 
@@ -76,11 +84,12 @@ function read(handle: number, chunk: Buffer, file: string): number {
   }
 }
 
-/** The value of a line; undefined where it is no JSON. */
-export function parseLine(bytes: Buffer): unknown {
+/** A line as read by `readRawLines`; one that is too long, or no JSON, has no value. */
+export function parseLine(bytes: Buffer | null, number: number): Line {
+  if (bytes === null) return { number, json: undefined, tooLong: true };
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return { number, json: JSON.parse(bytes.toString('utf8')), tooLong: false };
   } catch {
-    return undefined;
+    return { number, json: undefined, tooLong: false };
   }
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { messageOf, UsageError, WorkError } from '../base/errors.js';
+import { UsageError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 import type { Raster } from '../image/raster.js';
 
 /** A file as callers have it: its path, a `file:` URL, or its bytes. */
@@ -30,13 +30,7 @@ export async function readSource(source: FileSource, otherwise = 'the file'): Pr
   demandSource(source);
   if (source instanceof Uint8Array) return { bytes: source, name: otherwise };
   const name = nameOf(source, otherwise);
-  const bytes = await readFile(name).catch((error) => {
-    throw new WorkError(`${name} cannot be read: ${messageOf(error)}`, {
-      code: 'cannot-read',
-      data: { file: name },
-    });
-  });
-  return { bytes, name };
+  return { bytes: await readBounded(name, { bound: 'picture' }), name };
 }
 
 /**

@@ -30,6 +30,12 @@ export async function listFolder(folder: string): Promise<FolderImage[]> {
       noImages(folder),
     );
   }
+  if (!found.isDirectory()) {
+    throw new UsageError(
+      `'${folder}' is a pipe or device; expected a folder of images, or an image file`,
+      noImages(folder),
+    );
+  }
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const candidates = entries
     .filter((entry) => !entry.isDirectory() && isImage(entry.name))

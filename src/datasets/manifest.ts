@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type ErrorFacts, messageOf, WorkError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 
 /** The manifest format that this version reads. */
 const schemaVersion = 1;
@@ -51,14 +51,13 @@ export type ManifestFile = Manifest['files'][number];
 
 /** Reads datasets/<id>.json. Throws WorkError for one that is broken, or of a newer schema. */
 export async function readManifest(file: string): Promise<Manifest> {
+  const name = `manifest ${file}`;
+  const bytes = await readBounded(file, { bound: 'manifest', name });
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    throw new WorkError(`manifest ${file} cannot be read: ${messageOf(error)}`, {
-      code: 'cannot-read',
-      data: { file },
-    });
+    throw new WorkError(`${name} cannot be read: ${messageOf(error)}`, broken(file));
   }
   const newer = z.object({ schema: z.int().gt(schemaVersion) }).safeParse(content);
   if (newer.success) {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../base/errors.js';
+import { readBoundedSync } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import { readReferences } from '../leaderboard/references.js';
@@ -93,9 +93,9 @@ function isUseful({ points }: PublishedCurve): boolean {
 
 function read(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readBoundedSync(file, { bound: 'table' });
   } catch (error) {
-    throw new UsageError(`cannot read ${file} (${messageOf(error)})`);
+    throw new UsageError(messageOf(error), { code: 'cannot-read', data: { file } });
   }
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../base/errors.js';
+import { readBoundedSync } from '../base/read-bounded.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type Leaderboard, leaderboard, leaderboardSchema } from './schema.js';
 
@@ -26,7 +26,7 @@ export function writeLeaderboard(file: string, value: Leaderboard): void {
 export function readLeaderboard(file: string): Leaderboard {
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    json = JSON.parse(readBoundedSync(file, { bound: 'table' }).toString('utf8'));
   } catch (error) {
     throw new UsageError(`cannot read the leaderboard ${file} (${messageOf(error)})`);
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readBoundedSync } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { bdDistortion, bdRate } from '../curves/bd-rate.js';
 import { factsOf, type MetricFacts } from '../curves/metric-facts.js';
@@ -50,7 +50,7 @@ export function emptyGroup(dataset: string): RdGroup {
 
 /** What a file holds, or undefined where it is no JSON. */
 function jsonOf(file: string): unknown {
-  const text = readFileSync(file, 'utf8');
+  const text = readBoundedSync(file, { bound: 'table' }).toString('utf8');
   try {
     return JSON.parse(text);
   } catch {

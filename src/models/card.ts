@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, WorkError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 import { codecSchema, miswirings } from './codec-card.js';
 
 const port = z.strictObject({
@@ -27,9 +28,12 @@ const file = z.strictObject({
   from: z.string().min(1),
 });
 
+/** Such a pair is made in memory, of floats. */
+const pairSide = z.int().positive().max(4096);
+
 const check = z.strictObject({
   /** What the pair is made of, see `syntheticPair`. */
-  pair: z.strictObject({ width: z.int().positive(), height: z.int().positive(), seed: z.int() }),
+  pair: z.strictObject({ width: pairSide, height: pairSide, seed: z.int() }),
   value: z.number(),
   tolerance: z.number().positive(),
   /** The implementation that gave the value. */
@@ -127,24 +131,20 @@ export type ExportNote = z.infer<typeof exportNoteSchema>;
 
 /** Reads a card. Throws WorkError where it is missing or not as it should be. */
 export async function readCard(path: string): Promise<ModelCard> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new WorkError(`cannot read the model's card ${path}: ${messageOf(error)}`, {
-      code: 'cannot-read',
-      data: { file: path },
-    });
-  });
-  return parse(text, path, "model's card", cardSchema);
+  const bytes = await readBounded(path, { bound: 'card', name: `the model's card ${path}` });
+  return parse(bytes, path, "model's card", cardSchema);
 }
 
 /** Reads an export's note; null where there is none. Throws WorkError for a broken one. */
 export async function readExportNote(path: string): Promise<ExportNote | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  return text === null ? null : parse(text, path, "model export's note", exportNoteSchema);
+  if (!existsSync(path)) return null;
+  const bytes = await readBounded(path, { bound: 'card' });
+  return parse(bytes, path, "model export's note", exportNoteSchema);
 }
 
-function parse<T>(text: string, path: string, what: string, schema: z.ZodType<T>): T {
+function parse<T>(bytes: Buffer, path: string, what: string, schema: z.ZodType<T>): T {
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (error) {
     const cause = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
     throw new WorkError(`${path} is no ${what}: ${messageOf(cause)}`, {

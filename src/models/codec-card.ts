@@ -2,13 +2,18 @@ import { z } from 'zod';
 
 const graphName = z.string().min(1);
 const tensorName = z.string().min(1);
+/** A number of samples that memory is taken for: beyond any that a model has. */
+const span = z
+  .int()
+  .positive()
+  .max(2 ** 16);
 
 const group = z.strictObject({
   /** Name of its tensor in every graph; no digits alone, none of `image`, `step`, `rate`. */
   id: z.string().regex(/^[a-z]\w*$/i),
-  channels: z.int().positive(),
+  channels: span,
   /** Pixels that one symbol stands for, along each side. */
-  scale: z.int().positive(),
+  scale: span,
   /** Added to a magnitude before it is cut to whole numbers: 0.5 rounds, less is a dead zone. */
   rounding: z.number().positive().max(0.5).default(0.5),
   /** Largest magnitude of a symbol; what is larger is cut to it. */
@@ -41,7 +46,7 @@ const pass = z.union([
 
 export const codecSchema = z.strictObject({
   /** Sides are padded to multiples, by repeating the edge, and to a least side. */
-  input: z.strictObject({ multiple: z.int().positive(), minSide: z.int().positive() }),
+  input: z.strictObject({ multiple: span, minSide: span }),
   /** Step of the quantiser: first * ratio ^ (rate / 1000), the rate being ten times the quality. */
   rate: z.strictObject({ first: z.number().positive(), ratio: z.number().positive().max(1) }),
   quality: z.strictObject({
@@ -76,7 +81,7 @@ export const codecSchema = z.strictObject({
   /** The entropy coder unless told. */
   entropy: z.string().min(1),
   /** Windows that larger pictures are cut into, in pixels; null where a model sees all of them. */
-  tiles: z.strictObject({ size: z.int().positive(), overlap: z.int().nonnegative() }).nullable(),
+  tiles: z.strictObject({ size: span, overlap: z.int().nonnegative() }).nullable(),
   /** Greatest memory of a run, in bytes for each pixel, as measured. */
   bytesPerPixel: z.number().positive(),
 });

@@ -1,8 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../base/cache.js';
 import { wrongOption } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
@@ -59,7 +60,7 @@ async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
 export async function findBitstream(sha256: string): Promise<Uint8Array | null> {
   const file = bitstreamFile(sha256);
   try {
-    const bytes = await readFile(file);
+    const bytes = await readBounded(file, { bound: 'picture' });
     if (hash('sha256', bytes) !== sha256) {
       await rm(file, { force: true });
       return null;

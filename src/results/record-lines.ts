@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../base/errors.js';
 import { type Line, readLines } from '../base/json-lines.js';
+import { fileBounds } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { recordSchema } from './record.js';
 
@@ -57,7 +58,7 @@ function versionOf(json: unknown): number {
 /** Visits a line; one that its reader refuses is passed over with a warning. */
 export function takeLine(
   file: string,
-  { number, json }: Line,
+  { number, json, tooLong }: Line,
   warn: Warn,
   visit: (json: unknown) => void,
 ): void {
@@ -65,7 +66,8 @@ export function takeLine(
     visit(json);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    const why = json === undefined ? 'is no JSON' : explain(error);
+    const long = `has more than ${fileBounds.line} bytes, which no record has`;
+    const why = tooLong ? long : json === undefined ? 'is no JSON' : explain(error);
     warn(`${file}:${number} is passed over: it ${why}`);
   }
 }

@@ -28,10 +28,10 @@ export function eachRdRecord<T = RdRecord>(
 ): void {
   const newer = countNewer();
   readRawLines(file, (bytes, number) => {
-    const known = quick(bytes.toString('latin1'));
+    const known = bytes && quick(bytes.toString('latin1'));
     if (known !== null) visit(known);
     else {
-      const line = { number, json: parseLine(bytes) };
+      const line = parseLine(bytes, number);
       if (newer.take(line)) return;
       takeLine(file, line, warn, (json) => visit(rdRecord.parse(json)));
     }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { readBoundedSync } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { firstIssue } from '../base/zod-issue.js';
@@ -52,7 +52,7 @@ function readStored(results: ResultFolders, warn: Warn): z.output<typeof storedM
 /** What a file holds, or undefined where it is no JSON. */
 function jsonOf(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readBoundedSync(file, { bound: 'card' }).toString('utf8'));
   } catch {
     return undefined;
   }

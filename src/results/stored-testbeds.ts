@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../base/errors.js';
+import { readBoundedSync } from '../base/read-bounded.js';
 import { testbedFile } from './layout.js';
 import { isSameMachine, type Testbed, testbed } from './testbed.js';
 
@@ -41,7 +42,7 @@ export function readTestbed(results: string, id: string): Testbed | null {
   const file = testbedFile(results, id);
   if (!existsSync(file)) return null;
   try {
-    return testbed.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return testbed.parse(JSON.parse(readBoundedSync(file, { bound: 'card' }).toString('utf8')));
   } catch {
     throw new UsageError(`${file} is no testbed description; move it away and run again`, {
       code: 'broken-file',

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, UsageError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 
 /** Version of the plugin interface, the value of a plugin's export `pluginApi`. */
 const pluginApi = 1;
@@ -24,10 +24,9 @@ export interface PluginModule {
  */
 export async function loadPluginModule(given: string): Promise<PluginModule> {
   const file = path.resolve(given);
-  const source = await readFile(file).catch((error) => {
-    throw new UsageError(`plugin ${given} cannot be read: ${messageOf(error)}`, {
-      code: 'broken-plugin',
-    });
+  const name = `plugin ${given}`;
+  const source = await readBounded(file, { bound: 'plugin', name }).catch((error) => {
+    throw new UsageError(messageOf(error), { code: 'broken-plugin' });
   });
   const sha256 = hash('sha256', source);
   const module = await importModule(file, sha256).catch((error) => {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { WorkError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 import type { Original } from '../codecs/open-codec.js';
 import { centreCrop, parseSize } from '../image/crop.js';
 import { decodeImage } from '../image/files/load.js';
@@ -43,7 +43,7 @@ async function readPicture(image: PictureRef): Promise<{ bytes: Buffer; file: st
 }
 
 async function readAs(file: string, sha256: string): Promise<Buffer> {
-  const bytes = await readFile(file);
+  const bytes = await readBounded(file, { bound: 'picture' });
   if (hash('sha256', bytes) === sha256) return bytes;
   throw new WorkError(`${file} has changed since the sweep began; start it again`, {
     code: 'picture-changed',

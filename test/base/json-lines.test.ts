@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readLines, readRawLines } from '#src/base/json-lines.js';
+import { fileBounds } from '#src/base/read-bounded.js';
 
 let folder: string;
 beforeEach(() => {
@@ -14,7 +15,7 @@ function rawLines(text: string): [number: number, line: string][] {
   const file = path.join(folder, 'lines.jsonl');
   writeFileSync(file, text);
   const lines: [number, string][] = [];
-  readRawLines(file, (bytes, number) => lines.push([number, bytes.toString()]));
+  readRawLines(file, (bytes, number) => lines.push([number, bytes?.toString() ?? 'too long']));
   return lines;
 }
 
@@ -40,11 +41,36 @@ test('what is no JSON is undefined, and a missing file has no lines', () => {
   const lines: unknown[] = [];
   readLines(path.join(folder, 'a.jsonl'), (line) => lines.push(line));
   expect(lines).toEqual([
-    { number: 1, json: { a: 1 } },
-    { number: 2, json: undefined },
-    { number: 4, json: 'é' },
+    { number: 1, json: { a: 1 }, tooLong: false },
+    { number: 2, json: undefined, tooLong: false },
+    { number: 4, json: 'é', tooLong: false },
   ]);
   readLines(path.join(folder, 'none.jsonl'), () => {
     throw new Error('there is no line');
   });
+});
+
+test('a line without end is passed over in constant memory, and the next ones are read', () => {
+  const file = path.join(folder, 'long.jsonl');
+  const long = fileBounds.line + 2 ** 23;
+  const sizes: (number | null)[] = [];
+  const fill = (last: string): void => {
+    writeFileSync(file, '1\n');
+    for (let i = 0; i < long / 2 ** 22; i++)
+      writeFileSync(file, Buffer.alloc(2 ** 22, 'x'), { flag: 'a' });
+    writeFileSync(file, last, { flag: 'a' });
+    sizes.length = 0;
+    readRawLines(file, (bytes) => sizes.push(bytes?.length ?? null));
+  };
+  fill('\n22\n333');
+  expect(sizes).toEqual([1, null, 2, 3]);
+  fill('');
+  expect(sizes).toEqual([1, null]);
+  const seen: unknown[] = [];
+  readLines(file, (line) => seen.push(line));
+  expect(seen[1]).toEqual({ number: 2, json: undefined, tooLong: true });
+});
+
+test('a device is no file of lines', () => {
+  expect(() => readLines('/dev/zero', () => {})).toThrow('/dev/zero is no regular file');
 });

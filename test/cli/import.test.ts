@@ -90,7 +90,10 @@ describe('import', () => {
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     }
     const { status, stderr } = await importing('/none/such.json');
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^pareto: cannot read .*ENOENT/)]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^pareto: .* cannot be read: ENOENT/),
+    ]);
   });
 
   test('a curve without a metric that is known here is told and not stored', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
@@ -38,6 +39,14 @@ test('paths lead to the files', async () => {
     { name: 'sub/a', path: path.join(folder, 'sub', 'a.png') },
   ]);
   expect(await listFolder(path.relative('.', folder))).toEqual(await listFolder(folder));
+});
+
+test.skipIf(process.platform === 'win32')('a pipe or device is no folder', async () => {
+  const pipe = path.join(await temporaryFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const given of [pipe, '/dev/zero']) {
+    await expect(listFolder(given)).rejects.toThrow(`'${given}' is a pipe or device; expected`);
+  }
 });
 
 test('one image file is a folder of one', async () => {

@@ -65,7 +65,16 @@ test('a card that is not as it should be is told in one line', async () => {
   expect(error.message).toContain('colour');
   expect(error.message).not.toContain('\n');
   await expect(readCard(path.join(folder, 'b.json'))).rejects.toThrow("b.json is no model's card");
-  await expect(readCard(path.join(folder, 'c.json'))).rejects.toThrow('cannot read the model');
+  await expect(readCard(path.join(folder, 'c.json'))).rejects.toThrow(
+    /^the model's card .* cannot be read/,
+  );
+});
+
+test('sides that no memory could hold are refused with the card', async () => {
+  const metric = cards.find(({ kind }) => kind === 'metric')!;
+  const checks = [{ ...metric.checks[0]!, pair: { width: 1e9, height: 1e9, seed: 1 } }];
+  const folder = await temporaryFolder({ 'a.json': JSON.stringify({ ...metric, checks }) });
+  await expect(readCard(path.join(folder, 'a.json'))).rejects.toThrow(/no model's card: .*4096/);
 });
 
 test('an export may have left no note, or a broken one', async () => {

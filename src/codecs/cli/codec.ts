@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
+import { readBounded } from '../../base/read-bounded.js';
 import { encodeForeign } from '../../image/files/foreign-formats.js';
 import { decodeImage } from '../../image/files/load.js';
 import {
@@ -107,8 +108,9 @@ async function reportedIn(
   file: string,
   field: 'encodeSeconds' | 'decodeSeconds',
 ): Promise<number | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return null;
+  if (!existsSync(file)) return null;
+  const name = 'the timing file';
+  const text = (await readBounded(file, { bound: 'output', name })).toString('utf8');
   try {
     return timing.parse(JSON.parse(text))[field] ?? null;
   } catch {

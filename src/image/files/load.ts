@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { isOwnError, messageOf, WorkError } from '../../base/errors.js';
+import { readBounded } from '../../base/read-bounded.js';
 import { formatOfName, formatTitles, imageFormats, sniffFormat } from '../format.js';
 import { decodePnm } from '../pnm.js';
 import { defaultMaxPixels, type Raster } from '../raster.js';
@@ -22,16 +22,7 @@ export async function loadImageFile(
   path: string,
   options: { readonly maxPixels?: number } = {},
 ): Promise<Raster> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new WorkError(`${path} cannot be read: ${messageOf(error)}`, {
-      code: 'cannot-read',
-      data: { file: path },
-    });
-  }
-  return decodeImage(bytes, { ...options, name: path });
+  return decodeImage(await readBounded(path, { bound: 'picture' }), { ...options, name: path });
 }
 
 /** Reads an image file that is in memory, as `loadImageFile` does; `name` is for extension and errors. */

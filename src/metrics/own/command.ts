@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, WorkError } from '../../base/errors.js';
+import { fileBounds, readBounded } from '../../base/read-bounded.js';
 import { fit } from '../../image/convert.js';
 import { encodeForeign } from '../../image/files/foreign-formats.js';
 import type { Raster } from '../../image/raster.js';
@@ -85,12 +86,17 @@ async function compare(
   await writeFile(places.original, original);
   await writeFile(places.decoded, decoded);
   const argv = commandOf(recipe, recipe.command, places);
-  const growing = { file: places.output, maxBytes: 2 ** 26 };
+  const growing = { file: places.output, maxBytes: fileBounds.output };
   const { statuses } = recipe;
   const limits = { timeLimitSeconds, growing, statuses, signal };
   const printed = await runCommand(argv, folder, limits);
   // A command that names the file of its output says it there.
   const written = argv.some((argument) => argument.includes(places.output));
-  const text = written ? await readFile(places.output, 'utf8') : printed[recipe.from];
+  const text = written ? await textIn(places.output) : printed[recipe.from];
   return numberIn(text, recipe.value ?? {});
+}
+
+async function textIn(file: string): Promise<string> {
+  const bytes = await readBounded(file, { bound: 'output', name: path.basename(file) });
+  return bytes.toString('utf8');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readBoundedSync } from '../../base/read-bounded.js';
 import { pagePictures } from '../model/pictures.js';
 import { picturesFile } from '../model/pictures-shown.js';
 import type { PageInput } from './page-input.js';
@@ -28,7 +28,7 @@ export function* pictureFiles(
 /** Null if the file has left the cache since: the page says what it cannot load. */
 function readIfThere(source: string): Uint8Array | null {
   try {
-    return readFileSync(source);
+    return readBoundedSync(source, { bound: 'picture' });
   } catch {
     return null;
   }

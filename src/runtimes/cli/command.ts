@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { now } from '../../base/clock.js';
-import { WorkError } from '../../base/errors.js';
+import { messageOf, WorkError } from '../../base/errors.js';
+import { readBounded } from '../../base/read-bounded.js';
 import { beforeDeath } from './deathbed.js';
 
 export interface CommandLimits {
@@ -87,16 +87,25 @@ export async function runCommand(
   }
 }
 
-/** The file that a command was to write. Throws WorkError where there is none, or an empty one. */
-export async function readWritten(file: string, program: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch(() => null);
-  const told = bytes === null ? 'no file' : 'an empty file';
-  if (bytes === null || bytes.length === 0) {
-    throw new WorkError(
-      `${path.basename(program)} ended well but wrote ${told} ${path.basename(file)}`,
-      { code: 'command-failed' },
-    );
-  }
+/**
+ * The file that a command was to write.
+ * @throws WorkError where there is none, or an empty one, one of more than `maxBytes`, and where it
+ *   is no regular file
+ */
+export async function readWritten(
+  file: string,
+  program: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const name = path.basename(file);
+  const wrote = (told: string): WorkError =>
+    new WorkError(`${path.basename(program)} ended well but ${told}`, { code: 'command-failed' });
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined)
+    throw wrote(`wrote no file ${name}`);
+  const bytes = await readBounded(file, { bound: maxBytes, name }).catch((error) => {
+    throw wrote(`its ${messageOf(error)}`);
+  });
+  if (bytes.length === 0) throw wrote(`wrote an empty file ${name}`);
   return bytes;
 }
 

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { digestFile } from '../../base/digest.js';
 import { messageOf, UsageError, WorkError } from '../../base/errors.js';
 import type { Settings, Value } from '../../base/params.js';
+import { readBounded } from '../../base/read-bounded.js';
 import { firstIssue } from '../../base/zod-issue.js';
 import { findCommand, runCommand } from './command.js';
 import { withScratch } from './scratch.js';
@@ -60,13 +61,16 @@ export async function readRecipeFile<T extends { readonly files: readonly string
   parse: (json: unknown) => T,
 ): Promise<T & RecipeFile> {
   const file = path.resolve(given);
-  const bytes = await readAs(file, `recipe ${given}`);
+  const name = `recipe ${given}`;
+  const bytes = await readBounded(file, { bound: 'recipe', name }).catch((error) => {
+    throw new UsageError(messageOf(error), { code: 'broken-recipe' });
+  });
   try {
     const recipe = parse(jsonOf(bytes));
     const digests = [hash('sha256', bytes)];
     for (const other of recipe.files) {
       const beside = path.resolve(path.dirname(file), other);
-      digests.push(hash('sha256', await readAs(beside, `file ${other}`)));
+      digests.push((await digestFile(beside, `file ${other}`)).sha256);
     }
     const sha256 = digests.length === 1 ? digests[0]! : hash('sha256', digests.join(' '));
     return { ...recipe, file, sha256 };
@@ -146,12 +150,6 @@ export async function askVersion(
     });
   }).catch((error) => {
     throw new WorkError(`${recipe.file}: ${messageOf(error)}`, { code: 'command-failed' });
-  });
-}
-
-async function readAs(file: string, told: string): Promise<Buffer> {
-  return readFile(file).catch((error) => {
-    throw new UsageError(`${told} cannot be read: ${messageOf(error)}`, { code: 'broken-recipe' });
   });
 }
 

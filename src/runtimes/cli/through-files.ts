@@ -64,6 +64,6 @@ async function throughFiles(
     );
     const told = (await seconds?.(result, paths)) ?? null;
     if (told !== null) clock.report(told);
-    return clock.stage(after, () => readWritten(paths.output, command[0] ?? ''));
+    return clock.stage(after, () => readWritten(paths.output, command[0] ?? '', output.maxBytes));
   });
 }

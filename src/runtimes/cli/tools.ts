@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readBoundedSync } from '../../base/read-bounded.js';
 import { findCommand } from './command.js';
 
 /** A program that a codec runs, and the environment variable that may hold its path. */
@@ -50,5 +50,5 @@ function printedVersion(file: string, args: readonly string[], pattern: RegExp):
 }
 
 function digestOf(file: string): string {
-  return `sha256:${hash('sha256', readFileSync(file)).slice(0, 12)}`;
+  return `sha256:${hash('sha256', readBoundedSync(file, { bound: 'model' })).slice(0, 12)}`;
 }

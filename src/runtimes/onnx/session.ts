@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { messageOf, WorkError } from '../../base/errors.js';
+import { readBounded } from '../../base/read-bounded.js';
 import { howToInstall, installedVersion, isInstalled } from '../optional-packages.js';
 
 /** A float32 tensor, row-major. */
@@ -34,12 +34,7 @@ export interface GraphSession {
  * @throws WorkError where it is missing or holds something else
  */
 export async function readVerified(file: string, sha256: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new WorkError(`cannot read the model ${file}: ${messageOf(error)}`, {
-      code: 'cannot-read',
-      data: { file },
-    });
-  });
+  const bytes = await readBounded(file, { bound: 'model', name: `the model ${file}` });
   const found = hash('sha256', bytes);
   if (found !== sha256) {
     throw new WorkError(

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WorkError } from '../../base/errors.js';
 import { createLru } from '../../base/lru-cache.js';
 import type { Settings } from '../../base/params.js';
+import { readBounded } from '../../base/read-bounded.js';
 import type { AnyCodec } from '../../codecs/codec.js';
 import { type OpenCodec, openCodec } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
@@ -41,7 +42,7 @@ async function makeFile(task: DisplayTask): Promise<Uint8Array> {
       return encodePng((await loadOriginal(task, task)).picture, { level: 7 });
     case 'thumbnail': {
       const size = { width: task.side, height: task.side, fit: 'inside' } as const;
-      return sharp(await readFile(task.source))
+      return sharp(await readBounded(task.source, { bound: 'picture' }))
         .resize({ ...size, withoutEnlargement: true })
         .webp({ quality: 80 })
         .toBuffer();

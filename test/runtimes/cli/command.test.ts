@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
@@ -117,11 +117,22 @@ describe('runCommand', () => {
 
 it('readWritten says that there is no file, or nothing in it', async () => {
   const file = path.join(scratch(), 'out.bin');
-  await expect(readWritten(file, '/bin/enc')).rejects.toThrow(
+  await expect(readWritten(file, '/bin/enc', 9)).rejects.toThrow(
     'enc ended well but wrote no file out.bin',
   );
   writeFileSync(file, '');
-  await expect(readWritten(file, 'enc')).rejects.toThrow('wrote an empty file out.bin');
+  await expect(readWritten(file, 'enc', 9)).rejects.toThrow('wrote an empty file out.bin');
+});
+
+it('readWritten takes neither a device nor more than was allowed', async () => {
+  const file = path.join(scratch(), 'out.bin');
+  writeFileSync(file, '0123456789');
+  await expect(readWritten(file, 'enc', 9)).rejects.toThrow('it has 10 bytes; at most 9');
+  rmSync(file);
+  symlinkSync('/dev/zero', file);
+  await expect(readWritten(file, 'enc', 9)).rejects.toThrow(
+    'enc ended well but its out.bin cannot be read',
+  );
 });
 
 it('findCommand finds programs on PATH and by path, and nothing else', () => {

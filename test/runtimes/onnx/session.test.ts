@@ -31,7 +31,7 @@ describe('readVerified', () => {
 
   test('names a file that is missing', async () => {
     await expect(readVerified('/no/such.onnx', '')).rejects.toThrow(
-      /^cannot read the model \/no\/such\.onnx: ENOENT/,
+      /^the model \/no\/such\.onnx cannot be read: ENOENT/,
     );
   });
 });

@@ -13,7 +13,7 @@ test('the process of a worker answers a task with its outcome', async () => {
     ...{ metrics: [], kept: [], bitstreamSha256: null },
   };
   expect(await pool.ask(task, { timeLimitSeconds: 200 })).toMatchObject({
-    error: { stage: 'load', message: expect.stringMatching(/^ENOENT/) },
+    error: { stage: 'load', message: expect.stringMatching(/cannot be read: ENOENT/) },
   });
   await pool.close();
 });
