@@ -11,7 +11,9 @@ const newer = recordSchema + 1;
 describe('countNewer', () => {
   const told = (...versions: unknown[]): { taken: boolean[]; warnings: string[] } => {
     const counter = countNewer();
-    const taken = versions.map((schema) => counter.take({ number: 1, json: { schema } }));
+    const taken = versions.map((schema) =>
+      counter.take({ number: 1, json: { schema }, tooLong: false }),
+    );
     const warnings: string[] = [];
     counter.tell('a.jsonl', (text) => warnings.push(text));
     return { taken, warnings };
@@ -62,6 +64,16 @@ test('takeLine lets through what is no refusal of its reader', () => {
   const fail = () => {
     throw new RangeError('out of room');
   };
-  const line = { number: 1, json: {} };
+  const line = { number: 1, json: {}, tooLong: false };
   expect(() => takeLine('a.jsonl', line, () => undefined, fail)).toThrow('out of room');
+});
+
+test('a line that was too long to be read is told as such', () => {
+  const warnings: string[] = [];
+  const refuse = (json: unknown): void => void z.object({}).parse(json);
+  const line = { number: 7, json: undefined, tooLong: true };
+  takeLine('a.jsonl', line, (text) => warnings.push(text), refuse);
+  expect(warnings).toEqual([
+    'a.jsonl:7 is passed over: it has more than 67108864 bytes, which no record has',
+  ]);
 });
