@@ -36,7 +36,7 @@ export const errorCodes = {
   'several-testbeds': 'times are of several testbeds, and none is named: known',
   'newer-schema': 'a file was written by a newer version of this program: file, schema, known',
   'port-not-free': 'the page cannot be served on a port: port',
-  'no-results': 'a folder is no folder of results: folder',
+  'no-results': 'a folder is no folder of results, or holds none: folder',
   'baseline-read-only': 'the results that come with the project are not written to: folder',
   'results-not-writable': 'the folder of results takes no files: folder',
   'other-testbed': 'the name of a testbed stands for another machine: testbed',

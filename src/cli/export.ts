@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { UsageError, WorkError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
 import { exportCurves, exportTable } from '../formats/export.js';
 import {
@@ -46,7 +46,11 @@ export async function exportCommand({
   const { files, leftOut } = await exportCurves(format, { ...source, to, testbed });
   writeWhole(files);
   for (const each of leftOut) warn(`left out: ${each}`);
-  print(files.length === 0 ? 'no curves to write' : `${files.length} files in ${to}`);
+  if (files.length === 0) {
+    const which = dataset === undefined ? results : `${dataset} in ${results}`;
+    throw new WorkError(`no curve of ${which} can be written as ${format}; nothing was written`);
+  }
+  print(`${files.length} files in ${to}`);
 }
 
 /** The format of a table by the ending of its file; the first on standard output. Throws UsageError. */

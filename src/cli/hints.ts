@@ -3,6 +3,8 @@ import { isOwnError, messageOf } from '../base/errors.js';
 
 /** The flags that mend an error, by its code. What they mend stands in the message. */
 const hints: Partial<Record<ErrorCode, string>> = {
+  'no-results':
+    'npx pareto sweep makes one; npx pareto leaderboard --with-baseline shows what comes with the project',
   'results-not-writable': '--out',
   'other-testbed': '--testbed',
   'several-testbeds': '--testbed',

@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { UsageError, WorkError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type ImportedCurve, planImport } from '../formats/import.js';
+import { pageCommand } from '../page/model/commands.js';
 import { checkNotBaseline } from '../results/baseline.js';
 import { recordFiles } from '../results/store.js';
 import type { ArgumentsOf } from './command.js';
@@ -30,15 +31,19 @@ export async function importCommand({
       `nothing was measured on data set '${each}', so there is nothing to compare with; measured: ${[...measured].join(', ')}; --dataset names another`,
     );
   }
-  if (json) {
-    printJson({ curves, leftOut });
-    return;
+  if (json) printJson({ curves, leftOut });
+  else {
+    for (const each of leftOut) warn(`left out: ${each}`);
+    if (curves.length > 0) print(describe(curves, results));
   }
-  for (const each of leftOut) warn(`left out: ${each}`);
-  print(curves.length === 0 ? 'no curve could be taken in' : describe(curves));
+  if (curves.length === 0) {
+    throw new WorkError(
+      `no curve of ${file} could be taken in: a curve needs a bit rate and a metric that is known here`,
+    );
+  }
 }
 
-function describe(curves: readonly ImportedCurve[]): string {
+function describe(curves: readonly ImportedCurve[], results: string): string {
   const table = formatTable(
     ['curve', 'data set', 'points', 'metrics', 'outcome', 'not taken'],
     curves.map(({ curve: { label, dataset, points }, outcome, leftOut }) => [
@@ -50,5 +55,5 @@ function describe(curves: readonly ImportedCurve[]): string {
       leftOut.map(({ field }) => field).join(', '),
     ]),
   );
-  return `${table}\n\nfrom ${curves[0]!.curve.source}; next: npx pareto leaderboard`;
+  return `${table}\n\nfrom ${curves[0]!.curve.source}; next: ${pageCommand({ results })}`;
 }

@@ -11,6 +11,9 @@ import { openInBrowser } from '../page/write/open.js';
 import { pageFolder, writePage } from '../page/write/page.js';
 import { serveFolder } from '../page/write/serve.js';
 import { baselineFolder, checkBaseline, checkNotBaseline } from '../results/baseline.js';
+import { foldersOf, type ResultFolders } from '../results/folders.js';
+import { noResults } from '../results/no-results.js';
+import { recordFiles } from '../results/store.js';
 import type { ArgumentsOf } from './command.js';
 import type { leaderboardOptions } from './options/leaderboard.js';
 import { print, printJson } from './output.js';
@@ -32,6 +35,15 @@ function checkPort(port: number, open: boolean): void {
   if (!open) throw new UsageError('--port is of --open, which is not there');
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
   throw new UsageError(`--port takes a whole number from 0 to 65535, got ${port}`);
+}
+
+function holdsRecords(folder: string): boolean {
+  return (['rd', 'timing'] as const).some((kind) => recordFiles(folder, kind).length > 0);
+}
+
+/** A page without anything on it would be of a folder whose name is a slip of the pen. */
+function checkSome({ records, datasets }: Leaderboard, results: ResultFolders): void {
+  if (records.rd + records.timing === 0 && datasets.length === 0) throw noResults(results);
 }
 
 /** A name that no record has is a slip of the pen; without any records there is nothing to know. */
@@ -92,6 +104,7 @@ export async function leaderboardCommand({
   });
   if (matrix !== undefined) checkScale(matrix, input.facts);
   const board = buildLeaderboard({ ...input, anchor });
+  checkSome(board, results);
   checkNames(board, anchor, dataset);
   const shown = (group: { dataset: string }): boolean =>
     dataset === undefined || group.dataset === dataset;
@@ -103,7 +116,10 @@ export async function leaderboardCommand({
   const pictures = await gatherPictures(results, input.rd, limits, reporter);
   reporter.done();
   const { rd, timing } = input;
-  writePage(page, { board, tables: rd, details, timing, pictures: pictures.sets });
+  writePage(page, {
+    ...{ board, tables: rd, details, timing, pictures: pictures.sets },
+    ...{ results: out, read: foldersOf(results).filter(holdsRecords) },
+  });
   if (open) {
     await showPage(page, port);
     return;
@@ -127,10 +143,6 @@ export async function leaderboardCommand({
           ...board.timings.filter(shown).map(timingTable),
         ]
       : groups.map((group) => matrixTable(group, factsIn(board.metrics, matrix)));
-  if (tables.length === 0)
-    tables.push(
-      'no results yet: npx pareto sweep --codec jxl makes some; --with-baseline shows those of the project',
-    );
   const told = describePictures(pictures);
   const written = `written to ${file} and ${page}`;
   print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));

@@ -4,6 +4,7 @@ import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
 import { rdMeans } from '../leaderboard/rd-groups.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
 import { timingGroups } from '../leaderboard/timing-groups.js';
+import { pageCommand } from '../page/model/commands.js';
 import { rdKey, timingKey } from '../results/key.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
@@ -117,6 +118,7 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
       `calibration: ${median} ms [${low}, ${high}] a run of ${kernel} ${version}, median of ${passes} [least, greatest]`,
     );
   }
-  lines.push(`records in ${plan.options.out}; next: npx pareto leaderboard`);
+  const { out } = plan.options;
+  lines.push(`records in ${out}; next: ${pageCommand({ results: out })}`);
   return lines.join('\n');
 }

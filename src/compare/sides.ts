@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
+import { noResults } from '../results/no-results.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import { readMetricFacts } from '../results/stored-metrics.js';
@@ -53,7 +54,7 @@ export function readSide(
   const rd = recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn));
   const timing = recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn));
   const all: readonly Recorded[] = [...rd, ...timing];
-  if (all.length === 0) throw new UsageError(`${results} holds no records`);
+  if (all.length === 0) throw noResults(results);
   const meant = (record: Recorded): boolean =>
     (version === null || record.engine.version === version) &&
     (dataset === undefined || record.dataset === dataset);

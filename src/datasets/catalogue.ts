@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +31,11 @@ export async function datasetIds(): Promise<string[]> {
     .filter((name) => name.endsWith('.json'))
     .map((name) => path.basename(name, '.json'))
     .sort();
+}
+
+/** Whether the project has a data set of this id. */
+export function knowsDataset(id: string): boolean {
+  return path.basename(id) === id && existsSync(path.join(projectDatasets, `${id}.json`));
 }
 
 /** The manifest of a data set that `datasetIds` names. Throws WorkError. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { unknownName } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
+import { noResults } from '../results/no-results.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import type { FileGroup } from './curve-groups.js';
@@ -26,13 +27,14 @@ export interface TableExport {
 
 /**
  * The records of a results folder as one table.
- * @throws UsageError where no record is of the data set that is named
+ * @throws UsageError where the folder holds no records at all, or none of the data set that is named
  */
 export async function exportTable(
   format: TableFormat,
   kind: 'rd' | 'timing',
   source: ExportSource,
 ): Promise<TableExport> {
+  checkSome(source);
   const writer = await exporterOf(format).load();
   const checked = <T>(records: readonly T[]): readonly T[] => {
     if (records.length === 0) {
@@ -58,12 +60,14 @@ export interface CurveExport {
  * The curves of a results folder as files below a folder: `<data set>/<curve>.json`, and what
  * the format has beside them.
  * @param options.testbed whose times stand beside; undefined for the only one there is
- * @throws UsageError where no record is of the data set, or of the testbed, that is named
+ * @throws UsageError where the folder holds no records at all, or none of the data set or testbed that
+ *   is named
  */
 export async function exportCurves(
   format: CurveFormat,
   options: ExportSource & { readonly to: string; readonly testbed: string | undefined },
 ): Promise<CurveExport> {
+  checkSome(options);
   const writer = await exporterOf(format).load();
   const records = chosen(rdRecords(options), options);
   const times = chosenTimes(timingRecords(options), options);
@@ -91,6 +95,11 @@ function placed(groups: readonly FileGroup<unknown>[], to: string): FileToWrite[
       pieces: [`${jsonText(content)}\n`],
     }));
   });
+}
+
+function checkSome({ results }: ExportSource): void {
+  if ((['rd', 'timing'] as const).some((kind) => recordFiles(results, kind).length > 0)) return;
+  throw noResults(results);
 }
 
 function rdRecords({ results, warn }: ExportSource): RdRecord[] {

@@ -17,7 +17,7 @@ export function checkBaseline(): void {
   if (existsSync(baselineFolder)) return;
   throw new UsageError(
     `the baseline is not here: expected ${baselineFolder}; it comes with a clone of the repository, not with the package`,
-    { code: 'no-results', data: { folder: baselineFolder } },
+    { code: 'not-at-hand', data: { file: baselineFolder } },
   );
 }
 

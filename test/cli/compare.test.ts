@@ -138,7 +138,7 @@ describe('compare', () => {
     const folder = folderOf({ version: '1.0', bytes: 1000 });
     const empty = scratch();
     for (const [args, message] of [
-      [[folder, empty], /holds no records$/],
+      [[folder, empty], /holds no records \(npx pareto sweep makes one/],
       [[`${folder}@3.0`, folder], /no records of engine version 3\.0; known: libwebp 1\.0$/],
       [[folder, folder, '--dataset', 'kodak'], /no records of data set kodak; known: set$/],
       [[folder, folder, '--ignore', 'qualty'], /unknown setting 'qualty'; did you mean quality\?/],

@@ -112,17 +112,21 @@ describe('export', () => {
     expect(existsSync(path.join(out, 'rd.xlsx'))).toBe(false);
   });
 
-  test('an empty folder gives a header, and no curves', async () => {
+  test('a folder without records is wrong use, and nothing is written', async () => {
     const out = scratch();
-    const csv = await runPareto(['export', '--out', out], { cache });
-    expect(csv.stdout).toMatch(/^schema,kind,key/);
-    expect(csv.stderr).toBe(`warning: ${out} holds no records of kind rd: the table is empty\n`);
     const to = path.join(out, 'x');
-    const curves = await runPareto(
-      ['export', '--out', out, '--format', 'codec-compare', '--to', to],
-      { cache },
-    );
-    expect(curves).toMatchObject({ status: 0, stdout: 'no curves to write\n' });
-    expect(existsSync(to)).toBe(false);
+    for (const args of [[], ['--format', 'codec-compare', '--to', to]]) {
+      for (const [folder, told] of [
+        [out, 'holds no records'],
+        [path.join(out, 'typo'), 'is not there'],
+      ] as const) {
+        const { status, stdout, stderr } = await runPareto(['export', '--out', folder, ...args], {
+          cache,
+        });
+        expect([status, stdout]).toEqual([2, '']);
+        expect(stderr).toContain(`pareto: expected a folder of results: ${folder} ${told}`);
+      }
+    }
+    expect(readdirSync(out)).toEqual([]);
   });
 });

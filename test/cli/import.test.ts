@@ -99,7 +99,8 @@ describe('import', () => {
   test('a curve without a metric that is known here is told and not stored', async () => {
     const { file, out } = fileOf('{"results": {"bpp": [1], "ms-ssim-db-rgb": [12]}}');
     const { status, stdout, stderr } = await importing(file, '--out', out);
-    expect([status, stdout]).toEqual([0, 'no curve could be taken in\n']);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^pareto: no curve of .*vtm\.json could be taken in: a curve needs/m);
     expect(stderr).toMatch(/vtm\.json: no metric that is known here; ms-ssim-db-rgb/);
     expect(readReferences(out, () => {})).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { RdRecord } from '#src/results/record.js';
@@ -66,8 +66,18 @@ test('--anchor names another curve', async () => {
   expect(stdout).toMatch(/jpeg .*100\.0/m);
 });
 
-test('without results it says how some are made', async () => {
-  const { status, stdout } = await run('--out', path.join(scratch(), 'none'));
-  expect(status).toBe(0);
-  expect(stdout).toContain('no results yet: npx pareto sweep --codec jxl makes some');
+test('without results it writes nothing, and says how some are made', async () => {
+  const folder = scratch();
+  const out = path.join(folder, 'typo');
+  const missing = await run('--out', out);
+  expect([missing.status, missing.stdout]).toEqual([2, '']);
+  expect(missing.stderr).toContain(
+    `expected a folder of results: ${out} is not there (npx pareto sweep`,
+  );
+  expect(missing.stderr).toContain('--with-baseline');
+  expect(existsSync(out)).toBe(false);
+  const empty = await run('--out', folder, '--json');
+  expect([empty.status, empty.stdout]).toEqual([2, '']);
+  expect(empty.stderr).toContain(`${folder} holds no records`);
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -44,13 +44,22 @@ test('a data set that there is not is told, with those that there are', async ()
 });
 
 test('a table without records is written, with a warning', async () => {
-  const results = await temporaryFolder();
-  const warnings: string[] = [];
-  const source = { results, dataset: undefined, warn: (message: string) => warnings.push(message) };
+  const source = await sourceOf(undefined, []);
   const { rows, pieces } = await exportTable('csv', 'timing', source);
   expect(rows).toBe(0);
   expect([...pieces].join('')).toMatch(/^[^\n]+\n$/);
-  expect(warnings).toEqual([`${results} holds no records of kind timing: the table is empty`]);
+  expect(source.warnings).toEqual([
+    `${source.results} holds no records of kind timing: the table is empty`,
+  ]);
+});
+
+test('a folder without any records is no folder of results', async () => {
+  const results = await temporaryFolder();
+  const source = { ...(await sourceOf()), results };
+  await expect(exportTable('csv', 'timing', source)).rejects.toMatchObject({ code: 'no-results' });
+  await expect(
+    exportCurves('compressai', { ...source, to: 'out', testbed: undefined }),
+  ).rejects.toMatchObject({ code: 'no-results', data: { folder: results } });
 });
 
 test('curves are files below a folder of their data set', async () => {

@@ -1,4 +1,5 @@
 import './entropy-view.css';
+import { outWords, pageCommand, printCommand, sweepWords } from '../model/commands.js';
 import { entropyFigure, gridTable, type Over } from '../model/entropy-figure.js';
 import {
   type EntropyCell,
@@ -147,6 +148,8 @@ function nothing(page: Page): HTMLElement[] {
   const { dataset } = page.data.group;
   const text =
     'No learned codec was measured on this data set. Learned codecs have a transform and an entropy coder that can be swapped; a sweep over coders fills this grid:';
-  const command = `npx pareto sweep --codec taef2:entropy=range+brotli+jpegls --dataset ${dataset}\nnpx pareto leaderboard`;
-  return [h('p', { class: 'lede' }, text), h('pre', {}, command)];
+  const { index } = page;
+  const specs = ['taef2:entropy=range+brotli+jpegls'];
+  const sweep = printCommand(sweepWords(index, { specs, dataset, options: outWords(index) }));
+  return [h('p', { class: 'lede' }, text), h('pre', {}, `${sweep}\n${pageCommand(index)}`)];
 }

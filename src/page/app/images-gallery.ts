@@ -1,6 +1,6 @@
+import { bitstreamsCommand, pageCommand } from '../model/commands.js';
 import { type PictureReason, reasonText } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
-import { pageCommand, sweepCommand } from '../model/pictures-command.js';
 import { imageKeys } from '../model/pictures-shown.js';
 import { h, replace } from './dom.js';
 import type { Page } from './view.js';
@@ -71,24 +71,25 @@ export function createGallery(
 
 /** What is not there, why, and the command that makes it. */
 function notesOf(
-  { data }: Page,
+  { data, index }: Page,
   pictures: PagePictures | null,
   counts: readonly number[],
 ): HTMLElement[] {
   const asked = pictures?.images.filter((image) => image.asked).length ?? 0;
-  const codecs = data.group.curves.map(({ label }) => label);
-  const command = sweepCommand(data.group, { codecs, metric: null });
+  const specs = data.group.curves.map(({ label }) => label);
+  const command = bitstreamsCommand(index, data.group, { specs, metric: null });
+  const write = pageCommand(index, ['--pictures', 'all']);
   if (counts.every((count) => count === 0)) {
     const told =
       asked === 0
         ? 'Pictures come out of the cache that sweeps fill. To have them, and first the bitstreams where the cache of this machine has none:'
         : `None could be made: ${whyNone(pictures)}. To make the bitstreams, and then the page:`;
-    return [h('p', {}, told), h('pre', {}, `${command}\n${pageCommand()}`)];
+    return [h('p', {}, told), h('pre', {}, `${command}\n${write}`)];
   }
   const notes: HTMLElement[] = [];
   if (asked < data.images.length) {
     const told = `The page was written with pictures of ${asked} of ${data.images.length} images. For all of them:`;
-    notes.push(h('p', {}, told), h('pre', {}, pageCommand()));
+    notes.push(h('p', {}, told), h('pre', {}, write));
   }
   const left = reasonsLeft(pictures);
   for (const { reason, count } of left) {
@@ -96,7 +97,7 @@ function notesOf(
     notes.push(h('p', {}, `${those}: ${reasonText(reason)}.`));
   }
   if (left.some(({ reason }) => reason.code === 'no-bitstream')) {
-    notes.push(h('pre', {}, `${command}\n${pageCommand()}`));
+    notes.push(h('pre', {}, `${command}\n${write}`));
   }
   return notes;
 }

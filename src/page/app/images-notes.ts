@@ -1,7 +1,7 @@
+import { bitstreamsCommand, pageCommand } from '../model/commands.js';
 import { metricTitle } from '../model/metric-text.js';
 import { reasonText } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
-import { pageCommand, sweepCommand } from '../model/pictures-command.js';
 import type { Scene } from '../model/pictures-scene.js';
 import { h } from './dom.js';
 import type { Pane } from './images-panes.js';
@@ -44,14 +44,15 @@ export function notesOf(
   const missing = panes.filter(({ file }) => file === null);
   const commands = new Set<string>();
   const sweep = (): void => {
-    const codecs = slots.flatMap(({ point }) => (point === null ? [] : [point.spec]));
-    commands.add(sweepCommand(data.group, { codecs, image: name, metric: page.metric() }));
+    const specs = slots.flatMap(({ point }) => (point === null ? [] : [point.spec]));
+    const wanted = { specs, image: name, metric: page.metric() };
+    commands.add(bitstreamsCommand(page.index, data.group, wanted));
   };
   const mapless = panes.every(({ maps }) => Object.keys(maps).length === 0);
   if (mode === 'errors' && missing.length === 0 && mapless) {
     say('There are error maps of metrics as well where a sweep is asked for them:');
     sweep();
-    commands.add(pageCommand());
+    commands.add(pageCommand(page.index, ['--pictures', 'all']));
   }
   if (missing.length > 0) {
     const texts = missing.map(({ reason }) => reasonText(reason));
@@ -63,7 +64,8 @@ export function notesOf(
     const empty = pictures === null || pictures.shown.every(({ file }) => file === null);
     const has = (code: string): boolean => missing.some(({ reason }) => reason.code === code);
     if (empty || has('no-bitstream')) sweep();
-    commands.add(pageCommand(has('beyond-limit') ? ' --pictures-limit 2000' : ''));
+    const more = has('beyond-limit') ? ['--pictures-limit', '2000'] : [];
+    commands.add(pageCommand(page.index, ['--pictures', 'all', ...more]));
   }
   if (commands.size > 0) notes.push(h('pre', {}, [...commands].join('\n')));
   return notes;

@@ -1,5 +1,6 @@
 import './method-view.css';
-import { rdCommands, timingCommands } from '../model/method-commands.js';
+import { againFolder, ownNote, pageCommand } from '../model/commands.js';
+import { againCommands, rdCommands, timingCommands } from '../model/method-commands.js';
 import { methodText } from '../model/method-text.js';
 import { timingOptions } from '../model/selection.js';
 import { search, select } from './controls.js';
@@ -64,13 +65,13 @@ function createCommands(page: Page): { element: HTMLElement; update(): void } {
   ]);
   const text = search('Find a curve', (value) => state.set({ 'method.q': value || null }));
   const list = h('ul', { class: 'commands' });
-  const note =
-    'Each command makes all points of its curve; --images NAME takes a single picture, and npx pareto leaderboard writes this page anew. Codecs of your own need their --plugin or recipe beside it.';
+  const { index } = page;
+  const note = `Each command makes all points of its curve, in a folder of results named ${againFolder}: what a folder has already is not measured again. --images NAME takes a single picture. ${ownNote(index)}`;
   return {
     element: h(
       'div',
       {},
-      h('p', { class: 'lede' }, note),
+      h('p', { class: 'lede' }, note.trimEnd()),
       h(
         'div',
         { class: 'tools', role: 'group', 'aria-label': 'Which commands' },
@@ -78,10 +79,15 @@ function createCommands(page: Page): { element: HTMLElement; update(): void } {
         text.element,
       ),
       list,
+      h('p', { class: 'lede' }, 'What differs then, and what writes this page anew:'),
+      h('pre', {}, [...againCommands(data, index), pageCommand(index)].join('\n')),
     ),
     update: () => {
       const timing = options.findIndex(({ key }) => key === state.get('method.records'));
-      const all = timing < 0 ? rdCommands(data) : timingCommands(data, timing, made?.timed ?? []);
+      const all =
+        timing < 0
+          ? rdCommands(data, index)
+          : timingCommands(data, timing, { timed: made?.timed ?? [], names: index });
       const words = (state.get('method.q') ?? '').toLowerCase().split(/\s+/);
       const shown = all.filter(({ name }) =>
         words.every((word) => name.toLowerCase().includes(word)),

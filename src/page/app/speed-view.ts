@@ -1,5 +1,6 @@
 import './speed-view.css';
 import { boardRows } from '../model/board.js';
+import { outWords, pageCommand, printCommand, sweepWords } from '../model/commands.js';
 import { metricTitle } from '../model/metric-text.js';
 import { codecCurves } from '../model/recompute.js';
 import { curveOptions, timingOptions } from '../model/selection.js';
@@ -228,18 +229,17 @@ function startsOf(points: readonly SpeedPoint[]): string {
 function untimed(page: Page): HTMLElement[] {
   const curves = page.index.datasets.find(({ key }) => key === page.dataKey)?.curves ?? [];
   const codecs = [...new Set(curves.map(({ codec }) => codec))];
-  const some = codecs.slice(0, 3).join(',') || 'jxl';
+  const some = codecs.length === 0 ? ['jxl'] : codecs.slice(0, 3);
   const { dataset } = page.data.group;
+  const { index } = page;
+  const options = ['--measure', 'timing', ...outWords(index)];
+  const command = printCommand(sweepWords(index, { specs: some, dataset, options }));
   return [
     h(
       'p',
       { class: 'lede' },
       'No times were taken of this data set, so there is nothing to compare rate with. Times belong to a machine; a sweep takes them on this one:',
     ),
-    h(
-      'pre',
-      {},
-      `npx pareto sweep --codec ${some} --dataset ${dataset} --measure timing\nnpx pareto leaderboard`,
-    ),
+    h('pre', {}, `${command}\n${pageCommand(index)}`),
   ];
 }

@@ -12,6 +12,16 @@ export const pageIndex = leaderboard.omit({ metrics: true, datasets: true, timin
   page: z.literal(pageSchema),
   /** Version of the program that wrote the page. */
   program: z.string(),
+  /** The folder of results as a command names it; `path/to/NAME` where it lies elsewhere. */
+  results: z.string(),
+  /** Folders of which the records are. */
+  read: z.array(z.string()),
+  /** What the program does not know by its name: a command needs its file or folder beside it. */
+  own: z.object({
+    codecs: z.array(z.object({ id: z.string(), file: z.string() })),
+    metrics: z.array(z.string()),
+    datasets: z.array(z.string()),
+  }),
   datasets: z.array(
     z.object({
       /** In the address: `kodak`, and `kodak@512x512` of centre crops. */

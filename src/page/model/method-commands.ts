@@ -1,6 +1,13 @@
 import type { BoardCurve, RdRow } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
 import { timingRowsOf } from './board-cells.js';
+import {
+  againFolder,
+  type CommandNames,
+  metricWords,
+  printCommand,
+  sweepWords,
+} from './commands.js';
 import type { PageDataset } from './contract.js';
 import type { TimedRun } from './provenance.js';
 import { curveOptions } from './selection.js';
@@ -13,17 +20,19 @@ export interface Remake {
   readonly command: string;
 }
 
-/** Records of rate and distortion, in the order of `group.curves`. Pure. */
-export function rdCommands(data: PageDataset): Remake[] {
-  const { dataset, crop } = data.group;
-  return remakes(data, (boardCurve, rows) => {
+/**
+ * Records of rate and distortion, in the order of `group.curves`. They go into a folder of their own,
+ * since what a folder has is not measured again. Pure.
+ */
+export function rdCommands(data: PageDataset, names: CommandNames): Remake[] {
+  const { crop } = data.group;
+  return remakes(data, names, (boardCurve, rows) => {
     const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))].sort();
     return [
-      ...subject(boardCurve, dataset),
       ...some(data),
       ...(crop === null ? [] : ['--crop', crop]),
       ...quality(boardCurve, rows),
-      ...(metrics.length === 0 ? [] : ['--metrics', metrics.join()]),
+      ...metricWords(names, metrics),
     ];
   });
 }
@@ -32,16 +41,15 @@ export function rdCommands(data: PageDataset): Remake[] {
 export function timingCommands(
   data: PageDataset,
   timing: number,
-  timed: readonly TimedRun[],
+  { timed, names }: { readonly timed: readonly TimedRun[]; readonly names: CommandNames },
 ): Remake[] {
   const times = data.timings[timing]!;
-  const { dataset, testbed, crop, threads } = times;
+  const { testbed, crop, threads } = times;
   const how = timed.findLast((each) => timesKey(each) === timesKey(times));
-  return remakes(data, (boardCurve, all) => {
+  return remakes(data, names, (boardCurve, all) => {
     const rows = timingRowsOf(times, all);
     if (rows.length === 0) return null;
     return [
-      ...subject(boardCurve, dataset),
       ...some(data),
       ...['--measure', 'timing', '--crop', crop ?? 'none', '--threads', String(threads)],
       ...(how ? ['--passes', String(how.passes), '--seed', String(how.seed)] : []),
@@ -53,6 +61,7 @@ export function timingCommands(
 
 function remakes(
   { group }: PageDataset,
+  names: CommandNames,
   of: (boardCurve: BoardCurve, rows: readonly RdRow[]) => string[] | null,
 ): Remake[] {
   const options = curveOptions(group);
@@ -60,12 +69,20 @@ function remakes(
     const rows = boardCurve.points.map((place) => group.rows[place]!);
     const words = of(boardCurve, rows);
     if (words === null) return [];
-    return [{ curve, name: options[curve]!.name, command: printCommand(words) }];
+    const command = sweepWords(names, {
+      specs: [boardCurve.label],
+      dataset: group.dataset,
+      options: [...words, '--out', againFolder],
+    });
+    return [{ curve, name: options[curve]!.name, command: printCommand(command) }];
   });
 }
 
-function subject({ label }: BoardCurve, dataset: string): string[] {
-  return ['npx', 'pareto', 'sweep', '--codec', label, '--dataset', dataset];
+/** What compares the records that were made again with those of the page. */
+export function againCommands({ group }: PageDataset, { read }: CommandNames): string[] {
+  return read.map((folder) =>
+    printCommand(['npx', 'pareto', 'compare', folder, againFolder, '--dataset', group.dataset]),
+  );
 }
 
 /** Few images are most likely not the whole data set, so they are named. */
@@ -82,11 +99,4 @@ function quality({ knob }: BoardCurve, rows: readonly Pick<RdRow, 'settings'>[])
   const values = rows.map(({ settings }) => Number(settings[knob])).filter(Number.isFinite);
   const sorted = [...new Set(values)].sort((a, b) => a - b);
   return sorted.length === 0 ? [] : ['--quality', sorted.join()];
-}
-
-/** Words as a shell takes them: quoted where they hold more than plain characters. */
-export function printCommand(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
 }

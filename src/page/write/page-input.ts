@@ -7,6 +7,12 @@ import type { PictureSet } from './picture-set.js';
 /** What a page is made of. */
 export interface PageInput {
   readonly board: Leaderboard;
+  /**
+   * The folder of results that its commands write to, and those that were read; `results` where they
+   * are not given.
+   */
+  readonly results?: string;
+  readonly read?: readonly string[];
   /** The tables that its data sets were made from. */
   readonly tables: readonly RdTable[];
   /** What the records say beside their figures. */

@@ -9,6 +9,7 @@ import { pageDataset, pageIndex, pageSchema } from '../model/contract.js';
 import { imageTimes, pageTimes } from '../model/image-times-file.js';
 import { countTimed } from '../model/provenance.js';
 import { datasetColumns } from './columns.js';
+import { folderName, ownNames } from './own-names.js';
 import type { PageFile, PageInput, PageWriter } from './page-input.js';
 import { pictureFiles } from './picture-files.js';
 
@@ -48,7 +49,14 @@ export function dataScript(name: string, value: unknown): string {
   return `paretoData(${JSON.stringify(name)}, '${json}');\n`;
 }
 
-function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Generator<PageFile> {
+function* datasetFiles({
+  board,
+  results = 'results',
+  read = [results],
+  tables,
+  details,
+  timing = [],
+}: PageInput): Generator<PageFile> {
   const { metrics, datasets, timings, ...rest } = board;
   const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
     .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
@@ -75,6 +83,9 @@ function* datasetFiles({ board, tables, details, timing = [] }: PageInput): Gene
     ...rest,
     page: pageSchema,
     program: readProvenance().version,
+    results: folderName(results),
+    read: read.map(folderName),
+    own: ownNames(board),
     datasets: entries.map(({ group, key, file, records, times }) => ({
       ...{ key, dataset: group.dataset, crop: group.crop, images: group.images, file },
       times: records.length === 0 ? null : times,

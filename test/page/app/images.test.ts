@@ -466,7 +466,7 @@ describeBrowser('the Images view', () => {
       'without pictures of this image',
     );
     expect(await page.locator('.hint pre').innerText()).toBe(
-      'npx pareto leaderboard --pictures all',
+      'npx pareto leaderboard --out path/to/variant --pictures all',
     );
     expect(await page.locator('aside tbody tr').count()).toBeGreaterThan(3);
 
@@ -476,8 +476,8 @@ describeBrowser('the Images view', () => {
     await empty.page.locator('.gone').first().waitFor();
     expect(await empty.page.locator('.hint pre').innerText()).toBe(
       [
-        'npx pareto sweep --codec jpeg:quality=50 --dataset sample --images city --metrics psnr --maps --rescore',
-        'npx pareto leaderboard --pictures all',
+        'npx pareto sweep --codec jpeg:quality=50 --dataset sample --images city --metrics psnr --out path/to/variant --maps --rescore',
+        'npx pareto leaderboard --out path/to/variant --pictures all',
       ].join('\n'),
     );
     expect([...errors, ...empty.errors]).toEqual([]);

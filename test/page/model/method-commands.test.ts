@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { printCommand, rdCommands, timingCommands } from '#src/page/model/method-commands.js';
+import type { CommandNames } from '#src/page/model/commands.js';
+import { againCommands, rdCommands, timingCommands } from '#src/page/model/method-commands.js';
 import { countTimed } from '#src/page/model/provenance.js';
 import { rdOf, timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
+
+const names: CommandNames = {
+  ...{ results: 'results', read: ['results'] },
+  own: { codecs: [], metrics: [], datasets: [] },
+};
 
 describe('the command that makes records again', () => {
   const webp = curveOf('webp', { settings: 'exact', metrics: ['psnr', 'ms-ssim'] });
@@ -16,29 +22,44 @@ describe('the command that makes records again', () => {
     );
 
   test('names the settings, the points, the images and the metrics', () => {
-    const [first] = rdCommands(dataOf(writeSite(webp)));
+    const [first] = rdCommands(dataOf(writeSite(webp)), names);
     expect(first!.command).toBe(
-      'npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics ms-ssim,psnr',
+      'npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics ms-ssim,psnr --out again',
     );
   });
 
   test('of times names the protocol, and the points that were timed', () => {
     const data = dataOf(writeSite(webp, { timing }));
-    const [first] = timingCommands(data, 0, countTimed(timing));
+    const [first] = timingCommands(data, 0, { timed: countTimed(timing), names });
     expect(first!.command).toBe(
-      "npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80",
+      "npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80 --out again",
     );
   });
 
   test('leaves the rate knob out where there is none, and the names of many images', () => {
     const records = Array.from({ length: 20 }, (_, i) => rdOf({ spec: 'png', image: `i${i}` }));
-    const [first] = rdCommands(dataOf(writeSite(records)));
-    expect(first!.command).toBe('npx pareto sweep --codec png --dataset set --metrics psnr');
+    const [first] = rdCommands(dataOf(writeSite(records)), names);
+    expect(first!.command).toBe(
+      'npx pareto sweep --codec png --dataset set --metrics psnr --out again',
+    );
   });
 
-  test('quotes what a shell would read', () => {
-    expect(printCommand(['a', 'b:c=1,d=4:4:4', "it's $(rm)", ''])).toBe(
-      "a b:c=1,d=4:4:4 'it'\\''s $(rm)' ''",
+  test('says where what is the user’s own has to be named', () => {
+    const own = {
+      codecs: [{ id: 'webp', file: 'path/to/webp.js' }],
+      ...{ metrics: ['ms-ssim'], datasets: ['set'] },
+    };
+    const [first] = rdCommands(dataOf(writeSite(webp)), { ...names, own });
+    expect(first!.command).toBe(
+      'npx pareto sweep --codec webp:exact=true --plugin path/to/webp.js --dataset path/to/set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics psnr --out again',
     );
+  });
+
+  test('and then every folder that was read is compared with the new one', () => {
+    const data = dataOf(writeSite(webp));
+    expect(againCommands(data, { ...names, read: ['results/baseline', 'my results'] })).toEqual([
+      'npx pareto compare results/baseline again --dataset set',
+      "npx pareto compare 'my results' again --dataset set",
+    ]);
   });
 });
