@@ -34,6 +34,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/cli/{baseline,compare,encode,export,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-timing}.test.ts',
+    'test/cases/**',
     'test/codecs/encode.test.ts',
     'test/codecs/cli/codec.test.ts',
     'test/runtimes/optional-packages.test.ts',

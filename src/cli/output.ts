@@ -20,7 +20,7 @@ export function formatTable(
 }
 
 function isNumeric(cell: string): boolean {
-  return cell === '' || cell === '-' || cell === 'exact' || /^[<>]?[-+]?\d/.test(cell);
+  return ['', '-', 'exact', 'infinite'].includes(cell) || /^[<>]?[-+]?\d/.test(cell);
 }
 
 /** Prints a value as JSON, for programs. */

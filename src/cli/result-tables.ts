@@ -8,17 +8,22 @@ import type {
   TimingGroup,
   TimingRow,
 } from '../leaderboard/schema.js';
+import { alphaText } from '../page/model/alpha-text.js';
 import { timingNotes } from '../page/model/timing-notes.js';
 import { formatTable } from './output.js';
 
-/** A metric's value of one picture for people: with one decimal more than on the page. */
+/**
+ * A metric's value of one picture for people: with one decimal more than on the page.
+ * @param value null where the metric has no difference to report
+ * @param exact whether the pictures are equal in every sample
+ */
 export function formatScore(
   { decimals }: Pick<MetricFacts, 'decimals'>,
   value: number | null,
-  error?: string,
+  exact = false,
 ): string {
-  if (error !== undefined) return 'none';
-  return value === null ? 'exact' : value.toFixed(decimals + 1);
+  if (value === null) return exact ? 'exact' : 'infinite';
+  return value.toFixed(decimals + 1);
 }
 
 /**
@@ -36,11 +41,13 @@ export function rdTable(
       bpp !== null && bppPooled !== null && Math.abs(bpp / bppPooled - 1) > 1e-6,
   );
   const ofFiles = rows.some(({ saving }) => saving !== null);
+  const alphaTold = rows.some(({ alpha }) => alpha !== undefined);
   const table = formatTable(
     [
       ...['codec', 'engine', 'images', ...(sizesDiffer ? ['pooled bpp'] : []), 'bpp'],
       ...(ofFiles ? ['saving'] : []),
       ...metrics,
+      ...(alphaTold ? ['alpha'] : []),
     ],
     rows.map((row) => [
       row.spec,
@@ -49,7 +56,8 @@ export function rdTable(
       ...(sizesDiffer ? [row.bppPooled?.toFixed(4) ?? '-'] : []),
       row.bpp?.toFixed(4) ?? '-',
       ...(ofFiles ? [savingCell(row)] : []),
-      ...metrics.map((id) => metricCell(factsIn(facts, id), row.metrics[id], row.images)),
+      ...metrics.map((id) => metricCell(factsIn(facts, id), row.metrics[id], row)),
+      ...(alphaTold ? [alphaText(row)] : []),
     ]),
   );
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
@@ -83,10 +91,15 @@ function savingCell({ saving }: RdRow): string {
   return saving === null ? '-' : `${(100 * saving).toFixed(2)} %`;
 }
 
-function metricCell(facts: MetricFacts, value: MetricMean | undefined, images: number): string {
+function metricCell(
+  facts: MetricFacts,
+  value: MetricMean | undefined,
+  { images, exact }: Pick<RdRow, 'images' | 'exact'>,
+): string {
   if (value === undefined) return '-';
-  if (value.mean === null) return value.exact > 0 ? 'exact' : '-';
-  const mean = formatScore(facts, value.mean);
+  if (value.mean === null && value.exact === 0) return '-';
+  const mean = formatScore(facts, value.mean, exact === images);
+  if (value.mean === null) return mean;
   return value.n === images ? mean : `${mean} (${value.n}/${images})`;
 }
 

@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AlphaFate } from '../base/alpha-fate.js';
 import { WorkError } from '../base/errors.js';
+import { compareAlpha } from '../image/alpha.js';
+import { sameSamples } from '../image/compare.js';
 import { parseMetricList, selectMetrics } from '../metrics/selection.js';
 import { openMetricTable } from '../metrics/table.js';
 import { loadPair } from '../score/pair.js';
@@ -22,6 +25,8 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
   const found = await selectMetrics(args.metrics, table, warn);
   const selected = found.map(({ metric }) => metric);
   const { original, decoded } = await loadPair(args.original, args.decoded, { maxPixels });
+  const exact = sameSamples(original, decoded);
+  const alpha = compareAlpha(original, decoded);
   const maps = args.maps !== undefined;
   const scores = await storedScores(
     scoreEach(original, decoded, selected, { maps }),
@@ -29,21 +34,24 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
   );
   if (args.json) {
     const { width, height } = original;
-    printJson({ original: args.original, decoded: args.decoded, width, height, ...scores });
+    const names = { original: args.original, decoded: args.decoded };
+    printJson({ ...names, width, height, exact, alpha, ...scores });
   } else {
     const rows = selected.map((metric) => {
       const { id, unit, better } = metric;
       const tile = scores.worstTiles[id];
       return [
         id,
-        formatScore(metric, scores.metrics[id] ?? null, scores.metricErrors[id]),
+        id in scores.metricErrors ? 'none' : formatScore(metric, scores.metrics[id] ?? null, exact),
         unit || '-',
         better,
-        tile ? formatScore(metric, tile.value) : '-',
+        tile ? formatScore(metric, tile.value, exact) : '-',
         tile ? `${tile.x},${tile.y} ${tile.width}x${tile.height}` : '-',
       ];
     });
-    print(formatTable(['metric', 'value', 'unit', 'better', 'worst tile', 'at'], rows));
+    const figures = formatTable(['metric', 'value', 'unit', 'better', 'worst tile', 'at'], rows);
+    const note = alphaNote(alpha);
+    print(note === null ? figures : `${figures}\n\n${note}`);
   }
   // Of a group of metrics, those that such a picture does not have are no failure.
   const named = parseMetricList(args.metrics, table.names);
@@ -55,6 +63,18 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
     message.startsWith(id) ? message : `${id}: ${message}`,
   );
   throw new WorkError(`${args.decoded} against ${args.original}: ${reasons.join('; ')}`);
+}
+
+/** What to mind where the alpha of two pictures is not the same, for people; null where it is. */
+function alphaNote(alpha: AlphaFate | null): string | null {
+  switch (alpha) {
+    case 'lost':
+      return 'alpha lost: the original is transparent in places and the decoded picture nowhere; a value can be perfect all the same';
+    case 'differs':
+      return 'alpha differs: the pictures are compared over black and over white, and the worse value counts';
+    default:
+      return null;
+  }
 }
 
 function mapWriter(folder: string) {

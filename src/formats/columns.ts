@@ -27,6 +27,7 @@ export function rdColumns(records: readonly RdRecord[]): Column<RdRecord>[] {
     column('bitstreamSha256', 'text', ({ bitstreamSha256 }) => bitstreamSha256),
     column('conversion', 'text', ({ conversion }) => conversion),
     column('exact', 'boolean', ({ exact }) => exact),
+    column('alpha', 'text', ({ alpha }) => alpha),
     ...ids.map((id) =>
       column(`metrics.${id}`, 'number', (record: RdRecord) => scoreOf(record, id)),
     ),

@@ -9,6 +9,9 @@ export interface Layout {
 
 type Samples = Uint8Array | Uint16Array;
 
+/** What alpha is laid over where it has to go. */
+export const midGrey = 128;
+
 /** What a picture of so many channels may become, what loses least first. Never RGB to grey. */
 const channelChoices: Record<Channels, readonly Channels[]> = {
   1: [1, 3, 4],
@@ -23,9 +26,10 @@ const depthChoices: Record<Depth, readonly Depth[]> = { 8: [8, 16], 16: [16, 8] 
  * Grey becomes RGB by repeating the sample, alpha is added as opaque, and RGBA loses its alpha by
  * being laid over mid-grey (128, at 16 bit 128 * 257) in straight sRGB values, with no linear light
  * in between. 8 bit becomes 16 by v * 257 and 16 becomes 8 by round(v / 257).
+ * @param ground another grey to lay RGBA over, 0..255 whatever the depth
  * @throws WorkError where colour would have to be made grey
  */
-export function convert(image: Raster, target: Layout): Raster {
+export function convert(image: Raster, target: Layout, ground = midGrey): Raster {
   const { width, height, channels, depth } = image;
   if (channels === target.channels && depth === target.depth) return image;
   if (!channelChoices[channels].includes(target.channels)) {
@@ -33,7 +37,7 @@ export function convert(image: Raster, target: Layout): Raster {
       code: 'wrong-layout',
     });
   }
-  const data = withDepth(withChannels(image, target.channels), depth, target.depth);
+  const data = withDepth(withChannels(image, target.channels, ground), depth, target.depth);
   return createRaster({ width, height, ...target, data });
 }
 
@@ -70,13 +74,17 @@ function layoutName({ channels, depth }: Layout): string {
   return `${{ 1: 'grey', 3: 'rgb', 4: 'rgba' }[channels]}${depth}`;
 }
 
-function withChannels({ data, channels, depth }: Raster, target: Channels): Samples {
+function withChannels(
+  { data, channels, depth }: Raster,
+  target: Channels,
+  ground: number,
+): Samples {
   if (channels === target) return data;
   const pixels = data.length / channels;
   const result = allocate(depth, pixels * target);
   const peak = peakOf(depth);
   if (channels === 4) {
-    flatten(data, result, peak);
+    flatten(data, result, peak, ground);
     return result;
   }
   // Grey reads the same sample for all three.
@@ -90,8 +98,8 @@ function withChannels({ data, channels, depth }: Raster, target: Channels): Samp
   return result;
 }
 
-function flatten(rgba: Samples, rgb: Samples, peak: number): void {
-  const ground = peak === 255 ? 128 : 128 * 257;
+function flatten(rgba: Samples, rgb: Samples, peak: number, grey: number): void {
+  const ground = (grey * peak) / 255;
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
     const alpha = rgba[from + 3]!;
     const rest = ground * (peak - alpha);

@@ -1,3 +1,4 @@
+import { type AlphaFate, alphaFates } from '../base/alpha-fate.js';
 import { ratio, sum } from '../base/sums.js';
 import { type GroupOptions, groupCurves } from './group-curves.js';
 import { learnedRow } from './learned-row.js';
@@ -40,7 +41,8 @@ function rdRow({ identity, ...columns }: RdTableRow, covered: number): RdRow {
     images: images.length,
     complete: images.length > 0 && images.length === covered,
     failed,
-    exact,
+    exact: exact.filter((each) => each === 1).length,
+    ...alphaOf(columns),
     bytes,
     bpp: ratio(sum(columns.bpp), images.length),
     bppPooled: ratio(8 * bytes, sum(columns.pixels)),
@@ -50,6 +52,14 @@ function rdRow({ identity, ...columns }: RdTableRow, covered: number): RdRow {
     ),
     learned: learnedRow(learned),
   };
+}
+
+/** Images whose alpha is not the original's, where there are any. */
+function alphaOf({ alpha }: Pick<RdTableRow, 'alpha'>): Pick<RdRow, 'alpha'> {
+  const count = (fate: AlphaFate): number =>
+    alpha.filter((each) => alphaFates[each - 1] === fate).length;
+  const counts = { lost: count('lost'), differs: count('differs') };
+  return counts.lost + counts.differs === 0 ? {} : { alpha: counts };
 }
 
 /** Of files that were coded before: their bytes, and the share of these that is saved. */

@@ -1,3 +1,4 @@
+import { type AlphaFate, alphaFates } from '../base/alpha-fate.js';
 import type { RdFacts } from './rd-facts.js';
 
 /** Turns a line of a results file into what the leaderboard needs of it. */
@@ -19,6 +20,7 @@ const date =
 const time = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{3})?Z';
 const object = (value: string): string => `\\{(?:${id}:${value}(?:,${id}:${value})*)?\\}`;
 const tile = `\\{"x":${whole},"y":${whole},"width":${positive},"height":${positive},"value":(?:${number}|null)\\}`;
+const fate = `"(?:${alphaFates.join('|')})"`;
 const runtime = '"(?:js|native|wasm|ffi|cli|onnx)"';
 const codecFields = [
   `"codec":${text},"spec":${text},"settings":${object(`(?:${number}|true|false|${text})`)}`,
@@ -34,7 +36,7 @@ const finished = new RegExp(
     `,"width":(${positive}),"height":(${positive}),"bytes":(${whole})`,
     `(?:,"sourceBytes":(null|${positive}))?`,
     `,"bitstreamSha256":(?:null|"${sha}"),"conversion":(?:null|${text})`,
-    `,"exact":(null|true|false)(?:,"learned":null)?,"bpp":(${amount})`,
+    `,"exact":(null|true|false)(?:,"alpha":(null|${fate}))?(?:,"learned":null)?,"bpp":(${amount})`,
     `,"metrics":(${object(`(?:${number}|null)`)})`,
     `,"metricVersions":(${object(text)}),"metricErrors":(${object(text)})`,
     `(?:,"worstTiles":${object(tile)})?(?:,"learned":null)?`,
@@ -54,17 +56,18 @@ export function createRdLineReader(): ReadRdLine {
   const versionsOf = new Map<string, Record<string, string>>();
   const programs = new Map<string, Program>();
   const names = new Map<string, string>();
+  const fates = new Map<string, AlphaFate>();
   return (line) => {
     const match = finished.exec(line);
     if (match === null) return null;
     const { 1: protocol, 2: codecFields, 3: dataset, 4: image, 5: sha256, 6: crop } = match;
-    const { 10: sourceBytes, 11: exact, 13: metrics, 14: versions, 15: errors } = match;
+    const { 10: sourceBytes, 11: exact, 12: alpha, 14: metrics, 15: versions, 16: errors } = match;
     const { codec, spec, settings, knob, engine } = remember(
       codecs,
       codecFields!,
       parseCodecFields,
     );
-    const { version, commit } = remember(programs, match[16]!, parseProgram);
+    const { version, commit } = remember(programs, match[17]!, parseProgram);
     // Without spreading: an object that is spread into is many times as slow to make and to read.
     return {
       protocol: Number(protocol),
@@ -82,15 +85,16 @@ export function createRdLineReader(): ReadRdLine {
       bytes: Number(match[9]),
       sourceBytes: sourceBytes === undefined || sourceBytes === 'null' ? null : Number(sourceBytes),
       exact: exact === 'null' ? null : exact === 'true',
+      alpha: alpha === undefined || alpha === 'null' ? null : remember(fates, alpha, parseFate),
       learned: null,
-      bpp: Number(match[12]),
+      bpp: Number(match[13]),
       metrics: JSON.parse(metrics!),
       metricVersions: remember(versionsOf, versions!, parseVersions),
       metricErrors: errors === '{}' ? noErrors : JSON.parse(errors!),
       error: null,
       version,
       commit,
-      at: match[17]!,
+      at: match[18]!,
     };
   };
 }
@@ -98,6 +102,7 @@ export function createRdLineReader(): ReadRdLine {
 const noErrors: RdFacts['metricErrors'] = {};
 const itself = (part: string): string => part;
 const parseName = (json: string): string => JSON.parse(json);
+const parseFate = (json: string): AlphaFate => JSON.parse(json);
 const parseVersions = (json: string): RdFacts['metricVersions'] => JSON.parse(json);
 const parseProgram = (fields: string): Program => JSON.parse(`{${fields}}`);
 

@@ -1,3 +1,4 @@
+import { alphaFates } from '../base/alpha-fate.js';
 import { growLearned, type LearnedColumns } from './learned-row.js';
 import { growMetrics, type MetricColumn } from './metric-column.js';
 import { pick } from './pick-cells.js';
@@ -7,8 +8,10 @@ import type { RdFacts } from './rd-facts.js';
 export interface RdColumns {
   /** Images whose last job failed. */
   readonly failed: number;
-  /** Images whose decoded samples are all equal to the original's. */
-  readonly exact: number;
+  /** 1 where the decoded samples are all equal to the original's, else 0. */
+  readonly exact: Uint8Array;
+  /** What became of alpha: 0 for nothing to tell, else the place in `alphaFates`, from 1. */
+  readonly alpha: Uint8Array;
   /** Index of the image in the table. */
   readonly images: Int32Array;
   readonly bytes: Float64Array;
@@ -34,7 +37,8 @@ export function growColumns(): GrowingColumns {
   const cells: number[] = [];
   const images: number[] = [];
   const good: boolean[] = [];
-  const exact: boolean[] = [];
+  const exact: number[] = [];
+  const alpha: number[] = [];
   const bytes: number[] = [];
   const pixels: number[] = [];
   const bpp: number[] = [];
@@ -52,7 +56,8 @@ export function growColumns(): GrowingColumns {
       cells[image] = cell;
       images[cell] = image;
       good[cell] = error === null && finished;
-      exact[cell] = record.exact === true;
+      exact[cell] = record.exact === true ? 1 : 0;
+      alpha[cell] = record.alpha === null ? 0 : alphaFates.indexOf(record.alpha) + 1;
       bytes[cell] = record.bytes ?? Number.NaN;
       pixels[cell] = whole ? width * height : Number.NaN;
       bpp[cell] = record.bpp ?? Number.NaN;
@@ -67,8 +72,9 @@ export function growColumns(): GrowingColumns {
       const order = sortCells(placed, good);
       return {
         failed: images.length - order.length,
-        exact: order.filter((cell) => exact[cell]!).length,
         images: order.map((cell) => placed[cell]!),
+        exact: Uint8Array.from(order, (cell) => exact[cell]!),
+        alpha: Uint8Array.from(order, (cell) => alpha[cell]!),
         bytes: pick(bytes, order),
         pixels: pick(pixels, order),
         bpp: pick(bpp, order),

@@ -59,6 +59,8 @@ const rdRow = z.object({
   ...coverage,
   /** Images whose decoded samples are all equal to the original's. */
   exact: count,
+  /** Images that lost their alpha, and others whose alpha is not the original's; absent where none. */
+  alpha: z.object({ lost: count, differs: count }).optional(),
   /** Sum over the images. */
   bytes: count,
   /** Mean of the images' bits per pixel. */

@@ -1,5 +1,6 @@
 import { UndefinedError } from '../base/errors.js';
-import { convert } from '../image/convert.js';
+import { compareAlpha } from '../image/alpha.js';
+import { convert, midGrey } from '../image/convert.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
 import type { Metric, Score, ScoreOptions, Scorer } from './metric.js';
 
@@ -16,38 +17,73 @@ interface Layout {
   readonly depth: Depth;
 }
 
+/** What two pictures are laid over where their alpha differs: what one hides, the other shows. */
+const grounds = [0, 255] as const;
+
 /**
  * A scorer that brings every pair to one layout: two grey pictures stay grey, all others become
- * RGB; alpha is laid over mid-grey; where one of the two has 16 bits a sample, both get 16. `open`
- * gets the reference in the layout of the pair, and again only when a decoded picture asks for
- * another layout than the one before.
+ * RGB; where one of the two has 16 bits a sample, both get 16. Alpha is laid over mid-grey; but where
+ * the decoded picture has an alpha that is not the original's, the pair is compared over black and
+ * over white, and the worse score counts. `open` gets the reference in the layout of the pair, and
+ * again only when a decoded picture asks for another layout or another ground than the one before.
  *
  * @throws UndefinedError where the picture is below the metric's smallest
  */
 export function prepareComparable(
-  metric: Pick<Metric, 'id' | 'minSide'>,
+  metric: Pick<Metric, 'id' | 'minSide' | 'better'>,
   reference: Raster,
   open: (reference: Raster) => LayoutScorer | Promise<LayoutScorer>,
 ): Scorer {
   checkSide(metric, reference);
-  let current: { readonly scorer: LayoutScorer; readonly layout: Layout } | undefined;
+  let layout: Layout | undefined;
+  /** Of that layout, by what the reference was laid over. */
+  const scorers = new Map<number, LayoutScorer>();
   const close = (): void => {
-    current?.scorer.close();
-    current = undefined;
+    for (const scorer of scorers.values()) scorer.close();
+    scorers.clear();
+  };
+  const scorerOver = async (ground: number, wanted: Layout): Promise<LayoutScorer> => {
+    // An opaque picture is the same over every ground.
+    const own = reference.channels === 4 ? ground : midGrey;
+    const known = scorers.get(own);
+    if (known !== undefined) return known;
+    const made = await open(bring(reference, wanted, own));
+    scorers.set(own, made);
+    return made;
   };
   return {
     async score(decoded, options = {}) {
       checkSize(metric, reference, decoded);
-      const layout = commonLayout(reference, decoded);
-      if (current?.layout.channels !== layout.channels || current.layout.depth !== layout.depth) {
-        close();
-        current = { layout, scorer: await open(bring(reference, layout)) };
+      const wanted = commonLayout(reference, decoded);
+      if (layout?.channels !== wanted.channels || layout.depth !== wanted.depth) close();
+      layout = wanted;
+      const scores: Score[] = [];
+      for (const ground of alphaDiffers(reference, decoded) ? grounds : [midGrey]) {
+        const scorer = await scorerOver(ground, wanted);
+        scores.push(await scorer.score(bring(decoded, wanted, ground), options));
       }
-      return current.scorer.score(bring(decoded, layout), options);
+      const sign = metric.better === 'higher' ? 1 : -1;
+      return scores.reduce((worst, each) =>
+        sign * each.value < sign * worst.value ? each : worst,
+      );
     },
-    heldBytes: () => current?.scorer.heldBytes?.() ?? 8 * reference.data.byteLength,
+    heldBytes() {
+      const unknown = 8 * reference.data.byteLength;
+      const held = [...scorers.values()].map((scorer) => scorer.heldBytes?.() ?? unknown);
+      return held.length === 0 ? unknown : held.reduce((sum, bytes) => sum + bytes, 0);
+    },
     close,
   };
+}
+
+/**
+ * A decoded picture without alpha is of a codec that was given the original over mid-grey: over any
+ * other ground it would be blamed for what it never saw.
+ */
+function alphaDiffers(reference: Raster, decoded: Raster): boolean {
+  if (decoded.channels !== 4) return false;
+  const fate = compareAlpha(reference, decoded);
+  return fate === 'differs' || fate === 'lost';
 }
 
 /** @throws UndefinedError where the picture is below the metric's smallest */
@@ -85,8 +121,8 @@ function commonLayout(reference: Raster, decoded: Raster): Layout {
   };
 }
 
-function bring(image: Raster, { channels, depth }: Layout): Raster {
+function bring(image: Raster, { channels, depth }: Layout, ground: number): Raster {
   // Depth first, so that flattening the alpha rounds at the finer of the two depths.
   const deep = convert(image, { channels: image.channels, depth });
-  return convert(deep, { channels, depth });
+  return convert(deep, { channels, depth }, ground);
 }

@@ -22,7 +22,7 @@ export const psnr: Metric = {
   definition:
     '10 log10(peak² / MSE), with the mean squared error over all samples of all RGB channels ' +
     '(of the one channel where both pictures are grey) and peak 255, or 65535 at 16 bit. Alpha ' +
-    'is laid over mid-grey.',
+    'is laid over mid-grey (over black and white where it differs).',
   source: 'https://scikit-image.org, peak_signal_noise_ratio of all samples',
   minSide: 1,
   symmetric: true,
@@ -42,7 +42,7 @@ export const psnrY: Metric = {
   definition:
     '10 log10(peak² / MSE) of the luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), full range ' +
     'and not rounded; of the samples as they are where both pictures are grey. Alpha is laid ' +
-    'over mid-grey.',
+    'over mid-grey (over black and white where it differs).',
   source: 'luma of Recommendation ITU-R BT.601-7',
   map: { meaning: 'difference of a pixel in luma, as a share of the peak', full: 0.25 },
   prepare: async (reference) => prepareComparable(psnrY, reference, openLuma),

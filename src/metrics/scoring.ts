@@ -1,10 +1,20 @@
+import type { AlphaFate } from '../base/alpha-fate.js';
 import { WorkError } from '../base/errors.js';
+import { compareAlpha } from '../image/alpha.js';
 import type { Raster } from '../image/raster.js';
 import type { Metric, Score } from './metric.js';
 import { createScorers, type ScorerLimits, type Scorers } from './scorers.js';
 
 /** What one metric says of a decoded picture: a score, or why there is none. */
-export type MetricResult =
+export type MetricResult = Outcome & {
+  /**
+   * What became of the original's alpha, the same for all metrics; null where both pictures are
+   * opaque. A metric may be perfect though alpha is lost.
+   */
+  readonly alpha: AlphaFate | null;
+};
+
+type Outcome =
   | { readonly metric: Metric; readonly score: Score; readonly error: null }
   | { readonly metric: Metric; readonly score: null; readonly error: Error };
 
@@ -40,10 +50,11 @@ export function createScoring(limits: ScorerLimits = {}): Scoring {
   const scorers = createScorers(limits);
   return {
     async *results(original, decoded, metrics, options = {}) {
+      const alpha = compareAlpha(original, decoded);
       for (const metric of metrics) {
         if (options.signal) await nextTurn();
         options.signal?.throwIfAborted();
-        yield await resultOf(scorers, metric, original, decoded, options);
+        yield { ...(await resultOf(scorers, metric, original, decoded, options)), alpha };
       }
     },
     close: scorers.close,
@@ -56,7 +67,7 @@ async function resultOf(
   original: Raster,
   decoded: Raster,
   { maps = false, signal }: ScoringOptions,
-): Promise<MetricResult> {
+): Promise<Outcome> {
   const options = { map: maps && metric.map !== null, signal };
   try {
     const score = await scorers.lend(metric, original, (each) => each.score(decoded, options));

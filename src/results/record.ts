@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alphaFates } from '../base/alpha-fate.js';
 import { engineRuntimes } from '../base/engine.js';
 import { learnedReport } from '../base/learned-report.js';
 
@@ -73,6 +74,11 @@ export const rdRecord = z.object({
   bitstreamSha256: sha256.nullable(),
   conversion: z.string().nullable(),
   exact: z.boolean().nullable(),
+  /**
+   * What became of the original's alpha; null where both pictures are opaque. Records made before
+   * this field was there have null.
+   */
+  alpha: z.enum(alphaFates).nullable().default(null),
   metrics: z.record(z.string(), z.number().nullable()),
   metricVersions: z.record(z.string(), z.string()),
   metricErrors: z.record(z.string(), z.string()),

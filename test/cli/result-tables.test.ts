@@ -24,10 +24,10 @@ test('numbers are short: three digits without an exponent, whole megabytes', () 
   expect([megabytes(1_499_999), megabytes(1_500_001)]).toEqual(['1', '2']);
 });
 
-test('a score has one decimal more than on the page; none and exact are words', () => {
+test('a score has one decimal more than on the page; what is infinite is exact or not', () => {
   expect(formatScore({ decimals: 2 }, 40)).toBe('40.000');
-  expect(formatScore({ decimals: 2 }, null)).toBe('exact');
-  expect(formatScore({ decimals: 2 }, null, 'too small')).toBe('none');
+  expect(formatScore({ decimals: 2 }, null)).toBe('infinite');
+  expect(formatScore({ decimals: 2 }, null, true)).toBe('exact');
 });
 
 test('a command line is marked as an engine; conversions are counted', () => {
@@ -46,7 +46,7 @@ describe('rdTable', () => {
     const text = tableOf([
       rdOf({ spec: 'jpeg', image: 'a', bpp: 1, metrics: { psnr: 30 } }),
       rdOf({ spec: 'jpeg', image: 'b', bpp: 2, metrics: { psnr: null } }),
-      rdOf({ spec: 'qoi', image: 'a', metrics: { psnr: null } }),
+      rdOf({ spec: 'qoi', image: 'a', exact: true, metrics: { psnr: null } }),
       failedRdOf({ spec: 'qoi', image: 'b' }),
     ]);
     expect(text.split('\n')[0]).toBe('set: means over images; (n/N): mean over n of N images');
@@ -54,6 +54,20 @@ describe('rdTable', () => {
     expect(text).toMatch(/^jpeg +libjpeg 1\.0 +2 .* +30\.000 \(1\/2\)$/m);
     expect(text).toMatch(/^qoi +libqoi 1\.0 +1\/2 .* +exact$/m);
     expect(text).not.toContain('saving');
+  });
+
+  test('infinite without being exact is not called so, and lost alpha is named in the row', () => {
+    const lost = { exact: false, alpha: 'lost', metrics: { psnr: null } } as const;
+    const text = tableOf([
+      rdOf({ spec: 'jpegls', image: 'a', ...lost }),
+      rdOf({ spec: 'jpegls', image: 'b', exact: true, metrics: { psnr: null } }),
+      rdOf({ spec: 'png', image: 'a', exact: true, alpha: 'kept', metrics: { psnr: null } }),
+      rdOf({ spec: 'webp', image: 'a', alpha: 'differs', metrics: { psnr: 30 } }),
+    ]);
+    expect(text).toMatch(/^codec .* psnr +alpha$/m);
+    expect(text).toMatch(/^jpegls .* infinite +alpha lost \(1\/2\)$/m);
+    expect(text).toMatch(/^png .* exact$/m);
+    expect(text).toMatch(/^webp .* 30\.000 +alpha differs$/m);
   });
 
   test('a pooled rate is told only where images differ in size', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadImageFile } from '#src/image/files/load.js';
 import { savePng } from '#src/image/files/save.js';
-import type { Raster } from '#src/image/raster.js';
+import { createRaster, type Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
 import { runPareto } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';
@@ -57,6 +57,23 @@ describe('score', () => {
     const { stdout } = await score(at('a.png'), at('a.png'), '--metrics', 'psnr,ssim');
     expect(stdout).toMatch(/^psnr +exact +dB +higher +exact +0,0 64x64$/m);
     expect(stdout).toMatch(/^ssim +1\.00000 +- +higher/m);
+  });
+
+  test('alpha that differs is told, and no ground hides it', async () => {
+    const logo = (alpha: number) =>
+      createRaster({
+        ...{ width: 16, height: 16, channels: 4, depth: 8 },
+        data: Uint8Array.from({ length: 1024 }, (_, i) => (i % 4 < 3 ? 128 : i < 256 ? alpha : 0)),
+      });
+    await savePng(at('grey.png'), logo(255));
+    await savePng(at('none.png'), logo(0));
+    const pair = [at('grey.png'), at('none.png'), '--metrics', 'psnr,pixelmatch'];
+    const { stdout } = await score(...pair);
+    expect(stdout).toMatch(/^psnr +12\.\d+ +dB/m);
+    expect(stdout).toMatch(/^pixelmatch +0\.25000/m);
+    expect(stdout).toContain('\n\nalpha differs: ');
+    const json = JSON.parse((await score(...pair, '--json')).stdout);
+    expect(json).toMatchObject({ exact: false, alpha: 'differs', metrics: { pixelmatch: 0.25 } });
   });
 
   test('a metric that cannot be computed is named, and the others are printed', async () => {

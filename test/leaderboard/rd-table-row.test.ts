@@ -8,9 +8,9 @@ const failed = failedRdOf({ spec: 'webp', image: 'a' });
 
 test('cells stand by the ranks of their images, whatever the order of the records', () => {
   const columns = growColumns();
-  columns.add(0, record(300, { at: '2026-01-02T00:00:00Z' }));
+  columns.add(0, record(300, { at: '2026-01-02T00:00:00Z', alpha: 'kept' }));
   columns.add(1, record(100, { exact: true, sourceBytes: 900 }));
-  columns.add(2, record(200, { width: 10, height: 7 }));
+  columns.add(2, record(200, { width: 10, height: 7, alpha: 'lost' }));
   const row = columns.finish(Int32Array.of(5, 0, 3));
   expect([...row.images]).toEqual([0, 3, 5]);
   expect([...row.bytes]).toEqual([100, 200, 300]);
@@ -18,7 +18,11 @@ test('cells stand by the ranks of their images, whatever the order of the record
   expect([...row.pixels]).toEqual([5000, 70, 5000]);
   expect([...row.sourceBytes]).toEqual([900, Number.NaN, Number.NaN]);
   expect(row.at[2]! - row.at[0]!).toBe(24 * 3600 * 1000);
-  expect([row.exact, row.failed, row.learned]).toEqual([1, 0, null]);
+  expect([[...row.exact], [...row.alpha]]).toEqual([
+    [1, 0, 0],
+    [0, 3, 1],
+  ]);
+  expect([row.failed, row.learned]).toEqual([0, null]);
 });
 
 test('of one image the last record counts, good or failed', () => {
@@ -30,7 +34,7 @@ test('of one image the last record counts, good or failed', () => {
   const row = columns.finish(Int32Array.of(0, 1));
   expect([...row.images]).toEqual([1]);
   expect([...row.bytes]).toEqual([200]);
-  expect([row.exact, row.failed]).toEqual([0, 1]);
+  expect([[...row.exact], row.failed]).toEqual([[0], 1]);
 });
 
 test('metrics of a failed image take no place', () => {

@@ -21,7 +21,11 @@ const colour = createRaster({
   ...{ width: 2, height: 1, channels: 3, depth: 8 },
   data: Uint8Array.of(1, 2, 3, 4, 5, 6),
 });
-const metric = { id: 'own', minSide: 1 };
+const dropped = createRaster({
+  ...{ width: 1, height: 1, channels: 3, depth: 8 },
+  data: Uint8Array.of(128, 128, 128),
+});
+const metric = { id: 'own', minSide: 1, better: 'higher' } as const;
 
 /** Scores pictures one after another and gives what the metric was handed. */
 async function handed(reference: Raster, ...decoded: Raster[]) {
@@ -85,6 +89,42 @@ test('pictures of two sizes, and those below the smallest side, have no value', 
   );
   expect(() => checkSide({ id: 'own', minSide: 2 }, grey)).toThrow(UndefinedError);
   expect(() => checkSide(metric, grey)).not.toThrow();
+});
+
+const pixel = (...rgba: number[]) =>
+  createRaster({ width: 1, height: 1, channels: 4, depth: 8, data: Uint8Array.from(rgba) });
+
+test('where alpha differs, pairs are compared over black and over white', async () => {
+  const [opaque, clear] = [pixel(128, 128, 128, 255), pixel(128, 128, 128, 0)];
+  const { opened, scored, closed } = await handed(opaque, clear, opaque, clear);
+  expect(opened.map(({ data }) => [...data])).toEqual([1, 2, 3].map(() => [128, 128, 128]));
+  expect(scored.map(({ data }) => data[0])).toEqual([0, 255, 128, 0, 255]);
+  expect(closed).toBe(3);
+});
+
+test('an opaque original without alpha is opened once for both grounds', async () => {
+  const { opened, scored } = await handed(dropped, pixel(9, 9, 9, 0));
+  expect([opened.length, ...scored.map(({ data }) => data[0])]).toEqual([1, 0, 255]);
+});
+
+test('a picture of a codec without alpha is compared over what the codec was given', async () => {
+  const { opened, scored } = await handed(pixel(0, 0, 0, 0), dropped);
+  expect(opened.map(({ data }) => data[0])).toEqual([128]);
+  expect(scored.map(({ data }) => data[0])).toEqual([128]);
+});
+
+test('of the two grounds the worse counts, whichever way is better', async () => {
+  const [opaque, clear] = [pixel(128, 128, 128, 255), pixel(128, 128, 128, 0)];
+  for (const [better, worse] of [
+    ['higher', 0],
+    ['lower', 255],
+  ] as const) {
+    const scorer = prepareComparable({ ...metric, better }, opaque, () => ({
+      score: ({ data }) => ({ value: data[0]!, worstTile: null, map: null }),
+      close: () => {},
+    }));
+    expect((await scorer.score(clear)).value).toBe(worse);
+  }
 });
 
 test('as RGBA every picture is opaque', () => {

@@ -12,7 +12,7 @@ export const loadDists = (): Promise<Metric> =>
       'covariances of the features of six layers, the picture itself among them. At full ' +
       'resolution: piq, and tables made with it, first shrink pictures to 256 pixels on the ' +
       'shorter side and report much smaller distances. RGB scaled to 0..1, grey as three equal ' +
-      'channels, alpha laid over mid-grey, 16 bit without loss. In decibels: -10 log10(x).',
+      'channels, alpha laid over mid-grey (over black and white where it differs), 16 bit without loss. In decibels: -10 log10(x).',
     source:
       'Ding et al. 2020, https://arxiv.org/abs/2004.07728; the PyPI package DISTS-pytorch 0.1',
     minSide: 16,

@@ -78,7 +78,8 @@ export async function createLearnedMetric(fields: LearnedMetric): Promise<Metric
     perfect: 0,
     symmetric: true,
     available: async () => missing ?? onnxAvailable(),
-    prepare: async (reference) => prepareComparable({ id, minSide }, reference, open),
+    prepare: async (reference) =>
+      prepareComparable({ id, minSide, better: 'lower' }, reference, open),
   };
 }
 

@@ -28,7 +28,7 @@ function load(
       `Learned perceptual image patch similarity, version 0.1 with its linear layers, by ${network} ` +
       `(${use}): squared differences of unit-length features, weighted by channel, mean over the ` +
       'picture, summed over layers. RGB scaled to -1..1, grey as three equal channels, alpha laid ' +
-      'over mid-grey, 16 bit without loss. In decibels: -10 log10(x).',
+      'over mid-grey (over black and white where it differs), 16 bit without loss. In decibels: -10 log10(x).',
     source: 'Zhang et al. 2018, https://arxiv.org/abs/1801.03924; the PyPI package lpips 0.1.4',
     minSide,
     bytesPerPixel,

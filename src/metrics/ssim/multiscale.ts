@@ -26,7 +26,7 @@ export const msSsim: Metric = {
     'the one before, the window of the metric ssim; the mean structure term of the first four and ' +
     'the mean SSIM of the last, none below 0, to the powers 0.0448, 0.2856, 0.3001, 0.2363, 0.1333, ' +
     'multiplied; each RGB channel by itself and then the mean; grey as one channel, alpha laid over ' +
-    'mid-grey, 16 bit without loss. As in pytorch-msssim, an odd side begins with a sample of 0 ' +
+    'mid-grey (over black and white where it differs), 16 bit without loss. As in pytorch-msssim, an odd side begins with a sample of 0 ' +
     'from outside of the picture before it is halved. A tile has the value that the formula gives ' +
     'for its own means of each scale (where a scale has no window in it, those of the nearest ' +
     'tile); the map multiplies the terms of the windows nearest to a pixel.',

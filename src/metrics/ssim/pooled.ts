@@ -13,7 +13,7 @@ export const ssimPooled: Metric = {
     'The metric ssim of both pictures averaged over boxes of f x f pixels, f = max(1, ' +
     'round(min(width, height) / 256)), halves rounded to the even number; pixels that fill no box ' +
     'are left out. Equal to the ssim of piq. Layouts as in ssim: grey stays one channel, alpha is ' +
-    'laid over mid-grey, 16 bit without loss. A window counts for the tile of its middle, and a ' +
+    'laid over mid-grey (over black and white where it differs), 16 bit without loss. A window counts for the tile of its middle, and a ' +
     'box across the edge of two tiles for the second.',
   source: 'doi:10.1109/TIP.2003.819861; piq 0.8.0 ssim',
   prepare: async (reference) => {

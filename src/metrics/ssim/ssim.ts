@@ -23,7 +23,7 @@ export const ssim: Metric = {
     'Wang et al. 2004 (doi:10.1109/TIP.2003.819861) at full resolution: Gaussian window of 11x11 ' +
     'taps, sigma 1.5, K = (0.01, 0.03), only where the window lies wholly inside the picture, ' +
     'population covariance, each RGB channel by itself and then the mean; one channel where both ' +
-    'pictures are grey, alpha laid over mid-grey, 16 bit without loss. Computed in f32: within ' +
+    'pictures are grey, alpha laid over mid-grey (over black and white where it differs), 16 bit without loss. Computed in f32: within ' +
     "1e-6 of scikit-image's structural_similarity(gaussian_weights=True, sigma=1.5, " +
     'use_sample_covariance=False, channel_axis=-1). A window counts for the tile of its middle.',
   source: 'doi:10.1109/TIP.2003.819861; scikit-image structural_similarity',

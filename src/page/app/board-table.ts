@@ -140,6 +140,7 @@ function codecCell(row: BoardRow, { page }: Context): HTMLElement {
       complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
       row.learned ? h('span', { class: 'badge' }, 'learned') : null,
       row.lossless ? h('span', { class: 'badge' }, 'lossless') : null,
+      row.alpha === '' ? null : h('span', { class: 'badge' }, row.alpha),
       engine &&
         h('span', { class: 'engine' }, `${engine.name} ${engine.version}, ${engine.runtime}`),
     ),

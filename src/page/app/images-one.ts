@@ -1,3 +1,4 @@
+import { infinityText } from '../model/alpha-text.js';
 import { formatBytes } from '../model/format.js';
 import { formatMetric, metricTitle } from '../model/metric-text.js';
 import type { NotShown } from '../model/picture-reason.js';
@@ -210,7 +211,9 @@ function figuresOf(page: Page, { image, by }: Scene, slot: Slot): Pane['figures'
   const { value } = scoreOf(page.data, { row: point.row, image, metric });
   if (value === null) return [bytes];
   const told =
-    value === Number.POSITIVE_INFINITY ? 'exact' : formatMetric(page.data, metric, value);
+    value === Number.POSITIVE_INFINITY
+      ? infinityText(page.data, { row: point.row, image })
+      : formatMetric(page.data, metric, value);
   const score = `${metricTitle(page.data, metric)} ${told}`;
   return [bytes, by === 'quality' ? { text: `${score}${off}`, far } : { text: score, far: false }];
 }

@@ -1,4 +1,5 @@
 import { printSettings, readSpec } from '../../base/spec.js';
+import { imageAlphaText, infinityText } from '../model/alpha-text.js';
 import type { PageDataset } from '../model/contract.js';
 import { formatBpp, formatPercent, formatSignificant } from '../model/format.js';
 import { formatMetric, metricTitle } from '../model/metric-text.js';
@@ -33,10 +34,15 @@ export function scoresTable(page: Page, scene: Scene): HTMLElement {
       ({ point }) => {
         const { value, reason } = scoreOf(data, { row: point!.row, image, metric });
         if (value === null) return dash(reason ?? 'not measured');
-        return value === Number.POSITIVE_INFINITY ? 'exact' : formatMetric(data, metric, value);
+        return value === Number.POSITIVE_INFINITY
+          ? infinityText(data, { row: point!.row, image })
+          : formatMetric(data, metric, value);
       },
       metric === chosen,
     ),
+  );
+  const alphas = slots.map(({ point }) =>
+    point === null ? '' : imageAlphaText(data, { row: point.row, image }),
   );
   return h(
     'table',
@@ -86,6 +92,9 @@ export function scoresTable(page: Page, scene: Scene): HTMLElement {
           )
         : null,
       ...metrics,
+      alphas.some((text) => text !== '')
+        ? row('Alpha', (slot) => alphas[slots.indexOf(slot)] || dash('as the original has it'))
+        : null,
     ),
   );
 }
@@ -113,7 +122,7 @@ export function offText(
 ): string {
   if (letter === 'a' || off === null) return '';
   if (metric === null) return formatPercentOf(off);
-  if (!Number.isFinite(off)) return 'one is exact';
+  if (!Number.isFinite(off)) return 'one is infinite';
   return `${off > 0 ? '+' : ''}${formatMetric(data, metric, off)}`;
 }
 

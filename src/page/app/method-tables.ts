@@ -77,7 +77,7 @@ export function metricTable({ data }: Page): HTMLElement[] {
       ...[values.toLocaleString('en'), exact === 0 ? '' : exact.toLocaleString('en')],
     ];
   });
-  return [boxed('Metrics', ['Metric', 'Id', 'Version', 'Values', 'Exact pictures'], lines)];
+  return [boxed('Metrics', ['Metric', 'Id', 'Version', 'Values', 'Infinite'], lines)];
 }
 
 /** The pictures by name, folded up: there may be many. */

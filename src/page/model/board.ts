@@ -1,6 +1,7 @@
 import type { Bootstrap } from '../../curves/bootstrap.js';
 import type { CodecCurve } from '../../leaderboard/metric-curves.js';
 import type { BoardCurve } from '../../leaderboard/schema.js';
+import { curveAlphaText } from './alpha-text.js';
 import type { At } from './board-at.js';
 import {
   bdCell,
@@ -33,6 +34,8 @@ export interface BoardRow {
   readonly learned: boolean;
   /** Whether all its files gave every sample back. */
   readonly lossless: boolean;
+  /** `alpha lost`, `alpha differs`, or empty. */
+  readonly alpha: string;
   readonly images: number;
   readonly complete: boolean;
   readonly failed: number;
@@ -90,6 +93,7 @@ export function boardRows(
       engine: curve.engine,
       learned: curve.engine.runtime === 'onnx' || rows.some(({ learned }) => learned !== null),
       lossless: rows.every(({ exact, images }) => images > 0 && exact === images),
+      alpha: curveAlphaText(rows),
       images: curve.images,
       complete: curve.complete,
       failed: rows.reduce((sum, { failed }) => sum + failed, 0),
@@ -122,6 +126,7 @@ export function publishedRows(
   return data.group.references.map(({ label, source, points }, place) => ({
     ...{ published: source, key: `published:${label}`, label, codec: label, settings: '' },
     ...{ knob: null, points: points.length, engine: null, learned: false, lossless: false },
+    alpha: '',
     ...{ images: data.group.images, complete: false, failed: 0 },
     cells: { bd: bdCell(compared[place], 'mean'), ...rest },
     front: { on: null, note: 'published, not measured' },

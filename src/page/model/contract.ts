@@ -58,6 +58,10 @@ const columns = z.object({
    * where the decoded picture does not differ, so that the value is infinite.
    */
   missing: z.array(z.tuple([count, z.string().nullable(), count.nullable()])),
+  /** Images of infinite values whose samples are not all the original's; absent where there are none. */
+  unequal: z.array(count).optional(),
+  /** Images whose alpha is not the original's; absent where there are none. */
+  alpha: z.object({ lost: z.array(count), differs: z.array(count) }).optional(),
 });
 
 /** `data/<n>-<name>.js`: one group of the leaderboard, with the values of every image. */

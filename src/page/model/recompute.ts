@@ -31,7 +31,7 @@ function pointOf(
   place: number,
   { knob, versions }: { knob: string | null; versions: Readonly<Record<string, string>> },
 ): CodecCurvePoint {
-  const { codec, spec, settings, engine, failed, exact, complete } = group.rows[place]!;
+  const { codec, spec, settings, engine, failed, complete } = group.rows[place]!;
   const { bytes, metrics } = rows[place]!;
   const present = bytes.flatMap((value, image) => (value === null ? [] : [image]));
   const sizes = Float64Array.from(present, (image) => bytes[image]!);
@@ -48,7 +48,10 @@ function pointOf(
     return [id, column] as const;
   });
   const row: RdTableRow = {
-    ...{ identity: { codec, spec, settings, engine }, knob, failed, exact, pixels },
+    ...{ identity: { codec, spec, settings, engine }, knob, failed, pixels },
+    // No curve needs them: the page tells them from the group's rows and its own columns.
+    exact: new Uint8Array(present.length),
+    alpha: new Uint8Array(present.length),
     images: Int32Array.from(present),
     bytes: sizes,
     bpp: sizes.map((size, cell) => (8 * size) / pixels[cell]!),

@@ -1,3 +1,4 @@
+import { type AlphaFate, alphaFates } from '../../base/alpha-fate.js';
 import type { MetricColumn } from '../../leaderboard/metric-column.js';
 import type { RdTable, RdTableRow } from '../../leaderboard/rd-table.js';
 import type { Leaderboard, RdGroup, TimingGroup } from '../../leaderboard/schema.js';
@@ -88,7 +89,27 @@ function columnsOf(row: RdTableRow, { table, details, versions, reasonOf }: Cont
     }),
     metrics: Object.fromEntries(metrics),
     missing,
+    ...unequalOf(row, missing),
+    ...alphaOf(row),
   };
+}
+
+/** Which images of infinite values are not exact all the same. */
+function unequalOf(
+  { images, exact }: RdTableRow,
+  missing: Columns['missing'],
+): Pick<Columns, 'unequal'> {
+  const infinite = new Set(missing.flatMap(([image, , why]) => (why === null ? [image] : [])));
+  const unequal = [...images].filter((image, cell) => infinite.has(image) && exact[cell] === 0);
+  return unequal.length === 0 ? {} : { unequal };
+}
+
+/** Which images have another alpha than the original. */
+function alphaOf({ images, alpha }: RdTableRow): Pick<Columns, 'alpha'> {
+  const of = (fate: AlphaFate): number[] =>
+    [...images].filter((_, cell) => alphaFates[alpha[cell]! - 1] === fate);
+  const found = { lost: of('lost'), differs: of('differs') };
+  return found.lost.length + found.differs.length === 0 ? {} : { alpha: found };
 }
 
 /** Why a cell has no value; null where it has one, which may be infinite. */

@@ -9,6 +9,7 @@ import {
   type Prepared,
 } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
+import { compareAlpha } from '../../image/alpha.js';
 import { sameSamples } from '../../image/compare.js';
 import { createScoring } from '../../metrics/scoring.js';
 import { loadMetric } from '../../metrics/table.js';
@@ -59,6 +60,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     stage = 'verify';
     const decoded = codec.check(prepared, decoding.value);
     outcome.exact = sameSamples(picture, decoded);
+    outcome.alpha = compareAlpha(picture, decoded);
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
     const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
     const start = now();

@@ -10,6 +10,7 @@ export function emptyOutcome(): RdOutcome {
     bitstreamSha256: null,
     conversion: null,
     exact: null,
+    alpha: null,
     learned: null,
     metrics: {},
     metricVersions: {},

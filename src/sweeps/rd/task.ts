@@ -31,6 +31,7 @@ export const rdOutcome = rdRecord
     bitstreamSha256: true,
     conversion: true,
     exact: true,
+    alpha: true,
     learned: true,
     metrics: true,
     metricVersions: true,
