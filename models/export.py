@@ -8,7 +8,9 @@ import hashlib
 import importlib.metadata
 import io
 import json
+import os
 import sys
+import tempfile
 import warnings
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +29,21 @@ from synthetic import synthetic_pair
 
 TOLERANCE = 1e-4
 HERE = Path(__file__).parent
+
+
+def write_whole(file, data):
+    """Writes a file under a name of its own first: a reader, or a full disk, never meets a part."""
+    handle, part = tempfile.mkstemp(prefix=".pareto-", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(part, 0o644)
+        os.replace(part, file)
+    except BaseException:
+        os.unlink(part)
+        raise
 
 
 def main(model_id, net, kind):
@@ -61,7 +78,7 @@ def main(model_id, net, kind):
     args.out.mkdir(parents=True, exist_ok=True)
     file = f"{model_id}.onnx"
     sha256 = hashlib.sha256(data).hexdigest()
-    (args.out / file).write_bytes(data)
+    write_whole(args.out / file, data)
     note = {
         "id": model_id,
         "file": file,
@@ -74,7 +91,7 @@ def main(model_id, net, kind):
         "versions": {name: importlib.metadata.version(name) for name in
                      ("torch", "torchvision", "lpips", "DISTS-pytorch", "piq", "onnx", "onnxruntime", "numpy")},
     }
-    (args.out / "export.json").write_text(json.dumps(note, indent=2) + "\n")
+    write_whole(args.out / "export.json", (json.dumps(note, indent=2) + "\n").encode())
     print(f"wrote {args.out / file}, {len(data)} bytes, SHA-256 {sha256}")
     known = any(each["sha256"] == sha256 for each in card["graphs"]["distance"]["files"])
     print("it is the graph that the card names" if known else "the card does not name it: export.json does")

@@ -1,7 +1,14 @@
-// Measures Pareto itself: `npm run bench` runs all parts, `npm run bench -- plan harness` some.
-// Every part prints what it did, the figure, and its bound.
+// Measures Pareto itself: `npm run bench` runs all parts but chaos, `npm run bench -- plan harness`
+// some. Every part prints what it did, the figure, and its bound; a bound that a part knows to be
+// broken makes the exit status 1.
+//
+//   npm run bench -- chaos [--only kills,writers] [--seed 1] [--share 0.1]
+//
+// tries to break it: --share makes that share of the tries.
 
-/** @type {Record<string, () => Promise<{ bench: () => Promise<import('./bench/report.js').Figure[]> }>>} */
+import { parseArgs } from 'node:util';
+
+/** @type {Record<string, () => Promise<{ bench: (options: import('./bench/report.js').BenchOptions) => Promise<import('./bench/report.js').Figure[]> }>>} */
 const parts = {
   harness: () => import('./bench/harness.js'),
   resume: () => import('./bench/resume.js'),
@@ -12,16 +19,36 @@ const parts = {
   metrics: () => import('./bench/metrics.js'),
   entropy: () => import('./bench/entropy.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
+  chaos: () => import('./bench/chaos.js'),
 };
 
-const named = process.argv.slice(2);
+/** Takes an hour. */
+const onlyNamed = ['chaos'];
+
+const { values, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    share: { type: 'string', default: '1' },
+  },
+});
 const unknown = named.find((name) => !Object.hasOwn(parts, name));
 if (unknown !== undefined) {
   console.error(`unknown part '${unknown}'; known: ${Object.keys(parts).join(', ')}`);
   process.exit(2);
 }
-for (const name of named.length > 0 ? named : Object.keys(parts)) {
+const options = {
+  only: values.only?.split(',') ?? null,
+  seed: Number(values.seed),
+  share: Number(values.share),
+};
+const usual = Object.keys(parts).filter((name) => !onlyNamed.includes(name));
+for (const name of named.length > 0 ? named : usual) {
   const { bench } = await /** @type {() => Promise<any>} */ (parts[name])();
   console.log(`\n${name}`);
-  for (const { what, value, bound } of await bench()) console.log(`  ${what}: ${value} (${bound})`);
+  for (const { what, value, bound, holds = true } of await bench(options)) {
+    if (!holds) process.exitCode = 1;
+    console.log(`  ${holds ? '' : 'BROKEN: '}${what}: ${value} (${bound})`);
+  }
 }

@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /**
- * One figure of a benchmark, with its bound.
- * @typedef {{ what: string, value: string, bound: string }} Figure
+ * One figure of a benchmark, with its bound, and whether it holds where the part can tell.
+ * @typedef {{ what: string, value: string, bound: string, holds?: boolean }} Figure
+ *
+ * What parts may be told: a share of the tries, the seed of what is random, parts of the part.
+ * @typedef {{ only: string[] | null, seed: number, share: number }} BenchOptions
  */
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));

@@ -1,8 +1,7 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
-import lockfile from 'proper-lockfile';
 import { messageOf, WorkError } from './errors.js';
-import { lockBase } from './lock.js';
+import { underLock } from './lock.js';
 
 /**
  * Appends values to a JSON lines file, all of them or none. Several programs may append to one file
@@ -14,12 +13,8 @@ import { lockBase } from './lock.js';
 export async function appendLines(file: string, values: readonly unknown[]): Promise<number> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    const release = await lockfile.lock(file, lockOptions);
-    try {
-      return await appendUnderLock(file, values);
-    } finally {
-      await release();
-    }
+    const append = () => appendUnderLock(file, values);
+    return await underLock(`${file}.lock`, append, { patienceSeconds });
   } catch (error) {
     throw new WorkError(`cannot write ${file} (${messageOf(error)})`, {
       code: 'cannot-write',
@@ -28,10 +23,8 @@ export async function appendLines(file: string, values: readonly unknown[]): Pro
   }
 }
 
-const lockOptions = {
-  ...lockBase,
-  retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 500 },
-};
+/** An append takes milliseconds; who takes longer to make room is stuck. */
+const patienceSeconds = 120;
 
 async function appendUnderLock(file: string, values: readonly unknown[]): Promise<number> {
   const handle = await open(file, 'a+');

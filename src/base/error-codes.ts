@@ -31,6 +31,7 @@ export const errorCodes = {
 
   'cannot-read': 'a file cannot be read: file',
   'cannot-write': 'a file cannot be written: file',
+  locked: 'another program holds what is to be written to: file',
   'broken-file': 'a file of this program is broken or is something else: file',
   'no-dataset-name': 'what published curves are of cannot be the name of a data set: dataset',
   'several-testbeds': 'times are of several testbeds, and none is named: known',

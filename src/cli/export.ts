@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
-import { writeWhole } from '../base/write-whole.js';
+import { underLock } from '../base/lock.js';
+import { isPlainFile, writeWhole } from '../base/write-whole.js';
 import { exportCurves, exportTable } from '../formats/export.js';
 import {
   curveFormats,
@@ -35,7 +35,7 @@ export async function exportCommand({
     if (to !== undefined) {
       writeWhole([{ file: to, pieces }]);
       // A pipe or /dev/stdout is to hold the table alone.
-      if (statSync(to).isFile()) print(`${rows} rows in ${to}`);
+      if (isPlainFile(to)) print(`${rows} rows in ${to}`);
     } else if (!exporterOf(format).text && process.stdout.isTTY) {
       throw new UsageError(`${format} is no text for a terminal; name a file with --to`);
     } else for (const piece of pieces) process.stdout.write(piece);
@@ -44,7 +44,8 @@ export async function exportCommand({
   if (kind !== 'rd') throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
   if (to === undefined) throw new UsageError(`${format} is a folder of files; name it with --to`);
   const { files, leftOut } = await exportCurves(format, { ...source, to, testbed });
-  writeWhole(files);
+  // Of several exports into one folder all files are of one of them.
+  if (files.length > 0) await underLock(path.join(to, '.pareto.lock'), () => writeWhole(files));
   for (const each of leftOut) warn(`left out: ${each}`);
   if (files.length === 0) {
     const which = dataset === undefined ? results : `${dataset} in ${results}`;

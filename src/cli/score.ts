@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AlphaFate } from '../base/alpha-fate.js';
 import { WorkError } from '../base/errors.js';
+import { writeWhole } from '../base/write-whole.js';
 import { compareAlpha } from '../image/alpha.js';
 import { sameSamples } from '../image/compare.js';
 import { parseMetricList, selectMetrics } from '../metrics/selection.js';
@@ -79,7 +79,6 @@ function alphaNote(alpha: AlphaFate | null): string | null {
 
 function mapWriter(folder: string) {
   return async (metric: string, png: Uint8Array): Promise<void> => {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, `${metric}.png`), png);
+    writeWhole([{ file: path.join(folder, `${metric}.png`), pieces: [png] }]);
   };
 }

@@ -1,10 +1,10 @@
+import { decodeLimitSeconds } from '../base/time-limit.js';
 import { convert } from '../image/convert.js';
 import { imageFormats } from '../image/format.js';
 import { withoutOpaqueAlpha } from '../image/opaque.js';
 import type { Raster } from '../image/raster.js';
 import { rasterOf } from '../runtimes/samples.js';
 import { readPlainSize } from '../runtimes/sharp.js';
-import { decodeLimitSeconds } from '../runtimes/time-limit.js';
 import { openIcodec, type RgbaSamples } from '../runtimes/wasm/icodec.js';
 import type { CodecSession, Resources } from './codec.js';
 import { requireFormat } from './formats.js';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { digestFile } from '../base/digest.js';
 import { WorkError } from '../base/errors.js';
+import { pause } from '../base/time-limit.js';
 import { type Failure, transfer } from './transfer.js';
 
 /** A file to download, and how to know that it is the right one. */
@@ -41,7 +41,7 @@ export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}
   for (const url of wanted.urls) {
     let reason = '';
     for (let attempt = 0; attempt <= retries; attempt++) {
-      if (attempt > 0) await wait(backoffSeconds * 2 ** (attempt - 1), signal);
+      if (attempt > 0) await pause(backoffSeconds * 2 ** (attempt - 1), signal);
       const failure = await tryOnce(url, wanted, options);
       signal?.throwIfAborted();
       if (failure === null) return;
@@ -51,10 +51,6 @@ export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}
     reasons.push(reason);
   }
   throw new WorkError(reasons.join('; ') || 'no URL is known', { code: 'download-failed' });
-}
-
-async function wait(seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(seconds * 1000, undefined, { signal }).catch(() => signal?.throwIfAborted());
 }
 
 async function tryOnce(

@@ -1,9 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import lockfile from 'proper-lockfile';
 import { digestFile } from '../base/digest.js';
 import { messageOf, WorkError } from '../base/errors.js';
-import { lockBase } from '../base/lock.js';
+import { holdLock } from '../base/lock.js';
 import { type DownloadOptions, downloadFile } from './download.js';
 import { downloadFolder, findFiles } from './locate.js';
 import type { Manifest, ManifestFile } from './manifest.js';
@@ -51,7 +49,10 @@ async function downloadAll(
   const total = missing.reduce((sum, { bytes }) => sum + bytes, 0);
   const { signal } = options;
   signal?.throwIfAborted();
-  const unlock = await lockFolder(downloadFolder(manifest.id));
+  // Who comes second waits, and finds the files there.
+  const unlock = await holdLock(path.join(downloadFolder(manifest.id), '.download.lock'), {
+    signal,
+  });
   try {
     let before = 0;
     for (const file of missing) {
@@ -68,18 +69,8 @@ async function downloadAll(
       before += file.bytes;
     }
   } finally {
-    await unlock();
+    unlock();
   }
-}
-
-async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
-  return lockfile.lock(folder, {
-    ...lockBase,
-    lockfilePath: path.join(folder, '.download.lock'),
-    stale: 20_000,
-    retries: { forever: true, minTimeout: 500, maxTimeout: 1000 },
-  });
 }
 
 function targetOf({ id }: Manifest, { file }: ManifestFile): string {

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../base/errors.js';
+import { startTimeLimit } from '../base/time-limit.js';
 
 export interface Transfer {
   readonly url: string;
@@ -40,7 +41,7 @@ export async function transfer({
   if (start === bytes) return null;
   const stall = new AbortController();
   const abort = (): void => stall.abort(new Error(`nothing came for ${stallSeconds} seconds`));
-  const timer = setTimeout(abort, stallSeconds * 1000);
+  const limit = startTimeLimit(stallSeconds, abort);
   const end = (): void => stall.abort(signal?.reason);
   if (signal?.aborted) end();
   signal?.addEventListener('abort', end, { once: true });
@@ -59,7 +60,7 @@ export async function transfer({
     const counted = async function* (): AsyncGenerator<Uint8Array> {
       let there = from;
       for await (const piece of body) {
-        timer.refresh();
+        limit.refresh();
         there += piece.length;
         onProgress(Math.min(there, bytes));
         yield piece;
@@ -70,7 +71,7 @@ export async function transfer({
   } catch (error) {
     return { reason: reasonOf(error), again: causeCode(error) !== 'ENOTFOUND' };
   } finally {
-    clearTimeout(timer);
+    limit.cancel();
     signal?.removeEventListener('abort', end);
   }
   return checkLength(part, bytes);

@@ -1,9 +1,11 @@
-import { hash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../base/cache.js';
 import { wrongOption } from '../base/errors.js';
+import { collectOwned } from '../base/owned.js';
 import { readBounded } from '../base/read-bounded.js';
+import { writeWhole } from '../base/write-whole.js';
 
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
@@ -38,19 +40,29 @@ export async function keepMap(name: MapName, png: Uint8Array): Promise<void> {
   await keepFile(mapFile(name), png);
 }
 
+/**
+ * Writes a file of the cache of bitstreams, whole or not at all.
+ * @throws WorkError where it cannot be written
+ */
+export function writeCached(file: string, bytes: Uint8Array): void {
+  writeWhole([{ file, pieces: [bytes] }], { durable: false, partsIn: partsFolder() });
+}
+
+/** Removes what killed processes were writing to the cache. Never throws. */
+export function tidyBitstreams(): void {
+  collectOwned(partsFolder());
+}
+
+/** One for the whole cache, which has hundreds of folders. */
+function partsFolder(): string {
+  return cacheFolder('bitstreams', '.parts');
+}
+
 async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
   try {
     const known = await stat(file).catch(() => null);
     if (known?.size === bytes.length) return;
-    await mkdir(path.dirname(file), { recursive: true });
-    const fresh = `${file}.${randomBytes(6).toString('hex')}.part`;
-    try {
-      await writeFile(fresh, bytes);
-      await rename(fresh, file);
-    } catch (error) {
-      await rm(fresh, { force: true });
-      throw error;
-    }
+    writeCached(file, bytes);
   } catch {
     // A full or read-only disk: the next time that metrics are computed anew it is encoded again.
   }
@@ -86,6 +98,8 @@ export async function pruneBitstreams(limit: number): Promise<void> {
   const names = await readdir(root, { recursive: true }).catch(() => []);
   const files: { file: string; size: number; used: number }[] = [];
   for (const name of names) {
+    // What others are writing.
+    if (name.startsWith('.parts')) continue;
     const file = path.join(root, name);
     const found = await stat(file).catch(() => null);
     if (found?.isFile()) files.push({ file, size: found.size, used: found.mtimeMs });

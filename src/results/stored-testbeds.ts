@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
+import { underLock } from '../base/lock.js';
 import { readBoundedSync } from '../base/read-bounded.js';
+import { writeWhole } from '../base/write-whole.js';
 import { testbedFile } from './layout.js';
 import { isSameMachine, type Testbed, testbed } from './testbed.js';
 
@@ -21,20 +22,21 @@ export function checkTestbed(results: string, fresh: Testbed): Testbed | null {
 }
 
 /**
- * Writes a testbed's description, and keeps what is known of its noise and its calibration.
+ * Writes a testbed's description, whole or not at all, and keeps what is known of its noise and its
+ * calibration, also where several sweeps write it at once.
  * @throws UsageError where the name already stands for other hardware
  */
-export function saveTestbed(results: string, fresh: Testbed): void {
-  const known = checkTestbed(results, fresh);
+export async function saveTestbed(results: string, fresh: Testbed): Promise<void> {
   const file = testbedFile(results, fresh.id);
-  mkdirSync(path.dirname(file), { recursive: true });
-  const whole = {
-    ...fresh,
-    noise: fresh.noise ?? known?.noise ?? null,
-    calibration: fresh.calibration ?? known?.calibration ?? null,
-  };
-  writeFileSync(`${file}.part`, `${JSON.stringify(whole, null, 2)}\n`);
-  renameSync(`${file}.part`, file);
+  await underLock(`${file}.lock`, () => {
+    const known = checkTestbed(results, fresh);
+    const whole = {
+      ...fresh,
+      noise: fresh.noise ?? known?.noise ?? null,
+      calibration: fresh.calibration ?? known?.calibration ?? null,
+    };
+    writeWhole([{ file, pieces: [`${JSON.stringify(whole, null, 2)}\n`] }]);
+  });
 }
 
 /** The stored description of a testbed, or null. */

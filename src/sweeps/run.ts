@@ -1,6 +1,7 @@
+import { collectLocks } from '../base/lock.js';
 import type { Metric } from '../metrics/metric.js';
 import { checkNotBaseline } from '../results/baseline.js';
-import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
+import { bitstreamLimit, pruneBitstreams, tidyBitstreams } from '../results/bitstreams.js';
 import { readProvenance } from '../results/provenance.js';
 import { saveMetricFacts } from '../results/stored-metrics.js';
 import { saveTestbed } from '../results/stored-testbeds.js';
@@ -63,6 +64,9 @@ export async function runSweep(
   const stop = AbortSignal.any([wind, signal]);
   checkNotBaseline(results);
   checkWritable(results);
+  // What programs left behind that were killed.
+  collectLocks(results);
+  tidyBitstreams();
   const cacheLimit = bitstreamLimit();
   const provenance = readProvenance();
   const common = { results, dataset, maxPixels, provenance, stop, warn };
@@ -96,7 +100,7 @@ export async function runSweep(
   if (plan.timing && plan.timing.configurations.length > 0 && !stop.aborted && !rd?.gaveUp) {
     const { testbed, configurations, crop } = plan.timing;
     const { threads, passes, seed } = options;
-    saveTestbed(results, testbed);
+    await saveTestbed(results, testbed);
     const { records, noise, calibration } = await runTiming({
       ...common,
       timeLimitSeconds,
@@ -109,7 +113,7 @@ export async function runSweep(
       seed,
       onProgress,
     });
-    saveTestbed(results, { ...testbed, noise, calibration });
+    await saveTestbed(results, { ...testbed, noise, calibration });
     const failed = records.filter((record) => record.error !== null).length;
     timing = { measured: records.length, failed, noise, calibration };
   }

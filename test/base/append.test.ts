@@ -67,7 +67,7 @@ test.skipIf(process.platform === 'win32')(
     writeFileSync(
       path.join(folder, 'writer.mjs'),
       `import { appendLines } from ${JSON.stringify(module)};
-       // proper-lockfile ends the program at this signal, unless another listens as well.
+       // The signal ends the program unless somebody listens to it.
        process.on('SIGXFSZ', () => {});
        await appendLines('full.jsonl', [{ n: 1 }]);
        await appendLines('full.jsonl', ['x'.repeat(1e6)]).catch(({ name, message }) => {

@@ -1,15 +1,19 @@
+import { fork, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { writeWhole } from '#src/base/write-whole.js';
+import { formatOwner, thisProcess } from '#src/base/owner.js';
+import { isPlainFile, writeWhole } from '#src/base/write-whole.js';
 import { scratch } from '../support/scratch.ts';
 
 test('files are written with their folders, and what was there is replaced', () => {
@@ -81,3 +85,128 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     );
   },
 );
+
+const module = new URL('../../dist/base/write-whole.js', import.meta.url).href;
+const left = (owner = {}): string =>
+  `.pareto-${formatOwner({ ...thisProcess(), ...owner })}-0123456789ab`;
+
+test('a file of the user beside it stays, whatever its name, and what a link there leads to', () => {
+  const folder = scratch();
+  const at = (name: string) => path.join(folder, name);
+  writeFileSync(at('my.csv.part'), 'mine');
+  writeFileSync(at('precious'), 'mine');
+  symlinkSync('precious', at('other.csv.part'));
+  for (const name of ['my.csv', 'other.csv']) writeWhole([{ file: at(name), pieces: ['table'] }]);
+  expect(readFileSync(at('my.csv.part'), 'utf8')).toBe('mine');
+  expect(readFileSync(at('precious'), 'utf8')).toBe('mine');
+  expect(readdirSync(folder).sort()).toEqual([
+    ...['my.csv', 'my.csv.part', 'other.csv', 'other.csv.part', 'precious'],
+  ]);
+});
+
+test('a link stays one: what it leads to is written, in its own folder, there or not', () => {
+  const folder = scratch();
+  const at = (...names: string[]) => path.join(folder, ...names);
+  mkdirSync(at('elsewhere'));
+  writeFileSync(at('elsewhere', 'there'), 'before');
+  symlinkSync('elsewhere/there', at('a'));
+  symlinkSync('a', at('b'));
+  symlinkSync('elsewhere/not-yet', at('c'));
+  for (const name of ['b', 'c']) writeWhole([{ file: at(name), pieces: [name] }]);
+  expect([readlinkSync(at('a')), readlinkSync(at('b')), readlinkSync(at('c'))]).toEqual([
+    ...['elsewhere/there', 'a', 'elsewhere/not-yet'],
+  ]);
+  expect(readFileSync(at('elsewhere', 'there'), 'utf8')).toBe('b');
+  expect(readFileSync(at('elsewhere', 'not-yet'), 'utf8')).toBe('c');
+  expect(readdirSync(at('elsewhere')).sort()).toEqual(['not-yet', 'there']);
+  symlinkSync('loop', at('loop'));
+  expect(() => writeWhole([{ file: at('loop'), pieces: ['x'] }])).toThrow(/leads back to itself/);
+});
+
+test.skipIf(process.platform === 'win32')('a file keeps its permissions', () => {
+  const file = path.join(scratch(), 'private');
+  writeFileSync(file, 'before');
+  chmodSync(file, 0o640);
+  writeWhole([{ file, pieces: ['after'] }]);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+  expect(readFileSync(file, 'utf8')).toBe('after');
+});
+
+test('folders that were made for a file that failed are gone, those that were there are not', () => {
+  const folder = scratch();
+  mkdirSync(path.join(folder, 'there'));
+  function* broken(): Generator<string> {
+    yield 'x';
+    throw new Error('made to fail');
+  }
+  const file = path.join(folder, 'there', 'deep', 'deeper', 'a');
+  expect(() => writeWhole([{ file, pieces: broken() }])).toThrow('made to fail');
+  expect(readdirSync(folder, { recursive: true })).toEqual(['there']);
+});
+
+test('what killed processes left in the folder goes, what others are writing stays', () => {
+  const folder = scratch();
+  const [dead, alive] = [left({ start: '1' }), left()];
+  for (const name of [dead, alive]) writeFileSync(path.join(folder, name), '');
+  writeWhole([{ file: path.join(folder, 'a'), pieces: ['x'] }]);
+  expect(readdirSync(folder).sort()).toEqual([alive, 'a'].sort());
+});
+
+test('parts lie in another folder of the same disk where one is named', () => {
+  const folder = scratch();
+  const partsIn = path.join(folder, 'parts');
+  let there: string[] = [];
+  function* pieces(): Generator<string> {
+    yield 'x';
+    there = readdirSync(partsIn);
+  }
+  const file = path.join(folder, 'deep', 'a');
+  writeWhole([{ file, pieces: pieces() }], { durable: false, partsIn });
+  expect(there).toHaveLength(1);
+  expect(readdirSync(partsIn)).toEqual([]);
+  expect(readFileSync(file, 'utf8')).toBe('x');
+});
+
+test.skipIf(process.platform === 'win32')('standard output is written to, and not replaced', () => {
+  const folder = scratch();
+  const script = `import { writeWhole } from ${JSON.stringify(module)};
+    writeWhole([{ file: '/dev/stdout', pieces: ['table'] }]);`;
+  writeFileSync(path.join(folder, 'w.mjs'), script);
+  const node = `'${process.execPath}' w.mjs`;
+  spawnSync('sh', ['-c', `echo first > log; ${node} >> log`], { cwd: folder });
+  expect(readFileSync(path.join(folder, 'log'), 'utf8')).toBe('first\ntable');
+  const piped = spawnSync('sh', ['-c', `${node} | cat`], { cwd: folder, encoding: 'utf8' });
+  expect(piped.stdout).toBe('table');
+  expect([isPlainFile('/dev/stdout'), isPlainFile('/dev/null')]).toEqual([false, false]);
+  expect(isPlainFile(path.join(folder, 'w.mjs'))).toBe(true);
+  expect(isPlainFile(path.join(folder, 'none'))).toBe(true);
+});
+
+test('whoever reads while several write sees a whole file', async () => {
+  const folder = scratch();
+  const file = path.join(folder, 'a.json');
+  writeFileSync(
+    path.join(folder, 'w.mjs'),
+    `import { writeWhole } from ${JSON.stringify(module)};
+     const text = JSON.stringify(process.argv[2].repeat(100_000));
+     for (let n = 0; n < 100; n++) {
+       const pieces = [text.slice(0, 50_000), text.slice(50_000)];
+       writeWhole([{ file: ${JSON.stringify(file)}, pieces }], { durable: false });
+     }`,
+  );
+  writeWhole([{ file, pieces: [JSON.stringify('0'.repeat(100_000))] }]);
+  let running = 3;
+  for (const name of ['a', 'b', 'c']) {
+    fork(path.join(folder, 'w.mjs'), [name]).once('exit', (status) => {
+      expect(status).toBe(0);
+      running -= 1;
+    });
+  }
+  let reads = 0;
+  for (; running > 0; reads++) {
+    expect(new Set(JSON.parse(readFileSync(file, 'utf8'))).size).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(reads).toBeGreaterThan(10);
+  expect(readdirSync(folder).sort()).toEqual(['a.json', 'w.mjs']);
+});

@@ -23,15 +23,15 @@ const calibration = {
   passes: 7,
 };
 
-test('a later description keeps what is known of noise and speed, and a name stands for one machine', () => {
+test('a later description keeps what is known of noise and speed, and a name stands for one machine', async () => {
   const results = scratch();
   const testbed = captureTestbed([engine], 'desk');
   expect(readTestbed(results, 'desk')).toBeNull();
-  saveTestbed(results, { ...testbed, noise, calibration });
-  saveTestbed(results, testbed);
+  await saveTestbed(results, { ...testbed, noise, calibration });
+  await saveTestbed(results, testbed);
   expect(readTestbed(results, 'desk')).toEqual({ ...testbed, noise, calibration });
   const faster = { ...calibration, seconds: { median: 0.1, low: 0.1, high: 0.1 } };
-  saveTestbed(results, { ...testbed, calibration: faster });
+  await saveTestbed(results, { ...testbed, calibration: faster });
   expect(readTestbed(results, 'desk')).toEqual({ ...testbed, noise, calibration: faster });
   expect(readdirSync(path.join(results, 'testbeds'))).toEqual(['desk.json']);
   const more = { ...testbed, hardware: { ...testbed.hardware, memoryBytes: 1 } };
@@ -42,7 +42,9 @@ test('a later description keeps what is known of noise and speed, and a name sta
     expect(() => checkTestbed(results, changed)).toThrow(/desk stands for .* with \d+ cores/);
   }
   const other = { ...testbed, hardware: { ...testbed.hardware, cpu: 'Another' } };
-  expect(() => saveTestbed(results, other)).toThrow(/desk stands for .*give it another name/);
+  await expect(saveTestbed(results, other)).rejects.toThrow(
+    /desk stands for .*give it another name/,
+  );
 });
 
 test('a description that is none is said to be so', () => {

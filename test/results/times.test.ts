@@ -12,9 +12,9 @@ const bench = captureTestbed([], 'bench');
 const other = { ...bench, hardware: { ...bench.hardware, cpu: 'another processor' } };
 
 /** A results folder with times of images on a testbed. */
-function folderOf(testbed: Testbed, seconds: Record<string, number>): string {
+async function folderOf(testbed: Testbed, seconds: Record<string, number>): Promise<string> {
   const folder = scratch();
-  saveTestbed(folder, testbed);
+  await saveTestbed(folder, testbed);
   const file = path.join(folder, 'timing', testbed.id, 'set', 'jpeg.jsonl');
   const lines = Object.entries(seconds).map(([image, each]) =>
     JSON.stringify(timingOf({ spec: 'jpeg', image, testbed: testbed.id, encode: [each] })),
@@ -32,8 +32,9 @@ function read(results: string | string[]) {
   return { seconds, warnings, cpu: describe('bench')?.hardware.cpu, none: describe('none') };
 }
 
-test('of two folders of one machine, a measurement of both is that of the last', () => {
-  const [first, last] = [folderOf(bench, { a: 1, b: 1 }), folderOf(bench, { b: 2, c: 2 })];
+test('of two folders of one machine, a measurement of both is that of the last', async () => {
+  const first = await folderOf(bench, { a: 1, b: 1 });
+  const last = await folderOf(bench, { b: 2, c: 2 });
   const { cpu } = bench.hardware;
   const common = { warnings: [], cpu, none: null };
   expect(read([first, last])).toEqual({ ...common, seconds: { a: 1, b: 2, c: 2 } });
@@ -41,8 +42,9 @@ test('of two folders of one machine, a measurement of both is that of the last',
   expect(read(first)).toEqual({ ...common, seconds: { a: 1, b: 1 } });
 });
 
-test('times of another machine of the same name are left out, and that is told', () => {
-  const [first, last] = [folderOf(other, { a: 1, b: 1 }), folderOf(bench, { b: 2 })];
+test('times of another machine of the same name are left out, and that is told', async () => {
+  const first = await folderOf(other, { a: 1, b: 1 });
+  const last = await folderOf(bench, { b: 2 });
   const { seconds, warnings, cpu } = read([first, last]);
   expect(seconds).toEqual({ b: 2 });
   expect(cpu).toBe(bench.hardware.cpu);

@@ -90,7 +90,7 @@ describe('sweep', () => {
     });
     // The machine is free for the next one.
     const unlock = await lockMachine((told) => expect.unreachable(told), AbortSignal.any([]));
-    await unlock!();
+    unlock!();
     expect(result.files.map((each) => path.relative(out, each)).sort()).toEqual([
       'timing/here/photos/jpeg.jsonl',
       'timing/here/photos/raw.jsonl',

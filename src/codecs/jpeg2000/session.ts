@@ -1,7 +1,7 @@
+import { decodeLimitSeconds } from '../../base/time-limit.js';
 import type { Raster } from '../../image/raster.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import { rasterOf, type Samples } from '../../runtimes/samples.js';
-import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { readCodestream } from './codestream.js';

@@ -1,7 +1,7 @@
 import type { Settings } from '../../base/params.js';
+import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import { rasterOf } from '../../runtimes/samples.js';
-import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import { readJpegls } from '../../runtimes/wasm/jpegls-file.js';
 import type { Codec } from '../codec.js';
 import { requireFormat } from '../formats.js';

@@ -1,8 +1,8 @@
 import type { Settings } from '../../base/params.js';
+import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { convert } from '../../image/convert.js';
 import { withoutOpaqueAlpha } from '../../image/opaque.js';
 import { checkPixels } from '../../runtimes/pixels.js';
-import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import { openJsquash } from '../../runtimes/wasm/jsquash.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';

@@ -1,9 +1,9 @@
 import { WorkError } from '../../base/errors.js';
+import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { convert } from '../../image/convert.js';
 import { dropAlpha } from '../../image/opaque.js';
 import { createRaster } from '../../image/raster.js';
 import { checkPixels } from '../../runtimes/pixels.js';
-import { decodeLimitSeconds } from '../../runtimes/time-limit.js';
 import type { Codec } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { qoiFormat } from './format.js';

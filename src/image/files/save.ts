@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeWhole } from '../../base/write-whole.js';
 import type { Raster } from '../raster.js';
 import { sharp } from './sharp.js';
 
@@ -19,8 +18,7 @@ export async function encodePng(
     .toBuffer();
 }
 
-/** Writes a picture as a PNG file that holds its very samples; folders are made as needed. */
+/** Writes a picture as a PNG file that holds its very samples, whole or not at all; folders are made as needed. */
 export async function savePng(file: string, raster: Raster): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, await encodePng(raster));
+  writeWhole([{ file, pieces: [await encodePng(raster)] }]);
 }

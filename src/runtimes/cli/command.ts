@@ -4,6 +4,7 @@ import path from 'node:path';
 import { now } from '../../base/clock.js';
 import { messageOf, WorkError } from '../../base/errors.js';
 import { readBounded } from '../../base/read-bounded.js';
+import { startTimeLimit } from '../../base/time-limit.js';
 import { beforeDeath } from './deathbed.js';
 
 export interface CommandLimits {
@@ -60,9 +61,8 @@ export async function runCommand(
     child.stdout.destroy();
     child.stderr.destroy();
   };
-  const late = setTimeout(
-    () => stop(`was stopped after ${timeLimitSeconds} s`),
-    Math.min(timeLimitSeconds * 1000, 2 ** 31 - 1),
+  const limit = startTimeLimit(timeLimitSeconds, () =>
+    stop(`was stopped after ${timeLimitSeconds} s`),
   );
   const abort = (): void => stop('was ended');
   signal?.addEventListener('abort', abort, { once: true });
@@ -80,7 +80,7 @@ export async function runCommand(
     const told = lastLine(printed.stderr) ?? lastLine(printed.stdout) ?? 'it printed nothing';
     throw new WorkError(`${name} ended with ${how}: ${told}`, { code: 'command-failed' });
   } finally {
-    clearTimeout(late);
+    limit.cancel();
     clearInterval(watch);
     signal?.removeEventListener('abort', abort);
     live();

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../base/error-codes.js';
 import { type ErrorData, isOwnError, messageOf, UsageError, WorkError } from '../../base/errors.js';
+import { startTimeLimit } from '../../base/time-limit.js';
 
 /** A process of our own that answers one question at a time. */
 export interface Child<Question, Answer> {
@@ -68,12 +69,12 @@ export function startChild<Question extends object, Answer>(module: URL): Child<
       if (death !== null) throw death;
       hold();
       const reply = await new Promise<Reply<Answer> | WorkError>((resolve) => {
-        const timer = setTimeout(() => {
+        const limit = startTimeLimit(timeLimitSeconds, () => {
           die(late(timeLimitSeconds));
           end();
-        }, timeLimitSeconds * 1000);
+        });
         settle = (answer) => {
-          clearTimeout(timer);
+          limit.cancel();
           settle = null;
           if (death === null) release();
           resolve(answer);

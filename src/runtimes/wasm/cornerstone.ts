@@ -1,6 +1,6 @@
+import { withTimeLimit } from '../../base/time-limit.js';
 import type { Depth } from '../../image/raster.js';
 import type { Samples } from '../samples.js';
-import { withTimeLimit } from '../time-limit.js';
 
 /** The layout of a picture, as the coders of @cornerstonejs take and give it. */
 interface FrameInfo {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { WorkError } from '../../base/errors.js';
-import { withTimeLimit } from '../time-limit.js';
+import { withTimeLimit } from '../../base/time-limit.js';
 import { type EmscriptenGlue, openWasmLibrary, type WasmLibrary } from './emscripten.js';
 
 /** RGBA samples: one byte each at 8 bits, two, the lower one first, above. */

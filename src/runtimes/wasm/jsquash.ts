@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { WorkError } from '../../base/errors.js';
+import { withTimeLimit } from '../../base/time-limit.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import { withTimeLimit } from '../time-limit.js';
 import { type EmscriptenGlue, openWasmLibrary, type WasmLibrary } from './emscripten.js';
 
 /** Options of the encoder in @jsquash/jxl; all of them must be given. */

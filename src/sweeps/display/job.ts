@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { WorkError } from '../../base/errors.js';
 import { createLru } from '../../base/lru-cache.js';
 import type { Settings } from '../../base/params.js';
@@ -12,7 +9,7 @@ import { decodeImage } from '../../image/files/load.js';
 import { encodePng } from '../../image/files/save.js';
 import { sharp } from '../../image/files/sharp.js';
 import type { Raster } from '../../image/raster.js';
-import { findBitstream } from '../../results/bitstreams.js';
+import { findBitstream, writeCached } from '../../results/bitstreams.js';
 import { loadOriginal } from '../original.js';
 import type { DisplayAnswer, DisplayTask } from './task.js';
 
@@ -22,15 +19,7 @@ const opened = createLru<OpenCodec>({ limit: 4, drop: (codec) => codec.close() }
 /** Makes the file of a task whole or not at all, and answers its length. Throws. */
 export async function runDisplayTask(task: DisplayTask): Promise<DisplayAnswer> {
   const made = await makeFile(task);
-  await mkdir(path.dirname(task.target), { recursive: true });
-  const part = `${task.target}.${randomBytes(6).toString('hex')}.part`;
-  try {
-    await writeFile(part, made);
-    await rename(part, task.target);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  writeCached(task.target, made);
   return { bytes: made.length };
 }
 

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import lockfile from 'proper-lockfile';
 import { appendLines } from '../../base/append.js';
-import { lockBase } from '../../base/lock.js';
+import { isLocked, tryLock } from '../../base/lock.js';
 import type { Warn } from '../../base/warn.js';
 import { timingFile, timingFolder } from '../../results/layout.js';
 import { readOutlines } from '../../results/outlines.js';
@@ -29,29 +28,25 @@ export async function openJournal({
   results,
   testbed,
   dataset,
-}: Place): Promise<{ journal: string; letGo: () => Promise<void> }> {
+}: Place): Promise<{ journal: string; letGo: () => void }> {
   const folder = timingFolder(results, testbed, dataset);
   await mkdir(folder, { recursive: true });
   const journal = path.join(folder, `.journal-${randomBytes(6).toString('hex')}.jsonl`);
-  return { journal, letGo: await lockfile.lock(holdOf(journal), hold) };
+  return { journal, letGo: tryLock(holdOf(journal))! };
 }
 
 /** The name under which a journal is held: apart from the lock of single appends to it. */
 function holdOf(journal: string): string {
-  return `${journal}.held`;
+  return `${journal}.held.lock`;
 }
-
-// A run that was killed holds its journal for less long than the machine's lock, so that the next
-// run finds it free.
-const hold = { ...lockBase, stale: lockBase.stale / 2 };
 
 /** Folds what runs that were killed left behind; the journals of running ones are let be. */
 export async function recoverJournals(place: Place, warn: Warn): Promise<void> {
   const folder = timingFolder(place.results, place.testbed, place.dataset);
   for (const journal of listJournals(folder)) {
-    if (await lockfile.check(holdOf(journal), hold)) continue;
+    if (isLocked(holdOf(journal))) continue;
     const records = await foldJournal(journal, place, (joined) => joined, warn);
-    rmSync(`${holdOf(journal)}.lock`, { recursive: true, force: true });
+    rmSync(holdOf(journal), { recursive: true, force: true });
     warn(`${records.length} timing records of a run that was killed are kept, with fewer passes`);
   }
 }

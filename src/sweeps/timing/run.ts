@@ -68,7 +68,7 @@ export async function runTiming(job: TimingJob): Promise<TimingResult> {
     const records = await foldJournal(journal, place, (all) => all.map(withMemory), job.warn);
     return { records, noise, calibration };
   } finally {
-    for (const free of release.reverse()) await free();
+    for (const free of release.reverse()) free();
   }
 }
 

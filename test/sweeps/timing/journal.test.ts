@@ -27,7 +27,7 @@ test('passes are joined into records of all samples, and the journal is gone', a
   const finish = (records: ReturnType<typeof pass>[]) =>
     records.map((record) => ({ ...record, setupSeconds: 9 }));
   const folded = await foldJournal(journal, place, finish, none);
-  await letGo();
+  letGo();
   expect(folded).toHaveLength(1);
   const [record, ...others] = timingRecordsIn(file());
   expect(others).toEqual([]);
@@ -40,7 +40,7 @@ test('an unfinished run does not take the place of a finished one, but of a fail
     const { journal, letGo } = await openJournal(place);
     for (const each of seconds) await appendLines(journal, [pass(each)]);
     await foldJournal(journal, place, all, none);
-    await letGo();
+    letGo();
   };
   await fold(1, 2);
   await fold(3);
@@ -61,7 +61,7 @@ test('what a killed run left behind is kept; the journal of a running one is let
   await appendLines(running.journal, [pass(1)]);
   await recoverJournals(place, none);
   expect(existsSync(running.journal)).toBe(true);
-  await running.letGo();
+  running.letGo();
   // The hold of a program that was killed stays until it is stale.
   const held = `${running.journal}.held.lock`;
   mkdirSync(held);
