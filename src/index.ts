@@ -20,7 +20,7 @@ export {
   type PictureSource,
 } from './codecs/index.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
-export { type Dataset, type ImageRef, openDataset } from './datasets/dataset.js';
+export type { Dataset, ImageRef } from './datasets/dataset.js';
 export { centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
@@ -34,6 +34,7 @@ export {
 } from './metrics/index.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
 export type { SweepEvent } from './sweeps/events.js';
+export { openImages as openDataset } from './sweeps/open-images.js';
 export type { RdExecutor } from './sweeps/rd/executor.js';
 export { openLocalExecutor } from './sweeps/rd/local-executor.js';
 export type { RdOutcome, RdTask } from './sweeps/rd/task.js';

@@ -26,8 +26,10 @@ export const errorCodes = {
   'file-differs': 'a file has another SHA-256 than it should: file, expected, got',
   'picture-changed': 'a picture is no longer the one that was planned with: file',
   'broken-image': 'a file is no image that can be read',
+  'damaged-image': 'a picture is damaged and can be decoded all the same: file, damage',
   'wrong-layout': 'samples cannot be brought into the layout that is wanted',
   'too-many-pixels': 'a picture has more pixels than allowed: maxPixels',
+  'too-large-to-store': 'a codec stores no picture of this size: codec, width, height',
 
   'cannot-read': 'a file cannot be read: file',
   'cannot-write': 'a file cannot be written: file',

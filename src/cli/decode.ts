@@ -3,7 +3,7 @@ import { writeWhole } from '../base/write-whole.js';
 import { type Decoded, decodeFile } from '../codecs/decode.js';
 import { decodeImage } from '../image/files/load.js';
 import { writerFor } from '../image/files/write.js';
-import { formatOfName, imageFormats } from '../image/format.js';
+import { formatsOfName, imageFormats } from '../image/format.js';
 import type { ArgumentsOf } from './command.js';
 import { demandOther, readCodingOptions } from './one-picture.js';
 import type { decodeOptions } from './options/decode.js';
@@ -14,7 +14,7 @@ export async function decodeCommand(args: ArgumentsOf<typeof decodeOptions>): Pr
   const { file, picture, codec } = args;
   const { maxPixels, ...options } = readCodingOptions(args);
   // A codec of JPEG files gives one back, which is to be kept as it is.
-  const asJpeg = codec !== undefined && formatOfName(picture) === imageFormats.jpeg;
+  const asJpeg = codec !== undefined && formatsOfName(picture).includes(imageFormats.jpeg);
   const write = asJpeg ? null : writerFor(picture);
   demandOther(file, picture);
   const decoded = await decodeFile(file, { ...options, maxPixels, codec });

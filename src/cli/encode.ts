@@ -5,7 +5,7 @@ import { findSetting } from '../codecs/with-codec.js';
 import type { ArgumentsOf } from './command.js';
 import { demandOther, oddEnding, readCodingOptions } from './one-picture.js';
 import type { encodeOptions } from './options/encode.js';
-import { print, printJson } from './output.js';
+import { print, printJson, printWarning } from './output.js';
 
 /** Encodes a picture with a codec. */
 export async function encodeCommand(args: ArgumentsOf<typeof encodeOptions>): Promise<void> {
@@ -14,7 +14,7 @@ export async function encodeCommand(args: ArgumentsOf<typeof encodeOptions>): Pr
   const setting = await findSetting(args.codec, options.plugins);
   demandOther(picture, file);
   const odd = oddEnding(file, setting.codec.format, fileFormats);
-  if (odd !== null) process.stderr.write(`warning: ${odd}\n`);
+  if (odd !== null) printWarning(odd);
   const { bytes, format, ...told } = await encodeBy(setting, picture, options);
   writeWhole([{ file, pieces: [bytes] }]);
   const { width, height, bitsPerPixel, seconds, spec, engine, conversion } = told;

@@ -11,6 +11,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'port-not-free': '--port',
   'no-dataset-name': '--dataset',
   'crop-of-file': '--crop none',
+  'damaged-image': '--lenient',
   'too-many-failures': '--max-failures',
   'time-limit': '--time-limit',
   'not-enough-memory': '--crop, in a sweep',

@@ -6,6 +6,7 @@ import type { FileFormat } from '../image/format.js';
 import { pathsOf, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { codingOptions } from './options/shared.js';
+import { printWarning } from './output.js';
 
 // What the commands that code one picture have in common.
 
@@ -15,6 +16,8 @@ export function readCodingOptions(args: ArgumentsOf<typeof codingOptions>): Codi
     plugins: pathsOf(args.plugin ?? ''),
     threads: wholeNumber('--threads', args.threads, 1),
     maxPixels: wholeNumber('--max-pixels', args['max-pixels'], 1),
+    lenient: args.lenient,
+    onWarning: printWarning,
   };
 }
 

@@ -32,3 +32,8 @@ export function printJson(value: unknown): void {
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+/** Tells on standard error what went wrong without ending the work. */
+export function printWarning(message: string): void {
+  process.stderr.write(`warning: ${message}\n`);
+}

@@ -12,19 +12,18 @@ import { storedScores } from '../sweeps/rd/score.js';
 import { ownMetricsOf, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { scoreOptions } from './options/score.js';
-import { formatTable, print, printJson } from './output.js';
+import { formatTable, print, printJson, printWarning } from './output.js';
 import { formatScore } from './result-tables.js';
 
 /** Scores one picture against another. */
 export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Promise<void> {
   const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
-  const warn = (message: string): void => {
-    process.stderr.write(`warning: ${message}\n`);
-  };
   const table = await openMetricTable(ownMetricsOf(args));
-  const found = await selectMetrics(args.metrics, table, warn);
+  const found = await selectMetrics(args.metrics, table, printWarning);
   const selected = found.map(({ metric }) => metric);
-  const { original, decoded } = await loadPair(args.original, args.decoded, { maxPixels });
+  const { original, decoded, damage } = await loadPair(args.original, args.decoded, {
+    ...{ maxPixels, lenient: args.lenient, onWarning: printWarning },
+  });
   const exact = sameSamples(original, decoded);
   const alpha = compareAlpha(original, decoded);
   const maps = args.maps !== undefined;
@@ -35,7 +34,7 @@ export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Prom
   if (args.json) {
     const { width, height } = original;
     const names = { original: args.original, decoded: args.decoded };
-    printJson({ ...names, width, height, exact, alpha, ...scores });
+    printJson({ ...names, width, height, exact, alpha, damage, ...scores });
   } else {
     const rows = selected.map((metric) => {
       const { id, unit, better } = metric;

@@ -86,5 +86,6 @@ function optionsOf(args: SweepArguments): SweepOptions {
     timeLimitSeconds: args['time-limit'],
     maxFailures: args['max-failures'],
     maxPixels: args['max-pixels'],
+    lenient: args.lenient,
   };
 }

@@ -1,13 +1,14 @@
 import { underSignal } from '../base/abort.js';
 import { now } from '../base/clock.js';
 import type { Engine } from '../base/engine.js';
-import { WorkError } from '../base/errors.js';
+import { isOwnError, WorkError } from '../base/errors.js';
 import { resolveSettings } from '../base/params.js';
-import { decodeImage } from '../image/files/load.js';
+import { tellDamage } from '../image/files/damage.js';
+import { decodeImage, readImage } from '../image/files/load.js';
 import type { FileFormat } from '../image/format.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import type { AnyCodec, CodecInput } from './codec.js';
-import { fileFormats, formatOf } from './formats.js';
+import { demandName, formatOf, readableTitles } from './formats.js';
 import { learnedFormat } from './learned/format.js';
 import {
   type FileSource,
@@ -45,11 +46,20 @@ export interface Decoded {
   /** Id and engine of the codec that did it; null where the image was loaded as originals are. */
   readonly codec: string | null;
   readonly engine: Engine | null;
+  /** What is wrong with the file, where a lenient reader took it all the same; null of a sound file. */
+  readonly damage: string | null;
+}
+
+/** A picture that was loaded. */
+export interface LoadedPicture {
+  readonly picture: Raster;
+  /** What is wrong with its file, where a lenient reader took it all the same; otherwise null. */
+  readonly damage: string | null;
 }
 
 /**
  * Decodes a file by its own format, which its first bytes tell: all that images are loaded from (PNG,
- * JPEG, WebP, TIFF, GIF, AVIF, PNM) and what the codecs of the bench write besides (JPEG XL, JPEG 2000
+ * JPEG, WebP, TIFF, GIF, AVIF, BMP, PNM) and what the codecs of the bench write besides (JPEG XL, JPEG 2000
  * and its High-Throughput variant, JPEG-LS, HEIC, QOI, VVC, learned codecs, PAM).
  *
  *     const raster = await decode('photo.jxl');
@@ -60,9 +70,7 @@ export interface Decoded {
  *   codec that is none or cannot run here; the signal's reason
  */
 export async function decode(source: FileSource, options: DecodeOptions = {}): Promise<Raster> {
-  const { output } = await decodeFile(source, options);
-  if (!(output instanceof Uint8Array)) return output;
-  return decodeImage(output, limits(options, 'the JPEG file in it'));
+  return (await loadPicture(source, options)).picture;
 }
 
 /** The same with what the file is of and what decoded it, and a JPEG file left as it is. */
@@ -83,11 +91,23 @@ export async function loadImage(
   source: PictureSource,
   options: DecodeOptions = {},
 ): Promise<Raster> {
+  return (await loadPicture(source, options)).picture;
+}
+
+/** The same with what is wrong with the file, where a damaged one was taken. */
+export async function loadPicture(
+  source: PictureSource,
+  options: DecodeOptions = {},
+): Promise<LoadedPicture> {
   nameOf(source, '');
-  if (isFile(source)) return decode(source, options);
+  if (isFile(source)) {
+    const { output, damage } = await decodeFile(source, options);
+    if (!(output instanceof Uint8Array)) return { picture: output, damage };
+    return { picture: await decodeImage(output, limits(options, 'the JPEG file in it')), damage };
+  }
   createRaster(source);
   // The value itself: what is prepared of an original is found by its identity.
-  return source;
+  return { picture: source, damage: null };
 }
 
 async function decodeNamed(file: NamedBytes, options: DecodeOptions): Promise<Decoded> {
@@ -99,7 +119,7 @@ async function decodeNamed(file: NamedBytes, options: DecodeOptions): Promise<De
     withCodec(chosen.decoder!, options, async (open) => {
       const { value: output, totalSeconds: seconds } = await open.decode(bytes);
       return {
-        ...{ output, seconds, format: chosen.format },
+        ...{ output, seconds, format: chosen.format, damage: null },
         codec: codec.id,
         engine: codec.engine(settings),
       };
@@ -113,8 +133,12 @@ async function loadOriginal(
   format: FileFormat | null,
 ): Promise<Decoded> {
   const start = now();
-  const output = await underSignal(options.signal, () => decodeImage(bytes, limits(options, name)));
-  return { output, format, seconds: now() - start, codec: null, engine: null };
+  const { image: output, damage } = await underSignal(options.signal, () =>
+    readImage(bytes, { ...limits(options, name), lenient: options.lenient }),
+  );
+  const seconds = now() - start;
+  if (damage !== null) options.onWarning?.(tellDamage(name, damage), 'damaged-image');
+  return { output, format, seconds, damage, codec: null, engine: null };
 }
 
 /** What decodes a file; no codec where it is loaded as originals are, or is of no known format. */
@@ -128,18 +152,31 @@ async function decoderOf(
   const own = table.recognise(bytes);
   if (own !== null) return { format: own.codec.format, decoder: await byDefault(own.codec) };
   if (format === null && bytes.length > 0) {
-    const known = [...new Set(fileFormats.map(({ title }) => title))].join(', ');
     throw new WorkError(
-      `${name} is no image that can be read (${known}); a file of a codec of your own needs its codec named`,
+      `${name} is no image that can be read (${readableTitles.join(', ')}); a file of a codec of your own needs its codec named`,
       { code: 'broken-image', data: { file: name } },
     );
   }
+  if (format !== null) demandName(name, format);
   const id = format === null ? null : await naming(name, () => decoderIn(format, bytes));
   if (id === null) return { format, decoder: null };
   if (!table.names.includes(id)) {
     throw new WorkError(`${name} is of the codec '${id}', which this program does not have`);
   }
-  return { format, decoder: await byDefault((await table.load(id)).codec) };
+  const { codec } = await table.load(id);
+  return { format, decoder: await forFile(name, () => byDefault(codec)) };
+}
+
+/** What a codec that cannot run here means for a file of its format. */
+async function forFile<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return work().catch((error) => {
+    if (!isOwnError(error) || error.code !== 'codec-unavailable') throw error;
+    const { code, data } = error;
+    throw new WorkError(`${name} cannot be decoded here: ${String(data['reason'])}`, {
+      code,
+      data: { ...data, file: name },
+    });
+  });
 }
 
 /** Id of the codec that decodes a file; null for those that images are loaded from. */

@@ -2,9 +2,8 @@ import type { Engine } from '../base/engine.js';
 import { UsageError } from '../base/errors.js';
 import type { LearnedReport } from '../base/learned-report.js';
 import type { Settings } from '../base/params.js';
-import { decodeImage } from '../image/files/load.js';
 import { type FileFormat, imageFormats } from '../image/format.js';
-import { loadImage } from './decode.js';
+import { type LoadedPicture, loadPicture } from './decode.js';
 import type { Original } from './open-codec.js';
 import { isFile, type PictureSource, readSource } from './picture-source.js';
 import { printed } from './spec.js';
@@ -29,6 +28,8 @@ export interface Encoded {
   readonly conversion: string | null;
   /** What a learned codec tells beside; null of all others. */
   readonly learned: LearnedReport | null;
+  /** What is wrong with the picture's file, where a lenient reader took it all the same; or null. */
+  readonly damage: string | null;
 }
 
 /**
@@ -57,7 +58,7 @@ export async function encodeBy(
   image: PictureSource,
   options: CodingOptions = {},
 ): Promise<Encoded> {
-  const original = await loadOriginal(image, setting, options);
+  const { damage, ...original } = await loadOriginal(image, setting, options);
   const { codec, settings } = setting;
   const { width, height } = original.picture;
   return withCodec(setting, options, async (open) => {
@@ -71,6 +72,7 @@ export async function encodeBy(
       engine: codec.engine(settings),
       format: codec.format,
       learned: await open.report(),
+      damage,
     };
   });
 }
@@ -79,8 +81,8 @@ async function loadOriginal(
   image: PictureSource,
   { codec }: CodecSetting,
   options: CodingOptions,
-): Promise<Original> {
-  if (codec.input !== 'jpeg') return { picture: await loadImage(image, options), file: null };
+): Promise<Original & LoadedPicture> {
+  if (codec.input !== 'jpeg') return { ...(await loadPicture(image, options)), file: null };
   if (!isFile(image)) {
     throw new UsageError(`${codec.id} takes JPEG files; expected a path or bytes, got samples`, {
       code: 'wrong-input',
@@ -94,7 +96,5 @@ async function loadOriginal(
       data: { codec: codec.id, images: [name] },
     });
   }
-  const { maxPixels } = options;
-  const picture = await decodeImage(bytes, { name, ...(maxPixels !== undefined && { maxPixels }) });
-  return { picture, file: bytes };
+  return { ...(await loadPicture(bytes, { ...options, name })), file: bytes };
 }

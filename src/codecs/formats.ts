@@ -1,5 +1,11 @@
 import { WorkError } from '../base/errors.js';
-import { type FileFormat, imageFormats, pam } from '../image/format.js';
+import {
+  demandPromised,
+  type FileFormat,
+  formatsOfName,
+  imageFormats,
+  pam,
+} from '../image/format.js';
 import { heicFormat } from './heic/format.js';
 import { jp2Format, jphFormat } from './jpeg2000/formats.js';
 import { jpeglsFormat } from './jpegls/format.js';
@@ -28,6 +34,23 @@ export const fileFormats: readonly FileFormat[] = [
 /** The format of a file by its first bytes, or null. */
 export function formatOf(bytes: Uint8Array): FileFormat | null {
   return fileFormats.find((format) => format.recognises(bytes)) ?? null;
+}
+
+/** Every format that is read here, in the spelling of messages. */
+export const readableTitles: readonly string[] = [
+  ...new Set([...Object.values(imageFormats), ...fileFormats].map(({ title }) => title)),
+];
+
+/** Every file name extension of a picture that is read here, in lower case, without the dot. */
+export const readableExtensions: readonly string[] = [
+  ...new Set(fileFormats.flatMap(({ extensions }) => extensions)),
+];
+
+/** @throws WorkError where the name of a file promises another format than it is of */
+export function demandName(name: string, format: FileFormat): void {
+  // PAM is one of the formats of PNM, and has their names too.
+  const one = format === pam && !formatsOfName(name, [pam]).length ? imageFormats.pnm : format;
+  demandPromised(name, one, fileFormats);
 }
 
 /** Throws a WorkError for a file of another format: a decoder is never handed a foreign file. */

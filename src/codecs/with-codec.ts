@@ -2,6 +2,7 @@ import { underSignal } from '../base/abort.js';
 import { messageOf, UsageError, WorkError } from '../base/errors.js';
 import { resolveSettings, type Settings } from '../base/params.js';
 import { parseSpec } from '../base/spec-list.js';
+import type { Warn } from '../base/warn.js';
 import type { AnyCodec } from './codec.js';
 import { type OpenCodec, openCodec } from './open-codec.js';
 import { demandAvailable } from './spec.js';
@@ -15,6 +16,10 @@ export interface CodingOptions {
   readonly threads?: number | undefined;
   /** Pictures with more pixels are refused before their samples are allocated. */
   readonly maxPixels?: number | undefined;
+  /** Take what can be decoded of a picture whose file is damaged, with a warning. */
+  readonly lenient?: boolean | undefined;
+  /** Told of what goes wrong without ending the work; by default nobody is. */
+  readonly onWarning?: Warn | undefined;
   /** Ends the call with its reason at once, and kills a command line that is at work. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -28,6 +28,8 @@ export interface OpenOptions extends Selection {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends downloads and the reading of files; what was downloaded so far stays. */
   readonly signal?: AbortSignal | undefined;
+  /** By which the images of a folder are told; unless given, those of the formats without a codec. */
+  readonly extensions?: readonly string[] | undefined;
 }
 
 /** The digest that stands for a file that cannot be read: that of no bytes at all. */
@@ -79,7 +81,7 @@ async function openFolder(
 ): Promise<Dataset> {
   const title = path.basename(path.resolve(folder));
   const images: ImageRef[] = [];
-  for (const file of select(title, await listFolder(folder), options)) {
+  for (const file of select(title, await listFolder(folder, options.extensions), options)) {
     options.signal?.throwIfAborted();
     images.push({ ...file, ...(await digestFile(file.path).catch(() => nothing)) });
   }

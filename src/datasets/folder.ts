@@ -16,9 +16,16 @@ const naturally = new Intl.Collator('en', { numeric: true });
  * order (a2 before a10). A file is told by its extension; hidden ones are left out. Its name is the
  * path inside the folder without the extension, with it where two would clash. Content is not
  * looked at: what cannot be read fails later, as one image among many.
+ * @param extensions in lower case, without the dot
  * @throws UsageError for a path that is not there and for a folder without images
  */
-export async function listFolder(folder: string): Promise<FolderImage[]> {
+export async function listFolder(
+  folder: string,
+  extensions: readonly string[] = imageExtensions,
+): Promise<FolderImage[]> {
+  const isImage = (file: string): boolean =>
+    extensions.includes(path.extname(file).slice(1).toLowerCase());
+  const expected = extensions.map((extension) => `.${extension}`).join(', ');
   const found = await stat(folder).catch(() => null);
   if (found === null) {
     throw new UsageError(`no folder of images and no image file at '${folder}'`, noImages(folder));
@@ -26,7 +33,7 @@ export async function listFolder(folder: string): Promise<FolderImage[]> {
   if (found.isFile()) {
     if (isImage(folder)) return nameImages(path.dirname(folder), [path.basename(folder)]);
     throw new UsageError(
-      `'${folder}' is no image by its extension; expected ${extensionList()}`,
+      `'${folder}' is no image by its extension; expected ${expected}`,
       noImages(folder),
     );
   }
@@ -49,7 +56,7 @@ export async function listFolder(folder: string): Promise<FolderImage[]> {
   }
   if (files.length === 0) {
     throw new UsageError(
-      `folder '${folder}' holds no images; expected files of ${extensionList()}`,
+      `folder '${folder}' holds no images; expected files of ${expected}`,
       noImages(folder),
     );
   }
@@ -71,12 +78,4 @@ function nameImages(folder: string, files: readonly string[]): FolderImage[] {
       path: path.resolve(folder, file),
     }))
     .sort((a, b) => naturally.compare(a.name, b.name));
-}
-
-function isImage(file: string): boolean {
-  return imageExtensions.includes(path.extname(file).slice(1).toLowerCase());
-}
-
-function extensionList(): string {
-  return imageExtensions.map((extension) => `.${extension}`).join(', ');
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { WorkError } from '../base/errors.js';
 import { brandsOf, startsWith } from './signature.js';
 
 /** A format of image files. */
@@ -50,7 +51,8 @@ export const imageFormats = {
   avif: {
     id: 'avif',
     title: 'AVIF',
-    extensions: ['avif'],
+    // heif: a file of the family, by any codec.
+    extensions: ['avif', 'avifs', 'heif'],
     // avis: a sequence.
     recognises: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
   },
@@ -59,6 +61,17 @@ export const imageFormats = {
     title: 'PNM',
     extensions: ['ppm', 'pgm', 'pbm', 'pnm', 'pam'],
     recognises: (bytes) => /^P[1-7][\s#]/.test(String.fromCharCode(...bytes.subarray(0, 3))),
+  },
+  bmp: {
+    id: 'bmp',
+    title: 'BMP',
+    extensions: ['bmp', 'dib'],
+    // Two letters are little: the length of the second header tells as well.
+    recognises: (bytes) =>
+      startsWith(bytes, 'BM') &&
+      bytes.length > 17 &&
+      [12, 16, 40, 52, 56, 64, 108, 124].includes(bytes[14]!) &&
+      startsWith(bytes.subarray(15), '\0\0\0'),
   },
 } as const satisfies Record<string, FileFormat>;
 
@@ -83,8 +96,23 @@ export function sniffFormat(bytes: Uint8Array): FileFormat | null {
   return formats.find((format) => format.recognises(bytes)) ?? null;
 }
 
-/** The format that a file's name promises, or null where its extension promises none. */
-export function formatOfName(name: string): FileFormat | null {
+/** The formats of a table that a file's name promises: none where its extension is of none of them. */
+export function formatsOfName(name: string, table: readonly FileFormat[] = formats): FileFormat[] {
   const extension = path.extname(name).slice(1).toLowerCase();
-  return formats.find(({ extensions }) => extensions.includes(extension)) ?? null;
+  return table.filter(({ extensions }) => extensions.includes(extension));
+}
+
+/** @throws WorkError where the name of a file promises formats of a table, and it is of another */
+export function demandPromised(
+  name: string,
+  format: FileFormat,
+  table: readonly FileFormat[] = formats,
+): void {
+  const promised = formatsOfName(name, table);
+  if (promised.length === 0 || promised.includes(format)) return;
+  const right = name.replace(/[^.]*$/, format.extensions[0]);
+  throw new WorkError(`${name} holds ${format.title} data; rename it to ${right}`, {
+    code: 'broken-image',
+    data: { file: name },
+  });
 }

@@ -45,6 +45,8 @@ const subject = {
   crop: z.string().nullable(),
   width: z.int().positive().nullable(),
   height: z.int().positive().nullable(),
+  /** What is wrong with the image file, where it was measured all the same; null of a sound one. */
+  damage: z.string().nullable().default(null),
 };
 
 /** The part of a picture where a metric is worst, in pixels, and its value there. */

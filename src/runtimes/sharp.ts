@@ -1,8 +1,9 @@
 import type { Metadata, Sharp } from 'sharp';
 import type { Clock } from '../base/clock.js';
-import { messageOf, WorkError } from '../base/errors.js';
+import { WorkError } from '../base/errors.js';
 import { sharp } from '../image/files/sharp.js';
 import { decodeWithSharp } from '../image/files/source.js';
+import { vipsMessage } from '../image/files/vips-message.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { checkPixels } from './pixels.js';
 
@@ -19,7 +20,7 @@ export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
     const { data } = await pipeline.toUint8Array();
     return data;
   } catch (error) {
-    throw new WorkError(`sharp: ${messageOf(error)}`, { code: 'engine-failed' });
+    throw new WorkError(`sharp: ${vipsMessage(error)}`, { code: 'engine-failed' });
   }
 }
 
@@ -52,7 +53,7 @@ export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number)
     return createRaster({ width, height, channels, depth: 16, data: samples });
   } catch (error) {
     if (error instanceof WorkError) throw error;
-    throw new WorkError(`sharp: ${messageOf(error)}`, { code: 'engine-failed' });
+    throw new WorkError(`sharp: ${vipsMessage(error)}`, { code: 'engine-failed' });
   }
 }
 
@@ -80,7 +81,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   try {
     return await sharp(bytes, { failOn: 'warning', limitInputPixels: false }).metadata();
   } catch (error) {
-    throw new WorkError(`sharp: ${messageOf(error)}`, { code: 'engine-failed' });
+    throw new WorkError(`sharp: ${vipsMessage(error)}`, { code: 'engine-failed' });
   }
 }
 

@@ -1,5 +1,6 @@
 import { WorkError } from '../base/errors.js';
-import { loadImage } from '../codecs/decode.js';
+import type { Warn } from '../base/warn.js';
+import { loadPicture } from '../codecs/decode.js';
 import { nameOf, type PictureSource } from '../codecs/picture-source.js';
 import type { Raster } from '../image/raster.js';
 
@@ -7,6 +8,18 @@ import type { Raster } from '../image/raster.js';
 export interface Pair {
   readonly original: Raster;
   readonly decoded: Raster;
+  /** What is wrong with their files, where they were taken all the same; null of sound ones. */
+  readonly damage: Readonly<Record<'original' | 'decoded', string | null>>;
+}
+
+/** How the pictures of a pair are read. */
+export interface PairOptions {
+  /** Pictures with more pixels are refused before their samples are allocated. */
+  readonly maxPixels?: number | undefined;
+  /** Take what can be decoded of a damaged file, with a warning. */
+  readonly lenient?: boolean | undefined;
+  /** Told of damaged files that were taken. */
+  readonly onWarning?: Warn | undefined;
 }
 
 /**
@@ -18,12 +31,15 @@ export interface Pair {
 export async function loadPair(
   original: PictureSource,
   decoded: PictureSource,
-  { maxPixels }: { readonly maxPixels?: number | undefined } = {},
+  options: PairOptions = {},
 ): Promise<Pair> {
   const [a, b] = [nameOf(original, 'the original'), nameOf(decoded, 'the decoded picture')];
+  const first = await loadPicture(original, { ...options, name: a });
+  const second = await loadPicture(decoded, { ...options, name: b });
   const pair = {
-    original: await loadImage(original, { maxPixels, name: a }),
-    decoded: await loadImage(decoded, { maxPixels, name: b }),
+    original: first.picture,
+    decoded: second.picture,
+    damage: { original: first.damage, decoded: second.damage },
   };
   const sizeOf = ({ width, height }: Raster): string => `${width}x${height}`;
   const sizes = [sizeOf(pair.original), sizeOf(pair.decoded)];

@@ -3,13 +3,10 @@ import type { Metric } from '../metrics/metric.js';
 import { scoreEach as scoreEachInMemory } from '../metrics/score.js';
 import { type ScoreRastersOptions, type Values, valuesOf } from '../metrics/score-rasters.js';
 import type { MetricResult } from '../metrics/scoring.js';
-import { loadPair } from './pair.js';
+import { loadPair, type PairOptions } from './pair.js';
 
 /** Options of `score` and `scoreEach`. */
-export interface ScorePicturesOptions extends ScoreRastersOptions {
-  /** Pictures with more pixels are refused before their samples are allocated. */
-  readonly maxPixels?: number;
-}
+export interface ScorePicturesOptions extends ScoreRastersOptions, PairOptions {}
 
 /**
  * Scores a decoded picture against its original.
@@ -41,9 +38,10 @@ export async function* scoreEach(
   original: PictureSource,
   decoded: PictureSource,
   metrics: readonly (string | Metric)[],
-  { maxPixels, ...options }: ScorePicturesOptions = {},
+  options: ScorePicturesOptions = {},
 ): AsyncGenerator<MetricResult> {
   options.signal?.throwIfAborted();
-  const pair = await loadPair(original, decoded, { maxPixels });
+  const { maxPixels, lenient, onWarning } = options;
+  const pair = await loadPair(original, decoded, { maxPixels, lenient, onWarning });
   yield* scoreEachInMemory(pair.original, pair.decoded, metrics, options);
 }

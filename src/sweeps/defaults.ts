@@ -21,4 +21,5 @@ export const sweepDefaults = {
   timeLimitSeconds: 1800,
   maxFailures: 0.1,
   maxPixels: defaultMaxPixels,
+  lenient: false,
 };

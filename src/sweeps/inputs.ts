@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { UsageError } from '../base/errors.js';
+import { fileFormats } from '../codecs/formats.js';
 import type { ImageRef } from '../datasets/dataset.js';
-import { formatOfName, imageFormats } from '../image/format.js';
+import { formatsOfName, imageFormats } from '../image/format.js';
 import type { Configuration } from './configuration.js';
 
 /**
@@ -18,8 +19,9 @@ export function demandInputs(
   const configuration = configurations.find(({ input }) => input === 'jpeg');
   if (configuration === undefined) return;
   const others = images.filter(({ name, path }) => {
-    const format = formatOfName(path) ?? formatOfName(name);
-    return format !== null && format !== imageFormats.jpeg;
+    const promised = [path, name].map((each) => formatsOfName(each, fileFormats));
+    const formats = promised.find((each) => each.length > 0);
+    return formats !== undefined && !formats.includes(imageFormats.jpeg);
   });
   if (others.length > 0) {
     throw new UsageError(

@@ -75,6 +75,8 @@ const sweepOptions = z.strictObject({
     .default(sweepDefaults.maxFailures),
   /** Pictures with more pixels are refused. */
   maxPixels: whole(1).default(sweepDefaults.maxPixels),
+  /** Take what can be decoded of pictures whose files are damaged, with a warning and a mark. */
+  lenient: yes.default(sweepDefaults.lenient),
 });
 
 /** What a sweep is told; all but `codecs` have defaults. */

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
+import { loadPicture } from '../codecs/decode.js';
 import type { Original } from '../codecs/open-codec.js';
 import { centreCrop, parseSize } from '../image/crop.js';
-import { decodeImage } from '../image/files/load.js';
 
 /** A picture by its content, and where its file may be. */
 export interface PictureRef {
@@ -15,19 +15,34 @@ export interface PictureRef {
   readonly dataset?: string | undefined;
 }
 
+/** A source image that was loaded. */
+export interface LoadedOriginal extends Original {
+  /** What is wrong with its file, where a damaged one was taken; otherwise null. */
+  readonly damage: string | null;
+}
+
+/** How originals are loaded. */
+export interface OriginalOptions {
+  /** The centre of this size, `WxH`, or null for all of it. */
+  readonly crop: string | null;
+  readonly maxPixels: number;
+  /** Take what can be decoded of a damaged file. */
+  readonly lenient: boolean;
+}
+
 /**
  * Loads a source image as the plan saw it, cut to its centre where a crop is asked for.
  * @throws WorkError where there is no file of its content, or no picture in it
  */
 export async function loadOriginal(
   image: PictureRef,
-  { crop, maxPixels }: { crop: string | null; maxPixels: number },
-): Promise<Original> {
+  { crop, maxPixels, lenient }: OriginalOptions,
+): Promise<LoadedOriginal> {
   const { bytes, file } = await readPicture(image);
-  const whole = await decodeImage(bytes, { maxPixels, name: file });
-  if (crop === null) return { picture: whole, file: bytes };
+  const { picture: whole, damage } = await loadPicture(bytes, { maxPixels, lenient, name: file });
+  if (crop === null) return { picture: whole, file: bytes, damage };
   const { width, height } = parseSize(crop);
-  return { picture: centreCrop(whole, width, height), file: null };
+  return { picture: centreCrop(whole, width, height), file: null, damage };
 }
 
 async function readPicture(image: PictureRef): Promise<{ bytes: Buffer; file: string }> {

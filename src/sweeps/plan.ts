@@ -124,21 +124,23 @@ export interface TimingPlan {
 /**
  * Plans the timing: the configurations that lack a complete record of some image. Pure. A record is
  * complete with all its passes and its memory, or where the image cannot be loaded.
+ * @param lenient images that could not be loaded are tried again: their files may be damaged alone
  */
 export function planTiming(input: {
   configurations: readonly Configuration[];
   images: readonly ImageRef[];
   conditions: { testbed: string; crop: string | null; threads: number; passes: number };
   stored: OutlinesOf;
+  lenient?: boolean;
   force?: boolean;
 }): TimingPlan {
-  const { configurations, images, conditions, stored, force = false } = input;
+  const { configurations, images, conditions, stored, lenient = false, force = false } = input;
   const complete = (configuration: Configuration): boolean =>
     images.every((image) => {
       const record = stored(configuration.codec).get(
         timingKey(configuration.identity, image.sha256, conditions),
       );
-      if (record === undefined || record.failed) return record?.unloadable ?? false;
+      if (record === undefined || record.failed) return !lenient && (record?.unloadable ?? false);
       // A command line has no memory figures.
       const whole = record.hasMemory || configuration.engine.runtime === 'cli';
       return record.passes >= conditions.passes && whole;

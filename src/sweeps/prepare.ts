@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Warn } from '../base/warn.js';
-import { type ImageRef, openDataset } from '../datasets/dataset.js';
+import type { ImageRef } from '../datasets/dataset.js';
 import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
@@ -16,6 +16,7 @@ import { type Configuration, planConfigurations } from './configuration.js';
 import { sweepDefaults } from './defaults.js';
 import type { SweepListener } from './events.js';
 import { demandInputs } from './inputs.js';
+import { openImages } from './open-images.js';
 import { type FullSweepOptions, readSweepOptions, type SweepOptions } from './options.js';
 import { type OutlinesOf, planRd, planTiming, type RdPlan, type TimingPlan } from './plan.js';
 
@@ -67,7 +68,7 @@ export async function planSweep(
     grid: options.quality,
     plugins: options.plugins,
   });
-  const { id: dataset, images: listed } = await openDataset(options.dataset, {
+  const { id: dataset, images: listed } = await openImages(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
     onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
@@ -108,6 +109,7 @@ export async function planSweep(
     images,
     conditions: { testbed: testbed.id, crop: timedCrop, threads, passes },
     stored: storedBy((codec) => timingFile(out, testbed.id, dataset, codec), warn),
+    lenient: options.lenient,
     force,
   });
   return { ...common, rd, timing: { ...timing, testbed, crop: timedCrop } };

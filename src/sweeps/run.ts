@@ -60,7 +60,7 @@ export async function runSweep(
 ): Promise<SweepSummary> {
   signal.throwIfAborted();
   const { options, dataset, images } = plan;
-  const { out: results, maxPixels, timeLimitSeconds, maxFailures } = options;
+  const { out: results, maxPixels, lenient, timeLimitSeconds, maxFailures } = options;
   const stop = AbortSignal.any([wind, signal]);
   checkNotBaseline(results);
   checkWritable(results);
@@ -69,7 +69,7 @@ export async function runSweep(
   tidyBitstreams();
   const cacheLimit = bitstreamLimit();
   const provenance = readProvenance();
-  const common = { results, dataset, maxPixels, provenance, stop, warn };
+  const common = { results, dataset, maxPixels, lenient, provenance, stop, warn };
 
   let rd: RdSummary | null = null;
   if (plan.rd && plan.rd.jobs.length > 0) {

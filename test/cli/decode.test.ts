@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 const run = (file: string, target: string, more: { codec?: string; json?: boolean } = {}) => {
-  const coding = { plugin: undefined, threads: 1, 'max-pixels': 1000 };
+  const coding = { plugin: undefined, threads: 1, 'max-pixels': 1000, lenient: false };
   const args = { codec: undefined, json: false, ...coding, ...more };
   return printedBy(() => decodeCommand({ file: at(file), picture: at(target), ...args }));
 };

@@ -3,15 +3,18 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { demandOther, oddEnding, readCodingOptions } from '#src/cli/one-picture.js';
+import { printWarning } from '#src/cli/output.js';
 import { imageFormats } from '#src/image/format.js';
 import { scratch } from '../support/scratch.ts';
 
 test('options of the command line become those of the library', () => {
-  const args = { plugin: 'a.js, b.json', threads: 2, 'max-pixels': 9, json: false };
+  const args = { plugin: 'a.js, b.json', threads: 2, 'max-pixels': 9, lenient: true, json: false };
   expect(readCodingOptions(args)).toEqual({
     plugins: ['a.js', 'b.json'],
     threads: 2,
     maxPixels: 9,
+    lenient: true,
+    onWarning: printWarning,
   });
   expect(readCodingOptions({ ...args, plugin: undefined }).plugins).toEqual([]);
   expect(() => readCodingOptions({ ...args, threads: 0 })).toThrow('--threads takes a whole');

@@ -5,6 +5,7 @@ import { loadImageFile } from '#src/image/files/load.js';
 import { savePng } from '#src/image/files/save.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
+import { damagedJpegs } from '../support/damaged-jpeg.ts';
 import { runPareto } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';
 import { scratch } from '../support/scratch.ts';
@@ -40,6 +41,27 @@ describe('score', () => {
       if (metric.map === null) continue;
       expect(worstTiles[id], id).toMatchObject({ x: 64, y: 64, width: 64 });
     }
+  });
+
+  test('takes a damaged file where it is told to, and says so', async () => {
+    const { sos, whole } = await damagedJpegs(picture(200, 180));
+    writeFileSync(at('damaged.jpg'), sos);
+    writeFileSync(at('whole.jpg'), whole);
+    const args = [at('whole.jpg'), at('damaged.jpg'), '--metrics', 'psnr'];
+    const refused = await score(...args);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toBe(
+      `pareto: ${at('damaged.jpg')} is damaged, but libvips can decode it (Invalid SOS parameters for sequential JPEG); read it leniently to take it as it is (--lenient)\n`,
+    );
+    const taken = await score(...args, '--lenient', '--json');
+    expect(taken.status).toBe(0);
+    expect(taken.stderr).toMatch(
+      /^warning: .*damaged\.jpg is damaged \(Invalid SOS .*all the same\n$/,
+    );
+    expect(JSON.parse(taken.stdout)).toMatchObject({
+      metrics: { psnr: null },
+      damage: { original: null, decoded: 'Invalid SOS parameters for sequential JPEG' },
+    });
   });
 
   test('writes the error maps: black but for the damage', async () => {

@@ -75,7 +75,7 @@ describe('decode', () => {
       /^a\.qoi: QOI file is cut short: it has no end marker$/,
     );
     await expect(decode(Buffer.from('what is this'), { name: 'x' })).rejects.toThrow(
-      /^x is no image that can be read \(PAM, QOI, .*PNG.*\); .* needs its codec named$/,
+      /^x is no image that can be read \(PNG, .*BMP, .*QOI.*JPEG XL.*\); .* needs its codec named$/,
     );
     await expect(decode(new Uint8Array(), { name: 'x' })).rejects.toThrow('x is empty (0 bytes)');
     await expect(decode(bytes, { codec: 'jxl' })).rejects.toThrow(

@@ -3,7 +3,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
-import { fileFormats, formatOf, requireFormat } from '#src/codecs/formats.js';
+import {
+  demandName,
+  fileFormats,
+  formatOf,
+  readableExtensions,
+  readableTitles,
+  requireFormat,
+} from '#src/codecs/formats.js';
 import { heicFormat } from '#src/codecs/heic/format.js';
 import { jp2Format, jphFormat } from '#src/codecs/jpeg2000/formats.js';
 import { jpeglsFormat } from '#src/codecs/jpegls/format.js';
@@ -62,12 +69,47 @@ describe('formatOf', () => {
   });
 });
 
-test('ids are told apart, and extensions but for pam', () => {
+test('ids are told apart, and extensions but for those of families', () => {
   const ids = fileFormats.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  const extensions = fileFormats.filter((each) => each !== pam).flatMap((each) => each.extensions);
-  expect(new Set(extensions).size).toBe(extensions.length);
+  const families = ['pam', 'heif', 'j2k', 'j2c', 'jpc'];
+  const extensions = fileFormats.flatMap((each) => each.extensions);
+  const shared = extensions.filter((each, i) => extensions.indexOf(each) !== i);
+  expect(new Set(shared)).toEqual(new Set(families));
+  // The first is the one that a file is given, and is of one format alone.
+  const first = fileFormats.map((each) => each.extensions[0]);
+  expect(new Set(first).size).toBe(first.length);
   for (const { title } of fileFormats) expect(title).toMatch(/\w/);
+});
+
+test('lists for messages and folders have every format once', () => {
+  for (const { title, extensions } of fileFormats) {
+    expect(readableTitles.filter((each) => each === title)).toHaveLength(1);
+    for (const each of extensions) expect(readableExtensions).toContain(each);
+  }
+  expect(new Set(readableExtensions).size).toBe(readableExtensions.length);
+});
+
+test('a name that promises another format is told, those of a family go for each other', () => {
+  expect(() => demandName('a.jpg', jpeglsFormat)).toThrow(
+    'a.jpg holds JPEG-LS data; rename it to a.jls',
+  );
+  expect(() => demandName('a.jxl', imageFormats.png)).toThrow(
+    'a.jxl holds PNG data; rename it to a.png',
+  );
+  expect(() => demandName('a.heic', imageFormats.avif)).toThrow('a.heic holds AVIF data');
+  expect(() => demandName('a.png', pam)).toThrow('a.png holds PNM data');
+  const fine = [
+    ['a.heif', imageFormats.avif],
+    ['a.heif', heicFormat],
+    ['a.j2c', jphFormat],
+    ['a.pam', pam],
+    ['a.ppm', pam],
+    ['a.pam', imageFormats.pnm],
+    ['a', jxlFormat],
+    ['a.bin', jxlFormat],
+  ] as const;
+  for (const [name, format] of fine) demandName(name, format);
 });
 
 test('every codec writes a format of the table', async () => {
@@ -80,7 +122,7 @@ test('every codec writes a format of the table', async () => {
     }
   }
   const unwritten = fileFormats.filter(({ id }) => !formats.has(id));
-  expect(unwritten).toEqual([imageFormats.pnm]);
+  expect(unwritten).toEqual([imageFormats.pnm, imageFormats.bmp]);
 });
 
 test('requireFormat tells what was expected and what came', () => {

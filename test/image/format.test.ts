@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  formatOfName,
+  demandPromised,
+  formatsOfName,
   formatTitles,
   imageExtensions,
   imageFormats,
@@ -25,6 +26,8 @@ describe('sniffFormat', () => {
     ['avif', '\0\0\0\x18ftypavif\0\0\0\0mif1miaf'],
     ['avif', '\0\0\0\x18ftypmif1\0\0\0\0miafavif'],
     ['avif', '\0\0\0\x14ftypavis\0\0\0\0mif1'],
+    ['bmp', 'BM____________\x28\0\0\0'],
+    ['bmp', 'BM____________\x0c\0\0\0'],
     ['pnm', 'P1\n'],
     ['pnm', 'P6 '],
     ['pnm', 'P5#'],
@@ -44,6 +47,8 @@ describe('sniffFormat', () => {
     'II*\x01',
     'GIF88a',
     '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+    'BM____________\x29\0\0\0',
+    'BM____________\x28\0\0',
     'P8\n',
     'P0\n',
     'P6x',
@@ -55,15 +60,24 @@ test('pam is the one of P7', () => {
   expect(pam.recognises(latin1('P6\n1 1'))).toBe(false);
 });
 
-test('names promise a format by their last extension, in either case', () => {
-  expect(formatOfName('a/b.c/photo.JPG')).toBe(imageFormats.jpeg);
-  expect(formatOfName('photo.jpg.tif')).toBe(imageFormats.tiff);
-  expect(formatOfName('photo.pam')).toBe(imageFormats.pnm);
-  for (const none of ['photo', 'photo.jxl', 'png', '.png']) expect(formatOfName(none)).toBeNull();
+test('names promise formats by their last extension, in either case', () => {
+  expect(formatsOfName('a/b.c/photo.JPG')).toEqual([imageFormats.jpeg]);
+  expect(formatsOfName('photo.jpg.tif')).toEqual([imageFormats.tiff]);
+  expect(formatsOfName('photo.pam')).toEqual([imageFormats.pnm]);
+  expect(formatsOfName('photo.pam', [pam, imageFormats.pnm])).toEqual([pam, imageFormats.pnm]);
+  for (const none of ['photo', 'photo.jxl', 'png', '.png']) expect(formatsOfName(none)).toEqual([]);
+});
+
+test('a name that promises another format is told, with the right one', () => {
+  expect(() => demandPromised('a.b.png', imageFormats.jpeg)).toThrow(
+    'a.b.png holds JPEG data; rename it to a.b.jpg',
+  );
+  for (const name of ['a.JPEG', 'a', 'a.bin']) demandPromised(name, imageFormats.jpeg);
+  demandPromised('a.png', imageFormats.jpeg, [imageFormats.tiff]);
 });
 
 test('an extension is of one format, and titles are told in one order', () => {
   expect(new Set(imageExtensions).size).toBe(imageExtensions.length);
   for (const extension of imageExtensions) expect(extension).toMatch(/^[a-z]+$/);
-  expect(formatTitles).toEqual(['PNG', 'JPEG', 'WebP', 'TIFF', 'GIF', 'AVIF', 'PNM']);
+  expect(formatTitles).toEqual(['PNG', 'JPEG', 'WebP', 'TIFF', 'GIF', 'AVIF', 'PNM', 'BMP']);
 });

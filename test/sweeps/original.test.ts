@@ -6,7 +6,7 @@ import { findPicture } from '#src/sweeps/find-picture.js';
 import { loadOriginal } from '#src/sweeps/original.js';
 import { scratch } from '../support/scratch.ts';
 
-const whole = { crop: null, maxPixels: 1e6 };
+const whole = { crop: null, maxPixels: 1e6, lenient: false };
 const sample = async () => (await openDataset('sample', { images: ['beach'] })).images[0]!;
 
 describe('loadOriginal', () => {

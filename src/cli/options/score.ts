@@ -1,5 +1,6 @@
 import {
   jsonOption,
+  lenientOption,
   maxPixelsOption,
   metricChoices,
   metricCommandOption,
@@ -19,5 +20,6 @@ export const scoreOptions = {
   'metric-command': metricCommandOption,
   maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
   'max-pixels': maxPixelsOption,
+  lenient: lenientOption,
   json: jsonOption,
 } as const;

@@ -28,11 +28,18 @@ export const maxPixelsOption = {
   describe: 'Refuse pictures with more pixels',
 } as const;
 
+export const lenientOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Take what can be decoded of damaged files, with a warning',
+} as const;
+
 /** Options of a command that codes one picture. */
 export const codingOptions = {
   plugin: pluginOption,
   threads: { type: 'number', default: 1, describe: 'Threads inside the codec' },
   'max-pixels': maxPixelsOption,
+  lenient: lenientOption,
   json: jsonOption,
 } as const;
 

@@ -2,6 +2,7 @@ import { codecNames } from '../../codecs/table.js';
 import { measures, sweepDefaults } from '../../sweeps/defaults.js';
 import {
   jsonOption,
+  lenientOption,
   maxPixelsOption,
   metricChoices,
   metricCommandOption,
@@ -85,5 +86,6 @@ export const sweepOptions = {
     describe: 'Share of failed jobs above which the sweep ends',
   },
   'max-pixels': maxPixelsOption,
+  lenient: lenientOption,
   json: jsonOption,
 } as const;

@@ -8,7 +8,7 @@ import type { CodecFormat } from '../codec-format.js';
 export const heicFormat: CodecFormat = {
   id: 'heic',
   title: 'HEIC',
-  extensions: ['heic', 'heif'],
+  extensions: ['heic', 'heif', 'hif'],
   decoder: 'heic',
   recognises(bytes) {
     const [major = '', ...others] = brandsOf(bytes);

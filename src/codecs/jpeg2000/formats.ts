@@ -15,7 +15,7 @@ export const jp2Format: Jp2Format = {
   id: 'jp2',
   brand: 'jp2 ',
   title: 'JPEG 2000',
-  extensions: ['jp2', 'j2k', 'j2c', 'jpc'],
+  extensions: ['jp2', 'j2k', 'j2c', 'jpc', 'jpf', 'jpx'],
   decoder: 'jpeg2000',
   recognises: (bytes) => isOfFamily(bytes) && !needsHighThroughput(bytes),
 };
@@ -25,7 +25,8 @@ export const jphFormat: Jp2Format = {
   id: 'jph',
   brand: 'jph ',
   title: 'High-Throughput JPEG 2000',
-  extensions: ['jph', 'jhc'],
+  // Codestreams of both kinds have the same extensions.
+  extensions: ['jph', 'jhc', 'j2k', 'j2c', 'jpc'],
   decoder: 'htj2k',
   recognises: (bytes) => isOfFamily(bytes) && needsHighThroughput(bytes),
 };

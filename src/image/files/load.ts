@@ -1,13 +1,23 @@
 import { isOwnError, messageOf, WorkError } from '../../base/errors.js';
 import { readBounded } from '../../base/read-bounded.js';
-import { formatOfName, formatTitles, imageFormats, sniffFormat } from '../format.js';
+import { decodeBmp } from '../bmp.js';
+import { demandPromised, formatTitles, imageFormats, sniffFormat } from '../format.js';
 import { decodePnm } from '../pnm.js';
 import { defaultMaxPixels, type Raster } from '../raster.js';
+import { decodeDamaged, type FailOn, type ReadImage } from './damage.js';
 import { decodeWithSharp } from './source.js';
 
+/** How an image file is read. */
+export interface ReadOptions {
+  /** A picture with more pixels is refused before its samples are allocated. */
+  readonly maxPixels?: number | undefined;
+  /** Take what can be decoded of a damaged file. */
+  readonly lenient?: boolean | undefined;
+}
+
 /**
- * Reads an image file: PNG, JPEG, WebP, TIFF, GIF, AVIF, or PNM with PAM, told apart by their first
- * bytes. Grey stays 1 channel, grey with alpha becomes RGBA, palettes are expanded, samples of up
+ * Reads an image file: PNG, JPEG, WebP, TIFF, GIF, AVIF, BMP, or PNM with PAM, told apart by their
+ * first bytes. Grey stays 1 channel, grey with alpha becomes RGBA, palettes are expanded, samples of up
  * to 8 bits give depth 8 and longer ones depth 16. Of an animation it is the first picture. The
  * EXIF orientation is applied.
  *
@@ -18,18 +28,23 @@ import { decodeWithSharp } from './source.js';
  * @throws WorkError naming the file, for one that is empty, no such image, broken or truncated, has
  *   more than `maxPixels` (before they are allocated) or another format than its extension says
  */
-export async function loadImageFile(
-  path: string,
-  options: { readonly maxPixels?: number } = {},
-): Promise<Raster> {
+export async function loadImageFile(path: string, options: ReadOptions = {}): Promise<Raster> {
   return decodeImage(await readBounded(path, { bound: 'picture' }), { ...options, name: path });
 }
 
 /** Reads an image file that is in memory, as `loadImageFile` does; `name` is for extension and errors. */
 export async function decodeImage(
   bytes: Uint8Array,
-  { maxPixels = defaultMaxPixels, name }: { readonly maxPixels?: number; readonly name: string },
+  options: ReadOptions & { readonly name: string },
 ): Promise<Raster> {
+  return (await readImage(bytes, options)).image;
+}
+
+/** The same with what is wrong with the file, where a damaged one was taken. */
+export async function readImage(
+  bytes: Uint8Array,
+  { maxPixels = defaultMaxPixels, lenient = false, name }: ReadOptions & { readonly name: string },
+): Promise<ReadImage> {
   const broken = { code: 'broken-image', data: { file: name } } as const;
   if (bytes.length === 0) throw new WorkError(`${name} is empty (0 bytes)`, broken);
   const format = sniffFormat(bytes);
@@ -39,17 +54,19 @@ export async function decodeImage(
       broken,
     );
   }
-  const promised = formatOfName(name);
-  if (promised !== null && promised !== format) {
-    const right = name.replace(/[^.]*$/, format.extensions[0]);
-    throw new WorkError(`${name} holds ${format.title} data; rename it to ${right}`, broken);
-  }
+  demandPromised(name, format);
   try {
-    return format === imageFormats.pnm
-      ? decodePnm(bytes, { maxPixels })
-      : await decodeWithSharp(bytes, { maxPixels });
+    if (format === imageFormats.pnm) return sound(decodePnm(bytes, { maxPixels }));
+    if (format === imageFormats.bmp) return sound(decodeBmp(bytes, { maxPixels }));
+    const decode = (failOn: FailOn) => decodeWithSharp(bytes, { maxPixels, failOn });
+    return await decodeDamaged(decode, { name, lenient });
   } catch (error) {
+    if (isOwnError(error) && error.code === 'damaged-image') throw error;
     const code = isOwnError(error) && error.code !== 'failed-work' ? error.code : broken.code;
     throw new WorkError(`${name} cannot be decoded: ${messageOf(error)}`, { ...broken, code });
   }
+}
+
+function sound(image: Raster): ReadImage {
+  return { image, damage: null };
 }

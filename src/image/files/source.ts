@@ -1,6 +1,7 @@
 import type { Metadata, Sharp } from 'sharp';
 import { WorkError } from '../../base/errors.js';
 import { createRaster, type Depth, type Raster } from '../raster.js';
+import type { FailOn } from './damage.js';
 import { profileFits } from './profile.js';
 import { sharp } from './sharp.js';
 
@@ -22,13 +23,13 @@ const srgbTolerance = 128;
 
 /**
  * Decodes a source image, colour turned into sRGB, as told at `loadImageFile`. Any warning of the
- * decoding library is an error: a truncated JPEG gives no more than a warning.
+ * decoding library is an error unless told otherwise: a truncated JPEG gives no more than a warning.
  */
 export async function decodeWithSharp(
   bytes: Uint8Array,
-  { maxPixels }: { maxPixels: number },
+  { maxPixels, failOn = 'warning' }: { maxPixels: number; failOn?: FailOn },
 ): Promise<Raster> {
-  const strict = { failOn: 'warning', limitInputPixels: false } as const;
+  const strict = { failOn, limitInputPixels: false };
   const file = singleBrand(bytes);
   const metadata = await sharp(file, strict).metadata();
   const { width, height } = metadata;

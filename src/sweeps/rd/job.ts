@@ -1,13 +1,8 @@
 import { hash } from 'node:crypto';
 import { measure, now } from '../../base/clock.js';
-import { messageOf } from '../../base/errors.js';
+import { isOwnError, messageOf } from '../../base/errors.js';
 import { createLru } from '../../base/lru-cache.js';
-import {
-  type OpenCodec,
-  type Original,
-  openCodec,
-  type Prepared,
-} from '../../codecs/open-codec.js';
+import { type OpenCodec, openCodec, type Prepared } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import { compareAlpha } from '../../image/alpha.js';
 import { sameSamples } from '../../image/compare.js';
@@ -15,13 +10,13 @@ import { createScoring } from '../../metrics/scoring.js';
 import { loadMetric } from '../../metrics/table.js';
 import { findBitstream, keepBitstream, keepMap } from '../../results/bitstreams.js';
 import type { JobError } from '../../results/record.js';
-import { loadOriginal } from '../original.js';
+import { type LoadedOriginal, loadOriginal } from '../original.js';
 import { emptyOutcome } from './outcome.js';
 import { storedScores } from './score.js';
 import type { RdOutcome, RdTask } from './task.js';
 
 // Decoded originals and open codecs stay between the jobs of one worker, within these bounds.
-const originals = createLru<Original>({
+const originals = createLru<LoadedOriginal>({
   limit: 256 * 2 ** 20,
   weigh: ({ picture, file }) => picture.data.byteLength + (file?.length ?? 0),
 });
@@ -35,7 +30,8 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
   let stage: JobError['stage'] = 'load';
   try {
     const original = await originals.get(originalKey(task), () => loadOriginal(task.image, task));
-    const { picture } = original;
+    const { picture, damage } = original;
+    outcome.damage = damage;
     outcome.width = picture.width;
     outcome.height = picture.height;
 
@@ -71,13 +67,14 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     await keeping;
   } catch (error) {
     outcome.error = { stage, message: messageOf(error) };
+    outcome.errorCode = isOwnError(error) ? error.code : null;
     opened.forget(codecKey(task));
   }
   return outcome;
 }
 
-function originalKey({ image, crop }: RdTask): string {
-  return `${image.sha256} ${crop}`;
+function originalKey({ image, crop, lenient }: RdTask): string {
+  return `${image.sha256} ${crop} ${lenient}`;
 }
 
 function mapKeeper({ maps, image, crop }: RdTask, { bitstreamSha256 }: RdOutcome) {

@@ -11,6 +11,7 @@ export function emptyOutcome(): RdOutcome {
     conversion: null,
     exact: null,
     alpha: null,
+    damage: null,
     learned: null,
     metrics: {},
     metricVersions: {},
@@ -18,6 +19,7 @@ export function emptyOutcome(): RdOutcome {
     worstTiles: {},
     error: null,
     engine: null,
+    errorCode: null,
     busy: { codec: 0, metrics: 0 },
   };
 }

@@ -15,6 +15,8 @@ export interface RdConditions {
   /** Keep the metrics' error maps. */
   readonly maps: boolean;
   readonly maxPixels: number;
+  /** Take what can be decoded of damaged originals. */
+  readonly lenient: boolean;
   /** Where the user's own metrics are found, by id. */
   readonly ownMetrics: ReadonlyMap<string, MetricSource>;
   readonly provenance: Provenance;
@@ -32,7 +34,7 @@ export function isSameEngine(a: Engine, b: Engine): boolean {
 export function taskOf(
   job: RdJob,
   previous: RdRecord | undefined,
-  { dataset, crop, maps, maxPixels, ownMetrics }: RdConditions,
+  { dataset, crop, maps, maxPixels, lenient, ownMetrics }: RdConditions,
 ): RdTask {
   // A record may hold metrics of the user's that this sweep was not given: they cannot be made anew.
   const sourcesOf = (ids: readonly string[]): MetricSource[] =>
@@ -49,6 +51,7 @@ export function taskOf(
     bitstreamSha256: previous?.bitstreamSha256 ?? null,
     maps,
     maxPixels,
+    lenient,
   };
 }
 
@@ -64,6 +67,7 @@ export function recordOf(
 ): RdRecord {
   const {
     busy: _busy,
+    errorCode: _errorCode,
     engine: ran,
     metrics,
     metricVersions,

@@ -3,6 +3,7 @@ import { now } from '../../base/clock.js';
 import { completions } from '../../base/completions.js';
 import type { Engine } from '../../base/engine.js';
 import type { Warn } from '../../base/warn.js';
+import { tellDamage } from '../../image/files/damage.js';
 import { openRecordLookup } from '../../results/lookup.js';
 import type { JobError, RdRecord } from '../../results/record.js';
 import type { RdJob } from '../plan.js';
@@ -74,6 +75,8 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const writer = openRdWriter(sweep.results, warn, () => end.abort());
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
+  // Told of each once, not for every configuration.
+  const damaged = new Set<string>();
   const queue = createRdQueue(jobs);
   const mostFailures = sweep.maxFailures * sweep.planned;
   let measured = 0;
@@ -103,6 +106,10 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     if (outcome.error) {
       failed += 1;
       if (failed > mostFailures) end.abort();
+    }
+    if (outcome.damage !== null && !damaged.has(job.image.sha256)) {
+      damaged.add(job.image.sha256);
+      warn(tellDamage(job.image.name, outcome.damage));
     }
     tellFailures(job, outcome, warn);
     // A stored record is better than the failure to score it once more.
@@ -137,7 +144,7 @@ function tellFailures(
 ): void {
   if (outcome.error) {
     const { stage, message } = outcome.error;
-    const code = stage === 'timeout' ? 'time-limit' : undefined;
+    const code = stage === 'timeout' ? 'time-limit' : (outcome.errorCode ?? undefined);
     warn(`${spec} on ${image.name} failed in ${stage}: ${message}`, code);
   }
   for (const [id, message] of Object.entries(outcome.metricErrors)) {

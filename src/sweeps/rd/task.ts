@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ErrorCode, errorCodes } from '../../base/error-codes.js';
 import { rdRecord } from '../../results/record.js';
 import { metricMessage, pictureMessage, settingsMessage, sourceMessage } from '../messages.js';
 
@@ -19,6 +20,8 @@ export const rdTask = z.object({
   /** Keep the metrics' error maps beside the bitstream. */
   maps: z.boolean(),
   maxPixels: z.number().positive(),
+  /** Take what can be decoded of a damaged original. */
+  lenient: z.boolean(),
 });
 
 /** What a worker answers. Of a failed job the fields that were not reached are null. */
@@ -32,6 +35,7 @@ export const rdOutcome = rdRecord
     conversion: true,
     exact: true,
     alpha: true,
+    damage: true,
     learned: true,
     metrics: true,
     metricVersions: true,
@@ -42,6 +46,8 @@ export const rdOutcome = rdRecord
   .extend({
     /** The engine that ran, which need not be the planned one where a machine has another version. */
     engine: rdRecord.shape.engine.nullable(),
+    /** Of the error, where it is one of this program's own. */
+    errorCode: z.enum(Object.keys(errorCodes) as ErrorCode[]).nullable(),
     /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
     busy: z.object({ codec: z.number(), metrics: z.number() }),
   });

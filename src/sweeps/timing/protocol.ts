@@ -10,6 +10,7 @@ const timingSetup = z.object({
   crop: z.string().nullable(),
   threads: z.int().positive(),
   maxPixels: z.number().positive(),
+  lenient: z.boolean(),
 });
 
 /** One pass over all images with one codec. */

@@ -20,6 +20,8 @@ export interface TimingConditions {
   readonly passes: number;
   readonly seed: number;
   readonly provenance: Provenance;
+  /** What is wrong with image files that are measured all the same, by their SHA-256. */
+  readonly damages: ReadonlyMap<string, string>;
 }
 
 const noSamples: Samples = { total: [], cpu: [], stages: {} };
@@ -52,6 +54,7 @@ export function timingRecordOf(
     crop,
     width: sample?.width ?? null,
     height: sample?.height ?? null,
+    damage: job.damages.get(image.sha256) ?? null,
     testbed: job.testbed.id,
     node: process.versions.node,
     threads,

@@ -1,9 +1,10 @@
 import { appendLines } from '../../base/append.js';
-import { messageOf } from '../../base/errors.js';
+import { isOwnError, messageOf } from '../../base/errors.js';
 import type { Warn } from '../../base/warn.js';
 import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
+import { tellDamage } from '../../image/files/damage.js';
 import type { TimingRecord } from '../../results/record.js';
 import type { Calibration, Noise, Testbed } from '../../results/testbed.js';
 import type { Configuration } from '../configuration.js';
@@ -19,17 +20,22 @@ import { type TimingConditions, timingRecordOf } from './record.js';
 import { runRounds } from './rounds.js';
 
 /** A timing run to make. */
-export interface TimingJob extends TimingConditions {
+export interface TimingJob extends Omit<TimingConditions, 'damages'> {
   readonly results: string;
   readonly configurations: readonly Configuration[];
   readonly images: readonly ImageRef[];
   readonly testbed: Testbed;
   readonly maxPixels: number;
+  /** Take what can be decoded of damaged images. */
+  readonly lenient: boolean;
   readonly timeLimitSeconds: number;
   readonly stop: AbortSignal;
   readonly warn: Warn;
   readonly onProgress: SweepListener['onProgress'];
 }
+
+/** The same with what is found wrong with the images that are timed. */
+type MarkedJob = TimingJob & { readonly damages: Map<string, string> };
 
 /** What a timing run gave. */
 export interface TimingResult {
@@ -46,7 +52,9 @@ export interface TimingResult {
  * measures their memory. A run that is stopped keeps what it measured, as records of fewer passes, which the
  * next run replaces.
  */
-export async function runTiming(job: TimingJob): Promise<TimingResult> {
+export async function runTiming(asked: TimingJob): Promise<TimingResult> {
+  const damages = new Map<string, string>();
+  const job: MarkedJob = { ...asked, damages };
   const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
   const unlock = await lockMachine(job.warn, job.stop);
   if (unlock === null) return { records: [], noise: null, calibration: null };
@@ -73,16 +81,20 @@ export async function runTiming(job: TimingJob): Promise<TimingResult> {
 }
 
 /** The images that can be loaded; the others get their failed records at once. */
-async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef[]> {
+async function loadableImages(job: MarkedJob, journal: string): Promise<ImageRef[]> {
   const loadable: ImageRef[] = [];
   for (const image of job.images) {
     if (job.stop.aborted) break;
     try {
-      await loadOriginal(image, job);
+      const { damage } = await loadOriginal(image, job);
       loadable.push(image);
+      if (damage === null) continue;
+      job.damages.set(image.sha256, damage);
+      job.warn(tellDamage(image.name, damage));
     } catch (thrown) {
       const error = { stage: 'load' as const, message: messageOf(thrown) };
-      job.warn(`${image.name} is not timed: ${error.message}`);
+      const code = isOwnError(thrown) ? thrown.code : undefined;
+      job.warn(`${image.name} is not timed: ${error.message}`, code);
       const records = job.configurations.map((configuration) => ({
         ...timingRecordOf(job, configuration, image, null),
         error,
@@ -95,10 +107,10 @@ async function loadableImages(job: TimingJob, journal: string): Promise<ImageRef
 
 /** Runs the rounds into the journal; also finds the noise and the largest image. */
 async function timeConfigurations(
-  job: TimingJob,
+  job: MarkedJob,
   journal: string,
 ): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
-  const { configurations, images, dataset, crop, threads, maxPixels, passes, seed } = job;
+  const { configurations, images, dataset, crop, threads, maxPixels, passes, seed, lenient } = job;
   if (images.length === 0) return { noise: null, largest: null };
   const doubled = doubledConfiguration(configurations);
   const twin = configurations.length;
@@ -111,7 +123,7 @@ async function timeConfigurations(
     doubled < 0 ? configurations : [...configurations, configurations[doubled]!],
     {
       images: images.map(({ path, sha256 }) => ({ path, sha256, dataset })),
-      ...{ crop, threads, maxPixels },
+      ...{ crop, threads, maxPixels, lenient },
     },
     limits,
     {

@@ -170,7 +170,7 @@ describe('refused, in one line', () => {
   test('a file that is empty, no image, or not there', async () => {
     expect(await refusal(new Uint8Array(), 'a.png')).toBe('a.png is empty (0 bytes)');
     expect(await refusal(Buffer.from('<svg/>'), 'a.svg')).toBe(
-      'a.svg is no image that can be read (PNG, JPEG, WebP, TIFF, GIF, AVIF, PNM)',
+      'a.svg is no image that can be read (PNG, JPEG, WebP, TIFF, GIF, AVIF, PNM, BMP)',
     );
     await expect(loadImageFile('/no/such/file.png')).rejects.toThrow(
       /^\/no\/such\/file\.png cannot be read: ENOENT/,

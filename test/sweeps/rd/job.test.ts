@@ -24,7 +24,14 @@ async function taskOn(seed: number, change: Partial<RdTask> = {}, raster = pictu
   await savePng(file, raster);
   const sha256 = hash('sha256', readFileSync(file));
   const task: RdTask = {
-    ...{ key: '0'.repeat(64), codec: 'qoi', settings: {}, crop: null, maxPixels: 1e6 },
+    ...{
+      key: '0'.repeat(64),
+      codec: 'qoi',
+      settings: {},
+      crop: null,
+      maxPixels: 1e6,
+      lenient: false,
+    },
     image: { name: `p${seed}`, path: file, sha256 },
     ...{ metrics: ['psnr'], kept: ['ssim'], bitstreamSha256: null, maps: false },
     ...change,

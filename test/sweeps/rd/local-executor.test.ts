@@ -18,7 +18,7 @@ beforeEach(async () => {
   const { name, path, sha256 } = images[0]!;
   task = rdTask.parse({
     key: '0'.repeat(64),
-    ...{ codec: 'png', settings: {}, crop: '32x16', maxPixels: 1e6 },
+    ...{ codec: 'png', settings: {}, crop: '32x16', maxPixels: 1e6, lenient: false },
     image: { name, path, sha256, dataset: 'sample' },
     ...{ metrics: ['psnr'], kept: ['ssim'], bitstreamSha256: null, maps: false },
   });

@@ -11,7 +11,7 @@ const sha256 = 'a'.repeat(64);
 const mine = { plugin: '/mine.js', sha256, id: 'mine' };
 
 const conditions: RdConditions = {
-  ...{ dataset: 'photos', crop: null, maps: false, maxPixels: 1000 },
+  ...{ dataset: 'photos', crop: null, maps: false, maxPixels: 1000, lenient: false },
   ownMetrics: new Map([['mine', mine]]),
   provenance: { version: '0.2.0', commit: null },
 };

@@ -51,7 +51,7 @@ function runJobs(
   changes: Partial<RdSweep> = {},
 ) {
   return runRdSweep({
-    ...{ results, dataset: 'set', crop: null, maps: false, maxPixels: 1000, jobs },
+    ...{ results, dataset: 'set', crop: null, maps: false, maxPixels: 1000, lenient: false, jobs },
     ...{ planned: jobs.length, maxFailures: 0.5, ownMetrics: new Map() },
     provenance: { version: '0.2.0', commit: null },
     executor: {
@@ -83,6 +83,29 @@ describe('a sweep of rates', () => {
     for (const { seconds } of done) expect(seconds).toBeGreaterThan(0);
     expect(warnings).toEqual([]);
     expect(await runJobs([job('d')], () => fine)).toMatchObject({ workers: 1 });
+  });
+
+  test('tells of a damaged picture once, and marks each of its records', async () => {
+    const outcome = { ...fine, damage: 'no end' };
+    await runJobs(
+      [job('a'), job('a', { key: hash('sha256', 'other') })],
+      (task) => {
+        expect(task.lenient).toBe(true);
+        return outcome;
+      },
+      { lenient: true },
+    );
+    expect(warnings).toEqual([['a is damaged (no end) and is taken all the same', undefined]]);
+    expect(rdRecordsIn(file()).map(({ damage }) => damage)).toEqual(['no end', 'no end']);
+  });
+
+  test('tells the code of an error, by which a front knows what mends it', async () => {
+    const refused = { stage: 'load' as const, message: 'a.jpg is damaged' };
+    const outcome = { ...emptyOutcome(), error: refused, errorCode: 'damaged-image' as const };
+    await runJobs([job('a')], () => outcome, { maxFailures: 1 });
+    expect(warnings).toEqual([
+      ['webp:quality=30 on a failed in load: a.jpg is damaged', 'damaged-image'],
+    ]);
   });
 
   test('tells where jobs and metrics failed, and which engine ran in place of the planned one', async () => {

@@ -8,7 +8,15 @@ test('the process of a worker answers a task with its outcome', async () => {
     ...{ workers: 1, answer: rdOutcome },
   });
   const task: RdTask = {
-    ...{ key: '0'.repeat(64), codec: 'raw', settings: {}, crop: null, maxPixels: 9, maps: false },
+    ...{
+      key: '0'.repeat(64),
+      codec: 'raw',
+      settings: {},
+      crop: null,
+      maxPixels: 9,
+      lenient: false,
+      maps: false,
+    },
     image: { name: 'gone', path: '/nowhere.png', sha256: '0'.repeat(64) },
     ...{ metrics: [], kept: [], bitstreamSha256: null },
   };

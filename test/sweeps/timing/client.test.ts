@@ -4,7 +4,7 @@ import { openTimingProcess } from '#src/sweeps/timing/client.js';
 
 const open = async (stop = new AbortController().signal, timeLimitSeconds = 60) => {
   const { images } = await openDataset('sample', { images: ['1x1'] });
-  const setup = { images: [...images], crop: null, threads: 1, maxPixels: 1000 };
+  const setup = { images: [...images], crop: null, threads: 1, maxPixels: 1000, lenient: false };
   return openTimingProcess(setup, { timeLimitSeconds, stop });
 };
 const raw = { configuration: 0, codec: 'raw', settings: {} };

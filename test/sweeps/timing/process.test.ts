@@ -26,7 +26,14 @@ const pass = (configuration: number, codec: CodecSource) =>
 const setUp = async (change: object = {}) => {
   const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
   const pictures = images.map(({ path: file, sha256 }) => ({ path: file, sha256 }));
-  const setup = { images: pictures, crop: null, threads: 3, maxPixels: 1000, ...change };
+  const setup = {
+    images: pictures,
+    crop: null,
+    threads: 3,
+    maxPixels: 1000,
+    lenient: false,
+    ...change,
+  };
   return ask({ setup });
 };
 

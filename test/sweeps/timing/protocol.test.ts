@@ -3,7 +3,7 @@ import { fromTiming, toTiming } from '#src/sweeps/timing/protocol.js';
 
 const setup = {
   images: [{ sha256: 'a'.repeat(64), path: '/a.png' }],
-  ...{ crop: null, threads: 1, maxPixels: 1000 },
+  ...{ crop: null, threads: 1, maxPixels: 1000, lenient: false },
 };
 const pass = { configuration: 0, codec: 'raw', settings: {} };
 const half = { total: 1, cpu: 1, stages: { encode: 1 } };

@@ -15,6 +15,7 @@ const configuration: Configuration = {
 const conditions = {
   ...{ dataset: 'set', testbed: { id: 'here' }, crop: '8x8', threads: 2, passes: 5, seed: 7 },
   provenance: { version: '0.2.0', commit: null },
+  damages: new Map(),
 };
 const sample = (seconds: number) => ({ total: seconds, cpu: 2 * seconds, stages: {} });
 
@@ -24,7 +25,8 @@ test('has the pass, what it was made of, and the conditions', () => {
     ...{ encode: sample(1), decode: sample(2) },
   });
   expect(timingRecord.parse(record)).toEqual(record);
-  const { testbed, provenance, ...same } = conditions;
+  const { testbed, provenance, damages, ...same } = conditions;
+  expect(damages.size).toBe(0);
   const { codec, spec, settings, knob, engine } = configuration;
   expect(record).toMatchObject({
     ...{ kind: 'timing', codec, spec, settings, knob, engine },

@@ -4,7 +4,7 @@ import { runRounds } from '#src/sweeps/timing/rounds.js';
 
 const setup = async () => {
   const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
-  return { images: [...images], crop: null, threads: 1, maxPixels: 1000 };
+  return { images: [...images], crop: null, threads: 1, maxPixels: 1000, lenient: false };
 };
 const raw = { source: 'raw', settings: {} };
 const options = { passes: 3, seed: 1, timeLimitSeconds: 30 };

@@ -30,7 +30,16 @@ const file = (codec: string) => path.join(folder(), `${codec}.jsonl`);
 async function time(configurations: readonly Configuration[], changes: Partial<TimingJob> = {}) {
   const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
   return runTiming({
-    ...{ results, dataset: 'set', crop: null, threads: 1, passes: 3, seed: 1, maxPixels: 1000 },
+    ...{
+      results,
+      dataset: 'set',
+      crop: null,
+      threads: 1,
+      passes: 3,
+      seed: 1,
+      maxPixels: 1000,
+      lenient: false,
+    },
     ...{ configurations, images, testbed: captureTestbed([], 'here'), timeLimitSeconds: 200 },
     provenance: { version: '0.2.0', commit: null },
     stop: new AbortController().signal,
