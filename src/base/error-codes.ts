@@ -15,6 +15,8 @@ export const errorCodes = {
   'broken-plugin': 'a plugin cannot be loaded, or holds something else than is expected',
   'broken-recipe': 'a recipe of a command line is broken',
   'no-rate-knob': 'values of the rate knob are given, and no codec has a knob left: codecs',
+  'other-rate-knob':
+    'values of quality are given to a codec whose rate is set otherwise: codec, knob',
   'codec-unavailable': 'a codec cannot run on this machine: spec, reason',
   'metric-unavailable': 'metrics cannot be computed on this machine: missing',
   'wrong-input': 'a codec cannot be given these pictures: codec, images',

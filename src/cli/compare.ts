@@ -12,14 +12,14 @@ import { openReporter } from './progress.js';
 /** Compares two folders of results, or two versions: what changed, and how surely. */
 export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): Promise<void> {
   const { warn } = openReporter();
-  const { dataset } = args;
+  const datasets = args.dataset === undefined ? undefined : pathsOf(args.dataset);
   if (args.after === undefined && args['version-b'] === undefined) {
     throw new UsageError(
       `compare takes two sides, got ${args.before} alone; give a second folder, or two versions of the engines with --version-a and --version-b`,
     );
   }
   const facts = await loadMetricFacts();
-  const read = (choice: SideChoice) => readSide(choice, { facts, dataset, warn });
+  const read = (choice: SideChoice) => readSide(choice, { facts, datasets, warn });
   const a = read(choiceOf(args.before, args['version-a']));
   const b = read(
     args.after === undefined

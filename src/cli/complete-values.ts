@@ -35,7 +35,7 @@ const tables: Readonly<Record<string, () => Promise<Values>>> = {
   },
   dataset: async () => {
     const { datasetIds } = await import('../datasets/catalogue.js');
-    return { values: await datasetIds(), list: false };
+    return { values: await datasetIds(), list: true };
   },
   id: async () => {
     const { modelIds } = await import('../models/catalogue.js');

@@ -11,6 +11,7 @@ import {
   isTable,
   tableFormats,
 } from '../formats/exporters.js';
+import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { exportOptions } from './options/export.js';
 import { print } from './output.js';
@@ -27,7 +28,8 @@ export async function exportCommand({
 }: ArgumentsOf<typeof exportOptions>): Promise<void> {
   const format = args.format ?? formatOf(to);
   const { warn } = openReporter();
-  const source = { results, dataset, warn };
+  const datasets = dataset === undefined ? undefined : pathsOf(dataset);
+  const source = { results, datasets, warn };
   if (isTable(format)) {
     if (testbed !== undefined)
       throw new UsageError(`--testbed is of formats of curves: ${curveFormats.join(', ')}`);

@@ -14,6 +14,7 @@ import { baselineFolder, checkBaseline, checkNotBaseline } from '../results/base
 import { foldersOf, type ResultFolders } from '../results/folders.js';
 import { noResults } from '../results/no-results.js';
 import { recordFiles } from '../results/store.js';
+import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { leaderboardOptions } from './options/leaderboard.js';
 import { print, printJson } from './output.js';
@@ -47,12 +48,12 @@ function checkSome({ records, datasets }: Leaderboard, results: ResultFolders): 
 }
 
 /** A name that no record has is a slip of the pen; without any records there is nothing to know. */
-function checkNames(board: Leaderboard, anchor: string, dataset?: string): void {
+function checkNames(board: Leaderboard, anchor: string, wanted: readonly string[] = []): void {
   const { datasets, timings } = board;
   const known = [...new Set([...datasets, ...timings].map((group) => group.dataset))];
   if (known.length === 0) return;
-  if (dataset !== undefined && !known.includes(dataset)) {
-    throw unknownName('data set', dataset, known);
+  for (const dataset of wanted) {
+    if (!known.includes(dataset)) throw unknownName('data set', dataset, known);
   }
   if (anchor === defaultAnchor || datasets.some((group) => group.anchor !== null)) return;
   const labels = datasets.flatMap(({ curves }) => curves.map(({ label }) => label));
@@ -105,9 +106,9 @@ export async function leaderboardCommand({
   if (matrix !== undefined) checkScale(matrix, input.facts);
   const board = buildLeaderboard({ ...input, anchor });
   checkSome(board, results);
-  checkNames(board, anchor, dataset);
-  const shown = (group: { dataset: string }): boolean =>
-    dataset === undefined || group.dataset === dataset;
+  const wanted = dataset === undefined ? undefined : pathsOf(dataset);
+  checkNames(board, anchor, wanted);
+  const shown = (group: { dataset: string }): boolean => wanted?.includes(group.dataset) ?? true;
   const groups = board.datasets.filter(shown);
   for (const each of groups.map(anchorWarning)) if (each !== null) warn(each);
   const file = leaderboardFile(out);

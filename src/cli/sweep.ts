@@ -2,8 +2,9 @@ import { WorkError } from '../base/errors.js';
 import { loadMetricFacts } from '../metrics/facts.js';
 import { measures } from '../sweeps/defaults.js';
 import type { SweepOptions } from '../sweeps/options.js';
-import { planSweep } from '../sweeps/prepare.js';
-import { runSweep } from '../sweeps/run.js';
+import type { SweepPlan } from '../sweeps/prepare.js';
+import { runSweep, type SweepSummary } from '../sweeps/run.js';
+import { datasetsIn, planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
 import { listOf, numbersOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
@@ -12,7 +13,7 @@ import { print, printJson } from './output.js';
 import { describePlan, planJson } from './plan-output.js';
 import { openReporter, tellSweep } from './progress.js';
 import { onInterrupt } from './signals.js';
-import { describeSummary, sweepTables, tablesText } from './sweep-output.js';
+import { describeSummary, type SweepTables, sweepTables, tablesText } from './sweep-output.js';
 
 type SweepArguments = ArgumentsOf<typeof sweepOptions>;
 
@@ -21,36 +22,62 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   const reporter = openReporter();
   const listener = { onProgress: tellSweep(reporter), onWarning: reporter.warn };
   try {
-    const plan = await planSweep(optionsOf(args), listener);
+    const plans = await planSweeps(datasetsIn(args.dataset), optionsOf(args), listener);
     if (args['dry-run']) {
-      if (args.json) printJson(planJson(plan));
-      else print(describePlan(plan));
+      if (args.json) printEach(plans.map(planJson), plans.length > 1);
+      else print(plans.map(describePlan).join('\n\n'));
       return;
     }
     const { stop, halt } = onInterrupt(reporter.warn);
-    const summary = await runSweep(plan, { ...listener, stop, signal: halt }).catch((error) => {
-      if (!halt.aborted) throw error;
-      return null;
-    });
-    reporter.done();
-    if (summary === null || summary.interrupted) process.exitCode = 130;
-    if (summary === null) return;
-    const tables = sweepTables(plan, reporter.warn);
-    if (args.json) {
-      const { dataset } = plan;
-      printJson({ dataset, finishedBefore: finishedBefore(plan), ...summary, ...tables });
-    } else {
-      const facts = [
-        ...(await loadMetricFacts()).values(),
-        ...plan.ownMetrics.map(({ metric }) => metric),
-      ];
-      print(`${tablesText(tables, facts)}\n\n${describeSummary(plan, summary)}`);
+    const ran: Ran[] = [];
+    for (const plan of plans) {
+      const summary = await runSweep(plan, { ...listener, stop, signal: halt }).catch((error) => {
+        if (!halt.aborted) throw error;
+        return null;
+      });
+      reporter.done();
+      if (summary === null || summary.interrupted) process.exitCode = 130;
+      if (summary !== null) ran.push({ plan, summary });
+      if (summary === null || summary.interrupted || summary.gaveUp) break;
     }
-    if (summary.gaveUp && !summary.interrupted) throw tooManyFailures(args['max-failures']);
+    const told = ran.map((each) => ({ ...each, tables: sweepTables(each.plan, reporter.warn) }));
+    if (ran.length === 0) return;
+    if (args.json) printEach(told.map(summaryJson), plans.length > 1);
+    else {
+      const texts = await Promise.all(told.map((each) => summaryText(each, plans.length > 1)));
+      print(texts.join('\n\n'));
+    }
+    const { summary: last } = ran.at(-1) ?? {};
+    if (last?.gaveUp && !last.interrupted) throw tooManyFailures(args['max-failures']);
   } finally {
     // The bar redraws itself by a timer, which would keep a failed sweep from ending.
     reporter.done();
   }
+}
+
+interface Ran {
+  readonly plan: SweepPlan;
+  readonly summary: SweepSummary;
+}
+
+type Told = Ran & { readonly tables: SweepTables };
+
+/** Of one data set the value itself, of several a list. */
+function printEach(values: readonly unknown[], several: boolean): void {
+  printJson(several ? values : values[0]);
+}
+
+function summaryJson({ plan, summary, tables }: Told) {
+  return { dataset: plan.dataset, finishedBefore: finishedBefore(plan), ...summary, ...tables };
+}
+
+async function summaryText({ plan, summary, tables }: Told, named: boolean): Promise<string> {
+  const facts = [
+    ...(await loadMetricFacts()).values(),
+    ...plan.ownMetrics.map(({ metric }) => metric),
+  ];
+  const title = named ? `${plan.dataset}\n\n` : '';
+  return `${title}${tablesText(tables, facts)}\n\n${describeSummary(plan, summary)}`;
 }
 
 function tooManyFailures(share: number): WorkError {
@@ -61,13 +88,12 @@ function tooManyFailures(share: number): WorkError {
 }
 
 /** Names the options as the library does, which checks them. */
-function optionsOf(args: SweepArguments): SweepOptions {
+function optionsOf(args: SweepArguments): Omit<SweepOptions, 'dataset'> {
   const own = ownMetricsOf(args);
   return {
     codecs: args.codec,
     plugins: own.plugins,
     metricCommands: own.commands,
-    dataset: args.dataset,
     measure: listOf('--measure', args.measure, measures),
     metrics: args.metrics,
     maps: args.maps,

@@ -14,8 +14,10 @@ import type { AnyCodec } from './codec.js';
 /**
  * The settings that a request names: every combination of its alternatives and, where the rate
  * knob of a combination is not given, every value of the knob's swept grid. Without duplicates.
- * @param options.grid visited in place of the swept grid; of no effect where there is no rate knob
- * @throws UsageError for settings that the codec does not have or take
+ * @param options.grid values of `quality`, visited in place of the swept grid; of no effect where
+ *   there is no rate knob
+ * @throws UsageError for settings that the codec does not have or take, and for a grid of a codec
+ *   whose rate knob is another than `quality`: a ratio or a step would be read as one
  */
 export function expandRequest(
   codec: AnyCodec,
@@ -26,12 +28,24 @@ export function expandRequest(
     const settings = resolveSettings(codec.id, codec.params, given);
     const knob = rateKnob(codec.params, settings);
     if (knob === null || Object.hasOwn(given, knob)) return [settings];
+    if (grid && knob !== qualityKnob) throw otherKnob(codec, knob);
     const values = grid ?? sweepOf(codec.params[knob]) ?? [];
     return values.map((value) =>
       resolveSettings(codec.id, codec.params, { ...given, [knob]: value }),
     );
   });
   return [...new Map(all.map((settings) => [printed(codec, settings), settings])).values()];
+}
+
+const qualityKnob = 'quality';
+
+function otherKnob({ id, params }: AnyCodec, knob: string): UsageError {
+  const [first, ...others] = sweepOf(params[knob]) ?? [];
+  const values = [first, others.at(-1)].filter((value) => value !== undefined).join('+');
+  return new UsageError(
+    `quality is given, but the rate of ${id} is set by ${knob} (${params[knob]!.meaning}); give values with the codec, as in ${id}:${knob}=${values}`,
+    { code: 'other-rate-knob', data: { codec: id, knob } },
+  );
 }
 
 /** The one printed form of a codec with its settings; `expandRequest` of it gives them back. */

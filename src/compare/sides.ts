@@ -36,18 +36,18 @@ export function parseSide(text: string): SideChoice {
 /**
  * Reads the records of a side.
  * @param facts of this program's metrics; the folder may hold those of others
- * @param dataset only this one, where it is named
+ * @param datasets only these, where they are named
  * @throws UsageError where no record is meant
  */
 export function readSide(
   { results, version }: SideChoice,
   {
     facts,
-    dataset,
+    datasets,
     warn,
   }: {
     readonly facts: ReadonlyMap<string, MetricFacts>;
-    readonly dataset: string | undefined;
+    readonly datasets: readonly string[] | undefined;
     readonly warn: Warn;
   },
 ): Side {
@@ -57,16 +57,17 @@ export function readSide(
   if (all.length === 0) throw noResults(results);
   const meant = (record: Recorded): boolean =>
     (version === null || record.engine.version === version) &&
-    (dataset === undefined || record.dataset === dataset);
+    (datasets?.includes(record.dataset) ?? true);
+  const where = `${results} holds no records`;
+  const known = [...new Set(all.map((record) => record.dataset))].sort();
+  for (const dataset of datasets ?? []) {
+    if (known.includes(dataset)) continue;
+    throw new UsageError(`${where} of data set ${dataset}; known: ${known.join(', ')}`);
+  }
   if (!all.some(meant)) {
-    const where = `${results} holds no records`;
-    const datasets = [...new Set(all.map((record) => record.dataset))].sort();
-    if (dataset !== undefined && !datasets.includes(dataset)) {
-      throw new UsageError(`${where} of data set ${dataset}; known: ${datasets.join(', ')}`);
-    }
-    const here = all.filter((record) => dataset === undefined || record.dataset === dataset);
+    const here = all.filter((record) => datasets?.includes(record.dataset) ?? true);
     const versions = [...new Set(here.map(({ engine }) => `${engine.name} ${engine.version}`))];
-    const on = dataset === undefined ? '' : ` on ${dataset}`;
+    const on = datasets === undefined ? '' : ` on ${datasets.join(', ')}`;
     throw new UsageError(
       `${where} of engine version ${version}${on}; known: ${versions.sort().join(', ')}`,
     );

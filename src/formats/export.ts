@@ -14,8 +14,8 @@ import { jsonText } from './json.js';
 export interface ExportSource {
   /** Folder of results. */
   readonly results: string;
-  /** Only this data set, where it is named. */
-  readonly dataset: string | undefined;
+  /** Only these data sets, where they are named. */
+  readonly datasets: readonly string[] | undefined;
   readonly warn: Warn;
 }
 
@@ -27,7 +27,7 @@ export interface TableExport {
 
 /**
  * The records of a results folder as one table.
- * @throws UsageError where the folder holds no records at all, or none of the data set that is named
+ * @throws UsageError where the folder holds no records at all, or none of a data set that is named
  */
 export async function exportTable(
   format: TableFormat,
@@ -110,11 +110,13 @@ function timingRecords({ results, warn }: ExportSource): TimingRecord[] {
   return recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn));
 }
 
-function chosen<T extends Recorded>(records: readonly T[], { dataset }: ExportSource): T[] {
-  if (dataset === undefined) return [...records];
-  const found = records.filter((record) => record.dataset === dataset);
-  if (found.length > 0) return found;
-  throw unknownName('data set', dataset, [...new Set(records.map((record) => record.dataset))]);
+function chosen<T extends Recorded>(records: readonly T[], { datasets }: ExportSource): T[] {
+  if (datasets === undefined) return [...records];
+  const known = [...new Set(records.map(({ dataset }) => dataset))];
+  for (const dataset of datasets) {
+    if (!known.includes(dataset)) throw unknownName('data set', dataset, known);
+  }
+  return records.filter(({ dataset }) => datasets.includes(dataset));
 }
 
 function chosenTimes(

@@ -29,7 +29,7 @@ const baseline = 'raw';
 /**
  * The configurations that a list of codecs names, with the do-nothing codec first. Checks every
  * setting, and that every engine is available, before any work.
- * @param options.grid values of the rate knob instead of each codec's own grid
+ * @param options.grid values of `quality` instead of each codec's own grid
  * @param options.plugins files of the user's own codecs
  * @throws UsageError
  */
@@ -54,7 +54,7 @@ export async function planConfigurations(
   }
   if (grid && knobs === 0) {
     throw new UsageError(
-      `values of the rate knob are given, but no codec of '${list}' has a rate knob that is not given already`,
+      `values of quality are given, but no codec of '${list}' has a rate knob that is not given already`,
       { code: 'no-rate-knob', data: { codecs: list } },
     );
   }

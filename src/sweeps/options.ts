@@ -38,7 +38,10 @@ const sweepOptions = z.strictObject({
     .optional(),
   /** Keep the metrics' error maps beside the bitstreams, in the cache. */
   maps: yes.default(sweepDefaults.maps),
-  /** Values of the rate knob instead of the codecs' own grids. */
+  /**
+   * Values of the setting `quality`, instead of the codecs' own grids; each codec has its own scale.
+   * Other rate knobs are given with the codec: `jpeg2000:ratio=20+50`.
+   */
   quality: z
     .array(z.number('an array of numbers'), 'an array of numbers')
     .min(1, 'an array of numbers')

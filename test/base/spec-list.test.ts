@@ -87,6 +87,11 @@ describe('printSpecList', () => {
   });
 });
 
+it('a recipe without a file is told as that', () => {
+  expect(() => parseSpecList('cli:')).toThrow("'cli:' names no file; expected cli:my-codec.json");
+  expect(() => parseSpecList('jpeg,cli:,speed=3')).toThrow(/'cli:' names no file/);
+});
+
 describe('parseSpec', () => {
   it('reads one codec with one value of each setting', () => {
     expect(parseSpec('raw')).toEqual({ id: 'raw', given: {} });

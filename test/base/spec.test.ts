@@ -38,6 +38,7 @@ test('text of any other form reads without an error', () => {
   expect(readSpec('png:')).toEqual({ id: 'png', settings: [] });
   expect(readSpec('a=3,b=4')).toEqual({ id: 'a=3', settings: [['b', '4']] });
   expect(readSpec('some curve')).toEqual({ id: 'some curve', settings: [] });
+  expect(readSpec(':y')).toEqual({ id: '', settings: [['y', null]] });
   expect(readSpec('x:y')).toEqual({ id: 'x', settings: [['y', null]] });
   expect(printSpec(readSpec('x:y'))).toBe('x:y');
 });

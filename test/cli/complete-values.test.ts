@@ -13,7 +13,7 @@ test.each([
   ['metric', metrics.names, true],
   ['matrix', metrics.names, false],
   ['measure', measures, true],
-  ['dataset', await datasetIds(), false],
+  ['dataset', await datasetIds(), true],
   ['id', await modelIds(), false],
 ])('--%s takes the names of its table', async (name, values, list) => {
   expect(await valuesOf(name, {})).toEqual({ values, list });

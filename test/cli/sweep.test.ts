@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { savePng } from '#src/image/files/save.js';
-import { rdRecordsIn } from '../support/pareto.ts';
+import { rdRecordsIn, runPareto } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';
 import { useBench, useSweptBench } from './bench.ts';
 
@@ -48,6 +48,37 @@ describe('a rate-distortion sweep', () => {
     expect(stdout).toMatch(
       /\n\njpeg: 1 of 4 images converted rgba8 -> rgb8 before encoding\n\n\d+ measured/,
     );
+  });
+
+  test('takes several data sets: records, plan and resuming are of each', async () => {
+    const other = path.join(bench.folder, 'others');
+    await savePng(path.join(other, 'x.png'), picture(64, 48, 9));
+    const sweep = (...args: string[]) =>
+      runPareto(
+        [
+          ...['sweep', '--codec', 'jpeg:quality=50', '--out', bench.results],
+          ...['--dataset', `${bench.images},${other}`, ...args],
+        ],
+        { cache: path.join(bench.folder, 'cache') },
+      );
+    const plans = JSON.parse((await sweep('--dry-run', '--json')).stdout);
+    const jobs = (each: { rd: { jobs: unknown[] } }) => each.rd.jobs.length;
+    expect(plans.map(jobs)).toEqual([6, 2]);
+    const { status, stdout } = await sweep();
+    expect(status).toBe(0);
+    expect(stdout).toContain('6 measured, 0 finished before, 0 failed');
+    expect(stdout).toContain('2 measured, 0 finished before, 0 failed');
+    const again = JSON.parse((await sweep('--json')).stdout);
+    expect(
+      again.map((each: { dataset: string; finishedBefore: { rd: number } }) => [
+        each.dataset,
+        each.finishedBefore.rd,
+      ]),
+    ).toEqual([
+      [path.basename(bench.images), 6],
+      ['others', 2],
+    ]);
+    expect(rdRecordsIn(path.join(bench.results, 'rd', 'others', 'jpeg.jsonl'))).toHaveLength(1);
   });
 
   test('gives the same figures whatever the count of workers and the order', async () => {

@@ -45,6 +45,15 @@ describe('expandRequest', () => {
     expect(() => expand('webp', [101])).toThrow(/quality is integer 1\.\.100, got '101'/);
   });
 
+  it('reads no ratio, step or parameter of a quantiser as a quality', () => {
+    const other =
+      /quality is given, but the rate of jpeg2000 is set by ratio .*jpeg2000:ratio=200\+5/;
+    expect(() => expand('jpeg2000', [30])).toThrow(other);
+    expect(() => expand('vvc', [30])).toThrow(/set by qp .*as in vvc:qp=47\+17/);
+    expect(expand('jpeg2000:ratio=30', [20])).toEqual(['jpeg2000:ratio=30']);
+    expect(expand('jpeg2000:lossless=true', [20])).toEqual(['jpeg2000:lossless=true']);
+  });
+
   it('knows that the knob depends on the other settings', () => {
     expect(expand('jxl:lossless=true', [20])).toEqual(['jxl:lossless=true']);
     expect(expand('jxl:lossless=true+false', [20])).toEqual([

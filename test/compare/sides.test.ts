@@ -25,7 +25,7 @@ function results(): string {
   return folder;
 }
 
-const options = { facts, dataset: undefined, warn: () => {} };
+const options = { facts, datasets: undefined, warn: () => {} };
 
 test('a folder with a version, unless there is a folder of that name', () => {
   const folder = scratch();
@@ -42,7 +42,7 @@ test('the records of one version, or of one data set', () => {
   const one = readSide({ results: folder, version: '2' }, options);
   expect([one.rd.map(({ image }) => image), one.timing.length]).toEqual([['b'], 0]);
   expect(one.name).toBe(`${folder}@2`);
-  const other = readSide({ results: folder, version: null }, { ...options, dataset: 'other' });
+  const other = readSide({ results: folder, version: null }, { ...options, datasets: ['other'] });
   expect([other.rd.length, other.timing.length]).toEqual([0, 1]);
 });
 
@@ -57,7 +57,10 @@ test('facts of metrics that the folder holds stand beside the program’s, which
 test('a folder without such records is refused, with those that it has', () => {
   const folder = results();
   const read = (version: string | null, dataset?: string) => () =>
-    readSide({ results: folder, version }, { ...options, dataset });
+    readSide(
+      { results: folder, version },
+      { ...options, datasets: dataset === undefined ? undefined : [dataset] },
+    );
   expect(read('9')).toThrow(UsageError);
   expect(read('9')).toThrow(/of engine version 9; known: .*libwebp 2/);
   expect(read(null, 'nowhere')).toThrow(/of data set nowhere; known: other, set/);
@@ -67,7 +70,10 @@ test('a folder without such records is refused, with those that it has', () => {
 test('a version that the data set lacks is refused with those that it has there', () => {
   const folder = results();
   const read = (version: string, dataset?: string) => () =>
-    readSide({ results: folder, version }, { ...options, dataset });
+    readSide(
+      { results: folder, version },
+      { ...options, datasets: dataset === undefined ? undefined : [dataset] },
+    );
   expect(read('9', 'other')).toThrow(
     new UsageError(`${folder} holds no records of engine version 9 on other; known: libwebp 1.0`),
   );

@@ -26,7 +26,8 @@ async function sourceOf(dataset?: string, timing: readonly object[] = timesOn('b
     'rd/other/webp.jsonl': lines([rdOf({ spec: 'webp', image: 'b', dataset: 'other' })]),
     'timing/bench/webp.jsonl': lines(timing),
   });
-  return { results, dataset, warn: (message: string) => warnings.push(message), warnings };
+  const datasets = dataset === undefined ? undefined : [dataset];
+  return { results, datasets, warn: (message: string) => warnings.push(message), warnings };
 }
 
 test('a table has a row for each record, of all data sets or of one', async () => {
@@ -34,6 +35,8 @@ test('a table has a row for each record, of all data sets or of one', async () =
   expect(all.rows).toBe(4);
   expect([...all.pieces].join('').trimEnd().split('\n')).toHaveLength(1 + 4);
   expect((await exportTable('csv', 'rd', await sourceOf('other'))).rows).toBe(1);
+  const both = { ...(await sourceOf()), datasets: ['set', 'other'] };
+  expect((await exportTable('csv', 'rd', both)).rows).toBe(4);
   expect((await exportTable('csv', 'timing', await sourceOf('set'))).rows).toBe(3);
 });
 

@@ -15,7 +15,7 @@ describe('planConfigurations', () => {
     ]);
   });
 
-  test('values of the rate knob take the place of the codec’s own grid, where none are given', async () => {
+  test('values of quality take the place of the codec’s own grid, where none are given', async () => {
     expect(await specs('jpeg,webp:quality=10', { grid: [30, 60] })).toEqual([
       'raw',
       'jpeg:quality=30',
@@ -26,6 +26,9 @@ describe('planConfigurations', () => {
       name: 'UsageError',
       code: 'no-rate-knob',
       data: { codecs: 'webp:quality=10,png' },
+    });
+    await expect(specs('jpeg,htj2k', { grid: [30] })).rejects.toMatchObject({
+      ...{ name: 'UsageError', code: 'other-rate-knob', data: { codec: 'htj2k', knob: 'step' } },
     });
   });
 

@@ -69,7 +69,7 @@ describe('a plan', () => {
     expect(timed.timing?.testbed.id).toBe('here');
   });
 
-  test('takes so many images, or those that are named, and the values of the rate knob', async () => {
+  test('takes so many images, or those that are named, and the values of quality', async () => {
     expect((await plan({ limit: 1 })).images.map(({ name }) => name)).toEqual(['p1']);
     expect((await plan({ images: ['p2'] })).images.map(({ name }) => name)).toEqual(['p2']);
     const { configurations } = await plan({ codecs: 'jpeg', quality: [20, 40] });

@@ -17,7 +17,7 @@ export const leaderboardOptions = {
     describe:
       'Curve, or codec, that the others are compared with: avif:speed=0, or jpeg@VERSION of several engine versions  [the last written]',
   },
-  dataset: { type: 'string', describe: 'Print only this data set' },
+  dataset: { type: 'string', describe: 'Print only these data sets' },
   matrix: {
     type: 'string',
     describe: 'Print BD-rates of all pairs of curves by this metric: psnr',

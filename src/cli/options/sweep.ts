@@ -23,7 +23,7 @@ export const sweepOptions = {
   dataset: {
     type: 'string',
     default: defaults.dataset,
-    describe: 'A data set, a folder of images, or an image',
+    describe: 'Data sets: ids, folders of images, or images, comma separated',
   },
   metrics: {
     type: 'string',
@@ -37,7 +37,8 @@ export const sweepOptions = {
   },
   quality: {
     type: 'string',
-    describe: 'Values of the rate knob instead of each codec’s own grid: 30,60,90',
+    describe:
+      'Values of the setting quality instead of each codec’s own grid: 30,60,90; other rate knobs as in jpeg2000:ratio=20+50',
   },
   images: { type: 'string', describe: 'Only these images: names or globs, kodim0*' },
   limit: { type: 'number', describe: 'Only the first so many images' },

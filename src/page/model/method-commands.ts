@@ -12,6 +12,8 @@ import type { PageDataset } from './contract.js';
 import type { TimedRun } from './provenance.js';
 import { curveOptions } from './selection.js';
 
+type Settled = Pick<RdRow, 'settings'>;
+
 /** The command that makes the records of a curve again. */
 export interface Remake {
   /** Place in `group.curves`. */
@@ -26,14 +28,16 @@ export interface Remake {
  */
 export function rdCommands(data: PageDataset, names: CommandNames): Remake[] {
   const { crop } = data.group;
-  return remakes(data, names, (boardCurve, rows) => {
+  return remakes(data, names, (rows) => {
     const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))].sort();
-    return [
-      ...some(data),
-      ...(crop === null ? [] : ['--crop', crop]),
-      ...quality(boardCurve, rows),
-      ...metricWords(names, metrics),
-    ];
+    return {
+      rows,
+      options: [
+        ...some(data),
+        ...(crop === null ? [] : ['--crop', crop]),
+        ...metricWords(names, metrics),
+      ],
+    };
   });
 }
 
@@ -46,33 +50,30 @@ export function timingCommands(
   const times = data.timings[timing]!;
   const { testbed, crop, threads } = times;
   const how = timed.findLast((each) => timesKey(each) === timesKey(times));
-  return remakes(data, names, (boardCurve, all) => {
-    const rows = timingRowsOf(times, all);
-    if (rows.length === 0) return null;
-    return [
+  return remakes(data, names, (all) => ({
+    rows: timingRowsOf(times, all),
+    options: [
       ...some(data),
       ...['--measure', 'timing', '--crop', crop ?? 'none', '--threads', String(threads)],
       ...(how ? ['--passes', String(how.passes), '--seed', String(how.seed)] : []),
       ...['--testbed', testbed],
-      ...quality(boardCurve, rows),
-    ];
-  });
+    ],
+  }));
 }
 
 function remakes(
   { group }: PageDataset,
   names: CommandNames,
-  of: (boardCurve: BoardCurve, rows: readonly RdRow[]) => string[] | null,
+  of: (rows: readonly RdRow[]) => { rows: readonly Settled[]; options: readonly string[] },
 ): Remake[] {
   const options = curveOptions(group);
   return group.curves.flatMap((boardCurve, curve) => {
-    const rows = boardCurve.points.map((place) => group.rows[place]!);
-    const words = of(boardCurve, rows);
-    if (words === null) return [];
+    const { rows, options: chosen } = of(boardCurve.points.map((place) => group.rows[place]!));
+    if (rows.length === 0) return [];
     const command = sweepWords(names, {
-      specs: [boardCurve.label],
+      specs: [specOf(boardCurve, rows)],
       dataset: group.dataset,
-      options: [...words, '--out', againFolder],
+      options: [...chosen, '--out', againFolder],
     });
     return [{ curve, name: options[curve]!.name, command: printCommand(command) }];
   });
@@ -94,9 +95,10 @@ function some({ images }: PageDataset): string[] {
 
 const fewImages = 8;
 
-function quality({ knob }: BoardCurve, rows: readonly Pick<RdRow, 'settings'>[]): string[] {
-  if (knob === null) return [];
-  const values = rows.map(({ settings }) => Number(settings[knob])).filter(Number.isFinite);
-  const sorted = [...new Set(values)].sort((a, b) => a - b);
-  return sorted.length === 0 ? [] : ['--quality', sorted.join()];
+/** The codec with its settings, and all values that its rate knob has in the rows. */
+function specOf({ label, knob }: BoardCurve, rows: readonly Settled[]): string {
+  const values = knob === null ? [] : rows.map(({ settings }) => Number(settings[knob]));
+  const sorted = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
+  if (sorted.length === 0) return label;
+  return `${label}${label.includes(':') ? ',' : ':'}${knob}=${sorted.join('+')}`;
 }

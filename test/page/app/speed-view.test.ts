@@ -85,7 +85,7 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
 
     await page.getByRole('link', { name: 'Method' }).click();
     expect(await page.locator('.commands').innerText()).toContain(
-      'npx pareto sweep --codec webp --dataset path/to/set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics psnr --out again',
+      'npx pareto sweep --codec webp:quality=20+40+60+80+90 --dataset path/to/set --images p1,p2,p3 --metrics psnr --out again',
     );
     expect(errors).toEqual([]);
   });

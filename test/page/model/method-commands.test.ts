@@ -24,7 +24,7 @@ describe('the command that makes records again', () => {
   test('names the settings, the points, the images and the metrics', () => {
     const [first] = rdCommands(dataOf(writeSite(webp)), names);
     expect(first!.command).toBe(
-      'npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics ms-ssim,psnr --out again',
+      'npx pareto sweep --codec webp:exact=true,quality=20+40+60+80+90 --dataset set --images p1,p2,p3 --metrics ms-ssim,psnr --out again',
     );
   });
 
@@ -32,7 +32,7 @@ describe('the command that makes records again', () => {
     const data = dataOf(writeSite(webp, { timing }));
     const [first] = timingCommands(data, 0, { timed: countTimed(timing), names });
     expect(first!.command).toBe(
-      "npx pareto sweep --codec webp:exact=true --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --quality 20,40,60,80 --out again",
+      "npx pareto sweep --codec webp:exact=true,quality=20+40+60+80 --dataset set --images p1,p2,p3 --measure timing --crop 512x512 --threads 1 --passes 2 --seed 7 --testbed 'my box' --out again",
     );
   });
 
@@ -51,7 +51,7 @@ describe('the command that makes records again', () => {
     };
     const [first] = rdCommands(dataOf(writeSite(webp)), { ...names, own });
     expect(first!.command).toBe(
-      'npx pareto sweep --codec webp:exact=true --plugin path/to/webp.js --dataset path/to/set --images p1,p2,p3 --quality 20,40,60,80,90 --metrics psnr --out again',
+      'npx pareto sweep --codec webp:exact=true,quality=20+40+60+80+90 --plugin path/to/webp.js --dataset path/to/set --images p1,p2,p3 --metrics psnr --out again',
     );
   });
 
