@@ -31,7 +31,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   ],
   'start the program, or its workers, many times': [
     'test/{api,examples,package}.test.ts',
-    'test/cli/{baseline,compare,encode,export,import,leaderboard,leaderboard-names}.test.ts',
+    'test/cli/{baseline,compare,encode,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-timing}.test.ts',
     'test/cases/**',

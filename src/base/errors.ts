@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { ErrorCode } from './error-codes.js';
+import { printable } from './foreign-text.js';
 
 /** What an error says to programs; its message is for people. */
 export interface ErrorFacts {
@@ -10,6 +11,8 @@ export interface ErrorFacts {
 
 export type ErrorData = Readonly<Record<string, unknown>>;
 
+// Messages name files and repeat what is in them, so they are made printable here.
+
 /** A mistake in what was asked for (options, settings, files named). Exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -17,7 +20,7 @@ export class UsageError extends Error {
   readonly data: ErrorData;
 
   constructor(message: string, { code = 'wrong-use', data = {} }: ErrorFacts = {}) {
-    super(message);
+    super(printable(message));
     this.code = code;
     this.data = data;
   }
@@ -30,7 +33,7 @@ export class WorkError extends Error {
   readonly data: ErrorData;
 
   constructor(message: string, { code = 'failed-work', data = {} }: ErrorFacts = {}) {
-    super(message);
+    super(printable(message));
     this.code = code;
     this.data = data;
   }
@@ -48,10 +51,23 @@ export function isOwnError(thrown: unknown): thrown is UsageError | WorkError {
   return thrown instanceof UsageError || thrown instanceof WorkError;
 }
 
-/** The message of anything that was thrown, in one line. */
+/** Characters beyond which a message of somebody else's code is cut. */
+const longest = 4000;
+
+/** The message of anything that was thrown, in one printable line. */
 export function messageOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return message.replaceAll(/\s*\n\s*/g, '; ').trim() || 'no message';
+  const whole = textOf(thrown);
+  const message = whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
+  return printable(message.replaceAll(/\s*\n\s*/g, '; ').trim()) || 'no message';
+}
+
+/** What is thrown may be anything, also what throws when it is asked for its message. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return '';
+  }
 }
 
 /** `unknown codec 'jxll'; did you mean jxl? known: avif, jpeg, …` */

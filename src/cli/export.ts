@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
+import { printable } from '../base/foreign-text.js';
 import { underLock } from '../base/lock.js';
 import { isPlainFile, writeWhole } from '../base/write-whole.js';
 import { exportCurves, exportTable } from '../formats/export.js';
@@ -40,7 +41,7 @@ export async function exportCommand({
       if (isPlainFile(to)) print(`${rows} rows in ${to}`);
     } else if (!exporterOf(format).text && process.stdout.isTTY) {
       throw new UsageError(`${format} is no text for a terminal; name a file with --to`);
-    } else for (const piece of pieces) process.stdout.write(piece);
+    } else for (const piece of pieces) process.stdout.write(shown(piece));
     return;
   }
   if (kind !== 'rd') throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
@@ -66,4 +67,9 @@ function formatOf(to: string | undefined): Format {
   throw new UsageError(
     `the format of ${to} is expected in its ending, ${endings}, got ${ending === '' ? 'none' : ending}; name one with --format: ${formats.join(', ')}`,
   );
+}
+
+/** A terminal must not obey what stands in the cells; a program gets them as they are. */
+function shown(piece: string | Uint8Array): string | Uint8Array {
+  return process.stdout.isTTY && typeof piece === 'string' ? printable(piece) : piece;
 }

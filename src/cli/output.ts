@@ -1,8 +1,11 @@
+import { printable, printableLine } from '../base/foreign-text.js';
+
 /** Columns of text for people: numbers right, words left, two blanks between. */
 export function formatTable(
   header: readonly string[],
-  rows: readonly (readonly string[])[],
+  lines: readonly (readonly string[])[],
 ): string {
+  const rows = lines.map((line) => line.map(printableLine));
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -25,15 +28,20 @@ function isNumeric(cell: string): boolean {
 
 /** Prints a value as JSON, for programs. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printable(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** Prints text, for people. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
+}
+
+/** Prints one line on standard error: a warning, an error. */
+export function tell(line: string): void {
+  process.stderr.write(`${printableLine(line)}\n`);
 }
 
 /** Tells on standard error what went wrong without ending the work. */
 export function printWarning(message: string): void {
-  process.stderr.write(`warning: ${message}\n`);
+  tell(`warning: ${message}`);
 }

@@ -1,9 +1,12 @@
+import { inspect } from 'node:util';
 import yargs from 'yargs';
 import { UsageError } from '../base/errors.js';
+import { printable } from '../base/foreign-text.js';
 import { version } from '../base/version.js';
 import { commandModule } from './command.js';
 import { commands } from './commands.js';
 import { tellError } from './hints.js';
+import { tell } from './output.js';
 import { usageError } from './usage-error.js';
 
 /**
@@ -41,8 +44,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     // What yargs finds while it splits the words is thrown and not told to `fail`.
     if (thrown instanceof Error && thrown.name === 'YError') complaint ??= thrown.message;
     const error = complaint === null ? thrown : await usageError(complaint, args);
-    if (args.includes('--debug')) console.error(error);
-    else process.stderr.write(`pareto: ${tellError(error)}\n`);
+    if (args.includes('--debug')) process.stderr.write(`${printable(inspect(error))}\n`);
+    else tell(`pareto: ${tellError(error)}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -3,6 +3,7 @@ import { now } from '../base/clock.js';
 import type { Warn } from '../base/warn.js';
 import type { SweepEvent } from '../sweeps/events.js';
 import { withHint } from './hints.js';
+import { printWarning } from './output.js';
 
 /** How a command tells what it does while it does it. */
 export interface Reporter {
@@ -56,7 +57,8 @@ function barReporter(): Reporter & { done(): void } {
   return {
     done,
     warn(message) {
-      process.stderr.write(`\r\u001B[Kwarning: ${message}\n`);
+      process.stderr.write('\r\u001B[K');
+      printWarning(message);
     },
     progress(name, count, total, failed) {
       const note = failed > 0 ? `${failed} failed` : '';
@@ -84,7 +86,7 @@ function lineReporter(): Reporter & { done(): void } {
   return {
     done() {},
     warn(message) {
-      process.stderr.write(`warning: ${message}\n`);
+      printWarning(message);
     },
     progress(phase, done, total, failed) {
       if (done < total && now() - last < lineSeconds) return;

@@ -1,3 +1,5 @@
+import { printable } from '../../base/foreign-text.js';
+
 type Child = Node | string | number | null | undefined | false;
 type Value = string | number | boolean | null | undefined;
 type Listener = (event: Event) => void;
@@ -6,7 +8,7 @@ type Listener = (event: Event) => void;
 export type Attributes = Readonly<Record<string, Value | Listener>>;
 
 /**
- * Makes an element. Strings become text and never markup: nothing in the page is ever parsed. A
+ * Makes an element. Strings become printable text and never markup: nothing in the page is ever parsed. A
  * `style` attribute is refused by the page's policy; use a class, or the element's `style` object.
  */
 export function h<K extends keyof HTMLElementTagNameMap>(
@@ -35,11 +37,16 @@ function fill<T extends Element>(
     if (typeof value === 'function') element.addEventListener(name.replace(/^on/, ''), value);
     else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value !== null && value !== undefined) {
-      element.setAttribute(name, String(value));
+      element.setAttribute(name, isText(name) ? printable(String(value)) : String(value));
     }
   }
   element.append(...present(children));
   return element;
+}
+
+/** Whether people read an attribute. */
+function isText(attribute: string): boolean {
+  return attribute === 'title' || attribute === 'alt' || attribute.startsWith('aria-');
 }
 
 /** Replaces all that is in an element. */
@@ -50,7 +57,7 @@ export function replace(element: Element, ...children: readonly Child[]): void {
 function present(children: readonly Child[]): (Node | string)[] {
   return children.flatMap((child) => {
     if (child === null || child === undefined || child === false) return [];
-    return [typeof child === 'number' ? String(child) : child];
+    return [child instanceof Node ? child : printable(String(child))];
   });
 }
 

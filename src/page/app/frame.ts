@@ -1,3 +1,4 @@
+import { printable } from '../../base/foreign-text.js';
 import type { PageIndex } from '../model/contract.js';
 import { h, replace } from './dom.js';
 import type { State } from './state.js';
@@ -73,7 +74,7 @@ export function createFrame(state: State, views: readonly View[]): Frame {
       );
     },
     announce: (text) => {
-      live.textContent = text;
+      live.textContent = printable(text);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../base/foreign-text.js';
 import type { BdRate } from '../../curves/bd-rate.js';
 import { formatPercent } from '../model/format.js';
 import { type MatrixLine, tintOf } from '../model/pairs-matrix.js';
@@ -34,7 +35,7 @@ export function createMatrixTable(places: number): MatrixTable {
     const place = rows.findIndex(({ element }) => element === cell?.parentElement);
     if (cell === null || place < 0) return;
     const other = rows[place]!.cells.indexOf(cell);
-    if (other >= 0 && other !== place) cell.title = titleOf(shown, place, other);
+    if (other >= 0 && other !== place) cell.title = printable(titleOf(shown, place, other));
   };
   const element = h(
     'table',
@@ -62,9 +63,9 @@ export function createMatrixTable(places: number): MatrixTable {
       for (const [place, { name, mean, compared, cells }] of lines.entries()) {
         const [head, row] = [heads[place]!, rows[place]!];
         put(head.name, name);
-        head.element.title = name;
+        head.element.title = printable(name);
         if (row.name.textContent !== name) replace(row.name, ...breakable(name));
-        row.name.title = name;
+        row.name.title = printable(name);
         const few = compared < places - 1;
         row.mean.className = few ? 'mean few' : 'mean';
         row.mean.title = `over ${compared} of ${places - 1} other curves`;
@@ -106,7 +107,7 @@ function titleOf(lines: readonly MatrixLine[], place: number, other: number): st
 function put(element: HTMLElement, text: string): void {
   const only = element.childNodes.length === 1 ? element.firstChild : null;
   if (!(only instanceof Text)) replace(element, text);
-  else if (only.data !== text) only.data = text;
+  else if (only.data !== printable(text)) only.data = printable(text);
 }
 
 /** Shades of each of the two colours. */

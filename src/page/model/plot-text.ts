@@ -1,7 +1,9 @@
+import { printable } from '../../base/foreign-text.js';
+
 /**
  * Text for plotly, which would read `<b>`, `<a>` and `&amp;` in it as markup. Of its own markup only
  * `<br>` works under the page's policy: the rest becomes style attributes.
  */
 export function plotText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,0 +1,54 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { describeBrowser } from '../../support/browser.ts';
+import { runPareto } from '../../support/pareto.ts';
+import { scratch } from '../../support/scratch.ts';
+import { describeShared, shared } from '../../support/shared.ts';
+import { useBrowser } from '../site.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const obeyed = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
+const views = ['board', 'curves', 'pairs', 'speed', 'images', 'entropy', 'method'];
+
+describeShared('hostile records on the page', () => {
+  describeBrowser('in Chromium', () => {
+    const open = useBrowser();
+
+    test('every view of every data set shows them escaped, without an error', async () => {
+      const out = scratch();
+      mkdirSync(path.join(out, 'rd', 'imgs'), { recursive: true });
+      copyFileSync(
+        shared('cases', 'records', 'hostile.jsonl'),
+        path.join(out, 'rd', 'imgs', 'jpeg.jsonl'),
+      );
+      await runPareto(['leaderboard', '--out', out], { cache: scratch() });
+      const url = pathToFileURL(path.join(out, 'page', 'index.html')).href;
+      const { page, errors } = await open(url);
+      const chooser = page.getByLabel('Data set');
+      const keys = await chooser.evaluate((element) =>
+        [...(element as HTMLSelectElement).options].map(({ value }) => value),
+      );
+      expect(keys.length).toBeGreaterThan(5);
+      for (const view of views) {
+        for (const key of keys) {
+          await page.goto(`${url}#view=${view}&data=${encodeURIComponent(key)}`);
+          await page.locator(`.view.${view}`).waitFor();
+          const text = await page.evaluate(() => {
+            for (const each of document.querySelectorAll('td, th')) {
+              each.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+            }
+            const titles = [...document.querySelectorAll('[title]')];
+            return (
+              titles.map((each) => each.getAttribute('title')).join(' ') + document.body.innerText
+            );
+          });
+          expect(text).not.toMatch(obeyed);
+          expect(text).not.toContain('could not be shown');
+        }
+      }
+      expect(errors).toEqual([]);
+    });
+  });
+});
