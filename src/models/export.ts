@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError, WorkError, wrongOption } from '../base/errors.js';
+import { openGuard } from '../runtimes/processes/guard.js';
 import type { ModelCard } from './card.js';
 import { projectModels } from './catalogue.js';
 import { cachedModels } from './locate.js';
@@ -112,23 +113,31 @@ async function canAccess(file: string, mode: number): Promise<boolean> {
 }
 
 async function run(program: string, args: readonly string[], what: string): Promise<void> {
-  const child = spawn(program, args, { stdio: ['ignore', 2, 2] });
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', ({ message }) => {
-      reject(
-        new WorkError(`${what} failed: ${message}; it needs Python 3.9 to 3.12`, {
-          code: 'command-failed',
-        }),
-      );
-    });
-    child.once('close', (status, signal) => {
-      if (status === 0) resolve();
-      else
+  const guard = openGuard();
+  const env = { ...process.env, ...guard.env };
+  const child = spawn(program, args, { stdio: ['ignore', 2, 2], env });
+  const gone = guard.watch(child.pid);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', ({ message }) => {
         reject(
-          new WorkError(`${what} failed with ${signal ?? `exit status ${status}`}`, {
+          new WorkError(`${what} failed: ${message}; it needs Python 3.9 to 3.12`, {
             code: 'command-failed',
           }),
         );
+      });
+      child.once('close', (status, signal) => {
+        if (status === 0) resolve();
+        else
+          reject(
+            new WorkError(`${what} failed with ${signal ?? `exit status ${status}`}`, {
+              code: 'command-failed',
+            }),
+          );
+      });
     });
-  });
+  } finally {
+    gone();
+    guard.close();
+  }
 }

@@ -7,6 +7,7 @@ import { saveMetricFacts } from '../results/stored-metrics.js';
 import { saveTestbed } from '../results/stored-testbeds.js';
 import type { Calibration, Noise } from '../results/testbed.js';
 import { checkWritable } from '../results/writable.js';
+import { openGuard } from '../runtimes/processes/guard.js';
 import type { SweepListener } from './events.js';
 import type { SweepPlan } from './prepare.js';
 import type { RdExecutor } from './rd/executor.js';
@@ -48,7 +49,17 @@ const never = new AbortController().signal;
  * @throws UsageError where the results folder takes no files or is the baseline, WorkError where it fails to later on
  * @throws the reason of `signal`
  */
-export async function runSweep(
+export async function runSweep(plan: SweepPlan, options: RunOptions = {}): Promise<SweepSummary> {
+  // One for all of it: processes come and go while memory is measured.
+  const guard = openGuard();
+  try {
+    return await measurePlan(plan, options);
+  } finally {
+    guard.close();
+  }
+}
+
+async function measurePlan(
   plan: SweepPlan,
   {
     signal = never,
@@ -56,7 +67,7 @@ export async function runSweep(
     executor,
     onProgress,
     onWarning: warn = () => {},
-  }: RunOptions = {},
+  }: RunOptions,
 ): Promise<SweepSummary> {
   signal.throwIfAborted();
   const { options, dataset, images } = plan;

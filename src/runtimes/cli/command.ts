@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { now } from '../../base/clock.js';
 import { messageOf, WorkError } from '../../base/errors.js';
 import { readBounded } from '../../base/read-bounded.js';
 import { startTimeLimit } from '../../base/time-limit.js';
+import { type Guard, openGuard } from '../processes/guard.js';
 import { beforeDeath } from './deathbed.js';
 
 export interface CommandLimits {
@@ -44,20 +46,17 @@ export async function runCommand(
   const [program = '', ...args] = argv;
   const name = path.basename(program);
   const start = now();
-  const child = spawn(program, args, {
-    cwd: folder,
-    // Messages and numbers in one language everywhere.
-    env: { ...process.env, LC_ALL: 'C' },
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const guard = openGuard();
+  const child = startCommand(program, args, { folder, guard });
+  const gone = guard.watch(process.platform === 'win32' ? child.pid : child.pid && -child.pid);
   const live = beforeDeath(() => killGroup(child));
   let excess: string | null = null;
   const stop = (reason: string): void => {
     excess ??= reason;
     killGroup(child);
-    // What has left the group may still hold these open.
+    // What has left the group.
+    guard.killRest();
+    // What was not found may still hold these open.
     child.stdout.destroy();
     child.stderr.destroy();
   };
@@ -84,6 +83,32 @@ export async function runCommand(
     clearInterval(watch);
     signal?.removeEventListener('abort', abort);
     live();
+    gone();
+    guard.close();
+  }
+}
+
+type Piped = ChildProcessByStdio<null, Readable, Readable>;
+
+function startCommand(
+  program: string,
+  args: readonly string[],
+  { folder, guard }: { folder: string; guard: Guard },
+): Piped {
+  try {
+    return spawn(program, args, {
+      cwd: folder,
+      // Messages and numbers in one language everywhere.
+      env: { ...process.env, ...guard.env, LC_ALL: 'C' },
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  } catch (error) {
+    guard.close();
+    throw new WorkError(`command ${program} cannot be started: ${messageOf(error)}`, {
+      code: 'command-failed',
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import { rmSync, statfsSync } from 'node:fs';
-import { access, constants, mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { collectOwned, ownedName } from '../../base/owned.js';
 import { beforeDeath } from './deathbed.js';
 
 const memory = '/dev/shm';
@@ -16,8 +17,16 @@ export async function withScratch<T>(
   bytes: number,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const parent = (await hasRoom(bytes)) ? memory : os.tmpdir();
-  const folder = await mkdtemp(path.join(parent, 'pareto-'));
+  return withScratchIn((await hasRoom(bytes)) ? memory : os.tmpdir(), work);
+}
+
+/** The same in a folder that is named. */
+export async function withScratchIn<T>(
+  parent: string,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = path.join(parent, ownedName({ hidden: false }));
+  await mkdir(folder, { mode: 0o700 });
   const live = beforeDeath(() => rmSync(folder, { recursive: true, force: true }));
   try {
     return await work(folder);
@@ -25,6 +34,11 @@ export async function withScratch<T>(
     await rm(folder, { recursive: true, force: true });
     live();
   }
+}
+
+/** Removes the scratch folders of processes that were killed. Never throws. */
+export function collectScratch(): void {
+  for (const parent of new Set([memory, os.tmpdir()])) collectOwned(parent);
 }
 
 async function hasRoom(bytes: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../base/error-codes.js';
 import { type ErrorData, isOwnError, messageOf, UsageError, WorkError } from '../../base/errors.js';
 import { startTimeLimit } from '../../base/time-limit.js';
+import { openGuard } from './guard.js';
 
 /** A process of our own that answers one question at a time. */
 export interface Child<Question, Answer> {
@@ -27,7 +28,9 @@ const graceSeconds = 1;
  * stopped in a thread. It keeps this process alive while it is asked something, not otherwise.
  */
 export function startChild<Question extends object, Answer>(module: URL): Child<Question, Answer> {
+  const guard = openGuard();
   const child = fork(fileURLToPath(module), {
+    env: { ...process.env, ...guard.env },
     // What a library prints to standard output must not get into ours, which may be JSON.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Those of a program given to --eval would keep the module from being read as a file.
@@ -39,9 +42,17 @@ export function startChild<Question extends object, Answer>(module: URL): Child<
     death ??= failure;
     settle?.(death);
   };
+  const ended = guard.watch(child.pid);
   const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => child.pid === undefined && resolve());
+    const end = (): void => {
+      // What it started itself, and would leave behind.
+      guard.killRest();
+      ended();
+      guard.close();
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', () => child.pid === undefined && end());
   });
   const hold = (): void => {
     child.ref();

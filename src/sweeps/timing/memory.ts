@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import type { Settings } from '../../base/params.js';
 import type { CodecInput, Resources } from '../../codecs/codec.js';
 import type { CodecSource } from '../../codecs/table.js';
 import type { Raster } from '../../image/raster.js';
+import { withScratchIn } from '../../runtimes/cli/scratch.js';
 import { openPool } from '../../runtimes/processes/pool.js';
 import type { MemoryAnswer, MemoryTask } from './memory-process.js';
 
@@ -30,8 +31,7 @@ export async function measureMemory(
   input: CodecInput,
   options: { resources: Resources; timeLimitSeconds: number; stop: AbortSignal },
 ): Promise<MemoryUse> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'pareto-memory-'));
-  try {
+  return withScratchIn(os.tmpdir(), async (folder) => {
     const isFile = input instanceof Uint8Array;
     const data = isFile ? input : input.data;
     const task = {
@@ -51,9 +51,7 @@ export async function measureMemory(
       decode: decoding.peak,
       idle: encoding.idle,
     };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function layoutOf({ data: _data, ...layout }: Raster): Omit<Raster, 'data'> {
