@@ -4,7 +4,7 @@ import { openCodecTable } from '../codecs/table.js';
 import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { codecsOptions } from './options/codecs.js';
-import { formatTable, print, printJson } from './output.js';
+import { formatTable, print, printJson, tableWithNotes } from './output.js';
 
 /** Lists the codecs, or the settings of one of them. */
 export async function codecsCommand({
@@ -39,15 +39,19 @@ async function describe(codec: AnyCodec) {
 }
 
 function listOf(described: readonly Described[]): string {
-  const rows = described.map(({ id, title, kind, engine, rateKnob: knob, sweep, available }) => [
+  const rows = described.map(({ id, kind, engine, rateKnob: knob, sweep, available }) => [
     id,
-    title,
     kind,
-    `${engine.name} ${engine.version} (${engine.runtime})`,
-    knob === null ? '-' : `${knob} ${sweep?.join(' ')}`,
-    available === true ? 'yes' : `no: ${available}`,
+    available === true ? `${engine.name} ${engine.version} (${engine.runtime})` : engine.name,
+    knob === null ? '-' : `${knob} ${sweep?.[0]}..${sweep?.at(-1)}`,
+    available === true ? 'yes' : 'no',
   ]);
-  return formatTable(['codec', 'title', 'kind', 'engine', 'swept', 'available'], rows);
+  return tableWithNotes(formatTable(['codec', 'kind', 'engine', 'swept', 'available'], rows), [
+    ...described.flatMap(({ id, available }) =>
+      available === true ? [] : [[id, `not available: ${available}`] as const],
+    ),
+    ['pareto codecs ID', 'what a codec is, and all of its settings'],
+  ]);
 }
 
 function detailsOf(codec: AnyCodec, { engine, available }: Described): string {

@@ -1,7 +1,7 @@
 import { listDatasets } from '../datasets/catalogue.js';
 import type { ArgumentsOf } from './command.js';
 import type { datasetsOptions } from './options/datasets.js';
-import { formatTable, print, printJson } from './output.js';
+import { formatTable, print, printJson, tableWithNotes } from './output.js';
 
 /** Lists the data sets and where their files are. */
 export async function datasetsCommand({
@@ -12,14 +12,18 @@ export async function datasetsCommand({
     printJson(datasets);
     return;
   }
-  const rows = datasets.map(({ id, title, images, bytes, licence, missing, folders }) => [
+  const rows = datasets.map(({ id, images, bytes, licence, missing }) => [
     id,
-    title,
     String(images),
     (bytes / 1e6).toFixed(1),
+    missing === 0 ? 'yes' : 'no',
     licence,
-    missing === 0 ? folders.join(', ') : `${missing} files missing; a sweep downloads them`,
   ]);
-  print(formatTable(['data set', 'title', 'images', 'MB', 'licence', 'where'], rows));
+  const notes = datasets.map(({ id, title, missing, folders }) => {
+    const where = `${missing} files missing; a sweep downloads them`;
+    return [id, `${title}; ${missing === 0 ? folders.join(', ') : where}`] as const;
+  });
+  const table = formatTable(['data set', 'images', 'MB', 'here', 'licence'], rows);
+  print(tableWithNotes(table, notes));
   print('\nAny folder of images is a data set too: --dataset ./photos');
 }

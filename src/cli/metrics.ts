@@ -2,7 +2,7 @@ import { openMetricTable } from '../metrics/table.js';
 import { ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { metricsOptions } from './options/metrics.js';
-import { formatTable, print, printJson } from './output.js';
+import { formatTable, print, printJson, tableWithNotes } from './output.js';
 
 /** Lists the metrics with their definitions. */
 export async function metricsCommand(args: ArgumentsOf<typeof metricsOptions>): Promise<void> {
@@ -25,9 +25,13 @@ export async function metricsCommand(args: ArgumentsOf<typeof metricsOptions>): 
     metric.unit || '-',
     metric.better,
     String(metric.perfect ?? 'no limit'),
-    metric.available === true ? 'yes' : `no: ${metric.available}`,
+    metric.available === true ? 'yes' : 'no',
   ]);
-  print(formatTable(['metric', 'version', 'unit', 'better', 'perfect', 'available'], rows));
+  const header = ['metric', 'version', 'unit', 'better', 'perfect', 'available'];
+  const notes = described.flatMap(({ id, available }) =>
+    available === true ? [] : [[id, `not available: ${available}`] as const],
+  );
+  print(tableWithNotes(formatTable(header, rows), notes));
   print('');
   for (const { id, definition, source, map } of described) {
     print(`${id}: ${definition} Source: ${source}.${map ? ` Map: ${map.meaning}.` : ''}\n`);

@@ -7,7 +7,7 @@ import { locateGraph } from '../models/locate.js';
 import { locateWhole } from '../models/whole.js';
 import type { ArgumentsOf } from './command.js';
 import type { modelsOptions } from './options/models.js';
-import { formatTable, print, printJson } from './output.js';
+import { formatTable, print, printJson, tableWithNotes } from './output.js';
 
 /** Lists the models of learned metrics and codecs, exports a metric’s from its official weights, checks them. */
 export async function modelsCommand({
@@ -36,14 +36,15 @@ async function list(json: boolean): Promise<void> {
     printJson(described);
     return;
   }
-  const rows = described.map(({ id, kind, licence, bytes, path, missing }) => [
+  const rows = described.map(({ id, kind, licence, bytes, path }) => [
     id,
     kind,
     (bytes / 1e6).toFixed(1),
     licence,
-    path ?? `missing: ${missing}`,
+    path === null ? 'no' : 'yes',
   ]);
-  print(formatTable(['model', 'kind', 'MB', 'licence', 'where'], rows));
+  const notes = described.map(({ id, path, missing }) => [id, path ?? missing ?? ''] as const);
+  print(tableWithNotes(formatTable(['model', 'kind', 'MB', 'licence', 'here'], rows), notes));
 }
 
 async function check(id: string | undefined, json: boolean): Promise<void> {

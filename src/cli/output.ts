@@ -26,6 +26,14 @@ function isNumeric(cell: string): boolean {
   return ['', '-', 'exact', 'infinite'].includes(cell) || /^[<>]?[-+]?\d/.test(cell);
 }
 
+/** A table with notes below it, one of each subject: what would make its last column very wide. */
+export function tableWithNotes(
+  table: string,
+  notes: readonly (readonly [subject: string, note: string])[],
+): string {
+  return [table, ...notes.map(([subject, note]) => `${subject}: ${note}`)].join('\n\n');
+}
+
 /** Prints a value as JSON, for programs. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${printable(JSON.stringify(value, null, 2))}\n`);

@@ -31,7 +31,8 @@ export interface ExportPlan {
 }
 
 /**
- * Plans an export. Folders are the project's own where they can be written to, else the user's cache.
+ * Plans an export. Folders are the project's own where they can be written to, else the user's cache:
+ * an installed package is replaced with all that lies in it.
  * @throws UsageError for weights that are neither known nor a file
  */
 export async function planExport(
@@ -46,7 +47,7 @@ export async function planExport(
     const expected = `one of ${known}, random:SEED or a .pth or .safetensors file`;
     throw wrongOption('weights', expected, weights);
   }
-  const writable = await canAccess(projectModels, constants.W_OK);
+  const writable = !isInstalled(projectModels) && (await canAccess(projectModels, constants.W_OK));
   const home = writable ? path.join(projectModels, '.venv') : cachedModels('.venv');
   const own = pythonOf(home);
   const ready = await canAccess(path.join(home, 'ready'), constants.R_OK);
@@ -103,6 +104,11 @@ function pythonOf(environment: string): string {
   return process.platform === 'win32'
     ? path.join(environment, 'Scripts', 'python.exe')
     : path.join(environment, 'bin', 'python');
+}
+
+/** Whether a folder belongs to a package that a package manager has put there. */
+export function isInstalled(folder: string): boolean {
+  return folder.split(path.sep).includes('node_modules');
 }
 
 async function canAccess(file: string, mode: number): Promise<boolean> {

@@ -11,11 +11,11 @@ test('as JSON all that is known of them; as text where they are, or that they ar
     const datasets = await listDatasets();
     expect(JSON.parse(json.out)).toEqual(datasets);
     const { out } = await printedBy(() => datasetsCommand({ json: false }));
-    expect(out).toMatch(/^sample +\S.*[/\\]datasets[/\\]sample$/m);
+    expect(out).toMatch(/^sample: \S.*[/\\]datasets[/\\]sample$/m);
     const rows = out.split('\n');
-    for (const { id, missing, images } of datasets.filter((each) => each.missing > 0)) {
-      const row = rows.find((line) => line.startsWith(`${id} `));
-      expect(row).toMatch(new RegExp(` ${images} .* ${missing} files missing; a sweep downloads`));
+    for (const { id, missing } of datasets.filter((each) => each.missing > 0)) {
+      const row = rows.find((line) => line.startsWith(`${id}: `));
+      expect(row).toMatch(new RegExp(`; ${missing} files missing; a sweep downloads`));
     }
     expect(out).toMatch(/\n\nAny folder of images is a data set too: --dataset \.\/photos\n$/);
   } finally {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable } from '#src/cli/output.js';
+import { formatTable, tableWithNotes } from '#src/cli/output.js';
 
 test('numbers stand right, words left, and a column is as wide as its widest cell', () => {
   const rows = [
@@ -14,6 +14,12 @@ test('numbers stand right, words left, and a column is as wide as its widest cel
     'jpeg2000  -12.25',
     '               -  <1',
   ]);
+});
+
+test('notes stand below a table, one of each subject', () => {
+  const table = formatTable(['a'], [['x']]);
+  expect(tableWithNotes(table, [])).toBe(table);
+  expect(tableWithNotes(table, [['x', 'not here']])).toBe(`${table}\n\nx: not here`);
 });
 
 test('without rows the header stands alone', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { loadCard, projectModels } from '#src/models/catalogue.js';
-import { planExport, runExport } from '#src/models/export.js';
+import { isInstalled, planExport, runExport } from '#src/models/export.js';
 import { temporaryFolder } from '../support/folders.ts';
 
 const card = await loadCard('lpips-vgg');
@@ -56,6 +56,12 @@ test('without a Python one is set up beside the models, or in the cache', async 
   expect(plan.out).toBe(path.join(home, 'lpips-vgg'));
   expect(plan.downloads.filter((line) => line.startsWith('PyTorch'))).toHaveLength(ready ? 0 : 1);
   expect(plan.downloads.at(-1)).toContain('vgg16-397923af.pth: 553.4 MB');
+});
+
+test('the models of an installed package are no place to write to', () => {
+  expect(isInstalled(path.join('a', 'node_modules', 'paretobench', 'models'))).toBe(true);
+  expect(isInstalled(path.join('a', 'my-node_modules', 'models'))).toBe(false);
+  expect(isInstalled(projectModels)).toBe(false);
 });
 
 test('a codec that was trained here has no export', async () => {

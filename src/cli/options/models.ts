@@ -7,7 +7,11 @@ export const modelsOptions = {
   id: { type: 'string', describe: 'Which model; check takes all that are here without it' },
   weights: { type: 'string', describe: 'export: where from; models/<id>/card.json lists sources' },
   python: { type: 'string', describe: 'export: a Python that has PyTorch and the rest already' },
-  out: { type: 'string', describe: 'export: folder to write to' },
+  out: {
+    type: 'string',
+    describe:
+      'export: folder to write to  [models/<id> of a clone, the cache of an installed package]',
+  },
   yes: { type: 'boolean', default: false, describe: 'export: download what is needed' },
   json: { type: 'boolean', default: false, describe: 'list, check: print JSON' },
 } as const;
