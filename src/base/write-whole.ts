@@ -84,11 +84,17 @@ export function writeWhole(
     const { code } = error as NodeJS.ErrnoException;
     // What makes the pieces may fail as well.
     if (code === undefined || isOwnError(error)) throw error;
-    throw new WorkError(`cannot write ${current}: ${reasons[code] ?? otherwise(error)}`, {
-      code: 'cannot-write',
-      data: { file: current },
-    });
+    throw cannotWrite(current, error);
   }
+}
+
+/** The error of a file that cannot be written, out of what the system says: why, and what to do. */
+export function cannotWrite(file: string, error: unknown): WorkError {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new WorkError(`cannot write ${file}: ${reasons[code] ?? otherwise(error)}`, {
+    code: 'cannot-write',
+    data: { file },
+  });
 }
 
 /** Whether a path is one of a file, or will be: not of a device or a pipe, whatever leads there. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
 import { printable } from '../base/foreign-text.js';
-import { underLock } from '../base/lock.js';
+import { writeTogether } from '../base/write-together.js';
 import { isPlainFile, writeWhole } from '../base/write-whole.js';
 import { exportCurves, exportTable } from '../formats/export.js';
 import {
@@ -47,8 +47,7 @@ export async function exportCommand({
   if (kind !== 'rd') throw new UsageError(`--kind timing is of tables: ${tableFormats.join(', ')}`);
   if (to === undefined) throw new UsageError(`${format} is a folder of files; name it with --to`);
   const { files, leftOut } = await exportCurves(format, { ...source, to, testbed });
-  // Of several exports into one folder all files are of one of them.
-  if (files.length > 0) await underLock(path.join(to, '.pareto.lock'), () => writeWhole(files));
+  if (files.length > 0) await writeTogether(to, () => writeWhole(files));
   for (const each of leftOut) warn(`left out: ${each}`);
   if (files.length === 0) {
     const which = dataset === undefined ? results : `${dataset} in ${results}`;

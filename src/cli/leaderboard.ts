@@ -1,4 +1,5 @@
 import { UsageError, unknownName } from '../base/errors.js';
+import { writeTogether } from '../base/write-together.js';
 import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
 import { defaultAnchor } from '../leaderboard/default-anchor.js';
 import { curvesNamed } from '../leaderboard/group-curves.js';
@@ -112,14 +113,16 @@ export async function leaderboardCommand({
   const groups = board.datasets.filter(shown);
   for (const each of groups.map(anchorWarning)) if (each !== null) warn(each);
   const file = leaderboardFile(out);
-  writeLeaderboard(file, board);
   const page = pageFolder(out);
   const pictures = await gatherPictures(results, input.rd, limits, reporter);
   reporter.done();
   const { rd, timing } = input;
-  writePage(page, {
-    ...{ board, tables: rd, details, timing, pictures: pictures.sets },
-    ...{ results: out, read: foldersOf(results).filter(holdsRecords) },
+  await writeTogether(out, () => {
+    writeLeaderboard(file, board);
+    writePage(page, {
+      ...{ board, tables: rd, details, timing, pictures: pictures.sets },
+      ...{ results: out, read: foldersOf(results).filter(holdsRecords) },
+    });
   });
   if (open) {
     await showPage(page, port);

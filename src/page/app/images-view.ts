@@ -1,7 +1,6 @@
 import './images-view.css';
 import type { PagePictures } from '../model/pictures.js';
 import { imageOf } from '../model/pictures-scene.js';
-import { picturesFile } from '../model/pictures-shown.js';
 import { h, replace } from './dom.js';
 import { createGallery } from './images-gallery.js';
 import { createOneImage } from './images-one.js';
@@ -31,10 +30,10 @@ export const imagesView: View = {
       }
       part.update();
     };
-    if (bare) replace(waiting, 'No image was measured.');
+    const file = page.index.datasets.find(({ key }) => key === page.dataKey)?.pictures ?? null;
+    if (bare || file === null) replace(waiting, 'No image was measured.');
     else {
-      const nth = page.index.datasets.findIndex(({ key }) => key === page.dataKey) + 1;
-      page.load<PagePictures>(picturesFile(nth)).then(
+      page.load<PagePictures>(file).then(
         (loaded) => {
           pictures = loaded;
           ready = true;

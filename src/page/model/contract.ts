@@ -3,7 +3,7 @@ import { leaderboard } from '../../leaderboard/schema.js';
 import { madeRun, timedRun } from './provenance.js';
 
 /** Version of the page's data. Page and data are written together, so no page reads an older one. */
-export const pageSchema = 2;
+export const pageSchema = 3;
 
 const count = z.int().nonnegative();
 
@@ -35,6 +35,8 @@ export const pageIndex = leaderboard.omit({ metrics: true, datasets: true, timin
       file: z.string(),
       /** The same of the times of its images, see `pageTimes`; null where there are none. */
       times: z.string().nullable(),
+      /** The same of its pictures, see `pagePictures`; null where it has no images. */
+      pictures: z.string().nullable(),
       /** Which program made its records. */
       made: z.array(madeRun),
       timed: z.array(timedRun),
@@ -64,7 +66,7 @@ const columns = z.object({
   alpha: z.object({ lost: z.array(count), differs: z.array(count) }).optional(),
 });
 
-/** `data/<n>-<name>.js`: one group of the leaderboard, with the values of every image. */
+/** `data/<n>-<name>-<digest>.js`: one group of the leaderboard, with the values of every image. */
 export const pageDataset = z.object({
   /** As in leaderboard.json. */
   group: leaderboard.shape.datasets.element,

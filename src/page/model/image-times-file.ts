@@ -6,7 +6,7 @@ import type { TimingRecord } from '../../results/record.js';
 
 const perImage = z.array(z.number().nullable());
 
-/** `data/times-<n>.js`: the times of every image, which pairs of any two curves need. */
+/** `data/times-<n>-<digest>.js`: the times of every image, which pairs of any two curves need. */
 export const pageTimes = z.object({
   /** In the order of the data set's `timings`, then of their `rows`. */
   timings: z.array(

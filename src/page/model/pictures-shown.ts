@@ -3,11 +3,6 @@ import type { PageDataset } from './contract.js';
 import { factsOfMetric } from './metric-text.js';
 import type { PagePictures } from './pictures.js';
 
-/** Where the pictures of a data set are told of: the n-th of the page's list, from 1. */
-export function picturesFile(nth: number): string {
-  return `data/pictures-${nth}.js`;
-}
-
 /** What the page knows of one decoded picture. */
 export type ShownPicture = PagePictures['shown'][number];
 

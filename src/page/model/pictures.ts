@@ -3,7 +3,7 @@ import { pictureReason } from './picture-reason.js';
 
 const file = z.string();
 
-/** `data/pictures-<n>.js`: which pictures the page has of a data set, and why others are not there. */
+/** `data/pictures-<n>-<digest>.js`: which pictures the page has of a data set, and why others are not there. */
 export const pagePictures = z.object({
   /** In the order of the data set's images. Paths are from the page. */
   images: z.array(

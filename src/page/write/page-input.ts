@@ -28,6 +28,3 @@ export interface PageFile {
   readonly path: string;
   readonly content: string | Uint8Array;
 }
-
-/** Makes some files of the page from the results. */
-export type PageWriter = (input: PageInput) => Iterable<PageFile>;

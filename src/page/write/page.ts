@@ -1,20 +1,19 @@
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RdTable } from '../../leaderboard/rd-table.js';
 import { emptyGroup } from '../../leaderboard/references.js';
 import type { Leaderboard } from '../../leaderboard/schema.js';
 import { readProvenance } from '../../results/provenance.js';
-import { pageDataset, pageIndex, pageSchema } from '../model/contract.js';
+import { type PageIndex, pageDataset, pageIndex, pageSchema } from '../model/contract.js';
 import { imageTimes, pageTimes } from '../model/image-times-file.js';
 import { countTimed } from '../model/provenance.js';
 import { datasetColumns } from './columns.js';
 import { folderName, ownNames } from './own-names.js';
-import type { PageFile, PageInput, PageWriter } from './page-input.js';
+import { bringPage } from './page-folder.js';
+import type { PageFile, PageInput } from './page-input.js';
 import { pictureFiles } from './picture-files.js';
-
-/** What makes the files of data/. A view that needs data of its own adds a line. */
-const writers: readonly PageWriter[] = [datasetFiles, (input) => pictureFiles(input, dataScript)];
 
 const built = fileURLToPath(new URL('../../../site', import.meta.url));
 
@@ -23,21 +22,33 @@ export function pageFolder(results: string): string {
   return path.join(results, 'page');
 }
 
-/** Writes the page anew, whole or not at all: its shell, and the data as scripts that it loads. */
+/**
+ * Brings a folder to hold the page: its shell, and the data as scripts that it loads. It holds a
+ * whole page at any moment, of before or of now. To be called under the lock of `writeTogether`.
+ * @throws WorkError where a file cannot be written
+ */
 export function writePage(folder: string, input: PageInput): void {
-  const part = `${folder}.part`;
-  rmSync(part, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true });
-  cpSync(built, part, { recursive: true });
-  for (const write of writers) {
-    for (const file of write(input)) {
-      const target = path.join(part, file.path);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, file.content);
-    }
+  const pictures = new Map<number, string>();
+  let index: PageFile | undefined;
+  function* content(): Generator<PageFile> {
+    yield* pictureFiles(input, dataFile, (nth, file) => pictures.set(nth, file));
+    index = yield* datasetFiles(input, pictures);
   }
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(part, folder);
+  bringPage(folder, { content: content(), named: () => [...shellFiles(), index!] });
+}
+
+/** What of the page does not depend on the data, the document last. */
+function shellFiles(): PageFile[] {
+  const names = readdirSync(built).filter((name) => !name.startsWith('.'));
+  names.sort((a, b) => Number(a.endsWith('.html')) - Number(b.endsWith('.html')));
+  return names.map((name) => ({ path: name, content: readFileSync(path.join(built, name)) }));
+}
+
+/** A file of data/ whose name tells its content. */
+function dataFile(stem: string, value: unknown): PageFile {
+  const digest = hash('sha256', JSON.stringify(value)).slice(0, 12);
+  const file = `data/${stem}-${digest}.js`;
+  return { path: file, content: dataScript(file, value) };
 }
 
 /**
@@ -49,35 +60,39 @@ export function dataScript(name: string, value: unknown): string {
   return `paretoData(${JSON.stringify(name)}, '${json}');\n`;
 }
 
-function* datasetFiles({
-  board,
-  results = 'results',
-  read = [results],
-  tables,
-  details,
-  timing = [],
-}: PageInput): Generator<PageFile> {
+/** The files of data sets; gives the index, which names them. */
+function* datasetFiles(
+  { board, results = 'results', read = [results], tables, details, timing = [] }: PageInput,
+  pictures: ReadonlyMap<number, string>,
+): Generator<PageFile, PageFile> {
   const { metrics, datasets, timings, ...rest } = board;
   const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
     .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
     .map((dataset) => emptyGroup(dataset));
-  const entries = [...datasets, ...timedOnly].map((group, nth) => ({
-    group,
-    key: keyOf(group),
-    file: `data/${nth + 1}-${slug(keyOf(group))}.js`,
-    records: timing.filter(({ dataset }) => dataset === group.dataset),
-    times: `data/times-${nth + 1}.js`,
-  }));
-  for (const { group, key, file, records, times } of entries) {
+  const entries: PageIndex['datasets'] = [];
+  for (const [at, group] of [...datasets, ...timedOnly].entries()) {
+    const key = keyOf(group);
+    const records = timing.filter(({ dataset }) => dataset === group.dataset);
     const table = tables.find((each) => keyOf(each) === key) ?? noTable(group);
     const own = timings.filter(({ dataset }) => dataset === group.dataset);
     const value = datasetColumns(group, table, {
       ...{ metrics, timings: own, details: details.of(group) },
     });
-    yield { path: file, content: dataScript(file, pageDataset.parse(value)) };
-    if (records.length === 0) continue;
-    const seconds = imageTimes(own, table.images, records);
-    yield { path: times, content: dataScript(times, pageTimes.parse(seconds)) };
+    const file = dataFile(`${at + 1}-${slug(key)}`, pageDataset.parse(value));
+    yield file;
+    let times: PageFile | null = null;
+    if (records.length > 0) {
+      const seconds = imageTimes(own, table.images, records);
+      times = dataFile(`times-${at + 1}`, pageTimes.parse(seconds));
+      yield times;
+    }
+    entries.push({
+      ...{ key, dataset: group.dataset, crop: group.crop, images: group.images },
+      ...{ file: file.path, times: times?.path ?? null, pictures: pictures.get(at) ?? null },
+      curves: group.curves.map(({ codec, label }) => ({ codec, label })),
+      made: details.of(group).made(),
+      timed: countTimed(records),
+    });
   }
   const index = pageIndex.parse({
     ...rest,
@@ -86,15 +101,9 @@ function* datasetFiles({
     results: folderName(results),
     read: read.map(folderName),
     own: ownNames(board),
-    datasets: entries.map(({ group, key, file, records, times }) => ({
-      ...{ key, dataset: group.dataset, crop: group.crop, images: group.images, file },
-      times: records.length === 0 ? null : times,
-      curves: group.curves.map(({ codec, label }) => ({ codec, label })),
-      made: details.of(group).made(),
-      timed: countTimed(records),
-    })),
+    datasets: entries,
   });
-  yield { path: 'data/index.js', content: dataScript('data/index.js', index) };
+  return { path: 'data/index.js', content: dataScript('data/index.js', index) };
 }
 
 function noTable({ dataset, crop }: Leaderboard['datasets'][number]): RdTable {

@@ -58,7 +58,9 @@ const address = () => pathToFileURL(path.join(folder(), 'index.html')).href;
 function picturesIn(page: string): PagePictures {
   let json = '';
   const context = createContext({ paretoData: (_: string, text: string) => (json = text) });
-  runInContext(readFileSync(path.join(page, 'data/pictures-1.js'), 'utf8'), context);
+  const { files } = JSON.parse(readFileSync(path.join(page, 'data/files.json'), 'utf8'));
+  const file = Object.keys(files).find((name) => /pictures-1-/.test(name) && files[name] === null);
+  runInContext(readFileSync(path.join(page, file!), 'utf8'), context);
   return pagePictures.parse(JSON.parse(json));
 }
 

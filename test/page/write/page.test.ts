@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { expect, test } from 'vitest';
@@ -6,6 +6,12 @@ import { pageIndex } from '#src/page/model/contract.js';
 import { dataScript, writePage } from '#src/page/write/page.js';
 import { timingOf } from '../../support/records.ts';
 import { curveOf, dataOf, writeSite } from '../site.ts';
+
+/** The files of data/, without what tells their content. */
+const dataFiles = (folder: string): string[] =>
+  readdirSync(path.join(folder, 'data'))
+    .map((name) => name.replace(/-[0-9a-f]{12}\.js$/, '-#.js'))
+    .sort();
 
 test('a script of data gives the value back, whatever is in it', () => {
   const value = {
@@ -29,20 +35,27 @@ test('names of data sets lead to no place outside the folder', () => {
   const bad = curveOf('jpeg').map((record) => ({ ...record, dataset: '../../<x>/..\\CON' }));
   const cropped = curveOf('jpeg').map((record) => ({ ...record, crop: '64x64' }));
   const { folder } = writeSite([...bad, ...curveOf('jpeg'), ...cropped]);
-  const files = readdirSync(path.join(folder, 'data')).sort();
-  expect(files).toEqual([
-    ...['1-x-con.js', '2-set-64x64.js', '3-set.js', 'index.js'],
-    ...['pictures-1.js', 'pictures-2.js', 'pictures-3.js'],
+  expect(dataFiles(folder)).toEqual([
+    ...['1-x-con-#.js', '2-set-64x64-#.js', '3-set-#.js', 'files.json', 'index.js'],
+    ...['pictures-1-#.js', 'pictures-2-#.js', 'pictures-3-#.js'],
   ]);
   expect(readdirSync(path.dirname(folder))).toEqual(['page']);
 });
 
-test('a page is written whole: what was there before is gone', () => {
+test('a page is brought up to date in place: data of before stays for those who have it open', () => {
   const { folder, input } = writeSite(curveOf('jpeg'));
-  writeFileSync(path.join(folder, 'stale.js'), '');
+  writeFileSync(path.join(folder, 'CNAME'), 'of the user');
+  const before = readdirSync(path.join(folder, 'data'));
+  const index = readFileSync(path.join(folder, 'data/index.js'), 'utf8');
   writePage(folder, input);
-  expect(existsSync(path.join(folder, 'stale.js'))).toBe(false);
-  expect(existsSync(path.join(folder, 'data/index.js'))).toBe(true);
+  expect(readdirSync(path.join(folder, 'data'))).toEqual(before);
+  const other = writeSite(curveOf('jpeg', { images: 2 }));
+  writePage(folder, other.input);
+  const after = readdirSync(path.join(folder, 'data'));
+  expect(after).toEqual(expect.arrayContaining(before));
+  expect(after).toHaveLength(before.length + 2);
+  expect(readFileSync(path.join(folder, 'data/index.js'), 'utf8')).not.toBe(index);
+  expect(readFileSync(path.join(folder, 'CNAME'), 'utf8')).toBe('of the user');
   expect(readdirSync(path.dirname(folder))).toEqual(['page']);
 });
 
@@ -76,7 +89,14 @@ test('the index is what its schema says', () => {
   const at = '2026-01-01T00:00:00Z';
   expect(index.datasets).toEqual([
     {
-      ...{ key: 'set', dataset: 'set', crop: null, images: 3, file: 'data/1-set.js' },
+      ...{
+        key: 'set',
+        dataset: 'set',
+        crop: null,
+        images: 3,
+        file: expect.stringMatching(/^data\/1-set-[0-9a-f]{12}\.js$/),
+      },
+      pictures: expect.stringMatching(/^data\/pictures-1-[0-9a-f]{12}\.js$/),
       curves: [{ codec: 'jpeg', label: 'jpeg' }],
       made: [{ protocol: 1, version: '0.1.0', commit: null, records: 15, from: at, to: at }],
       ...{ timed: [], times: null },

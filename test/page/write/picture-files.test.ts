@@ -8,7 +8,10 @@ import { rdOf } from '../../support/records.ts';
 import { scratch } from '../../support/scratch.ts';
 import { writeSite } from '../site.ts';
 
-const script = (name: string, value: unknown): string => `${name} ${JSON.stringify(value)}`;
+const dataFile = (stem: string, value: unknown) => ({
+  path: `data/${stem}.js`,
+  content: JSON.stringify(value),
+});
 
 test('each data set has its list; files are copied once, those that are gone are not', () => {
   const rd = ['set', 'two'].map((dataset) => rdOf({ spec: 'webp', image: 'a', dataset }));
@@ -22,10 +25,17 @@ test('each data set has its list; files are copied once, those that are gone are
     set.files.set('pictures/gone.png', `${source}.gone`);
     return set;
   });
-  const files = [...pictureFiles({ board, tables, pictures }, script)];
+  const lists: [number, string][] = [];
+  const files = [
+    ...pictureFiles({ board, tables, pictures }, dataFile, (...list) => lists.push(list)),
+  ];
+  expect(lists).toEqual([
+    [0, 'data/pictures-1.js'],
+    [1, 'data/pictures-2.js'],
+  ]);
   expect(files.map((file) => file.path)).toEqual([
     ...['data/pictures-1.js', 'pictures/a.png', 'data/pictures-2.js'],
   ]);
   expect(String(files[1]!.content)).toBe('picture');
-  expect(files[0]!.content).toContain('data/pictures-1.js {"images":[{"original":null');
+  expect(files[0]!.content).toContain('{"images":[{"original":null');
 });

@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { isOwnError } from './errors.js';
+import { underLock } from './lock.js';
+import { cannotWrite } from './write-whole.js';
+
+/**
+ * Does what writes several files into a folder, one program at a time: of what two programs write,
+ * all is of one of them. Lasts as long as the work of others does.
+ * @throws WorkError where the folder takes no files, and what the work throws
+ */
+export async function writeTogether<T>(folder: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await underLock(path.join(folder, '.pareto.lock'), work);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (isOwnError(error) || typeof code !== 'string') throw error;
+    throw cannotWrite(folder, error);
+  }
+}
