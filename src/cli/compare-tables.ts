@@ -163,7 +163,9 @@ function curveTable({ meanCurves }: CompareReport, changes: readonly JudgedChang
       const whole = meanOf(found);
       const note = whole?.reason === null || whole?.percent == null ? '' : '~';
       return [
-        whole?.percent == null ? '-' : `${whole.percent.toFixed(2)}${note}`,
+        whole?.percent == null
+          ? '-'
+          : `${whole.percent.toFixed(2)}${whole.images < whole.of ? ` (${whole.images}/${whole.of})` : ''}${note}`,
         cell(found, (value) => value.toFixed(2)),
       ];
     }),

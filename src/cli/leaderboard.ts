@@ -146,7 +146,13 @@ export async function leaderboardCommand({
           ),
           ...board.timings.filter(shown).map(timingTable),
         ]
-      : groups.map((group) => matrixTable(group, factsIn(board.metrics, matrix)));
+      : groups.map((group) =>
+          matrixTable(
+            group,
+            factsIn(board.metrics, matrix),
+            rd.find(({ dataset: name, crop }) => name === group.dataset && crop === group.crop),
+          ),
+        );
   const told = describePictures(pictures);
   const written = `written to ${file} and ${page}`;
   print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));

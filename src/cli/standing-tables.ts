@@ -1,5 +1,7 @@
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { bdMatrix, meanCurves } from '../leaderboard/matrix.js';
+import { readByMetric, tableCurves } from '../leaderboard/metric-curves.js';
+import type { RdTable } from '../leaderboard/rd-table.js';
 import type { BoardCurve, Comparison, FrontMark, RdGroup } from '../leaderboard/schema.js';
 import { formatTable } from './output.js';
 import { megabytes, significant } from './result-tables.js';
@@ -37,15 +39,16 @@ export function standingTable(group: RdGroup, wanted: string): string {
     ...metrics.map((metric) => {
       const found = comparisons.find((each) => each.metric === metric);
       if (found?.percent == null) return '-';
-      const { percent, overlap, images } = found;
+      const { percent, overlap, over, images } = found;
       const mean = images ? meanOfImages(images) : '-';
-      return `${mean} / ${percent.toFixed(2)}${(overlap ?? 1) < 0.75 ? '*' : ''}`;
+      return `${mean} / ${percent.toFixed(2)}${overText(over)}${(overlap ?? 1) < 0.75 ? '*' : ''}`;
     }),
   ]);
   if (rows.length === 0)
     return `${where}: no BD-rate against ${against}; the page tells the reasons`;
   const notes = [
     `${where}: BD-rate in % against ${against}: mean over images [its 95 % interval] / of mean curves`,
+    ...overNote(rows),
     ...commonRangeNote(rows),
     ...(against === anchor.label || wanted.includes('@')
       ? []
@@ -54,6 +57,18 @@ export function standingTable(group: RdGroup, wanted: string): string {
         ]),
   ];
   return `${notes.join('\n')}\n\n${formatTable(['curve', 'engine', ...metrics], rows)}`;
+}
+
+/** ` (3/4)` behind a figure that is not over all images. */
+function overText(over: Comparison['over']): string {
+  return over === undefined ? '' : ` (${over.n}/${over.of})`;
+}
+
+/** What such a count says, where a figure of the table has one. */
+function overNote(rows: readonly (readonly string[])[]): string[] {
+  return rows.some((row) => row.some((cell) => /\(\d+\/\d+\)\*?$/.test(cell)))
+    ? ['(n/N): over the n of N images that have a value at enough points of both curves']
+    : [];
 }
 
 /** What the mark behind a figure says, where a figure of the table has it. */
@@ -100,10 +115,20 @@ function meanOfImages({ percent, low, high, n, of }: NonNullable<Comparison['ima
   return `${percent.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]${counted}`;
 }
 
-/** BD-rates of all pairs of complete curves for people. */
-export function matrixTable(group: RdGroup, metric: MetricFacts): string {
-  const curves = meanCurves(group).filter(({ complete }) => complete);
-  const { labels, cells } = bdMatrix(curves, metric);
+/**
+ * BD-rates of all pairs of complete curves for people.
+ * @param table that the group was made from
+ */
+export function matrixTable(group: RdGroup, metric: MetricFacts, table?: RdTable): string {
+  const all = meanCurves(group);
+  const curves = all.filter(({ complete }) => complete);
+  const measured = table === undefined ? [] : tableCurves(table);
+  const whole = measured
+    .filter((_, i) => all[i]!.complete)
+    .map((each) => readByMetric(each, metric));
+  const { labels, cells } = bdMatrix(curves, metric, {
+    ...(table && { whole: { curves: whole, images: group.images } }),
+  });
   const nameOf = (i: number): string =>
     labels.indexOf(labels[i]!) === labels.lastIndexOf(labels[i]!)
       ? labels[i]!
@@ -118,13 +143,14 @@ export function matrixTable(group: RdGroup, metric: MetricFacts): string {
     String(n + 1),
     nameOf(test),
     ...shown.map((anchor) => {
-      const { percent, overlap } = cells[test]![anchor]!;
+      const { percent, overlap, over } = cells[test]![anchor]!;
       if (percent === null) return '-';
-      return `${percent.toFixed(1)}${(overlap ?? 1) < 0.75 ? '*' : ''}`;
+      return `${percent.toFixed(1)}${overText(over)}${(overlap ?? 1) < 0.75 ? '*' : ''}`;
     }),
   ]);
   const notes = [
     `${where}: BD-rate in % by ${metric.id} of each curve against that of the column, of mean curves`,
+    ...overNote(rows),
     ...commonRangeNote(rows),
   ];
   const header = ['', 'curve', ...shown.map((_, n) => String(n + 1))];

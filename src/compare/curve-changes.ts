@@ -1,5 +1,6 @@
 import { mean } from '../base/statistics.js';
-import { type BdRate, bdRate, type RatePoint } from '../curves/bd-rate.js';
+import { type BdRate, bdRate, fewestPoints, type RatePoint } from '../curves/bd-rate.js';
+import { commonImages } from '../curves/common-images.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { toQuality } from '../curves/quality-scale.js';
 import { obtain } from '../leaderboard/record-groups.js';
@@ -14,6 +15,9 @@ export interface CurveChange extends Change {
   readonly meanCurve: {
     readonly percent: number | null;
     readonly reason: string | null;
+    /** Images that the mean curves are over, of those that both sides have values of. */
+    readonly images: number;
+    readonly of: number;
     /**
      * Whether all figures of this change are of the whole curves, as too few settings are shared:
      * part of them is then interpolation between different points.
@@ -108,7 +112,7 @@ function changeOf(
   const gridsDiffer = whole.percents.some(
     (each, i) => each !== null && shared.percents[i] === null,
   );
-  const { percents: all, mean: curve } = gridsDiffer ? whole : shared;
+  const { percents: all, mean: curve, over } = gridsDiffer ? whole : shared;
   const percents = all.filter((each) => each !== null);
   const { percent, reason } = curve;
   if (percents.length === 0 && percent === null) return null;
@@ -122,7 +126,7 @@ function changeOf(
     // Interpolation leans one way on all pictures: a test would find it, and it is no change.
     ...(gridsDiffer ? { p: null, reason: 'too few settings are on both sides for a curve' } : {}),
     better: 'lower',
-    meanCurve: { percent, reason, gridsDiffer },
+    meanCurve: { percent, reason, gridsDiffer, images: over, of: images.length },
   };
 }
 
@@ -131,13 +135,34 @@ function figuresOf(
   anchor: ImageCurves,
   test: ImageCurves,
   images: readonly string[],
-): { percents: (number | null)[]; mean: BdRate } {
+): { percents: (number | null)[]; mean: BdRate; over: number } {
   return {
     percents: images.map(
       (image) => bdRate(anchor.images.get(image)!, test.images.get(image)!).percent,
     ),
-    mean: bdRate(meanOf(anchor, images), meanOf(test, images)),
+    ...meansOf(anchor, test, images),
   };
+}
+
+/** BD-rate of the mean curves, over those images that have values enough where not all have. */
+function meansOf(
+  anchor: ImageCurves,
+  test: ImageCurves,
+  images: readonly string[],
+): { mean: BdRate; over: number } {
+  const curves = [meanOf(anchor, images), meanOf(test, images)];
+  if (curves.every(({ length }) => length >= fewestPoints)) {
+    return { mean: bdRate(curves[0]!, curves[1]!), over: images.length };
+  }
+  const common = commonImages(settingsOf(anchor), settingsOf(test));
+  const chosen = common.length === 0 ? images : common;
+  return { mean: bdRate(meanOf(anchor, chosen), meanOf(test, chosen)), over: chosen.length };
+}
+
+function settingsOf({ images }: ImageCurves): Map<string, Set<string>> {
+  return new Map(
+    [...images].map(([image, points]) => [image, new Set(points.map(({ setting }) => setting))]),
+  );
 }
 
 interface ImageCurves {

@@ -35,7 +35,8 @@ export interface BdDistortion extends Omit<BdRate, 'percent'> {
   readonly difference: number | null;
 }
 
-const fewestPoints = 4;
+/** Points that a curve needs for a BD-rate. */
+export const fewestPoints = 4;
 const sureOverlap = 0.75;
 
 interface Options {

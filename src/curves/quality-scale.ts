@@ -13,3 +13,10 @@ export function toQuality(value: number, scale: QualityScale): number {
   if (scale === 'value') return value;
   return -10 * Math.log10(scale === 'decibels-to-1' ? 1 - value : value);
 }
+
+/** The metric's value at a place of its scale: the inverse of `toQuality`. */
+export function fromQuality(quality: number, scale: QualityScale): number {
+  if (scale === 'value') return quality;
+  const distance = 10 ** (-quality / 10);
+  return scale === 'decibels-to-1' ? 1 - distance : distance;
+}

@@ -43,6 +43,11 @@ export const comparison = z.object({
   overlap: z.number().nullable(),
   /** Why there is no `percent`, or what to mind about it. */
   reason: z.string().nullable(),
+  /**
+   * Images that the figures of the mean curves are over: n of `of`. Absent where it is all, as it is
+   * unless too few points have a value of every image.
+   */
+  over: z.object({ n: count, of: count }).optional(),
   /** BD-distortion of the mean curves, on the metric's quality scale. */
   distortion: z.number().nullable(),
   /** Mean of the images' own BD-rates, with a bootstrap interval over images; n of `of` have one. */

@@ -57,6 +57,7 @@ export function groupCurves(
       comparisons[i]!.push({
         ...compareCurves(drawn, read, {
           interval,
+          of: table.covered,
           times: own.map(([before, after]) => pairTimes(before, after, table.images)),
         }),
         times: own.map(([before, after]) => compareTimes(drawn.curve, read, before, after)),

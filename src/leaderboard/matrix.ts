@@ -7,7 +7,9 @@ import {
 } from '../curves/bd-rate.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { toQuality } from '../curves/quality-scale.js';
-import type { BoardCurve, RdGroup } from './schema.js';
+import { compareMeans } from './comparison.js';
+import type { MetricCurve } from './metric-curves.js';
+import type { BoardCurve, Comparison, RdGroup } from './schema.js';
 
 /** A curve of means, as leaderboard.json or a publication has it. */
 export interface MeanCurve {
@@ -19,28 +21,45 @@ export interface MeanCurve {
   }[];
 }
 
+/** A BD-rate, with the images that it is over where these are not all of the group. */
+export type MatrixCell = BdRate & Pick<Comparison, 'over'>;
+
 /** BD-rates of all pairs. */
 export interface BdMatrix {
   readonly metric: string;
   readonly labels: readonly string[];
   /** `cells[test][anchor]`, in the order of the labels. */
-  readonly cells: readonly (readonly BdRate[])[];
+  readonly cells: readonly (readonly MatrixCell[])[];
 }
 
 /**
  * BD-rates by mean curves of every curve against every other. Pure, and of use in a browser: it
  * needs nothing but what leaderboard.json holds. What is to be ranked should be complete.
+ * @param whole the same curves with those of their images, where these are at hand: two whose points
+ *   lack some images are then compared over the images that both have
  */
 export function bdMatrix(
   curves: readonly MeanCurve[],
   metric: Pick<MetricFacts, 'id' | 'scale'>,
-  { method = 'pchip' }: { readonly method?: BdMethod } = {},
+  {
+    method = 'pchip',
+    whole,
+  }: {
+    readonly method?: BdMethod;
+    readonly whole?: { readonly curves: readonly MetricCurve[]; readonly images: number };
+  } = {},
 ): BdMatrix {
   const drawn = curves.map((curve) => drawRate(ratePoints(curve, metric), method));
+  const cell = (anchor: number, test: number): MatrixCell => {
+    const found = bdRateOf(drawn[anchor]!, drawn[test]!);
+    if (found.percent !== null || whole === undefined) return found;
+    const [a, t] = [anchor, test].map((i) => ({ curve: whole.curves[i]!, mean: drawn[i]! }));
+    return compareMeans(a!, t!, { of: whole.images, method });
+  };
   return {
     metric: metric.id,
     labels: curves.map(({ label }) => label),
-    cells: drawn.map((test) => drawn.map((anchor) => bdRateOf(anchor, test))),
+    cells: drawn.map((_, test) => drawn.map((_, anchor) => cell(anchor, test))),
   };
 }
 

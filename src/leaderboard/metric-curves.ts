@@ -3,7 +3,7 @@ import { mean } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
 import type { RatePoint } from '../curves/bd-rate.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
-import { toQuality } from '../curves/quality-scale.js';
+import { type QualityScale, toQuality } from '../curves/quality-scale.js';
 import { type Finished, isFinished } from '../results/finished.js';
 import { curveKey } from '../results/identity.js';
 import type { RdRecord } from '../results/record.js';
@@ -39,8 +39,14 @@ export interface CodecCurvePoint {
 /** A curve by one metric, on the metric's scale of quality. */
 export interface MetricCurve {
   readonly metric: string;
+  /** Null of a metric that is no scale of quality. */
+  readonly scale: QualityScale | null;
   /** Of the metric: that of the record written last. Null where no record has the metric. */
   readonly version: string | null;
+  /** How many points the curve has, with values or without. */
+  readonly points: number;
+  /** Values of points and images that have no place on the scale, as the pictures do not differ. */
+  readonly infinite: number;
   /** Mean rate and mean value of each complete point whose images all have a finite value. */
   readonly mean: readonly MetricPoint[];
   /** The curve of each image, by the image's index in the table. Infinite values are out. */
@@ -122,18 +128,26 @@ export function readByMetric(
     return column ? [{ column, at }] : [];
   });
   const version = presentVersion(present);
-  if (scale === null || version === null) return { metric, version, mean: [], images: new Map() };
+  const read = { metric, scale, version, points: points.length };
+  if (scale === null || version === null) {
+    return { ...read, infinite: 0, mean: [], images: new Map() };
+  }
+  let infinite = 0;
   const means: MetricPoint[] = [];
   const images = new Map<number, MetricPoint[]>();
   for (const [point, { bpp, complete, row }] of points.entries()) {
     const column = row.metrics.get(metric);
     if (column === undefined) continue;
     const values = valuesOf(column, version);
-    if (complete && values.every(Number.isFinite)) {
-      means.push({ rate: bpp, quality: toQuality(sum(values) / values.length, scale), point });
+    const quality = toQuality(sum(values) / values.length, scale);
+    if (complete && values.every(Number.isFinite) && Number.isFinite(quality)) {
+      means.push({ rate: bpp, quality, point });
     }
     for (let i = 0; i < values.length; i++) {
       const quality = toQuality(values[i]!, scale);
+      if (values[i] === Number.POSITIVE_INFINITY || quality === Number.POSITIVE_INFINITY) {
+        infinite += 1;
+      }
       if (!Number.isFinite(values[i]) || !Number.isFinite(quality)) continue;
       const placed = { rate: row.bpp[i]!, quality, point };
       const curve = images.get(row.images[i]!);
@@ -141,5 +155,5 @@ export function readByMetric(
       else curve.push(placed);
     }
   }
-  return { metric, version, mean: means, images };
+  return { ...read, infinite, mean: means, images };
 }

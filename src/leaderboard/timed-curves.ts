@@ -2,6 +2,7 @@ import { mean } from '../base/statistics.js';
 import { type BdRate, bdTime, type TimedPoint } from '../curves/bd-rate.js';
 import type { ImageTimesTable, RowTimes } from './image-times.js';
 import type { PairTimes } from './match-curves.js';
+import { pairMeans, whyFew } from './mean-pair.js';
 import type { CodecCurve, MetricCurve, MetricPoint } from './metric-curves.js';
 import { normalise } from './reference-machine.js';
 import type { Comparison, CurveSpeed } from './schema.js';
@@ -48,9 +49,12 @@ export function compareTimes(
   testTimes: TimedCurve,
 ): Comparison['times'][number] {
   const { testbed, crop, threads } = testTimes.table;
+  const means = pairMeans(anchor, test);
+  const few = whyFew(anchor, test);
   const compare = (direction: 'encode' | 'decode'): BdRate => {
-    const a = timedPoints(anchor, anchorTimes, direction);
-    const b = timedPoints(test, testTimes, direction);
+    const a = timedPoints(means.anchor, anchorTimes, direction);
+    const b = timedPoints(means.test, testTimes, direction);
+    if (few !== null) return refused(few);
     if (typeof a === 'string') return refused(`the anchor ${a}`);
     if (typeof b === 'string') return refused(`the test ${b}`);
     if (isCommand(anchorTimes) !== isCommand(testTimes)) {
@@ -65,7 +69,7 @@ const refused = (reason: string): BdRate => ({ percent: null, overlap: null, rea
 
 /** Points of the mean curve with their seconds a megapixel, or what is missing. */
 function timedPoints(
-  { mean: points }: MetricCurve,
+  points: readonly MetricPoint[],
   { table, points: times }: TimedCurve,
   direction: 'encode' | 'decode',
 ): TimedPoint[] | string {

@@ -44,6 +44,18 @@ test('curves of other settings are no pair unless these may differ', () => {
   expect(changes(webp(1), webp(0.8, qualities, 6), ['effort'])).toHaveLength(1);
 });
 
+test('an image that is exact at some settings leaves the mean curve over the others', () => {
+  const exact = (factor: number) =>
+    webp(factor).map((record) =>
+      record.image === 'b' && Number(record.settings['quality']) > 40
+        ? { ...record, metrics: { psnr: null } }
+        : record,
+    );
+  const [change] = changes(exact(1), exact(0.8));
+  expect(change!.meanCurve).toMatchObject({ percent: expect.closeTo(-20, 9), images: 1, of: 2 });
+  expect(changes(webp(1), webp(0.8))[0]!.meanCurve).toMatchObject({ images: 2, of: 2 });
+});
+
 test('where too few settings are shared, the whole curves are taken and nothing is tested', () => {
   const [change] = changes(webp(1), webp(0.8, [20, 40, 60, 80]).concat(webp(0.8, [95])));
   expect(change!.meanCurve.gridsDiffer).toBe(false);

@@ -3,9 +3,13 @@ import { readAtFixed } from '#src/leaderboard/fixed-points.js';
 import { metricOf } from '../support/facts.ts';
 
 const mean = [0, 1, 2, 3, 4].map((i) => ({ rate: 0.25 * 2 ** i, quality: 28 + 3 * i, point: i }));
+const rest = {
+  ...{ version: '1', scale: 'value' as const, points: 5, infinite: 0, images: new Map() },
+  mean,
+};
 const curves = new Map([
-  ['psnr', { metric: 'psnr', version: '1', mean, images: new Map() }],
-  ['ssim', { metric: 'ssim', version: '1', mean, images: new Map() }],
+  ['psnr', { metric: 'psnr', ...rest }],
+  ['ssim', { metric: 'ssim', ...rest }],
 ]);
 
 test('rates at the fixed values of a metric, null outside what was measured', () => {

@@ -5,7 +5,7 @@ import type { MetricCurve } from '#src/leaderboard/metric-curves.js';
 describe('matchCurves', () => {
   const curve = (images: Record<number, [rate: number, quality: number][]>): MetricCurve => ({
     metric: 'psnr',
-    version: '1',
+    ...{ version: '1', scale: 'value', points: 5, infinite: 0 },
     mean: [],
     images: new Map(
       Object.entries(images).map(([image, points]) => [

@@ -81,8 +81,11 @@ test('by a metric: the means of complete points, and the curve of each image', (
     return record.settings['distance'] === 2 ? { ...record, metrics: {} } : record;
   });
   const [curve] = curvesOf(gaps);
-  const { version, mean, images: each } = readByMetric(curve!, metricOf('psnr'));
-  expect(version).toBe('1');
+  const { version, mean, images: each, ...rest } = readByMetric(curve!, metricOf('psnr'));
+  expect([version, rest]).toEqual([
+    '1',
+    { metric: 'psnr', scale: 'value', points: 3, infinite: 1 },
+  ]);
   expect(mean).toEqual([{ rate: 1.5, quality: 37.5, point: 2 }]);
   expect(each).toEqual(
     new Map([
@@ -101,9 +104,11 @@ test('by a metric: the means of complete points, and the curve of each image', (
 
 test('a metric that no record has, or that is no scale of quality, gives no points', () => {
   const [curve] = curvesOf(records('jxl', 7));
-  const none = { mean: [], images: new Map() };
-  const absent = { metric: 'ssim', version: null, ...none };
+  const none = { points: 3, infinite: 0, mean: [], images: new Map() };
+  const absent = { metric: 'ssim', scale: 'decibels-to-1', version: null, ...none };
   expect(readByMetric(curve!, metricOf('ssim'))).toEqual(absent);
   const plain = { id: 'psnr', scale: null };
-  expect(readByMetric(curve!, plain)).toEqual({ metric: 'psnr', version: '1', ...none });
+  expect(readByMetric(curve!, plain)).toEqual({
+    ...{ metric: 'psnr', scale: null, version: '1', ...none },
+  });
 });

@@ -179,9 +179,16 @@ function withInterval({ value, low, high, note }: Cell): HTMLElement[] {
   return [figure, h('span', { class: 'interval' }, text)];
 }
 
-function bdFigure({ value, low, high, note }: Cell): HTMLElement[] {
+function bdFigure({ value, low, high, over, note }: Cell): HTMLElement[] {
   if (value === null) return [dash(note ?? 'not measured')];
-  const figure = h('span', { class: 'figure' }, formatPercent(value), mark(note));
+  const few = over !== undefined && over.n < over.of;
+  const figure = h(
+    'span',
+    { class: 'figure' },
+    formatPercent(value),
+    few ? h('small', { class: 'over' }, ` ${over.n}/${over.of}`) : null,
+    mark(note),
+  );
   if (low === undefined || high === undefined) return [figure];
   return [
     figure,

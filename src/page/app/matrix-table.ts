@@ -1,7 +1,6 @@
 import { printable } from '../../base/foreign-text.js';
-import type { BdRate } from '../../curves/bd-rate.js';
 import { formatPercent } from '../model/format.js';
-import { type MatrixLine, tintOf } from '../model/pairs-matrix.js';
+import { type MatrixCell, type MatrixLine, tintOf } from '../model/pairs-matrix.js';
 import { breakable, dash, h, replace } from './dom.js';
 
 /** Share of the curves' range of quality below which a figure gets a mark. */
@@ -79,7 +78,7 @@ export function createMatrixTable(places: number): MatrixTable {
   };
 }
 
-function showCell(cell: HTMLElement, { percent, overlap, reason }: BdRate): void {
+function showCell(cell: HTMLElement, { percent, overlap, over, reason }: MatrixCell): void {
   if (percent === null) {
     cell.className = '';
     replace(cell, dash(reason ?? 'not measured'));
@@ -88,16 +87,22 @@ function showCell(cell: HTMLElement, { percent, overlap, reason }: BdRate): void
   const shade = shadeOf(tintOf(percent));
   if (cell.className !== shade) cell.className = shade;
   const text = formatPercent(percent);
-  if ((overlap ?? 1) >= sureOverlap) put(cell, text);
-  else replace(cell, text, h('span', { class: 'warn', 'aria-label': reason }, '*'));
+  const sure = (overlap ?? 1) >= sureOverlap;
+  if (sure && over === undefined) put(cell, text);
+  else {
+    const few = over && h('small', { class: 'over' }, ` ${over.n}/${over.of}`);
+    const mark = sure ? null : h('span', { class: 'warn', 'aria-label': reason }, '*');
+    replace(cell, text, few ?? null, mark);
+  }
 }
 
 /** What a cell says in full. */
 function titleOf(lines: readonly MatrixLine[], place: number, other: number): string {
   const { name, cells } = lines[place]!;
-  const { percent, reason } = cells[other]!;
+  const { percent, over, reason } = cells[other]!;
   const told = [
     ...(percent === null ? [] : [`${formatPercent(percent, 2)} %`]),
+    ...(percent === null || over === undefined ? [] : [`over ${over.n} of ${over.of} images`]),
     reason ?? [],
   ].flat();
   return `${name} against ${lines[other]!.name}: ${told.join('; ')}`;

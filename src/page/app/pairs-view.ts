@@ -42,7 +42,7 @@ export const pairsView: View = {
     );
     let shown: MatrixTable | null = null;
     const showMatrix = changed(({ metric, how }: { metric: string; how: BdMethod }) => {
-      const made = pairsMatrix(data, metric, how);
+      const made = pairsMatrix(data, curves, { metric, method: how });
       const places = made.lines.length;
       matrix.hidden = places === 0;
       if (shown?.places !== places) {
@@ -93,7 +93,7 @@ const methodNames: Readonly<Record<BdMethod, string>> = {
 };
 
 const matrixText =
-  'BD-rate in percent of each curve (left) against each other one (above), of mean curves: negative needs fewer bits. Blue needs fewer and orange more, fullest at half and at twice the rate. Sorted by the geometric mean over the other curves; one that lacks a figure against some of them stands behind, for its mean is over others. * marks curves that have less than 75 % of their range of quality in common.';
+  'BD-rate in percent of each curve (left) against each other one (above), of mean curves: negative needs fewer bits. Blue needs fewer and orange more, fullest at half and at twice the rate. Sorted by the geometric mean over the other curves; one that lacks a figure against some of them stands behind, for its mean is over others. n/N: over the n of N images that have a value at enough points of both. * marks curves that have less than 75 % of their range of quality in common.';
 
 function methodOf({ state }: Page): BdMethod {
   return bdMethods.find((method) => method === state.get('pairs.method')) ?? bdMethods[0];

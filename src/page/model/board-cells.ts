@@ -12,6 +12,8 @@ export interface Cell {
   readonly value: number | null;
   readonly low?: number;
   readonly high?: number;
+  /** Images that the figure is over, and of the group. */
+  readonly over?: { readonly n: number; readonly of: number };
   /** Why there is no value; or what to mind about it. */
   readonly note: string | null;
 }
@@ -25,13 +27,23 @@ export interface Front {
 /** The BD-rate: the mean of the images' with its interval, or that of the mean curves. */
 export function bdCell(compared: Compared | undefined, aggregate: string): Cell {
   if (compared === undefined) return { value: null, note: 'no curve to compare with' };
-  const { percent, images, reason } = compared;
-  if (aggregate === 'mean') return { value: percent, note: reason };
+  const { percent, images, over, reason } = compared;
+  const noted = (text: string | null): string | null => {
+    const note = [text, reason].filter((each) => each !== null).join('; ');
+    return note === '' ? null : note;
+  };
+  if (aggregate === 'mean') {
+    if (over === undefined) return { value: percent, note: reason };
+    const few = `over the ${over.n} of ${over.of} images that have a value at enough points of both`;
+    return { value: percent, over, note: noted(percent === null ? null : few) };
+  }
   if (images === null) return { value: null, note: reason ?? 'no image has a BD-rate' };
   const { low, high, n, of } = images;
   const some = n < of ? `${n} of ${of} images have a BD-rate` : null;
-  const note = [some, reason].filter((each) => each !== null).join('; ');
-  return { value: images.percent, low, high, note: note === '' ? null : note };
+  return {
+    ...{ value: images.percent, low, high, note: noted(some) },
+    ...(n < of && { over: { n, of } }),
+  };
 }
 
 /** Bits per pixel at a quality. */

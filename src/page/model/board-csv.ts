@@ -17,6 +17,7 @@ export function boardCsv(
   const header = [
     ...['curve', 'engine', 'version', 'runtime', 'images', 'complete'],
     ...['metric', 'anchor', 'aggregate', 'bd_rate_percent', 'bd_rate_low', 'bd_rate_high'],
+    ...['bd_rate_images', 'bd_rate_of_images'],
     ...['bpp_at', 'bpp', 'testbed', 'crop', 'threads'],
     ...['encode_mp_per_s', 'encode_low', 'encode_high'],
     ...['decode_mp_per_s', 'decode_low', 'decode_high'],
@@ -38,6 +39,7 @@ export function boardCsv(
         of,
       ],
       ...[bd.value, bd.low ?? null, bd.high ?? null],
+      ...(bd.value === null ? [null, null] : [bd.over?.n ?? images, bd.over?.of ?? group.images]),
       ...[at === null ? null : printAt(at.metric, at.value), bpp.value],
       ...[times?.testbed ?? null, times?.crop ?? null, times?.threads ?? null],
       ...[encode.value, encode.low ?? null, encode.high ?? null],

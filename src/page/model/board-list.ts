@@ -57,12 +57,18 @@ export function filterRows(rows: readonly BoardRow[], filter: Filter): BoardRow[
 }
 
 /**
- * Sorts rows. Whatever the direction: rows without the figure stand behind those with it, and
- * incomplete rows, whose figures are over other images, behind all others; neither has a rank.
+ * Sorts rows. Whatever the direction: rows without the figure stand behind those with it, as rows
+ * do whose BD-rate is over fewer images than that of others, and incomplete rows, whose figures are
+ * over other images, behind all; none of these has a rank.
  */
 export function sortRows(rows: readonly BoardRow[], { by, descending }: Sorting): Ranked[] {
   const sign = descending ? -1 : 1;
-  const group = (row: BoardRow): number => (!row.complete ? 2 : figure(row, by) === null ? 1 : 0);
+  const most = Math.max(0, ...rows.map((row) => overOf(row, by)));
+  const group = (row: BoardRow): number => {
+    if (!row.complete) return 3;
+    if (figure(row, by) === null) return 2;
+    return overOf(row, by) < most ? 1 : 0;
+  };
   const sorted = rows.toSorted((a, b) => {
     const apart = group(a) - group(b);
     if (apart !== 0) return apart;
@@ -73,6 +79,12 @@ export function sortRows(rows: readonly BoardRow[], { by, descending }: Sorting)
   });
   const ranks = by !== 'codec' && by !== 'front';
   return sorted.map((row, i) => ({ row, rank: ranks && group(row) === 0 ? i + 1 : null }));
+}
+
+/** Images that a row's BD-rate is over; all other figures are alike in that. */
+function overOf({ cells, complete, published, images }: BoardRow, by: Sorting['by']): number {
+  if (by !== 'bd' || !complete || published !== null || cells.bd.value === null) return 0;
+  return cells.bd.over?.n ?? images;
 }
 
 const names = new Intl.Collator('en', { numeric: true }).compare;

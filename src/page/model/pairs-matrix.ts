@@ -1,8 +1,12 @@
-import type { BdMethod, BdRate } from '../../curves/bd-rate.js';
-import { bdMatrix, meanCurves } from '../../leaderboard/matrix.js';
+import type { BdMethod } from '../../curves/bd-rate.js';
+import { bdMatrix, type MatrixCell, meanCurves } from '../../leaderboard/matrix.js';
+import type { CodecCurve } from '../../leaderboard/metric-curves.js';
 import type { PageDataset } from './contract.js';
+import { drawnCurve } from './memo.js';
 import { factsOfMetric } from './metric-text.js';
 import { curveOptions } from './selection.js';
+
+export type { MatrixCell };
 
 /** A curve as a line of the matrix: its BD-rates against every curve shown, in their order. */
 export interface MatrixLine {
@@ -12,7 +16,7 @@ export interface MatrixLine {
   /** Percent: of the geometric mean of its ratios of rate to the other curves that it has one to. */
   readonly mean: number;
   readonly compared: number;
-  readonly cells: readonly BdRate[];
+  readonly cells: readonly MatrixCell[];
 }
 
 export interface Matrix {
@@ -26,16 +30,25 @@ export interface Matrix {
   readonly incomplete: readonly string[];
 }
 
-/** BD-rates of all pairs of complete curves, by mean curves. Pure. */
-export function pairsMatrix(data: PageDataset, metric: string, method: BdMethod): Matrix {
+/**
+ * BD-rates of all pairs of complete curves, by mean curves. Pure.
+ * @param curves of `codecCurves`
+ */
+export function pairsMatrix(
+  data: PageDataset,
+  curves: readonly CodecCurve[],
+  { metric, method }: { readonly metric: string; readonly method: BdMethod },
+): Matrix {
   const { group } = data;
   const names = curveOptions(group).map(({ name }) => name);
   const means = meanCurves(group);
   const complete = means.flatMap(({ complete }, curve) => (complete ? [curve] : []));
+  const facts = factsOfMetric(data, metric);
+  const whole = complete.map((curve) => drawnCurve(curves[curve]!, facts).curve);
   const { cells } = bdMatrix(
     complete.map((curve) => means[curve]!),
-    factsOfMetric(data, metric),
-    { method },
+    facts,
+    { method, whole: { curves: whole, images: group.images } },
   );
   const lines = complete.map((curve, place) => {
     const logarithms = cells[place]!.flatMap(({ percent }, other) =>

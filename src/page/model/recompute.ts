@@ -12,12 +12,12 @@ import { drawnCurve } from './memo.js';
 import { factsOfMetric } from './metric-text.js';
 
 /** How a curve compares with the anchor by one metric: what leaderboard.json says of it. */
-export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'images'>;
+export type Compared = Pick<Comparison, 'percent' | 'overlap' | 'reason' | 'over' | 'images'>;
 
 /**
  * The curves that a group of the leaderboard was made from, out of the page's data and in the order
  * of `group.curves`: what takes curves works in the page as in Node. Of the metrics they have the
- * finite values of the one version that counts.
+ * values of the one version that counts.
  */
 export function codecCurves(data: PageDataset): CodecCurve[] {
   return data.group.curves.map(({ label, codec, engine, knob, versions, points: places }) => {
@@ -32,7 +32,12 @@ function pointOf(
   { knob, versions }: { knob: string | null; versions: Readonly<Record<string, string>> },
 ): CodecCurvePoint {
   const { codec, spec, settings, engine, failed, complete } = group.rows[place]!;
-  const { bytes, metrics } = rows[place]!;
+  const { bytes, metrics, missing } = rows[place]!;
+  const infinite = new Set(
+    missing.flatMap(([image, id, reason]) => (reason === null ? [`${image} ${id}`] : [])),
+  );
+  const without = (image: number, id: string): number =>
+    infinite.has(`${image} ${id}`) ? Number.POSITIVE_INFINITY : Number.NaN;
   const present = bytes.flatMap((value, image) => (value === null ? [] : [image]));
   const sizes = Float64Array.from(present, (image) => bytes[image]!);
   const pixels = Float64Array.from(present, (image) => {
@@ -41,7 +46,7 @@ function pointOf(
   });
   const columns = Object.entries(metrics).map(([id, values]) => {
     const column = {
-      values: Float64Array.from(present, (image) => values[image] ?? Number.NaN),
+      values: Float64Array.from(present, (image) => values[image] ?? without(image, id)),
       version: new Int16Array(present.length),
       versions: [versions[id] ?? ''],
     };
@@ -88,7 +93,9 @@ export function compareAll(
   }
   const drawn = drawnCurve(curves[anchor]!, facts);
   const interval = meanIntervals(bootstrap);
-  return curves.map((curve) => compareRates(drawn, drawnCurve(curve, facts), interval));
+  return curves.map((curve) =>
+    compareRates(drawn, drawnCurve(curve, facts), { interval, of: group.images }),
+  );
 }
 
 /** The same of the published curves, by mean curves alone, in the order of `group.references`. */

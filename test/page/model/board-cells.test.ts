@@ -25,7 +25,14 @@ test('what a BD-rate lacks is said', () => {
     ...{ value: null, note: 'no image has a BD-rate' },
   });
   const some = { ...compared, reason: 'little overlap', images: { ...images, n: 2 } };
-  expect(bdCell(some, 'images').note).toBe('2 of 3 images have a BD-rate; little overlap');
+  expect(bdCell(some, 'images')).toMatchObject({
+    ...{ over: { n: 2, of: 3 }, note: '2 of 3 images have a BD-rate; little overlap' },
+  });
+  const means = { ...compared, over: { n: 2, of: 3 } };
+  expect(bdCell(means, 'mean')).toEqual({
+    ...{ value: -5, over: { n: 2, of: 3 } },
+    note: 'over the 2 of 3 images that have a value at enough points of both',
+  });
 });
 
 test('figures of a curve: those that leaderboard.json has', () => {

@@ -95,7 +95,10 @@ test('what is missing is null with a reason, never zero', () => {
     expect(front.on).toBeNull();
   }
   const png = board().find(({ codec }) => codec === 'png')!;
-  expect(png.cells.bd).toEqual({ value: null, note: 'the test has 0 points; 4 are needed' });
+  expect(png.cells.bd).toEqual({
+    value: null,
+    note: 'the test has infinite psnr on every image: there is no quality to compare at',
+  });
   const none = board({ anchor: null }).map(({ cells }) => cells.bd.note);
   expect(new Set(none)).toEqual(new Set(['no curve to compare with']));
 });
@@ -130,7 +133,7 @@ test('a saved board says on every line what its figures are of', () => {
     notes: expect.stringContaining(`encode: ${encode.note}`),
   });
   const png = told.find(({ curve }) => curve === 'png')!;
-  expect(png['notes']).toContain('bd: the test has 0 points');
+  expect(png['notes']).toContain('bd: the test has infinite psnr');
   expect(png['notes']).toContain('decode: not timed on this testbed');
   const mean = boardCsv(data, rows, { ...choice, aggregate: 'mean' });
   expect(mean[1]![header!.indexOf('aggregate')]).toBe('mean curves');
@@ -143,6 +146,41 @@ test('the costs of a learned codec are saved apart for encode and decode', () =>
   const [header, line] = boardCsv(data, [{ ...own, cells: { ...own.cells, macs } }], choice);
   const value = (name: string) => line![header!.indexOf(name)];
   expect([value('encode_macs_per_pixel'), value('decode_macs_per_pixel')]).toEqual([30, 12]);
+});
+
+test('a picture without a value takes the BD-rate from no curve, and the figure says what it is over', () => {
+  const small = (codec: string) =>
+    curveOf(codec, { factor: codec === 'jpeg' ? 1 : 0.7, metrics: ['ms-ssim'] }).map((record) =>
+      record.image === 'p2'
+        ? { ...record, metrics: { 'ms-ssim': null }, metricErrors: { 'ms-ssim': 'too small' } }
+        : record,
+    );
+  const whole = curveOf('avif', { factor: 0.5, metrics: ['ms-ssim'] });
+  const data = dataOf(writeSite([...small('jpeg'), ...small('webp'), ...whole]));
+  for (const anchor of ['jpeg', 'webp', 'avif']) {
+    for (const aggregate of ['images', 'mean'] as const) {
+      const choice: BoardChoice = {
+        ...{ metric: 'ms-ssim', anchor: anchorOf(data.group, anchor), timing: null, at: null },
+        ...{ aggregate, bootstrap: defaultBootstrap },
+      };
+      const rows = boardRows(data, codecCurves(data), choice);
+      for (const { codec, cells } of rows) {
+        const all = anchor === 'avif' && codec === 'avif';
+        expect(cells.bd.value, `${anchor} ${codec} ${aggregate}`).not.toBeNull();
+        expect(cells.bd.over).toEqual(all ? undefined : { n: 2, of: 3 });
+      }
+      const webp = rows.find(({ codec }) => codec === 'webp')!.cells.bd.value!;
+      const expected = { jpeg: 0.7, webp: 1, avif: 1.4 }[anchor]!;
+      expect(webp).toBeCloseTo(100 * (expected - 1), 0);
+      // Ranked beside each other are figures over the same images.
+      const ranks = sortRows(rows, { by: 'bd', descending: false });
+      expect(ranks.filter(({ rank }) => rank !== null)).toHaveLength(anchor === 'avif' ? 1 : 3);
+      const csv = boardCsv(data, rows, choice);
+      const line = csv.find(([curve]) => curve === 'webp')!;
+      const value = (name: string) => line[csv[0]!.indexOf(name)];
+      expect([value('bd_rate_images'), value('bd_rate_of_images')]).toEqual([2, 3]);
+    }
+  }
 });
 
 test('an anchor without a curve, or a metric that is no scale, is told in place of a BD-rate', () => {

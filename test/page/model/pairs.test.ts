@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { bdMatrix, meanCurves } from '#src/leaderboard/matrix.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
+import type { PageDataset } from '#src/page/model/contract.js';
 import { imageTimes } from '#src/page/model/image-times-file.js';
 import { pairings } from '#src/page/model/pairs.js';
 import { pairsMatrix, tintOf } from '#src/page/model/pairs-matrix.js';
@@ -57,10 +58,26 @@ describe('matched pairs', () => {
   });
 });
 
+test('a picture without a value leaves the matrix its figures, marked', () => {
+  const small = curveOf('webp', { factor: 0.7 }).map((record) =>
+    record.image === 'p2' ? { ...record, metrics: { psnr: null } } : record,
+  );
+  const { lines, alone } = matrixOf(dataOf(writeSite([...jpeg, ...small])));
+  expect(alone).toEqual([]);
+  expect(lines.map(({ cells }) => cells.map(({ over }) => over?.n))).toEqual([
+    [2, 2],
+    [2, undefined],
+  ]);
+  expect(lines[0]!.cells[1]!.percent).toBeCloseTo(-30, 0);
+});
+
+const matrixOf = (data: PageDataset) =>
+  pairsMatrix(data, codecCurves(data), { metric: 'psnr', method: 'pchip' });
+
 describe('the matrix', () => {
   test('has the figures of bdMatrix, the cheapest on average first', () => {
     const data = dataOf(writeSite(rd));
-    const { lines, alone } = pairsMatrix(data, 'psnr', 'pchip');
+    const { lines, alone } = matrixOf(data);
     expect(lines.map(({ name }) => name)).toEqual(['avif', 'webp', 'jpeg']);
     expect(alone).toEqual([]);
     const { cells } = bdMatrix(meanCurves(data.group), metricOf('psnr'));
@@ -83,7 +100,7 @@ describe('the matrix', () => {
     const one = curveOf('one').filter(({ settings }) => settings['quality'] === 20);
     const partial = curveOf('some').filter(({ image }) => image !== 'p1');
     const data = dataOf(writeSite([...rd, ...low, ...high, ...one, ...partial]));
-    const { lines, alone, incomplete } = pairsMatrix(data, 'psnr', 'pchip');
+    const { lines, alone, incomplete } = matrixOf(data);
     expect(lines.map(({ name }) => name)).toEqual(['low', 'avif', 'webp', 'jpeg']);
     expect(alone).toEqual(['high', 'one']);
     expect(incomplete).toEqual(['some']);
