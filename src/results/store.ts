@@ -5,7 +5,7 @@ import { parseLine, readLines, readRawLines } from '../base/json-lines.js';
 import type { Warn } from '../base/warn.js';
 import { foldersOf, type ResultFolders } from './folders.js';
 import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from './record.js';
-import { countNewer, eachLine, takeLine } from './record-lines.js';
+import { countNewer, takeLine } from './record-lines.js';
 
 /**
  * The rate-distortion records of a file, the last one of each key. Records of a newer schema are
@@ -42,16 +42,6 @@ export function eachRdRecord<T = RdRecord>(
 /** The timing records of a file, the last one of each key. */
 export function readTimingRecords(file: string, warn: Warn): TimingRecord[] {
   return readLatest(file, warn, (json) => timingRecord.parse(json));
-}
-
-/**
- * Every timing record of a file, also several of one key.
- * @throws UsageError where a record is of a newer schema
- */
-export function readTimingLines(file: string, warn: Warn): TimingRecord[] {
-  const records: TimingRecord[] = [];
-  eachLine(file, warn, (json) => records.push(timingRecord.parse(json)));
-  return records;
 }
 
 /**

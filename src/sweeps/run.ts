@@ -123,8 +123,8 @@ async function measurePlan(
       passes,
       seed,
       onProgress,
+      keep: (found) => saveTestbed(results, { ...testbed, ...found }),
     });
-    await saveTestbed(results, { ...testbed, noise, calibration });
     const failed = records.filter((record) => record.error !== null).length;
     timing = { measured: records.length, failed, noise, calibration };
   }

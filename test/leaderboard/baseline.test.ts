@@ -5,7 +5,7 @@ import { resolveSettings, type Settings } from '#src/base/params.js';
 import { codecs } from '#src/codecs/registry.js';
 import { collectLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { leaderboardFile } from '#src/leaderboard/leaderboard-file.js';
-import { readRdRecords, readTimingLines, recordFiles } from '#src/results/store.js';
+import { readRdRecords, readTimingRecords, recordFiles } from '#src/results/store.js';
 import { facts } from '../support/facts.ts';
 
 const results = fileURLToPath(new URL('../../results/baseline', import.meta.url));
@@ -35,7 +35,7 @@ test('the baseline is Kodak whole, without a failure, from committed sources', (
 test('the baseline has the settings that its codecs have', async () => {
   const subjects = [
     ...recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, () => {})),
-    ...recordFiles(results, 'timing').flatMap((file) => readTimingLines(file, () => {})),
+    ...recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, () => {})),
   ];
   const inOrder = (settings: Settings) =>
     Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));

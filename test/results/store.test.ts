@@ -4,13 +4,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { appendLines } from '#src/base/append.js';
 import { readOutlines } from '#src/results/outlines.js';
-import {
-  eachRdRecord,
-  readRdRecords,
-  readTimingLines,
-  readTimingRecords,
-  recordFiles,
-} from '#src/results/store.js';
+import { eachLine } from '#src/results/record-lines.js';
+import { eachRdRecord, readRdRecords, readTimingRecords, recordFiles } from '#src/results/store.js';
 import { checkWritable } from '#src/results/writable.js';
 import { rdRecordWith, timingRecordWith } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
@@ -137,7 +132,7 @@ test('so do readers of times, and a journal of a newer program is never joined',
     timingRecordWith(),
   ]);
   expect(warnings).toEqual([expect.stringMatching(/^1 record of .*webp\.jsonl is passed over/)]);
-  expect(() => readTimingLines(file, noWarning)).toThrow(/:2 has record schema 2/);
+  expect(() => eachLine(file, noWarning, () => {})).toThrow(/:2 has record schema 2/);
 });
 
 test('finds results files and leaves journals alone', () => {

@@ -3,17 +3,17 @@ import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { appendLines } from '../../base/append.js';
-import { isLocked, tryLock } from '../../base/lock.js';
+import { tryLock } from '../../base/lock.js';
 import type { Warn } from '../../base/warn.js';
 import { timingFile, timingFolder } from '../../results/layout.js';
 import { readOutlines } from '../../results/outlines.js';
-import type { TimingRecord } from '../../results/record.js';
-import { readTimingLines } from '../../results/store.js';
+import { recordSchema, type TimingRecord } from '../../results/record.js';
+import { type JournalEntry, type Journaled, readJournal } from './journal-lines.js';
 import { joinPasses } from './passes.js';
 
-// While configurations are timed, each pass goes to a journal at once, as records of one sample. At
-// the end the journal is folded into records of all samples; one that a killed run left behind is folded by
-// the next run.
+// While configurations are timed, all that is measured goes to a journal at once, a line each. At the
+// end the journal is folded into records of all samples. The next run goes on with what a run of the
+// same plan left behind that was killed or stopped, and folds what another one left.
 
 interface Place {
   readonly results: string;
@@ -21,18 +21,66 @@ interface Place {
   readonly dataset: string;
 }
 
+/** The journal of a run, held by this process. */
+export interface Journal {
+  readonly file: string;
+  /** What a run of the same plan left in it. */
+  readonly before: Journaled;
+  add(entry: JournalEntry): Promise<void>;
+  /** Appends what it holds to the results, as records of all samples. */
+  fold(warn: Warn): Promise<TimingRecord[]>;
+  /** Deletes it. */
+  remove(): void;
+  /** Lets go of it, so that another run may go on with it, or fold it. */
+  letGo(): void;
+}
+
 const journalName = /^\.journal-.*\.jsonl$/;
 
-/** A fresh journal's path, locked against recovery by others until `letGo` is called. */
-export async function openJournal({
-  results,
-  testbed,
-  dataset,
-}: Place): Promise<{ journal: string; letGo: () => void }> {
-  const folder = timingFolder(results, testbed, dataset);
+/**
+ * Opens the journal of a run: the one that a run of the same plan left behind, else a fresh one.
+ * What runs of other plans left behind is folded; the journals of running ones are let be.
+ * @param run tells plans apart
+ */
+export async function openJournal(place: Place, run: string, warn: Warn): Promise<Journal> {
+  const folder = timingFolder(place.results, place.testbed, place.dataset);
   await mkdir(folder, { recursive: true });
-  const journal = path.join(folder, `.journal-${randomBytes(6).toString('hex')}.jsonl`);
-  return { journal, letGo: tryLock(holdOf(journal))! };
+  let own: { file: string; before: Journaled; letGo: () => void } | null = null;
+  for (const file of listJournals(folder)) {
+    const letGo = tryLock(holdOf(file));
+    if (letGo === null) continue;
+    const before = readJournal(file, warn);
+    if (own === null && before.run === run) {
+      own = { file, before, letGo };
+      continue;
+    }
+    if (!before.folded) {
+      const { length } = await foldJournal(file, place, warn);
+      warn(`${length} timing records of a run that was killed are kept, with fewer passes`);
+    }
+    rmSync(file, { force: true });
+    letGo();
+  }
+  if (own === null) {
+    const file = path.join(folder, `.journal-${randomBytes(6).toString('hex')}.jsonl`);
+    // Nobody else knows of it.
+    own = { file, before: readJournal(file, warn), letGo: tryLock(holdOf(file))! };
+    await addTo(file, { run });
+  } else {
+    const passes = [...own.before.passes.values()].reduce((sum, { length }) => sum + length, 0);
+    warn(`goes on with a timing run that was ended before its time: ${passes} passes are there`);
+  }
+  const { file, before, letGo } = own;
+  return {
+    ...{ file, before, letGo },
+    add: (entry) => addTo(file, entry),
+    fold: (told) => foldJournal(file, place, told),
+    remove: () => rmSync(file, { force: true }),
+  };
+}
+
+async function addTo(file: string, entry: JournalEntry): Promise<void> {
+  await appendLines(file, [{ schema: recordSchema, ...entry }]);
 }
 
 /** The name under which a journal is held: apart from the lock of single appends to it. */
@@ -40,50 +88,32 @@ function holdOf(journal: string): string {
   return `${journal}.held.lock`;
 }
 
-/** Folds what runs that were killed left behind; the journals of running ones are let be. */
-export async function recoverJournals(place: Place, warn: Warn): Promise<void> {
-  const folder = timingFolder(place.results, place.testbed, place.dataset);
-  for (const journal of listJournals(folder)) {
-    if (isLocked(holdOf(journal))) continue;
-    const records = await foldJournal(journal, place, (joined) => joined, warn);
-    rmSync(holdOf(journal), { recursive: true, force: true });
-    warn(`${records.length} timing records of a run that was killed are kept, with fewer passes`);
-  }
-}
-
-/**
- * Joins the passes of a journal into one record of each key, appends these to the results, and
- * deletes the journal.
- * @param finish the last changes to the joined records
- */
-export async function foldJournal(
-  journal: string,
-  place: Place,
-  finish: (records: TimingRecord[]) => TimingRecord[],
-  warn: Warn,
-): Promise<TimingRecord[]> {
-  const records = finish(joinPasses(readTimingLines(journal, warn)));
+/** Joins the passes of a journal into one record of each key, and appends these to the results. */
+async function foldJournal(file: string, place: Place, warn: Warn): Promise<TimingRecord[]> {
+  const { records: single, memory } = readJournal(file, warn);
+  const records = joinPasses(single).map((record) => {
+    const found = memory.get(record.spec);
+    if (found === undefined || record.error !== null) return record;
+    const { setupSeconds, ...bytes } = found.use;
+    return { ...record, setupSeconds, peakBytes: { ...bytes, image: found.image } };
+  });
   for (const codec of new Set(records.map((record) => record.codec))) {
-    const file = timingFile(place.results, place.testbed, place.dataset, codec);
-    const stored = readOutlines(file, warn);
+    const target = timingFile(place.results, place.testbed, place.dataset, codec);
+    const stored = readOutlines(target, warn);
     const fresh = records.filter((record) => {
       if (record.codec !== codec) return false;
       const known = stored.get(record.key);
       // An unfinished run does not take the place of a finished one.
       return !known || known.failed || record.encode.total.length >= known.passes;
     });
-    if (fresh.length > 0) await appendLines(file, fresh);
+    if (fresh.length > 0) await appendLines(target, fresh);
   }
-  rmSync(journal, { force: true });
   return records;
 }
 
 function listJournals(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => journalName.test(name))
-      .map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
+  return readdirSync(folder)
+    .filter((name) => journalName.test(name))
+    .sort()
+    .map((name) => path.join(folder, name));
 }

@@ -35,7 +35,12 @@ export function noiseOf(
 }
 
 /** Samples by round and image. */
-type Rounds = readonly (readonly ImageSample[])[];
+export type Rounds = readonly (readonly Pair[])[];
+
+interface Pair {
+  readonly encode: Pick<ImageSample['encode'], 'total'>;
+  readonly decode: Pick<ImageSample['decode'], 'total'>;
+}
 
 /**
  * How far two timings of one configuration in the same run differ: the mean over rounds of the

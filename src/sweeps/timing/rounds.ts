@@ -21,6 +21,18 @@ export interface RoundsListener {
   onProgress(done: number, total: number, at: { configuration: number; pass: number }): void;
 }
 
+/** How many rounds there are, and what of them an earlier run has done. */
+export interface RoundsOptions {
+  readonly passes: number;
+  readonly seed: number;
+  readonly timeLimitSeconds: number;
+  readonly stop: AbortSignal;
+  /** Timed passes of a configuration that are there; the rounds go on behind them. */
+  readonly passesDone?: (configuration: number) => number;
+  /** Configurations that have failed. */
+  readonly failed?: ReadonlySet<number>;
+}
+
 /**
  * Times configurations against each other in randomised blocks: in every round each of them makes
  * one pass over all images, in an order shuffled anew, so that a machine that slows down or speeds up does so for
@@ -30,17 +42,18 @@ export interface RoundsListener {
  *     round 1   B C A    timed
  *     round 2   A C B    timed ...
  *
- * A configuration that crashes or hangs the process is out; the others go on in a fresh one.
+ * A configuration that crashes or hangs the process is out; the others go on in a fresh one. So does
+ * a run that goes on after a kill: in the middle of a round it ends that round first.
  */
 export async function runRounds(
   configurations: readonly TimedConfiguration[],
   setup: TimingSetup,
-  options: { passes: number; seed: number; timeLimitSeconds: number; stop: AbortSignal },
+  options: RoundsOptions,
   listener: RoundsListener,
 ): Promise<void> {
-  const { passes, seed, stop } = options;
+  const { passes, seed, stop, passesDone = () => 0 } = options;
   const total = configurations.length * (passes + 1);
-  const failed = new Set<number>();
+  const failed = new Set<number>(options.failed);
   const process = openTimingProcess(setup, options);
   let done = 0;
 
@@ -60,11 +73,16 @@ export async function runRounds(
     for (let round = 0; round <= passes; round++) {
       for (const configuration of shuffle([...configurations.keys()], seed + round)) {
         if (stop.aborted) return;
-        // Round 0 for all; later for what a crash of another configuration has made cold.
-        if (!failed.has(configuration) && !process.isWarm(configuration)) await pass(configuration);
-        if (round > 0 && !failed.has(configuration) && !stop.aborted) {
-          const samples = await pass(configuration);
-          if (samples !== null) await listener.onPass(configuration, samples);
+        // In round 0 what is to be done at all is.
+        const isDone = passesDone(configuration) >= (round === 0 ? passes : round);
+        if (!isDone) {
+          // Round 0 for all; later for what a crash of another configuration has made cold.
+          if (!failed.has(configuration) && !process.isWarm(configuration))
+            await pass(configuration);
+          if (round > 0 && !failed.has(configuration) && !stop.aborted) {
+            const samples = await pass(configuration);
+            if (samples !== null) await listener.onPass(configuration, samples);
+          }
         }
         listener.onProgress(++done, total, { configuration, pass: round });
       }

@@ -1,21 +1,22 @@
-import { appendLines } from '../../base/append.js';
+import { hash } from 'node:crypto';
 import { isOwnError, messageOf } from '../../base/errors.js';
 import type { Warn } from '../../base/warn.js';
 import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
 import { tellDamage } from '../../image/files/damage.js';
+import { timingKey } from '../../results/key.js';
 import type { TimingRecord } from '../../results/record.js';
 import type { Calibration, Noise, Testbed } from '../../results/testbed.js';
 import type { Configuration } from '../configuration.js';
 import type { SweepListener } from '../events.js';
 import { loadOriginal } from '../original.js';
 import { calibrate } from './calibration.js';
-import { foldJournal, openJournal, recoverJournals } from './journal.js';
+import { type Journal, openJournal } from './journal.js';
+import type { Journaled } from './journal-lines.js';
 import { lockMachine } from './machine-lock.js';
-import { type MemoryUse, measureMemory } from './memory.js';
-import { doubledConfiguration, noiseOf } from './noise.js';
-import type { ImageSample } from './protocol.js';
+import { measureMemory } from './memory.js';
+import { doubledConfiguration, noiseOf, type Rounds } from './noise.js';
 import { type TimingConditions, timingRecordOf } from './record.js';
 import { runRounds } from './rounds.js';
 
@@ -32,6 +33,8 @@ export interface TimingJob extends Omit<TimingConditions, 'damages'> {
   readonly stop: AbortSignal;
   readonly warn: Warn;
   readonly onProgress: SweepListener['onProgress'];
+  /** Keeps what is known of the testbed then, before the journal goes that could tell it again. */
+  readonly keep?: (found: Pick<TimingResult, 'noise' | 'calibration'>) => Promise<void>;
 }
 
 /** The same with what is found wrong with the images that are timed. */
@@ -49,8 +52,8 @@ export interface TimingResult {
 
 /**
  * Times configurations on images, alone on this machine as far as this program can see to it, and
- * measures their memory. A run that is stopped keeps what it measured, as records of fewer passes, which the
- * next run replaces.
+ * measures their memory. Whatever is measured is on disk at once. A run that is stopped also leaves
+ * records of fewer passes; the next run of the same plan goes on where one was stopped or killed.
  */
 export async function runTiming(asked: TimingJob): Promise<TimingResult> {
   const damages = new Map<string, string>();
@@ -60,31 +63,50 @@ export async function runTiming(asked: TimingJob): Promise<TimingResult> {
   if (unlock === null) return { records: [], noise: null, calibration: null };
   const release = [unlock];
   try {
-    await recoverJournals(place, job.warn);
-    const { journal, letGo } = await openJournal(place);
-    release.push(letGo);
+    const journal = await openJournal(place, planOf(job), job.warn);
+    release.push(journal.letGo);
     const images = await loadableImages(job, journal);
-    const calibration = job.stop.aborted ? null : await calibrate();
+    const calibration = await calibrateOnce(job, journal);
     const { noise, largest } = await timeConfigurations({ ...job, images }, journal);
-    const memory = largest === null ? new Map() : await measureConfigurations(job, largest);
-    const withMemory = (record: TimingRecord): TimingRecord => {
-      const use: MemoryUse | undefined = memory.get(record.spec);
-      if (use === undefined || largest === null || record.error !== null) return record;
-      const { setupSeconds, ...bytes } = use;
-      return { ...record, setupSeconds, peakBytes: { ...bytes, image: largest.name } };
-    };
-    const records = await foldJournal(journal, place, (all) => all.map(withMemory), job.warn);
+    if (largest !== null) await measureConfigurations(job, largest, journal);
+    const records = await journal.fold(job.warn);
+    await job.keep?.({ noise, calibration });
+    // What a stopped run has measured, the next one need not.
+    if (job.stop.aborted && records.length > 0) await journal.add({ folded: true });
+    else journal.remove();
     return { records, noise, calibration };
   } finally {
     for (const free of release.reverse()) free();
   }
 }
 
+/** Tells apart what is timed, and how: runs of one plan may go on with each other's passes. */
+function planOf(job: TimingJob): string {
+  const { configurations, images, testbed, crop, threads, passes, seed, lenient, maxPixels } = job;
+  const conditions = { testbed: testbed.id, crop, threads, passes };
+  const keys = configurations.map(({ identity }) =>
+    images.map(({ sha256 }) => timingKey(identity, sha256, conditions)),
+  );
+  const how = { seed, lenient, maxPixels, node: process.versions.node, ...job.provenance };
+  return hash('sha256', JSON.stringify([keys, images.map(({ name }) => name), how]));
+}
+
+/** Just before the first round of the run. */
+async function calibrateOnce(job: TimingJob, journal: Journal): Promise<Calibration | null> {
+  if (job.stop.aborted) return null;
+  if (journal.before.calibration !== null) return journal.before.calibration;
+  const calibration = await calibrate();
+  await journal.add({ calibration });
+  return calibration;
+}
+
 /** The images that can be loaded; the others get their failed records at once. */
-async function loadableImages(job: MarkedJob, journal: string): Promise<ImageRef[]> {
+async function loadableImages(job: MarkedJob, journal: Journal): Promise<ImageRef[]> {
   const loadable: ImageRef[] = [];
   for (const image of job.images) {
     if (job.stop.aborted) break;
+    // Passes are over the images that could be loaded when the run began.
+    if (journal.before.unloadable.has(image.sha256)) continue;
     try {
       const { damage } = await loadOriginal(image, job);
       loadable.push(image);
@@ -99,7 +121,7 @@ async function loadableImages(job: MarkedJob, journal: string): Promise<ImageRef
         ...timingRecordOf(job, configuration, image, null),
         error,
       }));
-      await appendLines(journal, records);
+      await journal.add({ unloadable: records });
     }
   }
   return loadable;
@@ -108,35 +130,43 @@ async function loadableImages(job: MarkedJob, journal: string): Promise<ImageRef
 /** Runs the rounds into the journal; also finds the noise and the largest image. */
 async function timeConfigurations(
   job: MarkedJob,
-  journal: string,
+  journal: Journal,
 ): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
   const { configurations, images, dataset, crop, threads, maxPixels, passes, seed, lenient } = job;
   if (images.length === 0) return { noise: null, largest: null };
   const doubled = doubledConfiguration(configurations);
   const twin = configurations.length;
-  const pair: [ImageSample[][], ImageSample[][]] = [[], []];
-  let sizes: number[] = [];
+  const { before } = journal;
+  const pair: [Rounds[number][], Rounds[number][]] = [
+    (before.passes.get(doubled) ?? []).map(pairsOf),
+    before.twin.map(pairsOf),
+  ];
+  let sizes = sizesIn(before);
 
-  // The limit is for one image; a pass goes over all of them.
-  const limits = { ...job, timeLimitSeconds: job.timeLimitSeconds * images.length };
+  const options = {
+    ...{ passes, seed, stop: job.stop, failed: before.failed },
+    // The limit is for one image; a pass goes over all of them.
+    timeLimitSeconds: job.timeLimitSeconds * images.length,
+    passesDone: (index: number) =>
+      (index === twin ? before.twin : before.passes.get(index))?.length ?? 0,
+  };
   await runRounds(
     doubled < 0 ? configurations : [...configurations, configurations[doubled]!],
     {
       images: images.map(({ path, sha256 }) => ({ path, sha256, dataset })),
       ...{ crop, threads, maxPixels, lenient },
     },
-    limits,
+    options,
     {
       async onPass(index, samples) {
-        if (index === doubled) pair[0].push([...samples]);
-        if (index === twin) pair[1].push([...samples]);
-        if (index === twin) return;
+        if (index === doubled) pair[0].push(samples);
+        if (index === twin) pair[1].push(samples);
         sizes = samples.map(({ width, height }) => width * height);
-        const configuration = configurations[index]!;
+        const configuration = configurations[index === twin ? doubled : index]!;
         const records = samples.map((sample, i) =>
           timingRecordOf(job, configuration, images[i]!, sample),
         );
-        await appendLines(journal, records);
+        await journal.add(index === twin ? { twin: records } : { pass: index, records });
       },
       async onFailure(index, error, image) {
         if (index === twin) return;
@@ -148,7 +178,7 @@ async function timeConfigurations(
           ...timingRecordOf(job, configuration, ref, null),
           error: failure,
         }));
-        await appendLines(journal, records);
+        await journal.add({ failed: index, records });
       },
       onProgress: (done, total, { configuration, pass }) => {
         const { spec } = configurations[configuration === twin ? doubled : configuration]!;
@@ -165,31 +195,46 @@ async function timeConfigurations(
   return { noise, largest };
 }
 
+/** What the noise needs of a pass that is in the journal. */
+function pairsOf(pass: readonly TimingRecord[]): Rounds[number] {
+  return pass.map(({ encode, decode }) => ({
+    encode: { total: encode.total[0]! },
+    decode: { total: decode.total[0]! },
+  }));
+}
+
+/** Pixels of each image, where a pass over them is in the journal. */
+function sizesIn({ passes, twin }: Journaled): number[] {
+  const pass = [...passes.values()].flat()[0] ?? twin[0] ?? [];
+  return pass.map(({ width, height }) => (width ?? 0) * (height ?? 0));
+}
+
 async function measureConfigurations(
   job: TimingJob,
   image: ImageRef,
-): Promise<Map<string, MemoryUse>> {
+  journal: Journal,
+): Promise<void> {
   const original = await loadOriginal(image, job);
-  const uses = new Map<string, MemoryUse>();
   for (const [index, configuration] of job.configurations.entries()) {
+    const { spec, settings, engine, source } = configuration;
     if (job.stop.aborted) break;
     // What a command takes is not in this program's memory.
-    if (configuration.engine.runtime === 'cli') continue;
-    const codec = await loadCodec(configuration.source);
-    try {
-      const { input } = prepareFor(codec, configuration.settings, original);
-      const { threads, maxPixels, timeLimitSeconds, stop } = job;
-      const resources = { threads, maxPixels };
-      uses.set(
-        configuration.spec,
-        await measureMemory(configuration, input, { resources, timeLimitSeconds, stop }),
-      );
-    } catch (error) {
-      if (job.stop.aborted) break;
-      job.warn(`no memory figures for ${configuration.spec}: ${messageOf(error)}`);
+    if (engine.runtime === 'cli') continue;
+    if (!journal.before.memory.has(spec)) {
+      const codec = await loadCodec(source);
+      try {
+        const { input } = prepareFor(codec, settings, original);
+        const { threads, maxPixels, timeLimitSeconds, stop } = job;
+        const resources = { threads, maxPixels };
+        const use = await measureMemory(configuration, input, {
+          ...{ resources, timeLimitSeconds, stop },
+        });
+        await journal.add({ memory: spec, image: image.name, use });
+      } catch (error) {
+        if (job.stop.aborted) break;
+        job.warn(`no memory figures for ${spec}: ${messageOf(error)}`);
+      }
     }
-    const { spec } = configuration;
     job.onProgress?.({ kind: 'memory', spec, done: index + 1, total: job.configurations.length });
   }
-  return uses;
 }

@@ -61,6 +61,49 @@ test('a configuration that fails is out, and the others go on', async () => {
   expect(failures).toEqual([{ configuration: 1, stage: 'open', image: null }]);
 });
 
+test('goes on behind the passes that are there, and ends the round that was begun', async () => {
+  const passes: number[] = [];
+  const progress: number[] = [];
+  // Two have made their first pass, one has failed.
+  const there = [1, 1, 0, 0];
+  await runRounds(
+    [raw, raw, raw, { source: 'nonsense', settings: {} }],
+    await setup(),
+    {
+      ...{ ...options, stop: AbortSignal.any([]), failed: new Set([3]) },
+      passesDone: (configuration) => there[configuration]!,
+    },
+    {
+      async onPass(configuration) {
+        passes.push(configuration);
+      },
+      async onFailure(_configuration, error) {
+        throw new Error(error.message);
+      },
+      onProgress: (done) => progress.push(done),
+    },
+  );
+  expect(passes[0]).toBe(2);
+  expect(passes.slice(1, 4).sort()).toEqual([0, 1, 2]);
+  expect(passes.slice(4).sort()).toEqual([0, 1, 2]);
+  expect(progress.at(-1)).toBe(16);
+});
+
+test('starts nothing where all is there', async () => {
+  const options = { passes: 2, seed: 1, timeLimitSeconds: 30, stop: AbortSignal.any([]) };
+  const broken = { ...(await setup()), images: [{ path: '/nowhere', sha256: '', dataset: '' }] };
+  await runRounds(
+    [raw],
+    broken,
+    { ...options, passesDone: () => 2 },
+    {
+      onPass: () => expect.unreachable('no pass'),
+      onFailure: () => expect.unreachable('no failure'),
+      onProgress() {},
+    },
+  );
+});
+
 test('stops when it is told to', async () => {
   const stop = new AbortController();
   let passes = 0;

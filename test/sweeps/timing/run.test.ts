@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDataset } from '#src/datasets/dataset.js';
@@ -150,5 +150,73 @@ describe('a timing run', () => {
       expect(peakBytes).toBeNull();
     }
     expect(events.some(({ kind }) => kind === 'memory')).toBe(false);
+  });
+
+  test('one that goes on after a kill re-uses all that was measured', async () => {
+    const kept: unknown[] = [];
+    const keep = async (found: unknown): Promise<void> => void kept.push(found);
+    // Killed when it has measured the memory of one of the two: what it was doing then is not done.
+    let journal = '';
+    await expect(
+      time([raw!, png!], {
+        onProgress: (event) => {
+          if (event.kind !== 'memory') return;
+          const name = readdirSync(folder()).find((each) => /^\.journal-.*jsonl$/.test(each))!;
+          journal = readFileSync(path.join(folder(), name), 'utf8');
+          throw new Error('killed');
+        },
+        keep,
+      }),
+    ).rejects.toThrow('killed');
+    expect(existsSync(file('raw'))).toBe(false);
+    const lines = journal
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const measured = lines.flatMap((line) => (line.pass === 0 ? line.records : []));
+
+    const { records, noise, calibration } = await time([raw!, png!], {
+      keep,
+      onProgress: (event) => events.push(event),
+    });
+    expect(warnings).toEqual([
+      'goes on with a timing run that was ended before its time: 6 passes are there',
+    ]);
+    for (const { image, encode } of records.filter(({ codec }) => codec === 'raw')) {
+      const own = measured.filter((record) => record.image === image);
+      expect(encode.total).toEqual(own.map((record) => record.encode.total[0]));
+    }
+    const [raws] = [records.find(({ codec }) => codec === 'raw')];
+    const { use } = lines.find((line) => 'memory' in line);
+    expect(raws).toMatchObject({
+      setupSeconds: use.setupSeconds,
+      peakBytes: { encode: use.encode, decode: use.decode, idle: use.idle, image: '1x17' },
+    });
+    for (const { peakBytes } of records) expect(peakBytes).not.toBeNull();
+    expect(calibration).toEqual(lines.find((line) => 'calibration' in line).calibration);
+    expect(noise).toMatchObject({ spec: png!.spec, passes: 3, images: 2 });
+    expect(kept).toEqual([{ noise, calibration }]);
+    expect(readdirSync(folder()).sort()).toEqual(['png.jsonl', 'raw.jsonl']);
+  });
+
+  test('one that was stopped is gone on with too, and one of another plan is not', async () => {
+    const stop = new AbortController();
+    await time([raw!, png!], {
+      ...{ passes: 5, stop: stop.signal },
+      onProgress: (event) => {
+        if (event.kind === 'pass' && event.pass === 3) stop.abort();
+      },
+    });
+    const before = timingRecordsIn(file('raw')).find(({ image }) => image === '1x17')!;
+    expect(before.encode.total.length).toBeGreaterThan(1);
+    await time([raw!, png!], { passes: 5 });
+    const after = timingRecordsIn(file('raw')).findLast(({ image }) => image === '1x17')!;
+    expect(after.encode.total).toHaveLength(5);
+    expect(after.encode.total.slice(0, before.encode.total.length)).toEqual(before.encode.total);
+    expect(warnings).toEqual([expect.stringMatching(/^goes on with a timing run/)]);
+    await time([raw!], { passes: 5 });
+    expect(warnings).toHaveLength(1);
+    const last = timingRecordsIn(file('raw')).findLast(({ image }) => image === '1x17')!;
+    expect(last.encode.total).not.toEqual(after.encode.total);
   });
 });
