@@ -29,6 +29,8 @@ export const errorCodes = {
   'picture-changed': 'a picture is no longer the one that was planned with: file',
   'broken-image': 'a file is no image that can be read',
   'damaged-image': 'a picture is damaged and can be decoded all the same: file, damage',
+  'unsupported-colour':
+    'a picture has colours that are not turned into sRGB, as of high dynamic range',
   'wrong-layout': 'samples cannot be brought into the layout that is wanted',
   'too-many-pixels': 'a picture has more pixels than allowed: maxPixels',
   'too-large-to-store': 'a codec stores no picture of this size: codec, width, height',

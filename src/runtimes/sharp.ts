@@ -1,6 +1,8 @@
 import type { Metadata, Sharp } from 'sharp';
 import type { Clock } from '../base/clock.js';
 import { WorkError } from '../base/errors.js';
+import { statedColour } from '../image/files/colour/stated.js';
+import { isSrgb } from '../image/files/colour/to-srgb.js';
 import { sharp } from '../image/files/sharp.js';
 import { decodeWithSharp } from '../image/files/source.js';
 import { vipsMessage } from '../image/files/vips-message.js';
@@ -26,8 +28,8 @@ export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
 
 /**
  * Decodes a file that sharp reads: grey to 1 channel, RGB to 3, either with alpha to 4; samples of
- * 9 to 16 bits to depth 16, scaled to its full range. An embedded colour profile is turned into
- * sRGB, CMYK too, and an orientation is applied. Strict: whatever the library warns of is an error.
+ * 9 to 16 bits to depth 16, scaled to its full range. Colours are turned into sRGB as those of
+ * originals are, and an orientation is applied. Strict: whatever the library warns of is an error.
  * @throws WorkError for a broken file and for one of more than `maxPixels` pixels, the latter
  *   before its samples are allocated
  */
@@ -36,7 +38,7 @@ export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number)
   try {
     const metadata = await clock.stage('parse', () => readMetadata(bytes));
     checkPixels(metadata.width, metadata.height, maxPixels);
-    if (isForeign(metadata)) {
+    if (isForeign(bytes, metadata)) {
       return await clock.stage('decode', () => decodeWithSharp(bytes, { maxPixels }));
     }
     const { space, bits } = layoutOf(metadata);
@@ -59,8 +61,8 @@ export async function decode(bytes: Uint8Array, clock: Clock, maxPixels: number)
 
 /**
  * The size of a picture from its header, for decoders that do not tell it before they allocate.
- * @throws WorkError for a broken file, one of more than `maxPixels` pixels, and one with a profile or
- *   an orientation, which only sharp applies
+ * @throws WorkError for a broken file, one of more than `maxPixels` pixels, and one whose colours are
+ *   not sRGB or that has a profile or an orientation, which are applied to what sharp decodes alone
  */
 export async function readPlainSize(
   bytes: Uint8Array,
@@ -69,10 +71,11 @@ export async function readPlainSize(
   const metadata = await readMetadata(bytes);
   const { width, height } = metadata;
   checkPixels(width, height, maxPixels);
-  if (isForeign(metadata)) {
-    throw new WorkError('holds a colour profile or an orientation; decode it with engine=sharp', {
-      code: 'broken-image',
-    });
+  if (isForeign(bytes, metadata)) {
+    throw new WorkError(
+      'holds colours other than sRGB, a colour profile or an orientation; decode it with engine=sharp',
+      { code: 'broken-image' },
+    );
   }
   return { width, height };
 }
@@ -86,9 +89,12 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
 }
 
 /** Whether a file holds what no codec here writes, and what takes longer to decode. */
-function isForeign({ icc, space, orientation, depth }: Metadata): boolean {
+function isForeign(bytes: Uint8Array, metadata: Metadata): boolean {
+  const { icc, space, orientation, depth, channels } = metadata;
   const odd = depth !== 'uchar' && depth !== 'ushort';
-  return odd || icc !== undefined || space === 'cmyk' || (orientation ?? 1) > 1;
+  if (odd || icc !== undefined || space === 'cmyk' || (orientation ?? 1) > 1) return true;
+  const colour = statedColour(bytes, { isGrey: channels < 3 });
+  return colour.isPremultiplied || (colour.space !== null && !isSrgb(colour.space));
 }
 
 /** Grey with alpha is asked for as RGBA: libvips has no raw layout for it. */

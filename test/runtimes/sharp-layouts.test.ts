@@ -35,7 +35,7 @@ describe('sharp', () => {
     const file = withProfile(png, greyProfile(1));
     expect((await decode(file, untimed, 6)).data[5]).toBeGreaterThan(small.data[5]! + 20);
     await expect(readPlainSize(file, 6)).rejects.toThrow(
-      'holds a colour profile or an orientation; decode it with engine=sharp',
+      'holds colours other than sRGB, a colour profile or an orientation; decode it with engine=sharp',
     );
     expect(await readPlainSize(png, 6)).toEqual({ width: 3, height: 2 });
   });

@@ -1,9 +1,11 @@
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
+import { heifColour } from '../../image/files/colour/heif.js';
+import { toSrgb } from '../../image/files/colour/to-srgb.js';
+import { unpremultiply } from '../../image/unpremultiply.js';
 import { heifSupport, openLibheif } from '../../runtimes/ffi/libheif.js';
 import { openHeifDecoder } from '../../runtimes/ffi/libheif-decode.js';
 import { type HeifOptions, openHeifEncoder } from '../../runtimes/ffi/libheif-encode.js';
-import { fromProfile } from '../../runtimes/icc.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { heicFormat } from './format.js';
@@ -23,8 +25,12 @@ export async function openHeic(
     encode: async (image, clock) => clock.stage('encode', () => encoder.encode(image, options)),
     async decode(bytes, clock) {
       requireFormat(bytes, heicFormat);
-      const { image, profile } = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
-      return profile === null ? image : clock.stage('finish', () => fromProfile(image, profile));
+      const { space, isPremultiplied } = clock.stage('parse', () => heifColour(bytes));
+      const image = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
+      return clock.stage('finish', () => {
+        const straight = isPremultiplied ? unpremultiply(image) : image;
+        return space === null ? straight : toSrgb(straight, space);
+      });
     },
     close: async () => undefined,
   };

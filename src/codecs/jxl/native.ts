@@ -1,11 +1,11 @@
-import { messageOf, WorkError } from '../../base/errors.js';
+import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import { openLibjxl } from '../../runtimes/ffi/libjxl.js';
 import { openJxlDecoder } from '../../runtimes/ffi/libjxl-decode.js';
 import { type JxlEncodeOptions, openJxlEncoder } from '../../runtimes/ffi/libjxl-encode.js';
-import { fromProfile } from '../../runtimes/icc.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
+import { jxlToSrgb, readJxlColour } from './colour.js';
 import { jxlFormat } from './format.js';
 
 /** JPEG XL by the libjxl of the system. */
@@ -22,13 +22,9 @@ export async function openJxlNative(
     encode: async (image, clock) => clock.stage('encode', () => encoder.encode(image, options)),
     async decode(bytes, clock) {
       requireFormat(bytes, jxlFormat);
-      const { image, profile } = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
-      if (profile === null) return image;
-      try {
-        return await clock.stage('finish', () => fromProfile(image, profile));
-      } catch (error) {
-        throw new WorkError(`colour profile cannot be applied: ${messageOf(error)}`);
-      }
+      const colour = clock.stage('parse', () => readJxlColour(bytes));
+      const decoded = clock.stage('decode', () => decoder.decode(bytes, maxPixels));
+      return clock.stage('finish', () => jxlToSrgb(colour, decoded));
     },
     close: async () => encoder.close(),
   };

@@ -1,5 +1,4 @@
-import { WorkError } from '../../base/errors.js';
-import { jxlBoxes } from './boxes.js';
+import { type BitReader, openHeader } from './header.js';
 
 /** Width to height by the header's 3-bit code; 0 says that the width follows. */
 const ratios: readonly (readonly [number, number])[] = [
@@ -19,9 +18,11 @@ const ratios: readonly (readonly [number, number])[] = [
  * @throws WorkError where there is no complete header
  */
 export function readJxlSize(bytes: Uint8Array): { width: number; height: number } {
-  const start = codestreamStart(bytes);
-  if (bytes[start] !== 0xff || bytes[start + 1] !== 0x0a) throw broken();
-  const read = bitReader(bytes, start + 2);
+  return readSize(openHeader(bytes));
+}
+
+/** The bundle SizeHeader, from its first bit. */
+export function readSize(read: BitReader): { width: number; height: number } {
   const side = (): number => 1 + read([9, 13, 18, 30][read(2)]!);
   const small = read(1) === 1;
   const height = small ? (read(5) + 1) * 8 : side();
@@ -29,30 +30,4 @@ export function readJxlSize(bytes: Uint8Array): { width: number; height: number 
   const [numerator, denominator] = ratios[ratio]!;
   if (ratio > 0) return { width: Math.floor((height * numerator) / denominator), height };
   return { width: small ? (read(5) + 1) * 8 : side(), height };
-}
-
-/** Where the codestream begins: at 0, or in the first `jxlc` or `jxlp` box of a container. */
-function codestreamStart(bytes: Uint8Array): number {
-  if (bytes[0] === 0xff) return 0;
-  for (const { type, start } of jxlBoxes(bytes)) {
-    if (type === 'jxlc') return start;
-    // A partial codestream box begins with its number.
-    if (type === 'jxlp') return start + 4;
-  }
-  throw broken();
-}
-
-/** Bits from the least significant up. */
-function bitReader(bytes: Uint8Array, start: number): (count: number) => number {
-  let bit = start * 8;
-  return (count) => {
-    if (bit + count > bytes.length * 8) throw broken();
-    let value = 0;
-    for (let i = 0; i < count; i++, bit++) value += ((bytes[bit >> 3]! >> (bit & 7)) & 1) * 2 ** i;
-    return value;
-  };
-}
-
-function broken(): WorkError {
-  return new WorkError('JPEG XL file is cut short: it has no complete header');
 }

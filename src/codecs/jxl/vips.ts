@@ -3,6 +3,7 @@ import { openVips } from '../../runtimes/wasm/vips.js';
 import type { JxlOptions } from '../../runtimes/wasm/vips-jobs.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
+import { jxlToSrgb, readJxlColour } from './colour.js';
 import { jxlFormat } from './format.js';
 
 /** JPEG XL by the libjxl of wasm-vips. */
@@ -19,8 +20,10 @@ export async function openJxlVips(
     },
     async decode(bytes, clock) {
       requireFormat(bytes, jxlFormat);
+      const colour = clock.stage('parse', () => readJxlColour(bytes));
       await vips.ready();
-      return clock.stage('decode', () => vips.decode(bytes, maxPixels));
+      const decoded = await clock.stage('decode', () => vips.decode(bytes, maxPixels));
+      return clock.stage('finish', () => jxlToSrgb(colour, { ...decoded, isStraight: false }));
     },
     close: () => vips.close(),
   };

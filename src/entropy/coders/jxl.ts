@@ -19,7 +19,7 @@ export const jxl = createPictureCoder(
     const vips = await openVips({ threads: 1 });
     return {
       encode: (picture) => vips.encode(picture, { effort: 9, tier: 0, lossless: true }),
-      decode: (file, { width, height }) => vips.decode(file, width * height),
+      decode: async (file, { width, height }) => (await vips.decode(file, width * height)).image,
       close: () => vips.close(),
     };
   },

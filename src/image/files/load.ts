@@ -21,12 +21,15 @@ export interface ReadOptions {
  * to 8 bits give depth 8 and longer ones depth 16. Of an animation it is the first picture. The
  * EXIF orientation is applied.
  *
- * An embedded ICC profile is turned into sRGB here, once, in the perceptual intent; so is CMYK.
- * Without a profile, and with one of sRGB, the samples are those of the file: PNG's gAMA, cHRM,
- * sRGB and cICP chunks and AVIF's CICP colour description change nothing. A profile that is broken
- * or is not made for the samples is passed over, as browsers do.
+ * Colours are turned into sRGB here, once, and premultiplied alpha is undone. What a file states
+ * counts in this order: PNG's cICP, an ICC profile, PNG's sRGB, its gAMA and cHRM; for AVIF a profile,
+ * nclx, the bitstream. Profiles are taken in the perceptual intent, by their table, else their curves
+ * and matrix; what lies outside sRGB is clipped. A space that is sRGB to within half a step of 8 bits
+ * changes no sample, and nothing stated means sRGB. A profile that is broken or not made for the samples
+ * is passed over, as browsers do, and so are chunks that are invalid. docs/colour.md says it all.
  * @throws WorkError naming the file, for one that is empty, no such image, broken or truncated, has
- *   more than `maxPixels` (before they are allocated) or another format than its extension says
+ *   more than `maxPixels` (before they are allocated), another format than its extension says, or colours
+ *   that are not turned into sRGB (`unsupported-colour`): PQ and HLG, PNG's narrow range, reserved codes
  */
 export async function loadImageFile(path: string, options: ReadOptions = {}): Promise<Raster> {
   return decodeImage(await readBounded(path, { bound: 'picture' }), { ...options, name: path });

@@ -1,8 +1,10 @@
-import type { Metadata, Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { WorkError } from '../../base/errors.js';
 import { createRaster, type Depth, type Raster } from '../raster.js';
+import { unpremultiply } from '../unpremultiply.js';
+import { statedColour } from './colour/stated.js';
+import { toSrgb } from './colour/to-srgb.js';
 import type { FailOn } from './damage.js';
-import { profileFits } from './profile.js';
 import { sharp } from './sharp.js';
 
 /** What libvips calls the layouts that need no conversion, with the depth of their samples. */
@@ -17,9 +19,6 @@ type Space = keyof typeof layouts;
 
 /** What libvips calls samples of these depths. */
 const formats = { 8: 'uchar', 16: 'ushort' } as const;
-
-/** A sixteen-bit profile whose effect stays below this, half a step of 8 bits, is sRGB itself. */
-const srgbTolerance = 128;
 
 /**
  * Decodes a source image, colour turned into sRGB, as told at `loadImageFile`. Any warning of the
@@ -39,8 +38,8 @@ export async function decodeWithSharp(
       data: { maxPixels: maxPixels },
     });
   }
-  // With `ignoreIcc` the profile is left for the output stage, where it is applied in one step.
-  // Before it, sharp would take 16-bit samples to Display P3.
+  // Colour is turned into sRGB here, from the samples as they are: libvips does it at 8 bits, and
+  // knows profiles alone. What CMYK means in RGB is left to it.
   const open = (ignoreIcc: boolean) =>
     sharp(file, { ...strict, limitInputPixels: maxPixels, autoOrient: true, ignoreIcc });
   const { space, depth } = metadata;
@@ -51,11 +50,11 @@ export async function decodeWithSharp(
       { code: 'broken-image' },
     );
   }
-  const stored = space;
-  const image = hasProfile(metadata, stored)
-    ? await readProfiled(open(true), stored)
-    : await readRaster(open(true), metadata.hasAlpha ? withColour(stored) : stored);
-  return metadata.format === 'heif' ? fillRange(image, metadata.bitsPerSample ?? 8) : image;
+  const colour = statedColour(bytes, { profile: metadata.icc, isGrey: layouts[space].grey });
+  const stored = await readRaster(open(true), metadata.hasAlpha ? withColour(space) : space);
+  const full = metadata.format === 'heif' ? fillRange(stored, metadata.bitsPerSample ?? 8) : stored;
+  const straight = colour.isPremultiplied ? unpremultiply(full) : full;
+  return colour.space === null ? straight : toSrgb(straight, colour.space);
 }
 
 function isSpace(name: string | undefined): name is Space {
@@ -70,21 +69,9 @@ function singleBrand(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-function hasProfile({ icc }: Metadata, space: Space): boolean {
-  return icc !== undefined && profileFits(icc, layouts[space].grey ? 'GRAY' : 'RGB ');
-}
-
 /** libvips has no layout of grey with alpha as raw samples: they are read as RGBA. */
 function withColour(space: Space): Space {
   return layouts[space].depth === 8 ? 'srgb' : 'rgb16';
-}
-
-async function readProfiled(pipeline: Sharp, space: Space): Promise<Raster> {
-  const converted = await readRaster(pipeline.clone().withIccProfile('srgb'), space);
-  if (layouts[space].grey) return greyAgain(converted);
-  if (layouts[space].depth === 8) return converted;
-  const plain = await readRaster(pipeline, space);
-  return differs(plain, converted, srgbTolerance) ? converted : plain;
 }
 
 async function readRaster(pipeline: Sharp, space: Space): Promise<Raster> {
@@ -101,26 +88,6 @@ function samplesOf(data: Buffer, depth: Depth): Uint8Array | Uint16Array {
   const samples = new Uint16Array(data.length / 2);
   Buffer.from(samples.buffer).set(data);
   return samples;
-}
-
-/** A profile makes RGB of grey; where all three samples agree to the 8th bit it is grey again. */
-function greyAgain(image: Raster): Raster {
-  if (image.channels !== 3) return image;
-  const { data } = image;
-  const tolerance = image.depth === 8 ? 0 : 257;
-  const grey =
-    image.depth === 8 ? new Uint8Array(data.length / 3) : new Uint16Array(data.length / 3);
-  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
-    const green = data[at + 1]!;
-    if (Math.abs(data[at]! - green) > tolerance) return image;
-    if (Math.abs(data[at + 2]! - green) > tolerance) return image;
-    grey[i] = green;
-  }
-  return createRaster({ ...image, channels: 1, data: grey });
-}
-
-function differs(a: Raster, b: Raster, tolerance: number): boolean {
-  return a.data.some((sample, i) => Math.abs(sample - b.data[i]!) > tolerance);
 }
 
 /** libvips gives AVIF samples of 10 and 12 bits shifted to 16, short of the full range. */

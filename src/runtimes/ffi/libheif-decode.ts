@@ -4,19 +4,14 @@ import { checkPixels } from '../pixels.js';
 import { type NativeLibrary, type Pointer, viewOf } from './ffi.js';
 import { check, type HeifError, heif, withContext } from './libheif.js';
 
-/** A decoded picture, with the ICC profile of its samples where the file has one. */
-export interface HeifPicture {
-  readonly image: Raster;
-  readonly profile: Uint8Array | null;
-}
-
 export interface HeifDecoder {
   /**
-   * The primary picture of a file as RGB or, with alpha, RGBA; more than 8 bits to depth 16.
+   * The primary picture of a file as RGB or, with alpha, RGBA; more than 8 bits to depth 16. Its
+   * colours and its alpha are as stored.
    * Strict: what libheif would let pass with a warning is an error.
    * @throws WorkError, before the samples are allocated, for more than `maxPixels` pixels
    */
-  decode(bytes: Uint8Array, maxPixels: number): HeifPicture;
+  decode(bytes: Uint8Array, maxPixels: number): Raster;
 }
 
 export function openHeifDecoder(library: NativeLibrary): HeifDecoder {
@@ -61,12 +56,6 @@ function bind(library: NativeLibrary) {
     height: ofHandle('get_height'),
     hasAlpha: ofHandle('has_alpha_channel'),
     bits: ofHandle('get_luma_bits_per_pixel'),
-    profileSize: library.bind<(handle: Pointer) => number>(
-      'size_t heif_image_handle_get_raw_color_profile_size(void*)',
-    ),
-    profile: library.bind<(handle: Pointer, bytes: Uint8Array) => HeifError>(
-      'heif_error heif_image_handle_get_raw_color_profile(void*, uint8_t*)',
-    ),
     newOptions: library.bind<() => Pointer>('void* heif_decoding_options_alloc(void)'),
     freeOptions: library.bind<(options: Pointer) => void>('void heif_decoding_options_free(void*)'),
     decode: library.bind<
@@ -94,7 +83,7 @@ function bind(library: NativeLibrary) {
   };
 }
 
-function decodeHandle(lib: Bound, handle: Pointer, maxPixels: number): HeifPicture {
+function decodeHandle(lib: Bound, handle: Pointer, maxPixels: number): Raster {
   checkPixels(lib.width(handle), lib.height(handle), maxPixels);
   const alpha = lib.hasAlpha(handle) !== 0;
   const deep = lib.bits(handle) > 8;
@@ -105,10 +94,7 @@ function decodeHandle(lib: Bound, handle: Pointer, maxPixels: number): HeifPictu
     const out: Pointer[] = [null];
     check(lib.decode(handle, out, space.rgb, layout, options));
     try {
-      return {
-        image: rasterOf(lib, out[0]!, alpha ? 4 : 3, deep),
-        profile: profileOf(lib, handle),
-      };
+      return rasterOf(lib, out[0]!, alpha ? 4 : 3, deep);
     } finally {
       lib.release(out[0]!);
     }
@@ -147,12 +133,4 @@ function rasterOf(lib: Bound, picture: Pointer, channels: 3 | 4, deep: boolean):
   const peak = 2 ** lib.planeBits(picture, interleaved) - 1;
   for (let i = 0; i < data.length; i++) data[i] = Math.round((data[i]! * 65535) / peak);
   return createRaster({ width, height, channels, depth: 16, data });
-}
-
-function profileOf(lib: Bound, handle: Pointer): Uint8Array | null {
-  const size = Number(lib.profileSize(handle));
-  if (size === 0) return null;
-  const profile = new Uint8Array(size);
-  check(lib.profile(handle, profile));
-  return profile;
 }

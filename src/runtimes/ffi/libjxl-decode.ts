@@ -8,6 +8,8 @@ import { type BasicInfo, type ColorEncoding, type PixelFormat, pixelFormat } fro
 export interface JxlPicture {
   readonly image: Raster;
   readonly profile: Uint8Array | null;
+  /** Whether premultiplied alpha was undone. */
+  readonly isStraight: boolean;
 }
 
 export interface JxlDecoder {
@@ -128,7 +130,8 @@ function run(jxl: Bound, decoder: Pointer, bytes: Uint8Array, maxPixels: number)
     } else if (event === status.needImageBuffer && layout !== null) {
       data = giveBuffer(jxl, decoder, layout);
     } else if (event === status.fullImage && layout !== null && data !== null) {
-      return { image: createRaster({ ...layout, data }), profile };
+      const isStraight = jxl.setUnpremultiply !== null;
+      return { image: createRaster({ ...layout, data }), profile, isStraight };
     } else if (event === status.needMoreInput) {
       throw new WorkError('libjxl decoder: the file is cut short', { code: 'broken-bitstream' });
     } else {

@@ -24,10 +24,16 @@ export type VipsJob =
       readonly maxPixels: number;
     };
 
+/** Decoded samples, with the ICC profile that they are of, where the library tells one. */
+export interface JxlSamples {
+  readonly image: Raster;
+  readonly profile: Uint8Array | null;
+}
+
 /** What came of it, and the state that it left the WASM instance in. */
 export interface VipsReply {
   readonly bytes?: Uint8Array;
-  readonly image?: Raster;
+  readonly decoded?: JxlSamples;
   readonly error?: string;
   /** False after a trap or an abort: the instance is in no known state. */
   readonly intact: boolean;

@@ -1,8 +1,7 @@
 import type Vips from 'wasm-vips';
 import { createRaster, type Raster } from '../../image/raster.js';
 import { checkPixels } from '../pixels.js';
-import { profileName } from './icc-name.js';
-import type { JxlOptions } from './vips-jobs.js';
+import type { JxlOptions, JxlSamples } from './vips-jobs.js';
 
 export type VipsModule = NonNullable<typeof Vips>;
 
@@ -32,7 +31,7 @@ function fromRaster(vips: VipsModule, keep: Keep, image: Raster): Image {
 
 /**
  * The picture in a JPEG XL file: grey to 1 channel, RGB to 3, either with alpha to 4; further
- * channels are left out. An embedded profile is turned into sRGB.
+ * channels are left out. Samples are as libjxl gives them, with the profile that it says they are of.
  * @throws WorkError, before its samples are allocated, for one of more than `maxPixels` pixels
  */
 export function decodeJxl(
@@ -40,7 +39,7 @@ export function decodeJxl(
   keep: Keep,
   bytes: Uint8Array,
   maxPixels: number,
-): Raster {
+): JxlSamples {
   const file = keep(vips.Image.jxlloadBuffer(bytes));
   checkPixels(file.width, file.height, maxPixels);
   const grey = file.interpretation === 'b-w' || file.interpretation === 'grey16';
@@ -51,21 +50,14 @@ export function decodeJxl(
     image = keep(keep(image.colourspace(grey ? 'grey16' : 'rgb16')).cast('ushort'));
   }
   const deep = image.format === 'ushort';
-  if (hasForeignProfile(image)) {
-    image = keep(image.iccTransform('srgb', { embedded: true, depth: deep ? 16 : 8 }));
-  }
+  const hasProfile = image.getTypeof('icc-profile-data') !== 0;
+  const profile = hasProfile ? image.getBlob('icc-profile-data').slice() : null;
   if (image.bands === 2) image = keep(image.colourspace(deep ? 'rgb16' : 'srgb'));
   const { width, height, bands } = image;
   const data = image.writeToMemory();
   if (!(data instanceof Uint8Array || data instanceof Uint16Array)) {
     throw new TypeError(`libvips gave samples of format ${image.format}`);
   }
-  return createRaster({ width, height, channels: bands, depth: deep ? 16 : 8, data });
-}
-
-/** libjxl gives every picture a profile; those that it names so are sRGB already. */
-function hasForeignProfile(image: Image): boolean {
-  if (image.getTypeof('icc-profile-data') === 0) return false;
-  const name = profileName(image.getBlob('icc-profile-data'));
-  return name !== 'sRGB' && name !== 'Gra_D65_Rel_SRG';
+  const depth = deep ? 16 : 8;
+  return { image: createRaster({ width, height, channels: bands, depth, data }), profile };
 }

@@ -11,7 +11,7 @@ const vips = await instantiate();
 
 parentPort?.on('message', (job: VipsJob) => {
   const reply = run(job);
-  const samples = reply.bytes ?? reply.image?.data;
+  const samples = reply.bytes ?? reply.decoded?.image.data;
   parentPort?.postMessage(reply, samples ? [samples.buffer as ArrayBuffer] : []);
 });
 parentPort?.postMessage('ready');
@@ -41,7 +41,7 @@ function run(job: VipsJob): VipsReply {
     const result =
       job.kind === 'encode'
         ? { bytes: encodeJxl(vips, keep, job.image, job.options) }
-        : { image: decodeJxl(vips, keep, job.bytes, job.maxPixels) };
+        : { decoded: decodeJxl(vips, keep, job.bytes, job.maxPixels) };
     return { ...result, intact, memoryBytes: memory() };
   } catch (error) {
     if (error instanceof WorkError) return { error: error.message, intact, memoryBytes: memory() };

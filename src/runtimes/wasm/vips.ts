@@ -1,6 +1,6 @@
 import { WorkError } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
-import type { JxlOptions, VipsJob, VipsReply } from './vips-jobs.js';
+import type { JxlOptions, JxlSamples, VipsJob, VipsReply } from './vips-jobs.js';
 import { startWorker, type WorkerLink } from './worker-link.js';
 
 /** wasm-vips for one user of it. */
@@ -8,7 +8,7 @@ export interface VipsSession {
   /** Settles when the next job can start at once; to be awaited where that job is timed. */
   ready(): Promise<void>;
   encode(image: Raster, options: JxlOptions): Promise<Uint8Array>;
-  decode(bytes: Uint8Array, maxPixels: number): Promise<Raster>;
+  decode(bytes: Uint8Array, maxPixels: number): Promise<JxlSamples>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function openVips({ threads }: { threads: number }): Promise<VipsSe
       const reply = await enqueue(() =>
         perform({ kind: 'decode', threads, bytes: compact(bytes), maxPixels }),
       );
-      return reply.image!;
+      return reply.decoded!;
     },
     async close() {
       if (!open) return;

@@ -11,7 +11,6 @@ import { sharp } from '#src/image/files/sharp.js';
 import { encodePam } from '#src/image/pnm.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
 import expectedDigests from '../../fixtures/pngsuite.json' with { type: 'json' };
-import { withChunk } from '../../support/png.js';
 import { describeShared, shared } from '../../support/shared.js';
 
 const width = 23;
@@ -140,15 +139,6 @@ describe('formats', () => {
       const avif = await source.avif({ lossless: true, bitdepth, effort: 0 }).toBuffer();
       expect(await read(avif)).toMatchObject({ depth: 16, channels: 3, data });
     }
-  });
-
-  test("PNG's gAMA, cHRM and sRGB chunks change no sample", async () => {
-    const png = await encodePng(rgb);
-    const gamma = Buffer.from('000186a0', 'hex');
-    const chromaticities = Buffer.alloc(32, 0x01);
-    expect(await read(withChunk(png, 'gAMA', gamma))).toEqual(rgb);
-    expect(await read(withChunk(png, 'cHRM', chromaticities))).toEqual(rgb);
-    expect(await read(withChunk(png, 'sRGB', Buffer.of(0)))).toEqual(rgb);
   });
 });
 

@@ -28,7 +28,7 @@ test('a job is done and answered, with the memory that it left', async () => {
   expect(intact).toBe(true);
   expect(memoryBytes).toBeGreaterThan(1e6);
   const decoded = await ask({ kind: 'decode', threads: 1, bytes: bytes!, maxPixels: 1e6 });
-  expect(sameSamples(decoded.image!, image)).toBe(true);
+  expect(sameSamples(decoded.decoded!.image, image)).toBe(true);
 });
 
 test('a refusal and an error of libvips leave the instance intact', async () => {
