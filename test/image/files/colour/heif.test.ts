@@ -48,10 +48,10 @@ describe('AVIF', () => {
 
   test('what cannot be turned into sRGB is refused by name', async () => {
     const refusal = (primaries: number, transfer: number) =>
-      read(withCodePoints(plain, primaries, transfer)).catch(({ code, message }) => [
-        code,
-        message,
-      ]);
+      read(withCodePoints(plain, primaries, transfer)).then(
+        () => [],
+        ({ code, message }) => [code, message],
+      );
     const start = "picture cannot be decoded: the file's colr box (nclx) says";
     expect(await refusal(9, 16)).toEqual([
       'unsupported-colour',
