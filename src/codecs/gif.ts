@@ -1,3 +1,4 @@
+import { clearUncovered } from '../image/files/gif-canvas.js';
 import { imageFormats } from '../image/format.js';
 import { withoutOpaqueAlpha } from '../image/opaque.js';
 import { libraryVersion } from '../runtimes/versions.js';
@@ -61,7 +62,7 @@ export const gif: Codec = {
       // libvips gives some files of grey an alpha channel.
       async decode(bytes, clock) {
         const image = await session.decode(bytes, clock);
-        return clock.stage('finish', () => withoutOpaqueAlpha(image));
+        return clock.stage('finish', () => withoutOpaqueAlpha(clearUncovered(bytes, image)));
       },
     };
   },

@@ -5,6 +5,7 @@ import { demandPromised, formatTitles, imageFormats, sniffFormat } from '../form
 import { decodePnm } from '../pnm.js';
 import { defaultMaxPixels, type Raster } from '../raster.js';
 import { decodeDamaged, type FailOn, type ReadImage } from './damage.js';
+import { clearUncovered } from './gif-canvas.js';
 import { decodeWithSharp } from './source.js';
 
 /** How an image file is read. */
@@ -18,8 +19,8 @@ export interface ReadOptions {
 /**
  * Reads an image file: PNG, JPEG, WebP, TIFF, GIF, AVIF, BMP, or PNM with PAM, told apart by their
  * first bytes. Grey stays 1 channel, grey with alpha becomes RGBA, palettes are expanded, samples of up
- * to 8 bits give depth 8 and longer ones depth 16. Of an animation it is the first picture. The
- * EXIF orientation is applied.
+ * to 8 bits give depth 8 and longer ones depth 16. Of an animation it is the first picture; what it does
+ * not cover of a GIF's canvas is transparent. The EXIF orientation is applied.
  *
  * Colours are turned into sRGB here, once, and premultiplied alpha is undone. What a file states
  * counts in this order: PNG's cICP, an ICC profile, PNG's sRGB, its gAMA and cHRM; for AVIF a profile,
@@ -61,7 +62,10 @@ export async function readImage(
   try {
     if (format === imageFormats.pnm) return sound(decodePnm(bytes, { maxPixels }));
     if (format === imageFormats.bmp) return sound(decodeBmp(bytes, { maxPixels }));
-    const decode = (failOn: FailOn) => decodeWithSharp(bytes, { maxPixels, failOn });
+    const decode = async (failOn: FailOn) => {
+      const image = await decodeWithSharp(bytes, { maxPixels, failOn });
+      return format === imageFormats.gif ? clearUncovered(bytes, image) : image;
+    };
     return await decodeDamaged(decode, { name, lenient });
   } catch (error) {
     if (isOwnError(error) && error.code === 'damaged-image') throw error;
