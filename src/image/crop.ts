@@ -34,6 +34,19 @@ export function crop(
   return createRaster({ width, height, channels, depth, data });
 }
 
+/** Copies a picture into another of its layout, which must have room for it there. */
+export function paste(
+  into: Raster,
+  { width, height, channels, data }: Raster,
+  { left, top }: { left: number; top: number },
+): void {
+  const row = width * channels;
+  for (let y = 0; y < height; y++) {
+    const to = ((top + y) * into.width + left) * channels;
+    into.data.set(data.subarray(y * row, (y + 1) * row), to);
+  }
+}
+
 /** Reads `512x512`, width x height in pixels. Throws UsageError. */
 export function parseSize(text: string): { width: number; height: number } {
   const [, width, height] = /^([1-9]\d{0,8})x([1-9]\d{0,8})$/.exec(text.trim()) ?? [];

@@ -1,5 +1,6 @@
 import { decodeLimitSeconds } from '../../base/time-limit.js';
-import type { Raster } from '../../image/raster.js';
+import { crop, paste } from '../../image/crop.js';
+import { createRaster, type Raster } from '../../image/raster.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import { rasterOf, type Samples } from '../../runtimes/samples.js';
 import type { CodecSession, Resources } from '../codec.js';
@@ -7,6 +8,10 @@ import { requireFormat } from '../formats.js';
 import { readCodestream } from './codestream.js';
 import type { Jp2Format } from './formats.js';
 import { unwrapJp2, wrapJp2 } from './jp2.js';
+import { joinTiles, splitTiles, tilesOf } from './tiles.js';
+
+/** What @cornerstonejs has 16 bits for. */
+const longestSide = 65535;
 
 /** A coder of bare codestreams. */
 interface Coder {
@@ -23,7 +28,7 @@ export function jp2Session(
 ): CodecSession {
   return {
     async encode(image, clock) {
-      const codestream = await clock.stage('encode', () => coder.encode(image));
+      const codestream = await clock.stage('encode', () => encodeWhole(coder, image));
       return clock.stage('store', () => wrapJp2(format, codestream, image));
     },
     async decode(bytes, clock) {
@@ -33,6 +38,9 @@ export function jp2Session(
         return { codestream: inner, ...readCodestream(inner) };
       });
       checkPixels(width, height, maxPixels);
+      if (Math.max(width, height) > longestSide) {
+        return clock.stage('decode', () => decodeTiles(coder, codestream, { width, height }));
+      }
       const samples = await clock.stage('decode', () =>
         coder.decode(codestream, decodeLimitSeconds(width * height)),
       );
@@ -40,4 +48,33 @@ export function jp2Session(
     },
     close: async () => coder.close(),
   };
+}
+
+/** A picture in one tile, or in tiles where it is longer than the coders take. */
+async function encodeWhole(coder: Coder, image: Raster): Promise<Uint8Array> {
+  if (Math.max(image.width, image.height) <= longestSide) return coder.encode(image);
+  const tiles: Uint8Array[] = [];
+  for (const area of tilesOf(image)) tiles.push(await coder.encode(crop(image, area)));
+  return joinTiles(tiles, image);
+}
+
+async function decodeTiles(
+  coder: Coder,
+  codestream: Uint8Array,
+  size: { readonly width: number; readonly height: number },
+): Promise<Raster> {
+  let whole: Raster | null = null;
+  for (const { area, codestream: own } of splitTiles(codestream, size, longestSide)) {
+    const { width, height } = area;
+    const samples = await coder.decode(own, decodeLimitSeconds(width * height));
+    const tile = rasterOf({ ...samples, width, height });
+    whole ??= createRaster({ ...tile, ...size, data: roomFor(tile, size) });
+    paste(whole, tile, area);
+  }
+  return whole!;
+}
+
+function roomFor({ channels, depth }: Raster, size: { width: number; height: number }) {
+  const length = size.width * size.height * channels;
+  return depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
 }
