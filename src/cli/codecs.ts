@@ -1,5 +1,6 @@
 import { describeType, rateKnob, resolveSettings, sweepOf } from '../base/params.js';
 import type { AnyCodec } from '../codecs/codec.js';
+import { tellLimits } from '../codecs/limits.js';
 import { openCodecTable } from '../codecs/table.js';
 import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
@@ -34,6 +35,7 @@ async function describe(codec: AnyCodec) {
     rateKnob: knob,
     sweep: knob === null ? [] : sweepOf(codec.params[knob]),
     available: await codec.available(settings),
+    limits: codec.limits?.(settings) ?? {},
     params: codec.params,
   };
 }
@@ -54,7 +56,7 @@ function listOf(described: readonly Described[]): string {
   ]);
 }
 
-function detailsOf(codec: AnyCodec, { engine, available }: Described): string {
+function detailsOf(codec: AnyCodec, { engine, available, limits }: Described): string {
   const rows = Object.entries(codec.params).map(([name, param]) => [
     name,
     describeType(param),
@@ -62,9 +64,11 @@ function detailsOf(codec: AnyCodec, { engine, available }: Described): string {
     sweepOf(param)?.join(' ') ?? '',
     param.meaning,
   ]);
+  const largest = tellLimits(limits);
   return [
     `${codec.id}: ${codec.title} (${codec.kind}), ${engine.name} ${engine.version} (${engine.runtime})`,
     available === true ? 'available' : `not available: ${available}`,
+    ...(largest === null ? [] : [`stores ${largest}`]),
     '',
     formatTable(['setting', 'values', 'default', 'swept', 'meaning'], rows),
   ].join('\n');

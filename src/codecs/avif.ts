@@ -76,6 +76,8 @@ export const avif: Codec = {
     },
   },
   accepts: ({ depth }) => ({ channels: [3, 4], depths: deep(depth) ? [16] : [8] }),
+  // AV1 has 16 bits for a side; sharp takes no more than HEIC would.
+  limits: (settings) => ({ side: byWasm(settings) ? 65_536 : 16_384 }),
   lossless: ({ lossless }) => lossless === true,
   engine: (settings) =>
     byWasm(settings)

@@ -21,6 +21,14 @@ export interface Accepts {
   readonly depths: readonly Depth[];
 }
 
+/** The largest pictures that a codec stores, by its format or its engine. */
+export interface SizeLimits {
+  /** Pixels of a side. */
+  readonly side?: number;
+  /** Pixels in all. */
+  readonly pixels?: number;
+}
+
 /** What codecs of both kinds say of themselves. */
 interface CodecBase {
   readonly id: string;
@@ -28,6 +36,11 @@ interface CodecBase {
   readonly kind: 'baseline' | 'lossy' | 'lossless' | 'learned';
   /** Of the files that it writes. */
   readonly format: FileFormat;
+  /**
+   * The largest pictures that it stores at these settings; larger ones are refused before any work. Not
+   * there where whatever fits in memory is stored.
+   */
+  readonly limits?: (settings: Settings) => SizeLimits;
   /** Meaning, type, default and legal values of every setting; the rate knob comes last. */
   readonly params: Params;
   /** Cheap: loads no library. */

@@ -4,6 +4,7 @@ import type { LearnedReport } from '../base/learned-report.js';
 import type { Settings } from '../base/params.js';
 import { type FileFormat, imageFormats } from '../image/format.js';
 import { type LoadedPicture, loadPicture } from './decode.js';
+import { demandStorable } from './limits.js';
 import type { Original } from './open-codec.js';
 import { isFile, type PictureSource, readSource } from './picture-source.js';
 import { printed } from './spec.js';
@@ -61,6 +62,7 @@ export async function encodeBy(
   const { damage, ...original } = await loadOriginal(image, setting, options);
   const { codec, settings } = setting;
   const { width, height } = original.picture;
+  demandStorable(codec, settings, original.picture);
   return withCodec(setting, options, async (open) => {
     const { input, conversion } = open.prepare(original);
     const { value: bytes, totalSeconds: seconds } = await open.encode(input);

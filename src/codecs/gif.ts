@@ -41,6 +41,7 @@ export const gif: Codec = {
     },
   },
   accepts: () => ({ channels: [3], depths: [8] }),
+  limits: () => ({ side: 65_535 }),
   lossless: () => false,
   engine: () => ({
     name: 'cgif+libimagequant',

@@ -13,6 +13,7 @@ export type {
   JpegCodec,
   JpegSession,
   Resources,
+  SizeLimits,
 } from './codec.js';
 export { type Decoded, type DecodeOptions, decode, decodeFile, loadImage } from './decode.js';
 export { type Encoded, encode } from './encode.js';

@@ -6,6 +6,7 @@ import { sameSamples } from '../image/compare.js';
 import { describeConversion, fit } from '../image/convert.js';
 import { defaultMaxPixels, type Raster } from '../image/raster.js';
 import type { AnyCodec, AnySession, CodecInput, Resources } from './codec.js';
+import { demandStorable } from './limits.js';
 
 /** A source image. */
 export interface Original {
@@ -26,7 +27,7 @@ export interface Prepared {
 /** A codec at work with its settings. */
 export interface OpenCodec {
   readonly codec: AnyCodec;
-  /** @throws WorkError where the original cannot be brought to what the codec takes */
+  /** @throws WorkError where the codec does not take the original, or stores no picture of its size */
   prepare(original: Original): Prepared;
   encode(input: CodecInput): Promise<Timing<Uint8Array>>;
   /** Throws on a broken file. */
@@ -64,6 +65,7 @@ export async function openCodec(
 /** What a codec takes of an original; for those that need it before the codec is open. */
 export function prepareFor(codec: AnyCodec, settings: Settings, original: Original): Prepared {
   const { picture, file } = original;
+  demandStorable(codec, settings, picture);
   if (codec.input !== 'jpeg') {
     const input = fit(picture, codec.accepts(settings));
     return { original, input, conversion: describeConversion(picture, input) };

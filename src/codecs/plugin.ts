@@ -6,7 +6,7 @@ import { resolveSettings } from '../base/params.js';
 import { firstIssue } from '../base/zod-issue.js';
 import { createRaster } from '../image/raster.js';
 import { loadPluginModule } from '../runtimes/plugin-module.js';
-import type { Codec, CodecSession } from './codec.js';
+import type { Codec, CodecSession, SizeLimits } from './codec.js';
 
 /** A codec as a plugin exports it, with its format in two fields. */
 export interface PluginCodec extends Omit<Codec, 'format'> {
@@ -53,6 +53,7 @@ const codecShape = z.object({
   recognises: method.optional(),
   params: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/i), param),
   accepts: method,
+  limits: method.optional(),
   lossless: method,
   engine: method,
   available: method,
@@ -63,6 +64,10 @@ const engineShape = z.object({
   version: z.string().min(1),
   runtime: z.enum(['js', 'native', 'wasm', 'ffi', 'cli', 'onnx']),
 });
+const limitsShape = z.strictObject({
+  side: z.int().positive().optional(),
+  pixels: z.int().positive().optional(),
+}) as z.ZodType<SizeLimits>;
 const acceptsShape = z.object({
   channels: z.array(z.union([z.literal(1), z.literal(3), z.literal(4)])).min(1),
   depths: z.array(z.union([z.literal(8), z.literal(16)])).min(1),
@@ -96,6 +101,9 @@ function adopt(exported: unknown, where: string, mark: string): Codec {
       recognises: (bytes) => codec.recognises?.(bytes) === true,
     },
     accepts: (settings) => answer(acceptsShape, codec.accepts(settings), `${where}.accepts()`),
+    ...(codec.limits && {
+      limits: (settings) => answer(limitsShape, codec.limits?.(settings), `${where}.limits()`),
+    }),
     lossless: (settings) => codec.lossless(settings) === true,
     engine(settings): Engine {
       const engine = answer(engineShape, codec.engine(settings), `${where}.engine()`);
@@ -109,6 +117,7 @@ function adopt(exported: unknown, where: string, mark: string): Codec {
   const settings = resolveSettings(codec.id, codec.params, {});
   adopted.engine(settings);
   adopted.accepts(settings);
+  adopted.limits?.(settings);
   return adopted;
 }
 

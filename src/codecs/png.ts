@@ -94,6 +94,7 @@ export const png: Codec = {
   },
   accepts: ({ palette }) =>
     palette === true ? { channels: [3, 4], depths: [8] } : { channels: [1, 3, 4], depths: [8, 16] },
+  limits: () => ({ side: 2 ** 31 - 1 }),
   lossless: ({ palette }) => palette !== true,
   engine: (settings) => {
     const libraries = [

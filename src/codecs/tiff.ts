@@ -58,6 +58,7 @@ export const tiff: Codec = {
     if (compression === 'webp') return { channels: [3, 4], depths: [8] };
     return { channels: [1, 3, 4], depths: [8, 16] };
   },
+  limits: () => ({ side: 2 ** 32 - 1 }),
   lossless: (settings) => !lossy(settings),
   engine: ({ compression }) => {
     const helper = helpers[String(compression)];

@@ -97,6 +97,7 @@ export const webp: Codec = {
     },
   },
   accepts: () => ({ channels: [3, 4], depths: [8] }),
+  limits: () => ({ side: 16_383 }),
   lossless: ({ lossless, exact }) => lossless === true && exact === true,
   engine: (settings) =>
     byWasm(settings)

@@ -12,7 +12,9 @@ const print = async (args: Partial<Parameters<typeof codecsCommand>[0]>) =>
 
 test('one codec as text: its engine, whether it is here, its settings with their values', async () => {
   const text = await print({ codec: 'webp' });
-  expect(text).toMatch(/^webp: .+ \(\w+\), libwebp \S+ \(\w+\)\navailable\n\nsetting +values +def/);
+  expect(text).toMatch(
+    /^webp: .+ \(\w+\), libwebp \S+ \(\w+\)\navailable\nstores sides up to 16383\n\nsetting +values +def/,
+  );
   expect(text).toMatch(/^quality +\S.* \d+ +\d+( \d+)+ +\S/m);
 });
 

@@ -43,6 +43,21 @@ function sourceOf(changes: Partial<Record<keyof typeof whole, string | null>> = 
   return `{ ${fields.map(([name, text]) => `${name}: ${text}`).join(', ')} }`;
 }
 
+describe('limits', () => {
+  const load = async (limits: string) =>
+    (await openCodecTable([plugin(sourceOf().replace('{', `{ limits: ${limits},`))])).load('mine');
+
+  it('may be told, and are checked', async () => {
+    const { codec } = await load('() => ({ side: 5 })');
+    expect(codec.limits?.({})).toEqual({ side: 5 });
+    await expect(load('() => ({ side: -1 })')).rejects.toThrow(/limits\(\) gives no such value/);
+    await expect(load('5')).rejects.toThrow(UsageError);
+    expect((await (await openCodecTable([plugin(sourceOf())])).load('mine')).codec.limits).toBe(
+      undefined,
+    );
+  });
+});
+
 describe('the example', () => {
   it('round-trips, and exactly at step 1', async () => {
     const { codec: found, source } = await (await openCodecTable([example])).load(

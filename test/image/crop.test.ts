@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
-import { centreCrop, crop, parseSize } from '#src/image/crop.js';
+import { centreCrop, crop, parseSize, paste } from '#src/image/crop.js';
 import { createRaster } from '#src/image/raster.js';
 
 /** Samples tell their place: 10 * row + column, and the channel in the hundreds. */
@@ -41,4 +41,16 @@ test('a size is WIDTHxHEIGHT', () => {
     expect(() => parseSize(wrong)).toThrow(UsageError);
   }
   expect(() => parseSize('big')).toThrow("WIDTHxHEIGHT in pixels, such as 512x512, got 'big'");
+});
+
+test('parts that are pasted where they were cut make the whole again', () => {
+  const whole = createRaster({ ...image, data: new Uint16Array(image.data.length) });
+  for (const area of [
+    { left: 0, top: 0, width: 3, height: 4 },
+    { left: 3, top: 0, width: 2, height: 1 },
+    { left: 3, top: 1, width: 2, height: 3 },
+  ]) {
+    paste(whole, crop(image, area), area);
+  }
+  expect(whole).toEqual(image);
 });

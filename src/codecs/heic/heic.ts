@@ -68,6 +68,8 @@ export const heic: Codec = {
     },
   },
   accepts: ({ depth }) => ({ channels: [3, 4], depths: (depth ?? '8') === '8' ? [8] : [16] }),
+  // libheif decodes no longer ones.
+  limits: () => ({ side: 32_767 }),
   lossless: ({ lossless }) => lossless === true,
   engine: () => ({ name: 'x265+libheif', version: heifVersion(), runtime: 'ffi' }),
   available: async () => heifSupport(),

@@ -97,6 +97,8 @@ export const jpeg: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
+  // The format's own limit is 65,535.
+  limits: () => ({ side: 65_500 }),
   lossless: () => false,
   engine: (settings) => {
     const own = ownFeatures.some((name) => settings[name]);

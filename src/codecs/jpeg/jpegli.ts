@@ -74,6 +74,7 @@ export const jpegli: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
+  limits: () => ({ side: 65_500 }),
   lossless: () => false,
   engine: () => ({
     name: 'jpegli',

@@ -53,6 +53,7 @@ export const mozjpeg: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
+  limits: () => ({ side: 65_500 }),
   lossless: () => false,
   engine: () => ({
     name: 'mozjpeg',

@@ -44,6 +44,7 @@ export const htj2k: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3, 4], depths: [8] }),
+  limits: () => ({ side: 2 ** 32 - 1 }),
   lossless: ({ lossless }) => lossless === true,
   engine: () => ({ name: 'openjph', version, runtime: 'wasm' }),
   available: async () => true,

@@ -63,6 +63,7 @@ export const jpeg2000: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
+  limits: () => ({ side: 2 ** 32 - 1 }),
   lossless: ({ lossless }) => lossless === true,
   engine: () => ({ name: 'openjpeg', version, runtime: 'wasm' }),
   available: async () => true,

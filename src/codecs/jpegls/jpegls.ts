@@ -51,6 +51,7 @@ export const jpegls: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8, 16] }),
+  limits: () => ({ side: 65_535 }),
   lossless: ({ lossless, near }) => lossless === true || near === 0,
   engine: () => ({ name: 'charls', version, runtime: 'wasm' }),
   available: async () => true,

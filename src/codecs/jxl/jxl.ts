@@ -116,6 +116,8 @@ export const jxl: Codec = {
     },
   },
   accepts: (settings) => ({ channels: [1, 3, 4], depths: byJsquash(settings) ? [8] : [8, 16] }),
+  // jsQuash's build runs out of memory beyond.
+  limits: (settings) => ({ side: byJsquash(settings) ? 2 ** 17 : 2 ** 30 }),
   lossless: (settings) =>
     settings['lossless'] === true || (settings['quality'] === 100 && isExactAt100(settings)),
   engine: (settings): Engine => {

@@ -28,6 +28,8 @@ export const qoi: Codec = {
   format: qoiFormat,
   params: {},
   accepts: () => ({ channels: [3, 4], depths: [8] }),
+  // The reference decoder's own bound.
+  limits: () => ({ pixels: 400_000_000 }),
   lossless: () => true,
   engine: () => ({ name: 'qoi', version, runtime: 'wasm' }),
   available: async () => true,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { measure, now } from '../../base/clock.js';
 import { isOwnError, messageOf } from '../../base/errors.js';
 import { createLru } from '../../base/lru-cache.js';
+import { demandStorable } from '../../codecs/limits.js';
 import { type OpenCodec, openCodec, type Prepared } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import { compareAlpha } from '../../image/alpha.js';
@@ -36,6 +37,7 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     outcome.height = picture.height;
 
     stage = 'open';
+    demandStorable(await loadCodec(task.codec), task.settings, picture);
     const opening = await measure(() => obtainCodec(task));
     outcome.busy.codec += opening.totalSeconds;
     const codec = opening.value;

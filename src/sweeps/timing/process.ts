@@ -1,5 +1,6 @@
 import type { Timing } from '../../base/clock.js';
 import { messageOf } from '../../base/errors.js';
+import { demandStorable } from '../../codecs/limits.js';
 import { type OpenCodec, type Original, openCodec } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { JobError } from '../../results/record.js';
@@ -38,8 +39,13 @@ async function runPass({ configuration, codec: id, settings }: PassRequest): Pro
   try {
     if (setup === null) throw new Error('no set-up before the first pass');
     const first = !opened.has(configuration);
-    const codec =
-      opened.get(configuration) ?? (await openCodec(await loadCodec(id), settings, setup));
+    const loaded = await loadCodec(id);
+    for (const [index, { picture }] of images.entries()) {
+      current = index;
+      demandStorable(loaded, settings, picture);
+    }
+    current = null;
+    const codec = opened.get(configuration) ?? (await openCodec(loaded, settings, setup));
     opened.set(configuration, codec);
     const samples: ImageSample[] = [];
     for (const [index, original] of images.entries()) {

@@ -40,6 +40,17 @@ async function taskOn(seed: number, change: Partial<RdTask> = {}, raster = pictu
 }
 
 describe('a job', () => {
+  test('of a picture that is too long for its codec is refused by name before it is opened', async () => {
+    const { task } = await taskOn(102, { codec: 'webp' }, picture(16_384, 2, 102));
+    const { error, errorCode, engine, width, height } = await runRdJob(task);
+    expect([width, height, engine, errorCode]).toEqual([16_384, 2, null, 'too-large-to-store']);
+    expect(error).toEqual({
+      stage: 'open',
+      message:
+        'webp stores sides up to 16383; this picture is 16384x2: choose another codec, or a crop',
+    });
+  });
+
   test('tells sizes, exactness, engine, scores and the seconds of each', async () => {
     const { task } = await taskOn(101);
     const outcome = await runRdJob(task);
