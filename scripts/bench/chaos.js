@@ -5,7 +5,10 @@
  * A part: `scripts/bench/chaos/<name>.js` exports `chaos(options)`, which gives its figures.
  * @type {Record<string, () => Promise<{ chaos: (options: import('./report.js').BenchOptions) => Promise<import('./report.js').Figure[]> }>>}
  */
-const parts = {};
+const parts = {
+  writers: () => import('./chaos/writers.js'),
+  kills: () => import('./chaos/kills.js'),
+};
 
 /** @param {import('./report.js').BenchOptions} options */
 export async function bench(options) {

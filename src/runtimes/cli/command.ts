@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { now } from '../../base/clock.js';
 import { messageOf, WorkError } from '../../base/errors.js';
 import { readBounded } from '../../base/read-bounded.js';
-import { startTimeLimit } from '../../base/time-limit.js';
+import { startTimeLimit, type TimeLimit } from '../../base/time-limit.js';
 import { type Guard, openGuard } from '../processes/guard.js';
 import { beforeDeath } from './deathbed.js';
 
@@ -69,8 +69,8 @@ export async function runCommand(
   const stdout = collect(child.stdout, maxOutputBytes, stop);
   const stderr = collect(child.stderr, maxOutputBytes, stop);
   try {
-    const { status, signal } = await ended(child);
-    const seconds = now() - start;
+    const { status, signal, at } = await ended(child, guard);
+    const seconds = at - start;
     const printed = { stdout: stdout(), stderr: stderr() };
     if (growing && excess === null) checkSize(growing, stop);
     if (excess !== null) throw new WorkError(`${name} ${excess}`, { code: 'command-failed' });
@@ -157,17 +157,34 @@ function isProgram(file: string): string | null {
   }
 }
 
+/** What it prints is awaited for so long after its end: what has left its group may hold the pipes. */
+const drainSeconds = 1;
+
 function ended(
-  child: ChildProcess,
-): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
+  child: Piped,
+  guard: Guard,
+): Promise<{ status: number | null; signal: NodeJS.Signals | null; at: number }> {
   return new Promise((resolve, reject) => {
+    let at = 0;
+    let drain: TimeLimit | undefined;
     child.once('error', (error: NodeJS.ErrnoException) => {
       const why =
         error.code === 'ENOENT' ? 'is not found; put it on PATH, or name its path' : error.message;
       reject(new WorkError(`command ${child.spawnfile} ${why}`, { code: 'command-failed' }));
     });
-    child.once('exit', () => killGroup(child));
-    child.once('close', (status, signal) => resolve({ status, signal }));
+    child.once('exit', () => {
+      at = now();
+      killGroup(child);
+      drain = startTimeLimit(drainSeconds, () => {
+        guard.killRest();
+        child.stdout.destroy();
+        child.stderr.destroy();
+      });
+    });
+    child.once('close', (status, signal) => {
+      drain?.cancel();
+      resolve({ status, signal, at });
+    });
   });
 }
 

@@ -66,6 +66,18 @@ describe('runCommand', () => {
     await until(() => !isRunning(pid));
   });
 
+  it('does not wait for what a command leaves in a session of its own with its pipes', async () => {
+    const { stdout, seconds } = await run(`
+      const { spawn } = require('node:child_process');
+      const options = { stdio: 'inherit', detached: true };
+      const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], options);
+      console.log(child.pid);
+      child.unref();`);
+    // The wait for its output is no time of the command.
+    expect(seconds).toBeLessThan(30);
+    await until(() => !isRunning(Number(stdout)));
+  });
+
   it('stops what a command leaves running behind', async () => {
     const { stdout } = await run(`
       const { spawn } = require('node:child_process');
