@@ -1,3 +1,4 @@
+import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { convert } from '../../image/convert.js';
@@ -6,6 +7,7 @@ import { checkPixels } from '../../runtimes/pixels.js';
 import { openJsquash } from '../../runtimes/wasm/jsquash.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
+import { type JxlColour, readJxlColour } from './colour.js';
 import { jxlFormat } from './format.js';
 import { readJxlSize } from './size.js';
 
@@ -39,7 +41,10 @@ export async function openJxlJsquash(
     },
     async decode(bytes, clock) {
       requireFormat(bytes, jxlFormat);
-      const { width, height } = clock.stage('parse', () => readJxlSize(bytes));
+      const { width, height } = clock.stage('parse', () => {
+        demandReadable(readJxlColour(bytes));
+        return readJxlSize(bytes);
+      });
       checkPixels(width, height, maxPixels);
       const image = await clock.stage('decode', () =>
         jsquash.decode(bytes, decodeLimitSeconds(width * height)),
@@ -48,4 +53,12 @@ export async function openJxlJsquash(
     },
     close: async () => jsquash.close(),
   };
+}
+
+/** This libjxl's glue turns colours into sRGB itself, but not those multiplied by alpha. */
+function demandReadable({ isPremultiplied }: JxlColour): void {
+  if (!isPremultiplied) return;
+  throw new WorkError('holds premultiplied alpha; decode it with engine=vips', {
+    code: 'unsupported-colour',
+  });
 }

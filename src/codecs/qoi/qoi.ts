@@ -1,6 +1,9 @@
 import { WorkError } from '../../base/errors.js';
 import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { convert } from '../../image/convert.js';
+import type { ColourSpace } from '../../image/files/colour/space.js';
+import { toSrgb } from '../../image/files/colour/to-srgb.js';
+import { power } from '../../image/files/colour/transfer.js';
 import { dropAlpha } from '../../image/opaque.js';
 import { createRaster } from '../../image/raster.js';
 import { checkPixels } from '../../runtimes/pixels.js';
@@ -10,6 +13,9 @@ import { qoiFormat } from './format.js';
 
 /** The commit of phoboslab/qoi that icodec 0.6.0 is built from. */
 const version = '0190209 (September 2024)';
+
+/** What the colour space 1 of the header says: all channels linear. */
+const linear: ColourSpace = { curves: [power(1)], mix: null };
 
 /** Where the header has the number of channels; behind it stand the colour space and the pixels. */
 const channelsAt = 12;
@@ -50,20 +56,23 @@ export const qoi: Codec = {
       },
       async decode(bytes, clock) {
         requireFormat(bytes, qoiFormat);
-        const { width, height, channels } = clock.stage('parse', () => readHeader(bytes));
+        const { width, height, channels, isLinear } = clock.stage('parse', () => readHeader(bytes));
         checkPixels(width, height, maxPixels);
         const { data } = await clock.stage('decode', () =>
           coder.decode(bytes, decodeLimitSeconds(width * height)),
         );
         const image = createRaster({ width, height, channels: 4, depth: 8, data });
-        return channels === 4 ? image : clock.stage('finish', () => dropAlpha(image));
+        return clock.stage('finish', () => {
+          const stored = channels === 4 ? image : dropAlpha(image);
+          return isLinear ? toSrgb(stored, linear) : stored;
+        });
       },
       close: async () => coder.close(),
     };
   },
 };
 
-function readHeader(bytes: Uint8Array): { width: number; height: number; channels: number } {
+function readHeader(bytes: Uint8Array) {
   // The reference decoder makes pictures of files without their end: seven zeros and a one.
   const end = bytes.subarray(-8).join('');
   if (bytes.length < 22 || end !== '00000001') {
@@ -77,5 +86,5 @@ function readHeader(bytes: Uint8Array): { width: number; height: number; channel
       `QOI file holds ${width}x${height} of ${channels} channels; expected a picture of 3 or 4`,
     );
   }
-  return { width, height, channels };
+  return { width, height, channels, isLinear: bytes[channelsAt + 1] === 1 };
 }

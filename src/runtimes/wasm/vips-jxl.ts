@@ -47,7 +47,8 @@ export function decodeJxl(
   const wanted = colours + (file.hasAlpha() ? 1 : 0);
   let image = file.bands > wanted ? keep(file.extractBand(0, { n: wanted })) : file;
   if (image.format !== 'uchar' && image.format !== 'ushort') {
-    image = keep(keep(image.colourspace(grey ? 'grey16' : 'rgb16')).cast('ushort'));
+    // Floating point, 0..1 of the file's own scale; the cast clips and cuts off what is behind the point.
+    image = keep(keep(image.linear(65535, 0.5)).cast('ushort'));
   }
   const deep = image.format === 'ushort';
   const hasProfile = image.getTypeof('icc-profile-data') !== 0;
