@@ -13,6 +13,8 @@ export interface RecordOutline {
   readonly hasMemory: boolean;
   /** Whether the image itself could not be loaded: the same file never can. */
   readonly unloadable: boolean;
+  /** Whether a version before 0.2.0 made it, which read some pictures otherwise. */
+  readonly isEarly: boolean;
 }
 
 const outline = z.object({
@@ -21,6 +23,7 @@ const outline = z.object({
   encode: z.object({ total: z.array(z.number()) }).optional(),
   peakBytes: z.object({}).nullish(),
   error: z.object({ stage: z.string() }).nullable(),
+  version: z.string().default(''),
 });
 
 /**
@@ -32,13 +35,14 @@ export function readOutlines(file: string, warn: Warn): Map<string, RecordOutlin
   const index = new Map<string, RecordOutline>();
   const shared = new Map<string, RecordOutline>();
   eachLine(file, warn, (json) => {
-    const { key, metricVersions = {}, encode, peakBytes, error } = outline.parse(json);
+    const { key, metricVersions = {}, encode, peakBytes, error, version } = outline.parse(json);
     const outlined: RecordOutline = {
       failed: error !== null,
       metricVersions,
       passes: encode?.total.length ?? 0,
       hasMemory: peakBytes != null,
       unloadable: error?.stage === 'load',
+      isEarly: version.startsWith('0.1.'),
     };
     const content = JSON.stringify(outlined);
     const known = shared.get(content);

@@ -32,12 +32,22 @@ export interface RdPlan {
 /** What is stored so far, by codec and key. */
 export type OutlinesOf = (codec: string) => ReadonlyMap<string, RecordOutline>;
 
+/** The record, unless it is an early one of a picture, by SHA-256, that is read otherwise by now. */
+function ofPresentReading(
+  record: RecordOutline | undefined,
+  sha256: string,
+  reread: ReadonlySet<string>,
+): RecordOutline | undefined {
+  return record?.isEarly && reread.has(sha256) ? undefined : record;
+}
+
 /**
  * Plans the rate-distortion jobs: every configuration on every image, less what is finished,
  * shuffled. Pure. A stored record is finished when it holds every wanted metric at its present version; one
  * that failed is tried again.
  * @param metrics wanted metrics with their versions
  * @param unmapped which metrics of a stored record lack an error map, where maps are wanted
+ * @param reread pictures, by SHA-256, whose early records are of other samples: they are made anew
  * @param rescore compute all wanted metrics anew from the kept bitstreams
  * @param force make everything anew
  */
@@ -48,12 +58,13 @@ export function planRd(input: {
   metrics: Readonly<Record<string, string>>;
   stored: OutlinesOf;
   unmapped?: (codec: string, key: string) => readonly string[];
+  reread?: ReadonlySet<string>;
   seed: number;
   rescore?: boolean;
   force?: boolean;
 }): RdPlan {
   const { configurations, images, crop, metrics, stored, unmapped, seed } = input;
-  const { rescore = false, force = false } = input;
+  const { reread = new Set(), rescore = false, force = false } = input;
   const wanted = Object.keys(metrics);
   const stale = lackOf(metrics, rescore);
   const jobs: RdJob[] = [];
@@ -64,7 +75,7 @@ export function planRd(input: {
     const known = stored(configuration.codec);
     for (const image of images) {
       const key = rdKey(configuration.identity, image.sha256, crop);
-      const record = known.get(key);
+      const record = ofPresentReading(known.get(key), image.sha256, reread);
       if (force || record === undefined || record.failed) {
         if (record?.failed) retried += 1;
         jobs.push({ key, configuration, image, metrics: wanted, kept: [], stored: false });
@@ -124,6 +135,7 @@ export interface TimingPlan {
 /**
  * Plans the timing: the configurations that lack a complete record of some image. Pure. A record is
  * complete with all its passes and its memory, or where the image cannot be loaded.
+ * @param reread as for `planRd`
  * @param lenient images that could not be loaded are tried again: their files may be damaged alone
  */
 export function planTiming(input: {
@@ -131,15 +143,17 @@ export function planTiming(input: {
   images: readonly ImageRef[];
   conditions: { testbed: string; crop: string | null; threads: number; passes: number };
   stored: OutlinesOf;
+  reread?: ReadonlySet<string>;
   lenient?: boolean;
   force?: boolean;
 }): TimingPlan {
   const { configurations, images, conditions, stored, lenient = false, force = false } = input;
+  const { reread = new Set() } = input;
   const complete = (configuration: Configuration): boolean =>
     images.every((image) => {
-      const record = stored(configuration.codec).get(
-        timingKey(configuration.identity, image.sha256, conditions),
-      );
+      const key = timingKey(configuration.identity, image.sha256, conditions);
+      const known = stored(configuration.codec).get(key);
+      const record = ofPresentReading(known, image.sha256, reread);
       if (record === undefined || record.failed) return !lenient && (record?.unloadable ?? false);
       // A command line has no memory figures.
       const whole = record.hasMemory || configuration.engine.runtime === 'cli';

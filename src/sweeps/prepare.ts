@@ -19,6 +19,7 @@ import { demandInputs } from './inputs.js';
 import { openImages } from './open-images.js';
 import { type FullSweepOptions, readSweepOptions, type SweepOptions } from './options.js';
 import { type OutlinesOf, planRd, planTiming, type RdPlan, type TimingPlan } from './plan.js';
+import { readOtherwise } from './reread.js';
 
 /** A sweep with everything looked up and checked, and nothing measured yet. */
 export interface SweepPlan {
@@ -81,13 +82,15 @@ export async function planSweep(
     ...(measure.includes('timing') ? [timedCrop] : []),
   ]);
 
+  const rdStored = storedBy((codec) => rdFile(out, dataset, codec), warn);
   const rd = measure.includes('rd')
     ? planRd({
         configurations,
         images,
         crop,
         metrics: versions,
-        stored: storedBy((codec) => rdFile(out, dataset, codec), warn),
+        stored: rdStored,
+        reread: await rereadAmong(images, configurations, rdStored),
         ...(options.maps && {
           unmapped: unmappedIn(out, dataset, crop, metrics, warn),
         }),
@@ -104,11 +107,13 @@ export async function planSweep(
   const engines = configurations.map((configuration) => configuration.engine);
   const testbed = captureTestbed(engines, options.testbed);
   checkTestbed(out, testbed);
+  const timed = storedBy((codec) => timingFile(out, testbed.id, dataset, codec), warn);
   const timing = planTiming({
     configurations,
     images,
     conditions: { testbed: testbed.id, crop: timedCrop, threads, passes },
-    stored: storedBy((codec) => timingFile(out, testbed.id, dataset, codec), warn),
+    stored: timed,
+    reread: await rereadAmong(images, configurations, timed),
     lenient: options.lenient,
     force,
   });
@@ -151,6 +156,18 @@ function unmappedIn(
       .filter((metric) => !(metric in (metricErrors ?? {})))
       .filter((metric) => !existsSync(mapFile({ bitstreamSha256, imageSha256, crop, metric })));
   };
+}
+
+/** Pictures whose early records are stale; none are looked at where there is no such record. */
+async function rereadAmong(
+  images: readonly ImageRef[],
+  configurations: readonly Configuration[],
+  stored: OutlinesOf,
+): Promise<ReadonlySet<string>> {
+  const hasEarly = configurations.some(({ codec }) =>
+    [...stored(codec).values()].some(({ isEarly }) => isEarly),
+  );
+  return hasEarly ? readOtherwise(images) : new Set();
 }
 
 function storedBy(file: (codec: string) => string, warn: Warn): OutlinesOf {

@@ -36,6 +36,7 @@ const stored = (entries: Record<string, Partial<RecordOutline>>) => {
         passes: 0,
         hasMemory: true,
         unloadable: false,
+        isEarly: false,
         ...entry,
       },
     ]),
@@ -52,6 +53,17 @@ describe('planRd', () => {
     expect(jobs.map(({ key }) => key).sort()).toEqual([...keys].sort());
     expect(jobs).toEqual(plan().jobs);
     expect(jobs).not.toEqual(plan({ seed: 2 }).jobs);
+  });
+
+  test('makes early records of pictures that are read otherwise by now anew, and no others', () => {
+    const answer = plan({
+      stored: stored({ [keys[0]!]: { isEarly: true }, [keys[1]!]: { isEarly: true } }),
+      reread: new Set([images[0]!.sha256]),
+    });
+    expect(answer).toMatchObject({ finished: 1, rescored: 0, retried: 0 });
+    expect(answer.jobs.find(({ key }) => key === keys[0])).toMatchObject({ stored: false });
+    const present = { stored: stored({ [keys[0]!]: {} }), reread: new Set([images[0]!.sha256]) };
+    expect(plan(present).finished).toBe(1);
   });
 
   test('leaves out what is finished and tries failed jobs again', () => {

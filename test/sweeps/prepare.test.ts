@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -12,6 +12,7 @@ import type { RdRecord } from '#src/results/record.js';
 import type { SweepOptions } from '#src/sweeps/options.js';
 import { planSweep, type SweepPlan } from '#src/sweeps/prepare.js';
 import { savePictures } from '../support/photos.ts';
+import { withChunk } from '../support/png.ts';
 import { rdRecordWith, timingRecordWith } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
 
@@ -88,6 +89,18 @@ describe('a plan', () => {
     expect(configurations[1]).toMatchObject({ source: { id: 'quantise-deflate' } });
     // Own metrics are known also where they are not wanted: a stored record may hold them.
     expect(ownMetrics.map(({ metric }) => metric.id)).toEqual(['mean-error']);
+  });
+
+  test('makes records of 0.1 anew of pictures whose colours it passed over', async () => {
+    await store(await plan(), { version: '0.1.0' });
+    expect((await plan()).rd).toMatchObject({ finished: 4 });
+    // The same key, as if the file had stated its gamma then.
+    const file = path.join(dataset, 'p1.png');
+    writeFileSync(file, withChunk(readFileSync(file), 'gAMA', Buffer.of(0, 1, 0x86, 0xa0)));
+    await store(await plan(), { version: '0.1.0' });
+    expect((await plan()).rd).toMatchObject({ finished: 2 });
+    await store(await plan(), { version: '0.2.0' });
+    expect((await plan()).rd).toMatchObject({ finished: 4 });
   });
 
   test('takes each picture once, and tells of copies', async () => {

@@ -30,6 +30,14 @@ describe.each(engines)('colours of JPEG XL by %s', (engine) => {
     },
   );
 
+  test('floating point keeps the scale that it has', async () => {
+    const { depth, data } = await decode(engine, bytesOf(fixture['floating point']));
+    expect(depth).toBe(16);
+    data.forEach((value, i) => {
+      expect(Math.abs(value - (65535 * i) / 23)).toBeLessThanOrEqual(1);
+    });
+  });
+
   test.each(Object.entries(fixture.refused))('%s is refused by name', async (name, jxl) => {
     await expect(decode(engine, bytesOf(jxl))).rejects.toMatchObject({
       code: 'unsupported-colour',

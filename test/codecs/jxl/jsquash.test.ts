@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { untimed } from '#src/base/clock.js';
 import { WorkError } from '#src/base/errors.js';
 import type { CodecSession } from '#src/codecs/codec.js';
 import { openJxlJsquash } from '#src/codecs/jxl/jsquash.js';
 import { psnr } from '#src/metrics/psnr.js';
+import fixture from '../../fixtures/jxl_colour.json' with { type: 'json' };
 import { scoreOf } from '../../support/score.ts';
+import { describeShared, shared } from '../../support/shared.ts';
 import { picture, resources } from '../support.ts';
 
 const image = picture({ width: 32, height: 24, grain: 0 });
@@ -56,4 +59,19 @@ test('a file of another format, and one of too many pixels, are refused', async 
   await expect(small).rejects.toThrow(WorkError);
   const foreign = withJsquash(90, (session) => session.decode(Uint8Array.of(1), untimed));
   await expect(foreign).rejects.toThrow(/^expected a file of format jxl/);
+});
+
+test('high dynamic range is refused', async () => {
+  const { PQ } = fixture.refused;
+  const bytes = new Uint8Array(Buffer.from(PQ, 'base64'));
+  const decoded = withJsquash(90, (session) => session.decode(bytes, untimed));
+  await expect(decoded).rejects.toThrow('transfer function 16, PQ');
+});
+
+describeShared('a conformance file', () => {
+  test('of premultiplied alpha is left to another engine', async () => {
+    const bytes = readFileSync(shared('fuzz/jxl/conformance/alpha_premultiplied.jxl'));
+    const decoded = withJsquash(90, (session) => session.decode(bytes, untimed));
+    await expect(decoded).rejects.toThrow('holds premultiplied alpha; decode it with engine=vips');
+  });
 });

@@ -54,6 +54,20 @@ describe('QOI', () => {
     expect(decoded).toEqual(image);
   });
 
+  it('turns a file that says linear light into sRGB', async () => {
+    const coder = await arm('qoi');
+    const image = picture({ width: 20, height: 10, channels: 4 });
+    await withSession(coder, async (session) => {
+      const bytes = await session.encode(image, untimed);
+      const { data } = await session.decode(bytes.with(13, 1), untimed);
+      data.forEach((value, i) => {
+        const light = image.data[i]! / 255;
+        const level = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
+        expect(value).toBe(i % 4 === 3 ? image.data[i] : Math.round(255 * level));
+      });
+    });
+  });
+
   it('refuses a file without its end, and a header that says nothing', async () => {
     const coder = await arm('qoi');
     const image = picture({ width: 20, height: 10 });
