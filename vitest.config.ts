@@ -33,11 +33,12 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/{api,examples,package}.test.ts',
     'test/cli/{baseline,compare,encode,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
-    'test/cli/sweep{,-disturbed,-failures,-metrics,-timing}.test.ts',
+    'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
     'test/codecs/encode.test.ts',
     'test/codecs/cli/codec.test.ts',
     'test/runtimes/optional-packages.test.ts',
+    'test/runtimes/processes/guard.test.ts',
     'test/sweeps/sweep.test.ts',
   ],
   'read all of the shipped results': [

@@ -32,7 +32,7 @@ export interface LockOptions {
 
 /** A holder on another machine touches its lock; one that was not touched for so long is nobody's. */
 const foreignSeconds = 60;
-const touchSeconds = 10;
+const touchSeconds = 5;
 /** A lock that names no holder, as one of an earlier version, or of a process killed while making it. */
 const namelessSeconds = 10;
 
@@ -102,9 +102,9 @@ export function isLocked(file: string): boolean {
   return life === 'alive' || (life === 'unknown' && seconds < foreignSeconds);
 }
 
-/** Removes the locks below a folder whose holders are gone. Never throws. */
-export function collectLocks(folder: string): void {
-  for (const file of locksBelow(folder)) {
+/** Removes the locks in a folder, and below it unless told, whose holders are gone. Never throws. */
+export function collectLocks(folder: string, { below = true } = {}): void {
+  for (const file of locksIn(folder, below)) {
     try {
       if (!isLocked(file)) clear(file);
     } catch {
@@ -114,9 +114,9 @@ export function collectLocks(folder: string): void {
 }
 
 /** What looks like a lock of ours: a file that names its holder, or a folder of an earlier version. */
-function locksBelow(folder: string): string[] {
+function locksIn(folder: string, below: boolean): string[] {
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    return readdirSync(folder, { recursive: below, encoding: 'utf8' })
       .filter((name) => /\.lock(\.break)?$/.test(name))
       .map((name) => path.join(folder, name))
       .filter((file) => {

@@ -106,6 +106,7 @@ export function isPlainFile(file: string): boolean {
 /** What is wrong and what to do, by the code of the error. */
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free space or name another place',
+  EFBIG: 'it is larger than a file may be here; name another place or raise the limit',
   EDQUOT: 'the quota of the disk is used up; free space or name another place',
   EISDIR: 'it is a folder; name a file',
   ENOTDIR: 'a file stands where its folder would be; name another place',

@@ -1,3 +1,4 @@
+import { cacheFolder } from '../base/cache.js';
 import { collectLocks } from '../base/lock.js';
 import type { Metric } from '../metrics/metric.js';
 import { checkNotBaseline } from '../results/baseline.js';
@@ -77,6 +78,7 @@ async function measurePlan(
   checkWritable(results);
   // What programs left behind that were killed.
   collectLocks(results);
+  collectLocks(cacheFolder(), { below: false });
   tidyBitstreams();
   const cacheLimit = bitstreamLimit();
   const provenance = readProvenance();

@@ -130,6 +130,9 @@ test('locks that were left behind are collected, and nothing else', () => {
   mkdirSync(at('mine.lock'));
   age(at('mine.lock'), 20);
   const letGo = tryLock(at('held.lock'))!;
+  collectLocks(folder, { below: false });
+  expect(readdirSync(at('deep'))).toEqual(['b.jsonl.lock']);
+  expect(readdirSync(folder)).not.toContain('a.lock');
   collectLocks(folder);
   expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
     ...['deep', 'held.lock', 'mine.lock', 'yarn.lock'],

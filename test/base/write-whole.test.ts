@@ -90,6 +90,35 @@ const module = new URL('../../dist/base/write-whole.js', import.meta.url).href;
 const left = (owner = {}): string =>
   `.pareto-${formatOwner({ ...thisProcess(), ...owner })}-0123456789ab`;
 
+test.skipIf(process.platform === 'win32')(
+  'where there is no room for all of it the file is as it was, and nothing lies about',
+  () => {
+    const folder = scratch();
+    const file = path.join(folder, 'a');
+    writeFileSync(file, 'before');
+    writeFileSync(
+      path.join(folder, 'w.mjs'),
+      `import { writeWhole } from ${JSON.stringify(module)};
+       // The signal ends the program unless somebody listens to it.
+       process.on('SIGXFSZ', () => {});
+       try {
+         writeWhole([
+           { file: 'new/b', pieces: ['b'] },
+           { file: 'a', pieces: ['x'.repeat(10_000), 'x'.repeat(1e6)] },
+         ]);
+       } catch ({ message }) {
+         console.log(message);
+       }`,
+    );
+    // No file may grow past 64 blocks, as where a disk gets full.
+    const limited = `ulimit -f 64; exec '${process.execPath}' w.mjs`;
+    const { stdout } = spawnSync('sh', ['-c', limited], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toMatch(/^cannot write a: it is larger than a file may be here/);
+    expect(readFileSync(file, 'utf8')).toBe('before');
+    expect(readdirSync(folder).sort()).toEqual(['a', 'w.mjs']);
+  },
+);
+
 test('a file of the user beside it stays, whatever its name, and what a link there leads to', () => {
   const folder = scratch();
   const at = (name: string) => path.join(folder, name);

@@ -21,6 +21,11 @@ test('answers one question after another; what it throws is an error here, and i
   expect(child.alive).toBe(true);
 });
 
+test('a limit longer than a timer holds is none that ends at once', async () => {
+  // 1,194 pictures of half an hour each.
+  expect(await child.ask({ do: 'wait', say: 100 }, 1194 * 1800)).toMatchObject({ say: 100 });
+});
+
 test('an error of ours comes with its kind, its code and its data; a message that is none is refused', async () => {
   const error = await child.ask({ do: 'refuse' }, 10).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UsageError);
