@@ -35,7 +35,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
-    'test/codecs/encode.test.ts',
+    'test/codecs/{decode-process,encode}.test.ts',
     'test/codecs/cli/codec.test.ts',
     'test/runtimes/optional-packages.test.ts',
     'test/runtimes/processes/guard.test.ts',

@@ -33,6 +33,8 @@ export const errorCodes = {
     'a picture has colours that are not turned into sRGB, as of high dynamic range',
   'wrong-layout': 'samples cannot be brought into the layout that is wanted',
   'too-many-pixels': 'a picture has more pixels than allowed: maxPixels',
+  'implausible-size':
+    'a file has more pixels than its length makes plausible: pixelsPerByte, bytes',
   'too-large-to-store': 'a codec stores no picture of this size: codec, width, height',
 
   'cannot-read': 'a file cannot be read: file',
@@ -57,6 +59,7 @@ export const errorCodes = {
   'engine-failed': 'a library refused the work',
   'command-failed': 'a program that was run failed',
   'not-enough-memory': 'the work needs more memory than there is',
+  'memory-limit': 'the work took more memory than it may: bytes',
   'time-limit': 'the work took longer than it may: seconds',
   'process-died': 'the process that did the work ended before it was done',
   'too-many-failures': 'more jobs failed than may: share',

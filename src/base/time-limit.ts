@@ -82,9 +82,9 @@ export function withTimeLimit<T>(seconds: number, work: () => T): T {
   return result!.value;
 }
 
-/** A limit for decoders in WASM: some thirty times what they take on a slow core. */
+/** A limit for decoders in WASM: some thirty times what they take on a slow core, five minutes at most. */
 export function decodeLimitSeconds(pixels: number): number {
-  return 10 + (10 * pixels) / 1e6;
+  return Math.min(300, 10 + (10 * pixels) / 1e6);
 }
 
 const idle = (): void => undefined;

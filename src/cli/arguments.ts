@@ -12,6 +12,17 @@ export function wholeNumber(
   throw new UsageError(`${option} takes a whole number ${range}, got ${value}`);
 }
 
+/** A number above 0, or a UsageError that names the option. */
+export function positiveNumber(option: string, value: number): number {
+  if (value > 0) return value;
+  throw new UsageError(`${option} takes a number above 0, got ${value}`);
+}
+
+/** The bytes of an option that takes megabytes, 256 at least: less does not do for any work. */
+export function bytesOf(option: string, megabytes: number | undefined): number | undefined {
+  return megabytes === undefined ? undefined : 1e6 * wholeNumber(option, megabytes, 256);
+}
+
 /**
  * Checks that options of type number were given numbers, which yargs leaves as NaN.
  * @param typed the words of the command line, for what was typed

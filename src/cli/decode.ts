@@ -1,7 +1,8 @@
 import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
-import { type Decoded, decodeFile } from '../codecs/decode.js';
-import { decodeImage } from '../image/files/load.js';
+import { decodeFile, loadImage } from '../codecs/decode.js';
+import type { Decoded } from '../codecs/decoded.js';
+import type { CodingOptions } from '../codecs/with-codec.js';
 import { writerFor } from '../image/files/write.js';
 import { formatsOfName, imageFormats } from '../image/format.js';
 import type { ArgumentsOf } from './command.js';
@@ -12,13 +13,13 @@ import { print, printJson } from './output.js';
 /** Decodes a file into a picture. */
 export async function decodeCommand(args: ArgumentsOf<typeof decodeOptions>): Promise<void> {
   const { file, picture, codec } = args;
-  const { maxPixels, ...options } = readCodingOptions(args);
+  const options = readCodingOptions(args);
   // A codec of JPEG files gives one back, which is to be kept as it is.
   const asJpeg = codec !== undefined && formatsOfName(picture).includes(imageFormats.jpeg);
   const write = asJpeg ? null : writerFor(picture);
   demandOther(file, picture);
-  const decoded = await decodeFile(file, { ...options, maxPixels, codec });
-  const image = await imageOf(decoded, maxPixels);
+  const decoded = await decodeFile(file, { ...options, codec });
+  const image = await imageOf(decoded, options);
   const made = write === null ? jpegOf(decoded, picture) : await write(image);
   writeWhole([{ file: picture, pieces: [made] }]);
   const { width, height, channels, depth } = image;
@@ -36,10 +37,9 @@ export async function decodeCommand(args: ArgumentsOf<typeof decodeOptions>): Pr
   );
 }
 
-async function imageOf({ output }: Decoded, maxPixels: number | undefined) {
+async function imageOf({ output }: Decoded, options: CodingOptions) {
   if (!(output instanceof Uint8Array)) return output;
-  const limit = maxPixels === undefined ? {} : { maxPixels };
-  return decodeImage(output, { name: 'the JPEG file in it', ...limit });
+  return loadImage(output, { ...options, name: 'the JPEG file in it' });
 }
 
 /** The JPEG file that came back. */

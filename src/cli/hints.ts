@@ -14,6 +14,9 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'damaged-image': '--lenient',
   'too-many-failures': '--max-failures',
   'time-limit': '--time-limit',
+  'memory-limit': '--max-memory',
+  'implausible-size': '--max-pixels-per-byte',
+  'too-many-pixels': '--max-pixels',
   'not-enough-memory': '--crop, in a sweep',
 };
 
@@ -25,6 +28,8 @@ const flags: Readonly<Record<string, string>> = {
   timeLimitSeconds: 'time-limit',
   maxFailures: 'max-failures',
   maxPixels: 'max-pixels',
+  maxPixelsPerByte: 'max-pixels-per-byte',
+  maxMemoryBytes: 'max-memory',
 };
 
 /** A message with the flags that mend it: `… allow more (--time-limit)`. */

@@ -3,21 +3,33 @@ import path from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import type { FileFormat } from '../image/format.js';
-import { pathsOf, wholeNumber } from './arguments.js';
+import { bytesOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
-import type { codingOptions } from './options/shared.js';
+import type { codingOptions, lenientOption, readingOptions } from './options/shared.js';
 import { printWarning } from './output.js';
 
 // What the commands that code one picture have in common.
+
+/** How files are read, as the library has it. */
+export function readReadingOptions(
+  args: ArgumentsOf<typeof readingOptions & { lenient: typeof lenientOption }>,
+) {
+  return {
+    maxPixels: wholeNumber('--max-pixels', args['max-pixels'], 1),
+    maxPixelsPerByte: positiveNumber('--max-pixels-per-byte', args['max-pixels-per-byte']),
+    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
+    timeLimitSeconds: args['time-limit'] && wholeNumber('--time-limit', args['time-limit'], 1),
+    lenient: args.lenient,
+    onWarning: printWarning,
+  };
+}
 
 /** The options of the library, out of those of the command line. */
 export function readCodingOptions(args: ArgumentsOf<typeof codingOptions>): CodingOptions {
   return {
     plugins: pathsOf(args.plugin ?? ''),
     threads: wholeNumber('--threads', args.threads, 1),
-    maxPixels: wholeNumber('--max-pixels', args['max-pixels'], 1),
-    lenient: args.lenient,
-    onWarning: printWarning,
+    ...readReadingOptions(args),
   };
 }
 

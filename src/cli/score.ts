@@ -9,21 +9,20 @@ import { openMetricTable } from '../metrics/table.js';
 import { loadPair } from '../score/pair.js';
 import { scoreEach } from '../score/score.js';
 import { storedScores } from '../sweeps/rd/score.js';
-import { ownMetricsOf, wholeNumber } from './arguments.js';
+import { ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
+import { readReadingOptions } from './one-picture.js';
 import type { scoreOptions } from './options/score.js';
 import { formatTable, print, printJson, printWarning } from './output.js';
 import { formatScore } from './result-tables.js';
 
 /** Scores one picture against another. */
 export async function scoreCommand(args: ArgumentsOf<typeof scoreOptions>): Promise<void> {
-  const maxPixels = wholeNumber('--max-pixels', args['max-pixels'], 1);
+  const reading = readReadingOptions(args);
   const table = await openMetricTable(ownMetricsOf(args));
   const found = await selectMetrics(args.metrics, table, printWarning);
   const selected = found.map(({ metric }) => metric);
-  const { original, decoded, damage } = await loadPair(args.original, args.decoded, {
-    ...{ maxPixels, lenient: args.lenient, onWarning: printWarning },
-  });
+  const { original, decoded, damage } = await loadPair(args.original, args.decoded, reading);
   const exact = sameSamples(original, decoded);
   const alpha = compareAlpha(original, decoded);
   const maps = args.maps !== undefined;

@@ -6,7 +6,7 @@ import type { SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/run.js';
 import { datasetsIn, planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
-import { listOf, numbersOf, ownMetricsOf } from './arguments.js';
+import { bytesOf, listOf, numbersOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { sweepOptions } from './options/sweep.js';
 import { print, printJson } from './output.js';
@@ -112,6 +112,8 @@ function optionsOf(args: SweepArguments): Omit<SweepOptions, 'dataset'> {
     timeLimitSeconds: args['time-limit'],
     maxFailures: args['max-failures'],
     maxPixels: args['max-pixels'],
+    maxPixelsPerByte: args['max-pixels-per-byte'],
+    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
     lenient: args.lenient,
   };
 }

@@ -1,61 +1,23 @@
-import { underSignal } from '../base/abort.js';
-import { now } from '../base/clock.js';
-import type { Engine } from '../base/engine.js';
-import { isOwnError, WorkError } from '../base/errors.js';
-import { resolveSettings } from '../base/params.js';
-import { tellDamage } from '../image/files/damage.js';
-import { decodeImage, readImage } from '../image/files/load.js';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { WorkError } from '../base/errors.js';
+import { openRegularSync } from '../base/read-bounded.js';
 import type { FileFormat } from '../image/format.js';
+import { defaultPixelsPerByte } from '../image/plausible.js';
 import { createRaster, type Raster } from '../image/raster.js';
-import type { AnyCodec, CodecInput } from './codec.js';
-import { demandName, formatOf, readableTitles } from './formats.js';
+import { memoryBudget } from '../runtimes/processes/memory-budget.js';
+import { askDecoder } from './decode-process.js';
+import type { Decoded, DecodeOptions, LoadedPicture } from './decoded.js';
+import { fileFormats } from './formats.js';
 import { learnedFormat } from './learned/format.js';
-import {
-  type FileSource,
-  isFile,
-  type NamedBytes,
-  nameOf,
-  type PictureSource,
-  readSource,
-} from './picture-source.js';
-import { demandAvailable } from './spec.js';
+import { type FileSource, isFile, nameOf, type PictureSource } from './picture-source.js';
 import { openCodecTable } from './table.js';
-import {
-  type CodecSetting,
-  type CodingOptions,
-  findSetting,
-  naming,
-  withCodec,
-} from './with-codec.js';
 
-export interface DecodeOptions extends CodingOptions {
-  /** The codec to decode with, `jxl:engine=native`, in place of the one that the bytes ask for. */
-  readonly codec?: string | undefined;
-  /** What bytes without a path are called in messages. */
-  readonly name?: string | undefined;
-}
+/** Seconds that a decode may take unless told, however large the picture. */
+const defaultTimeLimitSeconds = 300;
 
-/** A file that was decoded, with how. */
-export interface Decoded {
-  /** The picture; of a codec of JPEG files the JPEG file. */
-  readonly output: CodecInput;
-  /** By the file's first bytes; null where only `codec` told. */
-  readonly format: FileFormat | null;
-  /** Wall time of the decode, without opening the codec. */
-  readonly seconds: number;
-  /** Id and engine of the codec that did it; null where the image was loaded as originals are. */
-  readonly codec: string | null;
-  readonly engine: Engine | null;
-  /** What is wrong with the file, where a lenient reader took it all the same; null of a sound file. */
-  readonly damage: string | null;
-}
-
-/** A picture that was loaded. */
-export interface LoadedPicture {
-  readonly picture: Raster;
-  /** What is wrong with its file, where a lenient reader took it all the same; otherwise null. */
-  readonly damage: string | null;
-}
+/** Memory that decoding a file may take unless told: so much, and so much for each of its bytes. */
+const memoryBase = 768 * 2 ** 20;
+const memoryPerByte = 100;
 
 /**
  * Decodes a file by its own format, which its first bytes tell: all that images are loaded from (PNG,
@@ -64,10 +26,12 @@ export interface LoadedPicture {
  *
  *     const raster = await decode('photo.jxl');
  *
+ * It is decoded in a process of its own, kept warm from one call to the next: a file that crashes a
+ * decoder, hangs it or makes it take more memory than it may is an error.
  * @param source path, `file:` URL or bytes of a file
  * @param options.codec decodes in place of the one that the bytes ask for; needed for files of recipes
- * @throws WorkError for a file that cannot be read, is of no known format or broken; UsageError for a
- *   codec that is none or cannot run here; the signal's reason
+ * @throws WorkError for a file that cannot be read, is of no known format or broken, and for one that
+ *   takes more than it may; UsageError for a codec that is none or cannot run here; the signal's reason
  */
 export async function decode(source: FileSource, options: DecodeOptions = {}): Promise<Raster> {
   return (await loadPicture(source, options)).picture;
@@ -79,7 +43,28 @@ export async function decodeFile(
   options: DecodeOptions = {},
 ): Promise<Decoded> {
   options.signal?.throwIfAborted();
-  return decodeNamed(await readSource(source, options.name), options);
+  const name = nameOf(source, options.name ?? 'the file');
+  const { signal, onWarning, timeLimitSeconds = defaultTimeLimitSeconds } = options;
+  const { codec, plugins, threads, maxPixels, maxPixelsPerByte, lenient } = options;
+  const question = {
+    source: source instanceof Uint8Array ? ownBytes(source) : name,
+    options: { codec, plugins, threads, maxPixels, maxPixelsPerByte, lenient, name },
+    folder: process.cwd(),
+    variables: ownVariables(),
+  };
+  const memoryBytes = options.maxMemoryBytes ?? usualMemory(question.source, options);
+  const answer = await askDecoder(question, { timeLimitSeconds, memoryBytes, signal }).catch(
+    (error: unknown) => {
+      throw isKilled(error) ? new WorkError(`${name}: ${error.message}`, error) : error;
+    },
+  );
+  const { output, format, warnings, ...decoded } = answer;
+  for (const { message, code } of warnings) onWarning?.(message, code);
+  return {
+    ...decoded,
+    output: output instanceof Uint8Array ? output : createRaster(output),
+    format: format === null ? null : await formatById(format, decoded.codec, options),
+  };
 }
 
 /**
@@ -100,99 +85,76 @@ export async function loadPicture(
   options: DecodeOptions = {},
 ): Promise<LoadedPicture> {
   nameOf(source, '');
-  if (isFile(source)) {
-    const { output, damage } = await decodeFile(source, options);
-    if (!(output instanceof Uint8Array)) return { picture: output, damage };
-    return { picture: await decodeImage(output, limits(options, 'the JPEG file in it')), damage };
+  if (!isFile(source)) {
+    createRaster(source);
+    // The value itself: what is prepared of an original is found by its identity.
+    return { picture: source, damage: null };
   }
-  createRaster(source);
-  // The value itself: what is prepared of an original is found by its identity.
-  return { picture: source, damage: null };
+  const { output, damage } = await decodeFile(source, options);
+  if (!(output instanceof Uint8Array)) return { picture: output, damage };
+  // A codec of JPEG files gives one back.
+  const { codec: _codec, ...others } = options;
+  const inner = await decodeFile(output, { ...others, name: 'the JPEG file in it' });
+  return { picture: inner.output as Raster, damage };
 }
 
-async function decodeNamed(file: NamedBytes, options: DecodeOptions): Promise<Decoded> {
-  const { bytes, name } = file;
-  const chosen = await decoderOf(file, options);
-  if (chosen.decoder === null) return loadOriginal(file, options, chosen.format);
-  const { codec, settings } = chosen.decoder;
-  return naming(name, () =>
-    withCodec(chosen.decoder!, options, async (open) => {
-      const { value: output, totalSeconds: seconds } = await open.decode(bytes);
-      return {
-        ...{ output, seconds, format: chosen.format, damage: null },
-        codec: codec.id,
-        engine: codec.engine(settings),
-      };
-    }),
-  );
+function isKilled(error: unknown): error is WorkError {
+  const codes = ['process-died', 'time-limit', 'memory-limit'];
+  return error instanceof WorkError && codes.includes(error.code);
 }
 
-async function loadOriginal(
-  { bytes, name }: NamedBytes,
-  options: DecodeOptions,
-  format: FileFormat | null,
-): Promise<Decoded> {
-  const start = now();
-  const { image: output, damage } = await underSignal(options.signal, () =>
-    readImage(bytes, { ...limits(options, name), lenient: options.lenient }),
-  );
-  const seconds = now() - start;
-  if (damage !== null) options.onWarning?.(tellDamage(name, damage), 'damaged-image');
-  return { output, format, seconds, damage, codec: null, engine: null };
+/** Bytes that can be sent to another process. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
 }
 
-/** What decodes a file; no codec where it is loaded as originals are, or is of no known format. */
-async function decoderOf(
-  { bytes, name }: NamedBytes,
-  { codec: spec, plugins }: DecodeOptions,
-): Promise<{ format: FileFormat | null; decoder: CodecSetting | null }> {
-  const format = formatOf(bytes);
-  if (spec !== undefined) return { format, decoder: await findSetting(spec, plugins) };
-  const table = await openCodecTable(plugins);
-  const own = table.recognise(bytes);
-  if (own !== null) return { format: own.codec.format, decoder: await byDefault(own.codec) };
-  if (format === null && bytes.length > 0) {
-    throw new WorkError(
-      `${name} is no image that can be read (${readableTitles.join(', ')}); a file of a codec of your own needs its codec named`,
-      { code: 'broken-image', data: { file: name } },
-    );
+function ownVariables(): Record<string, string> {
+  const all = Object.entries(process.env).filter(([name]) => name.startsWith('PARETO_'));
+  return Object.fromEntries(all.map(([name, value]) => [name, value ?? '']));
+}
+
+/**
+ * Memory that decoding may take where nobody says: below 1 GB for a file below 1 MB, more for a larger
+ * one. Where the caller has said more of the file, by a codec or by a number of pixels, and for learned
+ * codecs, whose models are large, it is all that the machine has to give.
+ */
+function usualMemory(source: string | Uint8Array, options: DecodeOptions): number {
+  const { codec, plugins = [], maxPixelsPerByte = defaultPixelsPerByte } = options;
+  const { bytes, head } = source instanceof Uint8Array ? beginning(source) : beginningOf(source);
+  const budget = memoryBudget();
+  const told = codec !== undefined || plugins.length > 0 || maxPixelsPerByte > defaultPixelsPerByte;
+  if (told || learnedFormat.recognises(head)) return budget;
+  return Math.min(budget, memoryBase + memoryPerByte * bytes);
+}
+
+function beginning(bytes: Uint8Array): { bytes: number; head: Uint8Array } {
+  return { bytes: bytes.length, head: bytes };
+}
+
+/** Length and first bytes of a file; of one that cannot be read nothing, which the decoder tells. */
+function beginningOf(file: string): { bytes: number; head: Uint8Array } {
+  const head = new Uint8Array(64);
+  try {
+    const handle = openRegularSync(file);
+    if (handle === null) return { bytes: 0, head };
+    try {
+      readSync(handle, head, 0, head.length, 0);
+      return { bytes: fstatSync(handle).size, head };
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return { bytes: 0, head };
   }
-  if (format !== null) demandName(name, format);
-  const id = format === null ? null : await naming(name, () => decoderIn(format, bytes));
-  if (id === null) return { format, decoder: null };
-  if (!table.names.includes(id)) {
-    throw new WorkError(`${name} is of the codec '${id}', which this program does not have`);
-  }
-  const { codec } = await table.load(id);
-  return { format, decoder: await forFile(name, () => byDefault(codec)) };
 }
 
-/** What a codec that cannot run here means for a file of its format. */
-async function forFile<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return work().catch((error) => {
-    if (!isOwnError(error) || error.code !== 'codec-unavailable') throw error;
-    const { code, data } = error;
-    throw new WorkError(`${name} cannot be decoded here: ${String(data['reason'])}`, {
-      code,
-      data: { ...data, file: name },
-    });
-  });
-}
-
-/** Id of the codec that decodes a file; null for those that images are loaded from. */
-async function decoderIn(format: FileFormat, bytes: Uint8Array): Promise<string | null> {
-  if (format !== learnedFormat) return 'decoder' in format ? String(format.decoder) : null;
-  const { readLearnedFile } = await import('./learned/container.js');
-  return readLearnedFile(bytes).model;
-}
-
-/** Decoding needs no settings but the engine's. */
-async function byDefault(codec: AnyCodec): Promise<CodecSetting> {
-  const settings = resolveSettings(codec.id, codec.params, {});
-  await demandAvailable(codec, settings);
-  return { codec, settings };
-}
-
-function limits({ maxPixels }: CodingOptions, name: string) {
-  return { name, ...(maxPixels !== undefined && { maxPixels }) };
+/** A format by its id: one of the program's, or that of a codec of the user's own. */
+async function formatById(
+  id: string,
+  codec: string | null,
+  { plugins }: DecodeOptions,
+): Promise<FileFormat | null> {
+  const known = fileFormats.find((format) => format.id === id);
+  if (known !== undefined || codec === null) return known ?? null;
+  return (await (await openCodecTable(plugins)).load(codec)).codec.format;
 }

@@ -15,7 +15,8 @@ export type {
   Resources,
   SizeLimits,
 } from './codec.js';
-export { type Decoded, type DecodeOptions, decode, decodeFile, loadImage } from './decode.js';
+export { decode, decodeFile, loadImage } from './decode.js';
+export type { Decoded, DecodeOptions } from './decoded.js';
 export { type Encoded, encode } from './encode.js';
 export type { FileSource, PictureSource } from './picture-source.js';
 export { codecs, jpegCodecs } from './registry.js';

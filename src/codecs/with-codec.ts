@@ -16,6 +16,15 @@ export interface CodingOptions {
   readonly threads?: number | undefined;
   /** Pictures with more pixels are refused before their samples are allocated. */
   readonly maxPixels?: number | undefined;
+  /**
+   * Pictures of more than 16,777,216 pixels are refused too where they have more for each byte of
+   * their file; 128 unless told.
+   */
+  readonly maxPixelsPerByte?: number | undefined;
+  /** Bytes of memory that decoding a file may take; below 1 GB for a file below 1 MB unless told. */
+  readonly maxMemoryBytes?: number | undefined;
+  /** Seconds that decoding a file may take, 300 unless told. */
+  readonly timeLimitSeconds?: number | undefined;
   /** Take what can be decoded of a picture whose file is damaged, with a warning. */
   readonly lenient?: boolean | undefined;
   /** Told of what goes wrong without ending the work; by default nobody is. */

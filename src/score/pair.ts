@@ -1,7 +1,7 @@
 import { WorkError } from '../base/errors.js';
-import type { Warn } from '../base/warn.js';
 import { loadPicture } from '../codecs/decode.js';
 import { nameOf, type PictureSource } from '../codecs/picture-source.js';
+import type { CodingOptions } from '../codecs/with-codec.js';
 import type { Raster } from '../image/raster.js';
 
 /** Two pictures of one size. */
@@ -13,14 +13,16 @@ export interface Pair {
 }
 
 /** How the pictures of a pair are read. */
-export interface PairOptions {
-  /** Pictures with more pixels are refused before their samples are allocated. */
-  readonly maxPixels?: number | undefined;
-  /** Take what can be decoded of a damaged file, with a warning. */
-  readonly lenient?: boolean | undefined;
-  /** Told of damaged files that were taken. */
-  readonly onWarning?: Warn | undefined;
-}
+export type PairOptions = Pick<
+  CodingOptions,
+  | 'maxPixels'
+  | 'maxPixelsPerByte'
+  | 'maxMemoryBytes'
+  | 'timeLimitSeconds'
+  | 'lenient'
+  | 'onWarning'
+  | 'signal'
+>;
 
 /**
  * Loads the two pictures of a pair. Files may be of any format that the codecs here can tell by its

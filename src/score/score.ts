@@ -41,7 +41,6 @@ export async function* scoreEach(
   options: ScorePicturesOptions = {},
 ): AsyncGenerator<MetricResult> {
   options.signal?.throwIfAborted();
-  const { maxPixels, lenient, onWarning } = options;
-  const pair = await loadPair(original, decoded, { maxPixels, lenient, onWarning });
+  const pair = await loadPair(original, decoded, options);
   yield* scoreEachInMemory(pair.original, pair.decoded, metrics, options);
 }

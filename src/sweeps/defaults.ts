@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { defaultPixelsPerByte } from '../image/plausible.js';
 import { defaultMaxPixels } from '../image/raster.js';
 
 /** What is measured: rate and distortion, or time and memory. */
@@ -21,5 +22,6 @@ export const sweepDefaults = {
   timeLimitSeconds: 1800,
   maxFailures: 0.1,
   maxPixels: defaultMaxPixels,
+  maxPixelsPerByte: defaultPixelsPerByte,
   lenient: false,
 };

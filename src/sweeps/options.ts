@@ -78,6 +78,16 @@ const sweepOptions = z.strictObject({
     .default(sweepDefaults.maxFailures),
   /** Pictures with more pixels are refused. */
   maxPixels: whole(1).default(sweepDefaults.maxPixels),
+  /** Pictures of more than 16,777,216 pixels are refused too where they have more for each byte of their file. */
+  maxPixelsPerByte: z
+    .number('a number above 0')
+    .positive('a number above 0')
+    .default(sweepDefaults.maxPixelsPerByte),
+  /**
+   * Bytes of memory that all workers together may take; three quarters of what is available if not
+   * given. A job that takes more than its worker's part is tried again alone.
+   */
+  maxMemoryBytes: whole(256_000_000).optional(),
   /** Take what can be decoded of pictures whose files are damaged, with a warning and a mark. */
   lenient: yes.default(sweepDefaults.lenient),
 });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
-import { loadPicture } from '../codecs/decode.js';
+import { loadPictureHere } from '../codecs/decode-here.js';
+import type { DecodeOptions, LoadedPicture } from '../codecs/decoded.js';
 import type { Original } from '../codecs/open-codec.js';
 import { centreCrop, parseSize } from '../image/crop.js';
 
@@ -26,20 +27,29 @@ export interface OriginalOptions {
   /** The centre of this size, `WxH`, or null for all of it. */
   readonly crop: string | null;
   readonly maxPixels: number;
+  /** As `DecodeOptions` has it. */
+  readonly maxPixelsPerByte?: number | undefined;
   /** Take what can be decoded of a damaged file. */
   readonly lenient: boolean;
 }
 
+/** Decodes a file: in this process, which may be killed, or in another. */
+type Load = (bytes: Uint8Array, options: DecodeOptions) => Promise<LoadedPicture>;
+
 /**
  * Loads a source image as the plan saw it, cut to its centre where a crop is asked for.
+ * @param load decodes it in this process unless told: it is one that may be killed
  * @throws WorkError where there is no file of its content, or no picture in it
  */
 export async function loadOriginal(
   image: PictureRef,
-  { crop, maxPixels, lenient }: OriginalOptions,
+  { crop, maxPixels, maxPixelsPerByte, lenient }: OriginalOptions,
+  load: Load = loadPictureHere,
 ): Promise<LoadedOriginal> {
   const { bytes, file } = await readPicture(image);
-  const { picture: whole, damage } = await loadPicture(bytes, { maxPixels, lenient, name: file });
+  const { picture: whole, damage } = await load(bytes, {
+    ...{ maxPixels, maxPixelsPerByte, lenient, name: file },
+  });
   if (crop === null) return { picture: whole, file: bytes, damage };
   const { width, height } = parseSize(crop);
   return { picture: centreCrop(whole, width, height), file: null, damage };

@@ -9,6 +9,7 @@ import { saveTestbed } from '../results/stored-testbeds.js';
 import type { Calibration, Noise } from '../results/testbed.js';
 import { checkWritable } from '../results/writable.js';
 import { openGuard } from '../runtimes/processes/guard.js';
+import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import type { SweepListener } from './events.js';
 import type { SweepPlan } from './prepare.js';
 import type { RdExecutor } from './rd/executor.js';
@@ -72,7 +73,8 @@ async function measurePlan(
 ): Promise<SweepSummary> {
   signal.throwIfAborted();
   const { options, dataset, images } = plan;
-  const { out: results, maxPixels, lenient, timeLimitSeconds, maxFailures } = options;
+  const { out: results, maxPixels, maxPixelsPerByte, lenient } = options;
+  const { timeLimitSeconds, maxFailures, maxMemoryBytes: memoryBytes = memoryBudget() } = options;
   const stop = AbortSignal.any([wind, signal]);
   checkNotBaseline(results);
   checkWritable(results);
@@ -82,14 +84,14 @@ async function measurePlan(
   tidyBitstreams();
   const cacheLimit = bitstreamLimit();
   const provenance = readProvenance();
-  const common = { results, dataset, maxPixels, lenient, provenance, stop, warn };
+  const common = { results, dataset, maxPixels, maxPixelsPerByte, lenient, provenance, stop, warn };
 
   let rd: RdSummary | null = null;
   if (plan.rd && plan.rd.jobs.length > 0) {
     const total = plan.rd.jobs.length;
     for (const metric of wantedOwn(plan)) saveMetricFacts(results, metric, metric.map);
     const workers = Math.min(options.jobs, total);
-    const runner = executor ?? openLocalExecutor({ workers, timeLimitSeconds });
+    const runner = executor ?? openLocalExecutor({ workers, timeLimitSeconds, memoryBytes });
     try {
       rd = await runRdSweep({
         ...common,
@@ -117,6 +119,7 @@ async function measurePlan(
     const { records, noise, calibration } = await runTiming({
       ...common,
       timeLimitSeconds,
+      memoryBytes,
       configurations,
       images,
       testbed,

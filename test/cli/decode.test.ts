@@ -21,8 +21,9 @@ beforeEach(async () => {
   writeFileSync(at('photo.qoi'), (await encode(at('photo.png'), 'qoi')).bytes);
 });
 
+const reading = { 'max-pixels-per-byte': 128, 'max-memory': undefined, 'time-limit': undefined };
 const run = (file: string, target: string, more: { codec?: string; json?: boolean } = {}) => {
-  const coding = { plugin: undefined, threads: 1, 'max-pixels': 1000, lenient: false };
+  const coding = { plugin: undefined, threads: 1, 'max-pixels': 1000, ...reading, lenient: false };
   const args = { codec: undefined, json: false, ...coding, ...more };
   return printedBy(() => decodeCommand({ file: at(file), picture: at(target), ...args }));
 };

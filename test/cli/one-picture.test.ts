@@ -8,17 +8,26 @@ import { imageFormats } from '#src/image/format.js';
 import { scratch } from '../support/scratch.ts';
 
 test('options of the command line become those of the library', () => {
-  const args = { plugin: 'a.js, b.json', threads: 2, 'max-pixels': 9, lenient: true, json: false };
+  const limits = { 'max-pixels-per-byte': 3, 'max-memory': 300, 'time-limit': 5 };
+  const args = {
+    ...{ plugin: 'a.js, b.json', threads: 2, 'max-pixels': 9, lenient: true, json: false },
+    ...limits,
+  };
   expect(readCodingOptions(args)).toEqual({
     plugins: ['a.js', 'b.json'],
     threads: 2,
     maxPixels: 9,
+    maxPixelsPerByte: 3,
+    maxMemoryBytes: 300e6,
+    timeLimitSeconds: 5,
     lenient: true,
     onWarning: printWarning,
   });
   expect(readCodingOptions({ ...args, plugin: undefined }).plugins).toEqual([]);
   expect(() => readCodingOptions({ ...args, threads: 0 })).toThrow('--threads takes a whole');
   expect(() => readCodingOptions({ ...args, 'max-pixels': 0.5 })).toThrow('--max-pixels takes a');
+  expect(() => readCodingOptions({ ...args, 'max-memory': 5 })).toThrow('a whole number from 256');
+  expect(() => readCodingOptions({ ...args, 'max-pixels-per-byte': 0 })).toThrow('above 0');
 });
 
 test('the file that is read is not written to, by whatever name', () => {

@@ -20,7 +20,7 @@ describe('the options of a sweep', () => {
     expect(rest).toEqual({
       ...{ dataset: 'sample', measure: ['rd'], metrics: 'psnr,ssim', maps: false, out: 'results' },
       ...{ threads: 1, passes: 5, seed: 1, rescore: false, force: false, lenient: false },
-      ...{ timeLimitSeconds: 1800, maxFailures: 0.1 },
+      ...{ timeLimitSeconds: 1800, maxFailures: 0.1, maxPixelsPerByte: 128 },
     });
     expect(Math.min(jobs, maxPixels)).toBeGreaterThanOrEqual(1);
   });

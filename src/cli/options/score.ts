@@ -1,10 +1,10 @@
 import {
   jsonOption,
   lenientOption,
-  maxPixelsOption,
   metricChoices,
   metricCommandOption,
   pluginOption,
+  readingOptions,
 } from './shared.js';
 
 /** What `pareto score` takes. */
@@ -19,7 +19,7 @@ export const scoreOptions = {
   plugin: pluginOption,
   'metric-command': metricCommandOption,
   maps: { type: 'string', describe: 'Folder that gets the error maps, as PNG' },
-  'max-pixels': maxPixelsOption,
+  ...readingOptions,
   lenient: lenientOption,
   json: jsonOption,
 } as const;

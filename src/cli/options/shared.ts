@@ -1,3 +1,4 @@
+import { defaultPixelsPerByte } from '../../image/plausible.js';
 import { defaultMaxPixels } from '../../image/raster.js';
 import { metrics } from '../../metrics/registry.js';
 
@@ -28,6 +29,25 @@ export const maxPixelsOption = {
   describe: 'Refuse pictures with more pixels',
 } as const;
 
+export const pixelsPerByteOption = {
+  type: 'number',
+  default: defaultPixelsPerByte,
+  describe:
+    'Refuse pictures of more than 16,777,216 pixels that have more pixels for each byte of their file',
+} as const;
+
+/** What one file may take, of commands that read one or two. */
+export const readingOptions = {
+  'max-pixels': maxPixelsOption,
+  'max-pixels-per-byte': pixelsPerByteOption,
+  'max-memory': {
+    type: 'number',
+    describe:
+      'Megabytes that decoding a file may take  [below 1000 for a file below 1 MB, more for larger ones]',
+  },
+  'time-limit': { type: 'number', describe: 'Seconds that decoding a file may take  [300]' },
+} as const;
+
 export const lenientOption = {
   type: 'boolean',
   default: false,
@@ -38,7 +58,7 @@ export const lenientOption = {
 export const codingOptions = {
   plugin: pluginOption,
   threads: { type: 'number', default: 1, describe: 'Threads inside the codec' },
-  'max-pixels': maxPixelsOption,
+  ...readingOptions,
   lenient: lenientOption,
   json: jsonOption,
 } as const;

@@ -6,6 +6,7 @@ import {
   maxPixelsOption,
   metricChoices,
   metricCommandOption,
+  pixelsPerByteOption,
   pluginOption,
   resultsOption,
 } from './shared.js';
@@ -87,6 +88,11 @@ export const sweepOptions = {
     describe: 'Share of failed jobs above which the sweep ends',
   },
   'max-pixels': maxPixelsOption,
+  'max-pixels-per-byte': pixelsPerByteOption,
+  'max-memory': {
+    type: 'number',
+    describe: 'Megabytes that all workers together may take  [three quarters of what is available]',
+  },
   lenient: lenientOption,
   json: jsonOption,
 } as const;

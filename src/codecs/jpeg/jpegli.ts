@@ -1,10 +1,10 @@
-import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import { imageFormats } from '../../image/format.js';
 import { encodePnm } from '../../image/pnm.js';
 import type { CommandResult } from '../../runtimes/cli/command.js';
 import { decodeThroughFiles, encodeThroughFiles } from '../../runtimes/cli/through-files.js';
 import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cli/tools.js';
+import { checkPixels } from '../../runtimes/pixels.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { readJpegFrame } from './frame.js';
@@ -103,9 +103,7 @@ function openJpegli(settings: Settings, { maxPixels, signal }: Resources): Codec
     async decode(bytes, clock) {
       requireFormat(bytes, imageFormats.jpeg);
       const { width, height } = clock.stage('parse', () => readJpegFrame(bytes));
-      if (width * height > maxPixels) {
-        throw new WorkError(`JPEG of ${width}x${height} has more than ${maxPixels} pixels`);
-      }
+      checkPixels(width, height, maxPixels);
       // PNG, since djpegli hands an embedded profile on in it.
       const file = await decodeThroughFiles(
         {

@@ -6,6 +6,7 @@ import { fromPlanes, joinPlanes, planesSize, splitPlanes, toPlanes } from '../..
 import type { CommandResult } from '../../runtimes/cli/command.js';
 import { decodeThroughFiles, encodeThroughFiles } from '../../runtimes/cli/through-files.js';
 import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cli/tools.js';
+import { checkPixels } from '../../runtimes/pixels.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { vvcFormat } from './format.js';
@@ -121,9 +122,7 @@ function openVvc(settings: Settings, { threads, maxPixels, signal }: Resources):
       requireFormat(bytes, vvcFormat);
       const header = clock.stage('parse', () => readHeader(bytes));
       const { stream, coded, width, height, bits: codedBits, grey } = header;
-      if (width * height > maxPixels) {
-        throw new WorkError(`VVC picture of ${width}x${height} has more than ${maxPixels} pixels`);
-      }
+      checkPixels(width, height, maxPixels);
       const maxBytes = planesSize(coded.width, coded.height, codedBits, grey);
       const planes = await decodeThroughFiles(
         {

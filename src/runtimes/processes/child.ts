@@ -1,23 +1,38 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { ErrorCode } from '../../base/error-codes.js';
+import { type ErrorCode, errorCodes } from '../../base/error-codes.js';
 import { type ErrorData, isOwnError, messageOf, UsageError, WorkError } from '../../base/errors.js';
+import { printable } from '../../base/foreign-text.js';
 import { startTimeLimit } from '../../base/time-limit.js';
 import { openGuard } from './guard.js';
+import { watchMemory } from './memory-watch.js';
 
 /** A process of our own that answers one question at a time. */
 export interface Child<Question, Answer> {
   /**
    * Waits for the answer.
-   * @throws WorkError of code `process-died` where the process ends or is stopped before that, of
-   *   code `time-limit` where it takes longer than it may; it is then of no more use
+   * @param memoryBytes resident memory of the whole process; no limit if not given
+   * @throws WorkError of code `process-died` where the process ends or is stopped before that, or
+   *   sends what is no answer, of code `time-limit` or `memory-limit` where it takes more than it may;
+   *   it is then of no more use
    * @throws what the other side threw, with its code, where that was an error of ours
    */
-  ask(question: Question, timeLimitSeconds: number): Promise<Answer>;
+  ask(question: Question, timeLimitSeconds: number, memoryBytes?: number): Promise<Answer>;
   readonly alive: boolean;
   /** Ends the process, and settles once it is gone. */
   kill(): Promise<void>;
 }
+
+/** How a process is started. */
+export interface ChildOptions {
+  /** `advanced` where questions or answers hold typed arrays. */
+  readonly serialization?: 'json' | 'advanced';
+}
+
+/** Characters of what libraries and plugins print to standard error that are passed on for one question. */
+const stderrLimit = 2 ** 16;
 
 /** How long a process that is told to end may take to do so. */
 const graceSeconds = 1;
@@ -27,17 +42,24 @@ const graceSeconds = 1;
  * native code that crashes would take all threads with it, and native code that hangs cannot be
  * stopped in a thread. It keeps this process alive while it is asked something, not otherwise.
  */
-export function startChild<Question extends object, Answer>(module: URL): Child<Question, Answer> {
+export function startChild<Question extends object, Answer>(
+  module: URL,
+  { serialization = 'json' }: ChildOptions = {},
+): Child<Question, Answer> {
   const guard = openGuard();
   const child = fork(fileURLToPath(module), {
     env: { ...process.env, ...guard.env },
     // What a library prints to standard output must not get into ours, which may be JSON.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization,
     // Those of a program given to --eval would keep the module from being read as a file.
     execArgv: [],
   });
   let death: WorkError | null = null;
   let settle: ((answer: Reply<Answer> | WorkError) => void) | null = null;
+  /** What an answer has to repeat: code of others in the process may send anything. */
+  let asked: string | null = null;
+  const passOn = passOnPrinted(child.stderr as Socket | null);
   const die = (failure: WorkError): void => {
     death ??= failure;
     settle?.(death);
@@ -69,28 +91,42 @@ export function startChild<Question extends object, Answer>(module: URL): Child<
     const hard = setTimeout(() => child.kill('SIGKILL'), graceSeconds * 1000);
     void gone.then(() => clearTimeout(hard));
   };
-  child.on('message', (reply: Reply<Answer>) => settle?.(reply));
+  child.on('message', (message) => {
+    const reply = replyOf<Answer>(message, asked);
+    if (reply !== null) return settle?.(reply);
+    die(died('the process sent what is no answer'));
+    return end();
+  });
   child.on('error', (error) => die(died(messageOf(error))));
   child.on('exit', (status, signal) => {
     die(died(`the process died with ${signal ?? `exit status ${status}`}`, { status, signal }));
   });
   release();
   return {
-    async ask(question, timeLimitSeconds) {
+    async ask(question, timeLimitSeconds, memoryBytes = Number.POSITIVE_INFINITY) {
       if (death !== null) throw death;
       hold();
+      passOn(stderrLimit);
       const reply = await new Promise<Reply<Answer> | WorkError>((resolve) => {
         const limit = startTimeLimit(timeLimitSeconds, () => {
           die(late(timeLimitSeconds));
           end();
         });
+        const unwatch = watchMemory(child.pid, memoryBytes, () => {
+          die(large(memoryBytes));
+          // At once: it would go on taking.
+          child.kill('SIGKILL');
+        });
         settle = (answer) => {
           limit.cancel();
+          unwatch();
           settle = null;
+          asked = null;
           if (death === null) release();
           resolve(answer);
         };
-        child.send(question);
+        asked = randomUUID();
+        child.send({ id: asked, question });
       });
       if (reply instanceof WorkError) throw reply;
       if ('thrown' in reply) throw revive(reply.thrown);
@@ -120,7 +156,41 @@ function late(seconds: number): WorkError {
   });
 }
 
+function large(bytes: number): WorkError {
+  const told = Math.round(bytes / 1e6);
+  return new WorkError(`took more than ${told} MB of memory; allow more`, {
+    code: 'memory-limit',
+    data: { bytes },
+  });
+}
+
 type Reply<Answer> = { answer: Answer } | { thrown: Thrown };
+
+/** The reply to what was asked, or null where a message is none. */
+function replyOf<Answer>(message: unknown, asked: string | null): Reply<Answer> | null {
+  if (typeof message !== 'object' || message === null || asked === null) return null;
+  const { id, reply } = message as { id?: unknown; reply?: unknown };
+  if (id !== asked || typeof reply !== 'object' || reply === null) return null;
+  return 'answer' in reply || 'thrown' in reply ? (reply as Reply<Answer>) : null;
+}
+
+/**
+ * Passes on what the process prints to standard error, made printable. It keeps nothing alive.
+ * @returns sets how many characters more are passed on
+ */
+function passOnPrinted(stderr: Socket | null): (characters: number) => void {
+  let left = stderrLimit;
+  stderr?.unref();
+  stderr?.setEncoding('utf8').on('data', (text: unknown) => {
+    const passed = String(text).slice(0, left);
+    if (passed !== '') process.stderr.write(printable(passed));
+    if (passed.length === left && left > 0) process.stderr.write('\n(the rest is left out)\n');
+    left -= passed.length;
+  });
+  return (characters) => {
+    left = characters;
+  };
+}
 
 /** An error on its way from one process to the other. */
 interface Thrown {
@@ -137,7 +207,7 @@ function describe(error: unknown): Thrown {
 }
 
 function revive({ message, own }: Thrown): Error {
-  if (own === undefined) return new Error(message);
+  if (own === undefined || !Object.hasOwn(errorCodes, own.code)) return new Error(message);
   return own.usage ? new UsageError(message, own) : new WorkError(message, own);
 }
 
@@ -152,14 +222,14 @@ export function serve<Question, Answer>(
   // Ctrl-C reaches the whole process group; when to stop is the parent's decision.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit());
-  const reply = async (message: unknown): Promise<Reply<Answer>> => {
+  const reply = async (question: unknown): Promise<Reply<Answer>> => {
     try {
-      return { answer: await answer(parse(message)) };
+      return { answer: await answer(parse(question)) };
     } catch (error) {
       return { thrown: describe(error) };
     }
   };
-  process.on('message', (message: unknown) => {
-    void reply(message).then((sent) => process.send?.(sent));
+  process.on('message', ({ id, question }: { id: string; question: unknown }) => {
+    void reply(question).then((sent) => process.send?.({ id, reply: sent }));
   });
 }

@@ -6,6 +6,7 @@ export type FailureStage = 'worker' | 'timeout';
 
 const stages: Partial<Record<ErrorCode, FailureStage>> = {
   'process-died': 'worker',
+  'memory-limit': 'worker',
   'time-limit': 'timeout',
 };
 

@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
 import { WorkError } from '../../base/errors.js';
-import { type Child, startChild } from './child.js';
+import { type Child, type ChildOptions, startChild } from './child.js';
 
 /** How one question is asked. */
 export interface AskOptions {
   /** Seconds that the answer may take; the process of a late one is ended. */
   readonly timeLimitSeconds: number;
+  /** Resident bytes that its process may have meanwhile; no limit if not given. */
+  readonly memoryBytes?: number | undefined;
   /** Takes the question back when it aborts; the process that works on it is ended. */
   readonly signal?: AbortSignal | undefined;
   /** Number of the worker that is to answer, because it knows the subject; any that is free if not given. */
@@ -24,7 +26,8 @@ export interface ProcessPool<Question, Answer> {
   readonly waiting: number;
   /**
    * Waits for a free worker, and for its answer.
-   * @throws WorkError of code `process-died` or `time-limit` where the process gave no answer
+   * @throws WorkError of code `process-died`, `time-limit` or `memory-limit` where the process gave no
+   *   answer
    * @throws the signal's reason where it aborts
    * @throws what the worker threw
    */
@@ -36,7 +39,7 @@ export interface ProcessPool<Question, Answer> {
 }
 
 /** What a pool is made of. */
-export interface PoolOptions<Question, Answer> {
+export interface PoolOptions<Question, Answer> extends ChildOptions {
   /** The worker's module, which calls `serve`. */
   readonly module: URL;
   readonly workers: number;
@@ -106,22 +109,29 @@ export function openPool<Question extends object, Answer>(
       serveLine();
     });
 
+  /** Code of others in a process may have answered in its place: that one is not asked again. */
+  const checked = (child: Child<Question, Answer>, answer: unknown): Answer => {
+    const parsed = options.answer.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    void child.kill();
+    throw new WorkError('the process sent what is no answer', { code: 'process-died' });
+  };
+
   const answerOf = async (
     worker: Worker<Question, Answer>,
     question: Question,
-    timeLimitSeconds: number,
-    signal: AbortSignal,
+    { timeLimitSeconds, memoryBytes, signal }: AskOptions & { signal: AbortSignal },
   ): Promise<Answer> => {
     const end = (): void => void worker.child?.kill();
     signal.addEventListener('abort', end, { once: true });
     try {
       const ask = async (child: Child<Question, Answer>, asked: Question): Promise<Answer> =>
-        options.answer.parse(await child.ask(asked, timeLimitSeconds));
+        checked(child, await child.ask(asked, timeLimitSeconds, memoryBytes));
       if (!worker.child?.alive) {
         // The one before it may be on its way out still.
         await worker.child?.kill();
         signal.throwIfAborted();
-        const fresh = startChild<Question, Answer>(options.module);
+        const fresh = startChild<Question, Answer>(options.module, options);
         worker.child = fresh;
         await options
           .onStart?.((first) => ask(fresh, first))
@@ -145,13 +155,14 @@ export function openPool<Question extends object, Answer>(
     get waiting() {
       return line.length;
     },
-    async ask(question, { timeLimitSeconds, signal, worker }) {
+    async ask(question, { timeLimitSeconds, memoryBytes, signal, worker }) {
       const either = follow(signal ? [signal, closing.signal] : [closing.signal]);
       try {
         either.signal.throwIfAborted();
         const at = await take(worker, either.signal);
         try {
-          return await answerOf(workers[at]!, question, timeLimitSeconds, either.signal);
+          const limits = { timeLimitSeconds, memoryBytes, signal: either.signal };
+          return await answerOf(workers[at]!, question, limits);
         } finally {
           workers[at]!.busy = false;
           serveLine();

@@ -8,6 +8,7 @@ import { defaultMaxPixels } from '../../image/raster.js';
 import type { MapDefinition } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
 import { bitstreamFile, findBitstream, mapFile } from '../../results/bitstreams.js';
+import { memoryBudget } from '../../runtimes/processes/memory-budget.js';
 import { openPool } from '../../runtimes/processes/pool.js';
 import { findPicture } from '../find-picture.js';
 import { type ShownExtension, shownAs } from './showable.js';
@@ -84,10 +85,11 @@ export function openDisplay({
     workers: 1,
     answer: displayAnswer,
   });
+  const memoryBytes = memoryBudget();
   const make = async (task: DisplayTask): Promise<number> => {
     const known = await stat(task.target).catch(() => null);
     if (known !== null) return known.size;
-    return (await pool.ask(task, { timeLimitSeconds })).bytes;
+    return (await pool.ask(task, { timeLimitSeconds, memoryBytes })).bytes;
   };
   return {
     has: (sha256) => existsSync(bitstreamFile(sha256)),

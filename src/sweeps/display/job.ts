@@ -28,9 +28,19 @@ async function makeFile(task: DisplayTask): Promise<Uint8Array> {
     case 'decode':
       return encodePng(await decodeStream(task), { level: 7 });
     case 'original':
-      return encodePng((await loadOriginal(task, { ...task, lenient: true })).picture, {
-        level: 7,
-      });
+      return encodePng(
+        (
+          await loadOriginal(task, {
+            ...task,
+            lenient: true,
+            // It was measured already.
+            maxPixelsPerByte: Number.POSITIVE_INFINITY,
+          })
+        ).picture,
+        {
+          level: 7,
+        },
+      );
     case 'thumbnail': {
       const size = { width: task.side, height: task.side, fit: 'inside' } as const;
       return sharp(await readBounded(task.source, { bound: 'picture' }))

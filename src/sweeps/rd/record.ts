@@ -16,6 +16,7 @@ export interface RdConditions {
   readonly maps: boolean;
   readonly maxPixels: number;
   /** Take what can be decoded of damaged originals. */
+  readonly maxPixelsPerByte?: number | undefined;
   readonly lenient: boolean;
   /** Where the user's own metrics are found, by id. */
   readonly ownMetrics: ReadonlyMap<string, MetricSource>;
@@ -34,7 +35,7 @@ export function isSameEngine(a: Engine, b: Engine): boolean {
 export function taskOf(
   job: RdJob,
   previous: RdRecord | undefined,
-  { dataset, crop, maps, maxPixels, lenient, ownMetrics }: RdConditions,
+  { dataset, crop, maps, maxPixels, maxPixelsPerByte, lenient, ownMetrics }: RdConditions,
 ): RdTask {
   // A record may hold metrics of the user's that this sweep was not given: they cannot be made anew.
   const sourcesOf = (ids: readonly string[]): MetricSource[] =>
@@ -51,6 +52,7 @@ export function taskOf(
     bitstreamSha256: previous?.bitstreamSha256 ?? null,
     maps,
     maxPixels,
+    maxPixelsPerByte,
     lenient,
   };
 }

@@ -20,6 +20,7 @@ export const rdTask = z.object({
   /** Keep the metrics' error maps beside the bitstream. */
   maps: z.boolean(),
   maxPixels: z.number().positive(),
+  maxPixelsPerByte: z.number().positive().optional(),
   /** Take what can be decoded of a damaged original. */
   lenient: z.boolean(),
 });

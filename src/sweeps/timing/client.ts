@@ -22,7 +22,11 @@ export interface TimingProcess {
 /** @param options.stop ends the process at once when it aborts */
 export function openTimingProcess(
   setup: TimingSetup,
-  { timeLimitSeconds, stop }: { timeLimitSeconds: number; stop: AbortSignal },
+  {
+    timeLimitSeconds,
+    memoryBytes,
+    stop,
+  }: { timeLimitSeconds: number; memoryBytes?: number | undefined; stop: AbortSignal },
 ): TimingProcess {
   const warm = new Set<number>();
   const pool = openPool<ToTiming, FromTiming>({
@@ -37,7 +41,10 @@ export function openTimingProcess(
   return {
     async pass(request) {
       try {
-        const answer = await pool.ask({ pass: request }, { timeLimitSeconds, signal: stop });
+        const answer = await pool.ask(
+          { pass: request },
+          { timeLimitSeconds, memoryBytes, signal: stop },
+        );
         if ('samples' in answer) warm.add(request.configuration);
         return answer;
       } catch (error) {

@@ -29,7 +29,12 @@ export interface MemoryUse {
 export async function measureMemory(
   configuration: { source: CodecSource; settings: Settings },
   input: CodecInput,
-  options: { resources: Resources; timeLimitSeconds: number; stop: AbortSignal },
+  options: {
+    resources: Resources;
+    timeLimitSeconds: number;
+    memoryBytes?: number | undefined;
+    stop: AbortSignal;
+  },
 ): Promise<MemoryUse> {
   return withScratchIn(os.tmpdir(), async (folder) => {
     const isFile = input instanceof Uint8Array;
@@ -66,7 +71,11 @@ const memoryAnswer = z.object({
 
 async function inFreshProcess(
   task: MemoryTask,
-  { timeLimitSeconds, stop }: { timeLimitSeconds: number; stop: AbortSignal },
+  {
+    timeLimitSeconds,
+    memoryBytes,
+    stop,
+  }: { timeLimitSeconds: number; memoryBytes?: number | undefined; stop: AbortSignal },
 ): Promise<MemoryAnswer> {
   const pool = openPool<MemoryTask, MemoryAnswer>({
     module: new URL('./memory-process.js', import.meta.url),
@@ -74,7 +83,7 @@ async function inFreshProcess(
     answer: memoryAnswer,
   });
   try {
-    return await pool.ask(task, { timeLimitSeconds, signal: stop });
+    return await pool.ask(task, { timeLimitSeconds, memoryBytes, signal: stop });
   } finally {
     await pool.close();
   }

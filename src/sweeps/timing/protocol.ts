@@ -10,6 +10,7 @@ const timingSetup = z.object({
   crop: z.string().nullable(),
   threads: z.int().positive(),
   maxPixels: z.number().positive(),
+  maxPixelsPerByte: z.number().positive().optional(),
   lenient: z.boolean(),
 });
 

@@ -26,6 +26,8 @@ export interface RoundsOptions {
   readonly passes: number;
   readonly seed: number;
   readonly timeLimitSeconds: number;
+  /** What the process may take; no limit if not given. */
+  readonly memoryBytes?: number | undefined;
   readonly stop: AbortSignal;
   /** Timed passes of a configuration that are there; the rounds go on behind them. */
   readonly passesDone?: (configuration: number) => number;

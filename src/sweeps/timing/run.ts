@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isOwnError, messageOf } from '../../base/errors.js';
 import type { Warn } from '../../base/warn.js';
+import { loadPicture } from '../../codecs/decode.js';
 import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
@@ -27,9 +28,13 @@ export interface TimingJob extends Omit<TimingConditions, 'damages'> {
   readonly images: readonly ImageRef[];
   readonly testbed: Testbed;
   readonly maxPixels: number;
+  /** As `DecodeOptions` has it. */
+  readonly maxPixelsPerByte?: number | undefined;
   /** Take what can be decoded of damaged images. */
   readonly lenient: boolean;
   readonly timeLimitSeconds: number;
+  /** What a process may take. */
+  readonly memoryBytes?: number | undefined;
   readonly stop: AbortSignal;
   readonly warn: Warn;
   readonly onProgress: SweepListener['onProgress'];
@@ -108,7 +113,7 @@ async function loadableImages(job: MarkedJob, journal: Journal): Promise<ImageRe
     // Passes are over the images that could be loaded when the run began.
     if (journal.before.unloadable.has(image.sha256)) continue;
     try {
-      const { damage } = await loadOriginal(image, job);
+      const { damage } = await loadOriginal(image, job, loadPicture);
       loadable.push(image);
       if (damage === null) continue;
       job.damages.set(image.sha256, damage);
@@ -132,7 +137,8 @@ async function timeConfigurations(
   job: MarkedJob,
   journal: Journal,
 ): Promise<{ noise: Noise | null; largest: ImageRef | null }> {
-  const { configurations, images, dataset, crop, threads, maxPixels, passes, seed, lenient } = job;
+  const { configurations, images, dataset, crop, threads, passes, seed } = job;
+  const { maxPixels, maxPixelsPerByte, lenient } = job;
   if (images.length === 0) return { noise: null, largest: null };
   const doubled = doubledConfiguration(configurations);
   const twin = configurations.length;
@@ -144,7 +150,7 @@ async function timeConfigurations(
   let sizes = sizesIn(before);
 
   const options = {
-    ...{ passes, seed, stop: job.stop, failed: before.failed },
+    ...{ passes, seed, stop: job.stop, memoryBytes: job.memoryBytes, failed: before.failed },
     // The limit is for one image; a pass goes over all of them.
     timeLimitSeconds: job.timeLimitSeconds * images.length,
     passesDone: (index: number) =>
@@ -154,7 +160,7 @@ async function timeConfigurations(
     doubled < 0 ? configurations : [...configurations, configurations[doubled]!],
     {
       images: images.map(({ path, sha256 }) => ({ path, sha256, dataset })),
-      ...{ crop, threads, maxPixels, lenient },
+      ...{ crop, threads, maxPixels, maxPixelsPerByte, lenient },
     },
     options,
     {
@@ -214,7 +220,7 @@ async function measureConfigurations(
   image: ImageRef,
   journal: Journal,
 ): Promise<void> {
-  const original = await loadOriginal(image, job);
+  const original = await loadOriginal(image, job, loadPicture);
   for (const [index, configuration] of job.configurations.entries()) {
     const { spec, settings, engine, source } = configuration;
     if (job.stop.aborted) break;
@@ -224,10 +230,10 @@ async function measureConfigurations(
       const codec = await loadCodec(source);
       try {
         const { input } = prepareFor(codec, settings, original);
-        const { threads, maxPixels, timeLimitSeconds, stop } = job;
+        const { threads, maxPixels, timeLimitSeconds, memoryBytes, stop } = job;
         const resources = { threads, maxPixels };
         const use = await measureMemory(configuration, input, {
-          ...{ resources, timeLimitSeconds, stop },
+          ...{ resources, timeLimitSeconds, memoryBytes, stop },
         });
         await journal.add({ memory: spec, image: image.name, use });
       } catch (error) {

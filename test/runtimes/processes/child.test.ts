@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { type Child, startChild } from '#src/runtimes/processes/child.js';
 import { isRunning, type Question, writeWorker } from './worker.ts';
@@ -46,6 +46,61 @@ test.each([
     await expect(child.ask({ do: 'more' }, 1)).rejects.toBe(failure);
   },
 );
+
+test.each([
+  { answer: { say: 'forged' } },
+  { id: 'x', reply: { answer: 1 } },
+  { thrown: { message: 'forged' } },
+  'text',
+])('%j in place of an answer fails the question, and the child is of no more use', async (say) => {
+  const failure = await child.ask({ do: 'forge', say }, 10).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: 'process-died',
+    message: 'the process sent what is no answer',
+  });
+  expect(child.alive).toBe(false);
+});
+
+test('a message that nobody asked for ends the child, and no question', async () => {
+  await child.ask({ do: 'later' }, 10);
+  await vi.waitFor(() => expect(child.alive).toBe(false), { timeout: 10_000 });
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'one that takes more memory than it may is killed at once',
+  async () => {
+    const limit = 300e6;
+    const failure = await child.ask({ do: 'swallow' }, 60, limit).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'memory-limit',
+      message: 'took more than 300 MB of memory; allow more',
+      data: { bytes: limit },
+    });
+  },
+);
+
+test('typed arrays go to and fro where they are to', async () => {
+  const binary = startChild<Question, { say: unknown }>(module, { serialization: 'advanced' });
+  const say = { eight: new Uint8Array([1, 2]), sixteen: new Uint16Array([3]) };
+  expect((await binary.ask({ do: 'say', say }, 10)).say).toEqual(say);
+  await binary.kill();
+});
+
+test('what it prints to standard error is printable, and bounded', async () => {
+  const written: string[] = [];
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+  try {
+    await child.ask({ do: 'print', say: `\u001B[31mred\n${'x'.repeat(1e6)}` }, 10);
+    await vi.waitFor(() => expect(written.at(-1)).toBe('\n(the rest is left out)\n'));
+  } finally {
+    spy.mockRestore();
+  }
+  expect(written.join('')).toMatch(/^\\u001b\[31mred\nx+\n\(the rest is left out\)\n$/);
+  expect(written.join('').length).toBeLessThan(70_000);
+});
 
 test('one that is killed while it works fails at once, and is gone when kill settles', async () => {
   const { pid } = await child.ask({ do: 'this' }, 10);

@@ -31,6 +31,13 @@ export function writeWorker(): URL {
        if (what === 'crash') process.kill(process.pid, 'SIGSEGV');
        if (what === 'exit') process.exit(3);
        if (what === 'hang') for (;;);
+       if (what === 'forge') process.send(say);
+       if (what === 'later') setTimeout(() => process.send({ answer: 1 }), 20);
+       if (what === 'swallow') {
+         const held = [];
+         for (;;) held.push(Buffer.alloc(2 ** 24, 1));
+       }
+       if (what === 'print') process.stderr.write(say);
        if (what === 'wait') await new Promise((resolve) => setTimeout(resolve, say));
        console.log('chatter');
        count += 1;

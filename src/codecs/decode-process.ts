@@ -1,0 +1,73 @@
+import os from 'node:os';
+import {
+  createMemoryLender,
+  type MemoryLender,
+  memoryBudget,
+} from '../runtimes/processes/memory-budget.js';
+import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
+import { type DecodeAnswer, type DecodeQuestion, decodeAnswer } from './decode-message.js';
+
+// Processes that decode for this one are started when they are first needed, and kept warm for as long
+// as a program may be between two pictures.
+
+interface Decoders {
+  readonly pool: ProcessPool<DecodeQuestion, DecodeAnswer>;
+  readonly lender: MemoryLender;
+  working: number;
+  /** Ends them when nothing came for a while. */
+  idle: NodeJS.Timeout | undefined;
+}
+
+const mostProcesses = 4;
+const idleSeconds = 5;
+
+let decoders: Decoders | null = null;
+
+/** What one decode may take. */
+export interface DecodeLimits {
+  readonly timeLimitSeconds: number;
+  readonly memoryBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Decodes in a process of its own, which ends where it takes more than it may. Those of all calls
+ * together take no more memory than `memoryBudget`: the others wait.
+ * @throws what decoding throws; WorkError of code `process-died`, `time-limit` or `memory-limit`; the
+ *   signal's reason
+ */
+export async function askDecoder(
+  question: DecodeQuestion,
+  { memoryBytes, ...limits }: DecodeLimits,
+): Promise<DecodeAnswer> {
+  decoders ??= open();
+  const own = decoders;
+  clearTimeout(own.idle);
+  own.working += 1;
+  try {
+    const giveBack = await own.lender.take(memoryBytes, limits.signal);
+    try {
+      return await own.pool.ask(question, { ...limits, memoryBytes });
+    } finally {
+      giveBack();
+    }
+  } finally {
+    own.working -= 1;
+    if (own.working === 0) own.idle = setTimeout(() => end(own), idleSeconds * 1000).unref();
+  }
+}
+
+function open(): Decoders {
+  const pool = openPool<DecodeQuestion, DecodeAnswer>({
+    module: new URL('./decode-worker.js', import.meta.url),
+    workers: Math.min(mostProcesses, os.availableParallelism()),
+    answer: decodeAnswer,
+    serialization: 'advanced',
+  });
+  return { pool, lender: createMemoryLender(memoryBudget()), working: 0, idle: undefined };
+}
+
+function end(own: Decoders): void {
+  if (decoders === own) decoders = null;
+  void own.pool.close();
+}
