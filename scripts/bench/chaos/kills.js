@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import path from 'node:path';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
@@ -19,7 +19,7 @@ const graceSeconds = 10;
  */
 
 /**
- * A hundred kills at random moments, drawn from the seed: sweeps of rate and distortion, of times,
+ * A hundred kills at random moments, drawn from the seed, half of them just after a first write: sweeps of rate and distortion, of times,
  * leaderboards, exports. After each the same command is run to its end.
  * @param {import('../report.js').BenchOptions} options
  * @returns {Promise<import('../report.js').Figure[]>}
@@ -38,24 +38,33 @@ export async function chaos({ seed, share }) {
       if (status !== 0) throw new Error(`${name} fails without any kill: ${stderr}`);
       seconds.set(name, (performance.now() - begin) / 1000);
     }
-    /** @type {Record<string, { kills: number, during: number, wrong: string[], running: string[], left: string[] }>} */
+    /** @type {Record<string, { kills: number, wrong: string[], running: string[], left: string[] }>} */
     const told = {};
     for (let nth = 0; nth < kills; nth++) {
       const victim = victims[nth % victims.length];
       if (victim === undefined) break;
       const { name, args, fresh } = victim;
-      told[name] ??= { kills: 0, during: 0, wrong: [], running: [], left: [] };
+      told[name] ??= { kills: 0, wrong: [], running: [], left: [] };
       const entry = told[name];
-      clean(fresh);
+      // Every other one while something is being written; again where it came too late.
+      const whileWriting = Math.floor(nth / victims.length) % 2 === 0;
+      let running = false;
       const mark = `${process.pid}.${seed}.${nth}`;
-      const at = uniformFloat64(random) * (seconds.get(name) ?? 1);
-      const victimOf = start(args, { folder, mark });
-      await new Promise((resolve) => setTimeout(resolve, at * 1000));
-      if (victimOf.child.exitCode === null) entry.during += 1;
-      victimOf.child.kill('SIGKILL');
-      await victimOf.ended;
+      for (let turn = 0; !running && turn < 20; turn++) {
+        clean(fresh);
+        const share = uniformFloat64(random);
+        const { child, ended } = start(args, { folder, mark });
+        if (whileWriting) {
+          await firstWrite(folder, ended);
+          await sleep(30 * share);
+        } else await sleep(1000 * share * (seconds.get(name) ?? 1));
+        running = child.exitCode === null;
+        child.kill('SIGKILL');
+        await ended;
+        entry.running.push(...(await untilGone(mark, graceSeconds)));
+      }
+      if (!running) throw new Error(`${name} ended before every kill`);
       entry.kills += 1;
-      entry.running.push(...(await untilGone(mark, graceSeconds)));
       const { wrong, later } = victim.check();
       entry.wrong.push(...wrong);
       const again = await run(args, { folder, mark });
@@ -64,10 +73,10 @@ export async function chaos({ seed, share }) {
       entry.wrong.push(...later());
       entry.left.push(...leftovers(folder));
     }
-    return Object.entries(told).flatMap(([name, { kills, during, wrong, running, left }]) => {
+    return Object.entries(told).flatMap(([name, { kills, wrong, running, left }]) => {
       for (const each of [...wrong, ...running, ...left].slice(0, 10))
         console.log(`    ${name}: ${each}`);
-      const what = `${kills} kills of ${name} (${during} while it ran)`;
+      const what = `${kills} kills of ${name}`;
       return [
         figure(`${what}: lost, torn or measured twice`, wrong.length),
         figure(`${what}: processes that ran on`, running.length),
@@ -75,6 +84,28 @@ export async function chaos({ seed, share }) {
       ];
     });
   });
+}
+
+/**
+ * Until something is written below a folder, besides what sweeps read, or the program has ended.
+ * @param {string} folder
+ * @param {Promise<unknown>} ended
+ */
+async function firstWrite(folder, ended) {
+  /** @type {() => void} */
+  let tell = () => {};
+  /** @type {Promise<void>} */
+  const written = new Promise((resolve) => {
+    tell = resolve;
+  });
+  const watcher = watch(folder, { recursive: true }, tell);
+  await Promise.race([written, ended]);
+  watcher.close();
+}
+
+/** @param {number} milliseconds */
+function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** @param {readonly string[]} folders */
