@@ -8,6 +8,8 @@
 const parts = {
   writers: () => import('./chaos/writers.js'),
   kills: () => import('./chaos/kills.js'),
+  mutants: () => import('./chaos/mutants.js'),
+  soak: () => import('./chaos/soak.js'),
 };
 
 /** @param {import('./report.js').BenchOptions} options */

@@ -115,15 +115,16 @@ function ownVariables(): Record<string, string> {
 
 /**
  * Memory that decoding may take where nobody says: below 1 GB for a file below 1 MB, more for a larger
- * one. Where the caller has said more of the file, by a codec or by a number of pixels, and for learned
- * codecs, whose models are large, it is all that the machine has to give.
+ * one. For codecs of the user's own and learned ones, whose models are large, and where the caller allows
+ * more pixels than are plausible, it is all that the machine has to give.
  */
 function usualMemory(source: string | Uint8Array, options: DecodeOptions): number {
   const { codec, plugins = [], maxPixelsPerByte = defaultPixelsPerByte } = options;
   const { bytes, head } = source instanceof Uint8Array ? beginning(source) : beginningOf(source);
   const budget = memoryBudget();
-  const told = codec !== undefined || plugins.length > 0 || maxPixelsPerByte > defaultPixelsPerByte;
-  if (told || learnedFormat.recognises(head)) return budget;
+  const own = plugins.length > 0 || codec?.startsWith('cli:');
+  if (own || maxPixelsPerByte > defaultPixelsPerByte || learnedFormat.recognises(head))
+    return budget;
   return Math.min(budget, memoryBase + memoryPerByte * bytes);
 }
 

@@ -1,4 +1,8 @@
 import { WorkError } from '../../base/errors.js';
+import { withTimeLimit } from '../../base/time-limit.js';
+
+/** Seconds that a pattern may take on what a program printed. */
+const patternSeconds = 2;
 
 /**
  * Where in a text the number stands: in the first group of a regular expression (or all that it
@@ -27,7 +31,8 @@ export function numberIn(text: string, { pattern, json }: NumberPlace): number {
 
 function matched(text: string, pattern: string | undefined): string {
   if (pattern === undefined) return text;
-  const found = new RegExp(pattern, 'm').exec(text);
+  // A pattern may go over the same text without end.
+  const found = withTimeLimit(patternSeconds, () => new RegExp(pattern, 'm').exec(text));
   if (found) return found[1] ?? found[0];
   throw new WorkError(`expected what value.pattern finds, got '${text.trim().slice(0, 80)}'`, {
     code: 'command-failed',

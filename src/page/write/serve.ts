@@ -1,7 +1,8 @@
 import { createReadStream, realpathSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { messageOf, UsageError } from '../../base/errors.js';
 
 const types: Readonly<Record<string, string>> = {
@@ -33,6 +34,17 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** What one client may take of the server. */
+const bounds = {
+  connections: 64,
+  requestsPerConnection: 1000,
+  headersMilliseconds: 10_000,
+  requestMilliseconds: 30_000,
+  keepAliveMilliseconds: 5000,
+  /** A connection on which nothing goes to or fro. */
+  idleMilliseconds: 60_000,
+} as const;
+
 /**
  * Serves the files of a folder on this machine alone, for reading.
  * @param port 0 for any that is free
@@ -40,33 +52,25 @@ export interface Served {
  */
 export async function serveFolder(folder: string, port = 0): Promise<Served> {
   const root = realpathSync(folder);
-  const server = createServer((request, response) => {
-    const headers = {
-      'content-security-policy': policy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    };
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
-      return;
-    }
-    const file = isLocal(request.headers.host) ? fileOf(root, request.url ?? '/') : null;
-    if (file === null) {
-      response.writeHead(404, headers).end();
-      return;
-    }
-    response.writeHead(200, {
-      ...headers,
-      'content-type': types[path.extname(file.path).toLowerCase()] ?? 'application/octet-stream',
-      'content-length': file.size,
-    });
-    if (request.method === 'HEAD') response.end();
-    else
-      createReadStream(file.path)
-        .on('error', () => response.destroy())
-        .pipe(response);
-  });
+  /** The answer that a connection is at: requests that come before it is out wait, and hold no file open. */
+  const turns = new WeakMap<Socket, Promise<void>>();
+  const server = createServer(
+    {
+      headersTimeout: bounds.headersMilliseconds,
+      requestTimeout: bounds.requestMilliseconds,
+      keepAliveTimeout: bounds.keepAliveMilliseconds,
+    },
+    (request, response) => {
+      const before = turns.get(request.socket) ?? Promise.resolve();
+      turns.set(
+        request.socket,
+        before.then(() => answer(root, request, response)),
+      );
+    },
+  );
+  server.maxConnections = bounds.connections;
+  server.maxRequestsPerSocket = bounds.requestsPerConnection;
+  server.setTimeout(bounds.idleMilliseconds);
   await listen(server, port);
   const { port: taken } = server.address() as AddressInfo;
   return {
@@ -77,6 +81,38 @@ export async function serveFolder(folder: string, port = 0): Promise<Served> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Settles once the answer is out, or the client is gone. */
+async function answer(
+  root: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.socket.destroyed) return;
+  const headers = {
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  };
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
+    return;
+  }
+  const file = isLocal(request.headers.host) ? fileOf(root, request.url ?? '/') : null;
+  if (file === null) {
+    response.writeHead(404, headers).end();
+    return;
+  }
+  response.writeHead(200, {
+    ...headers,
+    'content-type': types[path.extname(file.path).toLowerCase()] ?? 'application/octet-stream',
+    'content-length': file.size,
+  });
+  if (request.method === 'HEAD') response.end();
+  // Ends the file with the connection, whichever ends first.
+  else await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
 }
 
 function listen(server: Server, port: number): Promise<void> {

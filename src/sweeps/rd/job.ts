@@ -16,10 +16,14 @@ import { emptyOutcome } from './outcome.js';
 import { storedScores } from './score.js';
 import type { RdOutcome, RdTask } from './task.js';
 
+// Small originals weigh as much as this: what lies around their samples would grow with the data set.
+const leastWeight = 2 ** 22;
+
 // Decoded originals and open codecs stay between the jobs of one worker, within these bounds.
 const originals = createLru<LoadedOriginal>({
   limit: 256 * 2 ** 20,
-  weigh: ({ picture, file }) => picture.data.byteLength + (file?.length ?? 0),
+  weigh: ({ picture, file }) =>
+    Math.max(leastWeight, picture.data.byteLength + (file?.length ?? 0)),
 });
 const opened = createLru<OpenCodec>({ limit: 16, drop: (codec) => codec.close() });
 // Jobs come image by image: what metrics hold of one is of no use to the next.

@@ -1,7 +1,8 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { serveFolder } from '#src/page/write/serve.js';
 import { temporaryFolder } from '../../support/folders.ts';
 
@@ -90,4 +91,43 @@ test('a large file arrives whole', async () => {
   const large = 'x'.repeat(3_000_000);
   writeFileSync(path.join(parent, 'page', 'large.js'), large);
   expect((await ask(url, '/large.js')).body).toBe(large);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a download that is broken off leaves no file open',
+  async () => {
+    const { url, parent } = await served({ 'page/large.bin': 'x'.repeat(2 ** 24) });
+    const { port } = new URL(url);
+    const open = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).startsWith(parent);
+        } catch {
+          return false;
+        }
+      }).length;
+    const asking = 'GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    for (let nth = 0; nth < 10; nth++) {
+      const socket = connect(Number(port), '127.0.0.1');
+      // Several at once on one connection: one file is open at a time.
+      socket.write(asking.repeat(50));
+      await new Promise((resolve) => socket.once('data', resolve));
+      expect(open()).toBeLessThanOrEqual(nth + 1);
+      socket.destroy();
+    }
+    await vi.waitFor(() => expect(open()).toBe(0));
+  },
+);
+
+test('a connection takes so many requests, and every one of them is answered', async () => {
+  const { url } = await served();
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  socket.write('GET /data/index.js HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1100));
+  await new Promise((resolve) => socket.once('close', resolve));
+  expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(1000);
 });

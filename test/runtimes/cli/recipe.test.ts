@@ -86,6 +86,11 @@ describe('askVersion', () => {
     expect(await asked(['no-tool'])).toBe('not found');
   });
 
+  test('a pattern without end is an error that names the recipe', async () => {
+    const long = [node, '--eval', 'console.log("a".repeat(50))'];
+    await expect(asked(long, '(a+)+$x')).rejects.toThrow(/recipe\.json: .*no result after 2 s/);
+  });
+
   test('a pattern that finds nothing is an error that names the recipe', async () => {
     await expect(asked(print, 'version (\\d+)')).rejects.toThrow(
       /recipe\.json: its version command printed nothing that versionPattern finds/,
