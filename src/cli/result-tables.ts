@@ -9,6 +9,7 @@ import type {
   TimingRow,
 } from '../leaderboard/schema.js';
 import { alphaText } from '../page/model/alpha-text.js';
+import { damagedText, mostDamaged } from '../page/model/damaged-text.js';
 import { timingNotes } from '../page/model/timing-notes.js';
 import { formatTable } from './output.js';
 
@@ -61,6 +62,7 @@ export function rdTable(
     ]),
   );
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
+  const damaged = mostDamaged(rows);
   const notes = [
     `${dataset}${crop === null ? '' : `, centre crop ${crop}`}: means over images; (n/N): mean over n of N images`,
     ...(sizesDiffer
@@ -70,6 +72,7 @@ export function rdTable(
       : []),
     ...(ofFiles ? ["saving: of the JPEG files' bytes, by the geometric mean of the ratios"] : []),
     ...(failed > 0 ? [`${failed} failed jobs are in no mean`] : []),
+    ...(damaged > 0 ? [damagedText(damaged, images)] : []),
   ];
   return `${notes.join('\n')}\n\n${table}`;
 }

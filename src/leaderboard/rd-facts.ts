@@ -5,7 +5,7 @@ export type RdFacts = Pick<
   RdRecord,
   | ('codec' | 'spec' | 'settings' | 'knob' | 'engine' | 'dataset' | 'crop')
   | ('image' | 'imageSha256' | 'width' | 'height' | 'at' | 'error')
-  | ('bytes' | 'sourceBytes' | 'bpp' | 'exact' | 'alpha' | 'learned')
+  | ('bytes' | 'sourceBytes' | 'bpp' | 'exact' | 'alpha' | 'damage' | 'learned')
   | ('metrics' | 'metricVersions' | 'metricErrors')
   | ('protocol' | 'version' | 'commit')
 >;

@@ -43,6 +43,7 @@ function rdRow({ identity, ...columns }: RdTableRow, covered: number): RdRow {
     failed,
     exact: exact.filter((each) => each === 1).length,
     ...alphaOf(columns),
+    ...damagedOf(columns),
     bytes,
     bpp: ratio(sum(columns.bpp), images.length),
     bppPooled: ratio(8 * bytes, sum(columns.pixels)),
@@ -60,6 +61,12 @@ function alphaOf({ alpha }: Pick<RdTableRow, 'alpha'>): Pick<RdRow, 'alpha'> {
     alpha.filter((each) => alphaFates[each - 1] === fate).length;
   const counts = { lost: count('lost'), differs: count('differs') };
   return counts.lost + counts.differs === 0 ? {} : { alpha: counts };
+}
+
+/** Images whose files are damaged, where there are any. */
+function damagedOf({ damaged }: Pick<RdTableRow, 'damaged'>): Pick<RdRow, 'damaged'> {
+  const count = damaged.filter((each) => each === 1).length;
+  return count === 0 ? {} : { damaged: count };
 }
 
 /** Of files that were coded before: their bytes, and the share of these that is saved. */

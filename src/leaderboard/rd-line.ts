@@ -36,7 +36,7 @@ const finished = new RegExp(
     `,"width":(${positive}),"height":(${positive}),"bytes":(${whole})`,
     `(?:,"sourceBytes":(null|${positive}))?`,
     `,"bitstreamSha256":(?:null|"${sha}"),"conversion":(?:null|${text})`,
-    `,"exact":(null|true|false)(?:,"alpha":(null|${fate}))?(?:,"learned":null)?,"bpp":(${amount})`,
+    `,"exact":(null|true|false)(?:,"alpha":(null|${fate}))?(?:,"damage":(null|${text}))?(?:,"learned":null)?,"bpp":(${amount})`,
     `,"metrics":(${object(`(?:${number}|null)`)})`,
     `,"metricVersions":(${object(text)}),"metricErrors":(${object(text)})`,
     `(?:,"worstTiles":${object(tile)})?(?:,"learned":null)?`,
@@ -61,13 +61,14 @@ export function createRdLineReader(): ReadRdLine {
     const match = finished.exec(line);
     if (match === null) return null;
     const { 1: protocol, 2: codecFields, 3: dataset, 4: image, 5: sha256, 6: crop } = match;
-    const { 10: sourceBytes, 11: exact, 12: alpha, 14: metrics, 15: versions, 16: errors } = match;
+    const { 10: sourceBytes, 11: exact, 12: alpha, 13: damage } = match;
+    const { 15: metrics, 16: versions, 17: errors } = match;
     const { codec, spec, settings, knob, engine } = remember(
       codecs,
       codecFields!,
       parseCodecFields,
     );
-    const { version, commit } = remember(programs, match[17]!, parseProgram);
+    const { version, commit } = remember(programs, match[18]!, parseProgram);
     // Without spreading: an object that is spread into is many times as slow to make and to read.
     return {
       protocol: Number(protocol),
@@ -86,15 +87,16 @@ export function createRdLineReader(): ReadRdLine {
       sourceBytes: sourceBytes === undefined || sourceBytes === 'null' ? null : Number(sourceBytes),
       exact: exact === 'null' ? null : exact === 'true',
       alpha: alpha === undefined || alpha === 'null' ? null : remember(fates, alpha, parseFate),
+      damage: damage === undefined || damage === 'null' ? null : parseName(damage),
       learned: null,
-      bpp: Number(match[13]),
+      bpp: Number(match[14]),
       metrics: JSON.parse(metrics!),
       metricVersions: remember(versionsOf, versions!, parseVersions),
       metricErrors: errors === '{}' ? noErrors : JSON.parse(errors!),
       error: null,
       version,
       commit,
-      at: match[18]!,
+      at: match[19]!,
     };
   };
 }

@@ -12,6 +12,8 @@ export interface RdColumns {
   readonly exact: Uint8Array;
   /** What became of alpha: 0 for nothing to tell, else the place in `alphaFates`, from 1. */
   readonly alpha: Uint8Array;
+  /** 1 where the image's file is damaged and was taken all the same, else 0. */
+  readonly damaged: Uint8Array;
   /** Index of the image in the table. */
   readonly images: Int32Array;
   readonly bytes: Float64Array;
@@ -39,6 +41,7 @@ export function growColumns(): GrowingColumns {
   const good: boolean[] = [];
   const exact: number[] = [];
   const alpha: number[] = [];
+  const damaged: number[] = [];
   const bytes: number[] = [];
   const pixels: number[] = [];
   const bpp: number[] = [];
@@ -58,6 +61,7 @@ export function growColumns(): GrowingColumns {
       good[cell] = error === null && finished;
       exact[cell] = record.exact === true ? 1 : 0;
       alpha[cell] = record.alpha === null ? 0 : alphaFates.indexOf(record.alpha) + 1;
+      damaged[cell] = record.damage === null ? 0 : 1;
       bytes[cell] = record.bytes ?? Number.NaN;
       pixels[cell] = whole ? width * height : Number.NaN;
       bpp[cell] = record.bpp ?? Number.NaN;
@@ -75,6 +79,7 @@ export function growColumns(): GrowingColumns {
         images: order.map((cell) => placed[cell]!),
         exact: Uint8Array.from(order, (cell) => exact[cell]!),
         alpha: Uint8Array.from(order, (cell) => alpha[cell]!),
+        damaged: Uint8Array.from(order, (cell) => damaged[cell]!),
         bytes: pick(bytes, order),
         pixels: pick(pixels, order),
         bpp: pick(bpp, order),

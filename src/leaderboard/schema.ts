@@ -61,6 +61,8 @@ const rdRow = z.object({
   exact: count,
   /** Images that lost their alpha, and others whose alpha is not the original's; absent where none. */
   alpha: z.object({ lost: count, differs: count }).optional(),
+  /** Images whose files are damaged and were taken all the same; absent where there are none. */
+  damaged: count.optional(),
   /** Sum over the images. */
   bytes: count,
   /** Mean of the images' bits per pixel. */

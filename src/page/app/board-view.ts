@@ -12,6 +12,7 @@ import {
   type Sorting,
   sortRows,
 } from '../model/board-list.js';
+import { damagedText, mostDamaged } from '../model/damaged-text.js';
 import { metricTitle } from '../model/metric-text.js';
 import { codecCurves } from '../model/recompute.js';
 import { boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
@@ -222,6 +223,12 @@ function failuresOf({ data: { group } }: Page): HTMLLIElement[] {
   });
 }
 
+/** The damaged files among the images, which are the same for all settings. */
+function damagedOf({ data: { group } }: Page): HTMLLIElement[] {
+  const damaged = mostDamaged(group.rows);
+  return damaged === 0 ? [] : [h('li', {}, damagedText(damaged, group.images))];
+}
+
 function notesOf(rows: readonly BoardRow[], page: Page): HTMLElement[] {
   const notes = rows.flatMap((row) => {
     const cells = [
@@ -238,7 +245,7 @@ function notesOf(rows: readonly BoardRow[], page: Page): HTMLElement[] {
     if (row.failed > 0) warnings.push(`${row.failed} ${row.failed === 1 ? 'job' : 'jobs'} failed`);
     return warnings.map((warning) => h('li', {}, h('b', {}, row.label), ` ${warning}`));
   });
-  notes.push(...failuresOf(page));
+  notes.push(...failuresOf(page), ...damagedOf(page));
   if (notes.length === 0) return [];
   const count = `${notes.length} ${notes.length === 1 ? 'thing' : 'things'} to mind`;
   return [

@@ -57,6 +57,7 @@ function pointOf(
     // No curve needs them: the page tells them from the group's rows and its own columns.
     exact: new Uint8Array(present.length),
     alpha: new Uint8Array(present.length),
+    damaged: new Uint8Array(present.length),
     images: Int32Array.from(present),
     bytes: sizes,
     bpp: sizes.map((size, cell) => (8 * size) / pixels[cell]!),
