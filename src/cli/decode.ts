@@ -1,7 +1,10 @@
 import { UsageError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
 import { writeWhole } from '../base/write-whole.js';
 import { decodeFile, loadImage } from '../codecs/decode.js';
 import type { Decoded } from '../codecs/decoded.js';
+import { jxlBoxes } from '../codecs/jxl/boxes.js';
+import { jxlFormat } from '../codecs/jxl/format.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import { writerFor } from '../image/files/write.js';
 import { formatsOfName, imageFormats } from '../image/format.js';
@@ -16,6 +19,9 @@ export async function decodeCommand(args: ArgumentsOf<typeof decodeOptions>): Pr
   const options = readCodingOptions(args);
   // A codec of JPEG files gives one back, which is to be kept as it is.
   const asJpeg = codec !== undefined && formatsOfName(picture).includes(imageFormats.jpeg);
+  if (codec === undefined && formatsOfName(picture).includes(imageFormats.jpeg)) {
+    await demandJpegNamed(file);
+  }
   const write = asJpeg ? null : writerFor(picture);
   demandOther(file, picture);
   const decoded = await decodeFile(file, { ...options, codec });
@@ -35,6 +41,14 @@ export async function decodeCommand(args: ArgumentsOf<typeof decodeOptions>): Pr
   print(
     `${picture}: ${width}x${height}, ${channels} x ${depth} bit, ${seconds.toFixed(3)} s\n${format?.title ?? 'file'}${by ?? ''}`,
   );
+}
+
+/** @throws UsageError naming the codec that gives back the JPEG file that a JPEG XL file was made of */
+async function demandJpegNamed(file: string): Promise<void> {
+  const bytes = await readBounded(file, { bound: 'picture' });
+  if (!jxlFormat.recognises(bytes)) return;
+  if (![...jxlBoxes(bytes)].some(({ type }) => type === 'jbrd')) return;
+  throw new UsageError(`${file} was made of a JPEG file; --codec jxl-jpeg gives that back`);
 }
 
 async function imageOf({ output }: Decoded, options: CodingOptions) {

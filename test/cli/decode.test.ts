@@ -50,6 +50,10 @@ test('writes nothing where it cannot be what its name says, or would be its own 
     await expect(decoded).rejects.toThrow(message);
   };
   await refused('back.jpg', 'qoi gives samples and no JPEG file', 'qoi');
+  await refused('back.jpg', 'ends in none of them');
+  const jbrd = Buffer.from('\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x08jbrd', 'latin1');
+  writeFileSync(at('was.jxl'), jbrd);
+  await expect(run('was.jxl', 'back.jpg')).rejects.toThrow('--codec jxl-jpeg gives that back');
   await refused('back.webp', '.png');
   expect([existsSync(at('back.jpg')), existsSync(at('back.webp'))]).toEqual([false, false]);
   const itself = run('photo.png', 'photo.png');

@@ -70,6 +70,16 @@ describe('rdTable', () => {
     expect(text).toMatch(/^webp .* 30\.000 +alpha differs$/m);
   });
 
+  test('images of damaged files are counted, once for all rows', () => {
+    const text = tableOf([
+      rdOf({ spec: 'jpeg', image: 'a', damage: 'no end' }),
+      rdOf({ spec: 'webp', image: 'a', damage: 'no end' }),
+      rdOf({ spec: 'webp', image: 'b' }),
+    ]);
+    expect(text).toContain('1 of 2 images is of a damaged file, of which what could be decoded');
+    expect(tableOf([rdOf({ spec: 'jpeg', image: 'a' })])).not.toContain('damaged');
+  });
+
   test('a pooled rate is told only where images differ in size', () => {
     const one = rdOf({ spec: 'jpeg', image: 'a' });
     const same = [one, rdOf({ spec: 'jpeg', image: 'b' })];

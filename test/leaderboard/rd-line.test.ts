@@ -102,6 +102,14 @@ describe('a line that the reader takes', () => {
   });
 });
 
+test('a damaged picture is told of as the store writes it', () => {
+  const line = lines.find((each) => !each.includes('"learned":{'))!;
+  const marked = (damage: string) => line.replace(/("exact":\w+)/, `$1,"damage":${damage}`);
+  expect(read(marked('"no end"'))!.damage).toBe('no end');
+  expect(read(marked('null'))!.damage).toBeNull();
+  expect(read(line)!.damage).toBeNull();
+});
+
 describe('a line that is left to the schema', () => {
   const lineOf = (record: object) => JSON.stringify(record);
 

@@ -10,7 +10,7 @@ test('cells stand by the ranks of their images, whatever the order of the record
   const columns = growColumns();
   columns.add(0, record(300, { at: '2026-01-02T00:00:00Z', alpha: 'kept' }));
   columns.add(1, record(100, { exact: true, sourceBytes: 900 }));
-  columns.add(2, record(200, { width: 10, height: 7, alpha: 'lost' }));
+  columns.add(2, record(200, { width: 10, height: 7, alpha: 'lost', damage: 'no end' }));
   const row = columns.finish(Int32Array.of(5, 0, 3));
   expect([...row.images]).toEqual([0, 3, 5]);
   expect([...row.bytes]).toEqual([100, 200, 300]);
@@ -18,9 +18,10 @@ test('cells stand by the ranks of their images, whatever the order of the record
   expect([...row.pixels]).toEqual([5000, 70, 5000]);
   expect([...row.sourceBytes]).toEqual([900, Number.NaN, Number.NaN]);
   expect(row.at[2]! - row.at[0]!).toBe(24 * 3600 * 1000);
-  expect([[...row.exact], [...row.alpha]]).toEqual([
+  expect([[...row.exact], [...row.alpha], [...row.damaged]]).toEqual([
     [1, 0, 0],
     [0, 3, 1],
+    [0, 1, 0],
   ]);
   expect([row.failed, row.learned]).toEqual([0, null]);
 });
