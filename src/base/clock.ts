@@ -18,6 +18,8 @@ export interface Clock {
   stage<T>(name: Stage, work: () => T): T;
   /** Books seconds that a command line measured itself, without its start and its files. */
   report(seconds: number): void;
+  /** Books CPU seconds of a process that was started for the work and has ended. */
+  reportChildCpu(seconds: number): void;
 }
 
 /** One timed run. Seconds of wall time, and of CPU time of the whole process. */
@@ -27,12 +29,18 @@ export interface Timing<T> {
   cpuSeconds: number;
   /** What the stages do not cover of the total is booked as `other`. */
   stages: Partial<Record<Stage | 'other', number>>;
+  /** CPU seconds of processes that were started for it, or null where nobody told them. */
+  childCpuSeconds: number | null;
   /** What a command line measured itself, or null. */
   reportedSeconds: number | null;
 }
 
 /** A clock that books nothing, for runs whose time is of no interest. */
-export const untimed: Clock = { stage: (_name, work) => work(), report: () => undefined };
+export const untimed: Clock = {
+  stage: (_name, work) => work(),
+  report: () => undefined,
+  reportChildCpu: () => undefined,
+};
 
 /** Seconds since some fixed moment; with `measure` the only reader of the clock. */
 export function now(): number {
@@ -46,9 +54,13 @@ export async function measure<T>(work: (clock: Clock) => Promise<T>): Promise<Ti
     stages[name] = (stages[name] ?? 0) + (now() - start);
   };
   let reportedSeconds: number | null = null;
+  let childCpuSeconds: number | null = null;
   const clock: Clock = {
     report(seconds) {
       reportedSeconds = (reportedSeconds ?? 0) + seconds;
+    },
+    reportChildCpu(seconds) {
+      childCpuSeconds = (childCpuSeconds ?? 0) + seconds;
     },
     stage(name, run) {
       const start = now();
@@ -68,5 +80,5 @@ export async function measure<T>(work: (clock: Clock) => Promise<T>): Promise<Ti
   const staged = Object.values(stages).reduce((sum, seconds) => sum + seconds, 0);
   stages.other = Math.max(0, totalSeconds - staged);
   const cpuSeconds = (cpu.user + cpu.system) / 1e6;
-  return { value, totalSeconds, cpuSeconds, stages, reportedSeconds };
+  return { value, totalSeconds, cpuSeconds, stages, childCpuSeconds, reportedSeconds };
 }

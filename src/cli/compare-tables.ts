@@ -1,3 +1,4 @@
+import { nameShortly } from '../base/name-shortly.js';
 import type { JudgedChange } from '../compare/change.js';
 import {
   type CompareReport,
@@ -102,9 +103,7 @@ function onlyLine(
   const found = subjects.filter((subject) => count(subject) > 0);
   if (found.length === 0) return [];
   const images = found.reduce((sum, subject) => sum + count(subject), 0);
-  const shown = found.slice(0, 3).map(({ spec }) => spec);
-  const more = found.length > shown.length ? `, and ${found.length - shown.length} more` : '';
-  return [`only in ${side}: ${images} of ${shown.join(', ')}${more}`];
+  return [`only in ${side}: ${images} of ${nameShortly(found.map(({ spec }) => spec))}`];
 }
 
 function countLine(what: string, count: number): string[] {

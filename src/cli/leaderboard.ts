@@ -5,7 +5,7 @@ import { defaultAnchor } from '../leaderboard/default-anchor.js';
 import { curvesNamed } from '../leaderboard/group-curves.js';
 import { buildLeaderboard, readResults } from '../leaderboard/leaderboard.js';
 import { leaderboardFile, writeLeaderboard } from '../leaderboard/leaderboard-file.js';
-import type { Leaderboard } from '../leaderboard/schema.js';
+import type { Leaderboard, TimingGroup } from '../leaderboard/schema.js';
 import { loadMetricFacts } from '../metrics/facts.js';
 import { collectDetails } from '../page/write/details.js';
 import { openInBrowser } from '../page/write/open.js';
@@ -66,6 +66,12 @@ function checkNames(board: Leaderboard, anchor: string, wanted: readonly string[
     throw unknownName('anchor', anchor, [...new Set(versions)].sort());
   }
   throw unknownName('anchor', anchor, [...new Set(labels)].sort());
+}
+
+/** Images that the rates are of which stand beside these times. */
+function imagesOf({ datasets }: Leaderboard, { dataset, images }: TimingGroup): number {
+  const groups = datasets.filter((group) => group.dataset === dataset && group.images > 0);
+  return Math.max(images, ...groups.map((group) => group.images));
 }
 
 /** Serves the page until Ctrl-C. */
@@ -141,10 +147,10 @@ export async function leaderboardCommand({
               : [
                   rdTable(group, board.metrics),
                   standingTable(group, anchor),
-                  ...frontTables(group),
+                  ...frontTables(group, board.timings),
                 ],
           ),
-          ...board.timings.filter(shown).map(timingTable),
+          ...board.timings.filter(shown).map((times) => timingTable(times, imagesOf(board, times))),
         ]
       : groups.map((group) =>
           matrixTable(

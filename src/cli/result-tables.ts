@@ -1,3 +1,4 @@
+import { nameShortly } from '../base/name-shortly.js';
 import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
 import type { Conversion } from '../leaderboard/conversions.js';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../leaderboard/schema.js';
 import { alphaText } from '../page/model/alpha-text.js';
 import { damagedText, mostDamaged } from '../page/model/damaged-text.js';
-import { timingNotes } from '../page/model/timing-notes.js';
+import { notesWithRows } from '../page/model/timing-notes.js';
 import { formatTable } from './output.js';
 
 /**
@@ -109,15 +110,12 @@ function metricCell(
 /**
  * Times for people: megapixels a second with the interval, CPU, memory. Command lines stand in a table
  * of their own: their times hold the start of a process, and the others' do not.
+ * @param of images of the data set that rates are of, where these are not the same
  */
-export function timingTable({
-  testbed,
-  dataset,
-  crop,
-  threads,
-  images,
-  rows,
-}: TimingGroup): string {
+export function timingTable(
+  { testbed, dataset, crop, threads, images, rows }: TimingGroup,
+  of = images,
+): string {
   const coverage = (row: TimingRow): string =>
     row.images === images ? String(images) : `${row.images}/${images}`;
   const commands = rows.filter(({ engine }) => engine.runtime === 'cli');
@@ -137,7 +135,7 @@ export function timingTable({
     ]),
   );
   const commandTable = formatTable(
-    ['command line', 'images', 'enc MP/s', '± %', 'own', 'dec MP/s', '± %', 'own'],
+    ['command line', 'images', 'enc MP/s', '± %', 'own', 'dec MP/s', '± %', 'own', 'CPU/wall'],
     commands.map((row) => [
       row.spec,
       coverage(row),
@@ -145,17 +143,20 @@ export function timingTable({
       ownCell(row.encode),
       ...speedCells(row.decode),
       ownCell(row.decode),
+      row.encode?.cpuPerWall?.toFixed(2) ?? '-',
     ]),
   );
   // On a machine that is not quiet nearly every row has wide intervals: one line for all of them.
   const wide = rows.filter((row) => row.warnings.some(({ kind }) => kind === 'wide-interval'));
-  const others = rows.flatMap(({ spec, warnings: all }) => {
-    const row = { warnings: all.filter(({ kind }) => kind !== 'wide-interval') };
-    return [null, 'encode' as const, 'decode' as const].flatMap((direction) => {
-      const of = direction === null ? spec : `${spec}: ${direction}`;
-      return timingNotes([row], direction).map((text) => `warning: ${of}: ${text}`);
-    });
-  });
+  const rest = rows.map(({ spec, warnings: all }) => ({
+    ...{ spec, warnings: all.filter(({ kind }) => kind !== 'wide-interval') },
+  }));
+  const others = [null, 'encode' as const, 'decode' as const].flatMap((direction) =>
+    notesWithRows(rest, direction).map(({ text, rows: own }) => {
+      const of = direction === null ? '' : `${direction}: `;
+      return `warning: ${of}${text}: ${nameShortly(own.map(({ spec }) => spec))}`;
+    }),
+  );
   const notes = [
     ...(wide.length > 0
       ? [
@@ -164,7 +165,7 @@ export function timingTable({
       : []),
     ...others,
   ];
-  const where = `${dataset} on ${testbed}, ${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}`;
+  const where = `${dataset} on ${testbed}, ${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}${timedImages(images, of)}`;
   const shown = notes.length > 0 ? ['', ...notes] : [];
   return [
     `${where}; ±: half of the 95 % interval; peak: encode/decode`,
@@ -179,6 +180,11 @@ export function timingTable({
       : []),
     ...shown,
   ].join('\n');
+}
+
+/** `, 3 of 24 images` where times are of other images than rates. */
+export function timedImages(timed: number, of: number): string {
+  return timed === of ? '' : `, ${timed} of ${of} images`;
 }
 
 function ownCell(direction: Direction | null): string {

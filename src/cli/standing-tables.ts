@@ -2,9 +2,16 @@ import type { MetricFacts } from '../curves/metric-facts.js';
 import { bdMatrix, meanCurves } from '../leaderboard/matrix.js';
 import { readByMetric, tableCurves } from '../leaderboard/metric-curves.js';
 import type { RdTable } from '../leaderboard/rd-table.js';
-import type { BoardCurve, Comparison, FrontMark, RdGroup } from '../leaderboard/schema.js';
+import type {
+  BoardCurve,
+  Comparison,
+  FrontMark,
+  RdGroup,
+  TimingGroup,
+} from '../leaderboard/schema.js';
+import { timesKey } from '../results/identity.js';
 import { formatTable } from './output.js';
-import { megabytes, significant } from './result-tables.js';
+import { megabytes, significant, timedImages } from './result-tables.js';
 
 const placeOf = ({ dataset, crop }: Pick<RdGroup, 'dataset' | 'crop'>): string =>
   `${dataset}${crop === null ? '' : `, centre crop ${crop}`}`;
@@ -161,20 +168,30 @@ export function matrixTable(group: RdGroup, metric: MetricFacts, table?: RdTable
  * Rate, speed and memory at equal quality for people, with the Pareto fronts: a table for each
  * quality and each group of times. None where the data set was not timed.
  */
-export function frontTables(group: RdGroup): string[] {
+export function frontTables(group: RdGroup, timings: readonly TimingGroup[] = []): string[] {
   const first = group.curves[0]?.fronts ?? [];
   return first.flatMap((front, n) => {
     const marked = group.curves.map((curve) => ({ curve, mark: curve.fronts[n]! }));
     const rows = marked.filter(({ mark }) => mark.bpp !== null && mark.encodeMegapixelsPerSecond);
-    return rows.length === 0 ? [] : [frontTable(group, front, rows)];
+    return rows.length === 0 ? [] : [frontTable(group, front, { rows, timings })];
   });
 }
 
 function frontTable(
   group: RdGroup,
   { testbed, crop, threads, metric, at }: FrontMark,
-  rows: readonly { curve: BoardCurve; mark: FrontMark }[],
+  {
+    rows,
+    timings,
+  }: {
+    rows: readonly { curve: BoardCurve; mark: FrontMark }[];
+    timings: readonly TimingGroup[];
+  },
 ): string {
+  const times = timings.find(
+    (each) =>
+      each.dataset === group.dataset && timesKey(each) === timesKey({ testbed, crop, threads }),
+  );
   const speed = (value: number | null): string => (value === null ? '-' : significant(value));
   const sign = (on: boolean | null): string => (on === null ? '-' : on ? 'yes' : '');
   const table = formatTable(
@@ -188,7 +205,7 @@ function frontTable(
       ...[mark.all, mark.rateEncode, mark.rateDecode].map(sign),
     ]),
   );
-  const timed = `${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}`;
+  const timed = `${crop === null ? 'whole images' : `centre crop ${crop}`}, ${threads} thread${threads > 1 ? 's' : ''}${times === undefined ? '' : timedImages(times.images, group.images)}`;
   const notes = [
     `${placeOf(group)} at ${metric} ${at}, timed on ${testbed}, ${timed}`,
     'all: on the Pareto front of rate, both times and memory; bpp/enc, bpp/dec: of rate and that time',

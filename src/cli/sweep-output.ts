@@ -73,7 +73,7 @@ export function tablesText(
   return [
     ...points.map((means) => rdTable(means, facts)),
     ...(told.length > 0 ? [told.join('\n')] : []),
-    ...timings.map(timingTable),
+    ...timings.map((times) => timingTable(times)),
   ].join('\n\n');
 }
 

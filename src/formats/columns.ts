@@ -59,6 +59,7 @@ export function timingColumns(records: readonly TimingRecord[]): Column<TimingRe
             (record: TimingRecord) => own(record[name].stages, stage) ?? [],
           ),
         ),
+      column(`${name}.childCpu`, 'numbers', (record) => record[name].childCpu ?? []),
       column(`${name}.reported`, 'numbers', (record) => record[name].reported ?? []),
       column(`peakBytes.${name}`, 'integer', ({ peakBytes }) => peakBytes?.[name] ?? null),
     ];
@@ -73,6 +74,7 @@ export function timingColumns(records: readonly TimingRecord[]): Column<TimingRe
     column('bytes', 'integer', ({ bytes }) => bytes),
     column('setupSeconds', 'number', ({ setupSeconds }) => setupSeconds),
     ...directions,
+    column('busy', 'text', ({ busy }) => busy?.join(' ') ?? null),
     column('peakBytes.idle', 'integer', ({ peakBytes }) => peakBytes?.idle ?? null),
     column('peakBytes.image', 'text', ({ peakBytes }) => peakBytes?.image ?? null),
     ...provenance,

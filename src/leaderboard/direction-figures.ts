@@ -9,6 +9,7 @@ import {
 } from '../base/statistics.js';
 import { least, ratio, sum } from '../base/sums.js';
 import type { Bootstrap } from '../curves/bootstrap.js';
+import { cpuShare } from '../results/cpu-share.js';
 import type { Samples } from '../results/record.js';
 import { normalise } from './reference-machine.js';
 import type { Direction } from './schema.js';
@@ -19,14 +20,20 @@ export interface ImageTimes {
   readonly samples: Samples;
 }
 
+/** What the figures depend on beside the samples. */
+interface FigureOptions {
+  readonly engine: { readonly runtime: string };
+  readonly bootstrap: Bootstrap;
+  /** Time of the calibration kernel on this testbed over that on the reference machine. */
+  readonly slowness?: number | null;
+}
+
 /**
  * The figures of encode or of decode, from the samples of one image or more. Pure.
- * @param slowness time of the calibration kernel on this testbed over that on the reference machine
  */
 export function directionFigures(
   times: readonly ImageTimes[],
-  bootstrap: Bootstrap,
-  slowness: number | null = null,
+  { engine, bootstrap, slowness = null }: FigureOptions,
 ): Direction {
   const totals = times.flatMap(({ samples }) => samples.total);
   const wall = sum(totals);
@@ -51,7 +58,10 @@ export function directionFigures(
     megapixelsPerSecond,
     ...intervals(times, bootstrap),
     normalised: megapixelsPerSecond === null ? null : normalise(megapixelsPerSecond, slowness),
-    cpuPerWall: ratio(sum(times.flatMap(({ samples }) => samples.cpu)), wall),
+    cpuPerWall: cpuShare(
+      { engine },
+      times.map(({ samples }) => samples),
+    ),
     stages: Object.fromEntries(stages),
     ...reportedFigures(times),
   };

@@ -1,6 +1,7 @@
 import { median } from '../base/statistics.js';
 import { least } from '../base/sums.js';
 import type { Bootstrap } from '../curves/bootstrap.js';
+import { leastCpuShare } from '../results/cpu-share.js';
 import type { TimingRecord } from '../results/record.js';
 import { directionFigures } from './direction-figures.js';
 import { countImages, type GroupRecords, groupRecords, type RowRecords } from './record-groups.js';
@@ -74,7 +75,7 @@ function timingRow(
     }));
     // A command's time is its start as well, which a kernel of arithmetic says nothing about.
     const factor = identity.engine.runtime === 'cli' ? null : slowness;
-    return directionFigures(times, bootstrap, factor);
+    return directionFigures(times, { engine: identity.engine, bootstrap, slowness: factor });
   });
   const [encode = null, decode = null] = directions;
   return {
@@ -124,7 +125,10 @@ function directionWarnings(
     const shortest = { microseconds, clockSteps: leastSteps };
     warnings.push({ kind: 'short-samples', direction, samples, of, ...shortest });
   }
-  const { interval, megapixelsPerSecond } = figures;
+  const { interval, megapixelsPerSecond, cpuPerWall } = figures;
+  if (cpuPerWall !== null && cpuPerWall < leastCpuShare) {
+    warnings.push({ kind: 'busy-machine', direction, cpuPerWall, limit: leastCpuShare });
+  }
   if (interval === null || megapixelsPerSecond === null) {
     warnings.push({ kind: 'no-interval', direction });
   } else {

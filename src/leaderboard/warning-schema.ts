@@ -22,6 +22,13 @@ export const warning = z.discriminatedUnion('kind', [
     microseconds: z.number(),
     clockSteps: count,
   }),
+  /** CPU seconds over wall seconds, and the share below which the machine was busy otherwise. */
+  z.object({
+    kind: z.literal('busy-machine'),
+    direction,
+    cpuPerWall: z.number(),
+    limit: z.number(),
+  }),
   /** One pass tells no interval. */
   z.object({ kind: z.literal('no-interval'), direction }),
   /** Width of the interval, as a share of the value, and the share that is wide. */

@@ -16,18 +16,32 @@ export async function selectMetrics(
   const names = parseMetricList(list, table.names);
   const selected: FoundMetric[] = [];
   const missing: string[] = [];
+  const left: { id: string; why: string }[] = [];
   for (const id of unfold(names, table.names)) {
     const found = await table.load(id);
     const answer = await found.metric.available();
     if (answer === true) selected.push(found);
     else if (names.includes(id) || names.includes('all')) missing.push(`${id}: ${answer}`);
-    else warn(`${id} is left out: ${answer}`);
+    else left.push({ id, why: answer });
   }
+  tellLeft(left, warn);
   if (missing.length === 0) return selected;
   throw new UsageError(
     `cannot be computed here: ${missing.join('; ')}; name 'available' to go on without them`,
     { code: 'metric-unavailable', data: { missing } },
   );
+}
+
+/** One line for all that are left out: the reasons differ in names alone. */
+function tellLeft(
+  left: readonly { readonly id: string; readonly why: string }[],
+  warn: (message: string) => void,
+): void {
+  const [first, ...others] = left;
+  if (first === undefined) return;
+  const ids = left.map(({ id }) => id).join(', ');
+  if (others.length === 0) warn(`${ids} is left out: ${first.why}`);
+  else warn(`${left.length} metrics are left out: ${ids}; of ${first.id}: ${first.why}`);
 }
 
 /** The names of a list, `all` and `available` among them. */

@@ -95,6 +95,8 @@ const samples = z.object({
   total: z.array(seconds),
   cpu: z.array(seconds),
   stages: z.record(z.string(), z.array(seconds)),
+  /** Of processes that were started for it, in steps of 10 ms; records of earlier versions have none. */
+  childCpu: z.array(seconds).optional(),
   /** Of command lines that say how long they took, without their start and their files. */
   reported: z.array(seconds).optional(),
 });
@@ -112,6 +114,8 @@ export const timingRecord = z.object({
   setupSeconds: seconds.nullable(),
   encode: samples,
   decode: samples,
+  /** Directions whose CPU seconds say that the machine was busy with something else. */
+  busy: z.array(z.enum(['encode', 'decode'])).optional(),
   peakBytes: z
     .object({
       encode: z.int().positive(),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { nameShortly } from '../base/name-shortly.js';
 import type { Warn } from '../base/warn.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import { parseSize } from '../image/crop.js';
@@ -123,12 +124,16 @@ export async function planSweep(
 /** Each picture once: copies of one file would be measured twice into the same record. */
 function withoutCopies(images: readonly ImageRef[], warn: Warn): ImageRef[] {
   const first = new Map<string, string>();
-  return images.filter(({ name, sha256, bytes }) => {
+  const copies: string[] = [];
+  const kept = images.filter(({ name, sha256, bytes }) => {
     const known = first.get(sha256);
     if (known === undefined) first.set(sha256, name);
-    else if (bytes > 0) warn(`${name} is a copy of ${known} and is left out`);
+    else if (bytes > 0) copies.push(`${name} is a copy of ${known}`);
     return known === undefined || bytes === 0;
   });
+  if (copies.length === 1) warn(`${copies[0]} and is left out`);
+  if (copies.length > 1) warn(`${copies.length} copies are left out: ${nameShortly(copies)}`);
+  return kept;
 }
 
 function cropOf(crop: string | undefined, otherwise: string | null): string | null {

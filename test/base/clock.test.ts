@@ -36,6 +36,16 @@ test('a stage that fails is booked all the same, and its error passes through', 
   expect(untimed.stage('encode', () => 3)).toBe(3);
 });
 
+test('CPU seconds of other processes are added up, and none where nobody tells any', async () => {
+  const { childCpuSeconds } = await measure(async (clock) => {
+    clock.reportChildCpu(0.5);
+    clock.reportChildCpu(0.25);
+  });
+  expect(childCpuSeconds).toBe(0.75);
+  expect((await measure(async () => {})).childCpuSeconds).toBeNull();
+  expect(untimed.reportChildCpu(1)).toBeUndefined();
+});
+
 test('CPU time is that of the program and of the system for it', async () => {
   let inside = 0;
   const { cpuSeconds } = await measure(async () => {

@@ -127,6 +127,30 @@ describe('timingTable', () => {
     expect(commands).not.toMatch(/^jpeg /m);
   });
 
+  test('warnings of one kind are one line, with the count and the first names', () => {
+    const text = tableOf(
+      ['avif', 'jpeg', 'jxl', 'png', 'qoi', 'webp'].map((spec) =>
+        timingOf({ spec, image: 'a', encode: [0.1] }),
+      ),
+    );
+    expect(text.match(/^warning: .*/gm)).toEqual(
+      ['encode', 'decode'].map(
+        (direction) =>
+          `warning: ${direction}: no interval from a single pass at 6 of 6 settings: avif, jpeg, jxl, and 3 more`,
+      ),
+    );
+  });
+
+  test('times of other images than the rates are labelled', () => {
+    const [group] = timingGroups(
+      [timingOf({ spec: 'jpeg', image: 'a', encode: [0.1, 0.1] })],
+      defaultBootstrap,
+    );
+    expect(timingTable(group!, 24)).toMatch(
+      /^set on bench, whole images, 1 thread, 1 of 24 images;/,
+    );
+  });
+
   test('wide intervals are one warning for all rows', () => {
     const text = tableOf([
       timingOf({ spec: 'jpeg', image: 'a', encode: [0.1, 0.3, 0.2, 0.5, 0.1] }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { alphaFates } from '#src/base/alpha-fate.js';
 import { compareAlpha } from '#src/image/alpha.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
 
@@ -29,6 +30,9 @@ test('alpha is kept, differs in one sample, or is lost', () => {
   expect(compareAlpha(rgba(0, 255), rgba(255, 255))).toBe('lost');
   expect(compareAlpha(rgba(0, 255), rgb)).toBe('lost');
   expect(compareAlpha(rgb, rgba(255, 3))).toBe('differs');
+  const told = [255, 254, 0].map((alpha) => compareAlpha(rgba(0, 255), rgba(alpha, 255)));
+  expect(new Set(told)).toEqual(new Set(['lost', 'differs', 'kept']));
+  expect(new Set(told)).toEqual(new Set(alphaFates));
 });
 
 test('8 bit stands beside 16 as v * 257', () => {

@@ -176,6 +176,18 @@ describe('coverage and warnings', () => {
     const direction = 'encode';
     expect(wide.warnings[0]).toEqual({ kind: 'wide-interval', direction, width, limit: 0.1 });
   });
+
+  test('times of a machine that was busy, however narrow their interval is', () => {
+    const record = timingOf({ spec: 'raw', image: 'a', encode: [0.1, 0.1, 0.1] });
+    const busy = { ...record.encode, cpu: [0.028, 0.028, 0.028] };
+    const { encode, warnings } = rowOf({ ...record, encode: busy });
+    expect(encode!.interval!.high).toBe(encode!.interval!.low);
+    const cpuPerWall = encode!.cpuPerWall!;
+    expect(cpuPerWall).toBeCloseTo(0.28, 12);
+    expect(warnings).toEqual([
+      { kind: 'busy-machine', direction: 'encode', cpuPerWall, limit: 0.8 },
+    ]);
+  });
 });
 
 describe('of several records of one image', () => {

@@ -21,7 +21,9 @@ describe('selectMetrics', () => {
     expect(ids[0]).toBe('pixelmatch');
     expect(ids).toHaveLength(new Set(ids).size);
     expect(ids).toEqual(expect.arrayContaining(['psnr', 'ssim', 'ms-ssim']));
-    expect(warnings.map((warning) => warning.split(' ')[0])).toEqual(out);
+    // One line for all of them.
+    expect(warnings.length).toBe(Math.min(1, out.length));
+    for (const id of out) expect(warnings[0]).toContain(id);
   });
 
   test('all needs every one; of those missing it says what brings them', async () => {

@@ -111,6 +111,10 @@ describe('a plan', () => {
     const { images } = await plan({}, { onWarning: (message) => warnings.push(message) });
     expect(images.map(({ name }) => name)).toEqual(['p1', 'p2', 'r', 's']);
     expect(warnings).toEqual(['q is a copy of p1 and is left out']);
+    copyFileSync(path.join(dataset, 'p2.png'), path.join(dataset, 't.png'));
+    warnings.length = 0;
+    await plan({}, { onWarning: (message) => warnings.push(message) });
+    expect(warnings).toEqual(['2 copies are left out: q is a copy of p1, t is a copy of p2']);
   });
 });
 

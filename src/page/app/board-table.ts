@@ -11,6 +11,8 @@ export interface Column {
   readonly id: ColumnId | 'rank' | 'codec' | 'sketch' | 'front';
   readonly sort: Sorting['by'] | null;
   title(page: Page): string;
+  /** Whether its figures are of the images that were timed. */
+  readonly timed?: true;
   readonly hint: string;
 }
 
@@ -34,18 +36,21 @@ const all: readonly Column[] = [
     id: 'encode',
     sort: 'encode',
     title: () => 'Encode MP/s',
+    timed: true,
     hint: 'Megapixels a second over all points of the curve',
   },
   {
     id: 'decode',
     sort: 'decode',
     title: () => 'Decode MP/s',
+    timed: true,
     hint: 'Megapixels a second over all points of the curve',
   },
   {
     id: 'memory',
     sort: 'memory',
     title: () => 'Memory',
+    timed: true,
     hint: 'Greatest resident size of a fresh process, encode or decode',
   },
   {
@@ -181,19 +186,13 @@ function withInterval({ value, low, high, note }: Cell): HTMLElement[] {
 
 function bdFigure({ value, low, high, over, note }: Cell): HTMLElement[] {
   if (value === null) return [dash(note ?? 'not measured')];
-  const few = over !== undefined && over.n < over.of;
-  const figure = h(
-    'span',
-    { class: 'figure' },
-    formatPercent(value),
-    few ? h('small', { class: 'over' }, ` ${over.n}/${over.of}`) : null,
-    mark(note),
-  );
-  if (low === undefined || high === undefined) return [figure];
-  return [
-    figure,
-    h('span', { class: 'interval' }, `${formatPercent(low)} … ${formatPercent(high)}`),
-  ];
+  const figure = h('span', { class: 'figure' }, formatPercent(value), mark(note));
+  const few = over !== undefined && over.n < over.of ? `${over.n}/${over.of}` : '';
+  const ends =
+    low === undefined || high === undefined ? '' : `${formatPercent(low)} … ${formatPercent(high)}`;
+  if (few === '' && ends === '') return [figure];
+  const text = ends === '' ? `${few} images` : few === '' ? ends : `${ends} (${few})`;
+  return [figure, h('span', { class: 'interval' }, text)];
 }
 
 function mark(note: string | null): HTMLElement | null {

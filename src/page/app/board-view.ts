@@ -15,6 +15,7 @@ import {
 import { damagedText, mostDamaged } from '../model/damaged-text.js';
 import { metricTitle } from '../model/metric-text.js';
 import { codecCurves } from '../model/recompute.js';
+import { timedImages } from '../model/timed-images.js';
 import { boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
 import { type Choice, search, select } from './controls.js';
 import { h, replace } from './dom.js';
@@ -60,7 +61,8 @@ export const boardView: View = {
         shown = filterRows(rows, filterOf(page));
         const ranked = sortRows(shown, sorting);
         filters.update();
-        for (const [i, column] of columns.entries()) markHead(heads[i]!, column, sorting);
+        const images = timedImages(data, choice.timing);
+        for (const [i, column] of columns.entries()) markHead(heads[i]!, column, sorting, images);
         const intro = boardLede(data, rows, choice);
         replace(lede, intro);
         replace(caption, intro);
@@ -192,6 +194,7 @@ function headOf(column: Column, page: Page): HTMLElement {
     const next = now.by === by ? { by, descending: !now.descending } : firstSorting(by);
     state.set({ 'board.sort': printSorting(next) });
   };
+  const timed = column.timed ? h('small', { class: 'timed' }) : null;
   return h(
     'th',
     { scope: 'col', class: column.id },
@@ -201,12 +204,19 @@ function headOf(column: Column, page: Page): HTMLElement {
       h('span', {}, column.title(page)),
       h('span', { class: 'arrow', 'aria-hidden': 'true' }),
     ),
+    timed,
   );
 }
 
-function markHead(head: HTMLElement, { sort }: Column, { by, descending }: Sorting): void {
+function markHead(
+  head: HTMLElement,
+  { sort, timed }: Column,
+  { by, descending }: Sorting,
+  images: string | null,
+): void {
   if (sort === by) head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
   else head.removeAttribute('aria-sort');
+  if (timed) replace(head.querySelector('small')!, images ?? '');
 }
 
 function emptyRow(width: number, of: number): HTMLElement {

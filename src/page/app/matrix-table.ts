@@ -90,9 +90,9 @@ function showCell(cell: HTMLElement, { percent, overlap, over, reason }: MatrixC
   const sure = (overlap ?? 1) >= sureOverlap;
   if (sure && over === undefined) put(cell, text);
   else {
-    const few = over && h('small', { class: 'over' }, ` ${over.n}/${over.of}`);
+    const few = over && h('small', { class: 'over' }, `${over.n}/${over.of}`);
     const mark = sure ? null : h('span', { class: 'warn', 'aria-label': reason }, '*');
-    replace(cell, text, few ?? null, mark);
+    replace(cell, text, mark, few ?? null);
   }
 }
 

@@ -27,6 +27,8 @@ export function speedTable(
     ...['Codec', 'Encode MP/s', 'Decode MP/s', 'CPU/wall encode', 'CPU/wall decode'],
     ...['BD-time encode', 'BD-time decode', 'Set-up ms', 'Memory'],
   ];
+  const timing = page.timing();
+  const timedImages = timing === null ? null : page.data.timings[timing]!.images;
   const lines = timed.map((each) =>
     h(
       'tr',
@@ -45,7 +47,7 @@ export function speedTable(
   const count = `${notes.length} ${notes.length === 1 ? 'thing' : 'things'} to mind`;
   return [
     scrollBox('Times', table({}, heads, lines)),
-    saveButton(`times-${page.dataKey}`, () => csv(timed, { bd, rows })),
+    saveButton(`times-${page.dataKey}`, () => csv(timed, { bd, rows, timedImages })),
     ...(notes.length === 0
       ? []
       : [
@@ -112,12 +114,13 @@ function speedFigure({ value, interval }: Speed): HTMLElement[] {
 
 function cpuFigure(each: StagedTimes, direction: Direction): HTMLElement {
   const told = each[direction]?.cpuPerWall ?? null;
-  if (each.rows.some(({ engine }) => engine.runtime === 'cli')) {
-    return dash('a command line, whose CPU time is not that of this program');
+  if (told === null) {
+    const command = each.rows.some(({ engine }) => engine.runtime === 'cli');
+    return dash(command ? 'the CPU time of the program that was run is not known' : 'not measured');
   }
-  if (told === null) return dash('not measured');
   const [low, high] = told.map((value) => value.toFixed(2));
-  const title = 'CPU time of the process over wall time; clearly above 1 where threads ran beside';
+  const title =
+    'CPU time of the process over wall time: well above 1 where threads ran beside, the garbage collector’s too; well below where the machine was busy';
   return h('span', { class: 'figure', title }, low === high ? low! : `${low}–${high}`);
 }
 
@@ -157,13 +160,22 @@ type Row = (string | number | null)[];
 
 function csv(
   timed: readonly StagedTimes[],
-  { bd, rows }: { bd: (each: StagedTimes) => BdTimes | null; rows: readonly BoardRow[] },
+  {
+    bd,
+    rows,
+    timedImages,
+  }: {
+    bd: (each: StagedTimes) => BdTimes | null;
+    rows: readonly BoardRow[];
+    /** Of how many images the times are. */
+    timedImages: number | null;
+  },
 ): Row[] {
   const header = [
     ...['name', 'encode_mp_per_s', 'decode_mp_per_s', 'encode_normalised', 'decode_normalised'],
     ...['encode_cpu_per_wall_low', 'encode_cpu_per_wall_high'],
     ...['decode_cpu_per_wall_low', 'decode_cpu_per_wall_high'],
-    ...['bd_time_encode_percent', 'bd_time_decode_percent', 'peak_bytes', 'notes'],
+    ...['bd_time_encode_percent', 'bd_time_decode_percent', 'peak_bytes', 'timed_images', 'notes'],
   ];
   const lines = timed.map((each): Row => {
     const { name, encode, decode, speed, notes } = each;
@@ -173,7 +185,7 @@ function csv(
       ...(encode?.cpuPerWall ?? [null, null]),
       ...(decode?.cpuPerWall ?? [null, null]),
       ...[bd(each)?.encode.percent ?? null, bd(each)?.decode.percent ?? null],
-      ...[memoryOf(each), notes.join('; ')],
+      ...[memoryOf(each), timedImages, notes.join('; ')],
     ];
   });
   return [header, ...lines];

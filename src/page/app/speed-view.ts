@@ -14,6 +14,7 @@ import {
   whyNoPoints,
 } from '../model/speed-points.js';
 import { bdTimes } from '../model/speed-times.js';
+import { timedSentence } from '../model/timed-images.js';
 import { changed } from './changed.js';
 import { createChart } from './chart.js';
 import { select, toggle } from './controls.js';
@@ -213,7 +214,7 @@ function ledeOf(page: Page, choice: SpeedChoice, points: readonly SpeedPoint[]):
   const level = Math.round(100 * page.index.bootstrap.level);
   const where = choice.normalised ? 'all testbeds as on the reference machine' : testbed;
   const whole = choice.at === null ? `, with ${level} % intervals` : '';
-  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no ranked curve is below and right of the line.${startsOf(points)}`;
+  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no ranked curve is below and right of the line.${timedSentence(data, choice.normalised ? null : choice.timing)}${startsOf(points)}`;
 }
 
 /** Which of the points drawn are of command lines, whose times hold more than the codec's. */

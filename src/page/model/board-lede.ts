@@ -2,12 +2,21 @@ import type { BoardChoice, BoardRow } from './board.js';
 import type { PageDataset } from './contract.js';
 import { isScale, metricTitle } from './metric-text.js';
 import { curveOptions } from './selection.js';
+import { timedSentence } from './timed-images.js';
 
 /**
- * What the board's BD-rates are, or why it has none. Pure.
+ * What the board's BD-rates are, or why it has none; and what the times are of. Pure.
  * @param rows of `boardRows`
  */
 export function boardLede(
+  data: PageDataset,
+  rows: readonly BoardRow[],
+  choice: BoardChoice,
+): string {
+  return `${ratesLede(data, rows, choice)}${timedSentence(data, choice.timing)}`;
+}
+
+function ratesLede(
   data: PageDataset,
   rows: readonly BoardRow[],
   { metric, anchor, aggregate, bootstrap }: BoardChoice,

@@ -46,9 +46,9 @@ export function anchorOf(group: RdGroup, wanted: string | null): number | null {
 
 /** The groups of times, by testbed, crop and threads. */
 export function timingOptions(timings: readonly TimingGroup[]): Option[] {
-  return timings.map(({ testbed, crop, threads }) => ({
+  return timings.map(({ testbed, crop, threads, images }) => ({
     key: `${testbed}@${crop ?? 'whole'}@${threads}`,
-    name: `${testbed}, ${crop ?? 'whole pictures'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    name: `${testbed}, ${crop ?? 'whole pictures'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${images} ${images === 1 ? 'image' : 'images'}`,
   }));
 }
 

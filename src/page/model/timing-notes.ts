@@ -9,7 +9,15 @@ type Row = Pick<TimingRow, 'warnings'>;
  * @param of those of one direction, which the text does not name; null: those of the whole rows
  */
 export function timingNotes(rows: readonly Row[], of: Warning['direction']): string[] {
-  const kinds = new Map<Kind, { warnings: Warning[]; settings: Set<Row> }>();
+  return notesWithRows(rows, of).map(({ text }) => text);
+}
+
+/** The same with the settings that each is of. */
+export function notesWithRows<R extends Row>(
+  rows: readonly R[],
+  of: Warning['direction'],
+): { readonly text: string; readonly rows: readonly R[] }[] {
+  const kinds = new Map<Kind, { warnings: Warning[]; settings: Set<R> }>();
   for (const row of rows) {
     for (const warning of row.warnings.filter(({ direction }) => direction === of)) {
       const known = kinds.get(warning.kind) ?? { warnings: [], settings: new Set() };
@@ -20,7 +28,7 @@ export function timingNotes(rows: readonly Row[], of: Warning['direction']): str
   return [...kinds.values()].map(({ warnings, settings }) => {
     const [claim, rest] = textOf(warnings);
     const some = rows.length === 1 ? '' : ` at ${settings.size} of ${rows.length} settings`;
-    return `${claim}${some}${rest}`;
+    return { text: `${claim}${some}${rest}`, rows: [...settings] };
   });
 }
 
@@ -41,6 +49,11 @@ function textOf(warnings: readonly Warning[]): readonly [claim: string, rest: st
       return [
         `${range(kind, (w) => w.samples)} of ${range(kind, (w) => w.of)} samples are below ${range(kind, (w) => w.microseconds)} µs`,
         `, ${range(kind, (w) => w.clockSteps)} steps of the clock`,
+      ];
+    case 'busy-machine':
+      return [
+        `the machine was busy: ${range(kind, (w) => Number(w.cpuPerWall.toFixed(2)))} CPU seconds a second`,
+        `, less than ${range(kind, (w) => w.limit)}`,
       ];
     case 'no-interval':
       return ['no interval from a single pass', ''];

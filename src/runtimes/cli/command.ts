@@ -7,6 +7,7 @@ import { messageOf, WorkError } from '../../base/errors.js';
 import { readBounded } from '../../base/read-bounded.js';
 import { startTimeLimit, type TimeLimit } from '../../base/time-limit.js';
 import { type Guard, openGuard } from '../processes/guard.js';
+import { endedChildrenCpuSeconds } from './child-cpu.js';
 import { beforeDeath } from './deathbed.js';
 
 export interface CommandLimits {
@@ -21,11 +22,17 @@ export interface CommandLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a command that ended well printed, and the seconds from its start to its end. */
+/** What a command that ended well printed, and how long it took. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
+  /** From its start to its end. */
   readonly seconds: number;
+  /**
+   * CPU seconds of the command and of what it waited for; null where the system does not tell. Those
+   * of other commands of this process that ended in between are in them.
+   */
+  readonly cpuSeconds: number | null;
 }
 
 /**
@@ -45,6 +52,7 @@ export async function runCommand(
   signal?.throwIfAborted();
   const [program = '', ...args] = argv;
   const name = path.basename(program);
+  const cpuBefore = endedChildrenCpuSeconds();
   const start = now();
   const guard = openGuard();
   const child = startCommand(program, args, { folder, guard });
@@ -71,10 +79,14 @@ export async function runCommand(
   try {
     const { status, signal, at } = await ended(child, guard);
     const seconds = at - start;
+    const cpuAfter = endedChildrenCpuSeconds();
     const printed = { stdout: stdout(), stderr: stderr() };
     if (growing && excess === null) checkSize(growing, stop);
     if (excess !== null) throw new WorkError(`${name} ${excess}`, { code: 'command-failed' });
-    if (status !== null && statuses.includes(status)) return { ...printed, seconds };
+    if (status !== null && statuses.includes(status)) {
+      const cpuSeconds = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
+      return { ...printed, seconds, cpuSeconds };
+    }
     const how = signal === null ? `exit status ${status}` : String(signal);
     const told = lastLine(printed.stderr) ?? lastLine(printed.stdout) ?? 'it printed nothing';
     throw new WorkError(`${name} ended with ${how}: ${told}`, { code: 'command-failed' });

@@ -62,6 +62,7 @@ async function throughFiles(
     const result = await clock.stage(during, () =>
       runCommand(command, folder, { timeLimitSeconds, growing, signal }),
     );
+    if (result.cpuSeconds !== null) clock.reportChildCpu(result.cpuSeconds);
     const told = (await seconds?.(result, paths)) ?? null;
     if (told !== null) clock.report(told);
     return clock.stage(after, () => readWritten(paths.output, command[0] ?? '', output.maxBytes));

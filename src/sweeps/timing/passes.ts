@@ -1,17 +1,22 @@
+import { busyDirections } from '../../results/cpu-share.js';
 import type { Samples, TimingRecord } from '../../results/record.js';
 import type { Sample } from './protocol.js';
 
 /** The samples of one pass, in the form of a record's. */
-export function samplesOf({ total, cpu, stages, reported }: Sample): Samples {
+export function samplesOf({ total, cpu, stages, childCpu, reported }: Sample): Samples {
   return {
     total: [total],
     cpu: [cpu],
     stages: Object.fromEntries(Object.entries(stages).map(([name, seconds]) => [name, [seconds]])),
+    ...(childCpu != null && { childCpu: [childCpu] }),
     ...(reported != null && { reported: [reported] }),
   };
 }
 
-/** Joins records of single passes into one record of each key, samples in their order. Pure. */
+/**
+ * Joins records of single passes into one record of each key, samples in their order, and marks those
+ * of a busy machine. Pure.
+ */
 export function joinPasses(records: readonly TimingRecord[]): TimingRecord[] {
   const joined = new Map<string, TimingRecord>();
   for (const record of records) {
@@ -25,7 +30,13 @@ export function joinPasses(records: readonly TimingRecord[]): TimingRecord[] {
       });
     }
   }
-  return [...joined.values()];
+  return [...joined.values()].map(withBusy);
+}
+
+/** Marks the directions that the machine was too busy for. */
+function withBusy(record: TimingRecord): TimingRecord {
+  const busy = busyDirections(record);
+  return busy.length === 0 ? record : { ...record, busy };
 }
 
 function append(a: Samples, b: Samples): Samples {
@@ -36,6 +47,9 @@ function append(a: Samples, b: Samples): Samples {
     stages: Object.fromEntries(
       [...names].map((name) => [name, [...(a.stages[name] ?? []), ...(b.stages[name] ?? [])]]),
     ),
+    ...((a.childCpu || b.childCpu) && {
+      childCpu: [...(a.childCpu ?? []), ...(b.childCpu ?? [])],
+    }),
     ...((a.reported || b.reported) && {
       reported: [...(a.reported ?? []), ...(b.reported ?? [])],
     }),

@@ -71,6 +71,18 @@ async function runPass({ configuration, codec: id, settings }: PassRequest): Pro
   }
 }
 
-function sampleOf({ totalSeconds, cpuSeconds, stages, reportedSeconds }: Timing<unknown>): Sample {
-  return { total: totalSeconds, cpu: cpuSeconds, stages: { ...stages }, reported: reportedSeconds };
+function sampleOf({
+  totalSeconds,
+  cpuSeconds,
+  stages,
+  childCpuSeconds,
+  reportedSeconds,
+}: Timing<unknown>): Sample {
+  return {
+    total: totalSeconds,
+    cpu: cpuSeconds,
+    stages: { ...stages },
+    childCpu: childCpuSeconds,
+    reported: reportedSeconds,
+  };
 }

@@ -27,6 +27,8 @@ const sample = z.object({
   total: z.number(),
   cpu: z.number(),
   stages: z.record(z.string(), z.number()),
+  /** Of processes that were started for it; null or absent where nobody told. */
+  childCpu: z.number().nullish(),
   /** What a command line measured itself; null or absent where it did not. */
   reported: z.number().nullish(),
 });

@@ -41,7 +41,7 @@ describe('stages', () => {
   test('what to mind is one line a direction, of all settings of the curve', () => {
     const wide = timesOf(webp, 20).map((record) => ({
       ...record,
-      decode: { ...record.decode, total: [0.01, 0.01, 0.02] },
+      decode: { ...record.decode, total: [0.01, 0.01, 0.02], cpu: [0.01, 0.01, 0.02] },
     }));
     const data = dataOf(writeSite(rd, { timing: wide }));
     const [curve] = stagesOfCurves(data, data.timings[0]!);

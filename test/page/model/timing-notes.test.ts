@@ -42,6 +42,7 @@ test('every kind has its text; of one setting none says at how many', () => {
     { kind: 'few-passes', direction: null, passes: 2, asked: 5 },
     { kind: 'mixed-node', direction: null, versions: ['20.19.0', '20.20.0'] },
     { kind: 'short-samples', direction, ...short },
+    { kind: 'busy-machine', direction, cpuPerWall: 0.283, limit: 0.8 },
     { kind: 'no-interval', direction },
     { kind: 'wide-interval', direction, width: 0.335, limit: 0.1 },
     { kind: 'no-interval', direction: 'decode' },
@@ -52,6 +53,7 @@ test('every kind has its text; of one setting none says at how many', () => {
   ]);
   expect(timingNotes([{ warnings }], 'encode')).toEqual([
     '1 of 4 samples are below 50 µs, 50 steps of the clock',
+    'the machine was busy: 0.28 CPU seconds a second, less than 0.8',
     'no interval from a single pass',
     'the interval is 34 % of the value wide, more than 10 %',
   ]);

@@ -34,6 +34,17 @@ describe('runCommand', () => {
     expect(seconds).toBeGreaterThan(0);
   });
 
+  it.runIf(process.platform === 'linux')('tells the CPU seconds of the command', async () => {
+    const spin = 'const s = process.cpuUsage(); while (process.cpuUsage(s).user < 3e5);';
+    const before = process.cpuUsage();
+    const { cpuSeconds, seconds } = await run(spin);
+    const own = process.cpuUsage(before);
+    expect(cpuSeconds).toBeGreaterThan(0.29);
+    expect(cpuSeconds).toBeLessThan(4 * seconds + 0.02);
+    expect((own.user + own.system) / 1e6).toBeLessThan(cpuSeconds!);
+    expect((await run('setTimeout(() => {}, 300)')).cpuSeconds).toBeLessThan(cpuSeconds!);
+  });
+
   it.each([
     [
       'console.error("first"); console.error("the cause\\n\\n"); process.exit(3)',

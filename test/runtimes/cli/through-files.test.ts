@@ -35,6 +35,7 @@ test('gives the file that the command wrote, by stages, and leaves nothing behin
   expect([...encoded.value]).toEqual([3, 2, 1]);
   expect(Object.keys(encoded.stages)).toEqual(['prepare', 'encode', 'store', 'other']);
   expect(encoded.reportedSeconds).toBe(0.25);
+  expect(encoded.childCpuSeconds === null).toBe(process.platform !== 'linux');
   expect(path.basename(paths!.input)).toBe('in.bin');
   expect(existsSync(paths!.folder)).toBe(false);
   const decoded = await measure((clock) => decodeThroughFiles(reversing(), clock));

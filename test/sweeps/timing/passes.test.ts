@@ -53,3 +53,27 @@ test('a stage that only some passes have is joined of these; other keys stay apa
   const other = timingRecordWith({ key: 'f'.repeat(64) });
   expect(joinPasses([first!, other])).toEqual([first, other]);
 });
+
+test('CPU seconds of programs that were run are joined as what they report is', () => {
+  const sample = { total: 3, cpu: 2, stages: {} };
+  expect(samplesOf({ ...sample, childCpu: null })).not.toHaveProperty('childCpu');
+  const encode = samplesOf({ ...sample, childCpu: 1 });
+  expect(encode.childCpu).toEqual([1]);
+  const [joined] = joinPasses([1, 2].map(() => timingRecordWith({ encode })));
+  expect(joined!.encode.childCpu).toEqual([1, 1]);
+});
+
+test('what the machine was too busy for is marked', () => {
+  const times = (cpu: number) => ({ total: [1], cpu: [cpu], stages: {} });
+  const marks = (encode: number, decode: number, runtime: 'native' | 'cli' = 'native') =>
+    joinPasses([
+      timingRecordWith({
+        ...{ encode: times(encode), decode: times(decode) },
+        engine: { name: 'lib', version: '1', runtime },
+      }),
+    ])[0]!.busy;
+  expect(marks(1, 0.9)).toBeUndefined();
+  expect(marks(0.28, 1.3)).toEqual(['encode']);
+  expect(marks(0.1, 0.79)).toEqual(['encode', 'decode']);
+  expect(marks(0.1, 0.1, 'cli')).toBeUndefined();
+});

@@ -1,0 +1,22 @@
+import type { PageDataset } from './contract.js';
+
+/** Of how many images the times of a group are, where the rates are of others: `3 of 24 images`. */
+export function timedImages(
+  { group, timings }: Pick<PageDataset, 'group' | 'timings'>,
+  timing: number | null,
+): string | null {
+  const times = timing === null ? undefined : timings[timing];
+  if (times === undefined || group.images === 0 || times.images === group.images) return null;
+  return `${times.images} of ${group.images} images`;
+}
+
+/** The same as a sentence, with the crop that was timed. Empty where times and rates are of the same. */
+export function timedSentence(
+  data: Pick<PageDataset, 'group' | 'timings'>,
+  timing: number | null,
+): string {
+  const images = timedImages(data, timing);
+  const crop = timing === null ? null : (data.timings[timing]?.crop ?? null);
+  const cut = crop === null || crop === data.group.crop ? '' : `, cut to ${crop}`;
+  return images === null ? '' : ` Times and memory are of ${images}${cut}.`;
+}
