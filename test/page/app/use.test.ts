@@ -136,10 +136,14 @@ describeBrowser('using the page', () => {
       );
     const timing = [...times('slow', 2), ...times('fast', 1)];
     const { page, errors } = await open(writeSite(some, { timing }).url);
-    await page.getByLabel('Testbed').selectOption({ label: 'fast, whole pictures, 1 thread' });
+    await page
+      .getByLabel('Testbed')
+      .selectOption({ label: 'fast, whole pictures, 1 thread, 3 images' });
     const lines = (await column(page, 'encode'))[0]!.split('\n');
     expect(lines[0]).toBe('4.95');
-    await page.getByLabel('Testbed').selectOption({ label: 'slow, whole pictures, 1 thread' });
+    await page
+      .getByLabel('Testbed')
+      .selectOption({ label: 'slow, whole pictures, 1 thread, 3 images' });
     expect((await column(page, 'encode'))[0]).toContain('2.48');
     expect(errors).toEqual([]);
   });
