@@ -13,7 +13,6 @@ export interface WasmInstance {
 interface WebAssemblyApi {
   compile(bytes: Uint8Array): Promise<WasmModule>;
   Instance: new (module: WasmModule, imports: object) => WasmInstance;
-  Memory: new (descriptor: object) => { readonly buffer: { readonly byteLength: number } };
 }
 
 const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
@@ -59,20 +58,4 @@ function readFromDisk(file: URL): Promise<Uint8Array> {
 /** An instance of a module with memory of its own. */
 export function instantiateWasm(module: WasmModule, imports: object): WasmInstance {
   return new api.Instance(module, imports);
-}
-
-/**
- * From now on tells the size in bytes of the largest WASM memory made in this thread, for modules
- * that make their own and do not show it. It stays in place: for a thread that does nothing else.
- */
-export function watchWasmMemory(): () => number {
-  const memories: { readonly buffer: { readonly byteLength: number } }[] = [];
-  api.Memory = new Proxy(api.Memory, {
-    construct(memory, [descriptor]: [object]) {
-      const made = new memory(descriptor);
-      memories.push(made);
-      return made;
-    },
-  });
-  return () => Math.max(0, ...memories.map(({ buffer }) => buffer.byteLength));
 }

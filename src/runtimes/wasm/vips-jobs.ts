@@ -37,6 +37,6 @@ export interface VipsReply {
   readonly error?: string;
   /** False after a trap or an abort: the instance is in no known state. */
   readonly intact: boolean;
-  /** Size of the WASM memory, which never shrinks. */
+  /** What was taken of the WASM memory, which never shrinks. */
   readonly memoryBytes: number;
 }

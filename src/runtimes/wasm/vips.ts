@@ -17,7 +17,7 @@ interface Running {
   memoryBytes: number;
 }
 
-/** Replaced before the next work: libjxl soon finds no room in what is left of the 2 GiB. */
+/** Replaced before the next work, which gets all of the memory and gives the system back its own. */
 const wornBytes = 1e9;
 /** After an error with so much memory taken, the work is tried again with fresh memory. */
 const suspectBytes = 500e6;
@@ -30,8 +30,8 @@ let sessions = 0;
  * with the last of them.
  *
  * It runs in a thread of its own, since only the end of a thread gives its memory back: an instance
- * that is shut down in the main thread stays there whole. And back it must be given: the allocator
- * in it takes ever more of its 2 GiB for pictures from about 3 megapixels, until libjxl fails.
+ * that is shut down in the main thread stays there whole. And back it must be given: 24 megapixels
+ * take up to 2.3 GB of its 4 GiB. vips-memory.ts tells how it comes by so much.
  */
 export async function openVips({ threads }: { threads: number }): Promise<VipsSession> {
   await current();

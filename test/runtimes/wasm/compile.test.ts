@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
-import { compileWasm, instantiateWasm, watchWasmMemory } from '#src/runtimes/wasm/compile.js';
+import { compileWasm, instantiateWasm } from '#src/runtimes/wasm/compile.js';
 import { temporaryFolder } from '../../support/folders.ts';
 import { serve } from '../../support/server.ts';
 
@@ -42,17 +42,4 @@ test('over HTTP; a page in its place is told', async () => {
     ),
   );
   await expect(compileWasm(new URL('y.wasm', `${url}/`))).rejects.toThrow(/status 404/);
-});
-
-test('the largest memory made from now on is told', () => {
-  const largest = watchWasmMemory();
-  expect(largest()).toBe(0);
-  const { WebAssembly } = globalThis as unknown as {
-    WebAssembly: { Memory: new (descriptor: object) => { grow(pages: number): number } };
-  };
-  new WebAssembly.Memory({ initial: 3 });
-  const growing = new WebAssembly.Memory({ initial: 1 });
-  expect(largest()).toBe(3 * 65_536);
-  growing.grow(4);
-  expect(largest()).toBe(5 * 65_536);
 });
