@@ -1,6 +1,7 @@
 // Prints the BD-rates of a leaderboard.json as the table of docs/codecs.md, with the command that
 // makes it: node scripts/baseline-table.js [leaderboard.json] [dataset]
 
+import { engineCell } from '#src/cli/result-tables.js';
 import { readLeaderboard } from '#src/leaderboard/leaderboard-file.js';
 
 const [file = 'results/baseline/leaderboard.json', dataset = 'kodak'] = process.argv.slice(2);
@@ -18,6 +19,6 @@ for (const { label, engine, comparisons } of group.curves) {
     return `${found.percent.toFixed(1)}${(found.overlap ?? 0) < 0.75 ? '*' : ''}`;
   });
   if (cells.some((cell) => cell !== '')) {
-    console.log(`| \`${label}\` | ${engine.name} ${engine.version} | ${cells.join(' | ')} |`);
+    console.log(`| \`${label}\` | ${engineCell(engine)} | ${cells.join(' | ')} |`);
   }
 }

@@ -86,9 +86,9 @@ export function conversionLines(conversions: readonly Conversion[]): string[] {
   );
 }
 
-/** Name and version; a command line is marked, since its times are of another kind. */
+/** Name and version; what is slower than the same library as native code, or timed otherwise, is marked. */
 export function engineCell({ name, version, runtime }: RdRow['engine']): string {
-  return `${name} ${version}${runtime === 'cli' ? ' [cli]' : ''}`;
+  return `${name} ${version}${runtime === 'cli' || runtime === 'wasm' ? ` [${runtime}]` : ''}`;
 }
 
 function savingCell({ saving }: RdRow): string {

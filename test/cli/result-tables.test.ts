@@ -32,6 +32,7 @@ test('a score has one decimal more than on the page; what is infinite is exact o
 
 test('a command line is marked as an engine; conversions are counted', () => {
   expect(engineCell(command)).toBe('tool 3 [cli]');
+  expect(engineCell({ ...command, runtime: 'wasm' })).toBe('tool 3 [wasm]');
   expect(engineCell({ ...command, runtime: 'native' })).toBe('tool 3');
   const conversion = { codec: 'jpeg', conversion: 'rgba8 -> rgb8', images: 2, of: 5 };
   expect(conversionLines([conversion])).toEqual([

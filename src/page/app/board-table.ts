@@ -143,6 +143,9 @@ function codecCell(row: BoardRow, { page }: Context): HTMLElement {
           : h('span', { class: 'settings' }, ...breakable(` ${row.settings}`)),
       ),
       complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
+      engine?.runtime === 'wasm'
+        ? h('span', { class: 'badge', title: 'WebAssembly: slower than native code' }, 'WASM')
+        : null,
       row.learned ? h('span', { class: 'badge' }, 'learned') : null,
       row.lossless ? h('span', { class: 'badge' }, 'lossless') : null,
       row.alpha === '' ? null : h('span', { class: 'badge' }, row.alpha),

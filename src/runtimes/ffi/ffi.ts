@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Koffi from 'koffi';
@@ -47,6 +48,8 @@ const declared = new Set<string>();
 /**
  * Opens a library of the system by the first of its names that can be loaded, once for a process or
  * a worker thread. Folders listed in PARETO_LIBS (separated as in PATH) come before the loader's own.
+ * There a library may have a longer version and the digits that Python's wheels put behind its stem:
+ * `libjxl-bcde3c36.so.0.11.2`.
  * Never throws: `missing` says why there is none.
  */
 export function openLibrary(names: LibraryNames): Found {
@@ -141,15 +144,17 @@ function load({ name, install, ...byPlatform }: LibraryNames): Found {
   const files = names ?? byPlatform.linux;
   const folders = (process.env['PARETO_LIBS'] ?? '').split(path.delimiter).filter(Boolean);
   const candidates = [
-    ...folders.flatMap((folder) => files.map((file) => path.resolve(folder, file))),
-    ...files,
+    ...folders
+      .flatMap((folder) => files.map((file) => path.resolve(folder, file)))
+      .flatMap(variants),
+    ...files.flatMap(variants),
     // Homebrew's folder on Apple's processors, where the loader does not look.
     ...(platform === 'darwin' ? files.map((file) => `/opt/homebrew/lib/${file}`) : []),
   ];
   let reason = '';
   for (const file of candidates) {
     try {
-      return { library: wrap(file, koffi().load(file)) };
+      return { library: wrap(file, loadWithSiblings(file)) };
     } catch (error) {
       const message = messageOf(error);
       // A file that is there and cannot be loaded says more than one that is not.
@@ -158,6 +163,44 @@ function load({ name, install, ...byPlatform }: LibraryNames): Found {
   }
   const state = reason === '' ? 'is not installed' : `cannot be loaded (${reason})`;
   return { missing: `${name} ${state}: ${install}, or name its folder in PARETO_LIBS` };
+}
+
+/** A file by its path, and those beside it that are the same library under a longer name. */
+function variants(file: string): string[] {
+  if (!path.isAbsolute(file)) return [file];
+  const folder = path.dirname(file);
+  const [, stem, version, ending] = /^([^.]*)(.*?)(\.dylib|\.dll)?$/.exec(path.basename(file))!;
+  const escaped = (text = '') => text.replaceAll(/[.+]/g, '\\$&');
+  const longer = new RegExp(
+    `^${escaped(stem)}(-[0-9a-f]+)?${escaped(version)}(\\.\\d+)*${escaped(ending)}$`,
+  );
+  let beside: string[];
+  try {
+    beside = readdirSync(folder).filter((name) => longer.test(name));
+  } catch {
+    beside = [];
+  }
+  return [...new Set([file, ...beside.sort().map((name) => path.join(folder, name))])];
+}
+
+/**
+ * Loads a library, and before it those of its folder that it wants and the system does not find:
+ * what comes in a wheel does not say that they lie beside it.
+ */
+function loadWithSiblings(
+  file: string,
+  wanting: ReadonlySet<string> = new Set(),
+): Koffi.LibraryHandle {
+  try {
+    return koffi().load(file);
+  } catch (error) {
+    const wanted = /([^\s:/]+): cannot open shared object file/.exec(messageOf(error))?.[1];
+    const sibling = path.join(path.dirname(file), wanted ?? '');
+    const known = wanted === undefined || wanting.has(sibling) || sibling === file;
+    if (known || !path.isAbsolute(file) || !existsSync(sibling)) throw error;
+    loadWithSiblings(sibling, new Set([...wanting, sibling, file]));
+    return loadWithSiblings(file, new Set([...wanting, sibling]));
+  }
 }
 
 function isAbsence(message: string): boolean {

@@ -52,7 +52,8 @@ export function openLibjxl(): Found {
 
 /** The runner of threads beside libjxl, of the same release and from the same folder. */
 export function openLibjxlThreads(libjxl: NativeLibrary): Found {
-  const base = path.basename(libjxl.file).replace('jxl', 'jxl_threads');
+  // A wheel gives each file digits of its own.
+  const base = path.basename(libjxl.file).replace(/jxl(-[0-9a-f]+)?/, 'jxl_threads');
   const files = [path.join(path.dirname(libjxl.file), base)];
   const { install } = libjxlNames;
   return openLibrary({

@@ -47,6 +47,7 @@ export async function openWasmLibrary<M extends object>(options: {
   const wasm = await compileWasm(pathToFileURL(options.wasm));
   const printed: string[] = [];
   const print = (line: unknown) => void printed.push(String(line));
+  let running: WasmInstance | null = null;
   const make = async () =>
     (await around(() =>
       glue({
@@ -55,6 +56,7 @@ export async function openWasmLibrary<M extends object>(options: {
         printErr: print,
         instantiateWasm(imports, done) {
           const instance = instantiateWasm(wasm, imports);
+          running = instance;
           done(instance);
           return instance.exports;
         },
@@ -71,13 +73,28 @@ export async function openWasmLibrary<M extends object>(options: {
         const told = describeThrown(error, module);
         module = undefined;
         const facts: ErrorFacts = isOwnError(error) ? error : { code: 'engine-failed' };
-        throw new WorkError(`${name}: ${told}`, facts);
+        throw new WorkError(`${name}: ${told.replace(/\.$/, '')}${memoryOf(running)}`, facts);
       }
     },
     close() {
       module = undefined;
     },
   };
+}
+
+/** What all builds that are used here were given, Emscripten's default. */
+const limitBytes = 2 ** 31;
+
+/** How much memory was taken, where that can be why the work failed: no error says so itself. */
+function memoryOf(instance: WasmInstance | null): string {
+  const memory = Object.values(instance?.exports ?? {}).find(isMemory);
+  const taken = memory?.buffer.byteLength ?? 0;
+  if (taken < 0.7 * limitBytes) return '';
+  return `; ${(taken / 2 ** 30).toFixed(1)} of at most 2 GiB of memory were taken: a smaller picture or another engine may do`;
+}
+
+function isMemory(exported: unknown): exported is { readonly buffer: ArrayBuffer } {
+  return typeof exported === 'object' && exported !== null && 'buffer' in exported;
 }
 
 /** A C++ exception comes out as a bare number, its address in the module's memory. */

@@ -1,4 +1,5 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
@@ -68,6 +69,65 @@ describe('openLibrary', () => {
     copyFileSync(someLibrary(), path.join(folder, 'libparetocopy.so'));
     const good = openLibrary(names('libparetocopy'));
     expect('library' in good && good.library.file).toBe(path.join(folder, 'libparetocopy.so'));
+  });
+
+  it('finds in a folder what a wheel of Python names with digits and a longer version', () => {
+    const folder = scratch();
+    process.env['PARETO_LIBS'] = folder;
+    const names: LibraryNames = {
+      ...{ name: 'libparetowheel', install: '', win32: [] },
+      linux: ['libparetowheel.so.0.11'],
+      darwin: ['libparetowheel.0.11.dylib'],
+    };
+    const mac = process.platform === 'darwin';
+    const put = (linux: string, darwin: string) => {
+      const file = path.join(folder, mac ? darwin : linux);
+      copyFileSync(someLibrary(), file);
+      return file;
+    };
+    put('libparetowheel.so.0.110', 'libparetowheel.0.110.dylib');
+    put('libparetowheel_cms.so.0.11', 'libparetowheel_cms.0.11.dylib');
+    const file = put('libparetowheel-bcde3c36.so.0.11.2', 'libparetowheel-bcde3c36.0.11.2.dylib');
+    const found = openLibrary(names);
+    expect('library' in found && found.library.file).toBe(file);
+  });
+
+  const compiler = spawnSync('cc', ['--version']).status === 0 && process.platform === 'linux';
+  it.skipIf(!compiler)('loads before a library those beside it that it wants', () => {
+    const folder = scratch();
+    process.env['PARETO_LIBS'] = folder;
+    const build = (name: string, code: string, ...wanted: string[]) => {
+      const args = [
+        '-shared',
+        '-fPIC',
+        '-x',
+        'c',
+        '-',
+        '-o',
+        `${name}.so`,
+        `-Wl,-soname,${name}.so`,
+      ];
+      const linked = wanted.flatMap((other) => ['-x', 'none', `${other}.so`]);
+      const { status, stderr } = spawnSync('cc', [...args, ...linked], {
+        cwd: folder,
+        input: code,
+      });
+      expect(status, String(stderr)).toBe(0);
+    };
+    build('libparetoc', 'int c(void) { return 3; }');
+    build('libparetob', 'int c(void); int b(void) { return 10 * c(); }', 'libparetoc');
+    build('libparetoa', 'int b(void); int a(void) { return b() + 1; }', 'libparetob');
+    const names = { ...libc('libparetoa'), linux: ['libparetoa.so'] };
+    const found = openLibrary(names);
+    if (!('library' in found)) throw new Error(found.missing);
+    expect(found.library.bind<() => number>('int a(void)')()).toBe(31);
+
+    build('libparetoe', 'int e(void) { return 3; }');
+    build('libparetod', 'int e(void); int d(void) { return e(); }', 'libparetoe');
+    rmSync(path.join(folder, 'libparetoe.so'));
+    expect(openLibrary({ ...names, name: 'libparetod', linux: ['libparetod.so'] })).toEqual({
+      missing: expect.stringMatching(/libparetod (is not installed|cannot be loaded)/),
+    });
   });
 
   it('tells a function that the library lacks', () => {

@@ -54,6 +54,20 @@ describe('a library in WASM', () => {
     expect(await library.run((module) => module)).not.toBe(first);
   });
 
+  it('tells how much memory was taken where that was most of it', async () => {
+    const library = await open();
+    const failing = library.run((module) => {
+      new module.J2KEncoder().getDecodedBuffer({
+        ...{ width: 23_000, height: 23_000, bitsPerSample: 8, componentCount: 3, isSigned: false },
+      });
+      throw new Error('no room left.');
+    });
+    await expect(failing).rejects.toThrow(
+      /^OpenJPEG: no room left; 1\.\d of at most 2 GiB of memory were taken: a smaller picture/,
+    );
+    await expect(library.run((module) => encode(module, 8, 5))).rejects.not.toThrow(/GiB/);
+  });
+
   it('hands over what the module printed in this call', async () => {
     const library = await open();
     const lines: string[] = [];
