@@ -19,6 +19,7 @@ const parts = {
   metrics: () => import('./bench/metrics.js'),
   entropy: () => import('./bench/entropy.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
+  'large-jxl': () => import('./bench/largejxl.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 

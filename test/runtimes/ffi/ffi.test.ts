@@ -92,8 +92,9 @@ describe('openLibrary', () => {
     expect('library' in found && found.library.file).toBe(file);
   });
 
-  const compiler = spawnSync('cc', ['--version']).status === 0 && process.platform === 'linux';
-  it.skipIf(!compiler)('loads before a library those beside it that it wants', () => {
+  const cc = process.env['CC'] ?? 'cc';
+  const compiles = spawnSync(cc, ['--version']).status === 0 && process.platform === 'linux';
+  it.skipIf(!compiles)('loads before a library those beside it that it wants', () => {
     const folder = scratch();
     process.env['PARETO_LIBS'] = folder;
     const build = (name: string, code: string, ...wanted: string[]) => {
@@ -108,7 +109,7 @@ describe('openLibrary', () => {
         `-Wl,-soname,${name}.so`,
       ];
       const linked = wanted.flatMap((other) => ['-x', 'none', `${other}.so`]);
-      const { status, stderr } = spawnSync('cc', [...args, ...linked], {
+      const { status, stderr } = spawnSync(cc, [...args, ...linked], {
         cwd: folder,
         input: code,
       });
