@@ -15,9 +15,15 @@ test('commands, and options before a command', async () => {
 
 describe('options of a command', () => {
   test('by their beginning, without positional arguments and those that are there', async () => {
-    expect(await ask('sweep --max')).toEqual(['--max-failures', '--max-pixels']);
-    expect(await ask('sweep --max-pixels 9 --max')).toEqual(['--max-failures']);
-    expect(await ask('sweep --max-pixels=9 --max')).toEqual(['--max-failures']);
+    expect(await ask('sweep --max')).toEqual([
+      '--max-failures',
+      '--max-pixels',
+      '--max-pixels-per-byte',
+      '--max-memory',
+    ]);
+    expect(await ask('sweep --max-pixels 9 --max-f')).toEqual(['--max-failures']);
+    expect(await ask('sweep --max-failures 9 --max-f')).toEqual([]);
+    expect(await ask('sweep --max-failures=9 --max-f')).toEqual([]);
     expect(await ask('codecs --c')).toEqual([]);
     expect(await ask('codecs --')).toEqual([
       '--plugin',

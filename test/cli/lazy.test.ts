@@ -28,11 +28,11 @@ test.each([
   [[], 12],
   [['--help'], 12],
   [['--version'], 12],
-  [['sweep', '--help'], 22],
-  [['leaderboard', '--help'], 22],
-  [['export', '--help'], 22],
-  [['score', '--help'], 22],
-  [['models', '--help'], 22],
+  [['sweep', '--help'], 24],
+  [['leaderboard', '--help'], 24],
+  [['export', '--help'], 24],
+  [['score', '--help'], 24],
+  [['models', '--help'], 24],
 ])(
   '%j loads few of our files, and no library but what reads the command line',
   async (args, most) => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runPareto } from '../support/pareto.ts';
 import { scratch } from '../support/scratch.ts';
@@ -34,9 +35,9 @@ test('--out that is a file is one clear error', async () => {
 test('a leaderboard that cannot be written is one clear error, and leaves nothing behind', async () => {
   const out = scratch();
   mkdirSync(path.join(out, 'leaderboard.json'));
-  const { status, stderr } = await run('leaderboard', '--out', out);
+  const { status, stderr } = await run('leaderboard', '--with-baseline', '--out', out);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^pareto: cannot write \S+leaderboard\.json: it is a folder; [^\n]+\n$/);
+  expect(stderr).toMatch(/^pareto: cannot write \S+leaderboard\.json: it is a folder; [^\n]+\n$/m);
   expect(readdirSync(out)).toEqual(['leaderboard.json']);
 });
 
@@ -44,7 +45,7 @@ test('export says why it cannot write, and to free space only where there is non
   const folder = scratch();
   mkdirSync(path.join(folder, 'taken.csv'));
   writeFileSync(path.join(folder, 'file'), '');
-  const out = path.join(folder, 'results');
+  const out = fileURLToPath(new URL('../../results/baseline/', import.meta.url));
   const to = (name: string) => run('export', '--out', out, '--to', path.join(folder, name));
   const onto = await to('taken.csv');
   expect([onto.status, onto.stderr]).toEqual([1, expect.stringContaining('it is a folder; name')]);
