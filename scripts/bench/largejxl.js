@@ -97,7 +97,7 @@ async function cjxlSpeed(file, { effort, quality }, folder) {
   const args = [file, path.join(folder, 'peer.jxl'), '-e', `${effort}`, '-q', `${quality}`];
   try {
     const { stderr } = await promisify(execFile)('cjxl', [...args, '--num_threads=0']);
-    return Number(/([\d.]+) MP\/s/.exec(stderr)?.[1]);
+    return Number(/([\d.]+) MP\/s \[/.exec(stderr)?.[1]);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
