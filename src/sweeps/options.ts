@@ -40,7 +40,7 @@ const sweepOptions = z.strictObject({
   maps: yes.default(sweepDefaults.maps),
   /**
    * Values of the setting `quality`, instead of the codecs' own grids; each codec has its own scale.
-   * Other rate knobs are given with the codec: `jpeg2000:ratio=20+50`.
+   * Other rate knobs are given with the codec, as in `CODEC:ratio=20+50`.
    */
   quality: z
     .array(z.number('an array of numbers'), 'an array of numbers')
