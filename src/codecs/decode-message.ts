@@ -9,6 +9,8 @@ export interface DecodeQuestion {
   readonly options: Readonly<Record<string, unknown>>;
   /** Paths are relative to this folder. */
   readonly folder: string;
+  /** Where samples are written that are too many for a message. */
+  readonly samplesFile: string;
   /** The program's own variables (PARETO_…), as they are now. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -25,9 +27,10 @@ export const decodeAnswer = z.object({
     z.object({
       width: z.number(),
       height: z.number(),
-      channels: z.number(),
-      depth: z.number(),
-      data: samples,
+      channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
+      depth: z.union([z.literal(8), z.literal(16)]),
+      /** Null where they are in the file. */
+      data: samples.nullable(),
     }),
   ]),
   format: z.string().nullable(),
@@ -46,5 +49,8 @@ export const decodeAnswer = z.object({
     }),
   ),
 });
+
+/** Bytes of samples that a message holds at most: Node ends at one of 2 GiB. */
+export const mostMessageBytes = 2 ** 30;
 
 export type DecodeAnswer = z.infer<typeof decodeAnswer>;

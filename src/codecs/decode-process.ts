@@ -1,11 +1,17 @@
+import { rmSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
+import { ownedName } from '../base/owned.js';
+import { createRaster } from '../image/raster.js';
 import {
   createMemoryLender,
   type MemoryLender,
   memoryBudget,
 } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
+import type { CodecInput } from './codec.js';
 import { type DecodeAnswer, type DecodeQuestion, decodeAnswer } from './decode-message.js';
+import { readSamples } from './samples-file.js';
 
 // Processes that decode for this one are started when they are first needed, and kept warm for as long
 // as a program may be between two pictures.
@@ -23,6 +29,9 @@ const idleSeconds = 5;
 
 let decoders: Decoders | null = null;
 
+/** An answer with its samples. */
+export type DecoderAnswer = Omit<DecodeAnswer, 'output'> & { readonly output: CodecInput };
+
 /** What one decode may take. */
 export interface DecodeLimits {
   readonly timeLimitSeconds: number;
@@ -37,24 +46,36 @@ export interface DecodeLimits {
  *   signal's reason
  */
 export async function askDecoder(
-  question: DecodeQuestion,
+  question: Omit<DecodeQuestion, 'samplesFile'>,
   { memoryBytes, ...limits }: DecodeLimits,
-): Promise<DecodeAnswer> {
+): Promise<DecoderAnswer> {
   decoders ??= open();
   const own = decoders;
   clearTimeout(own.idle);
   own.working += 1;
+  const samplesFile = path.join(os.tmpdir(), ownedName({ hidden: false }));
   try {
     const giveBack = await own.lender.take(memoryBytes, limits.signal);
     try {
-      return await own.pool.ask(question, { ...limits, memoryBytes });
+      const asked = { ...question, samplesFile };
+      return await withSamples(await own.pool.ask(asked, { ...limits, memoryBytes }), samplesFile);
     } finally {
       giveBack();
+      rmSync(samplesFile, { force: true });
     }
   } finally {
     own.working -= 1;
     if (own.working === 0) own.idle = setTimeout(() => end(own), idleSeconds * 1000).unref();
   }
+}
+
+async function withSamples(answer: DecodeAnswer, file: string): Promise<DecoderAnswer> {
+  const { output, ...others } = answer;
+  if (output instanceof Uint8Array) return { ...others, output };
+  const { width, height, channels, depth } = output;
+  const samples = width * height * channels;
+  const data = output.data ?? (await readSamples(file, { depth, samples }));
+  return { ...others, output: createRaster({ ...output, data }) };
 }
 
 function open(): Decoders {
@@ -63,6 +84,7 @@ function open(): Decoders {
     workers: Math.min(mostProcesses, os.availableParallelism()),
     answer: decodeAnswer,
     serialization: 'advanced',
+    renewsLarge: true,
   });
   return { pool, lender: createMemoryLender(memoryBudget()), working: 0, idle: undefined };
 }

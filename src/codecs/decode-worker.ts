@@ -1,7 +1,8 @@
 import { serve } from '../runtimes/processes/child.js';
 import { decodeHere } from './decode-here.js';
-import type { DecodeAnswer, DecodeQuestion } from './decode-message.js';
+import { type DecodeAnswer, type DecodeQuestion, mostMessageBytes } from './decode-message.js';
 import type { DecodeOptions } from './decoded.js';
+import { writeSamples } from './samples-file.js';
 
 // The process that decodes a foreign file for a program that must not crash or hang with it. Questions
 // come from that same program and have their type.
@@ -19,5 +20,9 @@ async function answer(question: DecodeQuestion): Promise<DecodeAnswer> {
     ...(options as DecodeOptions),
     onWarning: (message, code) => warnings.push({ message, ...(code && { code }) }),
   });
-  return { ...decoded, format: format?.id ?? null, warnings };
+  const told = { ...decoded, format: format?.id ?? null, warnings };
+  const { output } = told;
+  if (output instanceof Uint8Array || output.data.byteLength <= mostMessageBytes) return told;
+  writeSamples(question.samplesFile, output.data);
+  return { ...told, output: { ...output, data: null } };
 }

@@ -58,11 +58,10 @@ export async function decodeFile(
       throw isKilled(error) ? new WorkError(`${name}: ${error.message}`, error) : error;
     },
   );
-  const { output, format, warnings, ...decoded } = answer;
+  const { format, warnings, ...decoded } = answer;
   for (const { message, code } of warnings) onWarning?.(message, code);
   return {
     ...decoded,
-    output: output instanceof Uint8Array ? output : createRaster(output),
     format: format === null ? null : await formatById(format, decoded.codec, options),
   };
 }

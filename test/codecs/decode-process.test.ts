@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
@@ -105,6 +106,17 @@ describe('decoding in a process of its own', () => {
     expect([width, data.length]).toEqual([5000, 75e6]);
   });
 
+  // In a message of 2 GiB and more they would end this process.
+  test.skipIf(os.freemem() < 6e9)('more samples than a message holds come by a file', async () => {
+    const side = 19_000;
+    const limits = { maxPixels: 1e9, maxPixelsPerByte: 1e6, maxMemoryBytes: 5e9 };
+    const { width, data } = await decode(await flatPng(side), limits);
+    expect([width, data.length]).toEqual([side, 3 * side * side]);
+    expect([data[0], data.at(-1)]).toEqual([0x77, 0x77]);
+    const left = readdirSync(os.tmpdir()).filter((name) => name.startsWith(`pareto-`));
+    expect(left.filter((name) => statSync(path.join(os.tmpdir(), name)).size > 1e9)).toEqual([]);
+  });
+
   test('the worker answers one question after the other, where it is told to be', async () => {
     const worker = new URL(import.meta.resolve('#src/codecs/decode-worker.js'));
     const child = startChild<object, { warnings: unknown[] }>(worker, {
@@ -112,7 +124,8 @@ describe('decoding in a process of its own', () => {
     });
     const folder = scratch();
     writeFileSync(path.join(folder, 'a.png'), (await encode(image, 'png')).bytes);
-    const question = { source: 'a.png', options: {}, folder, variables: {} };
+    const samplesFile = path.join(folder, 'samples');
+    const question = { source: 'a.png', options: {}, folder, variables: {}, samplesFile };
     expect(await child.ask(question, 100)).toMatchObject({ format: 'png', output: image });
     await expect(child.ask({ ...question, folder: scratch() }, 100)).rejects.toThrow('ENOENT');
     expect(await child.ask(question, 100)).toMatchObject({ warnings: [] });

@@ -12,7 +12,7 @@ export async function encodePng(
 ): Promise<Buffer> {
   const deep = depth === 16;
   const colourspace = channels === 1 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
-  return sharp(data, { raw: { width, height, channels } })
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
     .toColourspace(colourspace)
     .png({ compressionLevel: level, adaptiveFiltering: true })
     .toBuffer();
