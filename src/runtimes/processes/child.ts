@@ -7,7 +7,7 @@ import { type ErrorData, isOwnError, messageOf, UsageError, WorkError } from '..
 import { printable } from '../../base/foreign-text.js';
 import { startTimeLimit } from '../../base/time-limit.js';
 import { openGuard } from './guard.js';
-import { watchMemory } from './memory-watch.js';
+import { residentBytes, watchMemory } from './memory-watch.js';
 
 /** A process of our own that answers one question at a time. */
 export interface Child<Question, Answer> {
@@ -21,6 +21,8 @@ export interface Child<Question, Answer> {
    */
   ask(question: Question, timeLimitSeconds: number, memoryBytes?: number): Promise<Answer>;
   readonly alive: boolean;
+  /** What it holds in memory now; null where the system does not show it. */
+  readonly residentBytes: number | null;
   /** Ends the process, and settles once it is gone. */
   kill(): Promise<void>;
 }
@@ -134,6 +136,9 @@ export function startChild<Question extends object, Answer>(
     },
     get alive() {
       return death === null;
+    },
+    get residentBytes() {
+      return child.pid === undefined ? null : residentBytes(child.pid);
     },
     async kill() {
       if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {

@@ -45,6 +45,11 @@ export interface PoolOptions<Question, Answer> extends ChildOptions {
   readonly workers: number;
   /** What answers are; one that is none is an error. */
   readonly answer: z.ZodType<Answer>;
+  /**
+   * Renews a process that holds more than half of what a question may take before it is asked: a
+   * question is not blamed for what others before it have left. Not where a process must stay warm.
+   */
+  readonly renewsLarge?: boolean;
   /** Called with each process that was started, before its first question. */
   readonly onStart?: (ask: (question: Question) => Promise<Answer>) => Promise<void>;
 }
@@ -127,7 +132,7 @@ export function openPool<Question extends object, Answer>(
     try {
       const ask = async (child: Child<Question, Answer>, asked: Question): Promise<Answer> =>
         checked(child, await child.ask(asked, timeLimitSeconds, memoryBytes));
-      if (!worker.child?.alive) {
+      if (!worker.child?.alive || (options.renewsLarge && isLarge(worker.child, memoryBytes))) {
         // The one before it may be on its way out still.
         await worker.child?.kill();
         signal.throwIfAborted();
@@ -177,6 +182,10 @@ export function openPool<Question extends object, Answer>(
       await Promise.all(workers.map(({ child }) => child?.kill()));
     },
   };
+}
+
+function isLarge(child: Child<never, unknown>, memoryBytes = Number.POSITIVE_INFINITY): boolean {
+  return (child.residentBytes ?? 0) > memoryBytes / 2;
 }
 
 /** A signal that aborts with the first of others; unlike AbortSignal.any it leaves nothing behind on them. */

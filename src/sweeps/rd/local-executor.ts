@@ -30,6 +30,7 @@ export function openLocalExecutor({
     module: new URL('./worker.js', import.meta.url),
     workers,
     answer: rdOutcome,
+    renewsLarge: true,
   });
   const lender = createMemoryLender(totalBytes);
   const part = Math.min(totalBytes, Math.max(totalBytes / workers, leastBytes));

@@ -28,6 +28,28 @@ describe('a pool', () => {
     expect([pool.isWarm(0), pool.isWarm(1)]).toEqual([true, false]);
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'renews a process that holds more than half of what a question may take, where told to',
+    async () => {
+      const renewing = openPool<Question, Answer>({
+        module,
+        workers: 1,
+        answer,
+        renewsLarge: true,
+      });
+      // A process of Node holds some 45 MB by itself.
+      const [small, large] = [80e6, 4e9].map((memoryBytes) => ({ ...limit, memoryBytes }));
+      const pids: number[] = [];
+      for (const limits of [large!, large!, small!, large!]) {
+        pids.push((await renewing.ask({ do: 'a' }, limits)).pid);
+      }
+      expect(pids.map((pid) => pids.indexOf(pid))).toEqual([0, 0, 2, 2]);
+      await renewing.close();
+      const keeping = await pool.ask({ do: 'a' }, large!);
+      expect((await pool.ask({ do: 'a' }, small!)).pid).toBe(keeping.pid);
+    },
+  );
+
   test('works on as many questions as it has workers, the rest waits in line', async () => {
     const done: unknown[] = [];
     const answers = [400, 10, 11, 12].map(async (say) => {
