@@ -21,7 +21,7 @@ export {
 } from './codecs/index.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
 export type { Dataset, ImageRef } from './datasets/dataset.js';
-export { centreCrop, crop } from './image/crop.js';
+export { type Area, centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
 export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-file.js';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import { processStat } from './process-stat.js';
 
 /** Who made something that lies about: a process, and the machine that its number belongs to. */
 export interface Owner {
@@ -52,22 +53,12 @@ function exists(pid: number): boolean {
 
 /** Ticks from the machine's start to the process's, or null where there is no /proc. */
 function startOf(pid: number): string | null {
-  return statOf(pid)?.[19] ?? null;
+  return processStat(pid)?.[19] ?? null;
 }
 
 /** `Z` of one that has ended and that its parent has not looked after. */
 function stateOf(pid: number): string | null {
-  return statOf(pid)?.[0] ?? null;
-}
-
-/** The fields of /proc/<pid>/stat behind the name, which may hold anything. */
-function statOf(pid: number): string[] | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return null;
-  }
+  return processStat(pid)?.[0] ?? null;
 }
 
 function thisMachine(): string {

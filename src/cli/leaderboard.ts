@@ -14,7 +14,7 @@ import { serveFolder } from '../page/write/serve.js';
 import { baselineFolder, checkBaseline, checkNotBaseline } from '../results/baseline.js';
 import { foldersOf, type ResultFolders } from '../results/folders.js';
 import { noResults } from '../results/no-results.js';
-import { recordFiles } from '../results/store.js';
+import { holdsRecords } from '../results/store.js';
 import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { leaderboardOptions } from './options/leaderboard.js';
@@ -37,10 +37,6 @@ function checkPort(port: number, open: boolean): void {
   if (!open) throw new UsageError('--port is of --open, which is not there');
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
   throw new UsageError(`--port takes a whole number from 0 to 65535, got ${port}`);
-}
-
-function holdsRecords(folder: string): boolean {
-  return (['rd', 'timing'] as const).some((kind) => recordFiles(folder, kind).length > 0);
 }
 
 /** A page without anything on it would be of a folder whose name is a slip of the pen. */

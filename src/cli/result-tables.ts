@@ -11,6 +11,7 @@ import type {
 } from '../leaderboard/schema.js';
 import { alphaText } from '../page/model/alpha-text.js';
 import { damagedText, mostDamaged } from '../page/model/damaged-text.js';
+import { imagesTimed } from '../page/model/timed-images.js';
 import { notesWithRows } from '../page/model/timing-notes.js';
 import { formatTable } from './output.js';
 
@@ -184,7 +185,8 @@ export function timingTable(
 
 /** `, 3 of 24 images` where times are of other images than rates. */
 export function timedImages(timed: number, of: number): string {
-  return timed === of ? '' : `, ${timed} of ${of} images`;
+  const told = imagesTimed(timed, of);
+  return told === null ? '' : `, ${told}`;
 }
 
 function ownCell(direction: Direction | null): string {

@@ -3,11 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ownedName } from '../base/owned.js';
 import { createRaster } from '../image/raster.js';
-import {
-  createMemoryLender,
-  type MemoryLender,
-  memoryBudget,
-} from '../runtimes/processes/memory-budget.js';
+import { createMemoryLender, memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import type { CodecInput } from './codec.js';
 import { type DecodeAnswer, type DecodeQuestion, decodeAnswer } from './decode-message.js';
@@ -18,7 +14,6 @@ import { readSamples } from './samples-file.js';
 
 interface Decoders {
   readonly pool: ProcessPool<DecodeQuestion, DecodeAnswer>;
-  readonly lender: MemoryLender;
   working: number;
   /** Ends them when nothing came for a while. */
   idle: NodeJS.Timeout | undefined;
@@ -47,7 +42,7 @@ export interface DecodeLimits {
  */
 export async function askDecoder(
   question: Omit<DecodeQuestion, 'samplesFile'>,
-  { memoryBytes, ...limits }: DecodeLimits,
+  limits: DecodeLimits,
 ): Promise<DecoderAnswer> {
   decoders ??= open();
   const own = decoders;
@@ -55,15 +50,9 @@ export async function askDecoder(
   own.working += 1;
   const samplesFile = path.join(os.tmpdir(), ownedName({ hidden: false }));
   try {
-    const giveBack = await own.lender.take(memoryBytes, limits.signal);
-    try {
-      const asked = { ...question, samplesFile };
-      return await withSamples(await own.pool.ask(asked, { ...limits, memoryBytes }), samplesFile);
-    } finally {
-      giveBack();
-      rmSync(samplesFile, { force: true });
-    }
+    return await withSamples(await own.pool.ask({ ...question, samplesFile }, limits), samplesFile);
   } finally {
+    rmSync(samplesFile, { force: true });
     own.working -= 1;
     if (own.working === 0) own.idle = setTimeout(() => end(own), idleSeconds * 1000).unref();
   }
@@ -84,9 +73,10 @@ function open(): Decoders {
     workers: Math.min(mostProcesses, os.availableParallelism()),
     answer: decodeAnswer,
     serialization: 'advanced',
+    lender: createMemoryLender(memoryBudget()),
     renewsLarge: true,
   });
-  return { pool, lender: createMemoryLender(memoryBudget()), working: 0, idle: undefined };
+  return { pool, working: 0, idle: undefined };
 }
 
 function end(own: Decoders): void {

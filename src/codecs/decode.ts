@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
-import { WorkError } from '../base/errors.js';
+import { isOwnError, WorkError } from '../base/errors.js';
 import { openRegularSync } from '../base/read-bounded.js';
 import type { FileFormat } from '../image/format.js';
 import { defaultPixelsPerByte } from '../image/plausible.js';
 import { createRaster, type Raster } from '../image/raster.js';
+import { failureStage } from '../runtimes/processes/failure.js';
 import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { askDecoder } from './decode-process.js';
 import type { Decoded, DecodeOptions, LoadedPicture } from './decoded.js';
@@ -55,7 +56,9 @@ export async function decodeFile(
   const memoryBytes = options.maxMemoryBytes ?? usualMemory(question.source, options);
   const answer = await askDecoder(question, { timeLimitSeconds, memoryBytes, signal }).catch(
     (error: unknown) => {
-      throw isKilled(error) ? new WorkError(`${name}: ${error.message}`, error) : error;
+      throw isOwnError(error) && failureStage(error) !== null
+        ? new WorkError(`${name}: ${error.message}`, error)
+        : error;
     },
   );
   const { format, warnings, ...decoded } = answer;
@@ -95,11 +98,6 @@ export async function loadPicture(
   const { codec: _codec, ...others } = options;
   const inner = await decodeFile(output, { ...others, name: 'the JPEG file in it' });
   return { picture: inner.output as Raster, damage };
-}
-
-function isKilled(error: unknown): error is WorkError {
-  const codes = ['process-died', 'time-limit', 'memory-limit'];
-  return error instanceof WorkError && codes.includes(error.code);
 }
 
 /** Bytes that can be sent to another process. */

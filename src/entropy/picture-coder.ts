@@ -1,5 +1,5 @@
 import { WorkError } from '../base/errors.js';
-import { createRaster, type Raster } from '../image/raster.js';
+import { createRaster, createSamples, type Raster } from '../image/raster.js';
 import { arrange, disarrange, planSheets } from './arrangements/arrange.js';
 import { type Piece, piecesOf } from './arrangements/cut.js';
 import type { Sheet } from './arrangements/sheet.js';
@@ -132,7 +132,7 @@ function cut(sheet: SampleSheet, { x, y, height, width }: Piece): Raster {
   const { channels, bits } = sheet;
   const depth = bits > 8 ? 16 : 8;
   const count = channels * height * width;
-  const data = depth === 8 ? new Uint8Array(count) : new Uint16Array(count);
+  const data = createSamples(depth, count);
   for (let c = 0; c < channels; c++) {
     for (let row = 0; row < height; row++) {
       const from = (c * sheet.height + y + row) * sheet.width + x;

@@ -4,7 +4,7 @@ import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import { noResults } from '../results/no-results.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
-import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
+import { holdsRecords, readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import type { FileGroup } from './curve-groups.js';
 import { type CurveFormat, exporterOf, type TableFormat } from './exporters.js';
 import { fileNames } from './file-names.js';
@@ -98,8 +98,7 @@ function placed(groups: readonly FileGroup<unknown>[], to: string): FileToWrite[
 }
 
 function checkSome({ results }: ExportSource): void {
-  if ((['rd', 'timing'] as const).some((kind) => recordFiles(results, kind).length > 0)) return;
-  throw noResults(results);
+  if (!holdsRecords(results)) throw noResults(results);
 }
 
 function rdRecords({ results, warn }: ExportSource): RdRecord[] {

@@ -1,7 +1,7 @@
 import { WorkError } from '../base/errors.js';
 import { type BmpHeader, cutShort, readBmpHeader } from './bmp-header.js';
 import { type BmpPlaces, readRuns } from './bmp-runs.js';
-import { createRaster, peakOf, type Raster } from './raster.js';
+import { createRaster, createSamples, peakOf, type Raster } from './raster.js';
 
 /**
  * Reads a BMP file: palettes of 2 to 256 colours, also run-length coded, and pixels of 16, 24 and 32
@@ -98,7 +98,7 @@ function readMasked(rows: Rows, header: BmpHeader): Raster {
   const depth = samples.some(({ max }) => max > 255) ? 16 : 8;
   const peak = peakOf(depth);
   const channels = samples.length;
-  const data = new (depth === 8 ? Uint8Array : Uint16Array)(width * height * channels);
+  const data = createSamples(depth, width * height * channels);
   for (let row = 0; row < height; row++) {
     const bytes = rows(row);
     let to = rowOf(header, row) * width * channels;

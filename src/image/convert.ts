@@ -1,5 +1,12 @@
 import { WorkError } from '../base/errors.js';
-import { type Channels, createRaster, type Depth, peakOf, type Raster } from './raster.js';
+import {
+  type Channels,
+  createRaster,
+  createSamples,
+  type Depth,
+  peakOf,
+  type Raster,
+} from './raster.js';
 
 /** The sample layout of a picture. */
 export interface Layout {
@@ -81,7 +88,7 @@ function withChannels(
 ): Samples {
   if (channels === target) return data;
   const pixels = data.length / channels;
-  const result = allocate(depth, pixels * target);
+  const result = createSamples(depth, pixels * target);
   const peak = peakOf(depth);
   if (channels === 4) {
     flatten(data, result, peak, ground);
@@ -111,12 +118,8 @@ function flatten(rgba: Samples, rgb: Samples, peak: number, grey: number): void 
 
 function withDepth(data: Samples, depth: Depth, target: Depth): Samples {
   if (depth === target) return data;
-  const result = allocate(target, data.length);
+  const result = createSamples(target, data.length);
   if (target === 16) for (let i = 0; i < data.length; i++) result[i] = data[i]! * 257;
   else for (let i = 0; i < data.length; i++) result[i] = Math.floor(data[i]! / 257 + 0.5);
   return result;
-}
-
-function allocate(depth: Depth, length: number): Samples {
-  return depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
 }

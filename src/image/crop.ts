@@ -1,5 +1,13 @@
 import { UsageError } from '../base/errors.js';
-import { createRaster, type Raster } from './raster.js';
+import { createRaster, createSamples, type Raster } from './raster.js';
+
+/** A part of a picture, in pixels. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * The middle of a picture: `width` x `height`, each at most the picture's own, from column
@@ -13,10 +21,7 @@ export function centreCrop(image: Raster, width: number, height: number): Raster
 }
 
 /** A rectangle of a picture, which must lie inside it (RangeError); the same object if it is all. */
-export function crop(
-  image: Raster,
-  { left, top, width, height }: { left: number; top: number; width: number; height: number },
-): Raster {
+export function crop(image: Raster, { left, top, width, height }: Area): Raster {
   if (left < 0 || top < 0 || left + width > image.width || top + height > image.height) {
     throw new RangeError(
       `crop ${width}x${height}+${left}+${top} leaves the picture of ${image.width}x${image.height}`,
@@ -26,7 +31,7 @@ export function crop(
   const { channels, depth } = image;
   const row = width * channels;
   const size = row * height;
-  const data = depth === 8 ? new Uint8Array(size) : new Uint16Array(size);
+  const data = createSamples(depth, size);
   for (let y = 0; y < height; y++) {
     const from = ((top + y) * image.width + left) * channels;
     data.set(image.data.subarray(from, from + row), y * row);
@@ -38,7 +43,7 @@ export function crop(
 export function paste(
   into: Raster,
   { width, height, channels, data }: Raster,
-  { left, top }: { left: number; top: number },
+  { left, top }: Pick<Area, 'left' | 'top'>,
 ): void {
   const row = width * channels;
   for (let y = 0; y < height; y++) {

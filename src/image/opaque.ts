@@ -1,4 +1,4 @@
-import { createRaster, peakOf, type Raster } from './raster.js';
+import { createRaster, createSamples, peakOf, type Raster } from './raster.js';
 
 /** An RGBA picture whose alpha is opaque throughout as RGB, any other as it is. */
 export function withoutOpaqueAlpha(image: Raster): Raster {
@@ -12,7 +12,7 @@ export function withoutOpaqueAlpha(image: Raster): Raster {
 /** The colours of an RGBA picture. */
 export function dropAlpha({ width, height, depth, data }: Raster): Raster {
   const length = width * height * 3;
-  const rgb = depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
+  const rgb = createSamples(depth, length);
   for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
     rgb[to] = data[from]!;
     rgb[to + 1] = data[from + 1]!;

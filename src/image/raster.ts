@@ -53,6 +53,11 @@ export function createRaster(fields: {
   return { width, height, channels, depth, data };
 }
 
+/** Room for so many samples of a depth, all 0. */
+export function createSamples(depth: Depth, count: number): Raster['data'] {
+  return depth === 8 ? new Uint8Array(count) : new Uint16Array(count);
+}
+
 /** The largest sample value of a depth: 255 or 65535. */
 export function peakOf(depth: Depth): number {
   return depth === 8 ? 255 : 65535;

@@ -1,4 +1,11 @@
-import { type Channels, createRaster, type Depth, peakOf, type Raster } from './raster.js';
+import {
+  type Channels,
+  createRaster,
+  createSamples,
+  type Depth,
+  peakOf,
+  type Raster,
+} from './raster.js';
 
 /**
  * A picture as planes of full-range samples of 8 or 10 bits: luma of `width` x `height`, both even, and
@@ -79,7 +86,7 @@ export function fromPlanes(
 ): Raster {
   const channels: Channels = chroma === null ? 1 : 3;
   const count = width * height * channels;
-  const data = depth === 8 ? new Uint8Array(count) : new Uint16Array(count);
+  const data = createSamples(depth, count);
   const peak = peakOf(depth);
   const scale = peak / (2 ** bits - 1);
   const sample = (value: number): number =>

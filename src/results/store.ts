@@ -44,6 +44,11 @@ export function readTimingRecords(file: string, warn: Warn): TimingRecord[] {
   return readLatest(file, warn, (json) => timingRecord.parse(json));
 }
 
+/** Whether there are any records in a folder of results, or in several. */
+export function holdsRecords(results: ResultFolders): boolean {
+  return (['rd', 'timing'] as const).some((kind) => recordFiles(results, kind).length > 0);
+}
+
 /**
  * Every results file of a kind below the results folder, sorted by path; of several folders one
  * after the other.

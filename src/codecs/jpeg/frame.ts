@@ -1,4 +1,8 @@
 import { WorkError } from '../../base/errors.js';
+import type { SizeLimits } from '../codec.js';
+
+/** What libjpeg takes, and what is built on it: the format's own limit is 65,535. */
+export const jpegLimits: SizeLimits = { side: 65_500 };
 
 /** What the frame header of a JPEG says. ITU-T T.81, B.2.2. */
 export interface JpegFrame {

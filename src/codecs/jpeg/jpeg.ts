@@ -3,6 +3,7 @@ import { imageFormats } from '../../image/format.js';
 import { openTurbo, turboVersion } from '../../runtimes/ffi/turbojpeg.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
+import { jpegLimits } from './frame.js';
 
 const ownFeatures = ['mozjpeg', 'trellis', 'overshoot', 'scans', 'quant_table'];
 
@@ -97,8 +98,7 @@ export const jpeg: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
-  // The format's own limit is 65,535.
-  limits: () => ({ side: 65_500 }),
+  limits: () => jpegLimits,
   lossless: () => false,
   engine: (settings) => {
     const own = ownFeatures.some((name) => settings[name]);

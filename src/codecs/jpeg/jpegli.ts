@@ -7,7 +7,7 @@ import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cl
 import { checkPixels } from '../../runtimes/pixels.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
-import { readJpegFrame } from './frame.js';
+import { jpegLimits, readJpegFrame } from './frame.js';
 
 const encoder: Tool = { program: 'cjpegli', variable: 'PARETO_CJPEGLI' };
 const decoder: Tool = { program: 'djpegli', variable: 'PARETO_DJPEGLI' };
@@ -74,7 +74,7 @@ export const jpegli: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
-  limits: () => ({ side: 65_500 }),
+  limits: () => jpegLimits,
   lossless: () => false,
   engine: () => ({
     name: 'jpegli',

@@ -2,6 +2,7 @@ import type { Settings } from '../../base/params.js';
 import { imageFormats } from '../../image/format.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
+import { jpegLimits } from './frame.js';
 
 /**
  * JPEG by mozjpeg (in sharp) as it runs by default, each of its features to be switched off: what
@@ -53,7 +54,7 @@ export const mozjpeg: Codec = {
     },
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
-  limits: () => ({ side: 65_500 }),
+  limits: () => jpegLimits,
   lossless: () => false,
   engine: () => ({
     name: 'mozjpeg',

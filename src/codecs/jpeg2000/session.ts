@@ -1,6 +1,6 @@
 import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { crop, paste } from '../../image/crop.js';
-import { createRaster, type Raster } from '../../image/raster.js';
+import { createRaster, createSamples, type Raster } from '../../image/raster.js';
 import { checkPixels } from '../../runtimes/pixels.js';
 import { rasterOf, type Samples } from '../../runtimes/samples.js';
 import type { CodecSession, Resources } from '../codec.js';
@@ -68,13 +68,9 @@ async function decodeTiles(
     const { width, height } = area;
     const samples = await coder.decode(own, decodeLimitSeconds(width * height));
     const tile = rasterOf({ ...samples, width, height });
-    whole ??= createRaster({ ...tile, ...size, data: roomFor(tile, size) });
+    const count = size.width * size.height * tile.channels;
+    whole ??= createRaster({ ...tile, ...size, data: createSamples(tile.depth, count) });
     paste(whole, tile, area);
   }
   return whole!;
-}
-
-function roomFor({ channels, depth }: Raster, size: { width: number; height: number }) {
-  const length = size.width * size.height * channels;
-  return depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
 }

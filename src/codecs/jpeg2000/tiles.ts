@@ -1,13 +1,6 @@
 import { WorkError } from '../../base/errors.js';
+import type { Area } from '../../image/crop.js';
 import type { CodestreamHeader } from './codestream.js';
-
-/** A part of a picture, in pixels. */
-export interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A tile of a picture, with its codestream as if it were one of its own. */
 export interface Tile {

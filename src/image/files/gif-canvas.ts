@@ -1,13 +1,6 @@
 import { convert } from '../convert.js';
+import type { Area } from '../crop.js';
 import { createRaster, type Raster } from '../raster.js';
-
-/** A part of a picture, in pixels. */
-interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What blocks of a GIF file begin with. */
 const [extension, descriptor] = [0x21, 0x2c];

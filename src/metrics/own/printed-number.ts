@@ -1,8 +1,5 @@
 import { WorkError } from '../../base/errors.js';
-import { withTimeLimit } from '../../base/time-limit.js';
-
-/** Seconds that a pattern may take on what a program printed. */
-const patternSeconds = 2;
+import { matchPattern } from '../../runtimes/cli/match-pattern.js';
 
 /**
  * Where in a text the number stands: in the first group of a regular expression (or all that it
@@ -31,8 +28,7 @@ export function numberIn(text: string, { pattern, json }: NumberPlace): number {
 
 function matched(text: string, pattern: string | undefined): string {
   if (pattern === undefined) return text;
-  // A pattern may go over the same text without end.
-  const found = withTimeLimit(patternSeconds, () => new RegExp(pattern, 'm').exec(text));
+  const found = matchPattern(pattern, text);
   if (found) return found[1] ?? found[0];
   throw new WorkError(`expected what value.pattern finds, got '${text.trim().slice(0, 80)}'`, {
     code: 'command-failed',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { processStat } from '../../base/process-stat.js';
 
 /** Clock ticks a second in which Linux counts, the same on every machine that Node has builds for. */
 const ticks = 100;
@@ -9,11 +9,8 @@ const ticks = 100;
  * counts in steps of 10 ms: the sum of many differences is as exact as one.
  */
 export function endedChildrenCpuSeconds(): number | null {
-  if (process.platform !== 'linux') return null;
-  // The name of the program stands in brackets and may hold anything, brackets too.
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
+  const fields = processStat('self');
+  if (fields === null) return null;
   const [user, system] = [Number(fields[13]), Number(fields[14])];
   const seconds = (user + system) / ticks;
   return Number.isFinite(seconds) ? seconds : null;

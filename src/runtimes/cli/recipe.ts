@@ -5,9 +5,9 @@ import { digestFile } from '../../base/digest.js';
 import { messageOf, UsageError, WorkError } from '../../base/errors.js';
 import type { Settings, Value } from '../../base/params.js';
 import { readBounded } from '../../base/read-bounded.js';
-import { withTimeLimit } from '../../base/time-limit.js';
 import { firstIssue } from '../../base/zod-issue.js';
 import { findCommand, runCommand } from './command.js';
+import { matchPattern } from './match-pattern.js';
 import { withScratch } from './scratch.js';
 import { type Argument, fillTemplate } from './template.js';
 
@@ -125,9 +125,6 @@ function isThere(recipe: RecipeFile, template: Template): boolean {
   return findCommand(commandOf(recipe, [template[0]], {})[0]!) !== null;
 }
 
-/** Seconds that `versionPattern` may take on what the version command printed. */
-const patternSeconds = 2;
-
 /**
  * What a recipe's version command prints: what its pattern finds, or its first line.
  * @param places what stands for placeholders beside {recipe}
@@ -147,10 +144,7 @@ export async function askVersion(
     const found =
       versionPattern === undefined
         ? text.split(/[\r\n]+/).find((line) => line.trim() !== '')
-        : // A pattern may go over the same text without end.
-          withTimeLimit(patternSeconds, () => new RegExp(versionPattern, 'm').exec(text))
-            ?.slice(0, 2)
-            .at(-1);
+        : matchPattern(versionPattern, text)?.slice(0, 2).at(-1);
     if (found) return found.trim().slice(0, 100);
     throw new WorkError(`its version command printed nothing that versionPattern finds`, {
       code: 'command-failed',

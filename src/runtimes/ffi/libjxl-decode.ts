@@ -1,5 +1,11 @@
 import { WorkError } from '../../base/errors.js';
-import { type Channels, createRaster, type Depth, type Raster } from '../../image/raster.js';
+import {
+  type Channels,
+  createRaster,
+  createSamples,
+  type Depth,
+  type Raster,
+} from '../../image/raster.js';
 import { checkPixels } from '../pixels.js';
 import type { NativeLibrary, Pointer } from './ffi.js';
 import { type BasicInfo, type ColorEncoding, type PixelFormat, pixelFormat } from './libjxl.js';
@@ -179,7 +185,7 @@ function giveBuffer(
   { width, height, channels, depth }: ReturnType<typeof layoutOf>,
 ): Raster['data'] {
   const samples = width * height * channels;
-  const data = depth === 8 ? new Uint8Array(samples) : new Uint16Array(samples);
+  const data = createSamples(depth, samples);
   const format = pixelFormat({ channels, depth });
   const size = [0];
   if (jxl.bufferSize(decoder, format, size) !== 0 || Number(size[0]) !== data.byteLength) {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
 import { WorkError } from '../../base/errors.js';
 import { type Child, type ChildOptions, startChild } from './child.js';
+import type { MemoryLender } from './memory-budget.js';
 
 /** How one question is asked. */
 export interface AskOptions {
@@ -45,6 +46,11 @@ export interface PoolOptions<Question, Answer> extends ChildOptions {
   readonly workers: number;
   /** What answers are; one that is none is an error. */
   readonly answer: z.ZodType<Answer>;
+  /**
+   * Lends every question its `memoryBytes` while it is asked: those of all workers, and of all pools of
+   * one lender, take no more together; the others wait.
+   */
+  readonly lender?: MemoryLender;
   /**
    * Renews a process that holds more than half of what a question may take before it is asked: a
    * question is not blamed for what others before it have left. Not where a process must stay warm.
@@ -164,13 +170,19 @@ export function openPool<Question extends object, Answer>(
       const either = follow(signal ? [signal, closing.signal] : [closing.signal]);
       try {
         either.signal.throwIfAborted();
-        const at = await take(worker, either.signal);
+        const giveBack =
+          options.lender && (await options.lender.take(memoryBytes ?? 0, either.signal));
         try {
-          const limits = { timeLimitSeconds, memoryBytes, signal: either.signal };
-          return await answerOf(workers[at]!, question, limits);
+          const at = await take(worker, either.signal);
+          try {
+            const limits = { timeLimitSeconds, memoryBytes, signal: either.signal };
+            return await answerOf(workers[at]!, question, limits);
+          } finally {
+            workers[at]!.busy = false;
+            serveLine();
+          }
         } finally {
-          workers[at]!.busy = false;
-          serveLine();
+          giveBack?.();
         }
       } finally {
         either.letGo();

@@ -28,19 +28,7 @@ async function makeFile(task: DisplayTask): Promise<Uint8Array> {
     case 'decode':
       return encodePng(await decodeStream(task), { level: 7 });
     case 'original':
-      return encodePng(
-        (
-          await loadOriginal(task, {
-            ...task,
-            lenient: true,
-            // It was measured already.
-            maxPixelsPerByte: Number.POSITIVE_INFINITY,
-          })
-        ).picture,
-        {
-          level: 7,
-        },
-      );
+      return encodePng(await originalOf(task), { level: 7 });
     case 'thumbnail': {
       const size = { width: task.side, height: task.side, fit: 'inside' } as const;
       return sharp(await readBounded(task.source, { bound: 'picture' }))
@@ -49,6 +37,12 @@ async function makeFile(task: DisplayTask): Promise<Uint8Array> {
         .toBuffer();
     }
   }
+}
+
+async function originalOf(task: Extract<DisplayTask, { kind: 'original' }>): Promise<Raster> {
+  // It was measured already: neither damage nor many pixels are in the way.
+  const options = { ...task, lenient: true, maxPixelsPerByte: Number.POSITIVE_INFINITY };
+  return (await loadOriginal(task, options)).picture;
 }
 
 async function decodeStream({

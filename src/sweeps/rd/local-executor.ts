@@ -30,22 +30,15 @@ export function openLocalExecutor({
     module: new URL('./worker.js', import.meta.url),
     workers,
     answer: rdOutcome,
+    lender: createMemoryLender(totalBytes),
     renewsLarge: true,
   });
-  const lender = createMemoryLender(totalBytes);
   const part = Math.min(totalBytes, Math.max(totalBytes / workers, leastBytes));
-  const runWithin = async (
+  const runWithin = (
     memoryBytes: number,
     task: RdTask,
     { slot, signal }: { slot: number; signal: AbortSignal },
-  ): Promise<RdOutcome> => {
-    const giveBack = await lender.take(memoryBytes, signal);
-    try {
-      return await pool.ask(task, { worker: slot, signal, timeLimitSeconds, memoryBytes });
-    } finally {
-      giveBack();
-    }
-  };
+  ): Promise<RdOutcome> => pool.ask(task, { worker: slot, signal, timeLimitSeconds, memoryBytes });
   return {
     slots: workers,
     async run(task, options) {

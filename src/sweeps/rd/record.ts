@@ -15,8 +15,9 @@ export interface RdConditions {
   /** Keep the metrics' error maps. */
   readonly maps: boolean;
   readonly maxPixels: number;
-  /** Take what can be decoded of damaged originals. */
+  /** As `DecodeOptions` has it. */
   readonly maxPixelsPerByte?: number | undefined;
+  /** Take what can be decoded of damaged originals. */
   readonly lenient: boolean;
   /** Where the user's own metrics are found, by id. */
   readonly ownMetrics: ReadonlyMap<string, MetricSource>;
