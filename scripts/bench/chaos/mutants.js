@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { seededRandom } from '../../../dist/base/statistics.js';
 import { decodeFile } from '../../../dist/codecs/decode.js';
 import { encode } from '../../../dist/codecs/encode.js';
 import { codecs } from '../../../dist/codecs/registry.js';
@@ -21,7 +22,7 @@ const lookMilliseconds = 20;
  */
 export async function chaos({ seed, share }) {
   const count = Math.max(1, Math.round(10_000 * share));
-  const next = generator(seed);
+  const { next } = seededRandom(seed);
   const files = await seedFiles();
   /** @type {Map<string, number>} */
   const outcomes = new Map();
@@ -173,18 +174,4 @@ function mutate(bytes, next) {
     }
   }
   return made;
-}
-
-/**
- * Numbers 0..1 that are the same in every run (mulberry32).
- * @param {number} seed
- */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
