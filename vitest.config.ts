@@ -42,7 +42,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/sweeps/sweep.test.ts',
   ],
   'read all of the shipped results': [
-    'test/{build-leaderboard,leaderboard/baseline}.test.ts',
+    'test/{library/build-leaderboard,leaderboard/baseline}.test.ts',
     'test/page/model/recompute.test.ts',
   ],
   'copy and build the project': ['test/scripts/**'],

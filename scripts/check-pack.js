@@ -1,5 +1,5 @@
 // Packs the program, installs the tarball into an empty folder as a user would, and uses it there:
-// version, a sweep, the leaderboard, the library, and the parts that need an optional package, each
+// version, a sweep, the leaderboard, the library from JavaScript and TypeScript, and the parts that need an optional package, each
 // installed by the command that the program itself names. Needs the npm registry and nothing else.
 //
 //   npm run check-pack
@@ -7,7 +7,15 @@
 //   npm run check-pack -- "npx --yes pnpm"         or pnpm
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +56,23 @@ function install(/** @type {string} */ what) {
   const { stdout, stderr } = run(`${manager} ${add} ${what}`);
   const told = `${stdout}${stderr}`;
   assert.doesNotMatch(told, /install-scripts|allowScripts|ignored build scripts/i);
+}
+
+/** A consumer in TypeScript, with no types but the package's own. */
+function checkTypes() {
+  copyFileSync(path.join(root, 'test/fixtures/consumer.ts'), path.join(user, 'consumer.ts'));
+  for (const [module, moduleResolution] of [
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ]) {
+    const compilerOptions = {
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
+      ...{ module, moduleResolution, target: 'ES2022', lib: ['ES2023', 'DOM'], types: [] },
+    };
+    const config = { compilerOptions, files: ['consumer.ts'] };
+    writeFileSync(path.join(user, 'tsconfig.json'), JSON.stringify(config));
+    run(`node "${path.join(root, 'node_modules/typescript/bin/tsc')}" -p .`);
+  }
 }
 
 /** Installs what the program says that a codec lacks, by its own words. */
@@ -91,6 +116,10 @@ try {
     writeFileSync(path.join(user, 'import.js'), `await import('${name}');\n`);
     run('node import.js');
   }
+
+  checkTypes();
+  const { stdout } = run('node node_modules/paretobench/examples/publish-results.js');
+  assert.match(stdout, /settings unchanged, 0 regressions/);
 
   installFor('sprig');
   pareto('sweep --codec sprig:quality=50 --limit 1 --out learned');

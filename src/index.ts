@@ -4,7 +4,7 @@
  */
 export { type ErrorCode, errorCodes } from './base/error-codes.js';
 export { UndefinedError, UsageError, WorkError } from './base/errors.js';
-export { type BuildLeaderboardOptions, buildLeaderboard } from './build-leaderboard.js';
+export type { Warn } from './base/warn.js';
 export {
   type CodingOptions,
   codecs,
@@ -19,19 +19,53 @@ export {
   loadImage,
   type PictureSource,
 } from './codecs/index.js';
+export type { CompareReport } from './compare/compare.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
 export type { Dataset, ImageRef } from './datasets/dataset.js';
+export type { ImportedCurve } from './formats/import.js';
 export { type Area, centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
 export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-file.js';
 export type { Leaderboard } from './leaderboard/schema.js';
+export { type BuildLeaderboardOptions, buildLeaderboard } from './library/build-leaderboard.js';
+export {
+  type CompareResultsOptions,
+  compareResults,
+  type ResultsSide,
+} from './library/compare-results.js';
+export {
+  type ExportedResults,
+  type ExportResultsOptions,
+  exportResults,
+} from './library/export-results.js';
+export {
+  type ImportCurvesOptions,
+  type ImportedCurves,
+  importCurves,
+} from './library/import-curves.js';
+export {
+  checkModel,
+  exportModel,
+  type ListedModel,
+  listModels,
+  planModelExport,
+} from './library/models.js';
+export {
+  type PageEvent,
+  type WritePageOptions,
+  type WrittenPage,
+  writePage,
+} from './library/write-page.js';
 export {
   createScoring,
   type MetricResult,
   metrics,
   type Scoring,
 } from './metrics/index.js';
+export type { CheckedModel } from './models/check.js';
+export type { ModelExportOptions, ModelExportPlan, ModelExportRun } from './models/export.js';
+export type { FilesRead } from './results/read-records.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
 export type { SweepEvent } from './sweeps/events.js';
 export { openImages as openDataset } from './sweeps/open-images.js';

@@ -11,6 +11,8 @@ const printed: Readonly<Record<string, RegExp>> = {
   'compare-curves.js': /^pchip: -\d+\.\d\d % over \d+ % of the range\n.*\d of 4 points/s,
   'encode-to-a-score.js': /^jpeg:quality=\d+: \d+ bytes.*avif:speed=9,quality=\d+: \d+ bytes/s,
   'entropy-coding.js': /^ideal \d+ bytes\nrans +\d+ bytes, 0\.0\d+ % above, same\n/s,
+  'publish-results.js':
+    /^jpeg, raw, webp: page\/index\.html\n22 rows\n22 of 22 settings unchanged, 0 regressions\n$/,
   'score-two-pictures.js': /^PSNR: \d+\.\d+, worst at .*\nSSIMULACRA 2: \d+/s,
   'sweep-a-folder.js': /^33 jobs on 1 pictures\n33 measured, 0 failed.*\nwebp: -\d/s,
 };

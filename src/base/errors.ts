@@ -70,15 +70,41 @@ function textOf(thrown: unknown): string {
   }
 }
 
-/** `unknown codec 'jxll'; did you mean jxl? known: avif, jpeg, …` */
-export function unknownName(kind: string, name: string, known: readonly string[]): UsageError {
+/**
+ * `unknown codec 'jxll'; did you mean jxl? known: avif, jpeg, …`
+ * @param where of what there may be several, such as a folder: `unknown data set 'a' in results; …`
+ */
+export function unknownName(
+  kind: string,
+  name: string,
+  known: readonly string[],
+  where?: string,
+): UsageError {
   const near = known.length > 0 ? closest(name, [...known]) : '';
   const close = near !== '' && distance(name, near) <= Math.max(2, Math.floor(name.length / 3));
   const hint = close ? `; did you mean ${near}?` : ';';
-  return new UsageError(`unknown ${kind} '${name}'${hint} known: ${known.join(', ') || 'none'}`, {
+  const place = where === undefined ? '' : ` in ${where}`;
+  const all = known.join(', ') || 'none';
+  return new UsageError(`unknown ${kind} '${name}'${place}${hint} known: ${all}`, {
     code: 'unknown-name',
     data: { kind, name, known },
   });
+}
+
+/**
+ * Makes sure that all names are known.
+ * @throws UsageError for the first that is not, as `unknownName` tells it
+ */
+export function checkNames(
+  kind: string,
+  names: readonly string[],
+  known: Iterable<string>,
+  where?: string,
+): void {
+  const all = new Set(known);
+  for (const name of names) {
+    if (!all.has(name)) throw unknownName(kind, name, [...all].sort(), where);
+  }
 }
 
 /** `limit takes a whole number from 1, got 0` */

@@ -1,7 +1,7 @@
-import { UsageError, unknownName, WorkError } from '../base/errors.js';
-import { compareSides, isVoid } from '../compare/compare.js';
-import { parseSide, readSide, type Side, type SideChoice } from '../compare/sides.js';
-import { loadMetricFacts } from '../metrics/facts.js';
+import { UsageError, WorkError } from '../base/errors.js';
+import { isVoid } from '../compare/compare.js';
+import { parseSide, type SideChoice } from '../compare/sides.js';
+import { compareResults } from '../library/compare-results.js';
 import { pathsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import { compareText } from './compare-tables.js';
@@ -18,24 +18,15 @@ export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): 
       `compare takes two sides, got ${args.before} alone; give a second folder, or two versions of the engines with --version-a and --version-b`,
     );
   }
-  const facts = await loadMetricFacts();
-  const read = (choice: SideChoice) => readSide(choice, { facts, datasets, warn });
-  const a = read(choiceOf(args.before, args['version-a']));
-  const b = read(
+  const before = choiceOf(args.before, args['version-a']);
+  const after =
     args.after === undefined
       ? choiceOf(parseSide(args.before).results, args['version-b'])
-      : choiceOf(args.after, args['version-b']),
-  );
-  const metrics = args.metric === undefined ? undefined : pathsOf(args.metric);
-  const known = [
-    ...new Set([...a.rd, ...b.rd].flatMap((each) => Object.keys(each.metrics))),
-  ].sort();
-  for (const metric of metrics ?? []) {
-    if (!known.includes(metric)) throw unknownName('metric', metric, known);
-  }
-  const ignore = pathsOf(args.ignore ?? '');
-  checkSettings(ignore, [a, b]);
-  const report = compareSides(a, b, { ignore, metrics });
+      : choiceOf(args.after, args['version-b']);
+  const report = await compareResults(before, after, {
+    ...{ datasets, ignore: pathsOf(args.ignore ?? ''), onWarning: warn },
+    metrics: args.metric === undefined ? undefined : pathsOf(args.metric),
+  });
   if (args.json) printJson(report);
   else print(compareText(report));
   if (!args['fail-on-regression']) return;
@@ -44,16 +35,7 @@ export async function compareCommand(args: ArgumentsOf<typeof compareOptions>): 
     throw new WorkError(`${regressions.length} regressions; first: ${regressions[0]}`);
   }
   if (isVoid(report)) {
-    throw new WorkError(`nothing of ${a.name} and ${b.name} can be compared`);
-  }
-}
-
-/** A setting that no record has would be ignored to no avail. */
-function checkSettings(names: readonly string[], sides: readonly Side[]): void {
-  const all = sides.flatMap(({ rd, timing }) => [...rd, ...timing]);
-  const known = new Set(all.flatMap(({ settings }) => Object.keys(settings)));
-  for (const name of names) {
-    if (!known.has(name)) throw unknownName('setting', name, [...known].sort());
+    throw new WorkError(`nothing of ${report.a.name} and ${report.b.name} can be compared`);
   }
 }
 

@@ -1,10 +1,7 @@
-import { basename, dirname } from 'node:path';
-import { UsageError, WorkError } from '../base/errors.js';
-import { writeWhole } from '../base/write-whole.js';
-import { type ImportedCurve, planImport } from '../formats/import.js';
+import { WorkError } from '../base/errors.js';
+import type { ImportedCurve } from '../formats/import.js';
+import { importCurves } from '../library/import-curves.js';
 import { pageCommand } from '../page/model/commands.js';
-import { checkNotBaseline } from '../results/baseline.js';
-import { recordFiles } from '../results/store.js';
 import type { ArgumentsOf } from './command.js';
 import type { importOptions } from './options/import.js';
 import { formatTable, print, printJson } from './output.js';
@@ -19,18 +16,10 @@ export async function importCommand({
   out: results,
   json,
 }: ArgumentsOf<typeof importOptions>): Promise<void> {
-  checkNotBaseline(results);
   const { warn } = openReporter();
-  if (label?.trim() === '') throw new UsageError('--label takes a name, got an empty one');
-  const { curves, files, leftOut } = planImport(file, { results, dataset, label, source, warn });
-  writeWhole(files);
-  const measured = new Set(recordFiles(results, 'rd').map((each) => basename(dirname(each))));
-  for (const each of new Set(curves.map(({ curve }) => curve.dataset))) {
-    if (measured.size === 0 || measured.has(each)) continue;
-    warn(
-      `nothing was measured on data set '${each}', so there is nothing to compare with; measured: ${[...measured].join(', ')}; --dataset names another`,
-    );
-  }
+  const { curves, leftOut } = await importCurves(file, {
+    ...{ out: results, dataset, label, source, onWarning: warn },
+  });
   if (json) printJson({ curves, leftOut });
   else {
     for (const each of leftOut) warn(`left out: ${each}`);

@@ -1,10 +1,8 @@
 import { UsageError, WorkError } from '../base/errors.js';
-import type { ModelCard } from '../models/card.js';
-import { loadCard, modelIds } from '../models/catalogue.js';
-import { type CheckedModel, checkModel } from '../models/check.js';
-import { type ExportOptions, planExport, runExport } from '../models/export.js';
-import { locateGraph } from '../models/locate.js';
-import { locateWhole } from '../models/whole.js';
+import { checkModel, exportModel, listModels, planModelExport } from '../library/models.js';
+import { loadCard } from '../models/catalogue.js';
+import type { CheckedModel } from '../models/check.js';
+import type { ModelExportOptions } from '../models/export.js';
 import type { ArgumentsOf } from './command.js';
 import type { modelsOptions } from './options/models.js';
 import { formatTable, print, printJson, tableWithNotes } from './output.js';
@@ -19,19 +17,11 @@ export async function modelsCommand({
   if (action === 'list') await list(json);
   else if (action === 'check') await check(id, json);
   else if (id === undefined) throw new UsageError('models export needs the id of a model');
-  else await exportModel(id, args);
+  else await runExport(id, args);
 }
 
 async function list(json: boolean): Promise<void> {
-  const ids = await modelIds();
-  const described = await Promise.all(
-    ids.map(async (id) => {
-      const card = await loadCard(id);
-      const { title, kind, licence, published } = card;
-      const { bytes, path, missing } = await locateWhole(card);
-      return { id, title, kind, licence, bytes, path, missing, published };
-    }),
-  );
+  const described = await listModels();
   if (json) {
     printJson(described);
     return;
@@ -48,22 +38,21 @@ async function list(json: boolean): Promise<void> {
 }
 
 async function check(id: string | undefined, json: boolean): Promise<void> {
-  const cards = id === undefined ? await cardsHere() : [await loadCard(id)];
+  const ids = id === undefined ? await metricsHere() : [id];
   const checked: CheckedModel[] = [];
-  for (const card of cards) checked.push(await checkModel(card));
+  for (const each of ids) checked.push(await checkModel(each));
   if (json) printJson(checked);
   else for (const each of checked) print(describeCheck(each));
   const failed = checked.filter(({ passed }) => !passed).map((each) => each.id);
   if (failed.length > 0) throw new WorkError(`${failed.join(', ')} missed the values of the card`);
 }
 
-async function cardsHere(): Promise<ModelCard[]> {
-  const all = await Promise.all((await modelIds()).map(loadCard));
-  const cards = all.filter(({ kind }) => kind === 'metric');
-  const located = await Promise.all(cards.map((card) => locateGraph(card)));
-  const here = cards.filter((_, index) => located[index]?.found);
-  if (here.length > 0) return here;
-  throw new WorkError(`no model is here: ${located.map(({ missing }) => missing).join('; ')}`);
+/** Ids of the metrics' models that are at hand. */
+async function metricsHere(): Promise<string[]> {
+  const all = (await listModels()).filter(({ kind }) => kind === 'metric');
+  const here = all.filter(({ path }) => path !== null);
+  if (here.length > 0) return here.map(({ id }) => id);
+  throw new WorkError(`no model is here: ${all.map(({ missing }) => missing).join('; ')}`);
 }
 
 function describeCheck({ id, path, sha256, macsPerPixel, parameters, values }: CheckedModel) {
@@ -84,12 +73,12 @@ function describeCheck({ id, path, sha256, macsPerPixel, parameters, values }: C
   return `${head.join('\n')}\n${table}\n`;
 }
 
-async function exportModel(
+async function runExport(
   id: string,
-  { yes, ...given }: ExportOptions & { readonly yes: boolean },
+  { yes, ...given }: ModelExportOptions & { readonly yes: boolean },
 ): Promise<void> {
   const card = await loadCard(id);
-  const plan = await planExport(card, given);
+  const plan = await planModelExport(id, given);
   print(`${card.title}, ${card.licence}`);
   for (const source of card.weights) print(`  --weights ${source.name}: ${source.what}`);
   if (plan.environment !== null) print(`sets up Python in ${plan.environment}`);
@@ -98,6 +87,6 @@ async function exportModel(
   if (plan.downloads.length > 0 && !yes) {
     throw new UsageError('nothing was done yet: --yes downloads and exports');
   }
-  await runExport(plan);
+  await exportModel(plan, { onOutput: (text) => process.stderr.write(text) });
   if (!plan.weights.startsWith('random:') && given.out === undefined) await check(id, false);
 }

@@ -1,17 +1,7 @@
 import { UsageError } from '../base/errors.js';
-import type { RdTable } from '../leaderboard/rd-table.js';
 import { type PictureReason, reasonText } from '../page/model/picture-reason.js';
-import {
-  makePictures,
-  type PictureLimits,
-  type PicturesMade,
-} from '../page/write/make-pictures.js';
-import { readStreams } from '../page/write/pictures-streams.js';
-import type { ResultFolders } from '../results/folders.js';
-import { readMetricMaps } from '../results/stored-metrics.js';
-import { openDisplay } from '../sweeps/display/display.js';
+import type { PictureLimits, PicturesMade } from '../page/write/make-pictures.js';
 import { wholeNumber } from './arguments.js';
-import type { Reporter } from './progress.js';
 
 /** Reads the options. Throws UsageError. */
 export function pictureLimits(pictures: string, megabytes: number): PictureLimits {
@@ -20,28 +10,6 @@ export function pictureLimits(pictures: string, megabytes: number): PictureLimit
   if (pictures === 'none') return { images: 0, bytes };
   if (/^\d{1,9}$/.test(pictures)) return { images: Number(pictures), bytes };
   throw new UsageError(`--pictures is none, all or a number of images, got '${pictures}'`);
-}
-
-/** Gathers the pictures of a page out of the cache. */
-export async function gatherPictures(
-  results: ResultFolders,
-  tables: readonly RdTable[],
-  limits: PictureLimits,
-  { progress }: Pick<Reporter, 'progress'>,
-): Promise<PicturesMade> {
-  const images = new Set(tables.flatMap((table) => table.images.slice(0, limits.images)));
-  // What is wrong with a file was told when the facts were read.
-  const display = openDisplay({ ownMaps: readMetricMaps(results, () => {}) });
-  try {
-    return await makePictures(tables, {
-      streams: readStreams(results, images),
-      display,
-      limits,
-      onProgress: (done, total) => progress('pictures of images', done, total, 0),
-    });
-  } finally {
-    await display.close();
-  }
 }
 
 /** What the page got, what it did not get, and how to get that. Null where nothing is to be told. */

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { UsageError } from '../base/errors.js';
-import type { Warn } from '../base/warn.js';
+import { checkNames, UsageError } from '../base/errors.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { noResults } from '../results/no-results.js';
+import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
-import { readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
 import { readMetricFacts } from '../results/stored-metrics.js';
 import { readTestbed } from '../results/stored-testbeds.js';
 import type { Testbed } from '../results/testbed.js';
@@ -37,46 +36,41 @@ export function parseSide(text: string): SideChoice {
  * Reads the records of a side.
  * @param facts of this program's metrics; the folder may hold those of others
  * @param datasets only these, where they are named
- * @throws UsageError where no record is meant
+ * @throws UsageError where no record is meant; the signal's reason
  */
-export function readSide(
+export async function readSide(
   { results, version }: SideChoice,
   {
     facts,
     datasets,
-    warn,
-  }: {
+    ...reading
+  }: ReadRecordsOptions & {
     readonly facts: ReadonlyMap<string, MetricFacts>;
     readonly datasets: readonly string[] | undefined;
-    readonly warn: Warn;
   },
-): Side {
-  const rd = recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn));
-  const timing = recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn));
+): Promise<Side> {
+  const rd = await readAllRd(results, reading);
+  const timing = await readAllTiming(results, reading);
   const all: readonly Recorded[] = [...rd, ...timing];
   if (all.length === 0) throw noResults(results);
   const meant = (record: Recorded): boolean =>
     (version === null || record.engine.version === version) &&
     (datasets?.includes(record.dataset) ?? true);
-  const where = `${results} holds no records`;
-  const known = [...new Set(all.map((record) => record.dataset))].sort();
-  for (const dataset of datasets ?? []) {
-    if (known.includes(dataset)) continue;
-    throw new UsageError(`${where} of data set ${dataset}; known: ${known.join(', ')}`);
-  }
+  const held = all.map((record) => record.dataset);
+  checkNames('data set', datasets ?? [], held, results);
   if (!all.some(meant)) {
     const here = all.filter((record) => datasets?.includes(record.dataset) ?? true);
     const versions = [...new Set(here.map(({ engine }) => `${engine.name} ${engine.version}`))];
     const on = datasets === undefined ? '' : ` on ${datasets.join(', ')}`;
     throw new UsageError(
-      `${where} of engine version ${version}${on}; known: ${versions.sort().join(', ')}`,
+      `${results} holds no records of engine version ${version}${on}; known: ${versions.sort().join(', ')}`,
     );
   }
   return {
     name: version === null ? results : `${results}@${version}`,
     rd: rd.filter(meant),
     timing: timing.filter(meant),
-    facts: new Map([...readMetricFacts(results, warn), ...facts]),
+    facts: new Map([...readMetricFacts(results, reading.warn), ...facts]),
     describe: (testbed) => readTestbed(results, testbed),
   };
 }

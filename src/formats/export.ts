@@ -1,22 +1,22 @@
 import path from 'node:path';
-import { unknownName } from '../base/errors.js';
+import { checkNames, unknownName } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import { noResults } from '../results/no-results.js';
-import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
-import { holdsRecords, readRdRecords, readTimingRecords, recordFiles } from '../results/store.js';
+import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
+import type { Recorded, TimingRecord } from '../results/record.js';
+import { holdsRecords } from '../results/store.js';
 import type { FileGroup } from './curve-groups.js';
 import { type CurveFormat, exporterOf, type TableFormat } from './exporters.js';
 import { fileNames } from './file-names.js';
 import { type TimesBeside, timesOn } from './image-seconds.js';
 import { jsonText } from './json.js';
 
-export interface ExportSource {
+export interface ExportSource extends ReadRecordsOptions {
   /** Folder of results. */
   readonly results: string;
   /** Only these data sets, where they are named. */
   readonly datasets: readonly string[] | undefined;
-  readonly warn: Warn;
 }
 
 /** A table's file in pieces, and how many rows it has below the header. */
@@ -43,10 +43,10 @@ export async function exportTable(
     return records;
   };
   if (kind === 'rd') {
-    const records = checked(chosen(rdRecords(source), source));
+    const records = checked(chosen(await readAllRd(source.results, source), source));
     return { rows: records.length, pieces: writer.rd(records) };
   }
-  const records = checked(chosen(timingRecords(source), source));
+  const records = checked(chosen(await readAllTiming(source.results, source), source));
   return { rows: records.length, pieces: writer.timing(records) };
 }
 
@@ -69,8 +69,8 @@ export async function exportCurves(
 ): Promise<CurveExport> {
   checkSome(options);
   const writer = await exporterOf(format).load();
-  const records = chosen(rdRecords(options), options);
-  const times = chosenTimes(timingRecords(options), options);
+  const records = chosen(await readAllRd(options.results, options), options);
+  const times = chosenTimes(await readAllTiming(options.results, options), options);
   const groups = writer(records, times);
   return {
     files: placed(groups, options.to),
@@ -101,20 +101,10 @@ function checkSome({ results }: ExportSource): void {
   if (!holdsRecords(results)) throw noResults(results);
 }
 
-function rdRecords({ results, warn }: ExportSource): RdRecord[] {
-  return recordFiles(results, 'rd').flatMap((file) => readRdRecords(file, warn));
-}
-
-function timingRecords({ results, warn }: ExportSource): TimingRecord[] {
-  return recordFiles(results, 'timing').flatMap((file) => readTimingRecords(file, warn));
-}
-
 function chosen<T extends Recorded>(records: readonly T[], { datasets }: ExportSource): T[] {
   if (datasets === undefined) return [...records];
-  const known = [...new Set(records.map(({ dataset }) => dataset))];
-  for (const dataset of datasets) {
-    if (!known.includes(dataset)) throw unknownName('data set', dataset, known);
-  }
+  const held = records.map(({ dataset }) => dataset);
+  checkNames('data set', datasets, held);
   return records.filter(({ dataset }) => datasets.includes(dataset));
 }
 

@@ -5,6 +5,7 @@ import { matchTolerance } from '../curves/matched-pairs.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { foldersOf, type ResultFolders } from '../results/folders.js';
 import { metricFacts } from '../results/metric-facts.js';
+import type { FilesRead } from '../results/read-records.js';
 import type { TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
 import { eachRdRecord, recordFiles } from '../results/store.js';
@@ -98,12 +99,6 @@ export interface ReadResultsOptions {
   readonly warn: Warn;
   /** Gets every rate-distortion record in the order in which they were written. */
   readonly visit?: (record: RdFacts) => void;
-}
-
-/** How many files of results are read. */
-export interface FilesRead {
-  readonly done: number;
-  readonly total: number;
 }
 
 /**

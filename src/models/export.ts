@@ -7,7 +7,7 @@ import type { ModelCard } from './card.js';
 import { projectModels } from './catalogue.js';
 import { cachedModels } from './locate.js';
 
-export interface ExportOptions {
+export interface ModelExportOptions {
   /** What `export.py --weights` takes: a source that the card names, `random:SEED`, or a file. */
   readonly weights?: string | undefined;
   /** A Python that has the packages of requirements.txt; without it one is set up. */
@@ -17,7 +17,7 @@ export interface ExportOptions {
 }
 
 /** What an export is going to do, worked out before anything is done. */
-export interface ExportPlan {
+export interface ModelExportPlan {
   readonly id: string;
   /** The script, run by `python`, that does the work. */
   readonly script: string;
@@ -37,8 +37,8 @@ export interface ExportPlan {
  */
 export async function planExport(
   { id, weights: sources }: ModelCard,
-  { weights = sources[0]?.name ?? '', python, out }: ExportOptions = {},
-): Promise<ExportPlan> {
+  { weights = sources[0]?.name ?? '', python, out }: ModelExportOptions = {},
+): Promise<ModelExportPlan> {
   if (sources.length === 0) throw new UsageError(`the model ${id} has no export`);
   const source = sources.find(({ name }) => name === weights);
   const isFile = source === undefined && (await canAccess(weights, constants.R_OK));
@@ -68,20 +68,32 @@ export async function planExport(
   };
 }
 
-/**
- * Does what was planned; the programs that it runs print to standard error.
- * @throws WorkError naming the step that failed
- */
-export async function runExport(plan: ExportPlan): Promise<void> {
-  if (plan.environment !== null) await setUp(plan.environment);
-  await mkdir(plan.out, { recursive: true });
-  const args = [plan.script, '--weights', plan.weights, '--out', plan.out];
-  await run(plan.python, args, `the export of ${plan.id}`);
+/** How an export is run. */
+export interface ModelExportRun {
+  /** Told what the programs print, as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** Ends the program that is running. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-async function setUp(folder: string): Promise<void> {
+/**
+ * Does what was planned.
+ * @throws WorkError naming the step that failed, with the end of what it printed; the signal's reason
+ */
+export async function runExport(
+  plan: ModelExportPlan,
+  options: ModelExportRun = {},
+): Promise<void> {
+  options.signal?.throwIfAborted();
+  if (plan.environment !== null) await setUp(plan.environment, options);
+  await mkdir(plan.out, { recursive: true });
+  const args = [plan.script, '--weights', plan.weights, '--out', plan.out];
+  await run(plan.python, args, { what: `the export of ${plan.id}`, ...options });
+}
+
+async function setUp(folder: string, options: ModelExportRun): Promise<void> {
   const base = process.platform === 'win32' ? 'python' : 'python3';
-  await run(base, ['-m', 'venv', folder], `setting up Python in ${folder}`);
+  await run(base, ['-m', 'venv', folder], { what: `setting up Python in ${folder}`, ...options });
   const python = pythonOf(folder);
   const requirements = path.join(projectModels, 'requirements.txt');
   const lines = (await readFile(requirements, 'utf8')).split('\n');
@@ -90,14 +102,15 @@ async function setUp(folder: string): Promise<void> {
     // The general index has only builds with CUDA for Linux; without PyTorch's own it must do.
     const torch = lines.filter((line) => /^torch(vision)?==/.test(line));
     const index = ['--index-url', 'https://download.pytorch.org/whl/cpu', '--retries', '0'];
-    await run(python, [...install, ...index, ...torch], 'installing PyTorch').catch(() => {});
+    const what = 'installing PyTorch';
+    await run(python, [...install, ...index, ...torch], { what, ...options }).catch(() => {});
   }
-  await run(python, [...install, '-r', requirements], 'installing models/requirements.txt');
-  await run(
-    python,
-    ['-c', 'import pathlib, sys; pathlib.Path(sys.prefix, "ready").touch()'],
-    'setting up Python',
-  );
+  const what = 'installing models/requirements.txt';
+  await run(python, [...install, '-r', requirements], { what, ...options });
+  await run(python, ['-c', 'import pathlib, sys; pathlib.Path(sys.prefix, "ready").touch()'], {
+    what: 'setting up Python',
+    ...options,
+  });
 }
 
 function pythonOf(environment: string): string {
@@ -118,11 +131,28 @@ async function canAccess(file: string, mode: number): Promise<boolean> {
   );
 }
 
-async function run(program: string, args: readonly string[], what: string): Promise<void> {
+/** Characters of what a program printed that an error carries. */
+const outputKept = 2000;
+
+async function run(
+  program: string,
+  args: readonly string[],
+  { what, onOutput, signal }: ModelExportRun & { readonly what: string },
+): Promise<void> {
+  signal?.throwIfAborted();
   const guard = openGuard();
   const env = { ...process.env, ...guard.env };
-  const child = spawn(program, args, { stdio: ['ignore', 2, 2], env });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed = `${printed}${text}`.slice(-outputKept);
+      onOutput?.(text);
+    });
+  }
   const gone = guard.watch(child.pid);
+  const stop = (): boolean => child.kill('SIGKILL');
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
       child.once('error', ({ message }) => {
@@ -132,17 +162,20 @@ async function run(program: string, args: readonly string[], what: string): Prom
           }),
         );
       });
-      child.once('close', (status, signal) => {
-        if (status === 0) resolve();
+      child.once('close', (status, killedBy) => {
+        if (signal?.aborted) reject(signal.reason);
+        else if (status === 0) resolve();
         else
           reject(
-            new WorkError(`${what} failed with ${signal ?? `exit status ${status}`}`, {
+            new WorkError(`${what} failed with ${killedBy ?? `exit status ${status}`}`, {
               code: 'command-failed',
+              data: { printed },
             }),
           );
       });
     });
   } finally {
+    signal?.removeEventListener('abort', stop);
     gone();
     guard.close();
   }

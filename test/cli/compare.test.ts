@@ -140,7 +140,7 @@ describe('compare', () => {
     for (const [args, message] of [
       [[folder, empty], /holds no records \(npx pareto sweep makes one/],
       [[`${folder}@3.0`, folder], /no records of engine version 3\.0; known: libwebp 1\.0$/],
-      [[folder, folder, '--dataset', 'kodak'], /no records of data set kodak; known: set$/],
+      [[folder, folder, '--dataset', 'kodak'], /unknown data set 'kodak' in \S+; known: set$/],
       [[folder, folder, '--ignore', 'qualty'], /unknown setting 'qualty'; did you mean quality\?/],
       [[folder, folder, '--metric', 'psrn'], /unknown metric 'psrn'; did you mean psnr\?/],
     ] as const) {

@@ -99,9 +99,13 @@ describe('export', () => {
       [
         ['--to', path.join(out, 'rd.xlsx')],
         2,
-        '.csv or .parquet, got .xlsx; name one with --format',
+        '--to takes a file that ends in .csv or .parquet, or format beside it',
       ],
-      [['--to', path.join(out, 'rd')], 2, '.csv or .parquet, got none; name one with --format'],
+      [
+        ['--to', path.join(out, 'rd')],
+        2,
+        '--to takes a file that ends in .csv or .parquet, or format beside it',
+      ],
     ] as const) {
       const { status, stderr } = await runPareto(['export', '--out', out, ...args], { cache });
       expect([args, status]).toEqual([args, wanted]);

@@ -28,7 +28,7 @@ describe('import', () => {
     const { status, stderr } = await importing(file, '--out', out, '--dataset', 'nope');
     expect(status).toBe(0);
     expect(stderr).toContain("nothing was measured on data set 'nope'");
-    expect(stderr).toContain('measured: kodak; --dataset names another');
+    expect(stderr).toContain('measured: kodak; name another (--dataset)');
   });
 
   test('takes in a curve, the same file twice changes nothing, another one replaces it', async () => {

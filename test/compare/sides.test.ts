@@ -35,50 +35,57 @@ test('a folder with a version, unless there is a folder of that name', () => {
   expect(parseSide(path.join(folder, 'a@1')).version).toBeNull();
 });
 
-test('the records of one version, or of one data set', () => {
+test('the records of one version, or of one data set', async () => {
   const folder = results();
-  const whole = readSide({ results: folder, version: null }, options);
+  const whole = await readSide({ results: folder, version: null }, options);
   expect([whole.rd.length, whole.timing.length, whole.name]).toEqual([2, 1, folder]);
-  const one = readSide({ results: folder, version: '2' }, options);
+  const one = await readSide({ results: folder, version: '2' }, options);
   expect([one.rd.map(({ image }) => image), one.timing.length]).toEqual([['b'], 0]);
   expect(one.name).toBe(`${folder}@2`);
-  const other = readSide({ results: folder, version: null }, { ...options, datasets: ['other'] });
+  const other = await readSide(
+    { results: folder, version: null },
+    { ...options, datasets: ['other'] },
+  );
   expect([other.rd.length, other.timing.length]).toEqual([0, 1]);
 });
 
-test('facts of metrics that the folder holds stand beside the program’s, which count', () => {
+test('facts of metrics that the folder holds stand beside the program’s, which count', async () => {
   const folder = results();
   saveMetricFacts(folder, { ...metricOf('psnr'), id: 'own', decimals: 7 });
   saveMetricFacts(folder, { ...metricOf('psnr'), decimals: 7 });
-  const { facts: known } = readSide({ results: folder, version: null }, options);
+  const { facts: known } = await readSide({ results: folder, version: null }, options);
   expect([known.get('own')!.decimals, known.get('psnr')!.decimals]).toEqual([7, 2]);
 });
 
-test('a folder without such records is refused, with those that it has', () => {
+test('a folder without such records is refused, with those that it has', async () => {
   const folder = results();
-  const read = (version: string | null, dataset?: string) => () =>
+  const read = (version: string | null, dataset?: string) =>
     readSide(
       { results: folder, version },
       { ...options, datasets: dataset === undefined ? undefined : [dataset] },
     );
-  expect(read('9')).toThrow(UsageError);
-  expect(read('9')).toThrow(/of engine version 9; known: .*libwebp 2/);
-  expect(read(null, 'nowhere')).toThrow(/of data set nowhere; known: other, set/);
-  expect(() => readSide({ results: scratch(), version: null }, options)).toThrow(/no records/);
+  await expect(read('9')).rejects.toThrow(UsageError);
+  await expect(read('9')).rejects.toThrow(/of engine version 9; known: .*libwebp 2/);
+  await expect(read(null, 'nowhere')).rejects.toThrow(
+    /unknown data set 'nowhere' in .*; known: other, set/,
+  );
+  await expect(readSide({ results: scratch(), version: null }, options)).rejects.toThrow(
+    /no records/,
+  );
 });
 
-test('a version that the data set lacks is refused with those that it has there', () => {
+test('a version that the data set lacks is refused with those that it has there', async () => {
   const folder = results();
-  const read = (version: string, dataset?: string) => () =>
+  const read = (version: string, dataset?: string) =>
     readSide(
       { results: folder, version },
       { ...options, datasets: dataset === undefined ? undefined : [dataset] },
     );
-  expect(read('9', 'other')).toThrow(
+  await expect(read('9', 'other')).rejects.toThrow(
     new UsageError(`${folder} holds no records of engine version 9 on other; known: libwebp 1.0`),
   );
-  expect(read('2', 'other')).toThrow(/on other; known: libwebp 1\.0$/);
-  expect(read('9')).toThrow(/of engine version 9; known: libwebp 1\.0, libwebp 2$/);
+  await expect(read('2', 'other')).rejects.toThrow(/on other; known: libwebp 1\.0$/);
+  await expect(read('9')).rejects.toThrow(/of engine version 9; known: libwebp 1\.0, libwebp 2$/);
 });
 
 test('a name that begins with @ is a folder', () => {

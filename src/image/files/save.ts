@@ -9,7 +9,7 @@ import { sharp } from './sharp.js';
 export async function encodePng(
   { width, height, channels, depth, data }: Raster,
   { level = 9 }: { readonly level?: number } = {},
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const deep = depth === 16;
   const colourspace = channels === 1 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: false })

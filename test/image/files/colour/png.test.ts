@@ -24,7 +24,7 @@ const rgb = createRaster({
 
 /** The picture as a PNG with chunks, in their order, read. */
 async function read(chunks: readonly Chunk[], image: Raster = rgb): Promise<Raster> {
-  let png: Buffer = await encodePng(image);
+  let png: Buffer = Buffer.from(await encodePng(image));
   // Each is added behind the header.
   for (const [type, data] of chunks.toReversed()) png = withChunk(png, type, data);
   return decodeImage(png, { name: 'picture' });

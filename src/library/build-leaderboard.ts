@@ -1,13 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Bootstrap } from './curves/bootstrap.js';
-import type { MetricFacts } from './curves/metric-facts.js';
-import {
-  buildLeaderboard as build,
-  type FilesRead,
-  readResultsInSteps,
-} from './leaderboard/leaderboard.js';
-import type { Leaderboard } from './leaderboard/schema.js';
-import { loadMetricFacts } from './metrics/facts.js';
+import type { Bootstrap } from '../curves/bootstrap.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
+import { buildLeaderboard as build } from '../leaderboard/leaderboard.js';
+import type { Leaderboard } from '../leaderboard/schema.js';
+import { loadMetricFacts } from '../metrics/facts.js';
+import type { FilesRead } from '../results/read-records.js';
+import { readInSteps } from './read-in-steps.js';
 
 /** Options of `buildLeaderboard`. */
 export interface BuildLeaderboardOptions {
@@ -41,12 +38,6 @@ export async function buildLeaderboard(
 ): Promise<Leaderboard> {
   signal?.throwIfAborted();
   const known = new Map([...(facts ?? []), ...(await loadMetricFacts())]);
-  const steps = readResultsInSteps(results, { facts: known, warn: onWarning });
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return build({ ...step.value, ...options });
-    onProgress?.(step.value);
-    await nextTurn();
-    signal?.throwIfAborted();
-  }
+  const input = await readInSteps(results, { facts: known, warn: onWarning, onProgress, signal });
+  return build({ ...input, ...options });
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { buildLeaderboard } from '#src/build-leaderboard.js';
+import { buildLeaderboard } from '#src/library/build-leaderboard.js';
 
-const baseline = fileURLToPath(new URL('../results/baseline', import.meta.url));
+const baseline = fileURLToPath(new URL('../../results/baseline', import.meta.url));
 
 test('a folder of results is all that it takes', async () => {
   const read: number[] = [];

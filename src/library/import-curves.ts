@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { wrongOption } from '../base/errors.js';
+import type { Warn } from '../base/warn.js';
+import { writeWhole } from '../base/write-whole.js';
+import { type ImportedCurve, planImport } from '../formats/import.js';
+import { checkNotBaseline } from '../results/baseline.js';
+import { recordFiles } from '../results/store.js';
+
+/** Options of `importCurves`. */
+export interface ImportCurvesOptions {
+  /** Folder of results; `results` if not given. */
+  readonly out?: string;
+  /** Data set of the curves; as the file says, or `kodak`, if not given. */
+  readonly dataset?: string | undefined;
+  /** Name to show the curve by; the file’s own if not given. */
+  readonly label?: string | undefined;
+  /** Where it was published; as the file says if not given. */
+  readonly source?: string | undefined;
+  /** Told of what is passed over, and of data sets that nothing was measured on. */
+  readonly onWarning?: Warn | undefined;
+}
+
+/** What an import took in. */
+export interface ImportedCurves {
+  readonly curves: readonly ImportedCurve[];
+  /** Curves of which nothing can be taken, for people. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Takes published curves into a folder of results, as `pareto import` does: they stand beside
+ * measured ones. The same file again changes nothing. It does not throw where no curve is taken in.
+ * @param file a result file of CompressAI, or a collection of such curves (JSON)
+ * @throws UsageError where the file is no such file, or an option does not go with it; WorkError where
+ *   the folder cannot be written to
+ */
+export async function importCurves(
+  file: string,
+  { out = 'results', dataset, label, source, onWarning: warn = () => {} }: ImportCurvesOptions = {},
+): Promise<ImportedCurves> {
+  checkNotBaseline(out);
+  if (label?.trim() === '') throw wrongOption('label', 'a name', label);
+  const { curves, files, leftOut } = planImport(file, {
+    ...{ results: out, dataset, label, source, warn },
+  });
+  writeWhole(files);
+  const measured = recordFiles(out, 'rd').map((each) => path.basename(path.dirname(each)));
+  for (const each of new Set(curves.map(({ curve }) => curve.dataset))) {
+    if (measured.length === 0 || measured.includes(each)) continue;
+    const known = [...new Set(measured)].join(', ');
+    warn(
+      `nothing was measured on data set '${each}', so there is nothing to compare with; measured: ${known}; name another`,
+      'no-dataset-name',
+    );
+  }
+  return { curves, leftOut };
+}
