@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { sharp } from '#src/image/files/sharp.js';
 import { withThreads } from '#src/runtimes/sharp.js';
@@ -41,4 +43,28 @@ test('a failure lets the others go on', async () => {
   const other = withThreads(1, async () => sharp.concurrency());
   await expect(failing).rejects.toThrow('no');
   expect(await other).toBe(1);
+});
+
+test('outputs are freed: a thousand decodes take no more memory than some', () => {
+  // In a process of its own, whose memory is of nothing else.
+  const module = (name: string) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+  const program = `
+    const { sharp } = await import(${JSON.stringify(module('image/files/sharp.js'))});
+    const { decode, fromRaster, toBytes } = await import(${JSON.stringify(module('runtimes/sharp.js'))});
+    const picture = { width: 512, height: 512, channels: 3, depth: 8, data: new Uint8Array(512 * 512 * 3) };
+    const clock = { stage: (name, work) => work() };
+    const bytes = await toBytes(fromRaster(picture).png());
+    const run = async (times) => {
+      for (let nth = 0; nth < times; nth++) await decode(bytes, clock, 1e6);
+      globalThis.gc();
+      return process.memoryUsage.rss();
+    };
+    console.log(-(await run(100)) + (await run(1000)));`;
+  const grown = execFileSync(
+    process.execPath,
+    ['--expose-gc', '--input-type=module', '--eval', program],
+    { encoding: 'utf8' },
+  );
+  // Of 786 MB that come out.
+  expect(Number(grown)).toBeLessThan(200e6);
 });
