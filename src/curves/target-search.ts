@@ -1,0 +1,215 @@
+import { type KnobLadder, ladderOf } from './knob-ladder.js';
+import { byteSlope, drawKnobModel, type KnobModel, type PlacedPoint } from './knob-model.js';
+
+/** What one value of a rate knob gave: of one picture, or the means of several. */
+export interface KnobPoint {
+  readonly knob: number;
+  /** Rises with quality: negate a distance. Infinite where the picture is exact. */
+  readonly quality: number;
+  /** Above 0, in any unit. */
+  readonly bytes: number;
+}
+
+/** What a search is told. */
+export interface TargetSearch {
+  /** All values that may be tried: every whole number of a range, or `knobValues` of a continuous one. */
+  readonly values: readonly number[];
+  /** The least quality that is wanted. */
+  readonly target: number;
+  /**
+   * Values that lie about equally far apart in quality, those that a sweep visits say: quality is read
+   * over the places in this list. The values themselves if not given.
+   */
+  readonly grid?: readonly number[];
+  /** The curve of another picture of the kind: its shape leads to the first values. */
+  readonly guide?: readonly KnobPoint[];
+  /** Share of the bytes that a point may have more than the target needs, 0.01 for 1 %. */
+  readonly tolerance?: number;
+  /** Points after which it gives up to look for a better one. */
+  readonly mostPoints?: number;
+}
+
+/** What to do next: try a value, or take the best point there is. */
+export type SearchStep =
+  | { readonly state: 'try'; readonly knob: number }
+  | {
+      /**
+       * `found`: the coarsest value that meets the target, or one within the tolerance of it.
+       * `unreachable`: the finest value misses the target. `spent`: `mostPoints` were tried.
+       */
+      readonly state: 'found' | 'unreachable' | 'spent';
+      /** The coarsest point that meets the target; where none does, the one of most quality. */
+      readonly best: KnobPoint | null;
+      /** Whether `best` meets the target. */
+      readonly reached: boolean;
+      /** About by which share `best` has more bytes than the target needs; null where nothing tells. */
+      readonly excess: number | null;
+    };
+
+/** Bytes within 1 %: what a step of most knobs cannot do better. */
+export const searchTolerance = 0.01;
+
+/**
+ * The next value of a rate knob to try on the way to a target quality, or the answer. Pure: it is given
+ * all points that are known, in the order in which they were made, and asked again with one more.
+ *
+ *     for (const points = []; ; ) {
+ *       const step = nextOfSearch(points, { values, target: 80 });
+ *       if (step.state !== 'try') return step;
+ *       points.push(await measure(step.knob));
+ *     }
+ *
+ * Where the target lies between two points, the curve through all of them is solved for it; where it
+ * lies outside, the curve is drawn on, by steps that grow. Whether quality rises or falls with the knob
+ * shows in the points. Noise that is not monotonic is lived with: what counts is the coarsest point
+ * that meets the target, and it is the answer once the next coarser value is known to miss it, or once
+ * its bytes are within the tolerance. That a value is given back says that it was measured.
+ * @throws RangeError where there are no values
+ */
+export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch): SearchStep {
+  const { values, target, guide = [], tolerance = searchTolerance, mostPoints = 16 } = search;
+  if (values.length === 0) throw new RangeError('a search needs a value to try, got none');
+  const ladder = ladderOf(values, search.grid ?? values, guide.length > 1 ? guide : points);
+  const known = placed(points, ladder);
+  const led = placed(guide, ladder);
+  const [hi, lo] = bracket(known, target);
+  const excess = hi === null ? null : excessOf(hi, known, led, target);
+  const answer = (state: 'found' | 'unreachable' | 'spent'): SearchStep => {
+    const best = hi ?? known.toSorted((a, b) => b.quality - a.quality)[0];
+    return { state, best: best?.point ?? null, reached: hi !== null, excess };
+  };
+  const last = ladder.values.length - 1;
+  const ends = hi === null ? lo?.rung === last : hi.rung - (lo?.rung ?? -1) === 1;
+  // A single point at an end does not tell which end is the fine one.
+  if (ends && last > 0 && known.length < 2 && led.length < 2) {
+    return { state: 'try', knob: ladder.values[Math.round(last / 2)]! };
+  }
+  if (ends) return answer(hi === null ? 'unreachable' : 'found');
+  if (excess !== null && excess <= tolerance) return answer('found');
+  if (known.length >= mostPoints) return answer('spent');
+  const model = drawKnobModel(known, led);
+  const slope = byteSlope(known, target) ?? byteSlope(led, target);
+  const wanted =
+    model && wantedRung(model, ladder, target, slope === null ? 0 : (aim * tolerance) / slope);
+  const rung = nextRung({ hi, lo, ladder, wanted, run: sameSide(known, target) });
+  return { state: 'try', knob: ladder.values[rung]! };
+}
+
+/** A point on its rung of the ladder. */
+interface Known extends PlacedPoint {
+  readonly rung: number;
+  readonly point: KnobPoint;
+}
+
+/** The points on the ladder; those of values that are not to be tried count for nothing. */
+function placed(points: readonly KnobPoint[], { values, places }: KnobLadder): Known[] {
+  return points.flatMap((point) => {
+    const rung = values.indexOf(point.knob);
+    const { quality, bytes } = point;
+    return rung < 0 ? [] : [{ rung, place: places[rung]!, quality, bytes, point }];
+  });
+}
+
+/** The coarsest point that meets the target, and the finest below it that misses it. */
+function bracket(known: readonly Known[], target: number): [hi: Known | null, lo: Known | null] {
+  const byRung = known.toSorted((a, b) => a.rung - b.rung);
+  const hi = byRung.find(({ quality }) => quality >= target) ?? null;
+  const below = byRung.filter(({ rung }) => hi === null || rung < hi.rung);
+  return [hi, below.at(-1) ?? null];
+}
+
+/**
+ * By which share the bytes of a point lie above those that the target needs, by how they rise with
+ * quality on both sides of it, and on the guide: the most that one of these says.
+ */
+function excessOf(
+  hi: Known,
+  known: readonly Known[],
+  guide: readonly Known[],
+  target: number,
+): number | null {
+  const over = hi.quality - target;
+  if (over === 0) return 0;
+  if (!Number.isFinite(over)) return null;
+  const below = known.filter(({ rung }) => rung <= hi.rung);
+  const above = known.filter(({ rung }) => rung >= hi.rung);
+  const slopes = [
+    byteSlope(below, target),
+    byteSlope(guide, target),
+    byteSlope(above, hi.quality),
+  ].filter((slope) => slope !== null);
+  return slopes.length === 0 ? null : Math.expm1(over * Math.max(...slopes));
+}
+
+/** How many of the points made last lie on one side of the target. */
+function sameSide(known: readonly Known[], target: number): number {
+  const sides = known.map(({ quality }) => quality >= target);
+  return known.length - 1 - sides.lastIndexOf(!sides.at(-1));
+}
+
+/** A target that is not crossed after so many points on one side is closed in on by halves. */
+const longRun = 3;
+
+/** Share of the ladder that is gone where nothing but one point is known. */
+const blindStep = 0.25;
+
+/** Where rungs are narrower than the tolerance, the share of it that is aimed above the target. */
+const aim = 0.4;
+
+/**
+ * The coarsest rung whose quality, by the model, meets the target; the finest where none does.
+ * @param margin quality above the target that is aimed at as far as rungs are narrower than it
+ */
+function wantedRung(
+  model: KnobModel,
+  { places }: KnobLadder,
+  target: number,
+  margin: number,
+): number {
+  const last = places.length - 1;
+  const meets = places.findIndex((place) => model(place) >= target);
+  let rung = meets < 0 ? last : meets;
+  while (rung < last && model(places[rung + 1]!) - target <= margin) rung += 1;
+  return rung;
+}
+
+function nextRung({
+  hi,
+  lo,
+  ladder: { places },
+  wanted,
+  run,
+}: {
+  readonly hi: Known | null;
+  readonly lo: Known | null;
+  readonly ladder: KnobLadder;
+  /** By the model; null without one. */
+  readonly wanted: number | null;
+  readonly run: number;
+}): number {
+  const last = places.length - 1;
+  const span = places[last]! - places[0]!;
+  const nearest = (place: number): number => {
+    const above = places.findIndex((each) => each >= place);
+    return above < 0 ? last : above;
+  };
+  if (hi !== null && lo !== null) {
+    const there = run >= longRun ? nearest((hi.place + lo.place) / 2) : wanted;
+    return clamp(there ?? last, lo.rung + 1, hi.rung - 1);
+  }
+  // Steps in one direction grow, so that a curve that flattens out does not hold the search up.
+  const grown = run > 1 ? 2 ** (run - 1) : 1;
+  if (lo !== null) {
+    const there = wanted ?? nearest(lo.place + blindStep * span);
+    return clamp(there, Math.min(lo.rung + grown, last), last);
+  }
+  if (hi !== null) {
+    const there = wanted ?? nearest(hi.place - blindStep * span);
+    return clamp(there, 0, Math.max(hi.rung - grown, 0));
+  }
+  return wanted ?? nearest(places[0]! + span / 2);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
