@@ -15,5 +15,11 @@ export type {
   Scorer,
   Tile,
 } from './metrics/metric.js';
-export type { PictureInMemory, ScoreRastersOptions } from './metrics/score-rasters.js';
+export type {
+  PictureInMemory,
+  ScoreEachFunction,
+  ScoreFunction,
+  ScoreRastersOptions,
+  Values,
+} from './metrics/score-rasters.js';
 export { createScoring, type MetricResult, type Scoring } from './metrics/scoring.js';

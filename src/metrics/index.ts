@@ -13,7 +13,13 @@ export type {
 export { metrics } from './registry.js';
 export { score, scoreEach } from './score.js';
 export { scorePair } from './score-pair.js';
-export type { PictureInMemory, ScoreRastersOptions } from './score-rasters.js';
+export type {
+  PictureInMemory,
+  ScoreEachFunction,
+  ScoreFunction,
+  ScoreRastersOptions,
+  Values,
+} from './score-rasters.js';
 export type { ScorerLimits } from './scorers.js';
 export {
   createScoring,

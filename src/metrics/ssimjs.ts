@@ -2,6 +2,7 @@ import { ssim } from 'ssim.js';
 import { prepareComparable, rgbaBytes } from './comparable.js';
 import { versionWithLibrary } from './library-version.js';
 import type { ErrorMap, Metric } from './metric.js';
+import { similarityFacts } from './ssim/facts.js';
 import { tileGrid, tileMeans, worstTile } from './tiles.js';
 
 /** The figure that the library ssim.js gives with its defaults. */
@@ -10,14 +11,7 @@ export const ssimjs: Metric = {
   version: versionWithLibrary(1, 'ssim.js'),
   title: 'ssim.js',
   shortTitle: 'SSIM (ssim.js)',
-  unit: '',
-  decimals: 4,
-  scale: 'decibels-to-1',
-  better: 'higher',
-  fixedQualities: [],
-  frontQuality: null,
-  nearlyEqual: 0.5,
-  perfect: 1,
+  ...similarityFacts,
   definition:
     'Mean SSIM of the library ssim.js 3 with its defaults, which are not those of Wang et al.: ' +
     'luma as (77 R + 150 G + 29 B + 128) >> 8, box-filtered and thinned by ' +

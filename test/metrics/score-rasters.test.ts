@@ -2,12 +2,21 @@ import { expect, test } from 'vitest';
 import { createRegistry } from '#src/base/registry.js';
 import type { Metric } from '#src/metrics/metric.js';
 import { psnr } from '#src/metrics/psnr.js';
-import { scoreRasters, valuesOf } from '#src/metrics/score-rasters.js';
+import {
+  openScore,
+  type PictureInMemory,
+  rastersOf,
+  type ScoreRastersOptions,
+} from '#src/metrics/score-rasters.js';
 import { createScoring } from '#src/metrics/scoring.js';
 import { picture } from './pictures.ts';
 
 const original = picture({ width: 8, height: 8, channels: 3, depth: 8, seed: 1 });
 const registry = createRegistry<Metric>('metric', { psnr: async () => psnr });
+const { score, scoreEach } = openScore<PictureInMemory, string, ScoreRastersOptions>(
+  registry,
+  rastersOf,
+);
 
 /** PSNR that counts how many originals were prepared and closed. */
 function counted() {
@@ -35,17 +44,14 @@ test('a canvas is a picture: its bytes are RGBA', async () => {
     ...{ width: 2, height: 1 },
     data: Uint8ClampedArray.of(value, value, value, 255, 50, 60, 70, 255),
   });
-  const { psnr: value } = await valuesOf<'psnr'>(
-    scoreRasters(registry, canvas(10), canvas(20), ['psnr']),
-  );
+  const { psnr: value } = await score(canvas(10), canvas(20), ['psnr']);
   // Three of six samples differ by 10.
   expect(value).toBeCloseTo(10 * Math.log10(255 ** 2 / 50), 10);
 });
 
 test('an original is kept by the scoring that is given, and by none else', async () => {
   const { counts, metric } = counted();
-  const run = (options = {}) =>
-    valuesOf(scoreRasters(registry, original, original, [metric], options));
+  const run = (options = {}) => score(original, original, [metric], options);
   await run();
   await run();
   expect(counts).toEqual({ prepared: 2, closed: 2 });
@@ -58,6 +64,6 @@ test('an original is kept by the scoring that is given, and by none else', async
 });
 
 test('a name in place of a list is told', async () => {
-  const results = scoreRasters(registry, original, original, 'psnr' as never);
+  const results = scoreEach(original, original, 'psnr' as never);
   await expect(results.next()).rejects.toThrow("such as ['psnr'], got psnr");
 });

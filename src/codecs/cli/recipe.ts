@@ -110,7 +110,7 @@ function check(recipe: Omit<z.infer<typeof recipeSchema>, 'settings'>, params: P
       for (const swept of sweepOf(param) ?? []) resolveSettings(id, alone, { [setting]: swept });
     }
   }
-  const fitting: readonly number[] = channelsOf[input];
+  const fitting: readonly number[] = channelsOf(input);
   if (accepts.channels.some((count) => !fitting.includes(count))) {
     throw new UsageError(
       `accepts.channels: ${input} holds ${fitting.join(', ')} channels, got ${accepts.channels.join(', ')}`,

@@ -4,6 +4,7 @@ import { openTurbo, turboVersion } from '../../runtimes/ffi/turbojpeg.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
 import { jpegLimits } from './frame.js';
+import { libjpegQuality } from './quality.js';
 
 const ownFeatures = ['mozjpeg', 'trellis', 'overshoot', 'scans', 'quant_table'];
 
@@ -88,14 +89,7 @@ export const jpeg: Codec = {
         before['progressive'] !== true,
       meaning: 'Huffman tables made for the picture instead of the default ones',
     },
-    quality: {
-      type: 'integer',
-      min: 1,
-      max: 100,
-      default: 75,
-      sweep: [5, 10, 20, 30, 40, 50, 60, 75, 85, 90, 95],
-      meaning: "scale of the quantisation tables, as libjpeg's",
-    },
+    quality: libjpegQuality,
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
   limits: () => jpegLimits,

@@ -8,6 +8,7 @@ import { checkPixels } from '../../runtimes/pixels.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { jpegLimits, readJpegFrame } from './frame.js';
+import { libjpegQuality } from './quality.js';
 
 const encoder: Tool = { program: 'cjpegli', variable: 'PARETO_CJPEGLI' };
 const decoder: Tool = { program: 'djpegli', variable: 'PARETO_DJPEGLI' };
@@ -64,11 +65,7 @@ export const jpegli: Codec = {
       meaning: 'butteraugli distance, 1 about visually lossless',
     },
     quality: {
-      type: 'integer',
-      min: 1,
-      max: 100,
-      default: 75,
-      sweep: [5, 10, 20, 30, 40, 50, 60, 75, 85, 90, 95],
+      ...libjpegQuality,
       applies: (before) => before['distance'] === undefined,
       meaning: 'stands for a distance; about that of libjpeg',
     },

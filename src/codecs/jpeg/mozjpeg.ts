@@ -3,6 +3,7 @@ import { imageFormats } from '../../image/format.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
 import { jpegLimits } from './frame.js';
+import { libjpegQuality } from './quality.js';
 
 /**
  * JPEG by mozjpeg (in sharp) as it runs by default, each of its features to be switched off: what
@@ -44,14 +45,7 @@ export const mozjpeg: Codec = {
       applies: (before: Settings) => before['scans'] !== true,
       meaning: 'progressive scans',
     },
-    quality: {
-      type: 'integer',
-      min: 1,
-      max: 100,
-      default: 75,
-      sweep: [5, 10, 20, 30, 40, 50, 60, 75, 85, 90, 95],
-      meaning: "scale of the quantisation tables, as libjpeg's",
-    },
+    quality: libjpegQuality,
   },
   accepts: () => ({ channels: [1, 3], depths: [8] }),
   limits: () => jpegLimits,

@@ -1,20 +1,8 @@
 import path from 'node:path';
 import { UsageError, WorkError } from '../../base/errors.js';
 import { convert } from '../convert.js';
-import { encodePam, encodePnm } from '../pnm.js';
-import type { Raster } from '../raster.js';
-import { encodePng } from './save.js';
-
-type Write = (image: Raster) => Promise<Uint8Array> | Uint8Array;
-
-/** How samples are written without loss, by the ending of the file's name. */
-const writers: Readonly<Record<string, Write>> = {
-  png: (image) => encodePng(image),
-  ppm: (image) => encodePnm(image.channels === 1 ? withColour(image) : opaque(image, 'PPM')),
-  pgm: (image) => encodePnm(grey(image)),
-  pnm: (image) => encodePnm(opaque(image, 'PNM')),
-  pam: encodePam,
-};
+import type { Channels, Raster } from '../raster.js';
+import { sampleFormats } from './foreign-formats.js';
 
 /**
  * What makes a file of a picture's very samples, 8 or 16 bit, by the ending of the file's name: PNG,
@@ -22,25 +10,25 @@ const writers: Readonly<Record<string, Write>> = {
  * format has none, and for colour in a PGM file.
  * @throws UsageError for any other ending
  */
-export function writerFor(name: string): Write {
+export function writerFor(name: string): (image: Raster) => Promise<Uint8Array> {
   const extension = path.extname(name).slice(1).toLowerCase();
-  if (Object.hasOwn(writers, extension)) return writers[extension]!;
-  const known = Object.keys(writers).map((each) => `.${each}`);
+  const format = Object.hasOwn(sampleFormats, extension) ? sampleFormats[extension] : undefined;
+  if (format !== undefined) {
+    return async (image) =>
+      format.encode(fitted(image, extension.toUpperCase(), format.channels), { level: 9 });
+  }
+  const known = Object.keys(sampleFormats).map((each) => `.${each}`);
   throw new UsageError(
     `a picture is written as ${known.join(', ')}, and '${name}' ends in none of them`,
   );
 }
 
-function withColour(image: Raster): Raster {
-  return convert(image, { channels: 3, depth: image.depth });
-}
-
-function opaque(image: Raster, title: string): Raster {
-  if (image.channels !== 4) return image;
-  throw new WorkError(`${title} has no alpha, and the picture has; name a file that ends in .pam`);
-}
-
-function grey(image: Raster): Raster {
-  if (image.channels === 1) return image;
-  throw new WorkError('PGM is grey, and the picture has colour; name a file that ends in .pam');
+/** A picture in channels that a format holds, nothing of it lost. */
+function fitted(image: Raster, title: string, channels: readonly Channels[]): Raster {
+  if (channels.includes(image.channels)) return image;
+  if (image.channels === 1) return convert(image, { channels: 3, depth: image.depth });
+  const lacks = channels.includes(3)
+    ? 'has no alpha, and the picture has'
+    : 'is grey, and the picture has colour';
+  throw new WorkError(`${title} ${lacks}; name a file that ends in .pam`);
 }

@@ -67,7 +67,7 @@ function check(recipe: z.output<typeof recipeSchema>): void {
   for (const pattern of [versionPattern, value && 'pattern' in value ? value.pattern : undefined]) {
     if (pattern !== undefined) new RegExp(pattern);
   }
-  const fitting: readonly number[] = channelsOf[input];
+  const fitting: readonly number[] = channelsOf(input);
   if (accepts.channels.some((count) => !fitting.includes(count))) {
     throw new UsageError(
       `accepts.channels: ${input} holds ${fitting.join(', ')} channels, got ${accepts.channels.join(', ')}`,

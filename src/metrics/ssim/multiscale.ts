@@ -2,6 +2,7 @@ import type { Raster } from '../../image/raster.js';
 import { type LayoutScorer, prepareComparable } from '../comparable.js';
 import type { Metric, Score } from '../metric.js';
 import { worstTile } from '../tiles.js';
+import { similarityFacts } from './facts.js';
 import { openPyramid, type Pyramid } from './pyramid.js';
 import { type Scale, windowsOfTiles } from './scale.js';
 
@@ -13,14 +14,7 @@ export const msSsim: Metric = {
   version: '1',
   title: 'MS-SSIM',
   shortTitle: 'MS-SSIM',
-  unit: '',
-  decimals: 4,
-  scale: 'decibels-to-1',
-  better: 'higher',
-  fixedQualities: [],
-  frontQuality: null,
-  nearlyEqual: 0.5,
-  perfect: 1,
+  ...similarityFacts,
   definition:
     'Wang et al. 2003 (doi:10.1109/ACSSC.2003.1292216): 5 scales, each the mean of 2x2 samples of ' +
     'the one before, the window of the metric ssim; the mean structure term of the first four and ' +

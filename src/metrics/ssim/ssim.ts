@@ -2,6 +2,7 @@ import type { Raster } from '../../image/raster.js';
 import { type LayoutScorer, prepareComparable } from '../comparable.js';
 import type { ErrorMap, Metric, Score } from '../metric.js';
 import { worstTile } from '../tiles.js';
+import { similarityFacts } from './facts.js';
 import { openPyramid, type Pyramid } from './pyramid.js';
 import { type Scale, windowsOfTiles } from './scale.js';
 
@@ -11,14 +12,7 @@ export const ssim: Metric = {
   version: '2',
   title: 'SSIM',
   shortTitle: 'SSIM',
-  unit: '',
-  decimals: 4,
-  scale: 'decibels-to-1',
-  better: 'higher',
-  fixedQualities: [],
-  frontQuality: null,
-  nearlyEqual: 0.5,
-  perfect: 1,
+  ...similarityFacts,
   definition:
     'Wang et al. 2004 (doi:10.1109/TIP.2003.819861) at full resolution: Gaussian window of 11x11 ' +
     'taps, sigma 1.5, K = (0.01, 0.03), only where the window lies wholly inside the picture, ' +

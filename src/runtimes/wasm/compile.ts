@@ -1,28 +1,13 @@
 import { WorkError } from '../../base/errors.js';
+import { type WasmInstance, type WasmModule, webAssembly } from './api.js';
 
-/** A compiled module; its instances are made by `instantiateWasm`. */
-export interface WasmModule {
-  readonly wasmModule: unique symbol;
-}
-
-export interface WasmInstance {
-  readonly exports: Readonly<Record<string, unknown>>;
-}
-
-/** The part of the global WebAssembly that is used: TypeScript declares it for browsers only. */
-interface WebAssemblyApi {
-  compile(bytes: Uint8Array): Promise<WasmModule>;
-  Instance: new (module: WasmModule, imports: object) => WasmInstance;
-}
-
-const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 const compiled = new Map<string, Promise<WasmModule>>();
 
 /** Compiles a .wasm file, once for a process, a worker thread or a page. */
 export function compileWasm(file: URL): Promise<WasmModule> {
   const known = compiled.get(file.href);
   if (known) return known;
-  const module = readBytes(file).then((bytes) => api.compile(bytes));
+  const module = readBytes(file).then((bytes) => webAssembly.compile(bytes));
   compiled.set(file.href, module);
   // What cannot be loaded now may be loaded later.
   module.catch(() => compiled.delete(file.href));
@@ -57,5 +42,5 @@ function readFromDisk(file: URL): Promise<Uint8Array> {
 
 /** An instance of a module with memory of its own. */
 export function instantiateWasm(module: WasmModule, imports: object): WasmInstance {
-  return new api.Instance(module, imports);
+  return new webAssembly.Instance(module, imports);
 }

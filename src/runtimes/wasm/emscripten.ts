@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { type ErrorFacts, isOwnError, messageOf, WorkError } from '../../base/errors.js';
-import { compileWasm, instantiateWasm, type WasmInstance } from './compile.js';
+import type { WasmInstance } from './api.js';
+import { compileWasm, instantiateWasm } from './compile.js';
 
 /** The glue code that Emscripten writes around a module; it makes an instance and its functions. */
 export type EmscriptenGlue = (options: EmscriptenOptions) => Promise<unknown>;

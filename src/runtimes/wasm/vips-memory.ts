@@ -1,34 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-
-/** The part of the global WebAssembly that is used: TypeScript declares it for browsers only. */
-interface WebAssemblyApi {
-  compile(bytes: Uint8Array): Promise<object>;
-  Instance: new (module: object, imports: object) => Instance;
-  Memory: new (descriptor: Descriptor) => Memory;
-}
-
-interface Descriptor {
-  readonly initial: number;
-  readonly maximum?: number;
-  readonly shared?: boolean;
-}
-
-interface Memory {
-  readonly buffer: SharedArrayBuffer;
-}
-
-interface Instance {
-  readonly exports: { emscripten_get_sbrk_ptr?(): number };
-}
+import {
+  type WasmInstance,
+  type WasmMemory,
+  type WasmMemoryDescriptor,
+  type WasmModule,
+  type WebAssemblyApi,
+  webAssembly,
+} from './api.js';
 
 /** The memory of wasm-vips, in a thread that does nothing else. */
 export interface VipsMemory {
   /** For the options that wasm-vips is made with. */
   instantiateWasm(
     imports: object,
-    done: (instance: Instance, module: object) => void,
-  ): Instance['exports'];
+    done: (instance: WasmInstance, module: WasmModule) => void,
+  ): WasmInstance['exports'];
   /** To be called when wasm-vips has been made; false where its allocator is not the known one. */
   tuneAllocator(): boolean;
   /** What its allocator has taken so far; it never gives any back. */
@@ -53,14 +40,13 @@ const largestInArena = { name: 'arena_max_object_size', kibibytes: 8192 };
  * Replaces WebAssembly.Memory of this thread.
  */
 export async function prepareVipsMemory(): Promise<VipsMemory> {
-  const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
   const bytes = await readFile(createRequire(import.meta.url).resolve('wasm-vips/vips.wasm'));
   const wide = raiseLimit(bytes);
-  const module = await api.compile(bytes);
-  let memory: Memory | null = null;
+  const module = await webAssembly.compile(bytes);
+  let memory: WasmMemory | null = null;
   let breakAt: number | null = null;
-  api.Memory = new Proxy(api.Memory, {
-    construct(target, [asked]: [Descriptor]) {
+  webAssembly.Memory = new Proxy(webAssembly.Memory, {
+    construct(target, [asked]: [WasmMemoryDescriptor]) {
       memory = make(target, asked, wide);
       return memory;
     },
@@ -71,8 +57,9 @@ export async function prepareVipsMemory(): Promise<VipsMemory> {
   };
   return {
     instantiateWasm(imports, done) {
-      const instance = new api.Instance(module, imports);
-      breakAt = instance.exports.emscripten_get_sbrk_ptr?.() ?? null;
+      const instance = new webAssembly.Instance(module, imports);
+      const breakPointer = instance.exports['emscripten_get_sbrk_ptr'];
+      breakAt = typeof breakPointer === 'function' ? breakPointer() : null;
       done(instance, module);
       return instance.exports;
     },
@@ -82,7 +69,11 @@ export async function prepareVipsMemory(): Promise<VipsMemory> {
   };
 }
 
-function make(memory: WebAssemblyApi['Memory'], asked: Descriptor, wide: boolean): Memory {
+function make(
+  memory: WebAssemblyApi['Memory'],
+  asked: WasmMemoryDescriptor,
+  wide: boolean,
+): WasmMemory {
   if (wide && asked.shared === true) {
     try {
       return new memory({ ...asked, initial: widePages, maximum: widePages });

@@ -8,7 +8,7 @@ const magic = { png: '\x89PNG', ppm: 'P6', pnm: 'P', pam: 'P7' } as const;
 
 describe.each(foreignFormats)('%s', (format) => {
   test.each(
-    channelsOf[format].flatMap(
+    channelsOf(format).flatMap(
       (channels) =>
         [
           [channels, 8],

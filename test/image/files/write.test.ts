@@ -34,11 +34,12 @@ describe.each([8, 16] as const)('%i bit', (depth) => {
   });
 });
 
-test('what a format does not hold is refused, with one that does', () => {
+test('what a format does not hold is refused, with one that does', async () => {
   for (const name of ['a.ppm', 'a.pnm']) {
-    expect(() => writerFor(name)(of(4, 8))).toThrow(/has no alpha.*\.pam/);
+    await expect(writerFor(name)(of(4, 8))).rejects.toThrow(/has no alpha.*\.pam/);
   }
-  expect(() => writerFor('a.pgm')(of(3, 8))).toThrow(WorkError);
+  await expect(writerFor('a.pgm')(of(3, 8))).rejects.toThrow(WorkError);
+  await expect(writerFor('a.pgm')(of(4, 8))).rejects.toThrow(/PGM is grey.*\.pam/);
 });
 
 test('other endings are refused', () => {
