@@ -10,30 +10,26 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { buildLeaderboard, readResults } from '#src/leaderboard/leaderboard.js';
-import { loadMetricFacts } from '#src/metrics/facts.js';
-import { collectDetails } from '#src/page/write/details.js';
-import { writePage } from '#src/page/write/page.js';
+import { writePage } from '#src/library/write-page.js';
 
-const size = { width: 1280, height: 960 };
+const size = { width: 1400, height: 960 };
 const mostBytes = 250_000;
 const pictures = [
   { file: 'docs/page-board.png', address: '#view=board&data=kodak&metric=ssimulacra2' },
   { file: 'docs/page-curves.png', address: '#view=curves&data=kodak&metric=ssimulacra2' },
 ];
 
-const details = collectDetails();
-const input = readResults('results/baseline', {
-  ...{ facts: await loadMetricFacts(), warn: console.warn, visit: details.add },
-});
 const folder = mkdtempSync(path.join(tmpdir(), 'pareto-screenshots-'));
 const browser = await chromium.launch({
   executablePath: process.env['PARETO_CHROMIUM'] ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {
-  const page = path.join(folder, 'page');
-  writePage(page, { board: buildLeaderboard(input), tables: input.rd, details });
+  const { page } = await writePage(folder, {
+    withBaseline: true,
+    pictures: { images: 0, bytes: 0 },
+    onWarning: console.warn,
+  });
   for (const { file, address } of pictures) {
     // Twice the pixels: most who read the README have them.
     const tab = await browser.newPage({
