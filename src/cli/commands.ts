@@ -41,6 +41,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/score.js')).scoreOptions,
     run: async () => (await import('./score.js')).scoreCommand,
   }),
+  createCommand('estimate [pictures..]', 'Predict what pictures would weigh', {
+    options: async () => (await import('./options/estimate.js')).estimateOptions,
+    run: async () => (await import('./estimate.js')).estimateCommand,
+  }),
   createCommand('encode <picture> <file>', 'Encode a picture with a codec', {
     options: async () => (await import('./options/encode.js')).encodeOptions,
     run: async () => (await import('./encode.js')).encodeCommand,

@@ -88,6 +88,9 @@ export const avif: Codec = {
           runtime: 'native',
         },
   available: async () => true,
+  estimation: {
+    fast: (settings) => ({ ...settings, speed: Math.max(9, Number(settings['speed'])) }),
+  },
   open: async (settings, resources) => {
     if (byWasm(settings)) {
       const { openIcodecSession } = await import('./icodec-session.js');

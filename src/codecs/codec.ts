@@ -57,6 +57,16 @@ export interface Codec extends CodecBase {
   lossless(settings: Settings): boolean;
   /** Set-up that is timed apart: WASM compilation, model loading. */
   open(settings: Settings, resources: Resources): Promise<CodecSession>;
+  /** What estimates of sizes may use. */
+  readonly estimation?: EstimationFacts;
+}
+
+/** Facts of a codec that help to know the size of a file before it is encoded. */
+export interface EstimationFacts {
+  /** The settings of a fast encode whose size goes along with that of these. */
+  readonly fast?: (settings: Settings) => Settings;
+  /** Whether every row is coded after the rows above it alone: row filters before a coder of bytes. */
+  readonly rowFiltered?: boolean;
 }
 
 /**

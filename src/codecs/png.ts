@@ -112,6 +112,7 @@ export const png: Codec = {
     };
   },
   available: async () => true,
+  estimation: { rowFiltered: true },
   open: async (settings, resources) => {
     const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);

@@ -16,19 +16,21 @@ import type { AnyCodec } from './codec.js';
  * knob of a combination is not given, every value of the knob's swept grid. Without duplicates.
  * @param options.grid values of `quality`, visited in place of the swept grid; of no effect where
  *   there is no rate knob
+ * @param options.swept whether a knob without a value takes its swept grid, else its default; true
  * @throws UsageError for settings that the codec does not have or take, and for a grid of a codec
  *   whose rate knob is another than `quality`: a ratio or a step would be read as one
  */
 export function expandRequest(
   codec: AnyCodec,
   request: CodecRequest,
-  { grid }: { grid?: readonly number[] } = {},
+  { grid, swept = true }: { grid?: readonly number[]; swept?: boolean } = {},
 ): Settings[] {
   const all = combinations(request.alternatives).flatMap((given) => {
     const settings = resolveSettings(codec.id, codec.params, given);
     const knob = rateKnob(codec.params, settings);
     if (knob === null || Object.hasOwn(given, knob)) return [settings];
     if (grid && knob !== qualityKnob) throw otherKnob(codec, knob);
+    if (!grid && !swept) return [settings];
     const values = grid ?? sweepOf(codec.params[knob]) ?? [];
     return values.map((value) =>
       resolveSettings(codec.id, codec.params, { ...given, [knob]: value }),

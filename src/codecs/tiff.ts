@@ -70,6 +70,7 @@ export const tiff: Codec = {
     };
   },
   available: async () => true,
+  estimation: { rowFiltered: true },
   open: async (settings, resources) => {
     const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);

@@ -16,6 +16,19 @@ export function fromRaster({ data, width, height, channels, depth }: Raster): Sh
   return source.toColourspace(depth === 16 ? 'rgb16' : 'srgb');
 }
 
+/** A smaller version of a picture by Lanczos3, `width` pixels wide, its height in proportion. */
+export async function shrink(image: Raster, width: number): Promise<Raster> {
+  const height = Math.max(1, Math.round((image.height * width) / image.width));
+  const { depth } = image;
+  const { data, info } = await fromRaster(image)
+    .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
+    .raw({ depth: depth === 16 ? 'ushort' : 'uchar' })
+    .toUint8Array();
+  const samples =
+    depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  return createRaster({ ...info, depth, data: samples });
+}
+
 /** Runs the pipeline. Errors are WorkErrors in one line. */
 export async function toBytes(pipeline: Sharp): Promise<Uint8Array> {
   try {

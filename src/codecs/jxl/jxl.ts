@@ -131,6 +131,9 @@ export const jxl: Codec = {
     const found = openLibjxl();
     return 'library' in found || found.missing;
   },
+  estimation: {
+    fast: (settings) => ({ ...settings, effort: Math.min(4, Number(settings['effort'])) }),
+  },
   open: async (settings, resources) => {
     if (byNative(settings)) {
       return (await import('./native.js')).openJxlNative(settings, resources);

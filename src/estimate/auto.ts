@@ -1,0 +1,67 @@
+import type { Calibration } from './calibration/calibration.js';
+import type { Question } from './estimator.js';
+import { expectedTime } from './expected-time.js';
+import { repeatedShare } from './repeats.js';
+import { balancedCount, sampledShare } from './tiles/plan.js';
+
+/** What `auto` chose, and why. */
+export interface Choice {
+  readonly estimator: string;
+  readonly reason: string;
+  /** Whether the picture is of a kind that the estimator is known to miss. */
+  readonly doubtful: boolean;
+}
+
+/** Pictures with so many repeated blocks are not told from tiles. */
+const mostRepeated = 0.02;
+
+/** Share of the whole encode's time that an estimate may take: falls from 3 to 8 megapixels. */
+const shares = { from: { megapixels: 3, share: 0.2 }, to: { megapixels: 8, share: 0.1 } } as const;
+
+/** Share of the encode's time that the maps of bits take, as measured of AVIF and JPEG XL. */
+const mapShare = 0.03;
+
+/**
+ * Chooses the estimator for a question: the encode itself where it is expected to fit the time budget,
+ * else the most exact one whose share of the encode's time is allowed. Times are those of the
+ * calibration, so that the same picture gets the same answer again; a codec without any is timed on a
+ * crop.
+ * @param timeBudgetSeconds what the whole encode may take to be simply done
+ * @param timeLimitSeconds what it may take where nothing else can tell
+ */
+export async function chooseEstimator(
+  question: Question,
+  calibration: Calibration,
+  { timeBudgetSeconds, timeLimitSeconds }: { timeBudgetSeconds: number; timeLimitSeconds: number },
+): Promise<Choice> {
+  const { compressor, picture } = question;
+  const { width, height } = picture;
+  if (balancedCount(picture) === null) {
+    return plain('exact', `${width}x${height} is too small to be sampled`);
+  }
+  const { seconds, fastShare } = await expectedTime(question, calibration);
+  const expected = `the encode is expected to take ${seconds.toFixed(2)} s`;
+  if (seconds <= timeBudgetSeconds) return plain('exact', expected);
+  if (compressor.rowFiltered) return plain('bands', expected);
+  const repeated = repeatedShare(await picture.samples());
+  if (repeated > mostRepeated) {
+    const why = `${(100 * repeated).toFixed(0)} % of its blocks are repeated, which tiles do not show`;
+    if (seconds <= timeLimitSeconds / 2) return plain('exact', why);
+    return { estimator: 'balanced', reason: why, doubtful: true };
+  }
+  if (compressor.sibling === null || fastShare === null) return plain('balanced', expected);
+  const share = fastShare + sampledShare(picture) + mapShare;
+  const told = `${expected}, a fast setting ${(100 * fastShare).toFixed(0)} % of that`;
+  const allowed = share <= allowedShare((width * height) / 1e6);
+  return plain(allowed ? 'sibling' : 'balanced', told);
+}
+
+function plain(estimator: string, reason: string): Choice {
+  return { estimator, reason, doubtful: false };
+}
+
+function allowedShare(megapixels: number): number {
+  const { from, to } = shares;
+  const part = (megapixels - from.megapixels) / (to.megapixels - from.megapixels);
+  return from.share + (to.share - from.share) * Math.min(1, Math.max(0, part));
+}

@@ -1,0 +1,113 @@
+import { fastPrefix } from '../expected-time.js';
+import { type Calibration, type CalibrationEntry, calibrationVersion } from './calibration.js';
+import { errorOf, errorsOf, fitConstants, type Measured } from './fit.js';
+import { leastSquares } from './least-squares.js';
+import type { Measurement } from './measure.js';
+
+/** What is written into the file beside the constants. */
+export interface CalibrationFacts {
+  /** Day of the fit: 2026-11-30. */
+  readonly date: string;
+  readonly command: string;
+  /** Names of the data sets. */
+  readonly data: string;
+}
+
+/** Fewer pictures fit nothing. */
+const fewestPictures = 5;
+
+/**
+ * Fits the constants of every estimator for every compressor that was measured, their errors by leaving
+ * one picture out at a time, and pooled errors for compressors that were not. Rounded to 6 digits.
+ */
+export function calibrate(
+  measurements: readonly Measurement[],
+  { date, command, data }: CalibrationFacts,
+): Calibration {
+  const entries: CalibrationEntry[] = [];
+  const pooled = new Map<string, number[]>();
+  for (const group of groups(measurements, ({ of }) => JSON.stringify(of))) {
+    const { of } = group[0]!;
+    const pictures = group.length;
+    if (pictures < fewestPictures) continue;
+    entries.push({ estimator: 'exact', of, ...timeConstants(group), pictures, data });
+    for (const estimator of estimatorsOf(group)) {
+      const measured = measuredBy(group, estimator);
+      if (measured.length < fewestPictures) continue;
+      const { coefficients, errors } = rounded(fitConstants(measured));
+      entries.push({ estimator, of, coefficients, errors, pictures: measured.length, data });
+      const plain = measured.map((one) => errorOf(one, {}));
+      pooled.set(estimator, [...(pooled.get(estimator) ?? []), ...plain]);
+    }
+  }
+  for (const [estimator, residuals] of pooled) {
+    const { errors } = rounded({ coefficients: {}, errors: errorsOf(residuals) });
+    entries.push({
+      ...{ estimator, of: null, coefficients: {}, errors, data },
+      pictures: new Set(measurements.map(({ picture }) => picture)).size,
+    });
+  }
+  return { schema: calibrationVersion, date, command, entries };
+}
+
+function estimatorsOf(group: readonly Measurement[]): string[] {
+  return [...new Set(group.flatMap(({ samples }) => Object.keys(samples)))];
+}
+
+function measuredBy(group: readonly Measurement[], estimator: string): Measured[] {
+  return group.flatMap(({ samples, actualBytes, pixels }) => {
+    const sample = samples[estimator];
+    return sample === undefined ? [] : [{ sample, actualBytes, pixels }];
+  });
+}
+
+/** Seconds of an encode by what they are linear in; the fast setting's have a prefix. */
+function timeConstants(
+  group: readonly Measurement[],
+): Pick<CalibrationEntry, 'coefficients' | 'errors'> {
+  const names = Object.keys(group[0]!.time);
+  const fit = (seconds: readonly (readonly [Measurement, number])[], prefix: string) => {
+    // Every picture counts alike, as with sizes.
+    const rows = seconds.map(([{ time }, s]) => names.map((name) => time[name]! / s));
+    const found = leastSquares(
+      rows,
+      seconds.map(() => 1),
+      0.01,
+    );
+    return names.map((name, i) => [prefix + name, Math.max(0, found[i]!)] as const);
+  };
+  const own = group.map((one) => [one, one.seconds] as const);
+  const fast = group.flatMap((one) =>
+    one.fastSeconds === null ? [] : [[one, one.fastSeconds] as const],
+  );
+  const coefficients = Object.fromEntries([
+    ...fit(own, ''),
+    ...(fast.length === group.length ? fit(fast, fastPrefix) : []),
+  ]);
+  return rounded({ coefficients, errors: { low: 0, high: 0, p95: 0 } });
+}
+
+function rounded<T extends Pick<CalibrationEntry, 'coefficients' | 'errors'>>({
+  coefficients,
+  errors,
+}: T): Pick<CalibrationEntry, 'coefficients' | 'errors'> {
+  const round = (value: number): number => Number(value.toPrecision(6));
+  const { low, high, p95 } = errors;
+  return {
+    coefficients: Object.fromEntries(
+      Object.entries(coefficients).map(([name, value]) => [name, round(value)]),
+    ),
+    errors: { low: round(low), high: round(high), p95: round(p95) },
+  };
+}
+
+function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = found.get(key) ?? [];
+    group.push(item);
+    found.set(key, group);
+  }
+  return [...found.values()];
+}

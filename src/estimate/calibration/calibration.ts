@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { engineRuntimes } from '../../base/engine.js';
+
+/** Version of the calibration file's format. */
+export const calibrationVersion = 1;
+
+const share = z.number().finite();
+
+/** How far estimates were from actual sizes, as ln(actual / predicted). */
+const errorsSchema = z.object({
+  /** Quantiles of 10 and 90 %: between them lie 80 %. */
+  low: share,
+  high: share,
+  /** Below it lie 95 % of the absolute errors. */
+  p95: share.nonnegative(),
+});
+
+const entrySchema = z.object({
+  estimator: z.string().min(1),
+  /** What it was fitted for; null where it is pooled over all codecs, for those without an entry. */
+  of: z
+    .object({
+      codec: z.string().min(1),
+      engine: z.object({
+        name: z.string(),
+        version: z.string(),
+        runtime: z.enum(engineRuntimes),
+      }),
+      setting: z.string(),
+      rate: z.number().nullable(),
+    })
+    .nullable(),
+  /** By the names that the estimator gives them. */
+  coefficients: z.record(z.string(), share),
+  errors: errorsSchema,
+  /** Count of pictures that it was fitted on. */
+  pictures: z.int().positive(),
+  /** Names of the data sets that these are of. */
+  data: z.string(),
+});
+
+export const calibrationSchema = z.object({
+  schema: z.literal(calibrationVersion),
+  /** Day of the fit, and the command that makes the file again. */
+  date: z.iso.date(),
+  command: z.string(),
+  entries: z.array(entrySchema),
+});
+
+/** Errors that an estimator is known to make. */
+export type KnownErrors = z.infer<typeof errorsSchema>;
+export type CalibrationEntry = z.infer<typeof entrySchema>;
+export type Calibration = z.infer<typeof calibrationSchema>;

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { messageOf, WorkError } from '../../base/errors.js';
+import { readBounded } from '../../base/read-bounded.js';
+import { firstIssue } from '../../base/zod-issue.js';
+import { type Calibration, calibrationSchema, calibrationVersion } from './calibration.js';
+
+/** The constants that come with the program. */
+export const shippedCalibration = fileURLToPath(
+  new URL('../../../models/estimate/calibration.json', import.meta.url),
+);
+
+/** A calibration without any constant: every answer says that nothing was measured. */
+export const noCalibration: Calibration = {
+  schema: calibrationVersion,
+  date: '1970-01-01',
+  command: '',
+  entries: [],
+};
+
+/**
+ * Reads a calibration file.
+ * @throws WorkError naming the file where it cannot be read, is none, or of another version
+ */
+export async function readCalibration(file: string): Promise<Calibration> {
+  const bytes = await readBounded(file, { bound: 'table' });
+  const wrong = (what: string): WorkError =>
+    new WorkError(
+      `${file} is no calibration file (${what}); make one with pareto estimate --calibrate`,
+      { code: 'broken-file', data: { file } },
+    );
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw wrong(messageOf(error));
+  }
+  const found = versionOf(parsed);
+  if (found !== null && found !== calibrationVersion) {
+    throw wrong(`version ${found}, this program reads ${calibrationVersion}`);
+  }
+  const checked = calibrationSchema.safeParse(parsed);
+  if (!checked.success) throw wrong(firstIssue(checked.error));
+  return checked.data;
+}
+
+function versionOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : null;
+}

@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises';
+import { now } from '../base/clock.js';
+import { messageOf, UsageError, unknownName } from '../base/errors.js';
+import { nameOf, type PictureSource } from '../codecs/picture-source.js';
+import { printed } from '../codecs/spec.js';
+import { type CodecSetting, type CodingOptions, findSetting } from '../codecs/with-codec.js';
+import { defaultMaxPixels } from '../image/raster.js';
+import { failureStage } from '../runtimes/processes/failure.js';
+import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
+import type { Estimate } from './answer.js';
+import { shippedCalibration } from './calibration/read.js';
+import { estimateDefaults } from './defaults.js';
+import { intervalLevel } from './predict.js';
+import { estimators } from './registry.js';
+import { type EstimateTask, estimateAnswer } from './task.js';
+
+/** How sizes are estimated. */
+export interface EstimateOptions
+  extends Pick<CodingOptions, 'plugins' | 'maxPixels' | 'lenient' | 'signal'> {
+  /** Id of an estimator, or `auto`, which chooses. */
+  readonly estimator?: string | undefined;
+  /** An encode that is expected to take no more seconds is simply done: the answer is exact. */
+  readonly timeBudgetSeconds?: number | undefined;
+  /** Work on an answer is ended after so many seconds. */
+  readonly timeLimitSeconds?: number | undefined;
+  /** Whole number from 0: the same seed gives the same sample and the same answer. */
+  readonly seed?: number | undefined;
+  /** Width in pixels of the sample of the estimator `downscale`. */
+  readonly sampleWidth?: number | undefined;
+  /** Path of the calibration file; the one that comes with the program if not given. */
+  readonly calibration?: string | undefined;
+}
+
+/** What is assumed to be saved of the source where nothing can be told in time. */
+const assumedSaving = { lossy: 0.3, lossless: 0.05 } as const;
+
+/** Answers about files, one after the other, in one process that stays warm. */
+export interface EstimateSession {
+  /**
+   * @param file path, or `file:` URL
+   * @throws as `estimate`
+   */
+  estimate(file: string | URL, spec: string): Promise<Estimate>;
+  close(): Promise<void>;
+}
+
+/**
+ * Predicts what a picture would weigh, without encoding the whole of it.
+ *
+ *     const { predictedBytes, interval } = await estimate('photo.jpg', 'avif:quality=60');
+ *
+ * The work is done in a process of its own, which is ended at the time limit: the answer is then what
+ * is saved of a file as a rule, with its confidence low and the reason.
+ * @param file path, or `file:` URL
+ * @throws UsageError for a codec, settings or an estimator that are none; WorkError for a picture that
+ *   cannot be read or coded, and for a broken calibration; the signal's reason
+ */
+export async function estimate(
+  file: string | URL,
+  spec: string,
+  options: EstimateOptions = {},
+): Promise<Estimate> {
+  const session = await openEstimates(options);
+  try {
+    return await session.estimate(file, spec);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Opens a session for several questions: a picture that is asked about again is decoded once. */
+export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
+  const { signal, plugins = [], maxPixels = defaultMaxPixels, lenient = false } = options;
+  signal?.throwIfAborted();
+  const {
+    estimator = estimateDefaults.estimator,
+    timeBudgetSeconds = estimateDefaults.timeBudgetSeconds,
+    timeLimitSeconds = estimateDefaults.timeLimitSeconds,
+    seed = estimateDefaults.seed,
+    sampleWidth = estimateDefaults.sampleWidth,
+    calibration = shippedCalibration,
+  } = options;
+  if (estimator !== 'auto' && !estimators.names.includes(estimator)) {
+    throw unknownName('estimator', estimator, ['auto', ...estimators.names]);
+  }
+  const common = {
+    ...{ plugins, maxPixels, lenient, estimator, timeBudgetSeconds, timeLimitSeconds },
+    ...{ seed, sampleWidth, calibration },
+  };
+  const pool: ProcessPool<EstimateTask, Estimate> = openPool({
+    module: new URL('./worker.js', import.meta.url),
+    workers: 1,
+    answer: estimateAnswer,
+  });
+  return {
+    async estimate(source, spec) {
+      const start = now();
+      const file = pathOf(source);
+      const setting = await findSetting(spec, plugins);
+      try {
+        return await pool.ask({ ...common, file, spec }, { signal, timeLimitSeconds });
+      } catch (error) {
+        if (signal?.aborted || failureStage(error) === null) throw error;
+        return assume(file, setting, messageOf(error), now() - start);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function pathOf(source: PictureSource): string {
+  if (typeof source !== 'string' && !(source instanceof URL)) {
+    throw new UsageError('expected the path or file: URL of a picture');
+  }
+  return nameOf(source, '');
+}
+
+/** What is said where the work came to no end. */
+async function assume(
+  file: string,
+  { codec, settings }: CodecSetting,
+  why: string,
+  seconds: number,
+): Promise<Estimate> {
+  const { size } = await stat(file);
+  const lossless = codec.input === 'jpeg' || codec.lossless(settings);
+  const saving = lossless ? assumedSaving.lossless : assumedSaving.lossy;
+  return {
+    spec: printed(codec, settings),
+    predictedBytes: Math.round(size * (1 - saving)),
+    interval: { low: 0, high: size, level: intervalLevel },
+    estimator: 'assumed',
+    confidence: 'low',
+    reason: `${why}; a saving of ${100 * saving} % is assumed`,
+    milliseconds: Math.round(1000 * seconds),
+  };
+}

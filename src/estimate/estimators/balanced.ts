@@ -1,0 +1,20 @@
+import type { Estimator } from '../estimator.js';
+import { balancedTiles, sampleTiles } from '../sampling/tile-sample.js';
+import { noRoom } from '../tiles/plan.js';
+import { exact } from './exact.js';
+
+/**
+ * Tiles at full resolution whose bits as baseline JPEGs match the whole picture's, in one mosaic. Seams
+ * cost bits: a linear model of them comes from the calibration.
+ */
+export const balanced: Estimator = {
+  id: 'balanced',
+  title: 'Balanced tiles',
+  meaning:
+    'tiles that match the whole picture in the bits of three JPEGs, compressed as one mosaic',
+  refuses: ({ picture }) => noRoom(picture),
+  async sample(question) {
+    const tiles = await balancedTiles(question);
+    return tiles === null ? exact.sample(question) : (await sampleTiles(question, tiles)).sample;
+  },
+};

@@ -1,0 +1,37 @@
+import type { Estimator } from '../estimator.js';
+import { bitsPerPixel, overheadBytes } from '../sampling/overhead.js';
+import { balancedTiles, sampleTiles } from '../sampling/tile-sample.js';
+import { noRoom } from '../tiles/plan.js';
+import { exact } from './exact.js';
+
+/**
+ * Balanced tiles, with a fast setting of the same codec as the covariate: it compresses both the tiles
+ * and the whole picture, and by what the tiles cost it too much they cost the wanted setting too much,
+ * seams included (difference estimator in two phases; Cochran 1977, section 12.9).
+ */
+export const sibling: Estimator = {
+  id: 'sibling',
+  title: 'Fast sibling',
+  meaning: 'balanced tiles, and the whole picture at a fast setting of the same codec beside them',
+  refuses({ compressor, picture }) {
+    if (compressor.sibling !== null) return noRoom(picture);
+    return `${compressor.name} has no faster setting whose size goes along with its own`;
+  },
+  async sample(question) {
+    const { picture, compressor } = question;
+    const fast = compressor.sibling!;
+    const tiles = await balancedTiles(question);
+    if (tiles === null) return exact.sample(question);
+    const { sample, mosaic } = await sampleTiles(question, tiles);
+    const image = fast.fit(await picture.samples());
+    const overhead = await overheadBytes(fast, image);
+    const whole = bitsPerPixel((await fast.compress(image)).bytes, overhead, image);
+    const part = bitsPerPixel((await fast.compress(mosaic.image)).bytes, overhead, mosaic.image);
+    // Alone, the ratio of the two is the best guess; the calibration moves it.
+    return {
+      ...sample,
+      bits: sample.bits * (whole / part),
+      features: { ...sample.features, fast: sample.bits * (whole / part - 1) },
+    };
+  },
+};

@@ -1,0 +1,60 @@
+import { centreCrop } from '../image/crop.js';
+import type { Calibration } from './calibration/calibration.js';
+import { constantsOf } from './calibration/look-up.js';
+import type { Question } from './estimator.js';
+import type { BitMap } from './map/bit-map.js';
+import { mapQualities } from './map/qualities.js';
+import { overheadBytes } from './sampling/overhead.js';
+import { tileSide } from './tiles/plan.js';
+
+/** Seconds of the whole encode, and the share of them that the fast setting takes. */
+export interface ExpectedTime {
+  readonly seconds: number;
+  readonly fastShare: number | null;
+}
+
+/** What an encode is expected to take: by the calibration, else by encoding a crop. */
+export async function expectedTime(
+  question: Question,
+  calibration: Calibration,
+): Promise<ExpectedTime> {
+  const { picture, compressor } = question;
+  const { width, height } = picture;
+  const known = constantsOf(calibration, 'exact', compressor.identity);
+  if (known !== null && known.ownEngine) {
+    const map = await picture.bitMap(mapQualities.at(-1)!);
+    const features = timeFeatures({ width, height }, map);
+    const secondsOf = (prefix: string): number =>
+      Math.max(
+        0,
+        Object.entries(features).reduce(
+          (sum, [name, value]) => sum + value * (known.coefficients[prefix + name] ?? 0),
+          0,
+        ),
+      );
+    const seconds = secondsOf('');
+    const fast = secondsOf(fastPrefix);
+    return { seconds, fastShare: fast === 0 ? null : fast / seconds };
+  }
+  const image = compressor.fit(await picture.samples());
+  // The first encode of a session is slower than the next ones.
+  await overheadBytes(compressor, image);
+  const probe = centreCrop(image, tileSide, tileSide);
+  const { seconds } = await compressor.compress(probe);
+  const fast = await compressor.sibling?.compress(probe);
+  return {
+    seconds: (seconds * width * height) / (probe.width * probe.height),
+    fastShare: fast === undefined ? null : fast.seconds / seconds,
+  };
+}
+
+/** What the names of the fast setting's coefficients of time begin with. */
+export const fastPrefix = 'fast-';
+
+/** What the time of an encode is linear in: megapixels, and megabits of a JPEG of the picture. */
+export function timeFeatures(
+  { width, height }: { readonly width: number; readonly height: number },
+  { mean, columns, rows }: BitMap,
+): Record<string, number> {
+  return { megapixels: (width * height) / 1e6, megabits: (mean * columns * rows) / 1e6 };
+}

@@ -1,0 +1,39 @@
+import type { Raster } from '../image/raster.js';
+import { type BitMap, makeBitMap } from './map/bit-map.js';
+
+/** What is known of a picture before any of it is decoded. */
+export interface PictureFacts {
+  readonly width: number;
+  readonly height: number;
+  /** Of the file that it came in, or null of samples. */
+  readonly file: { readonly bytes: number; readonly format: string } | null;
+}
+
+/** A picture whose size is asked for. What was made of it once is kept. */
+export interface Picture extends PictureFacts {
+  /** All samples: decoded when they are first asked for, once. */
+  samples(): Promise<Raster>;
+  /** Bits of every block as a baseline JPEG of this quality. */
+  bitMap(quality: number): Promise<BitMap>;
+}
+
+/** Wraps a picture; `load` is called once, if at all. */
+export function openPicture(facts: PictureFacts, load: () => Promise<Raster>): Picture {
+  let loaded: Promise<Raster> | undefined;
+  const maps = new Map<number, Promise<BitMap>>();
+  const samples = (): Promise<Raster> => {
+    loaded ??= load();
+    return loaded;
+  };
+  return {
+    ...facts,
+    samples,
+    bitMap(quality) {
+      const known = maps.get(quality);
+      if (known !== undefined) return known;
+      const map = samples().then((image) => makeBitMap(image, quality));
+      maps.set(quality, map);
+      return map;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Raster } from '../image/raster.js';
+
+/** Side of the blocks that are compared. */
+const side = 16;
+
+/**
+ * Share of the 16x16 blocks that are equal, sample by sample, to another block and not of one colour:
+ * repeated text and icons, which codecs with patches code once (JPEG XL) and no tile can tell of. 0..1.
+ */
+export function repeatedShare(image: Raster): number {
+  const { width, height, channels, data } = image;
+  const columns = Math.floor(width / side);
+  const rows = Math.floor(height / side);
+  const seen = new Map<string, number>();
+  let repeated = 0;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const key = blockKey(data, (y * width + x) * side * channels, width * channels, channels);
+      if (key === null) continue;
+      const times = (seen.get(key) ?? 0) + 1;
+      seen.set(key, times);
+      // The first one counts as soon as there is a second.
+      repeated += times === 1 ? 0 : times === 2 ? 2 : 1;
+    }
+  }
+  const all = columns * rows;
+  return all === 0 ? 0 : repeated / all;
+}
+
+/** Two hashes of a block (FNV-1a, two offsets), or null where it is of one colour. */
+function blockKey(
+  data: Raster['data'],
+  start: number,
+  stride: number,
+  channels: number,
+): string | null {
+  let a = 0x811c9dc5;
+  let b = 0x1000193;
+  let flat = true;
+  for (let y = 0; y < side; y++) {
+    const from = start + y * stride;
+    for (let i = from; i < from + side * channels; i++) {
+      const sample = data[i]!;
+      if (sample !== data[start + ((i - from) % channels)]) flat = false;
+      a = Math.imul(a ^ sample, 0x01000193);
+      b = Math.imul(b ^ sample, 0x85ebca6b) + 1;
+    }
+  }
+  return flat ? null : `${a}:${b}`;
+}

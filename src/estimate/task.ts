@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { intervalLevel } from './predict.js';
+
+/** One question to the process that estimates, as JSON. */
+export interface EstimateTask {
+  /** Path of the picture. */
+  readonly file: string;
+  readonly spec: string;
+  readonly plugins: readonly string[];
+  readonly maxPixels: number;
+  readonly lenient: boolean;
+  readonly estimator: string;
+  readonly timeBudgetSeconds: number;
+  readonly timeLimitSeconds: number;
+  readonly seed: number;
+  readonly sampleWidth: number;
+  /** Path of the calibration file. */
+  readonly calibration: string;
+}
+
+/** What it answers. */
+export const estimateAnswer = z.object({
+  spec: z.string(),
+  predictedBytes: z.number(),
+  interval: z.object({ low: z.number(), high: z.number(), level: z.literal(intervalLevel) }),
+  estimator: z.string(),
+  confidence: z.enum(['high', 'medium', 'low']),
+  milliseconds: z.number(),
+  reason: z.string().nullable(),
+});
