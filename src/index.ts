@@ -22,6 +22,8 @@ export {
 export type { CompareReport } from './compare/compare.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
 export type { Dataset, ImageRef } from './datasets/dataset.js';
+export type { Estimate } from './estimate/answer.js';
+export { type EstimateOptions, estimate } from './estimate/estimate.js';
 export type { ImportedCurve } from './formats/import.js';
 export { type Area, centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';

@@ -15,7 +15,7 @@ const floors: readonly (readonly Room[])[] = [
   [{ name: 'entropy' }],
   [{ name: 'codecs' }, { name: 'metrics' }, { name: 'datasets' }],
   [{ name: 'results', only: ['base', 'curves'] }],
-  [{ name: 'sweeps' }, { name: 'score' }, { name: 'verify' }],
+  [{ name: 'sweeps' }, { name: 'score' }, { name: 'verify' }, { name: 'estimate' }],
   [{ name: 'leaderboard', only: ['base', 'curves', 'results'] }],
   [
     { name: 'compare', only: ['base', 'curves', 'results', 'leaderboard'] },

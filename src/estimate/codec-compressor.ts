@@ -1,6 +1,6 @@
 import { rateKnob, type Settings } from '../base/params.js';
 import type { Codec } from '../codecs/codec.js';
-import { openCodec } from '../codecs/open-codec.js';
+import { type OpenCodec, openCodec } from '../codecs/open-codec.js';
 import { printed } from '../codecs/spec.js';
 import { fit } from '../image/convert.js';
 import type { Compressor, CompressorIdentity } from './compressor.js';
@@ -11,15 +11,18 @@ interface CompressorOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Opens a codec at its settings as a way to compress; one thread. */
-export async function openCodecCompressor(
+/**
+ * A codec at its settings as a way to compress, on one thread. The codec is opened when something is
+ * first to be compressed: an answer may do without, and mostly does without the sibling.
+ */
+export function openCodecCompressor(
   codec: Codec,
   settings: Settings,
   options: CompressorOptions = {},
-): Promise<Compressor> {
+): Compressor {
   const fast = codec.estimation?.fast?.(settings);
-  const sibling = fast === undefined ? null : await openAlone(codec, fast, options);
-  const own = await openAlone(codec, settings, options);
+  const sibling = fast === undefined ? null : openAlone(codec, fast, options);
+  const own = openAlone(codec, settings, options);
   return {
     ...own,
     sibling,
@@ -30,27 +33,31 @@ export async function openCodecCompressor(
   };
 }
 
-async function openAlone(
+function openAlone(
   codec: Codec,
   settings: Settings,
   { maxPixels, signal }: CompressorOptions,
-): Promise<Compressor> {
-  const open = await openCodec(codec, settings, {
-    ...(maxPixels !== undefined && { maxPixels }),
-    ...(signal && { signal }),
-  });
+): Compressor {
+  let opened: Promise<OpenCodec> | undefined;
   return {
     name: printed(codec, settings),
     identity: identityOf(codec, settings),
     fit: (image) => fit(image, codec.accepts(settings)),
     async compress(image) {
       signal?.throwIfAborted();
-      const { value, totalSeconds: seconds } = await open.encode(image);
+      opened ??= openCodec(codec, settings, {
+        ...(maxPixels !== undefined && { maxPixels }),
+        ...(signal && { signal }),
+      });
+      const { value, totalSeconds: seconds } = await (await opened).encode(image);
       return { bytes: value.length, seconds };
     },
     sibling: null,
     rowFiltered: codec.estimation?.rowFiltered ?? false,
-    close: () => open.close(),
+    async close() {
+      // Where it could not be opened there is nothing to close.
+      await (await opened?.catch(() => null))?.close();
+    },
   };
 }
 

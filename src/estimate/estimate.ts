@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { now } from '../base/clock.js';
-import { messageOf, UsageError, unknownName } from '../base/errors.js';
-import { nameOf, type PictureSource } from '../codecs/picture-source.js';
+import { messageOf, unknownName } from '../base/errors.js';
+import { isFile, nameOf, type PictureSource } from '../codecs/picture-source.js';
 import { printed } from '../codecs/spec.js';
-import { type CodecSetting, type CodingOptions, findSetting } from '../codecs/with-codec.js';
-import { defaultMaxPixels } from '../image/raster.js';
+import type { CodingOptions } from '../codecs/with-codec.js';
+import { createRaster, defaultMaxPixels } from '../image/raster.js';
 import { failureStage } from '../runtimes/processes/failure.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import type { Estimate } from './answer.js';
@@ -12,6 +12,7 @@ import { shippedCalibration } from './calibration/read.js';
 import { estimateDefaults } from './defaults.js';
 import { intervalLevel } from './predict.js';
 import { estimators } from './registry.js';
+import { type EstimatedSetting, findEstimated } from './specs.js';
 import { type EstimateTask, estimateAnswer } from './task.js';
 
 /** How sizes are estimated. */
@@ -34,13 +35,10 @@ export interface EstimateOptions
 /** What is assumed to be saved of the source where nothing can be told in time. */
 const assumedSaving = { lossy: 0.3, lossless: 0.05 } as const;
 
-/** Answers about files, one after the other, in one process that stays warm. */
+/** Answers about pictures, one after the other, in one process that stays warm. */
 export interface EstimateSession {
-  /**
-   * @param file path, or `file:` URL
-   * @throws as `estimate`
-   */
-  estimate(file: string | URL, spec: string): Promise<Estimate>;
+  /** @throws as `estimate` */
+  estimate(image: PictureSource, spec: string): Promise<Estimate>;
   close(): Promise<void>;
 }
 
@@ -49,20 +47,21 @@ export interface EstimateSession {
  *
  *     const { predictedBytes, interval } = await estimate('photo.jpg', 'avif:quality=60');
  *
- * The work is done in a process of its own, which is ended at the time limit: the answer is then what
- * is saved of a file as a rule, with its confidence low and the reason.
- * @param file path, or `file:` URL
- * @throws UsageError for a codec, settings or an estimator that are none; WorkError for a picture that
- *   cannot be read or coded, and for a broken calibration; the signal's reason
+ * Where the encode is expected to be fast it is simply done, and the answer is exact. The work is done in
+ * a process of its own, which is ended at the time limit: the answer is then what is saved of a file as a
+ * rule, with its confidence low and the reason; of samples there is none.
+ * @param image path, `file:` URL or bytes of a file, or samples
+ * @throws UsageError for a codec, settings or an estimator that are none, and for a codec of JPEG files;
+ *   WorkError for a picture that cannot be read or coded, and for a broken calibration; the signal's reason
  */
 export async function estimate(
-  file: string | URL,
+  image: PictureSource,
   spec: string,
   options: EstimateOptions = {},
 ): Promise<Estimate> {
   const session = await openEstimates(options);
   try {
-    return await session.estimate(file, spec);
+    return await session.estimate(image, spec);
   } finally {
     await session.close();
   }
@@ -91,40 +90,40 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
     module: new URL('./worker.js', import.meta.url),
     workers: 1,
     answer: estimateAnswer,
+    serialization: 'advanced',
   });
   return {
-    async estimate(source, spec) {
+    async estimate(image, spec) {
       const start = now();
-      const file = pathOf(source);
-      const setting = await findSetting(spec, plugins);
+      const source = sourceOf(image);
+      const setting = await findEstimated(spec, plugins);
       try {
-        return await pool.ask({ ...common, file, spec }, { signal, timeLimitSeconds });
+        return await pool.ask({ ...common, source, spec }, { signal, timeLimitSeconds });
       } catch (error) {
-        if (signal?.aborted || failureStage(error) === null) throw error;
-        return assume(file, setting, messageOf(error), now() - start);
+        if (signal?.aborted || failureStage(error) === null || !isFile(source)) throw error;
+        return assume(source, setting, messageOf(error), now() - start);
       }
     },
     close: () => pool.close(),
   };
 }
 
-function pathOf(source: PictureSource): string {
-  if (typeof source !== 'string' && !(source instanceof URL)) {
-    throw new UsageError('expected the path or file: URL of a picture');
-  }
-  return nameOf(source, '');
+/** What can be sent to the process: a URL as the path that it stands for. */
+function sourceOf(image: PictureSource): EstimateTask['source'] {
+  const name = nameOf(image, '');
+  if (!isFile(image)) return createRaster(image);
+  return image instanceof Uint8Array ? image : name;
 }
 
 /** What is said where the work came to no end. */
 async function assume(
-  file: string,
-  { codec, settings }: CodecSetting,
+  file: string | Uint8Array,
+  { codec, settings }: EstimatedSetting,
   why: string,
   seconds: number,
 ): Promise<Estimate> {
-  const { size } = await stat(file);
-  const lossless = codec.input === 'jpeg' || codec.lossless(settings);
-  const saving = lossless ? assumedSaving.lossless : assumedSaving.lossy;
+  const size = typeof file === 'string' ? (await stat(file)).size : file.length;
+  const saving = codec.lossless(settings) ? assumedSaving.lossless : assumedSaving.lossy;
   return {
     spec: printed(codec, settings),
     predictedBytes: Math.round(size * (1 - saving)),

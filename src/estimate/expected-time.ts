@@ -21,7 +21,7 @@ export async function expectedTime(
   const { picture, compressor } = question;
   const { width, height } = picture;
   const known = constantsOf(calibration, 'exact', compressor.identity);
-  if (known !== null && known.ownEngine) {
+  if (known?.ownEngine) {
     const map = await picture.bitMap(mapQualities.at(-1)!);
     const features = timeFeatures({ width, height }, map);
     const secondsOf = (prefix: string): number =>

@@ -1,21 +1,22 @@
-import { UsageError } from '../base/errors.js';
+import { demandStorable } from '../codecs/limits.js';
 import { readSource } from '../codecs/picture-source.js';
-import { findSetting } from '../codecs/with-codec.js';
 import { answerQuestion, type Estimate } from './answer.js';
 import type { Calibration } from './calibration/calibration.js';
 import { readCalibration } from './calibration/read.js';
 import { openCodecCompressor } from './codec-compressor.js';
-import { pictureOfFile } from './load-picture.js';
+import { pictureOfFile, pictureOfSamples } from './load-picture.js';
 import type { Picture } from './picture.js';
+import { findEstimated } from './specs.js';
 import type { EstimateTask } from './task.js';
 
-/** What was loaded last: the next question is mostly of the same picture. */
+/** The picture that was asked about last: the next question is mostly of the same. */
 interface Kept {
+  readonly data: Uint8Array | Uint16Array;
   readonly key: string;
   readonly picture: Picture;
 }
 
-/** Answers questions one after the other; the picture of the last one is kept. */
+/** Answers questions one after the other; the picture of the last one is kept, decoded. */
 export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
   let kept: Kept | null = null;
   const calibrations = new Map<string, Promise<Calibration>>();
@@ -24,23 +25,29 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
     calibrations.set(file, known);
     return known;
   };
-  return async (task) => {
-    const { file, maxPixels, lenient, plugins, seed, sampleWidth } = task;
-    const key = JSON.stringify([file, maxPixels, lenient]);
-    if (kept?.key !== key) {
+  const pictureOf = async ({ source, ...options }: EstimateTask): Promise<Picture> => {
+    const { maxPixels, lenient, plugins } = options;
+    const isSamples = typeof source !== 'string' && !(source instanceof Uint8Array);
+    const { bytes: data, name } = isSamples
+      ? { bytes: source.data, name: `${source.width}x${source.height}x${source.channels}` }
+      : await readSource(source);
+    const key = JSON.stringify([isSamples, name, maxPixels, lenient, plugins]);
+    if (kept?.key !== key || !isSame(kept.data, data)) {
       kept = null;
-      const { bytes, name } = await readSource(file);
-      kept = { key, picture: await pictureOfFile(bytes, { name, maxPixels, lenient, plugins }) };
+      const picture = isSamples
+        ? pictureOfSamples(source)
+        : await pictureOfFile(data as Uint8Array, { name, maxPixels, lenient, plugins });
+      kept = { data, key, picture };
     }
-    const { picture } = kept;
+    return kept.picture;
+  };
+  return async (task) => {
+    const { plugins, maxPixels, seed, sampleWidth } = task;
     const calibration = await calibrationOf(task.calibration);
-    const { codec, settings } = await findSetting(task.spec, plugins);
-    if (codec.input === 'jpeg') {
-      throw new UsageError(
-        `${codec.id} takes JPEG files; sizes are estimated of codecs of pictures`,
-      );
-    }
-    const compressor = await openCodecCompressor(codec, settings, { maxPixels });
+    const { codec, settings } = await findEstimated(task.spec, plugins);
+    const picture = await pictureOf(task);
+    demandStorable(codec, settings, picture);
+    const compressor = openCodecCompressor(codec, settings, { maxPixels });
     try {
       const question = { picture, compressor, seed, sampleWidth };
       return await answerQuestion(question, calibration, task);
@@ -48,4 +55,11 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
       await compressor.close();
     }
   };
+}
+
+/** Whether two arrays hold the same bytes: a file may have been written anew. */
+function isSame(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): boolean {
+  const view = ({ buffer, byteOffset, byteLength }: typeof a): Buffer =>
+    Buffer.from(buffer, byteOffset, byteLength);
+  return a.BYTES_PER_ELEMENT === b.BYTES_PER_ELEMENT && view(a).equals(view(b));
 }

@@ -2,6 +2,7 @@ import { loadImage } from '../codecs/decode.js';
 import { fileFormats } from '../codecs/formats.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import { sizeOfHeader } from '../image/files/size.js';
+import { createRaster, type Raster } from '../image/raster.js';
 import { openPicture, type Picture } from './picture.js';
 
 /**
@@ -20,4 +21,13 @@ export async function pictureOfFile(
   if (size !== null) return openPicture({ ...size, file }, load);
   const image = await load();
   return openPicture({ width: image.width, height: image.height, file }, async () => image);
+}
+
+/**
+ * A picture that is samples already; there is no file to compare with.
+ * @throws RangeError for a raster that is none
+ */
+export function pictureOfSamples(image: Raster): Picture {
+  const { width, height } = createRaster(image);
+  return openPicture({ width, height, file: null }, async () => image);
 }

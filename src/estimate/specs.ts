@@ -1,6 +1,10 @@
+import { UsageError } from '../base/errors.js';
+import type { Settings } from '../base/params.js';
 import { parseSpecList } from '../base/spec-list.js';
+import type { AnyCodec, Codec } from '../codecs/codec.js';
 import { demandAvailable, expandRequest, printed } from '../codecs/spec.js';
 import { openCodecTable } from '../codecs/table.js';
+import { findSetting } from '../codecs/with-codec.js';
 
 /**
  * The printed forms that a list of codecs names, each with one value of every setting. A rate knob that
@@ -21,6 +25,7 @@ export async function estimateSpecs(
   const specs = new Set<string>();
   for (const request of parseSpecList(list)) {
     const { codec } = await table.load(request.id);
+    demandOfPictures(codec);
     for (const settings of expandRequest(
       codec,
       request,
@@ -31,4 +36,32 @@ export async function estimateSpecs(
     }
   }
   return [...specs];
+}
+
+/** A codec of pictures with one full set of settings. */
+export interface EstimatedSetting {
+  readonly codec: Codec;
+  readonly settings: Settings;
+}
+
+/**
+ * Finds the codec that a printed form names, whose sizes are estimated.
+ * @throws UsageError for a codec or settings that are none or cannot run here, and for a codec of JPEG
+ *   files
+ */
+export async function findEstimated(
+  spec: string,
+  plugins: readonly string[] = [],
+): Promise<EstimatedSetting> {
+  const { codec, settings } = await findSetting(spec, plugins);
+  return { codec: demandOfPictures(codec), settings };
+}
+
+function demandOfPictures(codec: AnyCodec): Codec {
+  if (codec.input !== 'jpeg') return codec;
+  throw new UsageError(
+    `expected a codec of pictures, got ${codec.id}, which packs JPEG files: no sample tells what it ` +
+      `makes of a whole file, and the file itself takes it little time; encode it by pareto encode`,
+    { code: 'wrong-input' },
+  );
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { PictureSource } from '../codecs/picture-source.js';
 import { intervalLevel } from './predict.js';
 
-/** One question to the process that estimates, as JSON. */
+/** One question to the process that estimates. */
 export interface EstimateTask {
-  /** Path of the picture. */
-  readonly file: string;
+  /** Path or bytes of a file, or samples. */
+  readonly source: Exclude<PictureSource, URL>;
   readonly spec: string;
   readonly plugins: readonly string[];
   readonly maxPixels: number;

@@ -9,14 +9,6 @@ export const shippedCalibration = fileURLToPath(
   new URL('../../../models/estimate/calibration.json', import.meta.url),
 );
 
-/** A calibration without any constant: every answer says that nothing was measured. */
-export const noCalibration: Calibration = {
-  schema: calibrationVersion,
-  date: '1970-01-01',
-  command: '',
-  entries: [],
-};
-
 /**
  * Reads a calibration file.
  * @throws WorkError naming the file where it cannot be read, is none, or of another version

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { appendLines } from '../../base/append.js';
 import { readLines } from '../../base/json-lines.js';
 import { readSource } from '../../codecs/picture-source.js';
-import { type CodingOptions, findSetting } from '../../codecs/with-codec.js';
+import type { CodingOptions } from '../../codecs/with-codec.js';
 import { identityOf, openCodecCompressor } from '../codec-compressor.js';
 import { pictureOfFile } from '../load-picture.js';
+import { findEstimated } from '../specs.js';
 import { type Measurement, measurePicture } from './measure.js';
 
 /** A picture to be measured. */
@@ -48,13 +49,12 @@ export async function measureForCalibration(run: CalibrationRun): Promise<Measur
     let picture: Awaited<ReturnType<typeof open>> | undefined;
     for (const spec of specs) {
       signal?.throwIfAborted();
-      const { codec, settings } = await findSetting(spec, plugins);
-      if (codec.input === 'jpeg') continue;
+      const { codec, settings } = await findEstimated(spec, plugins);
       const key = keyOf(sha256, identityOf(codec, settings));
       let measurement = known.get(key);
       if (measurement === undefined) {
         picture ??= await open();
-        const compressor = await openCodecCompressor(codec, settings, { maxPixels, signal });
+        const compressor = openCodecCompressor(codec, settings, { maxPixels, signal });
         try {
           measurement = await measurePicture(sha256, picture, compressor);
         } finally {

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type BitMap, makeBitMap } from '#src/estimate/map/bit-map.js';
+import { areaSums } from '#src/estimate/tiles/area-sums.js';
+import { type DrawOptions, drawTiles, type Tile } from '#src/estimate/tiles/draw.js';
+import { fixedTiles } from '#src/estimate/tiles/fixed.js';
+import { largePicture } from '../../support/estimates.ts';
+
+const size = { width: 1536, height: 1024 };
+const options: DrawOptions = { ...size, side: 256, count: 4, seed: 1, draws: 1000 };
+let maps: BitMap[];
+
+beforeAll(async () => {
+  const image = largePicture(size.width, size.height);
+  maps = await Promise.all([20, 80].map((quality) => makeBitMap(image, quality)));
+});
+
+/** How far the mean bits of the tiles are from the whole picture's, summed over the maps. */
+function distance(tiles: readonly Tile[]): number {
+  return maps.reduce((sum, map) => {
+    const sums = areaSums(map);
+    const mean = tiles.reduce((all, t) => all + sums.mean(t.left, t.top, t.side), 0) / tiles.length;
+    return sum + Math.abs(mean / map.mean - 1);
+  }, 0);
+}
+
+describe('drawn tiles', () => {
+  test('are as many as asked for, lie in the picture, apart, at corners of blocks', () => {
+    const tiles = drawTiles(maps, options)!;
+    expect(tiles).toHaveLength(4);
+    tiles.forEach((a, i) => {
+      expect([a.side, a.left % 16, a.top % 16]).toEqual([256, 0, 0]);
+      expect(a.left + 256).toBeLessThanOrEqual(size.width);
+      expect(a.top + 256).toBeLessThanOrEqual(size.height);
+      for (const b of tiles.slice(i + 1)) {
+        expect(Math.max(Math.abs(a.left - b.left), Math.abs(a.top - b.top))).toBeGreaterThanOrEqual(
+          256,
+        );
+      }
+    });
+  });
+
+  test('are those of the seed', () => {
+    expect(drawTiles(maps, options)).toEqual(drawTiles(maps, options));
+    const others = [2, 3, 4, 5].map((seed) => drawTiles(maps, { ...options, seed }));
+    expect(new Set(others.map((tiles) => JSON.stringify(tiles))).size).toBeGreaterThan(1);
+  });
+
+  test('have the bits of the whole picture, nearer with more draws, and than at fixed places', () => {
+    const far = [1, 2, 3].map((seed) => distance(drawTiles(maps, { ...options, seed, draws: 3 })!));
+    const near = [1, 2, 3].map((seed) => distance(drawTiles(maps, { ...options, seed })!));
+    for (const [i, value] of near.entries()) expect(value).toBeLessThanOrEqual(far[i]!);
+    expect(Math.max(...near)).toBeLessThan(0.02);
+    const fixed = fixedTiles({ ...size, height: size.height / 2 }, 4, 256);
+    expect(Math.max(...near)).toBeLessThan(distance(fixed));
+  });
+
+  test('are none where there is no room, or no draw without overlaps', () => {
+    expect(drawTiles(maps, { ...options, width: 200 })).toBeNull();
+    expect(drawTiles(maps, { ...options, width: 320, height: 320 })).toBeNull();
+  });
+});
