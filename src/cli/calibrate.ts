@@ -1,9 +1,10 @@
 import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
-import { type Dataset, openDataset } from '../datasets/dataset.js';
+import type { Dataset } from '../datasets/dataset.js';
 import { calibrate } from '../estimate/calibration/calibrate.js';
 import { measureForCalibration } from '../estimate/calibration/run.js';
 import { estimateSpecs } from '../estimate/specs.js';
+import { openImages } from '../sweeps/open-images.js';
 import { numbersOf, pathsOf, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { estimateOptions } from './options/estimate.js';
@@ -47,5 +48,5 @@ async function openAll(names: readonly string[], limit: number | undefined): Pro
     throw new UsageError('expected pictures to calibrate on: --dataset ./large-photos');
   }
   const options = limit === undefined ? {} : { limit: wholeNumber('--limit', limit, 1) };
-  return Promise.all(names.map((name) => openDataset(name, options)));
+  return Promise.all(names.map((name) => openImages(name, options)));
 }

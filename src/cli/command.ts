@@ -46,14 +46,25 @@ export function commandModule({ usage, describe, options, run }: Command): Comma
     command: usage,
     describe,
     builder: async (yargs) => {
+      // Where of an option that is given twice the last one counts, yargs takes the last of several
+      // arguments alone, too.
+      const several = usage.includes('..]');
+      if (several) yargs.parserConfiguration({ 'duplicate-arguments-array': true });
       for (const [name, option] of Object.entries(await options())) {
         // Not every option of yargs suits an argument by its place, but all of ours do.
-        if (usage.includes(`<${name}>`) || usage.includes(`[${name}]`))
+        if ([`<${name}>`, `[${name}]`, `[${name}..]`].some((place) => usage.includes(place)))
           yargs.positional(name, option as PositionalOptions);
-        else yargs.option(name, { ...option, requiresArg: option.type !== 'boolean' });
+        else {
+          const requiresArg = option.type !== 'boolean';
+          yargs.option(name, { ...option, requiresArg, ...(several && { coerce: lastOf }) });
+        }
       }
       return yargs;
     },
     handler: run,
   };
+}
+
+function lastOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
 }

@@ -1,12 +1,16 @@
-import { UsageError } from '../base/errors.js';
-import { openDataset } from '../datasets/dataset.js';
+import { statSync } from 'node:fs';
+import { UsageError, WorkError } from '../base/errors.js';
 import type { Estimate } from '../estimate/answer.js';
-import { openEstimates } from '../estimate/estimate.js';
+import { type EstimateOptions, openEstimates } from '../estimate/estimate.js';
 import { estimateSpecs } from '../estimate/specs.js';
-import { numbersOf, pathsOf, wholeNumber } from './arguments.js';
+import { openImages } from '../sweeps/open-images.js';
+import { numbersOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
+import { tellError } from './hints.js';
+import { readReadingOptions } from './one-picture.js';
 import type { estimateOptions } from './options/estimate.js';
-import { formatTable, print, printJson } from './output.js';
+import { formatTable, print, printJson, tell } from './output.js';
+import { openReporter } from './progress.js';
 
 type Arguments = ArgumentsOf<typeof estimateOptions>;
 
@@ -19,49 +23,88 @@ export async function estimateCommand(args: Arguments): Promise<void> {
     const { calibrateCommand } = await import('./calibrate.js');
     return calibrateCommand(args);
   }
-  const files = await filesOf(args);
-  const plugins = pathsOf(args.plugin ?? '');
+  const options = readOptions(args);
+  const { plugins } = options;
   const quality = args.quality === undefined ? undefined : numbersOf('--quality', args.quality);
   const specs = await estimateSpecs(args.codec, { quality, plugins });
-  const session = await openEstimates({
-    ...{ plugins, estimator: args.estimator, calibration: args.calibration, lenient: args.lenient },
+  const files = await filesOf(args);
+  const { estimates, failures } = await estimateAll(files, specs, options);
+  if (args.json) printJson({ estimates });
+  else if (estimates.length > 0) print(estimateTable(estimates));
+  // Each once: what is wrong with a picture is so for every codec.
+  for (const told of new Set(failures.map(tellError))) tell(`pareto: ${told}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+function readOptions(args: Arguments) {
+  // The limit of time is of the whole answer; there is none of decoding by itself.
+  const {
+    timeLimitSeconds: _,
+    onWarning: __,
+    ...reading
+  } = readReadingOptions({
+    ...args,
+    'time-limit': undefined,
+  });
+  return {
+    ...reading,
+    ...{ estimator: args.estimator, calibration: args.calibration },
+    plugins: pathsOf(args.plugin ?? ''),
     timeBudgetSeconds: seconds('--time-budget', args['time-budget']),
-    timeLimitSeconds: seconds('--time-limit', args['time-limit']),
+    timeLimitSeconds: positiveNumber('--time-limit', args['time-limit']),
     seed: wholeNumber('--seed', args.seed, 0, 2 ** 32 - 1),
     sampleWidth: wholeNumber('--sample-width', args['sample-width'], 16),
-    maxPixels: wholeNumber('--max-pixels', args['max-pixels'], 1),
-  });
+  };
+}
+
+/** All answers in order; a picture that fails keeps none of the others from theirs. */
+async function estimateAll(
+  files: readonly string[],
+  specs: readonly string[],
+  options: EstimateOptions,
+): Promise<{ estimates: Answer[]; failures: WorkError[] }> {
   const estimates: Answer[] = [];
+  const failures: WorkError[] = [];
+  const reporter = files.length > 1 ? openReporter() : null;
+  const session = await openEstimates(options);
   try {
-    for (const file of files) {
+    for (const [n, file] of files.entries()) {
       for (const spec of specs) {
-        estimates.push({ file, ...(await session.estimate(file, spec)) });
+        try {
+          estimates.push({ file, ...(await session.estimate(file, spec)) });
+        } catch (error) {
+          if (!(error instanceof WorkError) || error.code === 'broken-file') throw error;
+          failures.push(error);
+        }
       }
+      reporter?.progress('estimate', n + 1, files.length, failures.length);
     }
   } finally {
+    reporter?.done();
     await session.close();
   }
-  if (args.json) printJson({ estimates });
-  else print(estimateTable(estimates));
+  return { estimates, failures };
 }
 
 async function filesOf({ pictures = [], dataset, limit }: Arguments): Promise<string[]> {
-  const files = [...pictures];
-  for (const id of pathsOf(dataset ?? '')) {
-    const { images } = await openDataset(id, {
-      ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
-    });
-    files.push(...images.map(({ path }) => path));
+  const files: string[] = [];
+  const options = limit === undefined ? {} : { limit: wholeNumber('--limit', limit, 1) };
+  const addAll = async (name: string): Promise<void> => {
+    files.push(...(await openImages(name, options)).images.map(({ path }) => path));
+  };
+  for (const picture of pictures) {
+    const isFolder = statSync(picture, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    if (isFolder) await addAll(picture);
+    else files.push(picture);
   }
-  if (files.length === 0) {
-    throw new UsageError('expected pictures, or a data set; as in: pareto estimate photo.jpg');
-  }
-  return files;
+  for (const id of pathsOf(dataset ?? '')) await addAll(id);
+  if (files.length > 0) return files;
+  throw new UsageError('expected pictures, or a data set; as in: pareto estimate photo.jpg');
 }
 
 function seconds(option: string, value: number): number {
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new UsageError(`${option} takes seconds from 0, got ${value}`);
+  if (value >= 0) return value;
+  throw new UsageError(`${option} takes a number from 0, got ${value}`);
 }
 
 /** One line an answer; why it is so stands below, once a reason. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.js';
 import type { Calibration } from './calibration/calibration.js';
 import type { Question } from './estimator.js';
 import { expectedTime } from './expected-time.js';
@@ -39,7 +40,10 @@ export async function chooseEstimator(
   if (balancedCount(picture) === null) {
     return plain('exact', `${width}x${height} is too small to be sampled`);
   }
-  const { seconds, fastShare } = await expectedTime(question, calibration);
+  const time = await expectedTime(question, calibration).catch(messageOf);
+  // The encode itself may do what a part of the picture did not.
+  if (typeof time === 'string') return plain('exact', `its time cannot be told: ${time}`);
+  const { seconds, fastShare } = time;
   const expected = `the encode is expected to take ${seconds.toFixed(2)} s`;
   if (seconds <= timeBudgetSeconds) return plain('exact', expected);
   if (compressor.rowFiltered) return plain('bands', expected);

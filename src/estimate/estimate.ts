@@ -17,7 +17,10 @@ import { type EstimateTask, estimateAnswer } from './task.js';
 
 /** How sizes are estimated. */
 export interface EstimateOptions
-  extends Pick<CodingOptions, 'plugins' | 'maxPixels' | 'lenient' | 'signal'> {
+  extends Pick<
+    CodingOptions,
+    'plugins' | 'maxPixels' | 'maxPixelsPerByte' | 'maxMemoryBytes' | 'lenient' | 'signal'
+  > {
   /** Id of an estimator, or `auto`, which chooses. */
   readonly estimator?: string | undefined;
   /** An encode that is expected to take no more seconds is simply done: the answer is exact. */
@@ -70,6 +73,7 @@ export async function estimate(
 /** Opens a session for several questions: a picture that is asked about again is decoded once. */
 export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
   const { signal, plugins = [], maxPixels = defaultMaxPixels, lenient = false } = options;
+  const { maxPixelsPerByte, maxMemoryBytes } = options;
   signal?.throwIfAborted();
   const {
     estimator = estimateDefaults.estimator,
@@ -83,7 +87,16 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
     throw unknownName('estimator', estimator, ['auto', ...estimators.names]);
   }
   const common = {
-    ...{ plugins, maxPixels, lenient, estimator, timeBudgetSeconds, timeLimitSeconds },
+    ...{
+      plugins,
+      maxPixels,
+      maxPixelsPerByte,
+      maxMemoryBytes,
+      lenient,
+      estimator,
+      timeBudgetSeconds,
+      timeLimitSeconds,
+    },
     ...{ seed, sampleWidth, calibration },
   };
   const pool: ProcessPool<EstimateTask, Estimate> = openPool({

@@ -26,17 +26,18 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
     return known;
   };
   const pictureOf = async ({ source, ...options }: EstimateTask): Promise<Picture> => {
-    const { maxPixels, lenient, plugins } = options;
+    const { maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient, plugins } = options;
+    const reading = { maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient, plugins };
     const isSamples = typeof source !== 'string' && !(source instanceof Uint8Array);
     const { bytes: data, name } = isSamples
       ? { bytes: source.data, name: `${source.width}x${source.height}x${source.channels}` }
       : await readSource(source);
-    const key = JSON.stringify([isSamples, name, maxPixels, lenient, plugins]);
+    const key = JSON.stringify([isSamples, name, reading]);
     if (kept?.key !== key || !isSame(kept.data, data)) {
       kept = null;
       const picture = isSamples
         ? pictureOfSamples(source)
-        : await pictureOfFile(data as Uint8Array, { name, maxPixels, lenient, plugins });
+        : await pictureOfFile(data as Uint8Array, { name, ...reading });
       kept = { data, key, picture };
     }
     return kept.picture;

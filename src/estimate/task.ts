@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { PictureSource } from '../codecs/picture-source.js';
+import type { CodingOptions } from '../codecs/with-codec.js';
 import { intervalLevel } from './predict.js';
 
 /** One question to the process that estimates. */
-export interface EstimateTask {
+export interface EstimateTask extends Pick<CodingOptions, 'maxPixelsPerByte' | 'maxMemoryBytes'> {
   /** Path or bytes of a file, or samples. */
   readonly source: Exclude<PictureSource, URL>;
   readonly spec: string;

@@ -59,3 +59,25 @@ test('yargs gives it arguments by their place and by name, and a flag takes no v
     'Not enough arguments following: limit',
   );
 });
+
+test('several arguments are all there, and of an option that is given twice the last counts', async () => {
+  const notes: unknown[] = [];
+  const options = {
+    files: { type: 'string', array: true },
+    limit: { type: 'number', default: 5 },
+    json: { type: 'boolean', default: false },
+  } as const;
+  const command = createCommand('show [files..]', 'Show files', {
+    options: async () => options,
+    run: async () => async (args) => {
+      notes.push([args.files, args.limit, args.json]);
+    },
+  });
+  const program = yargs()
+    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .command(commandModule(command))
+    .strict()
+    .exitProcess(false);
+  await program.parseAsync('show a.png --limit 3 b.png --json --limit 4 c.png --json');
+  expect(notes).toEqual([[['a.png', 'b.png', 'c.png'], 4, true]]);
+});

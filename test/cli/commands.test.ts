@@ -35,7 +35,7 @@ describe.each(commands)('$name', ({ name, usage, describe: line, options }) => {
     expect(stdout.startsWith(`pareto ${usage}\n`)).toBe(true);
     const table = await options();
     const named = Object.keys(table).filter(
-      (option) => !usage.includes(`${option}]`) && !usage.includes(`${option}>`),
+      (option) => ![']', '..]', '>'].some((end) => usage.includes(`${option}${end}`)),
     );
     for (const option of named) expect(stdout).toContain(`  --${option} `);
     // Arguments by their place are no options.

@@ -1,11 +1,14 @@
 import { codecNames } from '../../codecs/table.js';
 import { estimateDefaults } from '../../estimate/defaults.js';
 import { estimators } from '../../estimate/registry.js';
-import { jsonOption, lenientOption, maxPixelsOption, pluginOption } from './shared.js';
+import { jsonOption, lenientOption, pluginOption, readingOptions } from './shared.js';
+
+// `--time-limit` is of the whole answer here, with decoding.
+const { 'time-limit': _, ...decodingOptions } = readingOptions;
 
 /** What `pareto estimate` takes. */
 export const estimateOptions = {
-  pictures: { type: 'string', array: true, describe: 'Pictures, image files' },
+  pictures: { type: 'string', array: true, describe: 'Image files, and folders of them' },
   codec: {
     type: 'string',
     default: 'jpeg,webp,avif,jxl',
@@ -20,7 +23,8 @@ export const estimateOptions = {
   estimator: {
     type: 'string',
     default: estimateDefaults.estimator,
-    describe: `auto, or one of ${estimators.names.join(', ')}`,
+    choices: ['auto', ...estimators.names],
+    describe: 'How sizes are told; auto chooses',
   },
   'time-budget': {
     type: 'number',
@@ -50,7 +54,7 @@ export const estimateOptions = {
   },
   calibration: { type: 'string', describe: 'Calibration file in place of the one that is shipped' },
   plugin: pluginOption,
-  'max-pixels': maxPixelsOption,
+  ...decodingOptions,
   lenient: lenientOption,
   json: jsonOption,
 } as const;

@@ -41,6 +41,8 @@ export function calibrate(
     }
   }
   for (const [estimator, residuals] of pooled) {
+    // One that predicts nothing without constants has no errors without them.
+    if (!residuals.every(Number.isFinite)) continue;
     const { errors } = rounded({ coefficients: {}, errors: errorsOf(residuals) });
     entries.push({
       ...{ estimator, of: null, coefficients: {}, errors, data },

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { chooseEstimator } from '#src/estimate/auto.js';
+import { estimators } from '#src/estimate/registry.js';
+import { createRaster } from '#src/image/raster.js';
+import {
+  calibrationOf,
+  deflating,
+  entryOf,
+  largePicture,
+  questionOf,
+} from '../support/estimates.ts';
+import { picture } from '../support/photos.ts';
+
+const image = largePicture();
+const budget = { timeBudgetSeconds: 0.4, timeLimitSeconds: 30 };
+
+/** A calibration by which the encode of a picture takes so long, and the sibling a share of that. */
+const taking = (seconds: number, fastShare?: number) => {
+  const megapixels = seconds / ((image.width * image.height) / 1e6);
+  const fast = fastShare === undefined ? {} : { 'fast-megapixels': megapixels * fastShare };
+  return calibrationOf(entryOf({ estimator: 'exact', coefficients: { megapixels, ...fast } }));
+};
+
+describe('auto', () => {
+  test('encodes what is too small to be sampled', async () => {
+    for (const small of [picture(768, 512), picture(1, 1)]) {
+      const choice = await chooseEstimator(questionOf(small), taking(100), budget);
+      expect(choice).toMatchObject({ estimator: 'exact', doubtful: false });
+      expect(choice.reason).toMatch(/too small to be sampled/);
+    }
+  });
+
+  test('encodes what is expected to fit the time, and says so', async () => {
+    const fitting = await chooseEstimator(questionOf(image), taking(0.39), budget);
+    expect(fitting).toMatchObject({ estimator: 'exact' });
+    expect(fitting.reason).toBe('the encode is expected to take 0.39 s');
+    const late = await chooseEstimator(questionOf(image), taking(0.41), budget);
+    expect(late.estimator).not.toBe('exact');
+    const free = { ...budget, timeBudgetSeconds: 0.5 };
+    expect((await chooseEstimator(questionOf(image), taking(0.41), free)).estimator).toBe('exact');
+  });
+
+  test('takes bands where rows are filtered', async () => {
+    const question = questionOf(image, { compressor: deflating({ rowFiltered: true }) });
+    expect((await chooseEstimator(question, taking(5), budget)).estimator).toBe('bands');
+  });
+
+  test('takes the sibling where it is there and costs little', async () => {
+    const compressor = deflating({ sibling: deflating() });
+    const choose = async (share: number) =>
+      (await chooseEstimator(questionOf(image, { compressor }), taking(5, share), budget))
+        .estimator;
+    expect(await choose(0.001)).toBe('sibling');
+    expect(await choose(0.9)).toBe('balanced');
+    expect((await chooseEstimator(questionOf(image), taking(5), budget)).estimator).toBe(
+      'balanced',
+    );
+  });
+
+  test('encodes pictures of repeated blocks whole, or doubts', async () => {
+    const { width, height } = image;
+    const block = picture(64, 64);
+    const data = new Uint8Array(image.data.length);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x += 64) {
+        const at = 192 * (y % 64);
+        data.set(block.data.subarray(at, at + 192), 3 * (y * width + x));
+      }
+    }
+    const screen = createRaster({ ...image, data });
+    expect(await chooseEstimator(questionOf(screen), taking(5), budget)).toMatchObject({
+      estimator: 'exact',
+      reason: expect.stringContaining('repeated'),
+    });
+    expect(await chooseEstimator(questionOf(screen), taking(500), budget)).toMatchObject({
+      doubtful: true,
+    });
+  });
+
+  test('encodes whole where a crop cannot be timed', async () => {
+    const compressor = deflating({ compress: () => Promise.reject(new Error('too small')) });
+    const choice = await chooseEstimator(
+      questionOf(image, { compressor }),
+      calibrationOf(),
+      budget,
+    );
+    expect(choice).toMatchObject({
+      estimator: 'exact',
+      reason: 'its time cannot be told: too small',
+    });
+  });
+
+  test('chooses estimators that there are', async () => {
+    const compressor = deflating({ sibling: deflating() });
+    for (const seconds of [0.1, 2, 60]) {
+      const question = questionOf(image, { compressor });
+      const { estimator } = await chooseEstimator(question, taking(seconds, 0.1), budget);
+      expect(estimators.names).toContain(estimator);
+    }
+  });
+});

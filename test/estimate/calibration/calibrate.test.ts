@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { calibrate } from '#src/estimate/calibration/calibrate.js';
+import { calibrationSchema } from '#src/estimate/calibration/calibration.js';
+import { constantsOf } from '#src/estimate/calibration/look-up.js';
+import type { Measurement } from '#src/estimate/calibration/measure.js';
+import { expectedTime } from '#src/estimate/expected-time.js';
+import { deflating, largePicture, questionOf } from '../../support/estimates.ts';
+
+const { identity } = deflating();
+const facts = { date: '2026-11-30', command: 'pareto estimate --calibrate', data: 'test' };
+
+/** Of a picture whose tiles weigh too much by a tenth of a bit for each of its seams. */
+function measurement(n: number, rate: number): Measurement {
+  const bits = 1 + (n % 5) / 3;
+  const seam = 0.03 + (n % 3) / 100;
+  const pixels = 2e6 + n * 1e5;
+  const features = { seam };
+  return {
+    ...{ picture: `${n}`, pixels, of: { ...identity, rate } },
+    actualBytes: Math.round((bits * pixels) / 8),
+    ...{ seconds: pixels / 1e6, fastSeconds: pixels / 1e7 },
+    time: { megapixels: pixels / 1e6, megabits: n },
+    samples: { tiles: { kind: 'part', bits: bits + 4 * seam, overhead: 0, features } },
+  };
+}
+const rates = [40, 80];
+const measurements = rates.flatMap((rate) =>
+  Array.from({ length: 9 }, (_, n) => measurement(n, rate)),
+);
+
+describe('a calibration', () => {
+  const calibration = calibrate(measurements, facts);
+
+  test('is a file that is read again, and says what it is of', () => {
+    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration);
+    expect(calibration).toMatchObject({ date: facts.date, command: facts.command });
+    for (const { data, pictures } of calibration.entries)
+      expect([data, pictures]).toEqual(['test', 9]);
+  });
+
+  test('has constants for every codec and rate that was measured, with smaller errors', () => {
+    for (const rate of rates) {
+      const own = constantsOf(calibration, 'tiles', { ...identity, rate })!;
+      expect(own.coefficients['seam']).toBeGreaterThan(0);
+      expect(own.remark).toBeNull();
+      const pooled = constantsOf(calibration, 'tiles', { ...identity, codec: 'other' })!;
+      expect(pooled.coefficients).toEqual({});
+      expect(own.errors.p95).toBeLessThan(pooled.errors.p95);
+    }
+  });
+
+  test('knows how long the encode takes', async () => {
+    const image = largePicture();
+    const compressor = deflating({ identity: { ...identity, rate: 40 } });
+    const { seconds, fastShare } = await expectedTime(
+      questionOf(image, { compressor }),
+      calibration,
+    );
+    expect(seconds).toBeCloseTo((image.width * image.height) / 1e6, 0);
+    expect(fastShare).toBeCloseTo(0.1, 1);
+  });
+
+  test('has nothing of a codec with too few pictures', () => {
+    expect(calibrate(measurements.slice(0, 4), facts).entries).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '#src/base/statistics.js';
+import { errorOf, errorsOf, fitConstants, type Measured } from '#src/estimate/calibration/fit.js';
+
+const random = seededRandom(5);
+
+/** A picture whose sample has too many bits by `perSeam` for each of its seams. */
+function measured(perSeam: number): Measured {
+  const bits = 0.5 + 3 * random.next();
+  const seam = 0.02 + 0.05 * random.next();
+  const pixels = 2e6 + Math.round(1e6 * random.next());
+  return {
+    sample: { kind: 'part', bits: bits + perSeam * seam, overhead: 100, features: { seam } },
+    actualBytes: 100 + (bits * pixels) / 8,
+    pixels,
+  };
+}
+
+describe('constants that are fitted', () => {
+  const pictures = Array.from({ length: 30 }, () => measured(6));
+
+  test('make the errors smaller on pictures that they were not fitted on', () => {
+    const { coefficients } = fitConstants(pictures);
+    const others = Array.from({ length: 20 }, () => measured(6));
+    const worst = (by: Record<string, number>) =>
+      Math.max(...others.map((one) => Math.abs(errorOf(one, by))));
+    expect(coefficients['seam']).toBeGreaterThan(0);
+    expect(worst({ ...coefficients })).toBeLessThan(worst({}) / 2);
+  });
+
+  test('have the errors of each picture by the fit of the others', () => {
+    const odd = [...pictures.slice(0, 9), measured(60)];
+    const { errors } = fitConstants(odd);
+    // The odd one does not help itself.
+    const { coefficients } = fitConstants(pictures.slice(0, 9));
+    expect(errors.p95).toBeGreaterThan(0.5 * Math.abs(errorOf(odd[9]!, { ...coefficients })));
+  });
+
+  test('of samples without features are none', () => {
+    const plain = pictures.map((one) => ({ ...one, sample: { ...one.sample, features: {} } }));
+    expect(fitConstants(plain).coefficients).toEqual({});
+  });
+});
+
+test('an error is the logarithm of actual over predicted', () => {
+  const one: Measured = {
+    sample: { kind: 'part', bits: 8, overhead: 0, features: {} },
+    actualBytes: 1100,
+    pixels: 1000,
+  };
+  expect(errorOf(one, {})).toBeCloseTo(Math.log(1.1));
+});
+
+test('between the quantiles lie eight of ten, and below the last 95 of a hundred', () => {
+  const residuals = Array.from({ length: 101 }, (_, i) => (i - 30) / 100);
+  const { low, high, p95 } = errorsOf(residuals);
+  const inside = residuals.filter((r) => r >= low && r <= high).length;
+  expect(inside / residuals.length).toBeCloseTo(0.8, 1);
+  expect(residuals.filter((r) => Math.abs(r) <= p95).length).toBeGreaterThanOrEqual(95);
+});

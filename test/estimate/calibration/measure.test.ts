@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { measurePicture } from '#src/estimate/calibration/measure.js';
+import { pictureOfSamples } from '#src/estimate/load-picture.js';
+import { estimators } from '#src/estimate/registry.js';
+import { deflating, largePicture } from '../../support/estimates.ts';
+
+test('measures the whole, and what every estimator that can answer samples of it', async () => {
+  const image = largePicture();
+  const compressor = deflating({ sibling: deflating() });
+  const measured = await measurePicture('a', pictureOfSamples(image), compressor);
+  const { bytes } = await compressor.compress(image);
+  expect(measured).toMatchObject({
+    ...{ picture: 'a', of: compressor.identity, actualBytes: bytes },
+    pixels: image.width * image.height,
+  });
+  expect(measured.seconds).toBeGreaterThan(0);
+  expect(measured.fastSeconds).toBeGreaterThan(0);
+  const sampled = estimators.names.filter((id) => id !== 'exact' && id !== 'bands');
+  expect(Object.keys(measured.samples).sort()).toEqual(sampled.sort());
+  expect(JSON.parse(JSON.stringify(measured))).toEqual(measured);
+});

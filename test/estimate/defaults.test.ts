@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { estimateOptions } from '#src/cli/options/estimate.js';
+import { estimateDefaults } from '#src/estimate/defaults.js';
+
+test('the command line has the same defaults as the library', () => {
+  expect({
+    estimator: estimateOptions.estimator.default,
+    timeBudgetSeconds: estimateOptions['time-budget'].default,
+    timeLimitSeconds: estimateOptions['time-limit'].default,
+    seed: estimateOptions.seed.default,
+    sampleWidth: estimateOptions['sample-width'].default,
+  }).toEqual(estimateDefaults);
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { encode } from '#src/codecs/encode.js';
+import { pictureOfFile, pictureOfSamples } from '#src/estimate/load-picture.js';
+import { encodePng } from '#src/image/files/save.js';
+import { sharp } from '#src/image/files/sharp.js';
+import type { Raster } from '#src/image/raster.js';
+import { picture } from '../support/photos.ts';
+
+const image = picture(60, 40);
+
+describe('a picture of a file', () => {
+  test('has the size, format and bytes of the file, and its samples', async () => {
+    const bytes = await encodePng(image);
+    const opened = await pictureOfFile(bytes, { name: 'a.png' });
+    expect(opened).toMatchObject({
+      width: 60,
+      height: 40,
+      file: { bytes: bytes.length, format: 'png' },
+    });
+    expect((await opened.samples()).data).toEqual(image.data);
+  });
+
+  test('whose pixels are broken has a size all the same', async () => {
+    const { bytes } = await encode(image, 'jpeg');
+    const broken = bytes.slice(0, 700);
+    const opened = await pictureOfFile(broken, { name: 'a.jpg' });
+    expect(opened).toMatchObject({ width: 60, height: 40, file: { bytes: 700, format: 'jpeg' } });
+    await expect(opened.samples()).rejects.toThrow(/a\.jpg is damaged/);
+  });
+
+  test('of a codec of the bench is decoded for its size', async () => {
+    const { bytes } = await encode(image, 'qoi');
+    const opened = await pictureOfFile(bytes, { name: 'a.qoi' });
+    expect(opened).toMatchObject({ width: 60, height: 40, file: { format: 'qoi' } });
+    expect((await opened.samples()).data).toEqual(image.data);
+  });
+
+  test('that is turned by its EXIF has the size of the picture that is seen', async () => {
+    const bytes = await sharp(image.data, { raw: { width: 60, height: 40, channels: 3 } })
+      .jpeg()
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const opened = await pictureOfFile(bytes, { name: 'a.jpg' });
+    const { width, height } = await opened.samples();
+    expect([width, height]).toEqual([40, 60]);
+    expect(opened).toMatchObject({ width, height });
+  });
+
+  test('that is none is an error with its name', async () => {
+    const bytes = new TextEncoder().encode('no picture');
+    await expect(pictureOfFile(bytes, { name: 'a.txt' })).rejects.toThrow(/a\.txt is no image/);
+  });
+});
+
+describe('a picture of samples', () => {
+  test('has no file', async () => {
+    const opened = pictureOfSamples(image);
+    expect(opened).toMatchObject({ width: 60, height: 40, file: null });
+    expect(await opened.samples()).toBe(image);
+  });
+
+  test('that is none is an error', () => {
+    const wrong: Raster = { ...image, width: 61 };
+    expect(() => pictureOfSamples(wrong)).toThrow(RangeError);
+  });
+});

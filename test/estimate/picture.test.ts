@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { makeBitMap } from '#src/estimate/map/bit-map.js';
+import { openPicture } from '#src/estimate/picture.js';
+import { picture } from '../support/photos.ts';
+
+test('is decoded when its samples are asked for, and once; every map is made once', async () => {
+  const image = picture(40, 30);
+  let loads = 0;
+  const facts = { width: 40, height: 30, file: { bytes: 9, format: 'png' } };
+  const opened = openPicture(facts, async () => {
+    loads += 1;
+    return image;
+  });
+  expect(opened).toMatchObject(facts);
+  expect(loads).toBe(0);
+  const [map, samples] = await Promise.all([opened.bitMap(50), opened.samples()]);
+  expect(samples).toBe(image);
+  expect(map).toEqual(await makeBitMap(image, 50));
+  expect(await opened.bitMap(50)).toBe(map);
+  expect((await opened.bitMap(80)).mean).toBeGreaterThan(map.mean);
+  expect(loads).toBe(1);
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { PartSample } from '#src/estimate/estimator.js';
+import { correctedBits, intervalLevel, predict } from '#src/estimate/predict.js';
+import { calibrationOf, deflating, entryOf } from '../support/estimates.ts';
+
+const size = { width: 1000, height: 800 };
+const { identity } = deflating();
+const sample: PartSample = {
+  kind: 'part',
+  bits: 2,
+  overhead: 50,
+  features: { seam: 0.1, step: 4 },
+};
+
+const predicted = (errors: { low: number; high: number; p95: number }, coefficients = {}) =>
+  predict(sample, size, 'tiles', identity, calibrationOf(entryOf({ errors, coefficients })));
+
+describe('a prediction of a part', () => {
+  test('is its bits times the pixels, and what a file costs by itself', () => {
+    expect(predicted({ low: 0, high: 0, p95: 0 }).predictedBytes).toBe(50 + (2 * 800_000) / 8);
+  });
+
+  test('takes off what features cost by the calibration', () => {
+    const { predictedBytes } = predicted({ low: 0, high: 0, p95: 0 }, { seam: 5, other: 3 });
+    expect(predictedBytes).toBe(50 + ((2 - 0.5) * 800_000) / 8);
+  });
+
+  test('has the interval of the errors that were measured', () => {
+    const low = Math.log(0.9);
+    const { interval, predictedBytes } = predicted({ low, high: Math.log(1.25), p95: 0.3 });
+    expect(interval).toEqual({
+      low: Math.round(predictedBytes * 0.9),
+      high: Math.round(predictedBytes * 1.25),
+      level: intervalLevel,
+    });
+  });
+
+  test('is as sure as the largest errors allow, whatever the estimator', () => {
+    const sure = (p95: number) => predicted({ low: 0, high: 0, p95 }).confidence;
+    expect(sure(Math.log(1.049))).toBe('high');
+    expect(sure(Math.log(1.051))).toBe('medium');
+    expect(sure(Math.log(1.4))).toBe('low');
+  });
+
+  test('of which nothing was measured is low, with a wide interval, and says so', () => {
+    const { confidence, interval, reason, predictedBytes } = predict(
+      sample,
+      size,
+      'tiles',
+      identity,
+      calibrationOf(),
+    );
+    expect(confidence).toBe('low');
+    expect(interval.low).toBeLessThan(predictedBytes / 2);
+    expect(interval.high).toBeGreaterThan(2 * predictedBytes);
+    expect(reason).toMatch(/calibration has nothing/);
+  });
+});
+
+test('a prediction of the whole is its bytes, and high', () => {
+  const whole = { kind: 'whole', bytes: 777, reason: 'why' } as const;
+  expect(predict(whole, size, 'exact', identity, calibrationOf())).toEqual({
+    predictedBytes: 777,
+    interval: { low: 777, high: 777, level: intervalLevel },
+    confidence: 'high',
+    reason: 'why',
+  });
+});
+
+test('no correction makes a picture weigh nothing', () => {
+  const bits = correctedBits({ bits: 2, features: { seam: 1 } }, { seam: 100 });
+  expect(bits).toBeGreaterThan(0);
+  expect(correctedBits({ bits: 2, features: { seam: 1 } }, { seam: -1 })).toBe(3);
+});
