@@ -31,11 +31,12 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   ],
   'start the program, or its workers, many times': [
     'test/{api,examples,package}.test.ts',
-    'test/cli/{baseline,compare,encode,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
+    'test/cli/{baseline,calibrate,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
     'test/codecs/{decode-process,encode}.test.ts',
+    'test/estimate/estimate.test.ts',
     'test/codecs/cli/codec.test.ts',
     'test/runtimes/optional-packages.test.ts',
     'test/runtimes/processes/guard.test.ts',
