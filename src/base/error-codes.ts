@@ -32,9 +32,9 @@ export const errorCodes = {
   'unsupported-colour':
     'a picture has colours that are not turned into sRGB, as of high dynamic range',
   'wrong-layout': 'samples cannot be brought into the layout that is wanted',
-  'too-many-pixels': 'a picture has more pixels than allowed: maxPixels',
+  'too-many-pixels': 'a picture has more pixels than allowed: width, height, maxPixels',
   'implausible-size':
-    'a file has more pixels than its length makes plausible: pixelsPerByte, bytes',
+    'a file has more pixels than its length makes plausible: width, height, pixelsPerByte, bytes',
   'too-large-to-store': 'a codec stores no picture of this size: codec, width, height',
 
   'cannot-read': 'a file cannot be read: file',

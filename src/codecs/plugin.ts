@@ -4,7 +4,8 @@ import { messageOf, UsageError, WorkError } from '../base/errors.js';
 import { type LearnedReport, learnedReport } from '../base/learned-report.js';
 import { resolveSettings } from '../base/params.js';
 import { firstIssue } from '../base/zod-issue.js';
-import { createRaster } from '../image/raster.js';
+import { checkPixels } from '../image/pixels.js';
+import { createRaster, type Raster } from '../image/raster.js';
 import { loadPluginModule } from '../runtimes/plugin-module.js';
 import type { Codec, CodecSession, SizeLimits } from './codec.js';
 
@@ -143,16 +144,18 @@ function guard(id: string, session: CodecSession, maxPixels: number): CodecSessi
     },
     async decode(bytes, clock) {
       const image = await session.decode(bytes, clock);
-      try {
-        const raster = createRaster(image);
-        if (raster.width * raster.height <= maxPixels) return raster;
-      } catch (error) {
-        throw new WorkError(`${id}: decode is to give a Raster: ${messageOf(error)}`);
-      }
-      throw new WorkError(
-        `${id}: ${image.width}x${image.height} is more than the limit of ${maxPixels} pixels`,
-      );
+      const raster = asRaster(id, image);
+      checkPixels(raster.width, raster.height, maxPixels);
+      return raster;
     },
     close: async () => session.close(),
   };
+}
+
+function asRaster(id: string, image: Raster): Raster {
+  try {
+    return createRaster(image);
+  } catch (error) {
+    throw new WorkError(`${id}: decode is to give a Raster: ${messageOf(error)}`);
+  }
 }

@@ -1,6 +1,7 @@
 import { WorkError } from '../base/errors.js';
 import { type BmpHeader, cutShort, readBmpHeader } from './bmp-header.js';
 import { type BmpPlaces, readRuns } from './bmp-runs.js';
+import { checkPixels } from './pixels.js';
 import { createRaster, createSamples, peakOf, type Raster } from './raster.js';
 
 /**
@@ -15,12 +16,7 @@ import { createRaster, createSamples, peakOf, type Raster } from './raster.js';
 export function decodeBmp(bytes: Uint8Array, { maxPixels }: { maxPixels: number }): Raster {
   const header = readBmpHeader(bytes);
   const { width, height, bits, runs, start } = header;
-  if (width * height > maxPixels) {
-    throw new WorkError(`BMP of ${width}x${height} has more than ${maxPixels} pixels`, {
-      code: 'too-many-pixels',
-      data: { maxPixels },
-    });
-  }
+  checkPixels(width, height, maxPixels);
   if (runs !== null) return paint(header, readRuns(bytes, header));
   // Rows are filled up to 4 bytes; the last one need not be.
   const stride = 4 * Math.ceil((width * bits) / 32);

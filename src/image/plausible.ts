@@ -1,4 +1,5 @@
 import { WorkError } from '../base/errors.js';
+import { excessOf, tellExcess } from './pixels.js';
 import { defaultMaxPixels } from './raster.js';
 
 /**
@@ -35,11 +36,12 @@ export async function withPixelLimit<T>(
   try {
     return await decode(plausible);
   } catch (error) {
-    if (!(error instanceof WorkError) || error.code !== 'too-many-pixels') throw error;
-    const told = error.message.replace(/; raise the limit to read it$/, '');
+    const excess = excessOf(error);
+    if (excess === null) throw error;
+    const name = excess.file === undefined ? '' : `${excess.file}: `;
     throw new WorkError(
-      `${told}, and its file only ${bytes} bytes: more than ${maxPixelsPerByte} pixels for each byte are not plausible; allow more where you trust it`,
-      { code: 'implausible-size', data: { ...error.data, bytes, pixelsPerByte: maxPixelsPerByte } },
+      `${name}${tellExcess(excess)}, and its file only ${bytes} bytes: more than ${maxPixelsPerByte} pixels for each byte are not plausible; allow more where you trust it`,
+      { code: 'implausible-size', data: { ...excess, bytes, pixelsPerByte: maxPixelsPerByte } },
     );
   }
 }

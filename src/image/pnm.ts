@@ -1,4 +1,5 @@
 import { WorkError } from '../base/errors.js';
+import { checkPixels } from './pixels.js';
 import { type PnmHeader, readPamHeader, readPnmHeader, tokensOf } from './pnm-header.js';
 import { type Channels, createRaster, peakOf, type Raster } from './raster.js';
 
@@ -55,12 +56,7 @@ function withHeader(text: string, { data, depth }: Raster): Uint8Array {
 export function decodePnm(bytes: Uint8Array, limits: { maxPixels: number }): Raster {
   const header = bytes[1] === 0x37 ? readPamHeader(bytes) : readPnmHeader(bytes);
   const { width, height, stored, maxval } = header;
-  if (width * height > limits.maxPixels) {
-    throw new WorkError(
-      `${header.magic} image of ${width}x${height} has more than ${limits.maxPixels} pixels`,
-      { code: 'too-many-pixels', data: { maxPixels: limits.maxPixels } },
-    );
-  }
+  checkPixels(width, height, limits.maxPixels);
   const depth = maxval > 255 ? 16 : 8;
   const samples = scale(readSamples(bytes, header), maxval, peakOf(depth));
   const data = stored === 2 ? widenGreyAlpha(samples) : samples;

@@ -6,8 +6,8 @@ import { isSrgb } from '../image/files/colour/to-srgb.js';
 import { sharp } from '../image/files/sharp.js';
 import { decodeWithSharp } from '../image/files/source.js';
 import { vipsMessage } from '../image/files/vips-message.js';
+import { checkPixels } from '../image/pixels.js';
 import { createRaster, type Raster } from '../image/raster.js';
-import { checkPixels } from './pixels.js';
 
 /** A picture as the source of a sharp pipeline that keeps its channels and its depth. */
 export function fromRaster({ data, width, height, channels, depth }: Raster): Sharp {

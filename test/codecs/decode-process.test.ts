@@ -99,7 +99,7 @@ describe('decoding in a process of its own', () => {
     await expect(decode(png, { name: 'flat.png' })).rejects.toMatchObject({
       code: 'implausible-size',
       message: expect.stringMatching(
-        /^flat\.png cannot be decoded: 5000x5000 .* 128 pixels for each byte/,
+        /^flat\.png: picture of 5000x5000 .* 128 pixels for each byte/,
       ),
     });
     const { width, data } = await decode(png, { maxPixelsPerByte: 400 });

@@ -98,7 +98,7 @@ describe('broken files are WorkErrors that say what is wrong', () => {
 
   test('too many pixels, before anything is allocated', () => {
     expect(() => decode('P6 2000000000 2000000000 255 a')).toThrow(/more than 10000 pixels/);
-    expect(() => decode('P1 101 100 0')).toThrow(/image of 101x100 has more than 10000 pixels/);
+    expect(() => decode('P1 101 100 0')).toThrow(/picture of 101x100 has more than 10000 pixels/);
   });
 
   test('any cut and any changed byte gives an image or a WorkError', () => {

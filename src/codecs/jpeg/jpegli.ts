@@ -1,10 +1,10 @@
 import type { Settings } from '../../base/params.js';
 import { imageFormats } from '../../image/format.js';
+import { checkPixels } from '../../image/pixels.js';
 import { encodePnm } from '../../image/pnm.js';
 import type { CommandResult } from '../../runtimes/cli/command.js';
 import { decodeThroughFiles, encodeThroughFiles } from '../../runtimes/cli/through-files.js';
 import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cli/tools.js';
-import { checkPixels } from '../../runtimes/pixels.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { jpegLimits, readJpegFrame } from './frame.js';

@@ -1,7 +1,7 @@
 import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { crop, paste } from '../../image/crop.js';
+import { checkPixels } from '../../image/pixels.js';
 import { createRaster, createSamples, type Raster } from '../../image/raster.js';
-import { checkPixels } from '../../runtimes/pixels.js';
 import { rasterOf, type Samples } from '../../runtimes/samples.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../base/params.js';
 import { decodeLimitSeconds } from '../../base/time-limit.js';
-import { checkPixels } from '../../runtimes/pixels.js';
+import { checkPixels } from '../../image/pixels.js';
 import { rasterOf } from '../../runtimes/samples.js';
 import { readJpegls } from '../../runtimes/wasm/jpegls-file.js';
 import type { Codec } from '../codec.js';

@@ -1,6 +1,6 @@
 import { WorkError } from '../../base/errors.js';
 import { imageFormats } from '../../image/format.js';
-import { checkPixels } from '../../runtimes/pixels.js';
+import { checkPixels } from '../../image/pixels.js';
 import { requireFormat } from '../formats.js';
 import { type JpegFrame, readJpegFrame } from '../jpeg/frame.js';
 import { jxlBoxes } from './boxes.js';

@@ -3,7 +3,7 @@ import type { Settings } from '../../base/params.js';
 import { decodeLimitSeconds } from '../../base/time-limit.js';
 import { convert } from '../../image/convert.js';
 import { withoutOpaqueAlpha } from '../../image/opaque.js';
-import { checkPixels } from '../../runtimes/pixels.js';
+import { checkPixels } from '../../image/pixels.js';
 import { openJsquash } from '../../runtimes/wasm/jsquash.js';
 import type { CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';

@@ -1,8 +1,8 @@
 import { WorkError } from '../../base/errors.js';
 import type { LearnedReport } from '../../base/learned-report.js';
 import type { ArrangementId } from '../../entropy/coder.js';
+import { checkPixels } from '../../image/pixels.js';
 import type { CodecCard } from '../../models/codec-card.js';
-import { checkPixels } from '../../runtimes/pixels.js';
 import type { CodecSession } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';

@@ -1,12 +1,12 @@
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import { convert } from '../../image/convert.js';
+import { checkPixels } from '../../image/pixels.js';
 import type { Raster } from '../../image/raster.js';
 import { fromPlanes, joinPlanes, planesSize, splitPlanes, toPlanes } from '../../image/ycbcr.js';
 import type { CommandResult } from '../../runtimes/cli/command.js';
 import { decodeThroughFiles, encodeThroughFiles } from '../../runtimes/cli/through-files.js';
 import { findTool, missingTool, type Tool, toolVersion } from '../../runtimes/cli/tools.js';
-import { checkPixels } from '../../runtimes/pixels.js';
 import type { Codec, CodecSession, Resources } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { vvcFormat } from './format.js';

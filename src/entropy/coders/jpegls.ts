@@ -1,7 +1,7 @@
 import { WorkError } from '../../base/errors.js';
 import { decodeLimitSeconds } from '../../base/time-limit.js';
+import { checkPixels } from '../../image/pixels.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import { checkPixels } from '../../runtimes/pixels.js';
 import type { Samples } from '../../runtimes/samples.js';
 import { readJpegls } from '../../runtimes/wasm/jpegls-file.js';
 import { createPictureCoder, type PictureLibrary, type PictureLimits } from '../picture-coder.js';

@@ -69,8 +69,11 @@ export async function readImage(
     return await decodeDamaged(decode, { name, lenient });
   } catch (error) {
     if (isOwnError(error) && error.code === 'damaged-image') throw error;
-    const code = isOwnError(error) && error.code !== 'failed-work' ? error.code : broken.code;
-    throw new WorkError(`${name} cannot be decoded: ${messageOf(error)}`, { ...broken, code });
+    const told = isOwnError(error) && error.code !== 'failed-work' ? error : broken;
+    throw new WorkError(`${name} cannot be decoded: ${messageOf(error)}`, {
+      code: told.code,
+      data: { ...told.data, file: name },
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import { WorkError } from '../../base/errors.js';
+import { checkPixels } from '../pixels.js';
 import { createRaster, type Depth, type Raster } from '../raster.js';
 import { unpremultiply } from '../unpremultiply.js';
 import { statedColour } from './colour/stated.js';
@@ -31,13 +32,7 @@ export async function decodeWithSharp(
   const strict = { failOn, limitInputPixels: false };
   const file = singleBrand(bytes);
   const metadata = await sharp(file, strict).metadata();
-  const { width, height } = metadata;
-  if (width * height > maxPixels) {
-    throw new WorkError(`${width}x${height} is more than ${maxPixels} pixels`, {
-      code: 'too-many-pixels',
-      data: { maxPixels: maxPixels },
-    });
-  }
+  checkPixels(metadata.width, metadata.height, maxPixels);
   // Colour is turned into sRGB here, from the samples as they are: libvips does it at 8 bits, and
   // knows profiles alone. What CMYK means in RGB is left to it.
   const open = (ignoreIcc: boolean) =>

@@ -1,6 +1,6 @@
 import { WorkError } from '../../base/errors.js';
+import { checkPixels } from '../../image/pixels.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import { checkPixels } from '../pixels.js';
 import { type NativeLibrary, type Pointer, viewOf } from './ffi.js';
 import { check, type HeifError, heif, withContext } from './libheif.js';
 

@@ -1,4 +1,5 @@
 import { WorkError } from '../../base/errors.js';
+import { checkPixels } from '../../image/pixels.js';
 import {
   type Channels,
   createRaster,
@@ -6,7 +7,6 @@ import {
   type Depth,
   type Raster,
 } from '../../image/raster.js';
-import { checkPixels } from '../pixels.js';
 import type { NativeLibrary, Pointer } from './ffi.js';
 import { type BasicInfo, type ColorEncoding, type PixelFormat, pixelFormat } from './libjxl.js';
 

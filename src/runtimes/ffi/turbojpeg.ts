@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { WorkError } from '../../base/errors.js';
+import { checkPixels } from '../../image/pixels.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import { checkPixels } from '../pixels.js';
 import { addressOf, type Found, type NativeLibrary, openLibrary, type Pointer } from './ffi.js';
 
 /** TJSAMP of turbojpeg.h; the same in all releases. */

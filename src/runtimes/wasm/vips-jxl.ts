@@ -1,6 +1,6 @@
 import type Vips from 'wasm-vips';
+import { checkPixels } from '../../image/pixels.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import { checkPixels } from '../pixels.js';
 import type { JxlOptions, JxlSamples } from './vips-jobs.js';
 
 export type VipsModule = NonNullable<typeof Vips>;

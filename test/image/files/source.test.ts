@@ -42,9 +42,9 @@ describe('decodeWithSharp', () => {
   test('refuses a picture above the limit, and samples that are no integers', async () => {
     const png = await raw(2, 1, 1, [1, 2]).png().toBuffer();
     await expect(decode(png, 1)).rejects.toThrow(
-      new WorkError('2x1 is more than 1 pixels', {
+      new WorkError('picture of 2x1 has more than 1 pixels; raise the limit to read it', {
         code: 'too-many-pixels',
-        data: { maxPixels: 1 },
+        data: { width: 2, height: 1, maxPixels: 1 },
       }),
     );
     const floats = raw(1, 1, 3, [1, 2, 3]).toColourspace('lab').tiff({ compression: 'none' });
