@@ -27,6 +27,7 @@ export { type EstimateOptions, estimate } from './estimate/estimate.js';
 export type { ImportedCurve } from './formats/import.js';
 export { type Area, centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';
+export { type ImageDataLike, rasterOf } from './image/image-data.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
 export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-file.js';
 export type { Leaderboard } from './leaderboard/schema.js';
@@ -60,10 +61,23 @@ export {
   writePage,
 } from './library/write-page.js';
 export {
+  type BrowserMetricId,
   createScoring,
+  type ErrorMap,
+  type MapDefinition,
+  type Metric,
   type MetricResult,
   metrics,
+  type PictureInMemory,
+  type Score,
+  type ScoreEachFunction,
+  type ScoreFunction,
+  type ScoreOptions,
+  type ScoreRastersOptions,
+  type Scorer,
   type Scoring,
+  type Tile,
+  type Values,
 } from './metrics/index.js';
 export type { CheckedModel } from './models/check.js';
 export type { ModelExportOptions, ModelExportPlan, ModelExportRun } from './models/export.js';

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { describeApi } from '../scripts/api.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
@@ -21,6 +22,17 @@ test.each(doors.map(([subpath]) => subpath))('%s can be imported by its name', (
     encoding: 'utf8',
   });
   expect(Number(printed)).toBeGreaterThan(0);
+});
+
+test('what a door has in a browser it has in Node too: one source runs in both', () => {
+  const names = new Map(
+    describeApi().map(({ specifier, offers }) => [specifier, offers.map(({ name }) => name)]),
+  );
+  const inBrowsers = [...names].filter(([specifier]) => specifier.endsWith(' (browser)'));
+  expect(inBrowsers).toHaveLength(2);
+  for (const [specifier, offered] of inBrowsers) {
+    expect(names.get(specifier.replace(' (browser)', ''))).toEqual(expect.arrayContaining(offered));
+  }
 });
 
 test('nothing else can be imported', () => {

@@ -91,7 +91,8 @@ function checkId(part: string, id: string): void {
     });
   }
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(id)) {
-    throw new UsageError(`'${part}' does not begin with a codec's name; ${example}`, {
+    const meant = id.endsWith('.json') ? `${recipePrefix}${id} is the codec of a recipe` : example;
+    throw new UsageError(`'${part}' does not begin with a codec's name; ${meant}`, {
       code: 'wrong-spec',
     });
   }

@@ -1,6 +1,12 @@
-/** Metrics of image quality, each a plain value that says exactly which variant it is. */
+/**
+ * Metrics of image quality, each a plain value that says exactly which variant it is. All that the door
+ * of a browser has is here too.
+ */
+export { UndefinedError, UsageError, WorkError } from '../base/errors.js';
 export type { MetricFacts } from '../curves/metric-facts.js';
 export { type ImageDataLike, rasterOf } from '../image/image-data.js';
+export { type Channels, createRaster, type Depth, type Raster } from '../image/raster.js';
+export type { BrowserMetricId } from './browser.js';
 export type {
   ErrorMap,
   MapDefinition,

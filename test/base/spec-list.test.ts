@@ -117,3 +117,9 @@ describe('parseSpec', () => {
     expect(() => parseSpec('quality=3')).toThrow(/names no codec/);
   });
 });
+
+it('the file of a recipe without its prefix is told how it is named', () => {
+  expect(() => parseSpecList('my/codec.json,quality=30')).toThrow(
+    /'my\/codec\.json'.*; cli:my\/codec\.json is the codec of a recipe/,
+  );
+});
