@@ -2,7 +2,8 @@ import { now } from '../base/clock.js';
 import { messageOf } from '../base/errors.js';
 import { chooseEstimator } from './auto.js';
 import type { Calibration } from './calibration/calibration.js';
-import type { Question, Sample } from './estimator.js';
+import type { Question } from './estimator.js';
+import type { Picture } from './picture.js';
 import { type Confidence, type Prediction, predict } from './predict.js';
 import { estimators } from './registry.js';
 
@@ -41,19 +42,18 @@ export async function answerQuestion(
     options.estimator === 'auto'
       ? await chooseEstimator(question, calibration, options)
       : { estimator: options.estimator, reason: null, doubtful: false };
-  const tried = await sampleBy(question, choice.estimator);
-  const identity = compressor.identity;
-  const found = predict(tried.sample, picture, tried.estimator, identity, calibration);
+  const { found, ...tried } = await answerBy(choice.estimator, question, calibration);
   const low: Confidence = 'low';
   const reasons = [
     choice.reason,
     ...tried.failures,
     found.reason,
+    ...about(picture),
     alreadyOptimized(found, question),
   ];
   return {
     ...found,
-    ...(choice.doubtful && { confidence: low }),
+    ...((choice.doubtful || picture.holdsSeveral) && { confidence: low }),
     reason: reasons.filter((reason) => reason !== null).join('; ') || null,
     spec: compressor.name,
     estimator: tried.estimator,
@@ -61,17 +61,30 @@ export async function answerQuestion(
   };
 }
 
-/** What a fallback is. */
-const nextBest: Readonly<Record<string, string>> = { sibling: 'balanced' };
+/** What is to be known of the picture, whatever the estimator. */
+function about({ holdsSeveral, damage }: Picture): string[] {
+  return [
+    ...(holdsSeveral ? ['the file holds several pictures, and this is of its first alone'] : []),
+    ...(damage === null ? [] : [`the file is damaged: ${damage}`]),
+  ];
+}
 
-interface Sampled {
-  readonly sample: Sample;
+/** What is tried where an estimator has no answer, and exact where nothing else is told. */
+const nextBest: Readonly<Record<string, string>> = { sibling: 'balanced', header: 'balanced' };
+
+interface Tried {
+  readonly found: Prediction;
   readonly estimator: string;
-  /** Why estimators before this one gave no sample. */
+  /** Why estimators before this one gave no answer. */
   readonly failures: readonly string[];
 }
 
-async function sampleBy(question: Question, wanted: string): Promise<Sampled> {
+async function answerBy(
+  wanted: string,
+  question: Question,
+  calibration: Calibration,
+): Promise<Tried> {
+  const { picture, compressor } = question;
   const failures: string[] = [];
   for (let id = wanted; ; id = nextBest[id] ?? 'exact') {
     const estimator = await estimators.load(id);
@@ -81,7 +94,10 @@ async function sampleBy(question: Question, wanted: string): Promise<Sampled> {
       continue;
     }
     try {
-      return { sample: await estimator.sample(question), estimator: id, failures };
+      const sample = await estimator.sample(question);
+      const found = predict(sample, picture, id, compressor.identity, calibration);
+      if (found.predictedBytes > 0) return { found, estimator: id, failures };
+      failures.push(`${id} cannot tell: ${found.reason}`);
     } catch (error) {
       // The whole picture is the last resort.
       if (id === 'exact') throw error;
@@ -93,5 +109,6 @@ async function sampleBy(question: Question, wanted: string): Promise<Sampled> {
 /** Decided on the whole prediction: a sample may gain nothing where the whole does. */
 function alreadyOptimized({ predictedBytes }: Prediction, { picture }: Question): string | null {
   const source = picture.file?.bytes;
-  return source !== undefined && predictedBytes >= source ? 'already_optimized' : null;
+  if (source === undefined || picture.holdsSeveral) return null;
+  return predictedBytes >= source ? 'already_optimized' : null;
 }

@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { now } from '../base/clock.js';
 import { messageOf, unknownName } from '../base/errors.js';
+import { loadPicture } from '../codecs/decode.js';
 import { isFile, nameOf, type PictureSource } from '../codecs/picture-source.js';
 import { printed } from '../codecs/spec.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import { createRaster, defaultMaxPixels } from '../image/raster.js';
 import { failureStage } from '../runtimes/processes/failure.js';
+import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import type { Estimate } from './answer.js';
 import { shippedCalibration } from './calibration/read.js';
@@ -17,16 +19,15 @@ import { type EstimateTask, estimateAnswer } from './task.js';
 
 /** How sizes are estimated. */
 export interface EstimateOptions
-  extends Pick<
-    CodingOptions,
-    'plugins' | 'maxPixels' | 'maxPixelsPerByte' | 'maxMemoryBytes' | 'lenient' | 'signal'
-  > {
+  extends Pick<CodingOptions, 'plugins' | 'maxPixels' | 'maxPixelsPerByte' | 'lenient' | 'signal'> {
   /** Id of an estimator, or `auto`, which chooses. */
   readonly estimator?: string | undefined;
   /** An encode that is expected to take no more seconds is simply done: the answer is exact. */
   readonly timeBudgetSeconds?: number | undefined;
   /** Work on an answer is ended after so many seconds. */
   readonly timeLimitSeconds?: number | undefined;
+  /** Bytes of memory that it may take; three quarters of what the machine has to give if not given. */
+  readonly maxMemoryBytes?: number | undefined;
   /** Whole number from 0: the same seed gives the same sample and the same answer. */
   readonly seed?: number | undefined;
   /** Width in pixels of the sample of the estimator `downscale`. */
@@ -73,7 +74,7 @@ export async function estimate(
 /** Opens a session for several questions: a picture that is asked about again is decoded once. */
 export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
   const { signal, plugins = [], maxPixels = defaultMaxPixels, lenient = false } = options;
-  const { maxPixelsPerByte, maxMemoryBytes } = options;
+  const { maxPixelsPerByte, maxMemoryBytes: memoryBytes = memoryBudget() } = options;
   signal?.throwIfAborted();
   const {
     estimator = estimateDefaults.estimator,
@@ -91,7 +92,7 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
       plugins,
       maxPixels,
       maxPixelsPerByte,
-      maxMemoryBytes,
+
       lenient,
       estimator,
       timeBudgetSeconds,
@@ -111,9 +112,13 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
       const source = sourceOf(image);
       const setting = await findEstimated(spec, plugins);
       try {
-        return await pool.ask({ ...common, source, spec }, { signal, timeLimitSeconds });
+        const limits = { signal, timeLimitSeconds, memoryBytes };
+        return await pool.ask({ ...common, source, spec }, limits);
       } catch (error) {
-        if (signal?.aborted || failureStage(error) === null || !isFile(source)) throw error;
+        const stage = failureStage(error);
+        if (signal?.aborted || stage === null || !isFile(source)) throw error;
+        // A file that kills whoever decodes it is told as such.
+        if (stage === 'worker') await loadPicture(source, { ...common, signal });
         return assume(source, setting, messageOf(error), now() - start);
       }
     },

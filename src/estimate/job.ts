@@ -1,3 +1,4 @@
+import { loadPictureHere } from '../codecs/decode-here.js';
 import { demandStorable } from '../codecs/limits.js';
 import { readSource } from '../codecs/picture-source.js';
 import { answerQuestion, type Estimate } from './answer.js';
@@ -26,8 +27,8 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
     return known;
   };
   const pictureOf = async ({ source, ...options }: EstimateTask): Promise<Picture> => {
-    const { maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient, plugins } = options;
-    const reading = { maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient, plugins };
+    const { maxPixels, maxPixelsPerByte, lenient, plugins } = options;
+    const reading = { maxPixels, maxPixelsPerByte, lenient, plugins };
     const isSamples = typeof source !== 'string' && !(source instanceof Uint8Array);
     const { bytes: data, name } = isSamples
       ? { bytes: source.data, name: `${source.width}x${source.height}x${source.channels}` }
@@ -37,7 +38,7 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
       kept = null;
       const picture = isSamples
         ? pictureOfSamples(source)
-        : await pictureOfFile(data as Uint8Array, { name, ...reading });
+        : await pictureOfFile(data as Uint8Array, { name, ...reading }, loadPictureHere);
       kept = { data, key, picture };
     }
     return kept.picture;

@@ -1,26 +1,36 @@
-import { loadImage } from '../codecs/decode.js';
-import { fileFormats } from '../codecs/formats.js';
-import type { CodingOptions } from '../codecs/with-codec.js';
-import { sizeOfHeader } from '../image/files/size.js';
+import { WorkError } from '../base/errors.js';
+import { loadPicture } from '../codecs/decode.js';
+import type { DecodeOptions, LoadedPicture } from '../codecs/decoded.js';
+import { formatOf } from '../codecs/formats.js';
+import { readHeader } from '../image/files/header.js';
 import { createRaster, type Raster } from '../image/raster.js';
+import { vectorFormat } from '../image/vector.js';
 import { openPicture, type Picture } from './picture.js';
 
 /**
  * A picture out of the bytes of a file. Its header is read at once, its samples when they are asked
  * for; a format whose header is not read here is decoded at once.
- * @throws WorkError for a file that is no picture
+ * @param load decodes; in a process of its own unless told
+ * @throws WorkError for a file that is no picture, and for vector graphics
  */
 export async function pictureOfFile(
   bytes: Uint8Array,
-  options: CodingOptions & { readonly name: string },
+  options: DecodeOptions & { readonly name: string },
+  load: (bytes: Uint8Array, options: DecodeOptions) => Promise<LoadedPicture> = loadPicture,
 ): Promise<Picture> {
-  const format = fileFormats.find((each) => each.recognises(bytes))?.id ?? 'unknown';
-  const file = { bytes: bytes.length, format };
-  const load = () => loadImage(bytes, options);
-  const size = await sizeOfHeader(bytes);
-  if (size !== null) return openPicture({ ...size, file }, load);
-  const image = await load();
-  return openPicture({ width: image.width, height: image.height, file }, async () => image);
+  const vector = vectorFormat(bytes);
+  if (vector !== null) {
+    throw new WorkError(
+      `${options.name} is ${vector}: expected a picture of pixels, whose size it does not have yet; render it first`,
+      { code: 'broken-image', data: { file: options.name } },
+    );
+  }
+  const file = { bytes: bytes.length, format: formatOf(bytes)?.id ?? 'unknown' };
+  const header = await readHeader(bytes);
+  if (header !== null) return openPicture({ ...header, file }, () => load(bytes, options));
+  const loaded = await load(bytes, options);
+  const { width, height } = loaded.picture;
+  return openPicture({ width, height, holdsSeveral: false, file }, async () => loaded);
 }
 
 /**
@@ -29,5 +39,6 @@ export async function pictureOfFile(
  */
 export function pictureOfSamples(image: Raster): Picture {
   const { width, height } = createRaster(image);
-  return openPicture({ width, height, file: null }, async () => image);
+  const loaded = { picture: image, damage: null };
+  return openPicture({ width, height, holdsSeveral: false, file: null }, async () => loaded);
 }

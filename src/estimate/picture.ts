@@ -1,3 +1,4 @@
+import type { LoadedPicture } from '../codecs/decoded.js';
 import type { Raster } from '../image/raster.js';
 import { type BitMap, makeBitMap } from './map/bit-map.js';
 
@@ -5,6 +6,8 @@ import { type BitMap, makeBitMap } from './map/bit-map.js';
 export interface PictureFacts {
   readonly width: number;
   readonly height: number;
+  /** Whether its file holds more pictures: an animation, pages. It is the first of them. */
+  readonly holdsSeveral: boolean;
   /** Of the file that it came in, or null of samples. */
   readonly file: { readonly bytes: number; readonly format: string } | null;
 }
@@ -13,21 +16,30 @@ export interface PictureFacts {
 export interface Picture extends PictureFacts {
   /** All samples: decoded when they are first asked for, once. */
   samples(): Promise<Raster>;
+  /** What is wrong with its file, where it was taken all the same; null until samples are there. */
+  readonly damage: string | null;
   /** Bits of every block as a baseline JPEG of this quality. */
   bitMap(quality: number): Promise<BitMap>;
 }
 
 /** Wraps a picture; `load` is called once, if at all. */
-export function openPicture(facts: PictureFacts, load: () => Promise<Raster>): Picture {
+export function openPicture(facts: PictureFacts, load: () => Promise<LoadedPicture>): Picture {
   let loaded: Promise<Raster> | undefined;
+  let damage: string | null = null;
   const maps = new Map<number, Promise<BitMap>>();
   const samples = (): Promise<Raster> => {
-    loaded ??= load();
+    loaded ??= load().then((found) => {
+      damage = found.damage;
+      return found.picture;
+    });
     return loaded;
   };
   return {
     ...facts,
     samples,
+    get damage() {
+      return damage;
+    },
     bitMap(quality) {
       const known = maps.get(quality);
       if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import type { CodingOptions } from '../codecs/with-codec.js';
 import { intervalLevel } from './predict.js';
 
 /** One question to the process that estimates. */
-export interface EstimateTask extends Pick<CodingOptions, 'maxPixelsPerByte' | 'maxMemoryBytes'> {
+export interface EstimateTask extends Pick<CodingOptions, 'maxPixelsPerByte'> {
   /** Path or bytes of a file, or samples. */
   readonly source: Exclude<PictureSource, URL>;
   readonly spec: string;

@@ -3,6 +3,8 @@ import { answerQuestion } from '#src/estimate/answer.js';
 import type { Compressor } from '#src/estimate/compressor.js';
 import { openPicture } from '#src/estimate/picture.js';
 import { estimateAnswer } from '#src/estimate/task.js';
+import { convert } from '#src/image/convert.js';
+import { createRaster } from '#src/image/raster.js';
 import {
   calibrationOf,
   deflating,
@@ -85,11 +87,14 @@ describe('an answer', () => {
 });
 
 describe('already optimised', () => {
-  const about = (bytes: number) =>
+  const about = (bytes: number, holdsSeveral = false) =>
     answerQuestion(
       {
         ...questionOf(image),
-        picture: openPicture({ ...image, file: { bytes, format: 'png' } }, async () => image),
+        picture: openPicture(
+          { ...image, holdsSeveral, file: { bytes, format: 'png' } },
+          async () => ({ picture: image, damage: null }),
+        ),
       },
       calibration,
       options,
@@ -99,6 +104,13 @@ describe('already optimised', () => {
     const { predictedBytes } = await about(1);
     expect((await about(predictedBytes)).reason).toBe('already_optimized');
     expect((await about(predictedBytes + 1)).reason).toBeNull();
+  });
+
+  test('is not said of a file that holds several pictures, and what is told is of the first', async () => {
+    expect(await about(1, true)).toMatchObject({
+      reason: 'the file holds several pictures, and this is of its first alone',
+      confidence: 'low',
+    });
   });
 
   test('is never said of samples', async () => {
@@ -120,4 +132,39 @@ test('what the calibration does not know of this engine is said', async () => {
   const answer = await answerQuestion(questionOf(image, { compressor: other }), pooled, options);
   expect(answer.confidence).toBe('low');
   expect(answer.reason).toBe('nothing was measured of deflating by zlib 2 at this setting');
+});
+
+test('a damaged file is told', async () => {
+  const picture = openPicture({ ...image, holdsSeveral: false, file: null }, async () => ({
+    picture: image,
+    damage: 'cut short',
+  }));
+  const answer = await answerQuestion({ ...questionOf(image), picture }, calibration, options);
+  expect(answer.reason).toBe('the file is damaged: cut short');
+});
+
+test('an estimator that tells nothing without constants is passed over', async () => {
+  const asked = { ...options, estimator: 'header' };
+  const answer = await answerQuestion(questionOf(image), calibration, asked);
+  expect(answer.estimator).toBe('balanced');
+  expect(answer.reason).toMatch(
+    /^header cannot tell: the calibration has nothing of this estimator/,
+  );
+});
+
+test('alpha, 16 bits and grey are answered by tiles too', async () => {
+  const { width, height, data } = image;
+  const grey = createRaster({
+    width,
+    height,
+    channels: 1,
+    depth: 8,
+    data: data.filter((_, i) => i % 3 === 0),
+  });
+  for (const each of [convert(image, { channels: 4, depth: 16 }), grey]) {
+    const whole = (await deflating().compress(each)).bytes;
+    const answer = await answerQuestion(questionOf(each), calibration, options);
+    expect(answer.estimator).toBe('balanced');
+    expect(answer.predictedBytes / whole).toBeCloseTo(1, 1);
+  }
 });

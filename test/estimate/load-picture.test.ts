@@ -1,10 +1,13 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encode } from '#src/codecs/encode.js';
 import { pictureOfFile, pictureOfSamples } from '#src/estimate/load-picture.js';
 import { encodePng } from '#src/image/files/save.js';
 import { sharp } from '#src/image/files/sharp.js';
 import type { Raster } from '#src/image/raster.js';
+import { damagedJpegs } from '../support/damaged-jpeg.ts';
 import { picture } from '../support/photos.ts';
+import { withChunk } from '../support/png.ts';
 
 const image = picture(60, 40);
 
@@ -44,6 +47,30 @@ describe('a picture of a file', () => {
     const { width, height } = await opened.samples();
     expect([width, height]).toEqual([40, 60]);
     expect(opened).toMatchObject({ width, height });
+  });
+
+  test('that is vector graphics is an error that says what to do', async () => {
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    for (const [name, bytes] of [
+      ['a.svg', svg],
+      ['a.svgz', gzipSync(svg)],
+    ] as const) {
+      await expect(pictureOfFile(bytes, { name })).rejects.toThrow(
+        /^a\.svgz? is SVGZ?: expected a picture of pixels, .*; render it first$/,
+      );
+    }
+  });
+
+  test('that is an animation tells so', async () => {
+    const png = withChunk(await encodePng(image), 'acTL', Buffer.from([0, 0, 0, 4, 0, 0, 0, 0]));
+    expect(await pictureOfFile(png, { name: 'a.png' })).toMatchObject({ holdsSeveral: true });
+  });
+
+  test('that is damaged is taken where that is allowed, and tells so', async () => {
+    const { cut } = await damagedJpegs(image);
+    const opened = await pictureOfFile(cut, { name: 'a.jpg', lenient: true });
+    await opened.samples();
+    expect(opened.damage).toMatch(/premature end/);
   });
 
   test('that is none is an error with its name', async () => {

@@ -6,17 +6,17 @@ import { picture } from '../support/photos.ts';
 test('is decoded when its samples are asked for, and once; every map is made once', async () => {
   const image = picture(40, 30);
   let loads = 0;
-  const facts = { width: 40, height: 30, file: { bytes: 9, format: 'png' } };
+  const facts = { width: 40, height: 30, holdsSeveral: false, file: { bytes: 9, format: 'png' } };
   const opened = openPicture(facts, async () => {
     loads += 1;
-    return image;
+    return { picture: image, damage: 'cut short' };
   });
   expect(opened).toMatchObject(facts);
-  expect(loads).toBe(0);
+  expect([loads, opened.damage]).toEqual([0, null]);
   const [map, samples] = await Promise.all([opened.bitMap(50), opened.samples()]);
   expect(samples).toBe(image);
   expect(map).toEqual(await makeBitMap(image, 50));
   expect(await opened.bitMap(50)).toBe(map);
   expect((await opened.bitMap(80)).mean).toBeGreaterThan(map.mean);
-  expect(loads).toBe(1);
+  expect([loads, opened.damage]).toEqual([1, 'cut short']);
 });

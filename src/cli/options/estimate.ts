@@ -1,10 +1,13 @@
 import { codecNames } from '../../codecs/table.js';
 import { estimateDefaults } from '../../estimate/defaults.js';
 import { estimators } from '../../estimate/registry.js';
-import { jsonOption, lenientOption, pluginOption, readingOptions } from './shared.js';
-
-// `--time-limit` is of the whole answer here, with decoding.
-const { 'time-limit': _, ...decodingOptions } = readingOptions;
+import {
+  jsonOption,
+  lenientOption,
+  maxPixelsOption,
+  pixelsPerByteOption,
+  pluginOption,
+} from './shared.js';
 
 /** What `pareto estimate` takes. */
 export const estimateOptions = {
@@ -54,7 +57,12 @@ export const estimateOptions = {
   },
   calibration: { type: 'string', describe: 'Calibration file in place of the one that is shipped' },
   plugin: pluginOption,
-  ...decodingOptions,
+  'max-pixels': maxPixelsOption,
+  'max-pixels-per-byte': pixelsPerByteOption,
+  'max-memory': {
+    type: 'number',
+    describe: 'Megabytes that work on an answer may take  [three quarters of what there is]',
+  },
   lenient: lenientOption,
   json: jsonOption,
 } as const;

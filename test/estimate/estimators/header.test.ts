@@ -8,7 +8,12 @@ import { picture } from '../../support/photos.ts';
 const never = () => Promise.reject(new Error('it was decoded'));
 
 test('decodes nothing and compresses nothing', async () => {
-  const facts = { width: 1000, height: 500, file: { bytes: 50_000, format: 'jpeg' } };
+  const facts = {
+    width: 1000,
+    height: 500,
+    holdsSeveral: false,
+    file: { bytes: 50_000, format: 'jpeg' },
+  };
   const question = {
     ...questionOf(picture(1, 1), {
       compressor: deflating({

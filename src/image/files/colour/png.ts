@@ -1,10 +1,9 @@
+import { readChunks } from '../../png-chunks.js';
 import { cicpSpace, saysNothing, unsupported } from './cicp.js';
 import { profileSpace } from './icc-profile.js';
 import { type Chromaticities, type Chromaticity, srgbPrimaries } from './primaries.js';
 import { type ColourSpace, spaceOf } from './space.js';
 import { power, srgbToLinear } from './transfer.js';
-
-const signatureBytes = 8;
 
 /** What PNG's gAMA and cHRM count in. */
 const unit = 100_000;
@@ -39,22 +38,6 @@ export function pngSpace(bytes: Uint8Array, profile: Uint8Array | undefined): Co
   if (gamma === null && chromaticities === null) return null;
   const curve = gamma === null ? srgbToLinear : power(1 / gamma);
   return spaceOf(curve, chromaticities ?? srgbPrimaries) ?? spaceOf(curve);
-}
-
-/** The first chunk of each type before the pixels. */
-function readChunks(bytes: Uint8Array): Map<string, DataView> {
-  const chunks = new Map<string, DataView>();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = signatureBytes; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (type === 'IDAT' || at + 12 + length > bytes.length) break;
-    if (!chunks.has(type)) {
-      chunks.set(type, new DataView(bytes.buffer, bytes.byteOffset + at + 8, length));
-    }
-    at += 12 + length;
-  }
-  return chunks;
 }
 
 /** A matrix in cICP is none of RGB samples, and makes the chunk invalid. */
