@@ -93,6 +93,7 @@ function edgeFactors(half: Float64Array, length: number): Float64Array {
 export function scratchBytes({ row }: Frame): number {
   const line = row + 3 * 64;
   const blur = 4 * line + 2 * 36 * (row + 64);
-  const compare = (64 + 8) * 1088 + 64 * 1024;
+  // A tile of differences and one of sums: parts/malta has their sizes.
+  const compare = (32 + 8) * 4160 + 32 * 4096;
   return Math.max(blur, compare);
 }

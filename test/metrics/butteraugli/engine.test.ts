@@ -60,3 +60,44 @@ test('what was added counts more with an asymmetry', async () => {
   };
   expect(await error(4)).toBeGreaterThan(await error(1));
 });
+
+test('where its tiles begin is not seen in the map', async () => {
+  // Beyond a column of tiles, 1,024 pixels, and two rows of them.
+  const recipe = { width: 1200, height: 70, channels: 3, depth: 8, seed: 4 } as const;
+  const mapOf = async (from: number) => {
+    const [a, d] = [picture(recipe), picture(recipe, 20)].map((image) => withoutLeft(image, from));
+    const engine = await opened(a!);
+    engine.compare(d!, 0);
+    return { map: engine.map(), length: engine.frame.row / 4 };
+  };
+  const [whole, part] = [await mapOf(0), await mapOf(704)];
+  const far = 160;
+  for (let y = 0; y < 70; y++) {
+    const row = (map: typeof whole, x: number) =>
+      map.map.subarray(y * map.length + x, y * map.length + x + 1200 - 704 - far);
+    expect(row(part, far)).toEqual(row(whole, 704 + far));
+  }
+});
+
+/** A picture without its first columns. */
+function withoutLeft(image: typeof original, columns: number): typeof original {
+  const { width, channels, data } = image;
+  const inside = data.filter((_, i) => Math.floor(i / channels) % width >= columns);
+  return { ...image, width: width - columns, data: inside } as typeof original;
+}
+
+test('the peak of a rectangle is the largest value of its map, at every width', async () => {
+  const engine = await opened(original);
+  engine.compare(decoded, 0);
+  const map = engine.map();
+  for (let width = 1; width <= 12; width++) {
+    const x = 70 - width;
+    let largest = 0;
+    for (let y = 3; y < 9; y++) {
+      for (let i = x; i < 70; i++) {
+        largest = Math.max(largest, map[y * (engine.frame.row / 4) + i]!);
+      }
+    }
+    expect(engine.peak(x, 3, width, 6)).toBe(largest);
+  }
+});

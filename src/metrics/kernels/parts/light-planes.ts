@@ -31,12 +31,15 @@ function linear<T>(samples: usize, channels: i32, table: usize, out: usize, fram
   const used: usize = 4 * widthOf(frame);
   for (let y = 0; y < heightOf(frame); y++) {
     const start = rowAt(out, frame, y);
-    for (let to = start; to < start + used; to += 4) {
+    const end = start + used;
+    let to = start;
+    do {
       store<f32>(to, lookUp<T>(table, samples));
       store<f32>(to + plane, lookUp<T>(table, samples + second));
       store<f32>(to + 2 * plane, lookUp<T>(table, samples + 2 * second));
       samples += pixel;
-    }
+      to += 4;
+    } while (to < end);
   }
 }
 

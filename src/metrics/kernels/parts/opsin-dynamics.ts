@@ -83,12 +83,14 @@ function blur(
   const v0 = f32x4.splat(w0);
   const v1 = f32x4.splat(w1);
   const v2 = f32x4.splat(w2);
-  for (let x: usize = 0; x < bytes; x += 16) {
+  let x: usize = 0;
+  do {
     const inner = f32x4.add(v128.load(b + x), v128.load(d + x));
     const outer = f32x4.add(v128.load(a + x), v128.load(e + x));
     const sum = f32x4.add(f32x4.mul(v1, inner), f32x4.mul(v2, outer));
     v128.store(out + x, f32x4.add(f32x4.mul(v0, v128.load(c + x)), sum));
-  }
+    x += 16;
+  } while (x < bytes);
 }
 
 const mix0: f32 = 0.29956550340058319;
@@ -104,7 +106,8 @@ const dark: f32 = 1.7557483643287353;
 const darkBlue: f32 = 12.226454707163354;
 
 function adaptRow(image: usize, plane: usize, around: usize, row: usize): void {
-  for (let at: usize = 0; at < row; at += 16) {
+  let at: usize = 0;
+  do {
     const x = image + at;
     const y = x + plane;
     const b = y + plane;
@@ -132,7 +135,8 @@ function adaptRow(image: usize, plane: usize, around: usize, row: usize): void {
     v128.store(x, f32x4.sub(longLeast, midLeast));
     v128.store(y, f32x4.add(longLeast, midLeast));
     v128.store(b, f32x4.pmax(short, f32x4.splat(darkBlue)));
-  }
+    at += 16;
+  } while (at < row);
 }
 
 function cone(red: v128, green: v128, blue: v128, r: f32, g: f32, b: f32, constant: f32): v128 {

@@ -92,18 +92,21 @@ function splitMiddle(
 }
 
 function middleOfY(middles: usize, line: usize, highs: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  do {
     const blurred = v128.load(line + at);
     v128.store(highs + at, f32x4.sub(v128.load(middles + at), blurred));
     v128.store(middles + at, amplifyRange(blurred, 0.1));
-  }
+    at += 16;
+  } while (at < bytes);
 }
 
 /** As for Y, but for the range; and red against green counts less where Y changes. */
 function middleOfX(middles: usize, line: usize, highs: usize, luma: usize, bytes: usize): void {
   const suppress = f32x4.splat(46);
   const least: f32 = 0.653020556257;
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  do {
     const blurred = v128.load(line + at);
     const v = f32x4.sub(v128.load(middles + at), blurred);
     const h = v128.load(luma + at);
@@ -111,7 +114,8 @@ function middleOfX(middles: usize, line: usize, highs: usize, luma: usize, bytes
     const factor = f32x4.add(f32x4.mul(share, f32x4.splat(1 - least)), f32x4.splat(least));
     v128.store(highs + at, f32x4.mul(factor, v));
     v128.store(middles + at, removeRange(blurred, 0.29));
-  }
+    at += 16;
+  } while (at < bytes);
 }
 
 function splitHigh(
@@ -141,21 +145,25 @@ function splitHigh(
 }
 
 function highOfY(highs: usize, line: usize, highests: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  do {
     const blurred = compress(v128.load(line + at), 28.4691806922);
     const rest = compress(f32x4.sub(v128.load(highs + at), blurred), 5.19175294647);
     v128.store(highests + at, f32x4.mul(rest, f32x4.splat(2.69313763794)));
     v128.store(highs + at, amplifyRange(f32x4.mul(blurred, f32x4.splat(2.155)), 0.132));
-  }
+    at += 16;
+  } while (at < bytes);
 }
 
 function highOfX(highs: usize, line: usize, highests: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  do {
     const blurred = v128.load(line + at);
     const rest = f32x4.sub(v128.load(highs + at), blurred);
     v128.store(highests + at, removeRange(rest, 0.04));
     v128.store(highs + at, removeRange(blurred, 1.5));
-  }
+    at += 16;
+  } while (at < bytes);
 }
 
 /** Square root, with a bias that makes it begin less steeply, of the length of X and Y weighted. */
@@ -168,7 +176,8 @@ function activityOf(image: usize, frame: usize, at: usize, bytes: usize): void {
   const gain: f32 = 6.19424080439;
   const bias = gain * <f32>12.61050594197;
   const floor = f32x4.splat(Mathf.sqrt(bias));
-  for (let i: usize = 0; i < bytes; i += 16) {
+  let i: usize = 0;
+  do {
     const sumX = f32x4.add(v128.load(highX + i), v128.load(highestX + i));
     const sumY = f32x4.add(v128.load(highY + i), v128.load(highestY + i));
     const dx = f32x4.mul(sumX, f32x4.splat(2.5));
@@ -176,7 +185,8 @@ function activityOf(image: usize, frame: usize, at: usize, bytes: usize): void {
     const length = f32x4.sqrt(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)));
     const biased = f32x4.add(f32x4.mul(f32x4.splat(gain), length), f32x4.splat(bias));
     v128.store(out + i, f32x4.sub(f32x4.sqrt(biased), floor));
-  }
+    i += 16;
+  } while (i < bytes);
 }
 
 // What is done to values near zero and to large ones; all odd functions.

@@ -30,7 +30,10 @@ export function compare(
   for (let top = 0; top < heightOf(frame); top += tileHeight) {
     for (let left = 0; left < widthOf(frame); left += tileWidth) {
       const sums = scratch + sumsAt;
-      memory.fill(sums, 0, <usize>tileHeight * sumPitch);
+      const rows = min(tileHeight, heightOf(frame) - top);
+      for (let i = 0; i < rows; i++) {
+        memory.fill(sums + <usize>i * sumPitch, 0, widthIn(frame, left));
+      }
       fine(
         original,
         decoded,
@@ -176,18 +179,20 @@ function weighBand(
     const at = top + i - reach;
     const line = tile + <usize>i * tilePitch;
     if (at < 0 || at >= heightOf(frame)) {
-      memory.fill(line, 0, tilePitch);
+      memory.fill(line, 0, end + 16);
       continue;
     }
     // 16 bytes before the tile's first column of sums.
     const offset = rowAt(4 * left - 16, frame, at);
-    memory.fill(line, 0, start);
-    for (let p = start; p < end; p += 16) {
+    v128.store(line, f32x4.splat(0));
+    let p: usize = start;
+    do {
       const a = v128.load(from + offset + p);
       const d = v128.load(to + offset + p);
       v128.store(line + p, weighed(a, d, plain, oneSided, <f32>norm));
-    }
-    memory.fill(line + end, 0, tilePitch - end);
+      p += 16;
+    } while (p < end);
+    v128.store(line + end, f32x4.splat(0));
   }
 }
 
@@ -196,7 +201,7 @@ function weighBand(
  * counting less where the values are large.
  */
 function weighed(a: v128, d: v128, plain: f32, oneSided: f32, norm: f32): v128 {
-  const size = f32x4.add(f32x4.abs(a), f32x4.abs(d));
+  const size = f32x4.add(sizeOf(a), sizeOf(d));
   const scale = f32x4.add(f32x4.splat(norm), f32x4.mul(f32x4.splat(0.5), size));
   const symmetric = f32x4.mul(f32x4.splat(plain), f32x4.sub(a, d));
   const outside = f32x4.mul(f32x4.splat(oneSided), beyond(a, d, 0.55, 1.05));
@@ -206,7 +211,7 @@ function weighed(a: v128, d: v128, plain: f32, oneSided: f32, norm: f32): v128 {
 /** From `d` to the nearest value between `least` and `most` times `a`: 0 where it lies between. */
 function beyond(a: v128, d: v128, least: f32, most: f32): v128 {
   const sign = v128.and(a, f32x4.splat(-0.0));
-  const size = f32x4.abs(a);
+  const size = sizeOf(a);
   const turned = v128.xor(d, sign);
   const raised = f32x4.pmax(turned, f32x4.mul(f32x4.splat(least), size));
   const nearest = f32x4.pmin(raised, f32x4.mul(f32x4.splat(most), size));
@@ -244,7 +249,8 @@ function combineRow(
   const hides = planeAt(original, frame, mask);
   const added: f32 = <f32>0.8 * asymmetry;
   const gone: f32 = <f32>0.8 / asymmetry;
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  do {
     const a = original + at;
     const d = decoded + at;
     let detail = v128.load(sums + at);
@@ -275,7 +281,8 @@ function combineRow(
       f32x4.mul(detail, visibility(hidden, 2.5485944793, 0.451936922203, 0.829591754942)),
     );
     v128.store(out + at, f32x4.sqrt(shown));
-  }
+    at += 16;
+  } while (at < bytes);
 }
 
 /** How much of a squared difference is seen, by the mask. */
@@ -319,11 +326,18 @@ export function addHalf(map: usize, frame: usize, halfMap: usize, half: usize): 
   for (let i = 0; i < heightOf(frame); i++) {
     const line = rowAt(map, frame, i);
     const coarse = rowAt(halfMap, half, i >> 1);
-    for (let at: usize = 0; at < row; at += 16) {
+    let at: usize = 0;
+    do {
       const two = v128.load64_zero(coarse + (at >> 1));
       const four = v128.shuffle<f32>(two, two, 0, 0, 1, 1);
       const own = f32x4.mul(f32x4.splat(0.85), v128.load(line + at));
       v128.store(line + at, f32x4.add(own, f32x4.mul(f32x4.splat(0.5), four)));
-    }
+      at += 16;
+    } while (at < row);
   }
+}
+
+/** Its absolute value; engines make two instructions more of the one that WebAssembly has. */
+function sizeOf(v: v128): v128 {
+  return v128.andnot(v, f32x4.splat(-0.0));
 }

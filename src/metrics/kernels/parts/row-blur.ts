@@ -48,7 +48,7 @@ export function feedRows(
     const slot = slotAt(frame, scratch, (y + i) % slots(blur));
     place(i, line, blur + 384, slot, slot + ringOf(blur, frame));
   }
-  weigh(blur, inside, 4, 64, row);
+  weigh(blur, inside, 4, -1, row);
   for (let i = inside; i < count; i++) {
     const slot = slotAt(frame, scratch, (y + i) % slots(blur));
     memory.fill(slot, 0, row);
@@ -114,10 +114,13 @@ function slotAt(frame: usize, scratch: usize, slot: i32): usize {
 
 /** Weighs, in so many rows, what lies up to radius * step bytes before and after each sample. */
 function weigh(blur: usize, rows: i32, step: usize, factorStep: usize, bytes: usize): void {
+  if (rows === 0) return;
   const reach = <usize>radiusOf(blur) * step;
   const end = places + 16 * rows;
-  for (let x: usize = 0; x < bytes; x += 64) {
-    for (let at = places; at < end; at += 16) {
+  let x: usize = 0;
+  do {
+    let at = places;
+    do {
       const middle = load<usize>(at) + x;
       let first = middle - reach;
       let last = middle + reach;
@@ -126,17 +129,18 @@ function weigh(blur: usize, rows: i32, step: usize, factorStep: usize, bytes: us
       let s1 = f32x4.splat(0);
       let s2 = f32x4.splat(0);
       let s3 = f32x4.splat(0);
-      for (; first < middle; first += step) {
+      do {
         const w = v128.load(weight);
         s0 = f32x4.add(s0, f32x4.mul(w, f32x4.add(v128.load(first), v128.load(last))));
         s1 = f32x4.add(s1, f32x4.mul(w, f32x4.add(v128.load(first, 16), v128.load(last, 16))));
         s2 = f32x4.add(s2, f32x4.mul(w, f32x4.add(v128.load(first, 32), v128.load(last, 32))));
         s3 = f32x4.add(s3, f32x4.mul(w, f32x4.add(v128.load(first, 48), v128.load(last, 48))));
+        first += step;
         last -= step;
         weight += 16;
-      }
+      } while (first < middle);
       const w = v128.load(weight);
-      const factors = load<usize>(at, 4) + (factorStep ? x : 0);
+      const factors = load<usize>(at, 4) + (x & factorStep);
       s0 = f32x4.mul(f32x4.add(s0, f32x4.mul(w, v128.load(middle))), v128.load(factors));
       s1 = f32x4.mul(f32x4.add(s1, f32x4.mul(w, v128.load(middle, 16))), v128.load(factors, 16));
       s2 = f32x4.mul(f32x4.add(s2, f32x4.mul(w, v128.load(middle, 32))), v128.load(factors, 32));
@@ -153,6 +157,8 @@ function weigh(blur: usize, rows: i32, step: usize, factorStep: usize, bytes: us
         v128.store(again + x, s2, 32);
         v128.store(again + x, s3, 48);
       }
-    }
-  }
+      at += 16;
+    } while (at < end);
+    x += 64;
+  } while (x < bytes);
 }
