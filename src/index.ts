@@ -24,6 +24,7 @@ export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
 export type { Dataset, ImageRef } from './datasets/dataset.js';
 export type { Estimate } from './estimate/answer.js';
 export { type EstimateOptions, estimate } from './estimate/estimate.js';
+export type { EstimateStep } from './estimate/step.js';
 export type { ImportedCurve } from './formats/import.js';
 export { type Area, centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';

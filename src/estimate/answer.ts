@@ -6,6 +6,7 @@ import type { Question } from './estimator.js';
 import type { Picture } from './picture.js';
 import { type Confidence, type Prediction, predict } from './predict.js';
 import { estimators } from './registry.js';
+import type { EstimateStep } from './step.js';
 
 /** How a question is answered. */
 export interface AnswerOptions {
@@ -15,6 +16,8 @@ export interface AnswerOptions {
   readonly timeBudgetSeconds: number;
   /** What an answer may take at most. */
   readonly timeLimitSeconds: number;
+  /** Told what is done on the way. */
+  readonly onStep?: ((step: EstimateStep) => void) | undefined;
 }
 
 /** A predicted size, as commands and library give it. */
@@ -38,11 +41,13 @@ export async function answerQuestion(
 ): Promise<Estimate> {
   const start = now();
   const { picture, compressor } = question;
+  const { onStep } = options;
+  if (options.estimator === 'auto') onStep?.({ step: 'choose', estimator: null });
   const choice =
     options.estimator === 'auto'
       ? await chooseEstimator(question, calibration, options)
       : { estimator: options.estimator, reason: null, doubtful: false };
-  const { found, ...tried } = await answerBy(choice.estimator, question, calibration);
+  const { found, ...tried } = await answerBy(choice.estimator, question, calibration, onStep);
   const low: Confidence = 'low';
   const reasons = [
     choice.reason,
@@ -83,6 +88,7 @@ async function answerBy(
   wanted: string,
   question: Question,
   calibration: Calibration,
+  onStep: AnswerOptions['onStep'],
 ): Promise<Tried> {
   const { picture, compressor } = question;
   const failures: string[] = [];
@@ -93,6 +99,7 @@ async function answerBy(
       failures.push(`${id} cannot tell: ${lacks}`);
       continue;
     }
+    onStep?.({ step: 'estimate', estimator: id });
     try {
       const sample = await estimator.sample(question);
       const found = predict(sample, picture, id, compressor.identity, calibration);

@@ -15,6 +15,7 @@ import { estimateDefaults } from './defaults.js';
 import { intervalLevel } from './predict.js';
 import { estimators } from './registry.js';
 import { type EstimatedSetting, findEstimated } from './specs.js';
+import { type EstimateStep, estimateStep } from './step.js';
 import { type EstimateTask, estimateAnswer } from './task.js';
 
 /** How sizes are estimated. */
@@ -32,6 +33,8 @@ export interface EstimateOptions
   readonly seed?: number | undefined;
   /** Width in pixels of the sample of the estimator `downscale`. */
   readonly sampleWidth?: number | undefined;
+  /** Told what is done on the way to an answer. */
+  readonly onProgress?: ((step: EstimateStep) => void) | undefined;
   /** Path of the calibration file; the one that comes with the program if not given. */
   readonly calibration?: string | undefined;
 }
@@ -73,7 +76,13 @@ export async function estimate(
 
 /** Opens a session for several questions: a picture that is asked about again is decoded once. */
 export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
-  const { signal, plugins = [], maxPixels = defaultMaxPixels, lenient = false } = options;
+  const {
+    signal,
+    onProgress,
+    plugins = [],
+    maxPixels = defaultMaxPixels,
+    lenient = false,
+  } = options;
   const { maxPixelsPerByte, maxMemoryBytes: memoryBytes = memoryBudget() } = options;
   signal?.throwIfAborted();
   const {
@@ -112,7 +121,8 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
       const source = sourceOf(image);
       const setting = await findEstimated(spec, plugins);
       try {
-        const limits = { signal, timeLimitSeconds, memoryBytes };
+        const onTold = onProgress && ((told: unknown) => onProgress(estimateStep.parse(told)));
+        const limits = { signal, timeLimitSeconds, memoryBytes, onTold };
         return await pool.ask({ ...common, source, spec }, limits);
       } catch (error) {
         const stage = failureStage(error);

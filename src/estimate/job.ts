@@ -8,6 +8,7 @@ import { openCodecCompressor } from './codec-compressor.js';
 import { pictureOfFile, pictureOfSamples } from './load-picture.js';
 import type { Picture } from './picture.js';
 import { findEstimated } from './specs.js';
+import type { EstimateStep } from './step.js';
 import type { EstimateTask } from './task.js';
 
 /** The picture that was asked about last: the next question is mostly of the same. */
@@ -18,7 +19,10 @@ interface Kept {
 }
 
 /** Answers questions one after the other; the picture of the last one is kept, decoded. */
-export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
+export function createEstimateJob(): (
+  task: EstimateTask,
+  onStep?: (step: EstimateStep) => void,
+) => Promise<Estimate> {
   let kept: Kept | null = null;
   const calibrations = new Map<string, Promise<Calibration>>();
   const calibrationOf = (file: string): Promise<Calibration> => {
@@ -43,7 +47,8 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
     }
     return kept.picture;
   };
-  return async (task) => {
+  return async (task, onStep) => {
+    onStep?.({ step: 'read', estimator: null });
     const { plugins, maxPixels, seed, sampleWidth } = task;
     const calibration = await calibrationOf(task.calibration);
     const { codec, settings } = await findEstimated(task.spec, plugins);
@@ -52,7 +57,7 @@ export function createEstimateJob(): (task: EstimateTask) => Promise<Estimate> {
     const compressor = openCodecCompressor(codec, settings, { maxPixels });
     try {
       const question = { picture, compressor, seed, sampleWidth };
-      return await answerQuestion(question, calibration, task);
+      return await answerQuestion(question, calibration, { ...task, onStep });
     } finally {
       await compressor.close();
     }

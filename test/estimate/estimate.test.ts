@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { encode } from '#src/codecs/encode.js';
 import type { PictureSource } from '#src/codecs/picture-source.js';
 import { estimate, openEstimates } from '#src/estimate/estimate.js';
+import type { EstimateStep } from '#src/estimate/step.js';
 import { encodePng } from '#src/image/files/save.js';
 import { largePicture } from '../support/estimates.ts';
 import { picture } from '../support/photos.ts';
@@ -33,6 +34,21 @@ describe('estimate', () => {
       });
     }
     expect(workers()).toEqual([]);
+  });
+
+  test('tells what is done on the way', async () => {
+    const steps: EstimateStep[] = [];
+    const onProgress = (step: EstimateStep) => steps.push(step);
+    await estimate(file, 'jpeg', { onProgress });
+    expect(steps).toEqual([
+      { step: 'read', estimator: null },
+      { step: 'choose', estimator: null },
+      { step: 'estimate', estimator: 'exact' },
+    ]);
+    steps.length = 0;
+    await estimate(largePicture(), 'webp', { onProgress, estimator: 'header' });
+    expect(steps[0]).toEqual({ step: 'read', estimator: null });
+    expect(steps[1]).toEqual({ step: 'estimate', estimator: 'header' });
   });
 
   test('says what is wrong', async () => {

@@ -14,12 +14,18 @@ export interface Child<Question, Answer> {
   /**
    * Waits for the answer.
    * @param memoryBytes resident memory of the whole process; no limit if not given
+   * @param onTold given what the other side tells on the way to its answer, unchecked
    * @throws WorkError of code `process-died` where the process ends or is stopped before that, or
    *   sends what is no answer, of code `time-limit` or `memory-limit` where it takes more than it may;
    *   it is then of no more use
    * @throws what the other side threw, with its code, where that was an error of ours
    */
-  ask(question: Question, timeLimitSeconds: number, memoryBytes?: number): Promise<Answer>;
+  ask(
+    question: Question,
+    timeLimitSeconds: number,
+    memoryBytes?: number,
+    onTold?: (told: unknown) => void,
+  ): Promise<Answer>;
   readonly alive: boolean;
   /** What it holds in memory now; null where the system does not show it. */
   readonly residentBytes: number | null;
@@ -59,6 +65,7 @@ export function startChild<Question extends object, Answer>(
   });
   let death: WorkError | null = null;
   let settle: ((answer: Reply<Answer> | WorkError) => void) | null = null;
+  let listener: ((told: unknown) => void) | undefined;
   /** What an answer has to repeat: code of others in the process may send anything. */
   let asked: string | null = null;
   const passOn = passOnPrinted(child.stderr as Socket | null);
@@ -96,6 +103,8 @@ export function startChild<Question extends object, Answer>(
   child.on('message', (message) => {
     const reply = replyOf<Answer>(message, asked);
     if (reply !== null) return settle?.(reply);
+    const word = wordOf(message, asked);
+    if (word !== null) return listener?.(word.told);
     die(died('the process sent what is no answer'));
     return end();
   });
@@ -105,7 +114,7 @@ export function startChild<Question extends object, Answer>(
   });
   release();
   return {
-    async ask(question, timeLimitSeconds, memoryBytes = Number.POSITIVE_INFINITY) {
+    async ask(question, timeLimitSeconds, memoryBytes = Number.POSITIVE_INFINITY, onTold) {
       if (death !== null) throw death;
       hold();
       passOn(stderrLimit);
@@ -124,10 +133,12 @@ export function startChild<Question extends object, Answer>(
           unwatch();
           settle = null;
           asked = null;
+          listener = undefined;
           if (death === null) release();
           resolve(answer);
         };
         asked = randomUUID();
+        listener = onTold;
         child.send({ id: asked, question });
       });
       if (reply instanceof WorkError) throw reply;
@@ -179,6 +190,12 @@ function replyOf<Answer>(message: unknown, asked: string | null): Reply<Answer> 
   return 'answer' in reply || 'thrown' in reply ? (reply as Reply<Answer>) : null;
 }
 
+/** What is told on the way to the answer of what was asked, or null where a message is none. */
+function wordOf(message: unknown, asked: string | null): { readonly told: unknown } | null {
+  if (typeof message !== 'object' || message === null || asked === null) return null;
+  return 'told' in message && (message as { id?: unknown }).id === asked ? message : null;
+}
+
 /**
  * Passes on what the process prints to standard error, made printable. It keeps nothing alive.
  * @returns sets how many characters more are passed on
@@ -219,22 +236,24 @@ function revive({ message, own }: Thrown): Error {
 /**
  * The other side: answers what the parent asks, and ends with it.
  * @param parse makes a question of a message; what it throws is the answer
+ * @param answer is given a function that tells something on the way
  */
 export function serve<Question, Answer>(
   parse: (message: unknown) => Question,
-  answer: (question: Question) => Promise<Answer>,
+  answer: (question: Question, tell: (told: unknown) => void) => Promise<Answer>,
 ): void {
   // Ctrl-C reaches the whole process group; when to stop is the parent's decision.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit());
-  const reply = async (question: unknown): Promise<Reply<Answer>> => {
+  const reply = async (id: string, question: unknown): Promise<Reply<Answer>> => {
     try {
-      return { answer: await answer(parse(question)) };
+      const tell = (told: unknown) => void process.send?.({ id, told });
+      return { answer: await answer(parse(question), tell) };
     } catch (error) {
       return { thrown: describe(error) };
     }
   };
   process.on('message', ({ id, question }: { id: string; question: unknown }) => {
-    void reply(question).then((sent) => process.send?.({ id, reply: sent }));
+    void reply(id, question).then((sent) => process.send?.({ id, reply: sent }));
   });
 }

@@ -12,6 +12,8 @@ export interface AskOptions {
   readonly memoryBytes?: number | undefined;
   /** Takes the question back when it aborts; the process that works on it is ended. */
   readonly signal?: AbortSignal | undefined;
+  /** Given what the process tells on the way to its answer, unchecked. */
+  readonly onTold?: ((told: unknown) => void) | undefined;
   /** Number of the worker that is to answer, because it knows the subject; any that is free if not given. */
   readonly worker?: number | undefined;
 }
@@ -131,13 +133,13 @@ export function openPool<Question extends object, Answer>(
   const answerOf = async (
     worker: Worker<Question, Answer>,
     question: Question,
-    { timeLimitSeconds, memoryBytes, signal }: AskOptions & { signal: AbortSignal },
+    { timeLimitSeconds, memoryBytes, signal, onTold }: AskOptions & { signal: AbortSignal },
   ): Promise<Answer> => {
     const end = (): void => void worker.child?.kill();
     signal.addEventListener('abort', end, { once: true });
     try {
       const ask = async (child: Child<Question, Answer>, asked: Question): Promise<Answer> =>
-        checked(child, await child.ask(asked, timeLimitSeconds, memoryBytes));
+        checked(child, await child.ask(asked, timeLimitSeconds, memoryBytes, onTold));
       if (!worker.child?.alive || (options.renewsLarge && isLarge(worker.child, memoryBytes))) {
         // The one before it may be on its way out still.
         await worker.child?.kill();
@@ -166,7 +168,7 @@ export function openPool<Question extends object, Answer>(
     get waiting() {
       return line.length;
     },
-    async ask(question, { timeLimitSeconds, memoryBytes, signal, worker }) {
+    async ask(question, { timeLimitSeconds, memoryBytes, signal, worker, onTold }) {
       const either = follow(signal ? [signal, closing.signal] : [closing.signal]);
       try {
         either.signal.throwIfAborted();
@@ -175,7 +177,7 @@ export function openPool<Question extends object, Answer>(
         try {
           const at = await take(worker, either.signal);
           try {
-            const limits = { timeLimitSeconds, memoryBytes, signal: either.signal };
+            const limits = { timeLimitSeconds, memoryBytes, signal: either.signal, onTold };
             return await answerOf(workers[at]!, question, limits);
           } finally {
             workers[at]!.busy = false;

@@ -51,6 +51,7 @@ test.each([
   { answer: { say: 'forged' } },
   { id: 'x', reply: { answer: 1 } },
   { thrown: { message: 'forged' } },
+  { id: 'x', told: 'forged' },
   'text',
 ])('%j in place of an answer fails the question, and the child is of no more use', async (say) => {
   const failure = await child.ask({ do: 'forge', say }, 10).catch((error: unknown) => error);

@@ -65,6 +65,16 @@ describe('a pool', () => {
     expect(done).toEqual([10, 11, 12, 400]);
   });
 
+  test('tells what its process tells on the way to the answer, in order, and to nobody else', async () => {
+    const told: unknown[] = [];
+    const onTold = (each: unknown) => told.push(each);
+    const say = ['first', { second: 2 }, null];
+    await pool.ask({ do: 'tell', say }, { ...limit, onTold });
+    expect(told).toEqual(say);
+    expect((await pool.ask({ do: 'tell', say }, limit)).say).toEqual(say);
+    expect(told).toHaveLength(3);
+  });
+
   test('a question can ask for the worker that knows its subject', async () => {
     const one = await pool.ask({ do: 'a' }, { ...limit, worker: 1 });
     const [again, other] = await Promise.all([

@@ -23,7 +23,8 @@ export function writeWorker(): URL {
        return message;
      };
      let count = 0;
-     serve(parse, async ({ do: what, say }) => {
+     serve(parse, async ({ do: what, say }, tell) => {
+       if (what === 'tell') for (const each of say) tell(each);
        if (what === 'throw') throw new Error('it failed\\non two lines');
        if (what === 'refuse') {
          throw new UsageError('not so', { code: 'wrong-option', data: { option: 'x' } });
