@@ -35,7 +35,10 @@ export async function chooseEstimator(
   calibration: Calibration,
   { timeBudgetSeconds, timeLimitSeconds }: { timeBudgetSeconds: number; timeLimitSeconds: number },
 ): Promise<Choice> {
-  const { compressor, picture } = question;
+  const { compressor, picture, thumbnail } = question;
+  if (thumbnail !== undefined) {
+    return plain('downscale', 'nothing but the header of the picture is read');
+  }
   const { width, height } = picture;
   if (balancedCount(picture) === null) {
     return plain('exact', `${width}x${height} is too small to be sampled`);

@@ -33,6 +33,11 @@ export interface EstimateOptions
   readonly seed?: number | undefined;
   /** Width in pixels of the sample of the estimator `downscale`. */
   readonly sampleWidth?: number | undefined;
+  /**
+   * A small version of the picture: its bits per pixel stand for the picture's, of which then nothing
+   * but the header is read. `downscale` and `auto` take it; the confidence is low.
+   */
+  readonly thumbnail?: PictureSource | undefined;
   /** Told what is done on the way to an answer. */
   readonly onProgress?: ((step: EstimateStep) => void) | undefined;
   /** Path of the calibration file; the one that comes with the program if not given. */
@@ -83,6 +88,7 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
     maxPixels = defaultMaxPixels,
     lenient = false,
   } = options;
+  const thumbnail = options.thumbnail === undefined ? null : sourceOf(options.thumbnail);
   const { maxPixelsPerByte, maxMemoryBytes: memoryBytes = memoryBudget() } = options;
   signal?.throwIfAborted();
   const {
@@ -107,7 +113,7 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
       timeBudgetSeconds,
       timeLimitSeconds,
     },
-    ...{ seed, sampleWidth, calibration },
+    ...{ seed, sampleWidth, calibration, thumbnail },
   };
   const pool: ProcessPool<EstimateTask, Estimate> = openPool({
     module: new URL('./worker.js', import.meta.url),

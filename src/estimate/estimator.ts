@@ -1,3 +1,4 @@
+import type { Raster } from '../image/raster.js';
 import type { Compressor } from './compressor.js';
 import type { Picture } from './picture.js';
 
@@ -9,6 +10,8 @@ export interface Question {
   readonly seed: number;
   /** Width in pixels of the sample of `downscale`. */
   readonly sampleWidth: number;
+  /** A small version of the picture, where the caller has one. */
+  readonly thumbnail?: Raster | undefined;
 }
 
 /** What an estimator finds out, before constants are applied. */
@@ -27,6 +30,8 @@ export interface PartSample {
    * the calibration. Those that have none count nothing.
    */
   readonly features: Readonly<Record<string, number>>;
+  /** Why the figure is not to be relied on, whatever errors were measured of others. */
+  readonly doubt?: string;
 }
 
 /** A way to know a size without a whole encode: a plain value in a file of its own. */

@@ -1,6 +1,8 @@
 import { loadPictureHere } from '../codecs/decode-here.js';
+import type { DecodeOptions } from '../codecs/decoded.js';
 import { demandStorable } from '../codecs/limits.js';
 import { readSource } from '../codecs/picture-source.js';
+import type { Raster } from '../image/raster.js';
 import { answerQuestion, type Estimate } from './answer.js';
 import type { Calibration } from './calibration/calibration.js';
 import { readCalibration } from './calibration/read.js';
@@ -30,19 +32,15 @@ export function createEstimateJob(): (
     calibrations.set(file, known);
     return known;
   };
-  const pictureOf = async ({ source, ...options }: EstimateTask): Promise<Picture> => {
-    const { maxPixels, maxPixelsPerByte, lenient, plugins } = options;
-    const reading = { maxPixels, maxPixelsPerByte, lenient, plugins };
-    const isSamples = typeof source !== 'string' && !(source instanceof Uint8Array);
-    const { bytes: data, name } = isSamples
-      ? { bytes: source.data, name: `${source.width}x${source.height}x${source.channels}` }
-      : await readSource(source);
-    const key = JSON.stringify([isSamples, name, reading]);
+  const pictureOf = async ({ source, ...task }: EstimateTask): Promise<Picture> => {
+    const { data, name } = await contentOf(source);
+    const reading = { ...readingOf(task), name };
+    const key = JSON.stringify([isSamples(source), reading]);
     if (kept?.key !== key || !isSame(kept.data, data)) {
       kept = null;
-      const picture = isSamples
+      const picture = isSamples(source)
         ? pictureOfSamples(source)
-        : await pictureOfFile(data as Uint8Array, { name, ...reading }, loadPictureHere);
+        : await pictureOfFile(data as Uint8Array, reading, loadPictureHere);
       kept = { data, key, picture };
     }
     return kept.picture;
@@ -56,12 +54,47 @@ export function createEstimateJob(): (
     demandStorable(codec, settings, picture);
     const compressor = openCodecCompressor(codec, settings, { maxPixels });
     try {
-      const question = { picture, compressor, seed, sampleWidth };
+      const thumbnail = await thumbnailOf(task);
+      const question = { picture, compressor, seed, sampleWidth, thumbnail };
       return await answerQuestion(question, calibration, { ...task, onStep });
     } finally {
       await compressor.close();
     }
   };
+}
+
+type Source = EstimateTask['source'];
+
+function isSamples(source: Source): source is Raster {
+  return typeof source !== 'string' && !(source instanceof Uint8Array);
+}
+
+/** What tells one picture from another, with what it is called in messages. */
+async function contentOf(
+  source: Source,
+): Promise<Omit<Kept, 'key' | 'picture'> & { name: string }> {
+  if (isSamples(source)) {
+    const { data, width, height, channels } = source;
+    return { data, name: `${width}x${height}x${channels}` };
+  }
+  const { bytes, name } = await readSource(source);
+  return { data: bytes, name };
+}
+
+/** How files are decoded. */
+function readingOf({
+  maxPixels,
+  maxPixelsPerByte,
+  lenient,
+  plugins,
+}: Omit<EstimateTask, 'source' | 'thumbnail'>): DecodeOptions {
+  return { maxPixels, maxPixelsPerByte, lenient, plugins };
+}
+
+async function thumbnailOf({ thumbnail, ...task }: EstimateTask): Promise<Raster | undefined> {
+  if (thumbnail === null || isSamples(thumbnail)) return thumbnail ?? undefined;
+  const name = typeof thumbnail === 'string' ? thumbnail : 'the thumbnail';
+  return (await loadPictureHere(thumbnail, { ...readingOf(task), name })).picture;
 }
 
 /** Whether two arrays hold the same bytes: a file may have been written anew. */

@@ -3,6 +3,7 @@ import { loadPicture } from '../codecs/decode.js';
 import type { DecodeOptions, LoadedPicture } from '../codecs/decoded.js';
 import { formatOf } from '../codecs/formats.js';
 import { readHeader } from '../image/files/header.js';
+import { shrinkJpeg } from '../image/files/shrink-jpeg.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { vectorFormat } from '../image/vector.js';
 import { openPicture, type Picture } from './picture.js';
@@ -27,7 +28,13 @@ export async function pictureOfFile(
   }
   const file = { bytes: bytes.length, format: formatOf(bytes)?.id ?? 'unknown' };
   const header = await readHeader(bytes);
-  if (header !== null) return openPicture({ ...header, file }, () => load(bytes, options));
+  if (header !== null) {
+    return openPicture(
+      { ...header, file },
+      () => load(bytes, options),
+      (width) => shrinkJpeg(bytes, width, options),
+    );
+  }
   const loaded = await load(bytes, options);
   const { width, height } = loaded.picture;
   return openPicture({ width, height, holdsSeveral: false, file }, async () => loaded);

@@ -1,5 +1,6 @@
 import type { LoadedPicture } from '../codecs/decoded.js';
 import type { Raster } from '../image/raster.js';
+import { shrink } from '../runtimes/sharp.js';
 import { type BitMap, makeBitMap } from './map/bit-map.js';
 
 /** What is known of a picture before any of it is decoded. */
@@ -18,12 +19,21 @@ export interface Picture extends PictureFacts {
   samples(): Promise<Raster>;
   /** What is wrong with its file, where it was taken all the same; null until samples are there. */
   readonly damage: string | null;
+  /** A version that is so many pixels wide: of a JPEG file without a decode of the whole. */
+  shrunk(width: number): Promise<Raster>;
   /** Bits of every block as a baseline JPEG of this quality. */
   bitMap(quality: number): Promise<BitMap>;
 }
 
-/** Wraps a picture; `load` is called once, if at all. */
-export function openPicture(facts: PictureFacts, load: () => Promise<LoadedPicture>): Picture {
+/**
+ * Wraps a picture; `load` is called once, if at all.
+ * @param loadShrunk decodes to a width, where it can
+ */
+export function openPicture(
+  facts: PictureFacts,
+  load: () => Promise<LoadedPicture>,
+  loadShrunk: (width: number) => Promise<Raster | null> = async () => null,
+): Picture {
   let loaded: Promise<Raster> | undefined;
   let damage: string | null = null;
   const maps = new Map<number, Promise<BitMap>>();
@@ -40,6 +50,7 @@ export function openPicture(facts: PictureFacts, load: () => Promise<LoadedPictu
     get damage() {
       return damage;
     },
+    shrunk: async (width) => (await loadShrunk(width)) ?? shrink(await samples(), width),
     bitMap(quality) {
       const known = maps.get(quality);
       if (known !== undefined) return known;

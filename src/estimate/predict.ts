@@ -46,7 +46,10 @@ export function predict(
   const constants = constantsOf(calibration, estimator, identity);
   const bits = correctedBits(sample, constants?.coefficients ?? {});
   const bytes = sample.overhead + (bits * width * height) / 8;
-  const errors = constants?.errors ?? unknownErrors;
+  const { doubt } = sample;
+  const errors = (doubt === undefined && constants?.errors) || unknownErrors;
+  const remark =
+    constants === null ? 'the calibration has nothing of this estimator' : constants.remark;
   return {
     predictedBytes: Math.round(bytes),
     interval: {
@@ -55,7 +58,7 @@ export function predict(
       level: intervalLevel,
     },
     confidence: confidences.find(([, most]) => Math.expm1(errors.p95) <= most)?.[0] ?? 'low',
-    reason: constants === null ? 'the calibration has nothing of this estimator' : constants.remark,
+    reason: doubt ?? remark,
   };
 }
 

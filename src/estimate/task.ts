@@ -7,6 +7,8 @@ import { intervalLevel } from './predict.js';
 export interface EstimateTask extends Pick<CodingOptions, 'maxPixelsPerByte'> {
   /** Path or bytes of a file, or samples. */
   readonly source: Exclude<PictureSource, URL>;
+  /** A small version of it, or null. */
+  readonly thumbnail: Exclude<PictureSource, URL> | null;
   readonly spec: string;
   readonly plugins: readonly string[];
   readonly maxPixels: number;

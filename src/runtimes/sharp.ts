@@ -20,10 +20,11 @@ export function fromRaster({ data, width, height, channels, depth }: Raster): Sh
 export async function shrink(image: Raster, width: number): Promise<Raster> {
   const height = Math.max(1, Math.round((image.height * width) / image.width));
   const { depth } = image;
-  const { data, info } = await fromRaster(image)
-    .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
-    .raw({ depth: depth === 16 ? 'ushort' : 'uchar' })
-    .toUint8Array();
+  const { data, info } = await outputOf(
+    fromRaster(image)
+      .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
+      .raw({ depth: depth === 16 ? 'ushort' : 'uchar' }),
+  );
   const samples =
     depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
   return createRaster({ ...info, depth, data: samples });

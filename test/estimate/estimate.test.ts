@@ -145,3 +145,23 @@ test('a session answers one question after the other in one process, also after 
   }
   expect(workers()).toEqual([]);
 });
+
+describe('a thumbnail', () => {
+  const thumbnail = picture(60, 40);
+
+  test('stands for a picture whose header alone is there, with little confidence', async () => {
+    const { bytes } = await encode(picture(600, 400), 'jpeg:quality=90');
+    const small = (await encode(thumbnail, 'webp')).bytes.length;
+    for (const given of [thumbnail, await encodePng(thumbnail)]) {
+      const answer = await estimate(bytes.slice(0, 1000), 'webp', { thumbnail: given });
+      expect(answer).toMatchObject({ estimator: 'downscale', confidence: 'low' });
+      expect(answer.predictedBytes).toBe(small * 100);
+      expect(answer.reason).toMatch(/told by the thumbnail of 60x40 that was given/);
+    }
+  });
+
+  test('that is none is an error', async () => {
+    const wrong = estimate(file, 'webp', { thumbnail: new Uint8Array(7) });
+    await expect(wrong).rejects.toThrow('the thumbnail is no image');
+  });
+});

@@ -13,7 +13,7 @@ import { scratch } from '../support/scratch.ts';
 
 const image = picture(90, 70);
 const task = (source: EstimateTask['source'], spec = 'jpeg'): EstimateTask => ({
-  ...{ source, spec, plugins: [], maxPixels: defaultMaxPixels, lenient: false },
+  ...{ source, thumbnail: null, spec, plugins: [], maxPixels: defaultMaxPixels, lenient: false },
   ...estimateDefaults,
   calibration: shippedCalibration,
 });

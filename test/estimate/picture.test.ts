@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeBitMap } from '#src/estimate/map/bit-map.js';
 import { openPicture } from '#src/estimate/picture.js';
+import { shrink } from '#src/runtimes/sharp.js';
 import { picture } from '../support/photos.ts';
 
 test('is decoded when its samples are asked for, and once; every map is made once', async () => {
@@ -19,4 +20,13 @@ test('is decoded when its samples are asked for, and once; every map is made onc
   expect(await opened.bitMap(50)).toBe(map);
   expect((await opened.bitMap(80)).mean).toBeGreaterThan(map.mean);
   expect([loads, opened.damage]).toEqual([1, 'cut short']);
+});
+
+test('a smaller version is what its file gives, else made of its samples', async () => {
+  const image = picture(40, 30);
+  const facts = { width: 40, height: 30, holdsSeveral: false, file: null };
+  const load = async () => ({ picture: image, damage: null });
+  const small = picture(20, 15);
+  expect(await openPicture(facts, load, async () => small).shrunk(20)).toBe(small);
+  expect(await openPicture(facts, load).shrunk(20)).toEqual(await shrink(image, 20));
 });

@@ -13,7 +13,14 @@ test('answers in a process of its own, and tells what failed', async () => {
   const child = startChild<EstimateTask, Estimate>(module, { serialization: 'advanced' });
   const image = picture(50, 40);
   const task: EstimateTask = {
-    ...{ source: image, spec: 'jpeg', plugins: [], maxPixels: defaultMaxPixels, lenient: false },
+    ...{
+      source: image,
+      thumbnail: null,
+      spec: 'jpeg',
+      plugins: [],
+      maxPixels: defaultMaxPixels,
+      lenient: false,
+    },
     ...estimateDefaults,
     calibration: shippedCalibration,
   };

@@ -1,5 +1,6 @@
-import { shrink } from '../../runtimes/sharp.js';
-import type { Estimator } from '../estimator.js';
+import type { Raster } from '../../image/raster.js';
+import type { Compressor } from '../compressor.js';
+import type { Estimator, PartSample } from '../estimator.js';
 
 /** Up to so many pixels the picture is compressed whole. */
 const wholePixels = 150_000;
@@ -13,20 +14,26 @@ export const downscale: Estimator = {
   title: 'Downscale',
   meaning: 'bits per pixel of the picture shrunk to 300 pixels of width (Lanczos)',
   refuses: () => null,
-  async sample({ picture, compressor, sampleWidth }) {
-    const image = compressor.fit(await picture.samples());
-    const { width, height } = image;
+  async sample({ picture, compressor, sampleWidth, thumbnail }) {
+    const { width, height } = picture;
+    if (thumbnail !== undefined) {
+      const small = compressor.fit(thumbnail);
+      return { ...(await bitsOf(small, compressor)), doubt: byThumbnail(thumbnail) };
+    }
     if (width * height <= wholePixels || width <= sampleWidth) {
-      const { bytes } = await compressor.compress(image);
+      const { bytes } = await compressor.compress(compressor.fit(await picture.samples()));
       return { kind: 'whole', bytes, reason: `${width}x${height} is compressed whole` };
     }
-    const small = await shrink(image, sampleWidth);
-    const { bytes } = await compressor.compress(small);
-    return {
-      kind: 'part',
-      bits: (8 * bytes) / (small.width * small.height),
-      overhead: 0,
-      features: {},
-    };
+    return bitsOf(compressor.fit(await picture.shrunk(sampleWidth)), compressor);
   },
 };
+
+async function bitsOf(small: Raster, compressor: Compressor): Promise<PartSample> {
+  const { bytes } = await compressor.compress(small);
+  const bits = (8 * bytes) / (small.width * small.height);
+  return { kind: 'part', bits, overhead: 0, features: {} };
+}
+
+function byThumbnail({ width, height }: Raster): string {
+  return `told by the thumbnail of ${width}x${height} that was given`;
+}

@@ -17,16 +17,15 @@ export const twoScale: Estimator = {
     return picture.width > wide ? null : `the picture is not wider than ${wide} pixels`;
   },
   async sample({ picture, compressor, sampleWidth }) {
-    const image = compressor.fit(await picture.samples());
-    const overhead = await overheadBytes(compressor, image);
-    const large = await shrink(image, 2 * sampleWidth);
+    const large = compressor.fit(await picture.shrunk(2 * sampleWidth));
     const small = await shrink(large, Math.round(2 * sampleWidth * ratio));
+    const overhead = await overheadBytes(compressor, large);
     const pixels = (of: { width: number; height: number }): number => of.width * of.height;
     const content = async (of: typeof large): Promise<number> =>
       Math.max(1, (await compressor.compress(of)).bytes - overhead);
     const [above, below] = [await content(large), await content(small)];
     const power = Math.log(above / below) / Math.log(pixels(large) / pixels(small));
-    const bytes = above * (pixels(image) / pixels(large)) ** power;
-    return { kind: 'part', bits: (8 * bytes) / pixels(image), overhead, features: {} };
+    const bytes = above * (pixels(picture) / pixels(large)) ** power;
+    return { kind: 'part', bits: (8 * bytes) / pixels(picture), overhead, features: {} };
   },
 };
