@@ -12,6 +12,7 @@ import { fileFormats } from './formats.js';
 import { learnedFormat } from './learned/format.js';
 import { type FileSource, isFile, nameOf, type PictureSource } from './picture-source.js';
 import { openCodecTable } from './table.js';
+import { checkCodingOptions } from './with-codec.js';
 
 /** Seconds that a decode may take unless told, however large the picture. */
 const defaultTimeLimitSeconds = 300;
@@ -43,6 +44,7 @@ export async function decodeFile(
   source: FileSource,
   options: DecodeOptions = {},
 ): Promise<Decoded> {
+  checkCodingOptions(options);
   options.signal?.throwIfAborted();
   const name = nameOf(source, options.name ?? 'the file');
   const { signal, onWarning, timeLimitSeconds = defaultTimeLimitSeconds } = options;
@@ -87,6 +89,7 @@ export async function loadPicture(
   options: DecodeOptions = {},
 ): Promise<LoadedPicture> {
   nameOf(source, '');
+  checkCodingOptions(options);
   if (!isFile(source)) {
     createRaster(source);
     // The value itself: what is prepared of an original is found by its identity.

@@ -9,7 +9,13 @@ import { demandStorable } from './limits.js';
 import type { Original } from './open-codec.js';
 import { isFile, type PictureSource, readSource } from './picture-source.js';
 import { printed } from './spec.js';
-import { type CodecSetting, type CodingOptions, findSetting, withCodec } from './with-codec.js';
+import {
+  type CodecSetting,
+  type CodingOptions,
+  checkCodingOptions,
+  findSetting,
+  withCodec,
+} from './with-codec.js';
 
 /** A picture that was encoded. */
 export interface Encoded {
@@ -50,6 +56,7 @@ export async function encode(
   spec: string,
   options: CodingOptions = {},
 ): Promise<Encoded> {
+  checkCodingOptions(options);
   options.signal?.throwIfAborted();
   return encodeBy(await findSetting(spec, options.plugins), image, options);
 }

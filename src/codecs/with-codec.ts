@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { underSignal } from '../base/abort.js';
 import { messageOf, UsageError, WorkError } from '../base/errors.js';
+import { readOptions, texts, whole, yes } from '../base/options.js';
 import { resolveSettings, type Settings } from '../base/params.js';
 import { parseSpec } from '../base/spec-list.js';
 import type { Warn } from '../base/warn.js';
@@ -31,6 +33,26 @@ export interface CodingOptions {
   readonly onWarning?: Warn | undefined;
   /** Ends the call with its reason at once, and kills a command line that is at work. */
   readonly signal?: AbortSignal | undefined;
+}
+
+const limit = z.custom<number>(
+  (value) => typeof value === 'number' && value > 0,
+  'a number above 0',
+);
+
+const codingOptions = z.object({
+  plugins: texts('an array of files').optional(),
+  threads: whole(1).optional(),
+  maxPixels: limit.optional(),
+  maxPixelsPerByte: limit.optional(),
+  maxMemoryBytes: limit.optional(),
+  timeLimitSeconds: limit.optional(),
+  lenient: yes.optional(),
+});
+
+/** Checks what a caller of the library says. Throws UsageError of code `wrong-option`. */
+export function checkCodingOptions(options: CodingOptions): void {
+  readOptions('the coding of a picture', codingOptions, options);
 }
 
 /** A codec with one full set of settings. */

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { checkNames } from '../base/errors.js';
+import { checkPath, passedOn, readOptions, texts } from '../base/options.js';
 import { sum } from '../base/sums.js';
 import type { Warn } from '../base/warn.js';
 import { type CompareReport, compareSides } from '../compare/compare.js';
@@ -25,6 +27,15 @@ export interface CompareResultsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const compareOptions = z.strictObject({
+  datasets: texts('an array of data sets').optional(),
+  metrics: texts('an array of metrics').optional(),
+  ignore: texts('an array of settings').default([]),
+  onWarning: passedOn,
+  onProgress: passedOn,
+  signal: passedOn,
+});
+
 /**
  * Compares two folders of results, or two engine versions of one, as `pareto compare` does: what is
  * the same, what changed and how surely. Both are read as they are, and nothing is written.
@@ -37,19 +48,12 @@ export interface CompareResultsOptions {
 export async function compareResults(
   before: ResultsSide,
   after: ResultsSide,
-  {
-    datasets,
-    metrics,
-    ignore = [],
-    onWarning: warn = () => {},
-    onProgress,
-    signal,
-  }: CompareResultsOptions = {},
+  options: CompareResultsOptions = {},
 ): Promise<CompareReport> {
+  const choices = [sideOf('before', before), sideOf('after', after)];
+  const { datasets, metrics, ignore } = readOptions('compareResults', compareOptions, options);
+  const { onWarning: warn = () => {}, onProgress, signal } = options;
   const facts = await loadMetricFacts();
-  const choices = [before, after].map((side) =>
-    typeof side === 'string' ? parseSide(side) : side,
-  );
   const total = sum(choices.map(({ results }) => countFiles(results)));
   let done = 0;
   const onFile = (): void => onProgress?.({ done: ++done, total });
@@ -65,4 +69,10 @@ export async function compareResults(
   const settings = new Set(records.flatMap((each) => Object.keys(each.settings)));
   checkNames('setting', ignore, settings);
   return compareSides(a, b, { ignore, metrics });
+}
+
+function sideOf(name: string, side: ResultsSide): SideChoice {
+  const choice = typeof side === 'string' ? parseSide(side) : side;
+  checkPath(name, 'a folder of results, or { results, version }', choice?.results);
+  return choice;
 }

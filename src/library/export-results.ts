@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { z } from 'zod';
 import { UsageError, WorkError, wrongOption } from '../base/errors.js';
+import { checkPath, oneOf, passedOn, readOptions, text, texts } from '../base/options.js';
 import { sum } from '../base/sums.js';
 import type { Warn } from '../base/warn.js';
 import { writeTogether } from '../base/write-together.js';
@@ -36,6 +38,17 @@ export interface ExportResultsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const exportOptions = z.strictObject({
+  to: text('the path of a file or folder'),
+  format: oneOf(formats).optional(),
+  kind: oneOf(['rd', 'timing']).default('rd'),
+  datasets: texts('an array of data sets').optional(),
+  testbed: text('the name of a testbed').optional(),
+  onWarning: passedOn,
+  onProgress: passedOn,
+  signal: passedOn,
+});
+
 /** What an export wrote. */
 export interface ExportedResults {
   readonly format: Format;
@@ -55,17 +68,15 @@ export interface ExportedResults {
  */
 export async function exportResults(
   results: string,
-  {
-    to,
-    kind = 'rd',
-    datasets,
-    testbed,
-    onWarning: warn = () => {},
-    onProgress,
-    signal,
-    ...given
-  }: ExportResultsOptions,
+  options: ExportResultsOptions,
 ): Promise<ExportedResults> {
+  checkPath('results', 'the path of a folder', results);
+  const { to, kind, datasets, testbed, ...given } = readOptions(
+    'exportResults',
+    exportOptions,
+    options,
+  );
+  const { onWarning: warn = () => {}, onProgress, signal } = options;
   const format = given.format ?? formatOf(to);
   const counted = isTable(format) ? ([kind] as const) : (['rd', 'timing'] as const);
   const total = sum(counted.map((each) => recordFiles(results, each).length));

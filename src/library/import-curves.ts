@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { wrongOption } from '../base/errors.js';
+import { z } from 'zod';
+import { checkPath, passedOn, readOptions, text } from '../base/options.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type ImportedCurve, planImport } from '../formats/import.js';
@@ -20,6 +21,14 @@ export interface ImportCurvesOptions {
   readonly onWarning?: Warn | undefined;
 }
 
+const importOptions = z.strictObject({
+  out: text('the path of a folder').default('results'),
+  dataset: text('the name of a data set').optional(),
+  label: text('a name').optional(),
+  source: text('where it was published').optional(),
+  onWarning: passedOn,
+});
+
 /** What an import took in. */
 export interface ImportedCurves {
   readonly curves: readonly ImportedCurve[];
@@ -36,10 +45,12 @@ export interface ImportedCurves {
  */
 export async function importCurves(
   file: string,
-  { out = 'results', dataset, label, source, onWarning: warn = () => {} }: ImportCurvesOptions = {},
+  options: ImportCurvesOptions = {},
 ): Promise<ImportedCurves> {
+  checkPath('file', 'the path of a file', file);
+  const { out, dataset, label, source } = readOptions('importCurves', importOptions, options);
+  const { onWarning: warn = () => {} } = options;
   checkNotBaseline(out);
-  if (label?.trim() === '') throw wrongOption('label', 'a name', label);
   const { curves, files, leftOut } = planImport(file, {
     ...{ results: out, dataset, label, source, warn },
   });

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { unknownName } from '../base/errors.js';
+import { checkPath, passedOn, readOptions, text, yes } from '../base/options.js';
 import type { Warn } from '../base/warn.js';
 import { writeTogether } from '../base/write-together.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
@@ -61,7 +63,20 @@ export interface PagePlan {
   write(): Promise<WrittenPage>;
 }
 
-const usualPictures: PictureLimits = { images: 3, bytes: 200e6 };
+const upTo = z.custom<number>((value) => typeof value === 'number' && value >= 0);
+const pageOptions = z.strictObject({
+  withBaseline: yes.default(false),
+  anchor: text('a curve or a codec').default(defaultAnchor),
+  pictures: z
+    .custom<PictureLimits>(
+      (given) => z.strictObject({ images: upTo, bytes: upTo }).safeParse(given).success,
+      'limits such as { images: 3, bytes: 200e6 }',
+    )
+    .default({ images: 3, bytes: 200e6 }),
+  onWarning: passedOn,
+  onProgress: passedOn,
+  signal: passedOn,
+});
 
 /**
  * Writes leaderboard.json and the page into a folder of results, as `pareto leaderboard` does.
@@ -79,17 +94,10 @@ export async function writePage(
 }
 
 /** Reads the results and builds the leaderboard, so that it can be looked at before it is written. */
-export async function planPage(
-  out: string,
-  {
-    withBaseline = false,
-    anchor = defaultAnchor,
-    pictures: limits = usualPictures,
-    onWarning: warn = () => {},
-    onProgress,
-    signal,
-  }: WritePageOptions = {},
-): Promise<PagePlan> {
+export async function planPage(out: string, options: WritePageOptions = {}): Promise<PagePlan> {
+  checkPath('results', 'the path of a folder', out);
+  const { withBaseline, anchor, pictures: limits } = readOptions('writePage', pageOptions, options);
+  const { onWarning: warn = () => {}, onProgress, signal } = options;
   signal?.throwIfAborted();
   checkNotBaseline(out);
   if (withBaseline) checkBaseline();

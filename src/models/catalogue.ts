@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,16 +10,17 @@ export const projectModels = fileURLToPath(new URL('../../models/', import.meta.
 
 /** The ids of all models that have a card, sorted. */
 export async function modelIds(): Promise<string[]> {
-  const entries = await readdir(projectModels, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && /^[a-z0-9]/.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
+  const names = await readdir(projectModels);
+  return names.filter((name) => /^[a-z0-9]/.test(name) && existsSync(cardOf(name))).sort();
 }
 
 /** A model's card. Throws UsageError for an unknown id, WorkError for a broken card. */
 export async function loadCard(id: string): Promise<ModelCard> {
   const ids = await modelIds();
   if (!ids.includes(id)) throw unknownName('model', id, ids);
-  return readCard(path.join(projectModels, id, 'card.json'));
+  return readCard(cardOf(id));
+}
+
+function cardOf(id: string): string {
+  return path.join(projectModels, id, 'card.json');
 }

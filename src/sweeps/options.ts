@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import { unknownName, wrongOption } from '../base/errors.js';
+import { positive, readOptions, text, texts, whole, yes } from '../base/options.js';
 import { measures, sweepDefaults } from './defaults.js';
 
-const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => {
-  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-  const error = `a whole number ${range}`;
-  return z.int(error).min(min, error).max(max, error);
-};
-const text = (error: string) => z.string(error).min(1, error);
-const yes = z.boolean('true or false');
-const texts = (error: string) => z.array(text(error), error);
 const listOf = (example: string) => `a list such as ${example}, as text or as an array`;
 const codecList = listOf('jpeg,avif:speed=9');
 const metricList = listOf('psnr,ssim');
@@ -79,10 +71,7 @@ const sweepOptions = z.strictObject({
   /** Pictures with more pixels are refused. */
   maxPixels: whole(1).default(sweepDefaults.maxPixels),
   /** Pictures of more than 16,777,216 pixels are refused too where they have more for each byte of their file. */
-  maxPixelsPerByte: z
-    .number('a number above 0')
-    .positive('a number above 0')
-    .default(sweepDefaults.maxPixelsPerByte),
+  maxPixelsPerByte: positive.default(sweepDefaults.maxPixelsPerByte),
   /**
    * Bytes of memory that all workers together may take; three quarters of what is available if not
    * given. A job that takes more than its worker's part is tried again alone.
@@ -103,18 +92,8 @@ export type FullSweepOptions = Readonly<z.output<typeof sweepOptions>>;
  * @throws UsageError of code `wrong-option` or `unknown-name`
  */
 export function readSweepOptions(options: SweepOptions): FullSweepOptions {
-  const parsed = sweepOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  if (issue.code === 'unrecognized_keys') {
-    throw unknownName('option of sweep', issue.keys[0]!, [
-      ...Object.keys(sweepOptions.shape),
-      ...['onProgress', 'onWarning', 'signal', 'stop', 'executor'],
-    ]);
-  }
-  const option = String(issue.path[0] ?? 'sweep');
-  const got = (options as Readonly<Record<string, unknown>>)[option];
-  throw wrongOption(option, issue.message, got);
+  const beside = ['onProgress', 'onWarning', 'signal', 'stop', 'executor'];
+  return readOptions('sweep', sweepOptions, options, beside);
 }
 
 function joined(items: string | readonly string[]): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { UsageError, WorkError } from '#src/base/errors.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { raw } from '#src/codecs/raw.js';
-import { findSetting, naming, withCodec } from '#src/codecs/with-codec.js';
+import { checkCodingOptions, findSetting, naming, withCodec } from '#src/codecs/with-codec.js';
 
 test('findSetting fills in the defaults, the rate knob too', async () => {
   const { codec, settings } = await findSetting('webp:effort=2');
@@ -57,4 +57,20 @@ test('naming puts the name before errors of the work, and leaves wrong use alone
   });
   const wrong = new UsageError('no such codec');
   await expect(failing(wrong)).rejects.toBe(wrong);
+});
+
+test('how a picture is coded is checked, and limits may be without an end', () => {
+  const refused = [
+    [{ threads: 0 }, 'threads takes a whole number from 1, got 0'],
+    [{ maxPixels: Number.NaN }, /^maxPixels takes a number above 0, got /],
+    [{ maxPixelsPerByte: -1 }, 'maxPixelsPerByte takes a number above 0, got -1'],
+    [{ maxMemoryBytes: '1' }, "maxMemoryBytes takes a number above 0, got '1'"],
+    [{ timeLimitSeconds: 0 }, 'timeLimitSeconds takes a number above 0, got 0'],
+    [{ plugins: 'a.js' }, "plugins takes an array of files, got 'a.js'"],
+    [{ lenient: 1 }, 'lenient takes true or false, got 1'],
+  ] as const;
+  for (const [options, message] of refused) {
+    expect(() => checkCodingOptions(options as never)).toThrow(message);
+  }
+  expect(() => checkCodingOptions({ maxPixelsPerByte: Number.POSITIVE_INFINITY })).not.toThrow();
 });

@@ -63,3 +63,14 @@ test('the files of both sides are told, and a signal ends it between two of them
   const onProgress = (): void => abort.abort(reason);
   await expect(compareResults(a, b, { signal: abort.signal, onProgress })).rejects.toBe(reason);
 });
+
+test('options that are none are told by their names', async () => {
+  const folder = await folderOf(30);
+  await expect(compareResults(folder, undefined as never)).rejects.toThrow(
+    'after takes a folder of results, or { results, version }, got undefined',
+  );
+  const wrong = { metrics: 'psnr' } as never;
+  await expect(compareResults(folder, folder, wrong)).rejects.toThrow(
+    "metrics takes an array of metrics, got 'psnr'",
+  );
+});

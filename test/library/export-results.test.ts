@@ -59,3 +59,14 @@ test('a signal ends it between two files, and nothing is written', async () => {
   );
   expect(existsSync(to)).toBe(false);
 });
+
+test('options that are none are told by their names', async () => {
+  const wrong = (options: object) => exportResults(results, options as never);
+  await expect(wrong({})).rejects.toThrow('to takes the path of a file or folder, got undefined');
+  await expect(wrong({ to, format: 'xls' })).rejects.toThrow(
+    "format takes one of csv, parquet, compressai, codec-compare, got 'xls'",
+  );
+  await expect(wrong({ to, kind: 'times' })).rejects.toMatchObject({ code: 'wrong-option' });
+  await expect(wrong({ to, dataset: 'set' })).rejects.toThrow('did you mean datasets?');
+  await expect(exportResults(undefined as never, { to })).rejects.toThrow('results takes the path');
+});

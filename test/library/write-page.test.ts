@@ -57,3 +57,13 @@ test('an anchor that no record has, a folder without records, a signal: nothing 
   await expect(writePage(results, { signal: abort.signal, onProgress })).rejects.toBe(reason);
   expect(readdirSync(results)).toEqual(before);
 });
+
+test('options that are none are told by their names', async () => {
+  const wrong = (options: object) => writePage(results, options as never);
+  await expect(wrong({ pictures: 3 })).rejects.toThrow(
+    'pictures takes limits such as { images: 3, bytes: 200e6 }, got 3',
+  );
+  await expect(wrong({ anchor: '' })).rejects.toThrow("anchor takes a curve or a codec, got ''");
+  await expect(wrong({ baseline: true })).rejects.toMatchObject({ code: 'unknown-name' });
+  await expect(writePage(undefined as never)).rejects.toThrow('results takes the path of a folder');
+});

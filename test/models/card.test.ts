@@ -84,3 +84,9 @@ test('an export may have left no note, or a broken one', async () => {
     "broken.json is no model export's note",
   );
 });
+
+test('a folder that holds no card is no model', async () => {
+  const ids = await modelIds();
+  expect(ids).toContain('sprig');
+  expect(ids).not.toContain('estimate');
+});
