@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { messageOf, WorkError } from './errors.js';
 import { fileBounds, openRegularSync } from './read-bounded.js';
 
@@ -68,6 +68,33 @@ export function readRawLines(
       if (rest === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(rest)]);
     }
     if (rest > 0 || tooLong) take(buffer.subarray(0, rest));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Reads the whole lines of a JSON lines file from a byte on, the beginning of a line. Lines that are no
+ * JSON or too long are passed over, and so is a last one that is being written.
+ * A file that has become shorter is read from its beginning.
+ * @returns the first byte behind the lines that were read
+ */
+export function readFromSync(file: string, from: number, visit: (json: unknown) => void): number {
+  const handle = openRegularSync(file);
+  if (handle === null) return 0;
+  try {
+    const { size } = fstatSync(handle);
+    if (size < from) return readFromSync(file, 0, visit);
+    // Another program may have appended more than is worth having in memory at once.
+    const bytes = Buffer.alloc(Math.min(size - from, fileBounds.line));
+    const count = readSync(handle, bytes, 0, bytes.length, from);
+    const end = bytes.subarray(0, count).lastIndexOf(newline) + 1;
+    for (const line of bytes.toString('utf8', 0, end).split('\n')) {
+      const { json } = parseLine(Buffer.from(line), 0);
+      if (json !== undefined) visit(json);
+    }
+    if (end === 0 && count === fileBounds.line) return size;
+    return from + end;
   } finally {
     closeSync(handle);
   }

@@ -149,15 +149,16 @@ function create(file: string, text: string): boolean {
   return true;
 }
 
-function open(file: string): number | null {
+function open(file: string, mayMakeFolder = true): number | null {
   try {
     return openSync(file, 'wx');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return null;
-    if (code !== 'ENOENT') throw error;
+    if (code !== 'ENOENT' || !mayMakeFolder) throw error;
     mkdirSync(path.dirname(file), { recursive: true });
-    return openSync(file, 'wx');
+    // Another program may have made both meanwhile.
+    return open(file, false);
   }
 }
 

@@ -83,8 +83,9 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
   if (plan.rd) {
     const { rd } = summary;
     const measured = rd?.measured ?? 0;
+    const elsewhere = rd?.elsewhere ? `, ${rd.elsewhere} by another sweep meanwhile` : '';
     lines.push(
-      `${measured} measured, ${plan.rd.finished} finished before, ${rd?.failed ?? 0} failed`,
+      `${measured} measured, ${plan.rd.finished} finished before, ${rd?.failed ?? 0} failed${elsewhere}`,
     );
     if (rd && rd.seconds > 0) {
       const capacity = rd.seconds * rd.workers;

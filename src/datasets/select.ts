@@ -1,4 +1,5 @@
 import { UsageError, unknownName, wrongOption } from '../base/errors.js';
+import { matchesPattern } from './name-pattern.js';
 
 /** Which images of a data set to use. */
 export interface Selection {
@@ -20,18 +21,14 @@ export function select<T extends { readonly name: string }>(
   if (!Number.isInteger(limit) || limit < 1) {
     throw wrongOption('limit', 'a whole number from 1', limit);
   }
-  const tests = images?.map((pattern) => {
-    const matches = matcher(pattern);
-    if (!items.some(({ name }) => matches(name))) throw unmatched(dataset, pattern, items);
-    return matches;
-  });
-  return items.filter(({ name }) => tests?.some((test) => test(name)) ?? true).slice(0, limit);
-}
-
-function matcher(pattern: string): (name: string) => boolean {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  const expression = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-  return (name) => expression.test(name);
+  for (const pattern of images ?? []) {
+    if (!items.some(({ name }) => matchesPattern(name, pattern))) {
+      throw unmatched(dataset, pattern, items);
+    }
+  }
+  return items
+    .filter(({ name }) => images?.some((pattern) => matchesPattern(name, pattern)) ?? true)
+    .slice(0, limit);
 }
 
 function unmatched(

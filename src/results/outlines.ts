@@ -51,3 +51,19 @@ export function readOutlines(file: string, warn: Warn): Map<string, RecordOutlin
   });
   return index;
 }
+
+/** The outlines of several files, each read when it is first asked for. */
+export function outlinesIn(
+  file: (codec: string) => string,
+  warn: Warn,
+): (codec: string) => ReadonlyMap<string, RecordOutline> {
+  const files = new Map<string, Map<string, RecordOutline>>();
+  return (codec) => {
+    let stored = files.get(codec);
+    if (!stored) {
+      stored = readOutlines(file(codec), warn);
+      files.set(codec, stored);
+    }
+    return stored;
+  };
+}

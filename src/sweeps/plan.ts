@@ -130,6 +130,8 @@ export interface TimingPlan {
   readonly configurations: readonly Configuration[];
   /** Records that are complete already. */
   readonly finished: number;
+  /** Those of `configurations` that lack a complete record still, by what is stored later on. */
+  stillLacking(stored: OutlinesOf): readonly Configuration[];
 }
 
 /**
@@ -147,9 +149,9 @@ export function planTiming(input: {
   lenient?: boolean;
   force?: boolean;
 }): TimingPlan {
-  const { configurations, images, conditions, stored, lenient = false, force = false } = input;
+  const { configurations, images, conditions, lenient = false, force = false } = input;
   const { reread = new Set() } = input;
-  const complete = (configuration: Configuration): boolean =>
+  const complete = (stored: OutlinesOf, configuration: Configuration): boolean =>
     images.every((image) => {
       const key = timingKey(configuration.identity, image.sha256, conditions);
       const known = stored(configuration.codec).get(key);
@@ -159,9 +161,12 @@ export function planTiming(input: {
       const whole = record.hasMemory || configuration.engine.runtime === 'cli';
       return record.passes >= conditions.passes && whole;
     });
-  const lacking = configurations.filter((configuration) => force || !complete(configuration));
+  const lackingBy = (among: readonly Configuration[], stored: OutlinesOf): Configuration[] =>
+    among.filter((configuration) => force || !complete(stored, configuration));
+  const lacking = lackingBy(configurations, input.stored);
   return {
     configurations: lacking,
+    stillLacking: (stored) => lackingBy(lacking, stored),
     finished: (configurations.length - lacking.length) * images.length,
   };
 }

@@ -10,7 +10,7 @@ import { mapFile } from '../results/bitstreams.js';
 import { captureTestbed } from '../results/capture-testbed.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import { openRecordLookup } from '../results/lookup.js';
-import { type RecordOutline, readOutlines } from '../results/outlines.js';
+import { outlinesIn } from '../results/outlines.js';
 import { checkTestbed } from '../results/stored-testbeds.js';
 import type { Testbed } from '../results/testbed.js';
 import { type Configuration, planConfigurations } from './configuration.js';
@@ -83,7 +83,7 @@ export async function planSweep(
     ...(measure.includes('timing') ? [timedCrop] : []),
   ]);
 
-  const rdStored = storedBy((codec) => rdFile(out, dataset, codec), warn);
+  const rdStored = outlinesIn((codec) => rdFile(out, dataset, codec), warn);
   const rd = measure.includes('rd')
     ? planRd({
         configurations,
@@ -108,7 +108,7 @@ export async function planSweep(
   const engines = configurations.map((configuration) => configuration.engine);
   const testbed = captureTestbed(engines, options.testbed);
   checkTestbed(out, testbed);
-  const timed = storedBy((codec) => timingFile(out, testbed.id, dataset, codec), warn);
+  const timed = outlinesIn((codec) => timingFile(out, testbed.id, dataset, codec), warn);
   const timing = planTiming({
     configurations,
     images,
@@ -173,16 +173,4 @@ async function rereadAmong(
     [...stored(codec).values()].some(({ isEarly }) => isEarly),
   );
   return hasEarly ? readOtherwise(images) : new Set();
-}
-
-function storedBy(file: (codec: string) => string, warn: Warn): OutlinesOf {
-  const files = new Map<string, Map<string, RecordOutline>>();
-  return (codec) => {
-    let stored = files.get(codec);
-    if (!stored) {
-      stored = readOutlines(file(codec), warn);
-      files.set(codec, stored);
-    }
-    return stored;
-  };
 }

@@ -3,6 +3,8 @@ import { collectLocks } from '../base/lock.js';
 import type { Metric } from '../metrics/metric.js';
 import { checkNotBaseline } from '../results/baseline.js';
 import { bitstreamLimit, pruneBitstreams, tidyBitstreams } from '../results/bitstreams.js';
+import { timingFile } from '../results/layout.js';
+import { outlinesIn } from '../results/outlines.js';
 import { readProvenance } from '../results/provenance.js';
 import { saveMetricFacts } from '../results/stored-metrics.js';
 import { saveTestbed } from '../results/stored-testbeds.js';
@@ -102,6 +104,7 @@ async function measurePlan(
         jobs: plan.rd.jobs,
         planned: total + plan.rd.finished,
         maxFailures,
+        shared: sharedWith(plan),
         signal,
         onJob: (job) => onProgress?.({ kind: 'job', total, ...job }),
       });
@@ -113,7 +116,7 @@ async function measurePlan(
 
   let timing: SweepSummary['timing'] = null;
   if (plan.timing && plan.timing.configurations.length > 0 && !stop.aborted && !rd?.gaveUp) {
-    const { testbed, configurations, crop } = plan.timing;
+    const { testbed, configurations, crop, stillLacking } = plan.timing;
     const { threads, passes, seed } = options;
     await saveTestbed(results, testbed);
     const { records, noise, calibration } = await runTiming({
@@ -121,6 +124,8 @@ async function measurePlan(
       timeLimitSeconds,
       memoryBytes,
       configurations,
+      stillLacking: () =>
+        stillLacking(outlinesIn((codec) => timingFile(results, testbed.id, dataset, codec), warn)),
       images,
       testbed,
       crop,
@@ -144,4 +149,13 @@ async function measurePlan(
 function wantedOwn({ metrics, ownMetrics }: SweepPlan): Metric[] {
   const own = new Set(ownMetrics.map(({ metric }) => metric.id));
   return metrics.filter(({ id }) => own.has(id));
+}
+
+/**
+ * The versions that make a record of another sweep as good as one of this, or null where all is to be
+ * made here: anew, or with maps, which lie in the cache of a machine.
+ */
+function sharedWith({ options, metrics }: SweepPlan): Readonly<Record<string, string>> | null {
+  if (options.force || options.rescore || options.maps) return null;
+  return Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
 }

@@ -22,7 +22,7 @@ export interface SweepResult extends SweepSummary {
 /**
  * Measures codecs on a data set and appends the records to a folder of results, as `pareto sweep`
  * does. What is measured already is not measured again. Several sweeps may run at once, also into one
- * folder; times are then measured one sweep after the other. No process is left when it settles.
+ * folder: what one has done the others pass over, and times are measured one sweep after the other. No process is left when it settles.
  *
  *     const { rd, files } = await sweep({ codecs: 'jxl', dataset: './photos', out: './results' });
  *

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { messageOf, WorkError } from '../base/errors.js';
+import { isOwnError, WorkError } from '../base/errors.js';
 import { parseSpecList } from '../base/spec-list.js';
 import { decode } from '../codecs/decode.js';
 import { openCodec } from '../codecs/open-codec.js';
@@ -9,7 +9,6 @@ import { projectDatasets } from '../datasets/catalogue.js';
 import { openDataset } from '../datasets/dataset.js';
 import { readManifest } from '../datasets/manifest.js';
 import { obtainFiles } from '../datasets/obtain.js';
-import { loadImageFile } from '../image/files/load.js';
 import type { Raster } from '../image/raster.js';
 import { makePair } from './made.js';
 import type { PairSource } from './published.js';
@@ -61,8 +60,9 @@ async function filePair({
 /** A file that is there and is another one than it should be is no excuse. */
 async function atHand<T>(obtaining: Promise<T>): Promise<T> {
   return obtaining.catch((error) => {
-    const message = messageOf(error);
-    throw message.includes('is not at hand') ? new NotAtHand(message) : error;
+    if (!isOwnError(error) || error.code !== 'not-at-hand') throw error;
+    const { message, code, data } = error;
+    throw new NotAtHand(message, { code, data });
   });
 }
 
@@ -79,7 +79,7 @@ async function* codedPairs({
   const open = await openCodec(codec, settings!);
   try {
     for (const { path: file } of images) {
-      const original = await loadImageFile(file);
+      const original = await decode(file);
       const prepared = open.prepare({ picture: original, file: null });
       const { value: bitstream } = await open.encode(prepared.input);
       if (expectedBytes !== undefined && bitstream.length !== expectedBytes) {

@@ -136,7 +136,7 @@ describe('planTiming', () => {
 
   test('a configuration is finished when all its images have all their passes', () => {
     const whole = { passes: 5 };
-    expect(timed([whole, whole, whole])).toEqual({
+    expect(timed([whole, whole, whole])).toMatchObject({
       configurations: [configurations[1]],
       finished: 3,
     });
@@ -150,9 +150,21 @@ describe('planTiming', () => {
     );
     // A file that cannot be loaded never can; a new one has a key of its own.
     const unloadable = { passes: 0, failed: true, unloadable: true };
-    expect(timed([whole, whole, unloadable])).toEqual({
+    expect(timed([whole, whole, unloadable])).toMatchObject({
       configurations: [configurations[1]],
       finished: 3,
     });
+  });
+
+  test('what another run has timed meanwhile is no longer lacking', () => {
+    const plan = timed([]);
+    const whole = { passes: 5 };
+    const later = stored(Object.fromEntries(timingKeys.map((key) => [key, whole])));
+    expect(plan.stillLacking(stored({}))).toEqual(configurations);
+    expect(plan.stillLacking(later)).toEqual([configurations[1]]);
+    const forced = planTiming({
+      ...{ configurations, images, conditions, stored: later, force: true },
+    });
+    expect(forced.stillLacking(later)).toEqual(configurations);
   });
 });

@@ -7,6 +7,7 @@ import { tellDamage } from '../../image/files/damage.js';
 import { openRecordLookup } from '../../results/lookup.js';
 import type { JobError, RdRecord } from '../../results/record.js';
 import type { RdJob } from '../plan.js';
+import { keepCompany } from './company.js';
 import type { RdExecutor } from './executor.js';
 import { createRdQueue } from './queue.js';
 import { isSameEngine, type RdConditions, recordOf, taskOf } from './record.js';
@@ -22,6 +23,11 @@ export interface RdSweep extends RdConditions {
   readonly executor: RdExecutor;
   /** Share of the planned jobs above which, if failed, the sweep ends. */
   readonly maxFailures: number;
+  /**
+   * Versions of the wanted metrics: what other sweeps of this folder finish meanwhile is not measured
+   * again. Null where it is.
+   */
+  readonly shared?: Readonly<Record<string, string>> | null;
   /** Stops taking up jobs; the running ones are finished. */
   readonly stop: AbortSignal;
   /** Ends the running jobs as well. */
@@ -46,6 +52,8 @@ export interface RdJobDone {
 export interface RdSummary {
   readonly measured: number;
   readonly failed: number;
+  /** Jobs that another sweep of this folder has done meanwhile. */
+  readonly elsewhere: number;
   /** The sweep ended early because too many jobs failed. */
   readonly gaveUp: boolean;
   readonly seconds: number;
@@ -61,7 +69,7 @@ export interface RdSummary {
  * @throws WorkError where records could not be written
  */
 export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
-  const { jobs, executor, stop, signal, warn, onJob } = sweep;
+  const { executor, stop, signal, warn, onJob } = sweep;
   const start = now();
   // Aborted when no more jobs are to be taken up: too many failed, or records cannot be written.
   const end = new AbortController();
@@ -71,22 +79,33 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   const haltAll = (): void => halt.abort(signal.reason);
   signal.addEventListener('abort', haltAll, { once: true });
   if (signal.aborted) haltAll();
-  const workers = Math.min(executor.slots, jobs.length);
+  const workers = Math.min(executor.slots, sweep.jobs.length);
   const writer = openRdWriter(sweep.results, warn, () => end.abort());
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
   // Told of each once, not for every configuration.
   const damaged = new Set<string>();
-  const queue = createRdQueue(jobs);
+  const company = keepCompany(sweep);
+  const queue = createRdQueue(company.jobs);
   const mostFailures = sweep.maxFailures * sweep.planned;
   let measured = 0;
   let failed = 0;
+  let elsewhere = 0;
 
-  const take = (slot: number): RdJob | undefined =>
-    end.signal.aborted || stop.aborted || signal.aborted ? undefined : queue.take(slot);
+  const take = (slot: number): Taken | undefined => {
+    for (;;) {
+      if (end.signal.aborted || stop.aborted || signal.aborted) return undefined;
+      const job = queue.take(slot);
+      if (job === undefined) return undefined;
+      const { isDone, record } = company.take(job);
+      if (!isDone) return { job, appended: record };
+      elsewhere += 1;
+    }
+  };
   /** Null of a job that was ended before it was done. */
-  const run = async (job: RdJob, slot: number): Promise<Ran | null> => {
-    const previous = job.stored ? stored(job.configuration.codec, job.key) : undefined;
+  const run = async ({ job, appended }: Taken, slot: number): Promise<Ran | null> => {
+    const previous =
+      appended ?? (job.stored ? stored(job.configuration.codec, job.key) : undefined);
     const begin = now();
     try {
       const task = taskOf(job, previous, sweep);
@@ -116,18 +135,26 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
     const { spec } = job.configuration;
     const { error } = outcome;
-    onJob({ spec, image: job.image.name, error, seconds, done: measured, failed });
+    const done = measured + elsewhere;
+    onJob({ spec, image: job.image.name, error, seconds, done, failed });
   };
   try {
     for await (const { item, result } of completions(take, run, workers)) {
-      if (result !== null) book(item, result);
+      if (result !== null) book(item.job, result);
     }
   } finally {
     signal.removeEventListener('abort', haltAll);
+    company.leave();
     await writer.finish();
   }
   const gaveUp = failed > mostFailures;
-  return { measured, failed, gaveUp, seconds: now() - start, workers, busy };
+  return { measured, failed, elsewhere, gaveUp, seconds: now() - start, workers, busy };
+}
+
+/** A job that was taken up, and the record that another sweep has made of it since the plan. */
+interface Taken {
+  readonly job: RdJob;
+  readonly appended: RdRecord | undefined;
 }
 
 /** A job that was run. */

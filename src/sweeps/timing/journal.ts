@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { appendLines } from '../../base/append.js';
 import { tryLock } from '../../base/lock.js';
 import type { Warn } from '../../base/warn.js';
 import { timingFile, timingFolder } from '../../results/layout.js';
 import { readOutlines } from '../../results/outlines.js';
 import { recordSchema, type TimingRecord } from '../../results/record.js';
+import { readTimingRecords } from '../../results/store.js';
 import { type JournalEntry, type Journaled, readJournal } from './journal-lines.js';
 import { joinPasses } from './passes.js';
 
@@ -100,8 +102,11 @@ async function foldJournal(file: string, place: Place, warn: Warn): Promise<Timi
   for (const codec of new Set(records.map((record) => record.codec))) {
     const target = timingFile(place.results, place.testbed, place.dataset, codec);
     const stored = readOutlines(target, warn);
+    const whole = new Map(readTimingRecords(target, warn).map((record) => [record.key, record]));
     const fresh = records.filter((record) => {
       if (record.codec !== codec) return false;
+      // A run that was killed when it had written some of its records writes the others.
+      if (isDeepStrictEqual(whole.get(record.key), record)) return false;
       const known = stored.get(record.key);
       // An unfinished run does not take the place of a finished one.
       return !known || known.failed || record.encode.total.length >= known.passes;

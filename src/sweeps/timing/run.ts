@@ -38,6 +38,11 @@ export interface TimingJob extends Omit<TimingConditions, 'damages'> {
   readonly stop: AbortSignal;
   readonly warn: Warn;
   readonly onProgress: SweepListener['onProgress'];
+  /**
+   * Those of `configurations` that are to be timed still when this run's turn has come: another one may
+   * have timed them meanwhile. All if not given.
+   */
+  readonly stillLacking?: () => readonly Configuration[];
   /** Keeps what is known of the testbed then, before the journal goes that could tell it again. */
   readonly keep?: (found: Pick<TimingResult, 'noise' | 'calibration'>) => Promise<void>;
 }
@@ -61,13 +66,19 @@ export interface TimingResult {
  * records of fewer passes; the next run of the same plan goes on where one was stopped or killed.
  */
 export async function runTiming(asked: TimingJob): Promise<TimingResult> {
-  const damages = new Map<string, string>();
-  const job: MarkedJob = { ...asked, damages };
-  const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
-  const unlock = await lockMachine(job.warn, job.stop);
-  if (unlock === null) return { records: [], noise: null, calibration: null };
+  const nothing: TimingResult = { records: [], noise: null, calibration: null };
+  const unlock = await lockMachine(asked.warn, asked.stop);
+  if (unlock === null) return nothing;
   const release = [unlock];
   try {
+    const configurations = asked.stillLacking?.() ?? asked.configurations;
+    const elsewhere = asked.configurations.length - configurations.length;
+    if (elsewhere > 0) {
+      asked.warn(`${elsewhere} settings were timed by another sweep meanwhile and are passed over`);
+    }
+    if (configurations.length === 0) return nothing;
+    const job: MarkedJob = { ...asked, configurations, damages: new Map() };
+    const place = { results: job.results, testbed: job.testbed.id, dataset: job.dataset };
     const journal = await openJournal(place, planOf(job), job.warn);
     release.push(journal.letGo);
     const images = await loadableImages(job, journal);

@@ -85,6 +85,26 @@ describe('a sweep of rates', () => {
     expect(await runJobs([job('d')], () => fine)).toMatchObject({ workers: 1 });
   });
 
+  test('passes over what another sweep does meanwhile, and counts it', async () => {
+    const ran: string[] = [];
+    let written: Promise<number> | undefined;
+    const summary = await runJobs(
+      ['a', 'b', 'c'].map((name) => job(name)),
+      async (task) => {
+        ran.push(task.image.name);
+        // Another sweep ends the last job while the first ones run.
+        const other = { codec: 'webp', key: hash('sha256', 'c'), metricVersions: { psnr: '1' } };
+        written ??= appendLines(file(), [rdRecordWith(other)]);
+        await written;
+        return fine;
+      },
+      { shared: { psnr: '1' } },
+    );
+    expect(summary).toMatchObject({ measured: 2, elsewhere: 1 });
+    expect(ran).toEqual(['a', 'b']);
+    expect(done.map((each) => each.done)).toEqual([1, 3]);
+  });
+
   test('tells of a damaged picture once, and marks each of its records', async () => {
     const outcome = { ...fine, damage: 'no end' };
     await runJobs(

@@ -133,6 +133,24 @@ test('what a stopped run has put into the results already is not put there twice
   expect(readdirSync(folder())).toEqual(['webp.jsonl']);
 });
 
+test('a run that was killed while it was folded writes what is not there yet, and nothing twice', async () => {
+  const png = { ...pass(1), codec: 'png', key: 'c'.repeat(64) };
+  const killed = await openJournal(place, 'plan', none);
+  await killed.add({ pass: 0, records: [pass(1)] });
+  await killed.add({ pass: 1, records: [png] });
+  await killed.add({ memory: pass(1).spec, image: 'a', use });
+  await killed.fold(none);
+  // As if it had come to the first codec alone.
+  writeFileSync(path.join(folder(), 'png.jsonl'), '');
+  killed.letGo();
+  const next = await openJournal(place, 'plan', () => {});
+  expect(await next.fold(none)).toHaveLength(2);
+  next.remove();
+  next.letGo();
+  expect(timingRecordsIn(file())).toHaveLength(1);
+  expect(timingRecordsIn(path.join(folder(), 'png.jsonl'))).toHaveLength(1);
+});
+
 test('a journal of an earlier version, records alone, is folded; a torn line of it is told', async () => {
   mkdirSync(folder(), { recursive: true });
   const old = path.join(folder(), '.journal-0123456789ab.jsonl');

@@ -51,6 +51,17 @@ async function time(configurations: readonly Configuration[], changes: Partial<T
 const [raw, png] = await planConfigurations('png');
 
 describe('a timing run', () => {
+  test('passes over what another one has timed while it waited', async () => {
+    const { records } = await time([raw!, png!], { passes: 1, stillLacking: () => [png!] });
+    expect(new Set(records.map(({ codec }) => codec))).toEqual(new Set(['png']));
+    expect(warnings).toContain(
+      '1 settings were timed by another sweep meanwhile and are passed over',
+    );
+    expect(await time([raw!], { stillLacking: () => [] })).toEqual({
+      ...{ records: [], noise: null, calibration: null },
+    });
+  });
+
   test('gives a record of each configuration and image, its noise and the calibration', async () => {
     // The configuration that is timed twice may be the first of all.
     const { records, noise, calibration } = await time([png!, raw!]);
