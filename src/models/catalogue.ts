@@ -11,7 +11,7 @@ export const projectModels = fileURLToPath(new URL('../../models/', import.meta.
 /** The ids of all models that have a card, sorted. */
 export async function modelIds(): Promise<string[]> {
   const names = await readdir(projectModels);
-  return names.filter((name) => /^[a-z0-9]/.test(name) && existsSync(cardOf(name))).sort();
+  return names.filter((name) => existsSync(cardOf(name))).sort();
 }
 
 /** A model's card. Throws UsageError for an unknown id, WorkError for a broken card. */
