@@ -11,32 +11,18 @@ const shape = { codecs: 20, efforts: 4, qualities: 10, images: 1250 };
 /** @param {number} codec the first one is the anchor, under the name that it has by default */
 const nameOf = (codec) => (codec === 0 ? 'jpeg' : `codec${codec}`);
 
-const module = new URL('../../dist/leaderboard/leaderboard.js', import.meta.url);
+const made = fileURLToPath(new URL('leaderboard-process.js', import.meta.url));
 
 /** Makes leaderboard.json of a million records: 80 curves of 10 points, 5 metrics, 1250 images. */
 export async function bench() {
   return inScratch(async (results) => {
     const bytes = writeMillion(results);
-    // A process of its own, so that the peak is not that of writing the records.
-    const script = `
-      import { collectLeaderboard, leaderboardFile, writeLeaderboard } from ${JSON.stringify(module.href)};
-      const start = performance.now();
-      const board = collectLeaderboard(process.argv[1], { warn: (text) => { throw new Error(text); } });
-      writeLeaderboard(leaderboardFile(process.argv[1]), board);
-      const seconds = (performance.now() - start) / 1000;
-      const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-      const cpu = (userCPUTime + systemCPUTime) / 1e6;
-      const compared = board.datasets[0].curves.filter(({ comparisons }) => comparisons[0].images.n === ${shape.images}).length;
-      console.log(JSON.stringify({ seconds, cpu, maxRSS, compared, records: board.records.rd }));`;
-    const args = ['--input-type=module', '--eval', script, results];
-    const { stdout } = await promisify(execFile)(process.execPath, args, {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    });
+    const { stdout } = await promisify(execFile)(process.execPath, [made, results]);
     const { seconds, cpu, maxRSS, records, compared } = JSON.parse(stdout);
     const expected = shape.codecs * shape.efforts * shape.qualities * shape.images;
     if (records !== expected) throw new Error(`${records} of ${expected} records were read`);
-    if (compared !== shape.codecs * shape.efforts)
-      throw new Error(`${compared} curves were compared`);
+    const whole = compared.filter((/** @type {number} */ n) => n === shape.images).length;
+    if (whole !== shape.codecs * shape.efforts) throw new Error(`${whole} curves were compared`);
     const size = (bytes / 1e9).toFixed(2);
     return [
       {
