@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { now } from '../../base/clock.js';
 import { completions } from '../../base/completions.js';
-import type { Engine } from '../../base/engine.js';
 import type { Warn } from '../../base/warn.js';
 import { tellDamage } from '../../image/files/damage.js';
 import { openRecordLookup } from '../../results/lookup.js';
@@ -9,8 +8,9 @@ import type { JobError, RdRecord } from '../../results/record.js';
 import type { RdJob } from '../plan.js';
 import { keepCompany } from './company.js';
 import type { RdExecutor } from './executor.js';
+import { openFailures } from './failures.js';
 import { createRdQueue } from './queue.js';
-import { isSameEngine, type RdConditions, recordOf, taskOf } from './record.js';
+import { type RdConditions, recordOf, taskOf } from './record.js';
 import type { RdOutcome } from './task.js';
 import { openRdWriter } from './writer.js';
 
@@ -86,6 +86,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   // Told of each once, not for every configuration.
   const damaged = new Set<string>();
   const company = keepCompany(sweep);
+  const failures = openFailures(warn);
   const queue = createRdQueue(company.jobs);
   const mostFailures = sweep.maxFailures * sweep.planned;
   let measured = 0;
@@ -130,7 +131,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
       damaged.add(job.image.sha256);
       warn(tellDamage(job.image.name, outcome.damage));
     }
-    tellFailures(job, outcome, warn);
+    failures.tell(job, outcome);
     // A stored record is better than the failure to score it once more.
     if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
     const { spec } = job.configuration;
@@ -145,6 +146,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   } finally {
     signal.removeEventListener('abort', haltAll);
     company.leave();
+    failures.tellMore();
     await writer.finish();
   }
   const gaveUp = failed > mostFailures;
@@ -162,27 +164,4 @@ interface Ran {
   readonly outcome: RdOutcome;
   readonly previous: RdRecord | undefined;
   readonly seconds: number;
-}
-
-function tellFailures(
-  { configuration: { spec, engine }, image }: RdJob,
-  outcome: RdOutcome,
-  warn: Warn,
-): void {
-  if (outcome.error) {
-    const { stage, message } = outcome.error;
-    const code = stage === 'timeout' ? 'time-limit' : (outcome.errorCode ?? undefined);
-    warn(`${spec} on ${image.name} failed in ${stage}: ${message}`, code);
-  }
-  for (const [id, message] of Object.entries(outcome.metricErrors)) {
-    // What is not defined for a picture has a version all the same, and is no failure.
-    if (id in outcome.metricVersions) continue;
-    warn(`${id} of ${spec} on ${image.name} failed: ${message}`);
-  }
-  if (outcome.engine !== null && !isSameEngine(outcome.engine, engine)) {
-    const nameOf = ({ name, version, runtime }: Engine) => `${name} ${version} (${runtime})`;
-    warn(
-      `${spec} ran on ${nameOf(outcome.engine)}, planned was ${nameOf(engine)}; its record names what ran`,
-    );
-  }
 }
