@@ -107,7 +107,7 @@ function seconds(option: string, value: number): number {
   throw new UsageError(`${option} takes a number from 0, got ${value}`);
 }
 
-/** One line an answer; why it is so stands below, once a reason. */
+/** One line an answer; why it is so stands below. */
 function estimateTable(estimates: readonly Answer[]): string {
   const several = new Set(estimates.map(({ file }) => file)).size > 1;
   const header = ['codec', 'bytes', 'low', 'high', 'confidence', 'estimator', 'ms'];
@@ -121,6 +121,21 @@ function estimateTable(estimates: readonly Answer[]): string {
     rest.estimator,
     `${rest.milliseconds}`,
   ]);
-  const reasons = new Set(estimates.flatMap(({ reason }) => (reason === null ? [] : [reason])));
-  return [formatTable([...(several ? ['picture'] : []), ...header], lines), ...reasons].join('\n');
+  const table = formatTable([...(several ? ['picture'] : []), ...header], lines);
+  return [table, ...reasonsOf(estimates, several)].join('\n');
+}
+
+/** Why answers are as they are: each reason once, with what it is of where that is not all. */
+function reasonsOf(estimates: readonly Answer[], several: boolean): string[] {
+  const subjects = new Map<string, string[]>();
+  for (const { file, spec, reason } of estimates) {
+    if (reason === null) continue;
+    const known = subjects.get(reason) ?? [];
+    subjects.set(reason, [...known, several ? `${file} ${spec}` : spec]);
+  }
+  return [...subjects].map(([reason, [first, ...others]]) => {
+    if (others.length + 1 === estimates.length) return reason;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${first}${more}: ${reason}`;
+  });
 }

@@ -31,7 +31,7 @@ export interface Estimate extends Prediction {
 
 /**
  * Answers a question by one estimator. One that cannot answer, and one whose sample cannot be
- * compressed, hands over to the next: sibling to balanced, all to exact. What was chosen and why is in
+ * compressed, hands over to the next: sibling and header to balanced, all to exact. What was chosen and why is in
  * `reason`.
  */
 export async function answerQuestion(

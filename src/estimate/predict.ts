@@ -49,7 +49,7 @@ export function predict(
   const { doubt } = sample;
   const errors = (doubt === undefined && constants?.errors) || unknownErrors;
   const remark =
-    constants === null ? 'the calibration has nothing of this estimator' : constants.remark;
+    constants === null ? `the calibration has nothing of ${estimator}` : constants.remark;
   return {
     predictedBytes: Math.round(bytes),
     interval: {

@@ -74,6 +74,17 @@ describe('estimate', () => {
     expect(lines.slice(4)).toEqual(['160x120 is too small to be sampled']);
   });
 
+  test('says of which answers a reason is, where it is not of all', async () => {
+    await savePng(at('b.png'), picture(40, 30));
+    const { stdout } = await estimate(at('a.png'), at('b.png'), '--codec', 'jpeg,webp');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^picture +codec +bytes/);
+    expect(lines.slice(6)).toEqual([
+      `${at('a.png')} jpeg:quality=75 and 1 more: 160x120 is too small to be sampled`,
+      `${at('b.png')} jpeg:quality=75 and 1 more: 40x30 is too small to be sampled`,
+    ]);
+  });
+
   test('answers about the other pictures where one fails, and says what failed, once', async () => {
     writeFileSync(at('broken.png'), 'no picture');
     const args = [at('broken.png'), at('a.png'), at('none.png'), '--codec', 'jpeg,webp', '--json'];

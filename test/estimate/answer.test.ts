@@ -147,9 +147,7 @@ test('an estimator that tells nothing without constants is passed over', async (
   const asked = { ...options, estimator: 'header' };
   const answer = await answerQuestion(questionOf(image), calibration, asked);
   expect(answer.estimator).toBe('balanced');
-  expect(answer.reason).toMatch(
-    /^header cannot tell: the calibration has nothing of this estimator/,
-  );
+  expect(answer.reason).toMatch(/^header cannot tell: the calibration has nothing of header/);
 });
 
 test('alpha, 16 bits and grey are answered by tiles too', async () => {

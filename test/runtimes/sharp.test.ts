@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { sharp } from '#src/image/files/sharp.js';
-import { withThreads } from '#src/runtimes/sharp.js';
+import { createRaster } from '#src/image/raster.js';
+import { shrink, withThreads } from '#src/runtimes/sharp.js';
 
 /** Work that ends when it is told to. */
 function gate() {
@@ -67,4 +68,37 @@ test('outputs are freed: a thousand decodes take no more memory than some', () =
   );
   // Of 786 MB that come out.
   expect(Number(grown)).toBeLessThan(200e6);
+});
+
+test.each([
+  [1, 8],
+  [3, 8],
+  [4, 8],
+  [1, 16],
+  [3, 16],
+  [4, 16],
+] as const)(
+  'a picture of %i channels and %i bits is made smaller in its own layout',
+  async (channels, depth) => {
+    const [width, height] = [64, 32];
+    const size = width * height * channels;
+    const data = depth === 8 ? new Uint8Array(size).fill(200) : new Uint16Array(size).fill(51_400);
+    const image = createRaster({ width, height, channels, depth, data });
+    const small = await shrink(image, 20);
+    expect(small).toMatchObject({ width: 20, height: 10, channels, depth });
+    // Of one colour all over it stays that colour, but for the rounding of alpha.
+    for (const value of small.data)
+      expect(Math.abs(value - data[0]!)).toBeLessThanOrEqual(depth === 8 ? 2 : 514);
+  },
+);
+
+test('a picture is made no lower than one pixel', async () => {
+  const line = createRaster({
+    width: 900,
+    height: 1,
+    channels: 3,
+    depth: 8,
+    data: new Uint8Array(2700),
+  });
+  expect(await shrink(line, 30)).toMatchObject({ width: 30, height: 1 });
 });
