@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { UsageError, WorkError } from '../base/errors.js';
 import type { Estimate } from '../estimate/answer.js';
-import { type EstimateOptions, openEstimates } from '../estimate/estimate.js';
+import { openEstimates } from '../estimate/estimate.js';
+import type { EstimateOptions } from '../estimate/options.js';
 import { estimateSpecs } from '../estimate/specs.js';
 import { openImages } from '../sweeps/open-images.js';
 import { numbersOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';

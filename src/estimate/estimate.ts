@@ -1,48 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { now } from '../base/clock.js';
-import { messageOf, unknownName } from '../base/errors.js';
+import { messageOf } from '../base/errors.js';
 import { loadPicture } from '../codecs/decode.js';
 import { isFile, nameOf, type PictureSource } from '../codecs/picture-source.js';
 import { printed } from '../codecs/spec.js';
-import type { CodingOptions } from '../codecs/with-codec.js';
-import { createRaster, defaultMaxPixels } from '../image/raster.js';
+import { createRaster } from '../image/raster.js';
 import { failureStage } from '../runtimes/processes/failure.js';
-import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import type { Estimate } from './answer.js';
-import { shippedCalibration } from './calibration/read.js';
-import { estimateDefaults } from './defaults.js';
+import { type EstimateOptions, readEstimateOptions } from './options.js';
 import { intervalLevel } from './predict.js';
-import { estimators } from './registry.js';
 import { type EstimatedSetting, findEstimated } from './specs.js';
-import { type EstimateStep, estimateStep } from './step.js';
+import { estimateStep } from './step.js';
 import { type EstimateTask, estimateAnswer } from './task.js';
-
-/** How sizes are estimated. */
-export interface EstimateOptions
-  extends Pick<CodingOptions, 'plugins' | 'maxPixels' | 'maxPixelsPerByte' | 'lenient' | 'signal'> {
-  /** Id of an estimator, or `auto`, which chooses. */
-  readonly estimator?: string | undefined;
-  /** An encode that is expected to take no more seconds is simply done: the answer is exact. */
-  readonly timeBudgetSeconds?: number | undefined;
-  /** Work on an answer is ended after so many seconds. */
-  readonly timeLimitSeconds?: number | undefined;
-  /** Bytes of memory that it may take; three quarters of what the machine has to give if not given. */
-  readonly maxMemoryBytes?: number | undefined;
-  /** Whole number from 0: the same seed gives the same sample and the same answer. */
-  readonly seed?: number | undefined;
-  /** Width in pixels of the sample of the estimator `downscale`. */
-  readonly sampleWidth?: number | undefined;
-  /**
-   * A small version of the picture: its bits per pixel stand for the picture's, of which then nothing
-   * but the header is read. `downscale` and `auto` take it; the confidence is low.
-   */
-  readonly thumbnail?: PictureSource | undefined;
-  /** Told what is done on the way to an answer. */
-  readonly onProgress?: ((step: EstimateStep) => void) | undefined;
-  /** Path of the calibration file; the one that comes with the program if not given. */
-  readonly calibration?: string | undefined;
-}
 
 /** What is assumed to be saved of the source where nothing can be told in time. */
 const assumedSaving = { lossy: 0.3, lossless: 0.05 } as const;
@@ -81,40 +51,11 @@ export async function estimate(
 
 /** Opens a session for several questions: a picture that is asked about again is decoded once. */
 export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
-  const {
-    signal,
-    onProgress,
-    plugins = [],
-    maxPixels = defaultMaxPixels,
-    lenient = false,
-  } = options;
-  const thumbnail = options.thumbnail === undefined ? null : sourceOf(options.thumbnail);
-  const { maxPixelsPerByte, maxMemoryBytes: memoryBytes = memoryBudget() } = options;
+  const { signal, onProgress, maxMemoryBytes: memoryBytes, ...read } = readEstimateOptions(options);
   signal?.throwIfAborted();
-  const {
-    estimator = estimateDefaults.estimator,
-    timeBudgetSeconds = estimateDefaults.timeBudgetSeconds,
-    timeLimitSeconds = estimateDefaults.timeLimitSeconds,
-    seed = estimateDefaults.seed,
-    sampleWidth = estimateDefaults.sampleWidth,
-    calibration = shippedCalibration,
-  } = options;
-  if (estimator !== 'auto' && !estimators.names.includes(estimator)) {
-    throw unknownName('estimator', estimator, ['auto', ...estimators.names]);
-  }
-  const common = {
-    ...{
-      plugins,
-      maxPixels,
-      maxPixelsPerByte,
-
-      lenient,
-      estimator,
-      timeBudgetSeconds,
-      timeLimitSeconds,
-    },
-    ...{ seed, sampleWidth, calibration, thumbnail },
-  };
+  const { plugins, timeLimitSeconds } = read;
+  const thumbnail = read.thumbnail === undefined ? null : sourceOf(read.thumbnail);
+  const common = { ...read, thumbnail };
   const pool: ProcessPool<EstimateTask, Estimate> = openPool({
     module: new URL('./worker.js', import.meta.url),
     workers: 1,
