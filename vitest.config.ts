@@ -32,7 +32,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'start the program, or its workers, many times': [
     'test/{api,examples,package}.test.ts',
     'test/cli/{baseline,calibrate,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
-    'test/cli/{lists,own-codecs,own-metrics,score,verify}.test.ts',
+    'test/cli/{lists,own-codecs,own-metrics,pick,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
     'test/codecs/{decode-process,encode}.test.ts',
@@ -41,6 +41,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/runtimes/optional-packages.test.ts',
     'test/runtimes/processes/guard.test.ts',
     'test/sweeps/sweep.test.ts',
+    'test/pick/pick.test.ts',
   ],
   'read all of the shipped results': [
     'test/{library/build-leaderboard,leaderboard/baseline}.test.ts',

@@ -15,6 +15,7 @@ const parts = {
   plan: () => import('./bench/plan.js'),
   leaderboard: () => import('./bench/leaderboard.js'),
   page: () => import('./bench/page.js'),
+  pick: () => import('./bench/pick.js'),
   noise: () => import('./bench/noise.js'),
   metrics: () => import('./bench/metrics.js'),
   entropy: () => import('./bench/entropy.js'),

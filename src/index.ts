@@ -83,6 +83,8 @@ export {
 } from './metrics/index.js';
 export type { CheckedModel } from './models/check.js';
 export type { ModelExportOptions, ModelExportPlan, ModelExportRun } from './models/export.js';
+export type { Choice, PickAnswer } from './pick/answer.js';
+export { type PickRequest, pick } from './pick/pick.js';
 export type { FilesRead } from './results/read-records.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
 export type { SweepEvent } from './sweeps/events.js';

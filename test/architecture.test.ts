@@ -27,6 +27,7 @@ const floors: readonly (readonly Room[])[] = [
     // Pictures are decoded out of the cache of bitstreams, by the one part of sweeps that does that.
     { name: 'page/write' },
   ],
+  [{ name: 'pick' }],
   // What the commands do, without the commands.
   [{ name: 'library' }],
   [{ name: 'cli' }],

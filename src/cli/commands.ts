@@ -9,6 +9,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/sweep.js')).sweepOptions,
     run: async () => (await import('./sweep.js')).sweepCommand,
   }),
+  createCommand('pick <pictures>', 'Tell which codec, at which setting, to use for some pictures', {
+    options: async () => (await import('./options/pick.js')).pickOptions,
+    run: async () => (await import('./pick.js')).pickCommand,
+  }),
   createCommand('leaderboard', 'Aggregate all results into leaderboard.json and a page', {
     options: async () => (await import('./options/leaderboard.js')).leaderboardOptions,
     run: async () => (await import('./leaderboard.js')).leaderboardCommand,

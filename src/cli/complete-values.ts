@@ -37,6 +37,14 @@ const tables: Readonly<Record<string, () => Promise<Values>>> = {
     const { datasetIds } = await import('../datasets/catalogue.js');
     return { values: await datasetIds(), list: true };
   },
+  pictures: async () => {
+    const { datasetIds } = await import('../datasets/catalogue.js');
+    return { values: await datasetIds(), list: false };
+  },
+  at: async () => {
+    const { metrics } = await import('../metrics/registry.js');
+    return { values: metrics.names.map((name) => `${name}=`), list: false };
+  },
   id: async () => {
     const { modelIds } = await import('../models/catalogue.js');
     return { values: await modelIds(), list: false };

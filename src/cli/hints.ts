@@ -25,6 +25,8 @@ const flags: Readonly<Record<string, string>> = {
   codecs: 'codec',
   plugins: 'plugin',
   metricCommands: 'metric-command',
+  encodeSpeed: 'encode-speed',
+  decodeSpeed: 'decode-speed',
   timeLimitSeconds: 'time-limit',
   maxFailures: 'max-failures',
   maxPixels: 'max-pixels',

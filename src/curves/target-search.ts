@@ -82,7 +82,8 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   const ends = hi === null ? lo?.rung === last : hi.rung - (lo?.rung ?? -1) === 1;
   // A single point at an end does not tell which end is the fine one.
   if (ends && last > 0 && known.length < 2 && led.length < 2) {
-    return { state: 'try', knob: ladder.values[Math.round(last / 2)]! };
+    const middle = hi === null ? Math.floor(last / 2) : Math.ceil(last / 2);
+    return { state: 'try', knob: ladder.values[middle]! };
   }
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
   if (excess !== null && excess <= tolerance) return answer('found');

@@ -6,7 +6,8 @@ const listOf = (example: string) => `a list such as ${example}, as text or as an
 const codecList = listOf('jpeg,avif:speed=9');
 const metricList = listOf('psnr,ssim');
 
-const sweepOptions = z.strictObject({
+/** The options of a sweep, each with its check and default. */
+export const sweepOptions = z.strictObject({
   /** Codecs with settings, in the list form: `jpeg,avif:speed=0+10,quality=30`. */
   codecs: z.union([text(codecList), texts(codecList)], codecList).transform(joined),
   /** Files of the user's own codecs and metrics: plugins, and recipes of codecs. */
@@ -92,9 +93,11 @@ export type FullSweepOptions = Readonly<z.output<typeof sweepOptions>>;
  * @throws UsageError of code `wrong-option` or `unknown-name`
  */
 export function readSweepOptions(options: SweepOptions): FullSweepOptions {
-  const beside = ['onProgress', 'onWarning', 'signal', 'stop', 'executor'];
-  return readOptions('sweep', sweepOptions, options, beside);
+  return readOptions('sweep', sweepOptions, options, [...listenerOptions, 'executor']);
 }
+
+/** What listens to a sweep and ends it, which is no option of it but stands beside them. */
+export const listenerOptions = ['onProgress', 'onWarning', 'signal', 'stop'];
 
 function joined(items: string | readonly string[]): string {
   return typeof items === 'string' ? items : items.join(',');

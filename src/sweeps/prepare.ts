@@ -41,6 +41,18 @@ export interface SweepPlan {
 /** Times are of crops unless told: learned codecs cannot take pictures of every size. */
 const timingCrop = '512x512';
 
+/** What is measured, whatever the codecs: the pictures, and the metrics. */
+export interface SweepSubject {
+  readonly options: FullSweepOptions;
+  readonly dataset: string;
+  readonly images: readonly ImageRef[];
+  readonly metrics: readonly Metric[];
+  readonly ownMetrics: readonly FoundMetric[];
+}
+
+/** Who hears of the look-up, and what ends its downloads. */
+export type LookupListener = SweepListener & { readonly signal?: AbortSignal | undefined };
+
 /**
  * Looks up data set, codecs and metrics, and plans what is not measured yet.
  * @param options what `sweep` takes
@@ -49,35 +61,61 @@ const timingCrop = '512x512';
  */
 export async function planSweep(
   given: SweepOptions,
-  {
-    onProgress,
-    onWarning: warn = () => {},
-    signal,
-  }: SweepListener & { readonly signal?: AbortSignal | undefined } = {},
+  listener: LookupListener = {},
 ): Promise<SweepPlan> {
   const options = readSweepOptions(given);
-  const { measure, out, seed, force, rescore, passes, threads } = options;
-  const crop = cropOf(options.crop, null);
+  const metrics = await lookUpMetrics(options, listener);
+  const configurations = await planConfigurations(options.codecs, {
+    grid: options.quality,
+    plugins: options.plugins,
+  });
+  const images = await lookUpImages(options, listener);
+  return planOf({ options, ...images, ...metrics }, configurations, listener);
+}
+
+/** The metrics of a sweep: those that are named, or the usual ones with the user's own. */
+export async function lookUpMetrics(
+  options: FullSweepOptions,
+  { onWarning: warn = () => {} }: SweepListener = {},
+): Promise<Pick<SweepSubject, 'metrics' | 'ownMetrics'>> {
+  cropOf(options.crop, null);
   const table = await openMetricTable({
     plugins: options.plugins,
     commands: options.metricCommands,
   });
   const usual = [sweepDefaults.metrics, ...table.own.map(({ metric }) => metric.id)].join();
   const found = await selectMetrics(options.metrics ?? usual, table, warn);
-  const metrics = found.map(({ metric }) => metric);
-  const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
-  const configurations = await planConfigurations(options.codecs, {
-    grid: options.quality,
-    plugins: options.plugins,
-  });
-  const { id: dataset, images: listed } = await openImages(options.dataset, {
+  return { metrics: found.map(({ metric }) => metric), ownMetrics: table.own };
+}
+
+/** The images of a sweep, each once, at hand and hashed. */
+export async function lookUpImages(
+  options: FullSweepOptions,
+  { onProgress, onWarning: warn = () => {}, signal }: LookupListener = {},
+): Promise<Pick<SweepSubject, 'dataset' | 'images'>> {
+  const { id: dataset, images } = await openImages(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
     onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
     ...(signal && { signal }),
   });
-  const images = withoutCopies(listed, warn);
+  return { dataset, images: withoutCopies(images, warn) };
+}
+
+/**
+ * Plans what is not measured yet of some configurations on what was looked up.
+ * @throws UsageError where a codec cannot be given what it takes
+ */
+export async function planOf(
+  subject: SweepSubject,
+  configurations: readonly Configuration[],
+  { onWarning: warn = () => {} }: SweepListener = {},
+): Promise<SweepPlan> {
+  const { options, dataset, images, metrics } = subject;
+  const { measure, out, seed, force, rescore, passes, threads } = options;
+  const crop = cropOf(options.crop, null);
   const timedCrop = cropOf(options.crop, timingCrop);
+  const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
   demandInputs(configurations, images, [
     ...(measure.includes('rd') ? [crop] : []),
     ...(measure.includes('timing') ? [timedCrop] : []),
@@ -100,7 +138,7 @@ export async function planSweep(
         force,
       })
     : null;
-  const common = { options, dataset, images, configurations, metrics, ownMetrics: table.own };
+  const common = { ...subject, configurations };
   if (!measure.includes('timing')) {
     return { ...common, rd, timing: null };
   }

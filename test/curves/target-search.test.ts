@@ -93,6 +93,12 @@ test('a codec of one point is measured once', () => {
 
 test('one point at an end does not tell which end is the fine one', () => {
   const falling: Curve = (knob) => ({ knob, quality: 100 - knob, bytes: 1e6 / knob });
+  for (const values of [
+    [20, 10],
+    [10, 20],
+  ]) {
+    for (const target of [75, 85, 95]) search(falling, { values, target });
+  }
   for (const knob of [10, 50]) {
     const options = { values: [10, 20, 30, 40, 50], target: 75 };
     const { answer } = search(falling, options, [falling(knob)]);

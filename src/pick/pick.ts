@@ -1,0 +1,294 @@
+import type { Warn } from '../base/warn.js';
+import type { MetricFacts } from '../curves/metric-facts.js';
+import { nextOfSearch } from '../curves/target-search.js';
+import type { ImageRef } from '../datasets/dataset.js';
+import type { Metric } from '../metrics/metric.js';
+import { openMetricTable } from '../metrics/table.js';
+import { captureTestbed } from '../results/capture-testbed.js';
+import type { SweepListener } from '../sweeps/events.js';
+import { readSweepOptions } from '../sweeps/options.js';
+import { lookUpImages, lookUpMetrics, type SweepSubject } from '../sweeps/prepare.js';
+import { type Finalist, type PickAnswer, rankChoices } from './answer.js';
+import { browserSupport } from './browser-support.js';
+import { bestOf, type Candidate, candidateOf } from './candidate.js';
+import { sortOut, tooDemanding, unfit } from './constraints.js';
+import { type Contender, type LeftOut, planContenders } from './contender.js';
+import type { FolderPoint } from './folder-point.js';
+import { measureCurves } from './measure.js';
+import {
+  type FullPickOptions,
+  type PickOptions,
+  pickDefaults,
+  readPickOptions,
+} from './options.js';
+import { readSpeeds, type Speed, timeChoices } from './speeds.js';
+import { holdsDataset, readStored } from './stored.js';
+import { checkTarget, qualityOf } from './target.js';
+
+/** What `pick` is told, who hears of it, and who ends it. */
+export type PickRequest = PickOptions &
+  SweepListener & {
+    /** Ends it at once; what is measured stays, and the same call goes on from there. */
+    readonly signal?: AbortSignal | undefined;
+    /** Ends it when the running jobs are done. */
+    readonly stop?: AbortSignal | undefined;
+  };
+
+/** An answer, with what it stands on. */
+export interface PickReport {
+  readonly answer: PickAnswer;
+  readonly metric: MetricFacts;
+  readonly dataset: string;
+  /** Pictures that the answer is of. */
+  readonly images: number;
+  /** Files that were encoded for it, and those of a sweep over the grids of the same codecs. */
+  readonly encodes: number;
+  readonly sweepEncodes: number;
+  /** How speeds were timed; null where there are none. */
+  readonly conditions: string | null;
+  /** What savings are of; null where it has no point. */
+  readonly anchor: string | null;
+  /** It was stopped: there is no answer yet. */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Which codec, at which setting, for these pictures: measures what is not known yet, with few encodes,
+ * and compares the codecs at one quality. The records go to the folder of results as those of a sweep
+ * do: nothing is measured twice.
+ *
+ *     const { best, choices } = await pick({ dataset: './photos', at: 'ssimulacra2=80' });
+ *
+ * The answer is one setting for all of the pictures, the cheapest whose mean score meets the target.
+ * @throws UsageError for what makes no sense, before any work
+ * @throws WorkError for files that are not to be had, and where the folder takes no more records
+ * @throws the reason of `signal` or `stop`
+ */
+export async function pick(request: PickRequest): Promise<PickAnswer> {
+  const { answer, interrupted } = await pickWithReport(request);
+  if (interrupted) request.stop?.throwIfAborted();
+  return answer;
+}
+
+/** As `pick`, with what the answer stands on; of one that was stopped there are no choices. */
+export async function pickWithReport({
+  signal,
+  stop,
+  onProgress,
+  onWarning: warn = () => {},
+  ...given
+}: PickRequest): Promise<PickReport> {
+  signal?.throwIfAborted();
+  const options = readPickOptions(given);
+  const listener = { onProgress, onWarning: warn, signal };
+  const found = options.measure
+    ? await measureAll(options, { ...listener, stop, warn })
+    : await readAll(options, { ...listener, warn });
+  const { metric, dataset, images, candidates, anchor, encodes, sweepEncodes, interrupted } = found;
+  const quality = qualityOf(metric, options.target.value);
+  const testbed = captureTestbed([], options.testbed).id;
+  const speedAt = readSpeeds(options.out, { dataset, testbed, warn });
+  const leftOut = [...found.leftOut];
+  const finalists: Finalist[] = [];
+  for (const candidate of candidates) {
+    const finalist = finalistOf(candidate, { metric, options, speedAt, images: images.length });
+    const reason = finalist.best === null ? finalist.reason : tooDemanding(finalist.speed, options);
+    if (reason !== null) leftOut.push({ spec: finalist.spec, reason });
+    else if (finalist.best !== null) finalists.push(finalist);
+  }
+  const against = anchor && finalistOf(anchor, { metric, options, speedAt, images: images.length });
+  const choices = interrupted
+    ? []
+    : rankChoices(finalists, { quality, anchor: against?.best ? against : null });
+  const timed = finalists.flatMap(({ speed }) => speed?.conditions ?? []);
+  return {
+    answer: { target: options.target, choices, best: choices[0]?.spec ?? null, leftOut },
+    ...{ metric, dataset, encodes, sweepEncodes, interrupted },
+    images: images.length,
+    conditions: timed.length === 0 ? null : [...new Set(timed)].join('; '),
+    anchor: against?.best ? against.spec : null,
+  };
+}
+
+interface Found {
+  readonly metric: Metric;
+  readonly dataset: string;
+  readonly images: readonly ImageRef[];
+  readonly candidates: readonly Candidate[];
+  readonly anchor: Candidate | null;
+  readonly leftOut: readonly LeftOut[];
+  readonly encodes: number;
+  readonly sweepEncodes: number;
+  readonly interrupted: boolean;
+}
+
+type Run = SweepListener & {
+  readonly signal?: AbortSignal | undefined;
+  readonly stop?: AbortSignal | undefined;
+  readonly warn: Warn;
+};
+
+/** Measures what is not known, and times the settings that are found. */
+async function measureAll(options: FullPickOptions, run: Run): Promise<Found> {
+  const { warn } = run;
+  const subject = await openSubject(options, run);
+  const metric = subject.metrics[0]!;
+  checkTarget(options.target, metric);
+  const usual = options.lossless ? pickDefaults.losslessCodecs : pickDefaults.codecs;
+  const planned = await planContenders(options.codecs ?? usual, options.plugins);
+  const { fit, leftOut } = sortOut(planned.contenders, options);
+  const anchors = await planContenders(options.anchor, options.plugins);
+  const anchor = anchors.contenders[0] ?? null;
+  const isHidden = anchor !== null && !fit.some(({ curve }) => curve === anchor.curve);
+  const contenders = isHidden ? [...fit, anchor] : fit;
+  const quality = qualityOf(metric, options.target.value);
+  const measured = await measureCurves(contenders, subject, { ...run, metric, quality });
+  const all = contenders.map((contender, i) => {
+    const points = measured.points[i]!;
+    const { values, grid } = contender;
+    const guide = measured.guides[i]!;
+    // All that is to be tried was tried.
+    const step = nextOfSearch(points, { values, grid, target: quality, guide, mostPoints: 0 });
+    return candidateOf(contender, points, step);
+  });
+  const failed = new Set(measured.leftOut.map(({ spec }) => spec));
+  const candidates = all.filter(({ label }, i) => i < fit.length && !failed.has(label));
+  let { interrupted } = measured;
+  if (options.times && !interrupted) {
+    const chosen = candidates.flatMap((candidate) => {
+      const best = bestOf(candidate);
+      const contender = fit.find(({ curve }) => curve === candidate.curve)!;
+      const reached = candidate.step.state !== 'try' && candidate.step.reached;
+      return best === null || !reached ? [] : [{ contender, knob: best.knob }];
+    });
+    const timed = { ...subject, images: measured.images };
+    interrupted = !(await timeChoices(chosen, timed, { ...run, warn }));
+  }
+  return {
+    ...{ metric, candidates, interrupted },
+    dataset: subject.dataset,
+    images: measured.images,
+    anchor: all.find(({ curve, label }) => curve === anchor?.curve && !failed.has(label)) ?? null,
+    leftOut: [
+      ...planned.leftOut,
+      ...leftOut,
+      ...measured.leftOut.filter(({ spec }) => fit.some(({ label }) => label === spec)),
+    ],
+    encodes: measured.encodes,
+    sweepEncodes: gridEncodes(contenders, measured.images.length),
+  };
+}
+
+function gridEncodes(contenders: readonly Contender[], images: number): number {
+  return contenders.reduce((total, { grid }) => total + grid.length * images, 0);
+}
+
+/** What stored results say, without measuring anything. */
+async function readAll(options: FullPickOptions, run: Run): Promise<Found> {
+  const { warn } = run;
+  const { out, plugins, target } = options;
+  const table = await openMetricTable({ plugins, commands: options.metricCommands });
+  const { metric } = await table.load(target.metric);
+  checkTarget(target, metric);
+  const planned = options.codecs === null ? null : await planContenders(options.codecs, plugins);
+  const labels = planned && new Set(planned.contenders.map(({ label }) => label));
+  // Of a data set whose name is known the pictures themselves are not needed.
+  const known = holdsDataset(out, options.dataset) && options.images === undefined;
+  const looked = known ? null : await lookUpImages(sweepOptionsOf(options), run);
+  const dataset = looked?.dataset ?? options.dataset;
+  const quality = qualityOf(metric, target.value);
+  const wanted = labels && new Set([...labels, options.anchor]);
+  const stored = await readStored(out, dataset, looked?.images ?? null, {
+    ...{ metric, quality, plugins, labels: wanted, warn },
+  });
+  const isWanted = ({ label }: { readonly label: string }) => labels?.has(label) ?? true;
+  const judged = stored.candidates.filter(isWanted).map((candidate) => {
+    const { codec, settings } = candidate;
+    if (codec !== null) return { candidate, reason: unfit({ codec, settings }, options) };
+    const asked = options.lossless || options.alpha || options.browsers;
+    return { candidate, reason: asked ? 'its codec is not at hand; name its plugin' : null };
+  });
+  const missing = [...(labels ?? [])].filter(
+    (label) =>
+      !stored.candidates.some((each) => each.label === label) &&
+      !stored.leftOut.some(({ spec }) => spec === label),
+  );
+  return {
+    ...{ metric, dataset, encodes: 0, sweepEncodes: 0, interrupted: false },
+    images: stored.images,
+    candidates: judged.flatMap(({ candidate, reason }) => (reason === null ? [candidate] : [])),
+    anchor: stored.candidates.find(({ label }) => label === options.anchor) ?? null,
+    leftOut: [
+      ...(planned?.leftOut ?? []),
+      ...judged.flatMap(({ candidate: { label }, reason }) =>
+        reason === null ? [] : [{ spec: label, reason }],
+      ),
+      ...stored.leftOut.filter(({ spec }) => isWanted({ label: spec })),
+      ...missing.map((spec) => ({ spec, reason: 'there are no records of it' })),
+    ],
+  };
+}
+
+/** Looks up pictures and metric, as a sweep does. */
+async function openSubject(options: FullPickOptions, run: Run): Promise<SweepSubject> {
+  const swept = sweepOptionsOf(options);
+  const metrics = await lookUpMetrics(swept, run);
+  return { options: swept, ...metrics, ...(await lookUpImages(swept, run)) };
+}
+
+function sweepOptionsOf(options: FullPickOptions): SweepSubject['options'] {
+  const { target, codecs, anchor, plugins, metricCommands, images, limit, jobs, seed } = options;
+  const { dataset, passes, testbed, out, timeLimitSeconds, lenient } = options;
+  const { maxPixels, maxPixelsPerByte, maxMemoryBytes } = options;
+  return readSweepOptions({
+    ...{ codecs: codecs ?? anchor, plugins, metricCommands, images, limit, jobs, seed, dataset },
+    ...{ passes, testbed, out, timeLimitSeconds, maxPixels, maxPixelsPerByte, maxMemoryBytes },
+    ...{ lenient, metrics: target.metric },
+  });
+}
+
+/** A candidate as it stands in the answer, or why it does not. */
+function finalistOf(
+  candidate: Candidate,
+  {
+    metric,
+    options,
+    speedAt,
+    images,
+  }: {
+    readonly metric: Metric;
+    readonly options: FullPickOptions;
+    readonly speedAt: (curve: string, knob: number) => Speed | null;
+    readonly images: number;
+  },
+): Finalist | { readonly spec: string; readonly best: null; readonly reason: string } {
+  const { label, step, points, specAt, curve, codec } = candidate;
+  const best = bestOf(candidate);
+  if (best === null || step.state === 'try') {
+    return { spec: label, best: null, reason: 'nothing is known of it' };
+  }
+  const spec = specAt(best.knob);
+  if (!step.reached) return { spec: label, best: null, reason: missed(best, spec, metric) };
+  const speed = speedAt(curve, best.knob);
+  const notes = [
+    ...(images > 1 && best.worst ? [`lowest ${valueText(metric, best.worst.value)}`] : []),
+    ...(best.alphaLost > 0 ? [`transparency lost in ${best.alphaLost}`] : []),
+    ...(options.browsers && codec ? [browserSupport(codec.format.id).text] : []),
+    ...(speed && speed.knob !== best.knob ? [`speed at ${specAt(speed.knob)}`] : []),
+    ...(options.measure || step.excess === null || step.excess < coarse
+      ? []
+      : ['next coarser setting that is stored misses']),
+  ];
+  return { spec, points, best, excess: step.excess, speed, notes };
+}
+
+/** Share of the bytes above which stored settings are too far apart to be a choice. */
+const coarse = 0.05;
+
+function missed({ score }: FolderPoint, spec: string, metric: Metric): string {
+  return score === null ? `${spec} misses it` : `${valueText(metric, score)} at best (${spec})`;
+}
+
+function valueText({ decimals }: MetricFacts, value: number): string {
+  return value.toFixed(decimals);
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { answerCsv, answerText } from '#src/cli/pick-output.js';
+import type { Choice } from '#src/pick/answer.js';
+import type { PickReport } from '#src/pick/pick.js';
+import { metricOf } from '../support/facts.ts';
+
+const choice = (changes: Partial<Choice> = {}): Choice => ({
+  ...{ spec: 'avif:quality=60', bytes: 123_456, bitsPerPixel: 0.5, score: 80.12 },
+  ...{ encodeMegapixelsPerSecond: 3.13579, decodeMegapixelsPerSecond: null },
+  saving: { percent: 43.21, low: 40, high: 46 },
+  notes: [],
+  ...changes,
+});
+const reportOf = (choices: Choice[], changes: Partial<PickReport> = {}): PickReport => ({
+  answer: {
+    target: { metric: 'ssimulacra2', value: 80 },
+    ...{ choices, best: choices[0]?.spec ?? null, leftOut: [] },
+  },
+  metric: metricOf('ssimulacra2'),
+  ...{ dataset: 'photos', images: 6, encodes: 0, sweepEncodes: 0, interrupted: false },
+  ...{ conditions: null, anchor: 'jpeg:quality=80' },
+  ...changes,
+});
+
+test('the sentence says what to use, its size, its saving, and ties', () => {
+  const tie = choice({ spec: 'jxl:quality=80', notes: ['a tie with avif:quality=60'] });
+  const [sentence] = answerText(reportOf([choice(), tie])).split('\n');
+  expect(sentence).toBe(
+    'For these 6 pictures at ssimulacra2 80 use avif:quality=60: 123 kB, 43 % less than jpeg:quality=80 [40, 46]; a tie with jxl:quality=80.',
+  );
+});
+
+test('the anchor itself saves nothing, and without one nothing is said of savings', () => {
+  const zero = { percent: 0, low: 0, high: 0 };
+  const own = reportOf([choice({ spec: 'jpeg:quality=80', saving: zero })]);
+  expect(answerText(own)).toContain('use jpeg:quality=80: 123 kB.');
+  const none = { percent: null, low: null, high: null };
+  const alone = answerText(
+    reportOf([choice({ saving: none, bytes: 999 })], { anchor: null, images: 1 }),
+  );
+  expect(alone).toContain('For this picture at ssimulacra2 80 use avif:quality=60: 1.0 kB.');
+  expect(alone).not.toContain('saving:');
+});
+
+test('what it cost and how speeds were timed stands below', () => {
+  const text = answerText(
+    reportOf([choice()], { encodes: 82, sweepEncodes: 264, conditions: 'whole pictures' }),
+  );
+  expect(text).toContain('speeds: whole pictures');
+  expect(text).toContain('82 encodes; a sweep over the grids of these codecs takes 264');
+  expect(text).toMatch(/avif:quality=60 +123 +0\.500 +80\.12 +43\.2 +\[40\.0, 46\.0\] +3\.14 +-/);
+});
+
+test('CSV has full figures and empty cells for what is not known', () => {
+  const text = answerCsv(reportOf([choice({ notes: ['a', 'b'] })]));
+  expect(text.split('\n')[1]).toBe(
+    'ssimulacra2,80,avif:quality=60,123456,0.5,80.12,3.13579,,43.21,40,46,a; b',
+  );
+});
