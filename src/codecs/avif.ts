@@ -89,7 +89,15 @@ export const avif: Codec = {
         },
   available: async () => true,
   estimation: {
-    fast: (settings) => ({ ...settings, speed: Math.max(9, Number(settings['speed'])) }),
+    // Halved chroma takes a third off the time, and hardly changes what the size goes along with.
+    fast: (settings) => ({
+      codec: avif,
+      settings: {
+        ...settings,
+        speed: Math.max(9, Number(settings['speed'])),
+        ...(lossy(settings) && { chroma: '4:2:0' }),
+      },
+    }),
   },
   open: async (settings, resources) => {
     if (byWasm(settings)) {

@@ -61,10 +61,16 @@ export interface Codec extends CodecBase {
   readonly estimation?: EstimationFacts;
 }
 
+/** A codec, of the same family or another one, with the settings of a fast encode. */
+export interface FastEncode {
+  readonly codec: Codec;
+  readonly settings: Settings;
+}
+
 /** Facts of a codec that help to know the size of a file before it is encoded. */
 export interface EstimationFacts {
-  /** The settings of a fast encode whose size goes along with that of these. */
-  readonly fast?: (settings: Settings) => Settings;
+  /** A fast encode whose size goes along with that of these settings; null where there is none. */
+  readonly fast?: (settings: Settings) => FastEncode | null;
   /** Whether every row is coded after the rows above it alone: row filters before a coder of bytes. */
   readonly rowFiltered?: boolean;
 }

@@ -104,7 +104,6 @@ export const webp: Codec = {
       ? { name: 'libwebp', version: wasmVersion, runtime: 'wasm' }
       : { name: 'libwebp', version: libraryVersion('sharp', 'webp'), runtime: 'native' },
   available: async () => true,
-  estimation: { fast: (settings) => ({ ...settings, effort: 0 }) },
   open: async (settings, resources) => {
     if (byWasm(settings)) {
       const { openIcodecSession } = await import('./icodec-session.js');

@@ -3,6 +3,7 @@ import type { Calibration } from './calibration/calibration.js';
 import type { Question } from './estimator.js';
 import { expectedTime } from './expected-time.js';
 import { repeatedShare } from './repeats.js';
+import { type ShareAt, shareBetween } from './share-between.js';
 import { balancedCount, sampledShare } from './tiles/plan.js';
 
 /** What `auto` chose, and why. */
@@ -16,11 +17,16 @@ export interface Choice {
 /** Pictures with so many repeated blocks are not told from tiles. */
 const mostRepeated = 0.02;
 
-/** Share of the whole encode's time that an estimate may take: falls from 3 to 8 megapixels. */
-const shares = { from: { megapixels: 3, share: 0.2 }, to: { megapixels: 8, share: 0.1 } } as const;
-
-/** Share of the encode's time that the maps of bits take, as measured of AVIF and JPEG XL. */
-const mapShare = 0.03;
+/**
+ * Share of the whole encode's time that an estimate may take, by megapixels, straight between these:
+ * small pictures are soon done, and few tiles tell little of them.
+ */
+const shares: readonly ShareAt[] = [
+  { megapixels: 2, share: 0.7 },
+  { megapixels: 3, share: 0.2 },
+  { megapixels: 4, share: 0.2 },
+  { megapixels: 8, share: 0.1 },
+];
 
 /**
  * Chooses the estimator for a question: the encode itself where it is expected to fit the time budget,
@@ -46,7 +52,7 @@ export async function chooseEstimator(
   const time = await expectedTime(question, calibration).catch(messageOf);
   // The encode itself may do what a part of the picture did not.
   if (typeof time === 'string') return plain('exact', `its time cannot be told: ${time}`);
-  const { seconds, fastShare } = time;
+  const { seconds, fastShare, mapShare } = time;
   const expected = `the encode is expected to take ${seconds.toFixed(2)} s`;
   if (seconds <= timeBudgetSeconds) return plain('exact', expected);
   if (compressor.rowFiltered) return plain('bands', expected);
@@ -59,16 +65,10 @@ export async function chooseEstimator(
   if (compressor.sibling === null || fastShare === null) return plain('balanced', expected);
   const share = fastShare + sampledShare(picture) + mapShare;
   const told = `${expected}, a fast setting ${(100 * fastShare).toFixed(0)} % of that`;
-  const allowed = share <= allowedShare((width * height) / 1e6);
+  const allowed = share <= shareBetween(shares, (width * height) / 1e6);
   return plain(allowed ? 'sibling' : 'balanced', told);
 }
 
 function plain(estimator: string, reason: string): Choice {
   return { estimator, reason, doubtful: false };
-}
-
-function allowedShare(megapixels: number): number {
-  const { from, to } = shares;
-  const part = (megapixels - from.megapixels) / (to.megapixels - from.megapixels);
-  return from.share + (to.share - from.share) * Math.min(1, Math.max(0, part));
 }

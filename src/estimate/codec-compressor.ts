@@ -21,7 +21,7 @@ export function openCodecCompressor(
   options: CompressorOptions = {},
 ): Compressor {
   const fast = codec.estimation?.fast?.(settings);
-  const sibling = fast === undefined ? null : openAlone(codec, fast, options);
+  const sibling = fast ? openAlone(fast.codec, fast.settings, options) : null;
   const own = openAlone(codec, settings, options);
   return {
     ...own,
@@ -49,8 +49,8 @@ function openAlone(
         ...(maxPixels !== undefined && { maxPixels }),
         ...(signal && { signal }),
       });
-      const { value, totalSeconds: seconds } = await (await opened).encode(image);
-      return { bytes: value.length, seconds };
+      const { value, cpuSeconds, childCpuSeconds } = await (await opened).encode(image);
+      return { bytes: value.length, seconds: cpuSeconds + (childCpuSeconds ?? 0) };
     },
     sibling: null,
     rowFiltered: codec.estimation?.rowFiltered ?? false,
@@ -64,12 +64,26 @@ function openAlone(
 /** What constants of a codec at these settings are found by. */
 export function identityOf(codec: Codec, settings: Settings): CompressorIdentity {
   const knob = rateKnob(codec.params, settings);
-  const rest = Object.fromEntries(Object.entries(settings).filter(([name]) => name !== knob));
   const rate = knob === null ? undefined : settings[knob];
+  const fast = codec.estimation?.fast?.(settings);
   return {
+    ...(fast && {
+      sibling: {
+        engine: fast.codec.engine(fast.settings),
+        setting: settingOf(fast.codec, fast.settings),
+      },
+    }),
     codec: codec.id,
     engine: codec.engine(settings),
-    setting: knob === null ? printed(codec, rest) : `${printed(codec, rest)} by ${knob}`,
+    setting: settingOf(codec, settings),
     rate: typeof rate === 'number' ? rate : null,
   };
+}
+
+/** The printed form without the value of the rate knob. */
+function settingOf(codec: Codec, settings: Settings): string {
+  const knob = rateKnob(codec.params, settings);
+  if (knob === null) return printed(codec, settings);
+  const rest = Object.fromEntries(Object.entries(settings).filter(([name]) => name !== knob));
+  return `${printed(codec, rest)} by ${knob}`;
 }

@@ -25,11 +25,13 @@ export interface CompressorIdentity {
   readonly setting: string;
   /** Value of the rate knob, or null where there is none. */
   readonly rate: number | null;
+  /** The fast setting that its sibling is, where it has one. */
+  readonly sibling?: { readonly engine: Engine; readonly setting: string };
 }
 
 /** A compressed picture: only its size counts. */
 export interface Compressed {
   readonly bytes: number;
-  /** Wall time of the encode. */
+  /** Processor time of the encode: it depends little on what else the machine does. */
   readonly seconds: number;
 }

@@ -7,10 +7,13 @@ import { mapQualities } from './map/qualities.js';
 import { overheadBytes } from './sampling/overhead.js';
 import { tileSide } from './tiles/plan.js';
 
-/** Seconds of the whole encode, and the share of them that the fast setting takes. */
+/** Seconds of the whole encode, and the shares of them that the parts of an estimate take. */
 export interface ExpectedTime {
   readonly seconds: number;
+  /** The whole picture at the fast setting, or null where there is none. */
   readonly fastShare: number | null;
+  /** The maps of bits. */
+  readonly mapShare: number;
 }
 
 /** What an encode is expected to take: by the calibration, else by encoding a crop. */
@@ -34,10 +37,11 @@ export async function expectedTime(
       );
     const seconds = secondsOf('');
     const fast = secondsOf(fastPrefix);
-    return { seconds, fastShare: fast === 0 ? null : fast / seconds };
+    const mapShare = secondsOf(mapPrefix) / seconds;
+    return { seconds, fastShare: fast === 0 ? null : fast / seconds, mapShare };
   }
   const image = compressor.fit(await picture.samples());
-  // The first encode of a session is slower than the next ones.
+  // Time, unlike sizes, is the machine's own here: nothing was measured elsewhere. The first encode of a session is slower than the next ones.
   await overheadBytes(compressor, image);
   const probe = centreCrop(image, tileSide, tileSide);
   const { seconds } = await compressor.compress(probe);
@@ -45,8 +49,15 @@ export async function expectedTime(
   return {
     seconds: (seconds * width * height) / (probe.width * probe.height),
     fastShare: fast === undefined ? null : fast.seconds / seconds,
+    mapShare: usualMapShare,
   };
 }
+
+/** Share of the maps where nothing was measured: between those of AVIF and JPEG XL. */
+const usualMapShare = 0.03;
+
+/** What the names of the coefficients of the maps' time begin with. */
+export const mapPrefix = 'map-';
 
 /** What the names of the fast setting's coefficients of time begin with. */
 export const fastPrefix = 'fast-';

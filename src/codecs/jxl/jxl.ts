@@ -1,7 +1,8 @@
 import type { Engine } from '../../base/engine.js';
-import type { Settings } from '../../base/params.js';
+import { resolveSettings, type Settings } from '../../base/params.js';
 import { libjxlVersion, openLibjxl } from '../../runtimes/ffi/libjxl.js';
 import { libraryVersion } from '../../runtimes/versions.js';
+import { avif } from '../avif.js';
 import type { Codec } from '../codec.js';
 import { jxlFormat } from './format.js';
 
@@ -132,7 +133,19 @@ export const jxl: Codec = {
     return 'library' in found || found.missing;
   },
   estimation: {
-    fast: (settings) => ({ ...settings, effort: Math.min(4, Number(settings['effort'])) }),
+    // In WASM every effort takes a third of the time of 7 and more; the fastest AVIF takes 4 %.
+    fast: (settings) => {
+      if (byNative(settings) || !lossy(settings)) {
+        return {
+          codec: jxl,
+          settings: { ...settings, effort: Math.min(4, Number(settings['effort'])) },
+        };
+      }
+      if (settings['quality'] === undefined) return null;
+      const quality = Math.min(95, Math.max(1, Number(settings['quality'])));
+      const fastest = { speed: 9, chroma: '4:2:0', quality };
+      return { codec: avif, settings: resolveSettings(avif.id, avif.params, fastest) };
+    },
   },
   open: async (settings, resources) => {
     if (byNative(settings)) {

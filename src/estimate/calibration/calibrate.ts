@@ -1,4 +1,4 @@
-import { fastPrefix } from '../expected-time.js';
+import { fastPrefix, mapPrefix } from '../expected-time.js';
 import { type Calibration, type CalibrationEntry, calibrationVersion } from './calibration.js';
 import { errorOf, errorsOf, fitConstants, type Measured } from './fit.js';
 import { leastSquares } from './least-squares.js';
@@ -27,7 +27,7 @@ export function calibrate(
   const entries: CalibrationEntry[] = [];
   const pooled = new Map<string, number[]>();
   for (const group of groups(measurements, ({ of }) => JSON.stringify(of))) {
-    const { of } = group[0]!;
+    const { sibling, ...of } = group[0]!.of;
     const pictures = group.length;
     if (pictures < fewestPictures) continue;
     entries.push({ estimator: 'exact', of, ...timeConstants(group), pictures, data });
@@ -35,7 +35,11 @@ export function calibrate(
       const measured = measuredBy(group, estimator);
       if (measured.length < fewestPictures) continue;
       const { coefficients, errors } = rounded(fitConstants(measured));
-      entries.push({ estimator, of, coefficients, errors, pictures: measured.length, data });
+      const along = estimator === 'sibling' && sibling ? { ...of, sibling } : of;
+      entries.push({
+        ...{ estimator, of: along, coefficients, errors, data },
+        pictures: measured.length,
+      });
       const plain = measured.map((one) => errorOf(one, {}));
       pooled.set(estimator, [...(pooled.get(estimator) ?? []), ...plain]);
     }
@@ -85,6 +89,10 @@ function timeConstants(
   const coefficients = Object.fromEntries([
     ...fit(own, ''),
     ...(fast.length === group.length ? fit(fast, fastPrefix) : []),
+    ...fit(
+      group.map((one) => [one, one.mapSeconds] as const),
+      mapPrefix,
+    ),
   ]);
   return rounded({ coefficients, errors: { low: 0, high: 0, p95: 0 } });
 }

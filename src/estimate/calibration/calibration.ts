@@ -15,19 +15,23 @@ const errorsSchema = z.object({
   p95: share.nonnegative(),
 });
 
+const engineSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  runtime: z.enum(engineRuntimes),
+});
+
 const entrySchema = z.object({
   estimator: z.string().min(1),
   /** What it was fitted for; null where it is pooled over all codecs, for those without an entry. */
   of: z
     .object({
       codec: z.string().min(1),
-      engine: z.object({
-        name: z.string(),
-        version: z.string(),
-        runtime: z.enum(engineRuntimes),
-      }),
+      engine: engineSchema,
       setting: z.string(),
       rate: z.number().nullable(),
+      /** The fast setting that went along; of the estimator `sibling` alone. */
+      sibling: z.object({ engine: engineSchema, setting: z.string() }).optional(),
     })
     .nullable(),
   /** By the names that the estimator gives them. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CompressorIdentity } from '../compressor.js';
 import type { Calibration, CalibrationEntry, KnownErrors } from './calibration.js';
 
@@ -48,7 +49,9 @@ function isOf(of: NonNullable<CalibrationEntry['of']>, identity: CompressorIdent
     of.setting === identity.setting &&
     of.engine.name === engine.name &&
     of.engine.version === engine.version &&
-    of.engine.runtime === engine.runtime
+    of.engine.runtime === engine.runtime &&
+    // Constants of a fast setting are of that one and its engine alone.
+    (of.sibling === undefined || isDeepStrictEqual(of.sibling, identity.sibling))
   );
 }
 

@@ -1,7 +1,9 @@
+import { measure } from '../../base/clock.js';
 import type { Compressor, CompressorIdentity } from '../compressor.js';
 import { estimateDefaults } from '../defaults.js';
 import type { PartSample } from '../estimator.js';
 import { timeFeatures } from '../expected-time.js';
+import { makeBitMap } from '../map/bit-map.js';
 import { mapQualities } from '../map/qualities.js';
 import type { Picture } from '../picture.js';
 import { estimators } from '../registry.js';
@@ -12,13 +14,17 @@ export interface Measurement {
   readonly of: CompressorIdentity;
   readonly pixels: number;
   readonly actualBytes: number;
-  /** Seconds of the whole encode, and of the fast setting's; null where there is none. */
+  /** Seconds of processor time of the whole encode, and of the fast setting's; null where there is none. */
   readonly seconds: number;
   readonly fastSeconds: number | null;
+  /** Of the maps of bits. */
+  readonly mapSeconds: number;
   /** What the time is linear in. */
   readonly time: Readonly<Record<string, number>>;
   /** By estimator: those that could answer without compressing the whole. */
   readonly samples: Readonly<Record<string, PartSample>>;
+  /** Seconds of processor time that each sample took, the maps apart. */
+  readonly sampleSeconds: Readonly<Record<string, number>>;
 }
 
 /** Compresses a picture whole, and takes the sample of every estimator. */
@@ -32,12 +38,19 @@ export async function measurePicture(
   const image = compressor.fit(await picture.samples());
   const whole = await compressor.compress(image);
   const fast = await compressor.sibling?.compress(image);
+  const maps = await measure(async () => {
+    for (const quality of mapQualities) await makeBitMap(image, quality);
+  });
+  await Promise.all(mapQualities.map((quality) => picture.bitMap(quality)));
   const samples: Record<string, PartSample> = {};
+  const sampleSeconds: Record<string, number> = {};
   for (const id of estimators.names) {
     const estimator = await estimators.load(id);
     if (id === 'exact' || estimator.refuses(question) !== null) continue;
-    const sample = await estimator.sample(question);
-    if (sample.kind === 'part') samples[id] = sample;
+    const { value: sample, cpuSeconds } = await measure(() => estimator.sample(question));
+    if (sample.kind !== 'part') continue;
+    samples[id] = sample;
+    sampleSeconds[id] = cpuSeconds;
   }
   return {
     picture: name,
@@ -47,6 +60,6 @@ export async function measurePicture(
     seconds: whole.seconds,
     fastSeconds: fast?.seconds ?? null,
     time: timeFeatures(picture, await picture.bitMap(mapQualities.at(-1)!)),
-    samples,
+    ...{ samples, sampleSeconds, mapSeconds: maps.cpuSeconds },
   };
 }

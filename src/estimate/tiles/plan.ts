@@ -1,10 +1,15 @@
+import { type ShareAt, shareBetween } from '../share-between.js';
 import { compactCount } from './mosaic.js';
 
 /** Side of a tile in pixels: the groups that JPEG XL codes in, a multiple of AVIF's blocks of 64. */
 export const tileSide = 256;
 
-/** Share of the pixels that are sampled: `atOne` of a picture of one megapixel, less of larger ones. */
-const sampled = { atOne: 0.25, power: -0.6, least: 0.05, most: 0.15 } as const;
+/** Share of the pixels that is sampled, by megapixels, straight between these. */
+const sampled: readonly ShareAt[] = [
+  { megapixels: 1, share: 0.4 },
+  { megapixels: 3, share: 0.14 },
+  { megapixels: 8, share: 0.05 },
+];
 
 interface Size {
   readonly width: number;
@@ -12,18 +17,17 @@ interface Size {
 }
 
 /**
- * Share of a picture's pixels that is sampled: so much that the error of the draw stays about the same,
- * which takes less of a larger picture.
+ * Share of a picture's pixels that is sampled: less of a larger one, where as many tiles are a smaller
+ * share of the work.
  */
 export function sampledShare({ width, height }: Size): number {
-  const { atOne, power, least, most } = sampled;
-  return Math.min(most, Math.max(least, atOne * ((width * height) / 1e6) ** power));
+  return shareBetween(sampled, (width * height) / 1e6);
 }
 
 /** How many tiles are drawn of a picture, or null where they would be more than half of it. */
 export function balancedCount(size: Size): number | null {
   const { width, height } = size;
-  const count = compactCount((sampledShare(size) * width * height) / tileSide ** 2);
+  const count = compactCount((sampledShare(size) * width * height) / tileSide ** 2 + 0.5);
   const fits = Math.floor(width / tileSide) * Math.floor(height / tileSide) >= 2 * count;
   return count >= 4 && fits ? count : null;
 }
