@@ -1,7 +1,9 @@
 import { messageOf } from '../base/errors.js';
 import type { Calibration } from './calibration/calibration.js';
+import type { Compressor } from './compressor.js';
 import type { Question } from './estimator.js';
-import { expectedTime } from './expected-time.js';
+import { type ExpectedTime, expectedTime } from './expected-time.js';
+import type { PictureFacts } from './picture.js';
 import { repeatedShare } from './repeats.js';
 import { type ShareAt, shareBetween } from './share-between.js';
 import { balancedCount, sampledShare } from './tiles/plan.js';
@@ -52,20 +54,40 @@ export async function chooseEstimator(
   const time = await expectedTime(question, calibration).catch(messageOf);
   // The encode itself may do what a part of the picture did not.
   if (typeof time === 'string') return plain('exact', `its time cannot be told: ${time}`);
-  const { seconds, fastShare, mapShare } = time;
+  const { seconds } = time;
+  if (seconds <= timeBudgetSeconds) return byTime(time, { picture, compressor }, timeBudgetSeconds);
+  const repeated = repeatedShare(await picture.samples());
+  if (repeated > mostRepeated) {
+    const why = `${(100 * repeated).toFixed(0)} % of its blocks are repeated, which samples do not show`;
+    if (seconds <= timeLimitSeconds / 2) return plain('exact', why);
+    return {
+      estimator: compressor.rowFiltered ? 'bands' : 'balanced',
+      reason: why,
+      doubtful: true,
+    };
+  }
+  return byTime(time, { picture, compressor }, timeBudgetSeconds);
+}
+
+/** The estimator for a picture that samples can tell of, by the time that everything is expected to take. */
+export function byTime(
+  { seconds, fastShare, mapShare }: ExpectedTime,
+  {
+    picture,
+    compressor,
+  }: {
+    readonly picture: Pick<PictureFacts, 'width' | 'height'>;
+    readonly compressor: Pick<Compressor, 'rowFiltered'>;
+  },
+  timeBudgetSeconds: number,
+): Choice {
   const expected = `the encode is expected to take ${seconds.toFixed(2)} s`;
   if (seconds <= timeBudgetSeconds) return plain('exact', expected);
   if (compressor.rowFiltered) return plain('bands', expected);
-  const repeated = repeatedShare(await picture.samples());
-  if (repeated > mostRepeated) {
-    const why = `${(100 * repeated).toFixed(0)} % of its blocks are repeated, which tiles do not show`;
-    if (seconds <= timeLimitSeconds / 2) return plain('exact', why);
-    return { estimator: 'balanced', reason: why, doubtful: true };
-  }
-  if (compressor.sibling === null || fastShare === null) return plain('balanced', expected);
+  if (fastShare === null) return plain('balanced', expected);
   const share = fastShare + sampledShare(picture) + mapShare;
   const told = `${expected}, a fast setting ${(100 * fastShare).toFixed(0)} % of that`;
-  const allowed = share <= shareBetween(shares, (width * height) / 1e6);
+  const allowed = share <= shareBetween(shares, (picture.width * picture.height) / 1e6);
   return plain(allowed ? 'sibling' : 'balanced', told);
 }
 

@@ -26,22 +26,10 @@ export async function expectedTime(
   const known = constantsOf(calibration, 'exact', compressor.identity);
   if (known?.ownEngine) {
     const map = await picture.bitMap(mapQualities.at(-1)!);
-    const features = timeFeatures({ width, height }, map);
-    const secondsOf = (prefix: string): number =>
-      Math.max(
-        0,
-        Object.entries(features).reduce(
-          (sum, [name, value]) => sum + value * (known.coefficients[prefix + name] ?? 0),
-          0,
-        ),
-      );
-    const seconds = secondsOf('');
-    const fast = secondsOf(fastPrefix);
-    const mapShare = secondsOf(mapPrefix) / seconds;
-    return { seconds, fastShare: fast === 0 ? null : fast / seconds, mapShare };
+    return timeBy(known.coefficients, timeFeatures({ width, height }, map));
   }
+  // Nothing was measured elsewhere: the machine's own time. The first encode of a session is slower.
   const image = compressor.fit(await picture.samples());
-  // Time, unlike sizes, is the machine's own here: nothing was measured elsewhere. The first encode of a session is slower than the next ones.
   await overheadBytes(compressor, image);
   const probe = centreCrop(image, tileSide, tileSide);
   const { seconds } = await compressor.compress(probe);
@@ -50,6 +38,25 @@ export async function expectedTime(
     seconds: (seconds * width * height) / (probe.width * probe.height),
     fastShare: fast === undefined ? null : fast.seconds / seconds,
     mapShare: usualMapShare,
+  };
+}
+
+/** Times by coefficients of the calibration. */
+export function timeBy(
+  coefficients: Readonly<Record<string, number>>,
+  features: Readonly<Record<string, number>>,
+): ExpectedTime {
+  const secondsOf = (prefix: string): number =>
+    Object.entries(features).reduce(
+      (sum, [name, value]) => sum + value * (coefficients[prefix + name] ?? 0),
+      0,
+    );
+  const seconds = Math.max(0, secondsOf(''));
+  const fast = secondsOf(fastPrefix);
+  return {
+    seconds,
+    fastShare: fast <= 0 ? null : fast / seconds,
+    mapShare: Math.max(0, secondsOf(mapPrefix)) / seconds,
   };
 }
 

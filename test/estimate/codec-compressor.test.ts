@@ -30,15 +30,27 @@ test.each(['jpeg:quality=30', 'webp', 'png', 'avif:speed=8', 'jxl:effort=3'])(
   },
 );
 
-test('a sibling is the same codec at a faster setting, with the same rate', async () => {
-  for (const spec of ['avif:quality=40', 'jxl:quality=40', 'webp:quality=40']) {
+test('a sibling is a fast setting at the same rate, and the identity names it without that', async () => {
+  const settingOf: Record<string, string> = {
+    'avif:quality=40': 'avif:speed=9,chroma=4:2:0 by quality',
+    // In WASM no effort of JPEG XL is fast.
+    'jxl:quality=40': 'avif:speed=9,chroma=4:2:0 by quality',
+  };
+  for (const [spec, setting] of Object.entries(settingOf)) {
     const { sibling, identity, name, close } = await open(spec);
-    expect(sibling!.identity).toMatchObject({ codec: identity.codec, rate: 40 });
+    expect(sibling!.identity).toMatchObject({ codec: 'avif', rate: 40 });
+    expect(identity.sibling).toEqual({ engine: sibling!.identity.engine, setting });
     expect(sibling!.name).not.toBe(name);
     expect(sibling!.sibling).toBeNull();
     await close();
   }
-  expect((await open('jpeg')).sibling).toBeNull();
+  for (const spec of ['jpeg', 'webp', 'jxl:distance=2']) {
+    const { sibling, identity } = await open(spec);
+    expect(sibling).toBeNull();
+    expect(identity).not.toHaveProperty('sibling');
+  }
+  expect((await open('jxl:lossless=true')).sibling!.name).toContain('effort=4');
+  expect((await open('avif:lossless=true')).sibling!.name).not.toContain('chroma');
 });
 
 test('says which formats filter rows', async () => {

@@ -19,6 +19,7 @@ test('is that of the calibration where it has the very codec', async () => {
   expect(await expectedTime(questionOf(image, { compressor }), calibration)).toEqual({
     seconds: 2 * megapixels,
     fastShare: 0.25,
+    mapShare: 0,
   });
 });
 

@@ -18,8 +18,9 @@ function measurement(n: number, rate: number): Measurement {
   return {
     ...{ picture: `${n}`, pixels, of: { ...identity, rate } },
     actualBytes: Math.round((bits * pixels) / 8),
-    ...{ seconds: pixels / 1e6, fastSeconds: pixels / 1e7 },
+    ...{ seconds: pixels / 1e6, fastSeconds: pixels / 1e7, mapSeconds: pixels / 1e8 },
     time: { megapixels: pixels / 1e6, megabits: n },
+    sampleSeconds: {},
     samples: { tiles: { kind: 'part', bits: bits + 4 * seam, overhead: 0, features } },
   };
 }
@@ -52,12 +53,13 @@ describe('a calibration', () => {
   test('knows how long the encode takes', async () => {
     const image = largePicture();
     const compressor = deflating({ identity: { ...identity, rate: 40 } });
-    const { seconds, fastShare } = await expectedTime(
+    const { seconds, fastShare, mapShare } = await expectedTime(
       questionOf(image, { compressor }),
       calibration,
     );
     expect(seconds).toBeCloseTo((image.width * image.height) / 1e6, 0);
     expect(fastShare).toBeCloseTo(0.1, 1);
+    expect(mapShare).toBeCloseTo(0.01, 2);
   });
 
   test('has nothing of a codec with too few pictures', () => {

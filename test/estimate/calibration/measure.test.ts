@@ -15,7 +15,9 @@ test('measures the whole, and what every estimator that can answer samples of it
   });
   expect(measured.seconds).toBeGreaterThan(0);
   expect(measured.fastSeconds).toBeGreaterThan(0);
+  expect(measured.mapSeconds).toBeGreaterThan(0);
   const sampled = estimators.names.filter((id) => id !== 'exact' && id !== 'bands');
   expect(Object.keys(measured.samples).sort()).toEqual(sampled.sort());
+  expect(Object.keys(measured.sampleSeconds).sort()).toEqual(sampled.sort());
   expect(JSON.parse(JSON.stringify(measured))).toEqual(measured);
 });
