@@ -5,6 +5,10 @@
 //   npm run bench -- chaos [--only kills,writers] [--seed 1] [--share 0.1]
 //
 // tries to break it: --share makes that share of the tries.
+//
+//   npm run bench -- estimate --photos ./set-a,./set-b
+//
+// compares estimated sizes with actual ones; see bench/estimate.js.
 
 import { parseArgs } from 'node:util';
 
@@ -21,11 +25,12 @@ const parts = {
   entropy: () => import('./bench/entropy.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
   'large-jxl': () => import('./bench/largejxl.js'),
+  estimate: () => import('./bench/estimate.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 
-/** Takes an hour. */
-const onlyNamed = ['chaos'];
+/** Takes an hour, or photographs that are not here. */
+const onlyNamed = ['chaos', 'estimate'];
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,
@@ -33,6 +38,8 @@ const { values, positionals: named } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     share: { type: 'string', default: '1' },
+    photos: { type: 'string', default: '' },
+    journal: { type: 'string', default: 'bench-estimate.measured.jsonl' },
   },
 });
 const unknown = named.find((name) => !Object.hasOwn(parts, name));
@@ -44,6 +51,8 @@ const options = {
   only: values.only?.split(',') ?? null,
   seed: Number(values.seed),
   share: Number(values.share),
+  photos: values.photos.split(',').filter(Boolean),
+  journal: values.journal,
 };
 const usual = Object.keys(parts).filter((name) => !onlyNamed.includes(name));
 for (const name of named.length > 0 ? named : usual) {
