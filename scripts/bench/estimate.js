@@ -13,8 +13,8 @@ const specs = [
   'png',
 ];
 
-/** @param {import('./report.js').BenchOptions & { photos: string[], journal: string }} options */
-export async function bench({ photos, journal }) {
+/** @param {import('./report.js').BenchOptions} options */
+export async function bench({ photos = [], journal = 'bench-estimate.measured.jsonl' }) {
   if (photos.length === 0) {
     return [{ what: 'estimates', value: 'not measured', bound: 'expected --photos FOLDER,FOLDER' }];
   }

@@ -9,8 +9,10 @@ import { promisify } from 'node:util';
  * One figure of a benchmark, with its bound, and whether it holds where the part can tell.
  * @typedef {{ what: string, value: string, bound: string, holds?: boolean }} Figure
  *
- * What parts may be told: a share of the tries, the seed of what is random, parts of the part.
- * @typedef {{ only: string[] | null, seed: number, share: number }} BenchOptions
+ * What parts may be told: a share of the tries, the seed of what is random, parts of the part; folders
+ * of photographs, and the file that keeps what was measured of them.
+ * @typedef {{ only: string[] | null, seed: number, share: number, photos?: string[],
+ *   journal?: string }} BenchOptions
  */
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
