@@ -6,6 +6,8 @@ test('every name loads the coder of that id', async () => {
     const coder = await entropyCoders.load(name);
     expect(coder.id).toBe(name);
     expect(coder.title).toMatch(/\w/);
+    // A library is named with its version.
+    expect(coder.library ?? 'none 0').toMatch(/^\w+ .*\d/);
   }
 });
 

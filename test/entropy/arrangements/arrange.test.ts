@@ -172,3 +172,10 @@ describe('piecesOf', () => {
     );
   });
 });
+
+it('refuses a group that has other than the values of its shape', () => {
+  const short = { ...group(2, 3, 4, () => 0), data: new Int16Array(23) };
+  for (const id of ids) {
+    expect(() => arrange([short], id)).toThrow(/got 2x3x4 and 23 values$/);
+  }
+});

@@ -40,3 +40,14 @@ test.each([8, 15, 16])('carries through any number of bytes, with %i bits', (pre
   expect(longest[127]).toBeGreaterThan(30);
   expect(longest[128]).toBeGreaterThan(30);
 });
+
+test('symbols that are all as rare as can be', () => {
+  const cdf = Uint32Array.from({ length: 257 }, (_, place) => place);
+  const table = { precision: 8, distributions: [{ offset: 0, cdf, escape: false }] };
+  // The last two, whose shares are next to the end, among others.
+  const symbols = Int16Array.from({ length: 600 }, (_, i) =>
+    i % 3 === 0 ? i % 256 : 256 - (i % 3),
+  );
+  const message = { table, symbols, indexes: new Uint16Array(symbols.length) };
+  expect(decode(session, encode(session, message), message)).toEqual(symbols);
+});
