@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { contentClasses } from '#src/base/content-class.js';
 import { digestFile } from '#src/base/digest.js';
 import { projectDatasets } from '#src/datasets/catalogue.js';
 import { listFolder } from '#src/datasets/folder.js';
@@ -9,10 +10,10 @@ import { readManifest } from '#src/datasets/manifest.js';
 import { loadImageFile } from '#src/image/files/load.js';
 
 const usage = `node scripts/make-manifest.js FOLDER --id ID --title TEXT --description TEXT
-  --licence TEXT --source URL [--attribution TEXT] [--url TEMPLATE …]
+  --licence TEXT --source URL [--attribution TEXT] [--content CLASS] [--url TEMPLATE …]
 writes datasets/ID.json from the images of FOLDER. A --url says where each file can be downloaded,
 best first: {file} stands for its path in FOLDER, {name} for the image's name, {number} for the
-digits in it.`;
+digits in it. --content says what all of its images are: ${contentClasses.join(', ')}.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,11 +24,12 @@ const { values, positionals } = parseArgs({
     licence: { type: 'string' },
     source: { type: 'string' },
     attribution: { type: 'string' },
+    content: { type: 'string' },
     url: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
-const { id, title, description, licence, source, attribution, url: urls } = values;
+const { id, title, description, licence, source, attribution, content, url: urls } = values;
 const [folder] = positionals;
 if (values.help) {
   console.log(usage);
@@ -67,6 +69,7 @@ const manifest = {
   licence,
   source,
   ...(attribution && { attribution }),
+  ...(content && { content }),
   files,
 };
 const target = path.join(projectDatasets, `${id}.json`);

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { ContentClass } from '../base/content-class.js';
 import { digestFile } from '../base/digest.js';
 import { unknownName } from '../base/errors.js';
 import { datasetIds, loadManifest, projectDatasets } from './catalogue.js';
@@ -20,6 +21,8 @@ export interface ImageRef {
 export interface Dataset {
   readonly id: string;
   readonly title: string;
+  /** What its images are, where it is known that they are of one kind. */
+  readonly content?: ContentClass | undefined;
   readonly images: readonly ImageRef[];
 }
 
@@ -58,7 +61,7 @@ export async function openDataset(idOrPath: string, options: OpenOptions = {}): 
 }
 
 async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Dataset> {
-  const { id, title } = manifest;
+  const { id, title, content } = manifest;
   const files = select(id, manifest.files, options);
   const { onProgress, signal } = options;
   const paths = await obtainFiles(projectDatasets, manifest, files, {
@@ -71,7 +74,7 @@ async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Data
     sha256,
     bytes,
   }));
-  return { id, title, images };
+  return { id, title, content, images };
 }
 
 async function openFolder(
@@ -86,8 +89,10 @@ async function openFolder(
     images.push({ ...file, ...(await digestFile(file.path).catch(() => nothing)) });
   }
   const slug = slugOf(title);
-  const taken = ids.includes(slug) && !isPartOf(await loadManifest(slug), images);
-  return { id: taken ? `${slug}-folder` : slug, title, images };
+  const known = ids.includes(slug) ? await loadManifest(slug) : null;
+  const taken = known !== null && !isPartOf(known, images);
+  const content = taken ? undefined : known?.content;
+  return { id: taken ? `${slug}-folder` : slug, title, content, images };
 }
 
 function slugOf(title: string): string {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { contentClasses } from '../base/content-class.js';
 import { type ErrorFacts, messageOf, WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
 
@@ -35,6 +36,8 @@ const manifestSchema = z
     /** A page that tells of the data set. */
     source: z.string().min(1),
     attribution: z.string().optional(),
+    /** What all of its images are, where they are of one kind. */
+    content: z.enum(contentClasses).optional(),
     files: z.array(fileSchema).min(1),
   })
   .superRefine(({ files }, context) => {

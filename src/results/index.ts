@@ -6,8 +6,10 @@ export type { Engine } from '../base/engine.js';
 export type { LearnedReport } from '../base/learned-report.js';
 export type { Warn } from '../base/warn.js';
 export { codecKey } from './identity.js';
-export { rdKey, timingKey } from './key.js';
+export { estimateKey, rdKey, timingKey } from './key.js';
 export {
+  type EstimateRecord,
+  estimateRecord,
   protocolVersion,
   type RdRecord,
   type Recorded,
@@ -17,4 +19,10 @@ export {
   type TimingRecord,
   timingRecord,
 } from './record.js';
-export { eachRdRecord, readRdRecords, readTimingRecords, recordFiles } from './store.js';
+export {
+  eachRdRecord,
+  readEstimateRecords,
+  readRdRecords,
+  readTimingRecords,
+  recordFiles,
+} from './store.js';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { protocolVersion } from './record.js';
+import { type EstimateRecord, protocolVersion } from './record.js';
 
 /**
  * Key of a rate-distortion record, 64 hexadecimal digits.
@@ -18,4 +18,23 @@ export function timingKey(
   const { testbed, crop, threads, passes } = how;
   const conditions = JSON.stringify([testbed, crop, threads, passes]);
   return hash('sha256', `${protocolVersion}|timing|${imageSha256}|${conditions}|${codec}`);
+}
+
+/** Key of an estimate's record, as `rdKey`: the same question under the same conditions. */
+export function estimateKey(
+  codec: string,
+  imageSha256: string,
+  how: Pick<
+    EstimateRecord,
+    | ('estimator' | 'estimation' | 'seed' | 'sampleWidth')
+    | ('timeBudgetSeconds' | 'timeLimitSeconds')
+  > & { readonly calibrationSha256: string },
+): string {
+  const { estimator, estimation, seed, sampleWidth, calibrationSha256 } = how;
+  const { timeBudgetSeconds, timeLimitSeconds } = how;
+  const times = [timeBudgetSeconds, timeLimitSeconds];
+  const conditions = JSON.stringify([
+    ...[estimator, estimation, seed, sampleWidth, ...times, calibrationSha256],
+  ]);
+  return hash('sha256', `${protocolVersion}|estimate|${imageSha256}|${conditions}|${codec}`);
 }

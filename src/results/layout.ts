@@ -19,6 +19,10 @@ export function timingFile(
   return path.join(timingFolder(results, testbed, dataset), `${codec}.jsonl`);
 }
 
+export function estimateFile(results: string, dataset: string, codec: string): string {
+  return path.join(results, 'estimate', dataset, `${codec}.jsonl`);
+}
+
 export function testbedFile(results: string, testbed: string): string {
   return path.join(results, 'testbeds', `${testbed}.json`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alphaFates } from '../base/alpha-fate.js';
+import { contentClasses } from '../base/content-class.js';
 import { engineRuntimes } from '../base/engine.js';
 import { learnedReport } from '../base/learned-report.js';
 
@@ -24,7 +25,7 @@ const engine = z.object({
 
 /** Where a job failed, and the message in one line. */
 const jobError = z.object({
-  stage: z.enum(['load', 'open', 'encode', 'decode', 'verify', 'worker', 'timeout']),
+  stage: z.enum(['load', 'open', 'encode', 'decode', 'verify', 'estimate', 'worker', 'timeout']),
   message: z.string(),
 });
 
@@ -127,9 +128,54 @@ export const timingRecord = z.object({
   ...provenance,
 });
 
+/** Seconds of one run; CPU seconds are null of command lines, whose work is done in other processes. */
+const runSeconds = z.object({ seconds, cpuSeconds: seconds.nullable() });
+
+/**
+ * A predicted size of one image at one setting, and what it took. The actual size is that of the
+ * rate-distortion record whose key it names.
+ */
+export const estimateRecord = z.object({
+  ...subject,
+  kind: z.literal('estimate'),
+  rdKey: sha256,
+  /** Version of how estimates are made. */
+  estimation: z.int().positive(),
+  /** Id of the estimator that was asked, or `auto`. */
+  estimator: z.string().min(1),
+  seed: z.int().nonnegative(),
+  /** Pixels. */
+  sampleWidth: z.int().positive(),
+  /** What `auto` may take for an encode that is simply done, and for one that nothing else tells of. */
+  timeBudgetSeconds: seconds,
+  timeLimitSeconds: seconds,
+  /** The file of constants: SHA-256 of its bytes, and its day. */
+  calibration: z.object({ sha256, date: z.iso.date() }),
+  /** What the image is, and who says so; null where it could not be loaded. */
+  content: z.enum(contentClasses).nullable(),
+  contentFrom: z.enum(['dataset', 'image']).nullable(),
+  /** The estimator that gave the figure: another one where the one that was asked could not tell. */
+  chosen: z.string().nullable(),
+  predictedBytes: z.number().nonnegative().nullable(),
+  interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).nullable(),
+  confidence: z.enum(['high', 'medium', 'low']).nullable(),
+  /** Why this estimator, and what stands against the figure. */
+  reason: z.string().nullable(),
+  testbed: z.string(),
+  node: z.string(),
+  /** Of the estimate, with the samples in memory. */
+  took: runSeconds.nullable(),
+  /** Of the whole encode of the same samples, in the same process. */
+  whole: runSeconds.nullable(),
+  /** Of reading and decoding the image's file, which neither includes. */
+  loadSeconds: seconds.nullable(),
+  ...provenance,
+});
+
 export type StoredTile = z.infer<typeof tile>;
 export type JobError = z.infer<typeof jobError>;
 export type RdRecord = z.infer<typeof rdRecord>;
 export type TimingRecord = z.infer<typeof timingRecord>;
 export type Samples = z.infer<typeof samples>;
+export type EstimateRecord = z.infer<typeof estimateRecord>;
 export type Recorded = RdRecord | TimingRecord;

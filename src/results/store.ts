@@ -4,7 +4,14 @@ import { UsageError } from '../base/errors.js';
 import { parseLine, readLines, readRawLines } from '../base/json-lines.js';
 import type { Warn } from '../base/warn.js';
 import { foldersOf, type ResultFolders } from './folders.js';
-import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from './record.js';
+import {
+  type EstimateRecord,
+  estimateRecord,
+  type RdRecord,
+  rdRecord,
+  type TimingRecord,
+  timingRecord,
+} from './record.js';
 import { countNewer, takeLine } from './record-lines.js';
 
 /**
@@ -44,6 +51,11 @@ export function readTimingRecords(file: string, warn: Warn): TimingRecord[] {
   return readLatest(file, warn, (json) => timingRecord.parse(json));
 }
 
+/** The records of estimates of a file, the last one of each key. */
+export function readEstimateRecords(file: string, warn: Warn): EstimateRecord[] {
+  return readLatest(file, warn, (json) => estimateRecord.parse(json));
+}
+
 /** Whether there are any records in a folder of results, or in several. */
 export function holdsRecords(results: ResultFolders): boolean {
   return (['rd', 'timing'] as const).some((kind) => recordFiles(results, kind).length > 0);
@@ -54,7 +66,10 @@ export function holdsRecords(results: ResultFolders): boolean {
  * after the other.
  * @throws UsageError where one is no folder
  */
-export function recordFiles(results: ResultFolders, kind: 'rd' | 'timing'): string[] {
+export function recordFiles(
+  results: ResultFolders,
+  kind: 'rd' | 'timing' | 'estimate',
+): string[] {
   return foldersOf(results).flatMap((folder) => filesBelow(folder, kind, '.jsonl'));
 }
 

@@ -3,16 +3,17 @@ import { now } from '../../base/clock.js';
 import { completions } from '../../base/completions.js';
 import type { Warn } from '../../base/warn.js';
 import { tellDamage } from '../../image/files/damage.js';
+import { rdFile } from '../../results/layout.js';
 import { openRecordLookup } from '../../results/lookup.js';
 import type { JobError, RdRecord } from '../../results/record.js';
 import type { RdJob } from '../plan.js';
+import { openRecordWriter } from '../record-writer.js';
 import { keepCompany } from './company.js';
 import type { RdExecutor } from './executor.js';
 import { openFailures } from './failures.js';
 import { createRdQueue } from './queue.js';
 import { type RdConditions, recordOf, taskOf } from './record.js';
 import type { RdOutcome } from './task.js';
-import { openRdWriter } from './writer.js';
 
 /** A rate-distortion sweep to run. */
 export interface RdSweep extends RdConditions {
@@ -80,7 +81,8 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   signal.addEventListener('abort', haltAll, { once: true });
   if (signal.aborted) haltAll();
   const workers = Math.min(executor.slots, sweep.jobs.length);
-  const writer = openRdWriter(sweep.results, warn, () => end.abort());
+  const fileOf = ({ dataset, codec }: RdRecord) => rdFile(sweep.results, dataset, codec);
+  const writer = openRecordWriter(fileOf, warn, () => end.abort());
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
   // Told of each once, not for every configuration.

@@ -2,16 +2,23 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readRdRecords } from '#src/results/store.js';
-import { openRdWriter } from '#src/sweeps/rd/writer.js';
-import { rdRecordsIn } from '../../support/pareto.ts';
-import { rdRecordWith } from '../../support/records.ts';
-import { scratch } from '../../support/scratch.ts';
+import { rdFile } from '#src/results/layout.js';
+import type { RdRecord } from '#src/results/record.js';
+import { openRecordWriter } from '#src/sweeps/record-writer.js';
+import { rdRecordsIn } from '../support/pareto.ts';
+import { rdRecordWith } from '../support/records.ts';
+import { scratch } from '../support/scratch.ts';
 
 const keys = ['1', '2', '3'].map((digit) => digit.repeat(64));
 
+const fileIn =
+  (results: string) =>
+  ({ dataset, codec }: RdRecord) =>
+    rdFile(results, dataset, codec);
+
 test('writes all records, each into its codec’s file', async () => {
   const results = scratch();
-  const writer = openRdWriter(results, console.warn, () => {});
+  const writer = openRecordWriter(fileIn(results), console.warn, () => {});
   for (const key of keys) writer.add(rdRecordWith({ key }));
   writer.add(rdRecordWith({ codec: 'jxl' }));
   await writer.finish();
@@ -25,7 +32,7 @@ test('where the results take no more, the records are put elsewhere and the erro
   // A folder in the place of the file fails to open as a full or broken disk fails to be written.
   mkdirSync(path.join(results, 'rd', 'kodak', 'webp.jsonl'), { recursive: true });
   let stopped = 0;
-  const writer = openRdWriter(results, console.warn, () => {
+  const writer = openRecordWriter(fileIn(results), console.warn, () => {
     stopped += 1;
   });
   writer.add(rdRecordWith({ key: keys[0]! }));

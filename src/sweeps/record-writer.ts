@@ -1,22 +1,27 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { appendLines } from '../../base/append.js';
-import { messageOf, WorkError } from '../../base/errors.js';
-import type { Warn } from '../../base/warn.js';
-import { rdFile } from '../../results/layout.js';
-import type { RdRecord } from '../../results/record.js';
+import { appendLines } from '../base/append.js';
+import { messageOf, WorkError } from '../base/errors.js';
+import type { Warn } from '../base/warn.js';
 
 /** Writes records as they come, many at once where the disk is slower than the sweep. */
-export interface RdWriter {
-  add(record: RdRecord): void;
+export interface RecordWriter<R> {
+  add(record: R): void;
   /** Waits until all is written. Throws WorkError where something could not be. */
   finish(): Promise<void>;
 }
 
-/** @param onFailure called once, as soon as the results folder takes no more */
-export function openRdWriter(results: string, warn: Warn, onFailure: () => void): RdWriter {
-  let waiting: RdRecord[] = [];
+/**
+ * @param fileOf the file that takes a record
+ * @param onFailure called once, as soon as the results folder takes no more
+ */
+export function openRecordWriter<R extends object>(
+  fileOf: (record: R) => string,
+  warn: Warn,
+  onFailure: () => void,
+): RecordWriter<R> {
+  let waiting: R[] = [];
   let writing: Promise<void> | null = null;
   const failures: string[] = [];
 
@@ -24,15 +29,17 @@ export function openRdWriter(results: string, warn: Warn, onFailure: () => void)
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      for (const codec of new Set(batch.map((record) => record.codec))) {
-        const records = batch.filter((record) => record.codec === codec);
-        await write(rdFile(results, records[0]!.dataset, codec), records);
+      for (const file of new Set(batch.map(fileOf))) {
+        await write(
+          file,
+          batch.filter((record) => fileOf(record) === file),
+        );
       }
     }
     writing = null;
   };
 
-  const write = async (file: string, records: RdRecord[]): Promise<void> => {
+  const write = async (file: string, records: R[]): Promise<void> => {
     try {
       const cut = await appendLines(file, records);
       if (cut > 0) warn(`${file}: cut off a torn last line of ${cut} bytes; its job runs again`);
@@ -56,7 +63,7 @@ export function openRdWriter(results: string, warn: Warn, onFailure: () => void)
 }
 
 /** Puts records that their file does not take into the system's folder for temporary files. */
-async function rescue(file: string, records: RdRecord[]): Promise<string> {
+async function rescue(file: string, records: readonly object[]): Promise<string> {
   try {
     const kept = path.join(
       mkdtempSync(path.join(os.tmpdir(), 'pareto-rescue-')),
