@@ -14,8 +14,8 @@ const floors: readonly (readonly Room[])[] = [
   [{ name: 'models' }],
   [{ name: 'entropy' }],
   [{ name: 'codecs' }, { name: 'metrics' }, { name: 'datasets' }],
-  [{ name: 'results', only: ['base', 'curves'] }],
-  [{ name: 'sweeps' }, { name: 'score' }, { name: 'verify' }, { name: 'estimate' }],
+  [{ name: 'results', only: ['base', 'curves'] }, { name: 'estimate' }],
+  [{ name: 'sweeps' }, { name: 'score' }, { name: 'verify' }],
   [{ name: 'leaderboard', only: ['base', 'curves', 'results'] }],
   [
     { name: 'compare', only: ['base', 'curves', 'results', 'leaderboard'] },

@@ -11,12 +11,12 @@ import type { estimateOptions } from './options/estimate.js';
 import { print } from './output.js';
 import { openReporter } from './progress.js';
 
-/** Qualities between which constants are interpolated, where none are named. */
-const usualQualities = [40, 60, 80];
+/** Qualities where none are named: constants are interpolated between them, and estimates compared. */
+export const usualQualities = [40, 60, 80];
 
 /** Fits the constants of estimates on pictures that are encoded whole, and writes them. */
 export async function calibrateCommand(args: ArgumentsOf<typeof estimateOptions>): Promise<void> {
-  const { out, codec, limit } = args;
+  const { out = 'calibration.json', codec, limit } = args;
   const sets = await openAll([...(args.pictures ?? []), ...pathsOf(args.dataset ?? '')], limit);
   const plugins = pathsOf(args.plugin ?? '');
   const quality =

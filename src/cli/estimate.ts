@@ -24,6 +24,10 @@ export async function estimateCommand(args: Arguments): Promise<void> {
     const { calibrateCommand } = await import('./calibrate.js');
     return calibrateCommand(args);
   }
+  if (args.compare) {
+    const { estimateAccuracyCommand } = await import('./estimate-accuracy.js');
+    return estimateAccuracyCommand(args);
+  }
   const options = readOptions(args);
   const { plugins } = options;
   const quality = args.quality === undefined ? undefined : numbersOf('--quality', args.quality);

@@ -37,6 +37,8 @@ export function tellSweep({ progress }: Reporter): (event: SweepEvent) => void {
         return progress('download', event.done, event.total, 0);
       case 'job':
         return progress('rate-distortion', event.done, event.total, event.failed);
+      case 'estimate':
+        return progress('estimates', event.done, event.total, event.failed);
       case 'pass':
         return progress('timing', event.done, event.total, 0);
       case 'memory':

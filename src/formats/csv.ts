@@ -16,12 +16,21 @@ export const csv: TableWriter = {
   timing: (records) => table(records, timingColumns(records)),
 };
 
+/** Lines of cells as CSV, as records are printed. */
+export function csvRows(lines: readonly (readonly Cell[])[]): string {
+  return stringify(
+    lines.map((cells) => cells.map(printed)),
+    options,
+  );
+}
+
+const options = {
+  escape_formulas: true,
+  // By default false is written as nothing, like null.
+  cast: { boolean: String },
+};
+
 function* table<T>(records: readonly T[], columns: readonly Column<T>[]): Generator<string> {
-  const options = {
-    escape_formulas: true,
-    // By default false is written as nothing, like null.
-    cast: { boolean: String },
-  };
   yield stringify([columns.map(({ name }) => name)], options);
   for (let start = 0; start < records.length; start += chunkRows) {
     const rows = records

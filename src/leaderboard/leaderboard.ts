@@ -6,13 +6,16 @@ import type { MetricFacts } from '../curves/metric-facts.js';
 import { foldersOf, type ResultFolders } from '../results/folders.js';
 import { metricFacts } from '../results/metric-facts.js';
 import type { FilesRead } from '../results/read-records.js';
-import type { TimingRecord } from '../results/record.js';
+import type { EstimateRecord, TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
-import { eachRdRecord, recordFiles } from '../results/store.js';
+import { eachRdRecord, readEstimateRecords, recordFiles } from '../results/store.js';
 import { readMetricFacts } from '../results/stored-metrics.js';
 import type { Testbed } from '../results/testbed.js';
 import { readTimes } from '../results/times.js';
 import { defaultAnchor } from './default-anchor.js';
+import { estimateRows } from './estimate-rows.js';
+import type { EstimateRow } from './estimate-schema.js';
+import { scoreEstimates, sizesIn } from './estimate-scores.js';
 import { imageTimesTables } from './image-times.js';
 import type { RdFacts } from './rd-facts.js';
 import { rdGroup } from './rd-groups.js';
@@ -41,6 +44,8 @@ const digits = { rd: 9, timing: 5 };
 export interface LeaderboardInput {
   readonly rd: readonly RdTable[];
   readonly timing: readonly TimingRecord[];
+  /** In the order in which they were written. */
+  readonly estimates?: readonly EstimateRecord[];
   readonly references?: readonly ReferenceCurve[];
   /** What is known of metrics, by id; others are no scale of quality. */
   readonly facts: ReadonlyMap<string, MetricFacts>;
@@ -57,6 +62,7 @@ export interface LeaderboardInput {
 export function buildLeaderboard({
   rd,
   timing,
+  estimates = [],
   references = [],
   facts,
   describe,
@@ -71,9 +77,10 @@ export function buildLeaderboard({
     rdGroup(table, { anchor, facts, bootstrap, times, slownessOf: slowness }),
   );
   const datasets = withReferences(groups, references, facts);
+  const scores = scoreEstimates(estimates, sizesIn(rd));
   return {
     schema: leaderboardSchema,
-    records: { rd: sum(rd.map(countRecords)), timing: timing.length },
+    records: { rd: sum(rd.map(countRecords)), timing: timing.length, estimate: estimates.length },
     bootstrap,
     matching: { tolerance: matchTolerance },
     digits,
@@ -89,6 +96,9 @@ export function buildLeaderboard({
       ...group,
       rows: roundRows(group.rows, digits.timing),
     })),
+    estimates: [false, true]
+      .flatMap((each) => estimateRows(scores, { setting: each, megapixels: each }))
+      .map(roundEstimates),
   };
 }
 
@@ -125,17 +135,21 @@ export function* readResultsInSteps(
     visit?.(record);
   };
   const files = recordFiles(results, 'rd');
-  // The last step is of the times and of all that is small.
+  // The last step is of the times, the estimates and all that is small.
   const total = files.length + 1;
   for (const [i, file] of files.entries()) {
     eachRdRecord(file, warn, add, quick);
     yield { done: i + 1, total };
   }
   const times = readTimes(results, warn);
+  const estimates = recordFiles(results, 'estimate').flatMap((each) =>
+    readEstimateRecords(each, warn),
+  );
   yield { done: total, total };
   return {
     rd: rd.finish(),
     timing: times.records,
+    estimates,
     references: foldersOf(results).flatMap((folder) => readReferences(folder, warn)),
     facts: new Map([...readMetricFacts(results, warn), ...facts]),
     describe: times.describe,
@@ -205,6 +219,11 @@ function round(seconds: number): number {
 /** Rounds the figures of rows, and leaves what the rows stand for as it is. */
 function roundRows<T extends RdRow | TimingRow>(rows: readonly T[], significant: number): T[] {
   return rows.map((row) => ({ ...roundAll(row, significant), settings: row.settings }));
+}
+
+/** Rounds errors as rates are, and shares of time as times. */
+function roundEstimates({ timeShare, ...row }: EstimateRow): EstimateRow {
+  return { ...roundAll(row, digits.rd), timeShare: roundAll(timeShare, digits.timing) };
 }
 
 /** Rounds a curve, and what of it is time to fewer digits. */

@@ -8,11 +8,12 @@ import {
   type matchedPairs,
   reference,
 } from './curve-schema.js';
+import { estimateRow } from './estimate-schema.js';
 import { count, identity, interval } from './schema-parts.js';
 import { warning } from './warning-schema.js';
 
 /** Version of the leaderboard's format. */
-export const leaderboardSchema = 4;
+export const leaderboardSchema = 5;
 
 const coverage = {
   /** Images that the figures of the row are made from: n of n/N. */
@@ -185,7 +186,7 @@ const testbed = z.object({
 /** results/leaderboard.json: what the records come to. */
 export const leaderboard = z.object({
   schema: z.literal(leaderboardSchema),
-  records: z.object({ rd: count, timing: count }),
+  records: z.object({ rd: count, timing: count, estimate: count }),
   bootstrap: z.object({ seed: count, resamples: count, level: z.number() }),
   /** Greatest difference in quality of a matched pair, as a share of the greater one. */
   matching: z.object({ tolerance: z.number() }),
@@ -196,6 +197,10 @@ export const leaderboard = z.object({
   datasets: z.array(rdGroup),
   testbeds: z.array(testbed),
   timings: z.array(timingGroup),
+  /**
+   * Estimates of sizes beside the actual ones: first over all settings and sizes, then by both.
+   */
+  estimates: z.array(estimateRow),
 });
 
 export type MetricMean = z.infer<typeof metricMean>;

@@ -5,6 +5,7 @@ import type { Warn } from '../base/warn.js';
 import { writeTogether } from '../base/write-together.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { defaultAnchor } from '../leaderboard/default-anchor.js';
+import { scoreEstimates, sizesIn } from '../leaderboard/estimate-scores.js';
 import { curvesNamed } from '../leaderboard/group-curves.js';
 import { buildLeaderboard } from '../leaderboard/leaderboard.js';
 import { leaderboardFile, writeLeaderboard } from '../leaderboard/leaderboard-file.js';
@@ -124,6 +125,7 @@ export async function planPage(out: string, options: WritePageOptions = {}): Pro
       writeLeaderboard(file, board);
       writeFiles(page, {
         ...{ board, tables, details, timing, pictures: pictures.sets },
+        estimates: scoreEstimates(input.estimates ?? [], sizesIn(tables)).scored,
         ...{ results: out, read },
       });
     });

@@ -66,10 +66,7 @@ export function holdsRecords(results: ResultFolders): boolean {
  * after the other.
  * @throws UsageError where one is no folder
  */
-export function recordFiles(
-  results: ResultFolders,
-  kind: 'rd' | 'timing' | 'estimate',
-): string[] {
+export function recordFiles(results: ResultFolders, kind: 'rd' | 'timing' | 'estimate'): string[] {
   return foldersOf(results).flatMap((folder) => filesBelow(folder, kind, '.jsonl'));
 }
 

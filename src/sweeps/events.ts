@@ -27,6 +27,13 @@ export type SweepEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** An estimate is made, or has failed. */
+  | {
+      readonly kind: 'estimate';
+      readonly done: number;
+      readonly failed: number;
+      readonly total: number;
+    }
   /** The memory of a configuration is measured. */
   | {
       readonly kind: 'memory';

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { ContentClass } from '../base/content-class.js';
 import { nameShortly } from '../base/name-shortly.js';
 import type { Warn } from '../base/warn.js';
 import type { ImageRef } from '../datasets/dataset.js';
@@ -26,6 +27,8 @@ import { readOtherwise } from './reread.js';
 export interface SweepPlan {
   readonly options: FullSweepOptions;
   readonly dataset: string;
+  /** What the data set says its images are, where it says so. */
+  readonly content?: ContentClass | undefined;
   readonly images: readonly ImageRef[];
   readonly configurations: readonly Configuration[];
   /** The metrics that are wanted. */
@@ -45,6 +48,8 @@ const timingCrop = '512x512';
 export interface SweepSubject {
   readonly options: FullSweepOptions;
   readonly dataset: string;
+  /** What the data set says its images are, where it says so. */
+  readonly content?: ContentClass | undefined;
   readonly images: readonly ImageRef[];
   readonly metrics: readonly Metric[];
   readonly ownMetrics: readonly FoundMetric[];
@@ -92,14 +97,14 @@ export async function lookUpMetrics(
 export async function lookUpImages(
   options: FullSweepOptions,
   { onProgress, onWarning: warn = () => {}, signal }: LookupListener = {},
-): Promise<Pick<SweepSubject, 'dataset' | 'images'>> {
-  const { id: dataset, images } = await openImages(options.dataset, {
+): Promise<Pick<SweepSubject, 'dataset' | 'content' | 'images'>> {
+  const { id: dataset, content, images } = await openImages(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
     onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
     ...(signal && { signal }),
   });
-  return { dataset, images: withoutCopies(images, warn) };
+  return { dataset, content, images: withoutCopies(images, warn) };
 }
 
 /**

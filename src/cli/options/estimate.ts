@@ -1,6 +1,7 @@
 import { codecNames } from '../../codecs/table.js';
 import { estimateDefaults } from '../../estimate/defaults.js';
 import { estimators } from '../../estimate/registry.js';
+import { sweepDefaults } from '../../sweeps/defaults.js';
 import {
   jsonOption,
   lenientOption,
@@ -19,15 +20,14 @@ export const estimateOptions = {
   },
   quality: {
     type: 'string',
-    describe: 'Values of the setting quality: 40,60,80; if not given each codec’s default',
+    describe:
+      'Values of the setting quality: 40,60,80  [each codec’s default; 40,60,80 to compare and calibrate]',
   },
   dataset: { type: 'string', describe: 'Data sets: ids, folders of images, comma separated' },
   limit: { type: 'number', describe: 'Only the first so many images of a data set' },
   estimator: {
     type: 'string',
-    default: estimateDefaults.estimator,
-    choices: ['auto', ...estimators.names],
-    describe: 'How sizes are told; auto chooses',
+    describe: `How sizes are told: auto, which chooses, or one of ${estimators.names.join(', ')}; with --compare a list  [auto; with --compare all]`,
   },
   'time-budget': {
     type: 'number',
@@ -45,6 +45,29 @@ export const estimateOptions = {
     default: estimateDefaults.sampleWidth,
     describe: 'Width of the sample of downscale',
   },
+  compare: {
+    type: 'boolean',
+    default: false,
+    describe: 'Compare estimates with actual sizes on data sets; what is measured is kept',
+  },
+  table: {
+    type: 'string',
+    default: 'class',
+    choices: ['class', 'quality', 'megapixels', 'all'],
+    describe: 'Rows of the table of --compare, beside estimator, codec and class of content',
+  },
+  jobs: {
+    type: 'number',
+    default: sweepDefaults.jobs,
+    describe: 'Worker processes of --compare for actual sizes; estimates run alone',
+  },
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    describe: 'With --compare: print what would be measured and stop',
+  },
+  force: { type: 'boolean', default: false, describe: 'With --compare: make all estimates anew' },
+  csv: { type: 'boolean', default: false, describe: 'With --compare: print CSV' },
   calibrate: {
     type: 'boolean',
     default: false,
@@ -52,8 +75,8 @@ export const estimateOptions = {
   },
   out: {
     type: 'string',
-    default: 'calibration.json',
-    describe: 'The calibration file that --calibrate writes; what is measured is kept beside it',
+    describe:
+      'Folder of results of --compare  [results], or the file that --calibrate writes  [calibration.json]',
   },
   calibration: { type: 'string', describe: 'Calibration file in place of the one that is shipped' },
   plugin: pluginOption,

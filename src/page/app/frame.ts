@@ -69,7 +69,8 @@ export function createFrame(state: State, views: readonly View[]): Frame {
       const count = (value: number): string => value.toLocaleString('en');
       replace(
         foot,
-        `${count(records.rd)} records of rate and distortion, ${count(records.timing)} of time. `,
+        `${count(records.rd)} records of rate and distortion, ${count(records.timing)} of time`,
+        records.estimate > 0 ? `, ${count(records.estimate)} of estimates. ` : '. ',
         `Made by paretobench ${program}; leaderboard.json of schema ${schema} holds the same figures.`,
       );
     },

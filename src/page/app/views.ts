@@ -1,6 +1,7 @@
 import { boardView } from './board-view.js';
 import { curvesView } from './curves-view.js';
 import { entropyView } from './entropy-view.js';
+import { estimatesView } from './estimates-view.js';
 import { imagesView } from './images-view.js';
 import { methodView } from './method-view.js';
 import { pairsView } from './pairs-view.js';
@@ -14,6 +15,7 @@ export const views: readonly View[] = [
   speedView,
   pairsView,
   entropyView,
+  estimatesView,
   imagesView,
   methodView,
 ];

@@ -3,46 +3,50 @@ import { leaderboard } from '../../leaderboard/schema.js';
 import { madeRun, timedRun } from './provenance.js';
 
 /** Version of the page's data. Page and data are written together, so no page reads an older one. */
-export const pageSchema = 3;
+export const pageSchema = 4;
 
 const count = z.int().nonnegative();
 
 /** `data/index.js`: the leaderboard without its data sets, and what data sets there are. */
-export const pageIndex = leaderboard.omit({ metrics: true, datasets: true, timings: true }).extend({
-  page: z.literal(pageSchema),
-  /** Version of the program that wrote the page. */
-  program: z.string(),
-  /** The folder of results as a command names it; `path/to/NAME` where it lies elsewhere. */
-  results: z.string(),
-  /** Folders of which the records are. */
-  read: z.array(z.string()),
-  /** What the program does not know by its name: a command needs its file or folder beside it. */
-  own: z.object({
-    codecs: z.array(z.object({ id: z.string(), file: z.string() })),
-    metrics: z.array(z.string()),
-    datasets: z.array(z.string()),
-  }),
-  datasets: z.array(
-    z.object({
-      /** In the address: `kodak`, and `kodak@512x512` of centre crops. */
-      key: z.string(),
-      dataset: z.string(),
-      crop: z.string().nullable(),
-      images: count,
-      /** What the colours of all charts are given to. */
-      curves: z.array(z.object({ codec: z.string(), label: z.string() })),
-      /** Path of the file from the page, and its name for `load`. */
-      file: z.string(),
-      /** The same of the times of its images, see `pageTimes`; null where there are none. */
-      times: z.string().nullable(),
-      /** The same of its pictures, see `pagePictures`; null where it has no images. */
-      pictures: z.string().nullable(),
-      /** Which program made its records. */
-      made: z.array(madeRun),
-      timed: z.array(timedRun),
+export const pageIndex = leaderboard
+  .omit({ metrics: true, datasets: true, timings: true, estimates: true })
+  .extend({
+    page: z.literal(pageSchema),
+    /** Version of the program that wrote the page. */
+    program: z.string(),
+    /** The folder of results as a command names it; `path/to/NAME` where it lies elsewhere. */
+    results: z.string(),
+    /** Folders of which the records are. */
+    read: z.array(z.string()),
+    /** What the program does not know by its name: a command needs its file or folder beside it. */
+    own: z.object({
+      codecs: z.array(z.object({ id: z.string(), file: z.string() })),
+      metrics: z.array(z.string()),
+      datasets: z.array(z.string()),
     }),
-  ),
-});
+    /** Path of the file of estimates, see `pageEstimates`; null where there are none. */
+    estimates: z.string().nullable(),
+    datasets: z.array(
+      z.object({
+        /** In the address: `kodak`, and `kodak@512x512` of centre crops. */
+        key: z.string(),
+        dataset: z.string(),
+        crop: z.string().nullable(),
+        images: count,
+        /** What the colours of all charts are given to. */
+        curves: z.array(z.object({ codec: z.string(), label: z.string() })),
+        /** Path of the file from the page, and its name for `load`. */
+        file: z.string(),
+        /** The same of the times of its images, see `pageTimes`; null where there are none. */
+        times: z.string().nullable(),
+        /** The same of its pictures, see `pagePictures`; null where it has no images. */
+        pictures: z.string().nullable(),
+        /** Which program made its records. */
+        made: z.array(madeRun),
+        timed: z.array(timedRun),
+      }),
+    ),
+  });
 
 const perImage = <T extends z.ZodType>(value: T) => z.array(value.nullable());
 

@@ -40,6 +40,18 @@ export function gapAxis(values: readonly number[], most: number): LogAxis {
   return axisOf(values, Math.asinh, { candidates, most, text: signedText });
 }
 
+/**
+ * For errors in percent, of which some are 0, most below 10 and some hundreds: linear below about half
+ * a percent and logarithmic beyond.
+ */
+export function errorAxis(values: readonly number[], most: number): LogAxis {
+  const powers = [1, 10, 100, 1000, 10_000];
+  const between = [5, 2].flatMap((digit) => powers.map((power) => digit * power));
+  const candidates = [0, ...powers, ...between, 0.5, 0.2];
+  const place = (percent: number): number => Math.asinh(2 * percent);
+  return axisOf(values, place, { candidates, most, text: String });
+}
+
 function signedText(percent: number): string {
   return percent > 0 ? `+${percent}` : String(percent).replace('-', '\u2212');
 }

@@ -1,3 +1,4 @@
+import type { ScoredEstimate } from '../../leaderboard/estimate-scores.js';
 import type { RdTable } from '../../leaderboard/rd-table.js';
 import type { Leaderboard } from '../../leaderboard/schema.js';
 import type { TimingRecord } from '../../results/record.js';
@@ -19,6 +20,8 @@ export interface PageInput {
   readonly details: Details;
   /** That its times were made from. */
   readonly timing?: readonly TimingRecord[];
+  /** Estimates of sizes beside the actual ones. */
+  readonly estimates?: readonly ScoredEstimate[];
   /** In the order of the tables; the Images view tells where there are none. */
   readonly pictures?: readonly PictureSet[];
 }

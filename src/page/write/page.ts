@@ -7,9 +7,11 @@ import { emptyGroup } from '../../leaderboard/references.js';
 import type { Leaderboard } from '../../leaderboard/schema.js';
 import { readProvenance } from '../../results/provenance.js';
 import { type PageIndex, pageDataset, pageIndex, pageSchema } from '../model/contract.js';
+import { pageEstimates } from '../model/estimates-file.js';
 import { imageTimes, pageTimes } from '../model/image-times-file.js';
 import { countTimed } from '../model/provenance.js';
 import { datasetColumns } from './columns.js';
+import { estimatesOf } from './estimates.js';
 import { folderName, ownNames } from './own-names.js';
 import { bringPage } from './page-folder.js';
 import type { PageFile, PageInput } from './page-input.js';
@@ -62,10 +64,11 @@ export function dataScript(name: string, value: unknown): string {
 
 /** The files of data sets; gives the index, which names them. */
 function* datasetFiles(
-  { board, results = 'results', read = [results], tables, details, timing = [] }: PageInput,
+  { board, results = 'results', read = [results], tables, details, ...input }: PageInput,
   pictures: ReadonlyMap<number, string>,
 ): Generator<PageFile, PageFile> {
-  const { metrics, datasets, timings, ...rest } = board;
+  const { timing = [], estimates = [] } = input;
+  const { metrics, datasets, timings, estimates: accuracy, ...rest } = board;
   const timedOnly = [...new Set(timings.map(({ dataset }) => dataset))]
     .filter((dataset) => datasets.every((group) => group.dataset !== dataset))
     .map((dataset) => emptyGroup(dataset));
@@ -94,6 +97,11 @@ function* datasetFiles(
       timed: countTimed(records),
     });
   }
+  let scores: PageFile | null = null;
+  if (accuracy.length > 0) {
+    scores = dataFile('estimates', pageEstimates.parse(estimatesOf(accuracy, estimates)));
+    yield scores;
+  }
   const index = pageIndex.parse({
     ...rest,
     page: pageSchema,
@@ -101,6 +109,7 @@ function* datasetFiles(
     results: folderName(results),
     read: read.map(folderName),
     own: ownNames(board),
+    estimates: scores?.path ?? null,
     datasets: entries,
   });
   return { path: 'data/index.js', content: dataScript('data/index.js', index) };
