@@ -4,7 +4,7 @@ import { outWords, pageCommand, printCommand } from '../model/commands.js';
 import { classesFigure } from '../model/estimates-classes.js';
 import type { PageEstimates } from '../model/estimates-file.js';
 import { frontFigure, frontOfEstimators } from '../model/estimates-front.js';
-import { scatterFigure } from '../model/estimates-scatter.js';
+import { farthest, scatterFigure } from '../model/estimates-scatter.js';
 import {
   codecOptions,
   contentsOf,
@@ -66,7 +66,7 @@ function showEstimates(host: HTMLElement, page: Page, data: PageEstimates): Moun
     return `estimates-${what}-${codec.split('@')[0]!.replaceAll(/[^\w-]+/g, '-')}-${content}`;
   };
   const front = createChart(fileName('time'));
-  const members = h('p', { class: 'front-members' });
+  const members = h('p', { class: 'note' });
   const scatter = createChart(fileName('sizes'));
   const classes = createChart(fileName('classes'));
   const table = h('div', {});
@@ -74,8 +74,10 @@ function showEstimates(host: HTMLElement, page: Page, data: PageEstimates): Moun
   host.append(
     ...[lede, tools.element],
     ...[h('h2', {}, 'Error over time spent'), members, front.element],
-    ...[h('h2', {}, 'Predicted over actual size'), tools.estimator, scatter.element],
-    ...[h('h2', {}, 'Error by class of content'), classes.element],
+    ...[h('h2', {}, 'Predicted over actual size'), h('p', { class: 'note' }, sizesNote)],
+    ...[tools.estimator, scatter.element],
+    ...[h('h2', {}, 'Error by class of content'), h('p', { class: 'note' }, classesNote)],
+    ...[classes.element],
     ...[h('h2', {}, 'Figures'), table],
   );
   const draw = changed((choice: EstimatesChoice) => {
@@ -100,6 +102,10 @@ function showEstimates(host: HTMLElement, page: Page, data: PageEstimates): Moun
     },
   };
 }
+
+const sizesNote = `On the line the prediction is right. A prediction that is off by more than ${farthest} times is drawn at ${farthest} times.`;
+const classesNote =
+  'The mark is the mean of the absolute errors; its line ends at the error that 95 % of the answers stay below.';
 
 /** What the axes' titles and texts leave of a chart. */
 function roomOf({ clientWidth, clientHeight }: HTMLElement): { width: number; height: number } {

@@ -46,7 +46,7 @@ export function classesFigure(
       };
     }),
     layout: {
-      xaxis: { title: { text: 'Absolute error, %: mean, and line to p95' }, ...drawn(x) },
+      xaxis: { title: { text: 'Absolute error, %' }, ...drawn(x) },
       yaxis: {
         ...{ tickvals: contents.map((_, i) => i), ticktext: [...contents] },
         ...{ range: [contents.length - 0.4, -0.6], showgrid: false, fixedrange: true },

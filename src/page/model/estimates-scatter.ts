@@ -1,3 +1,4 @@
+import { least } from '../../base/sums.js';
 import { confidences, type EstimateSeries, type PageEstimates } from './estimates-file.js';
 import { estimatorInk } from './estimates-shown.js';
 import { formatPercent } from './format.js';
@@ -15,13 +16,12 @@ export function scatterFigure(
   room: { readonly width: number; readonly height: number },
   dark: boolean,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
-  const kilobytes = (bytes: number): number => Math.max(bytes, 1) / 1000;
-  const actual = series.flatMap(({ points }) => points.map((point) => kilobytes(point[1])));
-  const predicted = series.flatMap(({ points }) => points.map((point) => kilobytes(point[2])));
+  const actual = series.flatMap(({ points }) => points.map((point) => point[1] / 1000));
+  const predicted = series.flatMap(({ points }) => points.map(shownKilobytes));
   const x = valueAxis(actual, Math.max(3, room.width / 70));
   const y = valueAxis([...actual, ...predicted], Math.max(3, room.height / 45));
   const count = actual.length;
-  const ends = [Math.min(...actual), Math.max(...actual)];
+  const ends = [least(actual), -least(actual.map((value) => -value))];
   return {
     traces: [
       {
@@ -39,8 +39,8 @@ export function scatterFigure(
         return [
           {
             ...{ type: 'scatter', mode: 'markers', name: plotText(estimator), hoverinfo: 'text' },
-            x: points.map(({ point }) => x.place(kilobytes(point[1]))),
-            y: points.map(({ point }) => y.place(kilobytes(point[2]))),
+            x: points.map(({ point }) => x.place(point[1] / 1000)),
+            y: points.map(({ point }) => y.place(shownKilobytes(point))),
             hovertext: points.map(({ each, point }) => hover(images, each, point)),
             marker: {
               ...{ color, size: 8, opacity: 0.85, symbol: `${symbol}-open` },
@@ -76,6 +76,13 @@ export function scatterFigure(
     ],
     description: `Predicted over actual size of ${count} answers`,
   };
+}
+
+/** What is further off than so many times is drawn at that: it would leave the others no room. */
+export const farthest = 10;
+
+function shownKilobytes([, actual, predicted]: EstimateSeries['points'][number]): number {
+  return Math.min(Math.max(predicted, actual / farthest), actual * farthest) / 1000;
 }
 
 function hover(
