@@ -23,20 +23,21 @@ const screenFew = 0.5;
 const leastAlike = 0.35;
 
 /**
- * The class of a picture from its samples, where its data set does not tell it. Of its 8x8 blocks:
+ * The class of a picture from its samples, where its data set does not tell it. The first that holds, of
+ * its 8x8 blocks:
  *
  * - `flat`: 98 % or more are of one colour;
- * - `noise`: neighbouring samples hardly go together (correlation along rows below 0.35);
  * - `screen`: 15 % or more are of one colour, and half of the others or more have up to 16 colours, as
  *   text and icons have;
+ * - `noise`: neighbouring samples hardly go together (correlation along rows below 0.35);
  * - `drawing`: 50 % or more are of one colour, and most of the others have more colours;
  * - `photograph`: all else.
  */
 export function contentOf(image: Raster): ContentClass {
   const { one, few, blocks } = countBlocks(image);
   if (one >= mostlyFlat * blocks) return 'flat';
-  if (neighbourCorrelation(image) < leastAlike) return 'noise';
   if (one >= screenFlat * blocks && few >= screenFew * (blocks - one)) return 'screen';
+  if (neighbourCorrelation(image) < leastAlike) return 'noise';
   return one >= drawingFlat * blocks ? 'drawing' : 'photograph';
 }
 

@@ -66,3 +66,8 @@ test('a manifest that is not there is named', async () => {
     /^manifest \/no\/such\.json cannot be read/,
   );
 });
+
+test('what all images are is one of the known classes', async () => {
+  expect((await read({ ...manifest, content: 'screen' })).content).toBe('screen');
+  await expect(read({ ...manifest, content: 'photo' })).rejects.toThrow(/broken: content: /);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csv } from '#src/formats/csv.js';
+import { csv, csvRows } from '#src/formats/csv.js';
 import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 /** Rows of a CSV as objects by column name. */
@@ -113,4 +113,14 @@ test('csv.timing keeps all samples', () => {
     setupSeconds: '',
   });
   expect(rows[1]).toMatchObject({ 'encode.total': '[2]', 'peakBytes.encode': '' });
+});
+
+test('csvRows prints cells as records are printed', () => {
+  expect(
+    csvRows([
+      ['a', 'b'],
+      [null, '=1'],
+      [1.5, false],
+    ]),
+  ).toBe("a,b\n,'=1\n1.5,false\n");
 });

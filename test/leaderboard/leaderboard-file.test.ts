@@ -36,12 +36,12 @@ test('what is written is read, and nothing else is left behind', () => {
 test.each([
   [
     'of an older schema',
-    JSON.stringify({ ...board, schema: 3 }),
-    /expected a leaderboard of schema 4, got schema 3; pareto leaderboard writes it again/,
+    JSON.stringify({ ...board, schema: 4 }),
+    /expected a leaderboard of schema 5, got schema 4; pareto leaderboard writes it again/,
   ],
-  ['of a newer schema', JSON.stringify({ ...board, schema: 5 }), /knows up to 4: update it/],
-  ['of no schema', '{}', /expected a leaderboard of schema 4, got none/],
-  ['with a field missing', '{"schema":4}', /is no leaderboard: records: /],
+  ['of a newer schema', JSON.stringify({ ...board, schema: 6 }), /knows up to 5: update it/],
+  ['of no schema', '{}', /expected a leaderboard of schema 5, got none/],
+  ['with a field missing', '{"schema":5}', /is no leaderboard: records: /],
   ['that is no JSON', '{', /cannot read the leaderboard/],
 ])('a file %s is refused with what to do', (_what, text, message) => {
   const file = leaderboardFile(folder);

@@ -8,7 +8,7 @@ import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { leaderboard } from '#src/leaderboard/schema.js';
 import type { Recorded } from '#src/results/record.js';
 import { facts } from '../support/facts.ts';
-import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+import { estimateOf, failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
 const rd = [
   rdOf({
@@ -36,8 +36,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('buildLeaderboard', () => {
   test('says what it was made from', () => {
     expect(build()).toMatchObject({
-      schema: 4,
-      records: { rd: 4, timing: 1 },
+      schema: 5,
+      records: { rd: 4, timing: 1, estimate: 0 },
       bootstrap,
       digits: { rd: 9, timing: 5 },
       testbeds: [{ id: 'bench', machine: null, noise: null, calibration: null }],
@@ -59,12 +59,29 @@ describe('buildLeaderboard', () => {
     expect(build(rd.toReversed())).toEqual(build());
   });
 
+  test('scores estimates by the sizes in its tables: over all, then by setting and size', () => {
+    const estimates = [
+      estimateOf({ spec: 'webp', image: 'a', predictedBytes: 4000, estimator: 'auto' }),
+      estimateOf({ spec: 'webp', image: 'nowhere' }),
+    ];
+    const board = buildLeaderboard({
+      ...{ rd: tablesOf([rdOf({ spec: 'webp', image: 'a', bytes: 3000 })]), timing: [], estimates },
+      ...{ facts, describe: () => null },
+    });
+    expect(board.records.estimate).toBe(2);
+    expect(board.estimates).toMatchObject([
+      { megapixels: null, answers: 1, meanAbsoluteError: 0.333333333 },
+      { megapixels: '<0.5', answers: 1, bias: 0.333333333, timeShare: 0.2 },
+    ]);
+  });
+
   test('nothing measured gives no rows', () => {
     expect(buildLeaderboard({ rd: [], timing: [], facts, describe: () => null })).toMatchObject({
-      records: { rd: 0, timing: 0 },
+      records: { rd: 0, timing: 0, estimate: 0 },
       datasets: [],
       testbeds: [],
       timings: [],
+      estimates: [],
     });
   });
 });
@@ -83,7 +100,7 @@ describe('a results folder', () => {
     const warnings: string[] = [];
     const options = { facts, warn: (message: string) => warnings.push(message) };
     const collected = collectLeaderboard(folder, options);
-    expect(collected.records).toEqual({ rd: 4, timing: 1 });
+    expect(collected.records).toEqual({ rd: 4, timing: 1, estimate: 0 });
     expect(collected.datasets).toEqual(build().datasets);
 
     const file = leaderboardFile(folder);
@@ -125,7 +142,7 @@ describe('a results folder', () => {
     store('rd/set/webp.jsonl', [rd[1]!, { ...rd[2]!, schema: 0 as never }, ...timing]);
     const warnings: string[] = [];
     const board = collectLeaderboard(folder, { facts, warn: (message) => warnings.push(message) });
-    expect(board.records).toEqual({ rd: 1, timing: 0 });
+    expect(board.records).toEqual({ rd: 1, timing: 0, estimate: 0 });
     expect(warnings).toEqual([
       expect.stringMatching(/webp\.jsonl:2 is passed over: it is no record: schema/),
       expect.stringMatching(/webp\.jsonl:3 is passed over: it is no record/),

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { scoreEstimates, sizesIn } from '#src/leaderboard/estimate-scores.js';
 import { buildLeaderboard, readResults } from '#src/leaderboard/leaderboard.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
 import type { Leaderboard } from '#src/leaderboard/schema.js';
@@ -12,7 +13,7 @@ import { type PageDataset, pageDataset } from '#src/page/model/contract.js';
 import { collectDetails } from '#src/page/write/details.js';
 import { writePage } from '#src/page/write/page.js';
 import type { PageInput } from '#src/page/write/page-input.js';
-import type { RdRecord, TimingRecord } from '#src/results/record.js';
+import type { EstimateRecord, RdRecord, TimingRecord } from '#src/results/record.js';
 import type { ReferenceCurve } from '#src/results/reference.js';
 import { openBrowser } from '../support/browser.ts';
 import { facts } from '../support/facts.ts';
@@ -32,6 +33,7 @@ export function writeSite(
   options: {
     timing?: readonly TimingRecord[];
     references?: readonly ReferenceCurve[];
+    estimates?: readonly EstimateRecord[];
     anchor?: string;
   } = {},
 ): Site {
@@ -42,7 +44,8 @@ export function writeSite(
   const board = buildLeaderboard({ rd: tables, timing, facts, describe: () => null, ...rest });
   const parent = makeParent();
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
-  return write(parent, { board, tables, details, timing });
+  const { scored } = scoreEstimates(options.estimates ?? [], sizesIn(tables));
+  return write(parent, { board, tables, details, timing, estimates: scored });
 }
 
 /** The page of the results that come with the project. */

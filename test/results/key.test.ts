@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { codecKey } from '#src/results/identity.js';
-import { rdKey, timingKey } from '#src/results/key.js';
+import { estimateKey, rdKey, timingKey } from '#src/results/key.js';
 import { rdRecord, timingRecord } from '#src/results/record.js';
 import { recordFiles } from '#src/results/store.js';
 
@@ -60,4 +60,22 @@ test('every condition of a measurement is in its key', () => {
   ];
   expect(new Set(keys).size).toBe(keys.length);
   for (const key of keys) expect(key).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('the key of an estimate depends on all that the answer depends on', () => {
+  const how = {
+    ...{ estimator: 'tiles', estimation: 1, seed: 1, sampleWidth: 300 },
+    ...{ timeBudgetSeconds: 0.4, timeLimitSeconds: 30, calibrationSha256: 'a'.repeat(64) },
+  };
+  const image = 'b'.repeat(64);
+  const changed = [
+    ...[{ estimator: 'auto' }, { estimation: 2 }, { seed: 2 }, { sampleWidth: 200 }],
+    ...[{ timeBudgetSeconds: 1 }, { timeLimitSeconds: 1 }, { calibrationSha256: 'c'.repeat(64) }],
+  ].map((change) => estimateKey('webp', image, { ...how, ...change }));
+  const keys = [
+    ...[estimateKey('webp', image, how), estimateKey('jxl', image, how)],
+    ...[estimateKey('webp', 'd'.repeat(64), how), ...changed],
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(estimateKey('webp', image, { ...how })).toBe(keys[0]);
 });

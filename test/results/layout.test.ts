@@ -1,7 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { metricFile, rdFile, testbedFile, timingFile, timingFolder } from '#src/results/layout.js';
+import {
+  estimateFile,
+  metricFile,
+  rdFile,
+  testbedFile,
+  timingFile,
+  timingFolder,
+} from '#src/results/layout.js';
 
 test('the shipped results lie where results are looked for', () => {
   const [results, testbed] = [path.join('results', 'baseline'), 'xeon-amx-2c'];
@@ -19,4 +26,11 @@ test('the shipped results lie where results are looked for', () => {
 test('facts of a metric lie below the results, under its id', () => {
   // As docs/record.md has it.
   expect(metricFile('out', 'vmaf')).toBe(path.join('out', 'metrics', 'vmaf.json'));
+});
+
+test('estimates lie beside rate and distortion, a file for a data set and codec', () => {
+  // As docs/record.md has it.
+  expect(estimateFile('r', 'kodak', 'webp')).toBe(
+    path.join('r', 'estimate', 'kodak', 'webp.jsonl'),
+  );
 });

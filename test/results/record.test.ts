@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { protocolVersion, rdRecord, recordSchema, timingRecord } from '#src/results/record.js';
+import {
+  estimateRecord,
+  protocolVersion,
+  rdRecord,
+  recordSchema,
+  timingRecord,
+} from '#src/results/record.js';
 import { referenceCurve } from '#src/results/reference.js';
 import { recordFiles } from '#src/results/store.js';
-import { rdRecordWith, timingRecordWith } from '../support/records.ts';
+import { estimateOf, rdRecordWith, timingRecordWith } from '../support/records.ts';
 
 const rd = rdRecordWith({ error: null });
 const timing = timingRecordWith({
@@ -36,7 +42,7 @@ test('fields that older records lack say that nothing is known', () => {
   });
 });
 
-test.each(['load', 'open', 'encode', 'decode', 'verify', 'worker', 'timeout'])(
+test.each(['load', 'open', 'encode', 'decode', 'verify', 'estimate', 'worker', 'timeout'])(
   'a job can fail in %s',
   (stage) => {
     const error = { stage, message: 'no' };
@@ -115,4 +121,15 @@ describe('an imported curve', () => {
   ])('with %s is refused', (_what, changes) => {
     expect(referenceCurve.safeParse({ ...curve, ...changes }).success).toBe(false);
   });
+});
+
+test('a failed estimate has nulls where it did not come to a figure', () => {
+  const failed = {
+    ...estimateOf(),
+    ...{ chosen: null, predictedBytes: null, interval: null, confidence: null },
+    ...{ took: null, whole: null, content: null, contentFrom: null, loadSeconds: null },
+    error: { stage: 'load', message: 'no picture' },
+  };
+  expect(estimateRecord.parse(failed)).toEqual(failed);
+  expect(estimateRecord.safeParse({ ...failed, calibration: null }).success).toBe(false);
 });

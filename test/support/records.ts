@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
-import { type RdRecord, rdRecord, type TimingRecord, timingRecord } from '#src/results/record.js';
+import {
+  type EstimateRecord,
+  estimateRecord,
+  type RdRecord,
+  rdRecord,
+  type TimingRecord,
+  timingRecord,
+} from '#src/results/record.js';
 
 /** What tests choose of a record; the rest is filled in. */
 type Chosen<T> = Partial<T> & { spec: string; image: string };
@@ -60,6 +67,27 @@ export function timingOf({
     peakBytes: null,
     encode: samples(encode),
     decode: samples(decode ?? encode),
+    ...chosen,
+  });
+}
+
+/** An estimate by tiles of 2600 bytes, between 2000 and 3000, of a picture that took 2500. */
+export function estimateOf(
+  chosen: Chosen<EstimateRecord> = { spec: 'webp', image: 'a' },
+): EstimateRecord {
+  const { estimator = 'tiles' } = chosen;
+  return estimateRecord.parse({
+    ...subjectOf(chosen),
+    kind: 'estimate',
+    rdKey: hash('sha256', `${chosen.spec} ${chosen.image}`),
+    ...{ key: hash('sha256', `${chosen.spec} ${chosen.image} ${estimator}`), estimator },
+    ...{ estimation: 1, seed: 1, sampleWidth: 300, timeBudgetSeconds: 0.4, timeLimitSeconds: 30 },
+    calibration: { sha256: '0'.repeat(64), date: '2026-01-01' },
+    ...{ content: 'photograph', contentFrom: 'dataset', chosen: estimator },
+    ...{ predictedBytes: 2600, interval: { low: 2000, high: 3000, level: 0.8 } },
+    ...{ confidence: 'medium', reason: null, testbed: 'bench', node: '20.20.0' },
+    ...{ took: { seconds: 0.1, cpuSeconds: 0.2 }, whole: { seconds: 1, cpuSeconds: 1 } },
+    loadSeconds: 0.01,
     ...chosen,
   });
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readRdRecords } from '#src/results/store.js';
 import { rdFile } from '#src/results/layout.js';
 import type { RdRecord } from '#src/results/record.js';
+import { readRdRecords } from '#src/results/store.js';
 import { openRecordWriter } from '#src/sweeps/record-writer.js';
 import { rdRecordsIn } from '../support/pareto.ts';
 import { rdRecordWith } from '../support/records.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapAxis, percentAxis, valueAxis } from '#src/page/model/log-axes.js';
+import { errorAxis, gapAxis, percentAxis, valueAxis } from '#src/page/model/log-axes.js';
 
 describe('axes', () => {
   test('half the rate is as far from 0 as twice', () => {
@@ -25,5 +25,12 @@ describe('axes', () => {
     expect(place(0)).toBe(0);
     expect((place(44) - place(0.1)) / (range[1] - range[0])).toBeGreaterThan(0.2);
     expect(ticks.map(({ text }) => text)).toEqual(expect.arrayContaining(['0', '+10', '+1000']));
+  });
+
+  test('errors of 0 and of hundreds stand on one axis', () => {
+    const { place, range, ticks } = errorAxis([0, 0.1, 1.5, 300], 10);
+    expect(place(0)).toBe(0);
+    expect((place(300) - place(1.5)) / (range[1] - range[0])).toBeLessThan(0.8);
+    expect(ticks.map(({ text }) => text)).toEqual(expect.arrayContaining(['0', '1', '10', '100']));
   });
 });
