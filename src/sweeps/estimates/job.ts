@@ -8,8 +8,7 @@ import { answerQuestion } from '../../estimate/answer.js';
 import { readCalibration } from '../../estimate/calibration/read.js';
 import { openCodecCompressor } from '../../estimate/codec-compressor.js';
 import type { Compressor } from '../../estimate/compressor.js';
-import { fileFacts } from '../../estimate/load-picture.js';
-import { openPicture, type PictureFacts } from '../../estimate/picture.js';
+import { pictureOfFile, pictureOfSamples } from '../../estimate/load-picture.js';
 import { contentOf } from '../../image/content.js';
 import type { Raster } from '../../image/raster.js';
 import type { JobError } from '../../results/record.js';
@@ -25,7 +24,8 @@ import {
 interface Loaded {
   readonly key: string;
   readonly image: Raster;
-  readonly file: PictureFacts['file'];
+  /** The bytes of its file. */
+  readonly file: Uint8Array | null;
   readonly damage: string | null;
   readonly looksLike: ContentClass;
   readonly seconds: number;
@@ -59,9 +59,8 @@ export function createEstimateSweepJob(): (task: EstimateSweepTask) => Promise<E
     const start = now();
     const { picture, file, damage } = await loadOriginal(image, { ...task, crop: null });
     const seconds = now() - start;
-    const facts = file === null ? null : fileFacts(file);
     const looksLike = contentOf(picture);
-    loaded = { key, image: picture, file: facts, damage, looksLike, seconds };
+    loaded = { key, image: picture, file, damage, looksLike, seconds };
     return loaded;
   };
 
@@ -99,7 +98,13 @@ export function createEstimateSweepJob(): (task: EstimateSweepTask) => Promise<E
 
       stage = 'encode';
       const question = {
-        picture: openPicture({ width, height, file }, async () => image),
+        // Decoded already, and without what another estimator made of it.
+        picture:
+          file === null
+            ? pictureOfSamples(image)
+            : await pictureOfFile(file, { name: task.image.path }, async () => {
+                return { picture: image, damage: picture.damage };
+              }),
         ...{ compressor, seed: task.seed, sampleWidth: task.sampleWidth },
       };
       current.whole ??= secondsOf(await timeWhole(compressor, image), isProgram);
