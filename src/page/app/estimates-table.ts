@@ -1,4 +1,4 @@
-import type { EstimateRow } from '../../leaderboard/estimate-schema.js';
+import type { EstimateRow } from '../model/estimates-file.js';
 import { formatPercent, formatSignificant } from '../model/format.js';
 import { dash, h } from './dom.js';
 import { saveButton, scrollBox, table } from './saved-table.js';

@@ -1,8 +1,7 @@
 import './estimates-view.css';
-import type { EstimateRow } from '../../leaderboard/estimate-schema.js';
 import { outWords, pageCommand, printCommand } from '../model/commands.js';
 import { classesFigure } from '../model/estimates-classes.js';
-import type { PageEstimates } from '../model/estimates-file.js';
+import type { EstimateRow, PageEstimates } from '../model/estimates-file.js';
 import { frontFigure, frontOfEstimators } from '../model/estimates-front.js';
 import { farthest, scatterFigure } from '../model/estimates-scatter.js';
 import {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EstimateRow } from '../../leaderboard/estimate-schema.js';
 import { leaderboard } from '../../leaderboard/schema.js';
 
 const count = z.int().nonnegative();
@@ -38,5 +39,6 @@ export const pageEstimates = z.object({
   ),
 });
 
+export type { EstimateRow };
 export type PageEstimates = z.infer<typeof pageEstimates>;
 export type EstimateSeries = PageEstimates['series'][number];

@@ -98,21 +98,6 @@ test('a signal ends the running job at once', async () => {
   expect(readEstimateRecords(estimateFile(out, 'photos', 'webp'), none)).toHaveLength(1);
 });
 
-test('too many failures end it', async () => {
-  const warnings: string[] = [];
-  const [plan] = await planEstimateSweeps(
-    [dataset],
-    // Failed sizes end it before any estimate is made; so these are had first.
-    { codecs: 'webp:quality=40', estimators: ['exact'], out, jobs: 1 },
-  );
-  await runEstimateSweep(plan!);
-  for (const name of ['p1.png', 'p2.png']) writeFileSync(path.join(dataset, name), 'gone');
-  const forced = { ...plan!, sizes: { ...plan!.sizes, rd: { ...plan!.sizes.rd!, jobs: [] } } };
-  const summary = await runEstimateSweep(forced, { onWarning: (told) => warnings.push(told) });
-  expect(summary).toMatchObject({ gaveUp: true, estimates: { measured: 1, failed: 1 } });
-  expect(warnings[0]).toMatch(/^exact of webp:quality=40 on p1 failed in load: .*has changed/);
-});
-
 test.each([
   [{ estimators: ['tilez'] }, /unknown estimator 'tilez'; did you mean tiles\?/],
   [{ codecs: 'nope' }, /unknown codec 'nope'/],
