@@ -5,7 +5,7 @@ import type { RdTable } from './rd-table.js';
 import { obtain } from './record-groups.js';
 
 /** Bounds of the classes of size, in millions of pixels: a picture at a bound is in the larger one. */
-export const megapixelBounds = [0.5, 1.8, 4, 8] as const;
+const megapixelBounds = [0.5, 1.8, 4, 8] as const;
 
 /** The classes of size by name, from the smallest. */
 export const megapixelClasses: readonly string[] = [

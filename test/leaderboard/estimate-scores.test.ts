@@ -39,9 +39,7 @@ test('the setting is that of the rate knob, the label what is left', () => {
     ...{ spec: 'webp:effort=2,quality=60', image: 'a', knob: 'quality' },
     settings: { effort: 2, quality: 60 },
   });
-  const [{ label, setting }] = scoreEstimates([record], size).scored as [
-    { label: string; setting: string },
-  ];
+  const { label, setting } = scoreEstimates([record], size).scored[0]!;
   expect([label, setting]).toEqual(['webp:effort=2', 'quality=60']);
 });
 

@@ -102,7 +102,7 @@ export function createEstimateSweepJob(): (task: EstimateSweepTask) => Promise<E
         picture:
           file === null
             ? pictureOfSamples(image)
-            : await pictureOfFile(file, { name: task.image.path }, async () => {
+            : await pictureOfFile(file, readingOf(task), async () => {
                 return { picture: image, damage: picture.damage };
               }),
         ...{ compressor, seed: task.seed, sampleWidth: task.sampleWidth },
@@ -123,6 +123,10 @@ export function createEstimateSweepJob(): (task: EstimateSweepTask) => Promise<E
     }
     return outcome;
   };
+}
+
+function readingOf({ image, maxPixels, maxPixelsPerByte, lenient }: EstimateSweepTask) {
+  return { name: image.path, maxPixels, maxPixelsPerByte, lenient };
 }
 
 /**
