@@ -98,7 +98,11 @@ export async function lookUpImages(
   options: FullSweepOptions,
   { onProgress, onWarning: warn = () => {}, signal }: LookupListener = {},
 ): Promise<Pick<SweepSubject, 'dataset' | 'content' | 'images'>> {
-  const { id: dataset, content, images } = await openImages(options.dataset, {
+  const {
+    id: dataset,
+    content,
+    images,
+  } = await openImages(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
     onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
