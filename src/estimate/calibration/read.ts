@@ -17,7 +17,7 @@ export async function readCalibration(file: string): Promise<Calibration> {
   const bytes = await readBounded(file, { bound: 'table' });
   const wrong = (what: string): WorkError =>
     new WorkError(
-      `${file} is no calibration file (${what}); make one with pareto estimate --calibrate`,
+      `${file} is no calibration file (${what}); calibrate anew, or leave it to the one that comes with the program`,
       { code: 'broken-file', data: { file } },
     );
   let parsed: unknown;

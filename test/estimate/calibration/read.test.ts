@@ -22,7 +22,7 @@ describe('a calibration file', () => {
   });
 
   test.each([
-    ['no JSON', '{', /is no calibration file \(.*\); make one with pareto estimate --calibrate/],
+    ['no JSON', '{', /is no calibration file \(.*\); calibrate anew/],
     ['something else', '[]', /is no calibration file/],
     ['null', 'null', /is no calibration file/],
     ['another version', { ...good, schema: 2 }, /\(version 2, this program reads 1\)/],
