@@ -15,7 +15,7 @@ test('without a command it prints help, as with --help', async () => {
 });
 
 test.each([
-  [['swep'], "unknown command 'swep'; did you mean sweep? known: sweep, leaderboard, "],
+  [['swep'], "unknown command 'swep'; did you mean sweep? known: sweep, pick, leaderboard, "],
   [
     ['codecs', '--codex'],
     "unknown option 'codex'; did you mean codec? known: codec, plugin, json, ",
