@@ -272,7 +272,7 @@ function finalistOf(
   const speed = speedAt(curve, best.knob);
   const notes = [
     ...(images > 1 && best.worst ? [`lowest ${valueText(metric, best.worst.value)}`] : []),
-    ...(best.alphaLost > 0 ? [`transparency lost in ${best.alphaLost}`] : []),
+    ...alphaNotes(best),
     ...(options.browsers && codec ? [browserSupport(codec.format.id).text] : []),
     ...(speed && speed.knob !== best.knob ? [`speed at ${specAt(speed.knob)}`] : []),
     ...(options.measure || step.excess === null || step.excess < coarse
@@ -285,8 +285,13 @@ function finalistOf(
 /** Share of the bytes above which stored settings are too far apart to be a choice. */
 const coarse = 0.05;
 
-function missed({ score }: FolderPoint, spec: string, metric: Metric): string {
-  return score === null ? `${spec} misses it` : `${valueText(metric, score)} at best (${spec})`;
+function missed(best: FolderPoint, spec: string, metric: Metric): string {
+  if (best.score === null) return `${spec} misses it`;
+  return [`${valueText(metric, best.score)} at best (${spec})`, ...alphaNotes(best)].join('; ');
+}
+
+function alphaNotes({ alphaLost }: FolderPoint): string[] {
+  return alphaLost > 0 ? [`transparency lost in ${alphaLost}`] : [];
 }
 
 function valueText({ decimals }: MetricFacts, value: number): string {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { bestOf, candidateOf } from '#src/pick/candidate.js';
@@ -72,6 +72,15 @@ test('what misses the target is left out with how far it comes; values that are 
   expect(answer.leftOut).toEqual([
     { spec: 'jpeg', reason: expect.stringMatching(/^\d+\.\d+ at best \(jpeg:quality=20\)$/) },
   ]);
+});
+
+test('what misses the target by transparency says so', async () => {
+  const alpha = path.join(dataset, '..', 'alpha');
+  mkdirSync(alpha);
+  copyFileSync('datasets/sample/alpha.png', path.join(alpha, 'alpha.png'));
+  const { leftOut } = await pick(request({ dataset: alpha, codecs: 'jpeg', at: 'psnr=90' }));
+  expect(leftOut).toHaveLength(1);
+  expect(leftOut[0]!.reason).toMatch(/ at best \(jpeg:quality=\d+\); transparency lost in 1$/);
 });
 
 test('a picture that cannot be read is left out, not all codecs', async () => {
