@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decode, decodeFile, loadImage } from '#src/codecs/decode.js';
@@ -10,9 +9,10 @@ import { sameSamples } from '#src/image/compare.js';
 import { fit as fitted } from '#src/image/convert.js';
 import { encodePng } from '#src/image/files/save.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
+import { sharedScratch } from '../support/scratch.ts';
 import { everyArm, picture } from './support.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'pareto-decode-'));
+const folder = sharedScratch();
 const image = picture({ width: 35, height: 22 });
 const { arms } = await everyArm();
 /** One codec for each format that can be written here. */

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -14,9 +13,10 @@ import { sameSamples } from '#src/image/compare.js';
 import { encodePng } from '#src/image/files/save.js';
 import { psnr } from '#src/metrics/psnr.js';
 import { scoreOf } from '../support/score.ts';
+import { sharedScratch } from '../support/scratch.ts';
 import { picture } from './support.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'pareto-encode-'));
+const folder = sharedScratch();
 const at = (name: string): string => path.join(folder, name);
 const image = picture({ width: 61, height: 40 });
 const example = (name: string): string =>

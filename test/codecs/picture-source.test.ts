@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { UsageError, WorkError } from '#src/base/errors.js';
 import { isFile, nameOf, readSource } from '#src/codecs/picture-source.js';
+import { sharedScratch } from '../support/scratch.ts';
 import { picture } from './support.ts';
 
-const file = path.join(mkdtempSync(path.join(tmpdir(), 'pareto-source-')), 'a b.bin');
+const file = path.join(sharedScratch(), 'a b.bin');
 const bytes = Uint8Array.of(1, 2, 3);
 writeFileSync(file, bytes);
 

@@ -34,7 +34,7 @@ test('leaderboard and page are written, and progress is told', async () => {
 test('a plan writes nothing until it is told to', async () => {
   const before = readdirSync(results);
   const plan = await planPage(results, { pictures: none });
-  expect(plan.board.records).toEqual({ rd: 2, timing: 0 });
+  expect(plan.board.records).toEqual({ rd: 2, timing: 0, estimate: 0 });
   expect(plan.facts.has('psnr')).toBe(true);
   expect(readdirSync(results)).toEqual(before);
 });

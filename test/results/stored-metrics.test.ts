@@ -1,10 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { unknownMetric } from '#src/curves/metric-facts.js';
 import { metricFile } from '#src/results/layout.js';
 import { readMetricFacts, readMetricMaps, saveMetricFacts } from '#src/results/stored-metrics.js';
+import { scratch } from '../support/scratch.ts';
 
 const vmaf = {
   ...unknownMetric('vmaf'),
@@ -16,20 +15,18 @@ const vmaf = {
   fixedQualities: [80, 95],
 } as const;
 
-const folder = (): string => mkdtempSync(path.join(tmpdir(), 'pareto-metrics-'));
-
 const refuse = (message: string): never => {
   throw new Error(message);
 };
 
 test('facts of a metric come back, without what else a metric has', () => {
-  const results = folder();
+  const results = scratch();
   saveMetricFacts(results, { ...vmaf, ...{ version: '3', prepare: () => {} } });
   expect([...readMetricFacts(results, refuse)]).toEqual([['vmaf', vmaf]]);
 });
 
 test('what an error map shows comes back, of metrics that make one', () => {
-  const results = folder();
+  const results = scratch();
   saveMetricFacts(results, vmaf, { meaning: 'distance', full: 2 });
   saveMetricFacts(results, { ...vmaf, id: 'other' });
   expect([...readMetricMaps(results, refuse)]).toEqual([
@@ -39,7 +36,7 @@ test('what an error map shows comes back, of metrics that make one', () => {
 });
 
 test('of several folders the last that has a metric counts', () => {
-  const [before, after] = [folder(), folder()];
+  const [before, after] = [scratch(), scratch()];
   saveMetricFacts(before, vmaf);
   saveMetricFacts(before, { ...vmaf, id: 'other' });
   saveMetricFacts(after, { ...vmaf, decimals: 3 });
@@ -51,7 +48,7 @@ test('of several folders the last that has a metric counts', () => {
 });
 
 test('a folder without metrics has none', () => {
-  expect(readMetricFacts(folder(), refuse).size).toBe(0);
+  expect(readMetricFacts(scratch(), refuse).size).toBe(0);
 });
 
 test.each([
@@ -60,7 +57,7 @@ test.each([
   ['an id that leads elsewhere', JSON.stringify({ ...vmaf, schema: 1, id: '../vmaf' })],
   ['no scale', JSON.stringify({ ...vmaf, schema: 1, scale: 'linear' })],
 ])('a file with %s is passed over with a warning', (_what, text) => {
-  const results = folder();
+  const results = scratch();
   saveMetricFacts(results, vmaf);
   writeFileSync(metricFile(results, 'other'), text);
   const warnings: string[] = [];
@@ -71,7 +68,7 @@ test.each([
 });
 
 test('the warning says which fact is wrong', () => {
-  const results = folder();
+  const results = scratch();
   saveMetricFacts(results, vmaf);
   const warnings: string[] = [];
   for (const [changes, where] of [
@@ -93,7 +90,7 @@ test('the warning says which fact is wrong', () => {
 });
 
 test('either side may be better, and up to 20 decimals are shown', () => {
-  const results = folder();
+  const results = scratch();
   const facts = { ...vmaf, id: 'v', better: 'lower', decimals: 20, nearlyEqual: 0 } as const;
   saveMetricFacts(results, facts);
   // Another file there is no concern of ours.

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
@@ -11,6 +10,7 @@ import { sharp } from '#src/image/files/sharp.js';
 import { encodePam } from '#src/image/pnm.js';
 import { type Channels, createRaster, type Depth, type Raster } from '#src/image/raster.js';
 import expectedDigests from '../../fixtures/pngsuite.json' with { type: 'json' };
+import { scratch } from '../../support/scratch.ts';
 import { describeShared, shared } from '../../support/shared.js';
 
 const width = 23;
@@ -210,7 +210,7 @@ describe('refused, in one line', () => {
 });
 
 test('a file on disk is read by its path', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'pareto-load-'));
+  const folder = scratch();
   const file = path.join(folder, 'a.png');
   await writeFile(file, await encodePng(picture(4, 16)));
   expect(await loadImageFile(file)).toEqual(picture(4, 16));
