@@ -6,7 +6,7 @@
 //
 // tries to break it: --share makes that share of the tries.
 //
-//   npm run bench -- estimate --photos ./set-a,./set-b
+//   npm run bench -- estimate --photos ./set-a,./set-b [--large 5] [--pictures 4]
 //
 // compares estimated sizes with actual ones; see bench/estimate.js.
 
@@ -29,7 +29,7 @@ const parts = {
   chaos: () => import('./bench/chaos.js'),
 };
 
-/** Takes an hour, or photographs that are not here. */
+/** Takes an hour, or wants photographs that are not here. */
 const onlyNamed = ['chaos', 'estimate'];
 
 const { values, positionals: named } = parseArgs({
@@ -39,6 +39,10 @@ const { values, positionals: named } = parseArgs({
     seed: { type: 'string', default: '1' },
     share: { type: 'string', default: '1' },
     photos: { type: 'string', default: '' },
+    small: { type: 'string' },
+    screens: { type: 'string' },
+    pictures: { type: 'string' },
+    large: { type: 'string' },
     journal: { type: 'string', default: 'bench-estimate.measured.jsonl' },
   },
 });
@@ -52,8 +56,17 @@ const options = {
   seed: Number(values.seed),
   share: Number(values.share),
   photos: values.photos.split(',').filter(Boolean),
+  small: values.small?.split(',').filter(Boolean),
+  screens: values.screens?.split(',').filter(Boolean),
+  pictures: countOf(values.pictures),
+  large: countOf(values.large),
   journal: values.journal,
 };
+/** @param {string | undefined} text */
+function countOf(text) {
+  return text === undefined ? undefined : Number(text);
+}
+
 const usual = Object.keys(parts).filter((name) => !onlyNamed.includes(name));
 for (const name of named.length > 0 ? named : usual) {
   const { bench } = await /** @type {() => Promise<any>} */ (parts[name])();

@@ -9,10 +9,12 @@ import { promisify } from 'node:util';
  * One figure of a benchmark, with its bound, and whether it holds where the part can tell.
  * @typedef {{ what: string, value: string, bound: string, holds?: boolean }} Figure
  *
- * What parts may be told: a share of the tries, the seed of what is random, parts of the part; folders
- * of photographs, and the file that keeps what was measured of them.
+ * What parts may be told: a share of the tries, the seed of what is random, parts of the part; sets of
+ * large and small photographs and of screenshots, how many pictures of each set of large photographs and
+ * of each other one, and the file that keeps what was measured of them.
  * @typedef {{ only: string[] | null, seed: number, share: number, photos?: string[],
- *   journal?: string }} BenchOptions
+ *   small?: string[] | undefined, screens?: string[] | undefined, pictures?: number | undefined,
+ *   large?: number | undefined, journal?: string }} BenchOptions
  */
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
