@@ -26,13 +26,7 @@ import {
   timeFigures,
 } from './estimate/figures.js';
 import { availableEstimates, predictAuto } from './estimate/predict-auto.js';
-
-const specs = [
-  ...['jpeg', 'webp', 'avif', 'jxl'].flatMap((codec) =>
-    [40, 60, 80].map((quality) => `${codec}:quality=${quality}`),
-  ),
-  'png',
-];
+import { specs } from './estimate/specs.js';
 
 /** What large photographs are asked about twice, by estimators that draw. */
 const seedSpecs = ['avif:quality=60', 'jxl:quality=60', 'png'];
