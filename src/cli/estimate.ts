@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { UsageError, WorkError } from '../base/errors.js';
+import { groupBy } from '../base/group-by.js';
 import type { Estimate } from '../estimate/answer.js';
 import { openEstimates } from '../estimate/estimate.js';
 import type { EstimateOptions } from '../estimate/options.js';
@@ -132,15 +133,11 @@ function estimateTable(estimates: readonly Answer[]): string {
 
 /** Why answers are as they are: each reason once, with what it is of where that is not all. */
 function reasonsOf(estimates: readonly Answer[], several: boolean): string[] {
-  const subjects = new Map<string, string[]>();
-  for (const { file, spec, reason } of estimates) {
-    if (reason === null) continue;
-    const known = subjects.get(reason) ?? [];
-    subjects.set(reason, [...known, several ? `${file} ${spec}` : spec]);
-  }
-  return [...subjects].map(([reason, [first, ...others]]) => {
-    if (others.length + 1 === estimates.length) return reason;
-    const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    return `${first}${more}: ${reason}`;
+  return [...groupBy(estimates, ({ reason }) => reason)].flatMap(([reason, answers]) => {
+    if (reason === null) return [];
+    if (answers.length === estimates.length) return [reason];
+    const { file, spec } = answers[0]!;
+    const more = answers.length === 1 ? '' : ` and ${answers.length - 1} more`;
+    return [`${several ? `${file} ${spec}` : spec}${more}: ${reason}`];
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineRuntimes } from '../base/engine.js';
+import { engineSchema } from '../base/engine-schema.js';
 import { type ErrorCode, errorCodes } from '../base/error-codes.js';
 
 /** What the process that decodes is asked: options of `decodeHere`, and where it is to be. */
@@ -36,9 +36,7 @@ export const decodeAnswer = z.object({
   format: z.string().nullable(),
   seconds: z.number().nonnegative(),
   codec: z.string().nullable(),
-  engine: z
-    .object({ name: z.string(), version: z.string(), runtime: z.enum(engineRuntimes) })
-    .nullable(),
+  engine: engineSchema.nullable(),
   damage: z.string().nullable(),
   warnings: z.array(
     z.object({

@@ -1,10 +1,11 @@
 import { now } from '../base/clock.js';
+import type { Confidence } from '../base/confidence.js';
 import { messageOf } from '../base/errors.js';
 import { chooseEstimator } from './auto.js';
 import type { Calibration } from './calibration/calibration.js';
 import type { Question } from './estimator.js';
 import type { Picture } from './picture.js';
-import { type Confidence, type Prediction, predict } from './predict.js';
+import { type Prediction, predict } from './predict.js';
 import { estimators } from './registry.js';
 import type { EstimateStep } from './step.js';
 

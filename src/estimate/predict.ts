@@ -1,3 +1,4 @@
+import type { Confidence } from '../base/confidence.js';
 import type { Calibration, KnownErrors } from './calibration/calibration.js';
 import { constantsOf } from './calibration/look-up.js';
 import type { CompressorIdentity } from './compressor.js';
@@ -6,11 +7,11 @@ import type { Sample } from './estimator.js';
 /** Level of the intervals: so often the actual size lies inside. */
 export const intervalLevel = 0.8;
 
-/** How sure an answer is: by the errors that its kind is known to make, never by the way it came. */
-export type Confidence = 'high' | 'medium' | 'low';
-
-/** Largest error of 95 % of the answers, as a share, for each confidence. */
-const confidences: readonly (readonly [Confidence, number])[] = [
+/**
+ * Largest error of 95 % of the answers, as a share, for each confidence: by the errors that its kind is
+ * known to make, never by the way it came.
+ */
+const largestErrors: readonly (readonly [Confidence, number])[] = [
   ['high', 0.05],
   ['medium', 0.15],
 ];
@@ -57,7 +58,7 @@ export function predict(
       high: Math.round(bytes * Math.exp(errors.high)),
       level: intervalLevel,
     },
-    confidence: confidences.find(([, most]) => Math.expm1(errors.p95) <= most)?.[0] ?? 'low',
+    confidence: largestErrors.find(([, most]) => Math.expm1(errors.p95) <= most)?.[0] ?? 'low',
     reason: doubt ?? remark,
   };
 }

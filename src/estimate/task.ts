@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confidences } from '../base/confidence.js';
 import type { PictureSource } from '../codecs/picture-source.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import { intervalLevel } from './predict.js';
@@ -28,7 +29,7 @@ export const estimateAnswer = z.object({
   predictedBytes: z.number(),
   interval: z.object({ low: z.number(), high: z.number(), level: z.literal(intervalLevel) }),
   estimator: z.string(),
-  confidence: z.enum(['high', 'medium', 'low']),
+  confidence: z.enum(confidences),
   milliseconds: z.number(),
   reason: z.string().nullable(),
 });

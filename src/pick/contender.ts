@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.js';
 import { type Param, rateKnob, type Settings, sweepOf } from '../base/params.js';
 import { withoutSettings } from '../base/spec.js';
 import { parseSpecList } from '../base/spec-list.js';
@@ -45,11 +46,7 @@ export async function planContenders(
   const leftOut: LeftOut[] = [];
   for (const request of parseSpecList(list)) {
     const { codec, source } = await table.load(request.id);
-    const curves = new Map<string, Settings[]>();
-    for (const settings of expandRequest(codec, request)) {
-      const key = keyOf(codec, settings);
-      curves.set(key, [...(curves.get(key) ?? []), settings]);
-    }
+    const curves = groupBy(expandRequest(codec, request), (settings) => keyOf(codec, settings));
     for (const [curve, points] of curves) {
       const settings = points[0]!;
       const knob = rateKnob(codec.params, settings);

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.js';
 import type { Warn } from '../base/warn.js';
 import { defaultBootstrap } from '../curves/bootstrap.js';
 import type { ImageRef } from '../datasets/dataset.js';
@@ -64,11 +65,7 @@ export function readSpeeds(
   const records = recordFiles(results, 'timing')
     .flatMap((file) => readTimingRecords(file, warn))
     .filter((record) => record.dataset === dataset);
-  const curves = new Map<string, TimingRecord[]>();
-  for (const record of records) {
-    const key = curveKey(record, record.knob);
-    curves.set(key, [...(curves.get(key) ?? []), record]);
-  }
+  const curves = groupBy(records, (record) => curveKey(record, record.knob));
   const isHere = (record: TimingRecord) => Number(record.testbed === testbed);
   return (curve, knob) => {
     const own = (curves.get(curve) ?? []).filter(({ error }) => error === null);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { alphaFates } from '../base/alpha-fate.js';
+import { confidences } from '../base/confidence.js';
 import { contentClasses } from '../base/content-class.js';
-import { engineRuntimes } from '../base/engine.js';
+import { engineSchema } from '../base/engine-schema.js';
 import { learnedReport } from '../base/learned-report.js';
 
 /** Version of the record format; a record of a newer one is passed over, never guessed at. */
@@ -16,12 +17,6 @@ export const protocolVersion = 1;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const value = z.union([z.number(), z.boolean(), z.string()]);
 const seconds = z.number().nonnegative();
-
-const engine = z.object({
-  name: z.string(),
-  version: z.string(),
-  runtime: z.enum(engineRuntimes),
-});
 
 /** Where a job failed, and the message in one line. */
 const jobError = z.object({
@@ -39,7 +34,7 @@ const subject = {
   settings: z.record(z.string(), value),
   /** The setting that steers the rate, or null; points that differ in it alone are one curve. */
   knob: z.string().nullable().default(null),
-  engine,
+  engine: engineSchema,
   dataset: z.string(),
   image: z.string(),
   imageSha256: sha256,
@@ -158,7 +153,7 @@ export const estimateRecord = z.object({
   chosen: z.string().nullable(),
   predictedBytes: z.number().nonnegative().nullable(),
   interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).nullable(),
-  confidence: z.enum(['high', 'medium', 'low']).nullable(),
+  confidence: z.enum(confidences).nullable(),
   /** Why this estimator, and what stands against the figure. */
   reason: z.string().nullable(),
   testbed: z.string(),

@@ -23,18 +23,22 @@ import { type FullSweepOptions, readSweepOptions, type SweepOptions } from './op
 import { type OutlinesOf, planRd, planTiming, type RdPlan, type TimingPlan } from './plan.js';
 import { readOtherwise } from './reread.js';
 
-/** A sweep with everything looked up and checked, and nothing measured yet. */
-export interface SweepPlan {
+/** What is measured, whatever the codecs: the pictures, and the metrics. */
+export interface SweepSubject {
   readonly options: FullSweepOptions;
   readonly dataset: string;
   /** What the data set says its images are, where it says so. */
   readonly content?: ContentClass | undefined;
   readonly images: readonly ImageRef[];
-  readonly configurations: readonly Configuration[];
   /** The metrics that are wanted. */
   readonly metrics: readonly Metric[];
   /** The user's own metrics, wanted or not. */
   readonly ownMetrics: readonly FoundMetric[];
+}
+
+/** A sweep with everything looked up and checked, and nothing measured yet. */
+export interface SweepPlan extends SweepSubject {
+  readonly configurations: readonly Configuration[];
   readonly rd: RdPlan | null;
   readonly timing:
     | (TimingPlan & { readonly testbed: Testbed; readonly crop: string | null })
@@ -43,17 +47,6 @@ export interface SweepPlan {
 
 /** Times are of crops unless told: learned codecs cannot take pictures of every size. */
 const timingCrop = '512x512';
-
-/** What is measured, whatever the codecs: the pictures, and the metrics. */
-export interface SweepSubject {
-  readonly options: FullSweepOptions;
-  readonly dataset: string;
-  /** What the data set says its images are, where it says so. */
-  readonly content?: ContentClass | undefined;
-  readonly images: readonly ImageRef[];
-  readonly metrics: readonly Metric[];
-  readonly ownMetrics: readonly FoundMetric[];
-}
 
 /** Who hears of the look-up, and what ends its downloads. */
 export type LookupListener = SweepListener & { readonly signal?: AbortSignal | undefined };

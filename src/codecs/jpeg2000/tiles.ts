@@ -1,4 +1,5 @@
 import { WorkError } from '../../base/errors.js';
+import { groupBy } from '../../base/group-by.js';
 import type { Area } from '../../image/crop.js';
 import type { CodestreamHeader } from './codestream.js';
 
@@ -115,11 +116,7 @@ export function splitTiles(
     );
   }
   const main = segments.filter(({ code }) => code !== marker.tlm && code !== marker.plm);
-  const byTile = new Map<number, Uint8Array[]>();
-  for (const part of tileParts) {
-    const number = viewOf(part).getUint16(numberAt);
-    byTile.set(number, [...(byTile.get(number) ?? []), part]);
-  }
+  const byTile = groupBy(tileParts, (part) => viewOf(part).getUint16(numberAt));
   return areas(width, height, across, down).map((area, number) => {
     const head = joined(
       main.map(({ bytes }) => bytes),

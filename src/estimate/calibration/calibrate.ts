@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import { fastPrefix, mapPrefix } from '../expected-time.js';
 import { type Calibration, type CalibrationEntry, calibrationVersion } from './calibration.js';
 import { errorOf, errorsOf, fitConstants, type Measured } from './fit.js';
@@ -26,7 +27,7 @@ export function calibrate(
 ): Calibration {
   const entries: CalibrationEntry[] = [];
   const pooled = new Map<string, number[]>();
-  for (const group of groups(measurements, ({ of }) => JSON.stringify(of))) {
+  for (const group of groupBy(measurements, ({ of }) => JSON.stringify(of)).values()) {
     const { sibling, ...of } = group[0]!.of;
     const pictures = group.length;
     if (pictures < fewestPictures) continue;
@@ -109,15 +110,4 @@ function rounded<T extends Pick<CalibrationEntry, 'coefficients' | 'errors'>>({
     ),
     errors: { low: round(low), high: round(high), p95: round(p95) },
   };
-}
-
-function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = found.get(key) ?? [];
-    group.push(item);
-    found.set(key, group);
-  }
-  return [...found.values()];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineRuntimes } from '../../base/engine.js';
+import { engineSchema } from '../../base/engine-schema.js';
 
 /** Version of the calibration file's format. */
 export const calibrationVersion = 1;
@@ -13,12 +13,6 @@ const errorsSchema = z.object({
   high: share,
   /** Below it lie 95 % of the absolute errors. */
   p95: share.nonnegative(),
-});
-
-const engineSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  runtime: z.enum(engineRuntimes),
 });
 
 const entrySchema = z.object({

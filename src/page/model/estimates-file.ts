@@ -5,9 +5,6 @@ import { leaderboard } from '../../leaderboard/schema.js';
 const count = z.int().nonnegative();
 const row = leaderboard.shape.estimates.element;
 
-/** The confidences in the order in which points name them. */
-export const confidences = ['high', 'medium', 'low'] as const;
-
 /** One estimate. */
 const point = z.tuple([
   /** Place in `images`. */
@@ -18,7 +15,7 @@ const point = z.tuple([
   z.number().nonnegative(),
   z.number().nullable(),
   z.number().nullable(),
-  /** Place in `confidences`, or null. */
+  /** Place in `confidences` of base, or null. */
   count.nullable(),
   /** Of the whole encode's time. */
   z.number().nonnegative().nullable(),

@@ -1,5 +1,6 @@
+import { confidences } from '../../base/confidence.js';
 import { least } from '../../base/sums.js';
-import { confidences, type EstimateSeries, type PageEstimates } from './estimates-file.js';
+import type { EstimateSeries, PageEstimates } from './estimates-file.js';
 import { estimatorInk } from './estimates-shown.js';
 import { formatPercent } from './format.js';
 import { drawn, valueAxis } from './log-axes.js';

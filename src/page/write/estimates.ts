@@ -1,8 +1,9 @@
+import { confidences } from '../../base/confidence.js';
 import type { ScoredEstimate } from '../../leaderboard/estimate-scores.js';
 import { compare, obtain } from '../../leaderboard/record-groups.js';
 import type { Leaderboard } from '../../leaderboard/schema.js';
 import { curveKey } from '../../results/identity.js';
-import { confidences, type EstimateSeries, type PageEstimates } from '../model/estimates-file.js';
+import type { EstimateSeries, PageEstimates } from '../model/estimates-file.js';
 
 /** Significant digits of a share of time. */
 const digits = 5;
