@@ -30,7 +30,7 @@ import {
 import type { estimateOptions } from './options/estimate.js';
 import { print, printJson } from './output.js';
 import { openReporter, tellSweep } from './progress.js';
-import { onInterrupt } from './signals.js';
+import { type Ran, runPlans } from './run-plans.js';
 
 type Arguments = ArgumentsOf<typeof estimateOptions>;
 
@@ -55,19 +55,11 @@ export async function estimateAccuracyCommand(args: Arguments): Promise<void> {
       else print(plans.map(describePlan).join('\n'));
       return;
     }
-    const { stop, halt } = onInterrupt(reporter.warn);
-    const ran: Ran[] = [];
-    for (const plan of plans) {
-      const running = runEstimateSweep(plan, { ...listener, stop, signal: halt });
-      const summary = await running.catch((error: unknown) => {
-        if (!halt.aborted) throw error;
-        return null;
-      });
-      reporter.done();
-      if (summary === null || summary.interrupted) process.exitCode = 130;
-      if (summary !== null) ran.push({ plan, summary });
-      if (summary === null || summary.interrupted || summary.gaveUp) break;
-    }
+    const ran = await runPlans(
+      plans,
+      (plan, ending) => runEstimateSweep(plan, { ...listener, ...ending }),
+      reporter,
+    );
     if (ran.length === 0) return;
     const rows = estimateRows(scoresOf(plans, reporter.warn), estimateSplits[table]);
     if (json) printJson({ datasets: ran.map(ranJson), rows });
@@ -90,10 +82,7 @@ export async function estimateAccuracyCommand(args: Arguments): Promise<void> {
   }
 }
 
-interface Ran {
-  readonly plan: EstimateSweepPlan;
-  readonly summary: EstimateSweepSummary;
-}
+type RanEstimates = Ran<EstimateSweepPlan, EstimateSweepSummary>;
 
 async function optionsOf(args: Arguments): Promise<EstimateSweepOptions> {
   const plugins = pathsOf(args.plugin ?? '');
@@ -165,7 +154,7 @@ function describePlan({ sizes, estimates, estimators }: EstimateSweepPlan): stri
   ].join('\n');
 }
 
-function ranJson({ plan, summary }: Ran) {
+function ranJson({ plan, summary }: RanEstimates) {
   const { sizes, estimates, interrupted, gaveUp } = summary;
   return {
     ...{ dataset: plan.sizes.dataset, interrupted, gaveUp },
@@ -175,7 +164,7 @@ function ranJson({ plan, summary }: Ran) {
   };
 }
 
-function describeRan({ plan, summary: { sizes, estimates } }: Ran): string {
+function describeRan({ plan, summary: { sizes, estimates } }: RanEstimates): string {
   const { measured = 0, failed = 0 } = estimates ?? {};
   const { dataset } = plan.sizes;
   return `${dataset}: ${measured} estimates made, ${plan.estimates.finished} before, ${failed} failed; ${sizes.rd?.measured ?? 0} sizes measured, ${plan.sizes.rd!.finished} before`;

@@ -12,7 +12,7 @@ import type { sweepOptions } from './options/sweep.js';
 import { print, printJson } from './output.js';
 import { describePlan, planJson } from './plan-output.js';
 import { openReporter, tellSweep } from './progress.js';
-import { onInterrupt } from './signals.js';
+import { type Ran, runPlans } from './run-plans.js';
 import { describeSummary, type SweepTables, sweepTables, tablesText } from './sweep-output.js';
 
 type SweepArguments = ArgumentsOf<typeof sweepOptions>;
@@ -28,18 +28,11 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
       else print(plans.map(describePlan).join('\n\n'));
       return;
     }
-    const { stop, halt } = onInterrupt(reporter.warn);
-    const ran: Ran[] = [];
-    for (const plan of plans) {
-      const summary = await runSweep(plan, { ...listener, stop, signal: halt }).catch((error) => {
-        if (!halt.aborted) throw error;
-        return null;
-      });
-      reporter.done();
-      if (summary === null || summary.interrupted) process.exitCode = 130;
-      if (summary !== null) ran.push({ plan, summary });
-      if (summary === null || summary.interrupted || summary.gaveUp) break;
-    }
+    const ran = await runPlans(
+      plans,
+      (plan, ending) => runSweep(plan, { ...listener, ...ending }),
+      reporter,
+    );
     const told = ran.map((each) => ({ ...each, tables: sweepTables(each.plan, reporter.warn) }));
     if (ran.length === 0) return;
     if (args.json) printEach(told.map(summaryJson), plans.length > 1);
@@ -55,12 +48,7 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   }
 }
 
-interface Ran {
-  readonly plan: SweepPlan;
-  readonly summary: SweepSummary;
-}
-
-type Told = Ran & { readonly tables: SweepTables };
+type Told = Ran<SweepPlan, SweepSummary> & { readonly tables: SweepTables };
 
 /** Of one data set the value itself, of several a list. */
 function printEach(values: readonly unknown[], several: boolean): void {

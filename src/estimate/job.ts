@@ -4,8 +4,7 @@ import { demandStorable } from '../codecs/limits.js';
 import { readSource } from '../codecs/picture-source.js';
 import type { Raster } from '../image/raster.js';
 import { answerQuestion, type Estimate } from './answer.js';
-import type { Calibration } from './calibration/calibration.js';
-import { readCalibration } from './calibration/read.js';
+import { createCalibrationReader } from './calibration/read.js';
 import { openCodecCompressor } from './codec-compressor.js';
 import { pictureOfFile, pictureOfSamples } from './load-picture.js';
 import type { Picture } from './picture.js';
@@ -26,12 +25,7 @@ export function createEstimateJob(): (
   onStep?: (step: EstimateStep) => void,
 ) => Promise<Estimate> {
   let kept: Kept | null = null;
-  const calibrations = new Map<string, Promise<Calibration>>();
-  const calibrationOf = (file: string): Promise<Calibration> => {
-    const known = calibrations.get(file) ?? readCalibration(file);
-    calibrations.set(file, known);
-    return known;
-  };
+  const calibrationOf = createCalibrationReader();
   const pictureOf = async ({ source, ...task }: EstimateTask): Promise<Picture> => {
     const { data, name } = await contentOf(source);
     const reading = { ...readingOf(task), name };

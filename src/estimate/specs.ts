@@ -58,10 +58,15 @@ export async function findEstimated(
 }
 
 function demandOfPictures(codec: AnyCodec): Codec {
-  if (codec.input !== 'jpeg') return codec;
-  throw new UsageError(
-    `expected a codec of pictures, got ${codec.id}, which packs JPEG files: no sample tells what it ` +
-      `makes of a whole file, and the file itself takes it little time; encode it by pareto encode`,
+  if (codec.input === 'jpeg') throw packsJpegs(codec.id);
+  return codec;
+}
+
+/** What is said of a codec of JPEG files, of which there are no estimates. */
+export function packsJpegs(id: string): UsageError {
+  return new UsageError(
+    `expected a codec of pictures, got ${id}, which packs JPEG files: no sample tells what it makes of a ` +
+      `whole file, and the file itself takes it little time; encode it by pareto encode`,
     { code: 'wrong-input' },
   );
 }

@@ -35,6 +35,16 @@ export async function readCalibration(file: string): Promise<Calibration> {
   return checked.data;
 }
 
+/** Reads calibration files, each once: what they said at first holds for all that is asked. */
+export function createCalibrationReader(): typeof readCalibration {
+  const known = new Map<string, Promise<Calibration>>();
+  return (file) => {
+    const calibration = known.get(file) ?? readCalibration(file);
+    known.set(file, calibration);
+    return calibration;
+  };
+}
+
 function versionOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : null;
 }

@@ -1,14 +1,15 @@
 import { measure, now, type Timing } from '../../base/clock.js';
 import type { ContentClass } from '../../base/content-class.js';
-import { isOwnError, messageOf, UsageError } from '../../base/errors.js';
+import { isOwnError, messageOf } from '../../base/errors.js';
 import type { Codec } from '../../codecs/codec.js';
 import { demandStorable } from '../../codecs/limits.js';
 import { loadCodec } from '../../codecs/table.js';
 import { answerQuestion } from '../../estimate/answer.js';
-import { readCalibration } from '../../estimate/calibration/read.js';
+import { createCalibrationReader } from '../../estimate/calibration/read.js';
 import { openCodecCompressor } from '../../estimate/codec-compressor.js';
 import type { Compressor } from '../../estimate/compressor.js';
 import { pictureOfFile, pictureOfSamples } from '../../estimate/load-picture.js';
+import { packsJpegs } from '../../estimate/specs.js';
 import { contentOf } from '../../image/content.js';
 import type { Raster } from '../../image/raster.js';
 import type { JobError } from '../../results/record.js';
@@ -50,6 +51,7 @@ const settledSeconds = 10;
 export function createEstimateSweepJob(): (task: EstimateSweepTask) => Promise<EstimateOutcome> {
   let loaded: Loaded | null = null;
   let opened: Opened | null = null;
+  const calibrationOf = createCalibrationReader();
 
   const load = async (task: EstimateSweepTask): Promise<Loaded> => {
     const { image, lenient } = task;
@@ -87,9 +89,9 @@ export function createEstimateSweepJob(): (task: EstimateSweepTask) => Promise<E
       outcome.loadSeconds = picture.seconds;
 
       stage = 'open';
-      const calibration = await readCalibration(task.calibration);
+      const calibration = await calibrationOf(task.calibration);
       const codec = await loadCodec(task.codec);
-      if (codec.input === 'jpeg') throw new UsageError(`${codec.id} takes JPEG files`);
+      if (codec.input === 'jpeg') throw packsJpegs(codec.id);
       demandStorable(codec, task.settings, image);
       const current = await open(codec, task, picture);
       const { compressor } = current;

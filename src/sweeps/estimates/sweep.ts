@@ -1,11 +1,12 @@
 import { cacheFolder } from '../../base/cache.js';
 import type { ContentClass } from '../../base/content-class.js';
 import { digestFile } from '../../base/digest.js';
-import { UsageError, unknownName } from '../../base/errors.js';
+import { unknownName } from '../../base/errors.js';
 import { collectLocks } from '../../base/lock.js';
 import { readCalibration, shippedCalibration } from '../../estimate/calibration/read.js';
 import { estimateDefaults } from '../../estimate/defaults.js';
 import { estimators as registry } from '../../estimate/registry.js';
+import { packsJpegs } from '../../estimate/specs.js';
 import { checkNotBaseline } from '../../results/baseline.js';
 import { captureTestbed } from '../../results/capture-testbed.js';
 import { estimateFile } from '../../results/layout.js';
@@ -100,12 +101,7 @@ export async function planEstimateSweeps(
     const results = plan.options.out;
     const wanted = plan.configurations.filter(({ codec }) => codec !== baseline);
     const jpegs = wanted.find(({ input }) => input === 'jpeg');
-    if (jpegs !== undefined) {
-      throw new UsageError(
-        `expected codecs of pictures, got ${jpegs.codec}, which packs JPEG files`,
-        { code: 'wrong-input' },
-      );
-    }
+    if (jpegs !== undefined) throw packsJpegs(jpegs.codec);
     const warn = listener.onWarning ?? (() => {});
     const machine = captureTestbed(
       wanted.map(({ engine }) => engine),

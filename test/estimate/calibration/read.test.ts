@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readCalibration, shippedCalibration } from '#src/estimate/calibration/read.js';
+import {
+  createCalibrationReader,
+  readCalibration,
+  shippedCalibration,
+} from '#src/estimate/calibration/read.js';
 import { calibrationOf, entryOf } from '../../support/estimates.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
@@ -39,4 +44,13 @@ describe('a calibration file', () => {
       '/nowhere/calibration.json',
     );
   });
+});
+
+test('a reader of calibrations reads a file once, and others apart', async () => {
+  const read = createCalibrationReader();
+  const file = await fileOf(good);
+  const first = await read(file);
+  writeFileSync(file, 'changed meanwhile');
+  expect(await read(file)).toBe(first);
+  await expect(createCalibrationReader()(file)).rejects.toThrow('is no calibration file');
 });
