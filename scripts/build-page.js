@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const source = path.join(root, 'src/page/app');
+const source = path.join(root, 'src/app');
 const target = path.join(root, 'site');
 const plotly = fileURLToPath(import.meta.resolve('plotly.js-cartesian-dist-min'));
 

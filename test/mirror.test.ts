@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const exceptions: readonly ((source: string) => boolean)[] = [
   // AssemblyScript: its caller, which has the same name as a rule, is tested in its place.
   (source) => /\/kernels\//.test(source),
-  // One bundle, which test/page/app runs in Chromium.
-  (source) => source.startsWith('src/page/app/'),
+  // One bundle, which test/app runs in Chromium.
+  (source) => source.startsWith('src/app/'),
   // Tables of options: test/cli/commands.test.ts loads those of every command, and loops over them.
   (source) => source.startsWith('src/cli/options/'),
   // Types alone.

@@ -29,7 +29,7 @@ test('adding a codec is its file or folder and its line: no other room names it'
       .map(({ file }) => `${file} names ${id}`);
   });
   // The grid of coders shows a command to fill it, which needs an example.
-  expect(strangers).toEqual(['page/app/entropy-view.ts names taef2']);
+  expect(strangers).toEqual(['app/entropy-view.ts names taef2']);
 });
 
 test('within the codecs only the registry, its family and formats.ts name one', () => {

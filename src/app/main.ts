@@ -1,0 +1,106 @@
+import './page.css';
+import './table.css';
+import type { PageDataset, PageIndex } from '../page/model/contract.js';
+import { createPalette } from '../page/model/palette.js';
+import { anchorOf, metricsOf, timingOf } from '../page/model/selection.js';
+import { loadData, loadDataset, loadIndex } from './data.js';
+import { h, replace } from './dom.js';
+import { createFrame, type Frame } from './frame.js';
+import { createSharedControls } from './shared-controls.js';
+import { createState, type State } from './state.js';
+import type { MountedView, Page, View } from './view.js';
+import { views } from './views.js';
+
+void start();
+
+async function start(): Promise<void> {
+  const state = createState();
+  const frame = createFrame(state, views);
+  try {
+    const index = await loadIndex();
+    frame.showFoot(index);
+    if (index.datasets.length === 0) showEmpty(frame);
+    else run(state, frame, index);
+  } catch (error) {
+    showError(frame, error);
+  }
+}
+
+function run(state: State, frame: Frame, index: PageIndex): void {
+  const palette = createPalette(index.datasets.flatMap(({ curves }) => curves));
+  // The data sets have keys of their own state that mean nothing to each other.
+  const controls = createSharedControls(frame.bar, (key, value) => state.set({ [key]: value }));
+  let shown: { key: string; view: View; page: Page; mounted: MountedView } | null = null;
+  let latest = 0;
+
+  const render = async (): Promise<void> => {
+    const nth = ++latest;
+    const view = views.find(({ id }) => id === state.get('view')) ?? views[0]!;
+    const entry = chooseDataset(index, state.get('data'));
+    frame.showTab(view);
+    if (shown === null || shown.view !== view || shown.key !== entry.key) {
+      const data = await loadDataset(entry.file);
+      // Another choice was made while the file came.
+      if (nth !== latest) return;
+      shown?.mounted.unmount?.();
+      const page = pageOf({ index, data, dataKey: entry.key, state, palette, frame });
+      const host = h('div', { class: `view ${view.id}` });
+      replace(frame.main, host);
+      shown = { key: entry.key, view, page, mounted: view.mount(host, page) };
+    }
+    controls.show(view, shown.page);
+    shown.mounted.update();
+  };
+  const renderOrTell = (): void => {
+    render().catch((error: unknown) => showError(frame, error));
+  };
+  state.onChange(renderOrTell);
+  renderOrTell();
+}
+
+/** The data set asked for, else the first of those with most curves. */
+function chooseDataset(index: PageIndex, wanted: string | null): PageIndex['datasets'][number] {
+  const asked = index.datasets.find(({ key }) => key === wanted);
+  const most = Math.max(...index.datasets.map(({ curves }) => curves.length));
+  return asked ?? index.datasets.find(({ curves }) => curves.length === most)!;
+}
+
+function pageOf(parts: {
+  index: PageIndex;
+  data: PageDataset;
+  dataKey: string;
+  state: State;
+  palette: Page['palette'];
+  frame: Frame;
+}): Page {
+  const { frame, ...rest } = parts;
+  const { data, state } = parts;
+  const metrics = metricsOf(data.group);
+  return {
+    ...rest,
+    metric: () => metrics.find((id) => id === state.get('metric')) ?? metrics[0] ?? null,
+    anchor: () => anchorOf(data.group, state.get('anchor')),
+    timing: () => timingOf(data.timings, state.get('testbed')),
+    load: loadData,
+    announce: frame.announce,
+  };
+}
+
+function showEmpty(frame: Frame): void {
+  replace(
+    frame.main,
+    h('h1', {}, 'No results yet'),
+    h('p', {}, 'A sweep makes some, and the leaderboard writes this page again:'),
+    h('pre', {}, 'npx pareto sweep --codec jxl\nnpx pareto leaderboard'),
+  );
+}
+
+function showError(frame: Frame, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  replace(
+    frame.main,
+    h('h1', {}, 'The page could not be shown'),
+    h('p', { role: 'alert' }, message),
+  );
+  console.error(error);
+}
