@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { commands, commonOptions } from './commands.js';
 import { completionWord } from './options/completion.js';
+import { preparedHelp } from './prepared-help.js';
 
 // A reader that has seen enough, such as `| head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,8 +8,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
-if (args[0] === completionWord) {
+const help = preparedHelp(args, process.stdout.columns);
+if (help !== null) process.stdout.write(help);
+else if (args[0] === completionWord) {
   const { complete } = await import('./complete.js');
+  const { commands, commonOptions } = await import('./commands.js');
   const found = await complete(args[1] ?? '', { commands, common: commonOptions });
   process.stdout.write(found.map((each) => `${each}\n`).join(''));
 } else {

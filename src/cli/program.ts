@@ -7,6 +7,7 @@ import { commandModule } from './command.js';
 import { commands } from './commands.js';
 import { tellError } from './hints.js';
 import { tell } from './output.js';
+import { helpWidth } from './prepared-help.js';
 import { usageError } from './usage-error.js';
 
 /**
@@ -30,7 +31,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .demandCommand(1, 'name a command; --help lists them')
     .parserConfiguration({ 'duplicate-arguments-array': false })
     .strict()
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .wrap(Math.min(helpWidth, process.stdout.columns ?? helpWidth))
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error;

@@ -25,14 +25,16 @@ const light =
   /^(?:package\.json$|node_modules\/(?:yargs|yargs-parser|cliui|y18n|escalade|get-caller-file|wrap-ansi|ansi-styles|get-east-asian-width|fastest-levenshtein)\/)/;
 
 test.each([
-  [[], 12],
-  [['--help'], 12],
-  [['--version'], 12],
-  [['sweep', '--help'], 24],
-  [['leaderboard', '--help'], 24],
-  [['export', '--help'], 24],
-  [['score', '--help'], 24],
-  [['models', '--help'], 24],
+  [[], 3],
+  [['--help'], 3],
+  [['sweep', '--help'], 3],
+  [['--help', '--debug'], 14],
+  [['--version'], 14],
+  [['sweep', '--help', '--debug'], 26],
+  [['leaderboard', '--help', '--debug'], 26],
+  [['export', '--help', '--debug'], 26],
+  [['score', '--help', '--debug'], 26],
+  [['models', '--help', '--debug'], 26],
 ])(
   '%j loads few of our files, and no library but what reads the command line',
   async (args, most) => {
