@@ -13,6 +13,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/codecs/vvc/vvc.test.ts',
     'test/runtimes/ffi/**',
     'test/cli/{completion,jxl-jpeg}.test.ts',
+    'test/docs/notebook.test.ts',
   ],
   'code with every codec or every entropy coder': [
     'test/codecs/contract/**',

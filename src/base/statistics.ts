@@ -86,6 +86,38 @@ export function shuffle<T>(items: readonly T[], seed: number): T[] {
 }
 
 /**
+ * Interval of the median by order statistics, free of any distribution (David and Nagaraja 2003, 7.1):
+ * the narrowest between the k-th smallest and the k-th largest value that holds the median with a
+ * chance of `level`, and that chance. Below 6 values no such interval has 95 %: then it is from the
+ * smallest to the largest, and its level is less (5 values: 93.75 %).
+ * Throws RangeError where there are no values, where one is NaN, and for a level outside 0..1, both
+ * excluded.
+ */
+export function medianInterval(
+  values: readonly number[],
+  level = 0.95,
+): Interval & { readonly level: number } {
+  checkFilled('medianInterval', values);
+  if (!(level > 0 && level < 1)) {
+    throw new RangeError(`medianInterval needs a level between 0 and 1, got ${level}`);
+  }
+  const sorted = Float64Array.from(values).sort();
+  const count = sorted.length;
+  if (Number.isNaN(sorted.at(-1))) throw new RangeError('medianInterval is not defined with NaN');
+  // The chance that fewer than k of the values lie below the median, by the binomial of 1/2.
+  let term = 0.5 ** count;
+  let tail = term;
+  let k = 1;
+  while (2 * (k + 1) <= count) {
+    term *= (count - k + 1) / k;
+    if (1 - 2 * (tail + term) < level) break;
+    tail += term;
+    k += 1;
+  }
+  return { low: sorted[k - 1]!, high: sorted[count - k]!, level: 1 - 2 * tail };
+}
+
+/**
  * Percentile bootstrap interval of a statistic (Efron 1979): `resamples` times, as many values as
  * there are get drawn with replacement and the statistic is taken; the interval holds the middle
  * `level` of these. The values drawn should be independent: where one value is a whole pass or a

@@ -23,7 +23,7 @@ export async function exportCommand({
   const datasets = dataset === undefined ? undefined : pathsOf(dataset);
   if (to !== undefined) {
     const { format, files, rows } = await exportResults(results, {
-      ...{ to, format: args.format, kind: kind === 'rd' ? 'rd' : 'timing', datasets, testbed },
+      ...{ to, format: args.format, kind, datasets, testbed },
       onWarning: warn,
     });
     if (!isTable(format)) print(`${files.length} files in ${to}`);
@@ -38,7 +38,7 @@ export async function exportCommand({
     throw new UsageError(`${format} is no text for a terminal; name a file with --to`);
   }
   const source = { results, datasets, warn };
-  const { pieces } = await exportTable(format, kind === 'rd' ? 'rd' : 'timing', source);
+  const { pieces } = await exportTable(format, kind, source);
   for (const piece of pieces) process.stdout.write(shown(piece));
 }
 

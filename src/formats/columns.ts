@@ -1,4 +1,5 @@
-import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
+import type { RecordsByKind } from '../results/record.js';
+import type { RecordKind } from '../results/record-kinds.js';
 
 /** What a column holds; `numbers` are lists of them. Every cell may be null as well. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'numbers';
@@ -12,76 +13,15 @@ export interface Column<T> {
   readonly cell: (record: T) => Cell;
 }
 
-/**
- * The columns of rate-distortion records. Of a metric there are three: `metrics.psnr` its value,
- * which is Infinity where the record has null without an error, `metricVersions.psnr` filled where
- * it was computed, and `metricErrors.psnr` where it failed. A metric is in where one record has it.
- */
-export function rdColumns(records: readonly RdRecord[]): Column<RdRecord>[] {
-  const ids = [...new Set(records.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
-  return [
-    ...subject,
-    column('bytes', 'integer', ({ bytes }) => bytes),
-    column('sourceBytes', 'integer', ({ sourceBytes }) => sourceBytes),
-    column('bpp', 'number', ({ bpp }) => bpp),
-    column('bitstreamSha256', 'text', ({ bitstreamSha256 }) => bitstreamSha256),
-    column('conversion', 'text', ({ conversion }) => conversion),
-    column('exact', 'boolean', ({ exact }) => exact),
-    column('alpha', 'text', ({ alpha }) => alpha),
-    ...ids.map((id) =>
-      column(`metrics.${id}`, 'number', (record: RdRecord) => scoreOf(record, id)),
-    ),
-    ...ids.map((id) =>
-      column(`metricVersions.${id}`, 'text', (record: RdRecord) => own(record.metricVersions, id)),
-    ),
-    ...ids.map((id) =>
-      column(`metricErrors.${id}`, 'text', (record: RdRecord) => own(record.metricErrors, id)),
-    ),
-    column('worstTiles', 'text', ({ worstTiles }) => jsonOf(worstTiles)),
-    column('learned', 'text', ({ learned }) => (learned === null ? null : JSON.stringify(learned))),
-    ...provenance,
-  ];
+/** A column by its parts. */
+export function column<T>(name: string, type: ColumnType, cell: (record: T) => Cell): Column<T> {
+  return { name, type, cell };
 }
 
-/** The columns of timing records: all samples of a stage stand in one cell. */
-export function timingColumns(records: readonly TimingRecord[]): Column<TimingRecord>[] {
-  const directions = (['encode', 'decode'] as const).flatMap((name): Column<TimingRecord>[] => {
-    const stages = [...new Set(records.flatMap((record) => Object.keys(record[name].stages)))];
-    return [
-      column(`${name}.total`, 'numbers', (record) => record[name].total),
-      column(`${name}.cpu`, 'numbers', (record) => record[name].cpu),
-      ...stages
-        .sort()
-        .map((stage) =>
-          column(
-            `${name}.stages.${stage}`,
-            'numbers',
-            (record: TimingRecord) => own(record[name].stages, stage) ?? [],
-          ),
-        ),
-      column(`${name}.childCpu`, 'numbers', (record) => record[name].childCpu ?? []),
-      column(`${name}.reported`, 'numbers', (record) => record[name].reported ?? []),
-      column(`peakBytes.${name}`, 'integer', ({ peakBytes }) => peakBytes?.[name] ?? null),
-    ];
-  });
-  return [
-    ...subject,
-    column('testbed', 'text', ({ testbed }) => testbed),
-    column('node', 'text', ({ node }) => node),
-    column('threads', 'integer', ({ threads }) => threads),
-    column('passes', 'integer', ({ passes }) => passes),
-    column('seed', 'integer', ({ seed }) => seed),
-    column('bytes', 'integer', ({ bytes }) => bytes),
-    column('setupSeconds', 'number', ({ setupSeconds }) => setupSeconds),
-    ...directions,
-    column('busy', 'text', ({ busy }) => busy?.join(' ') ?? null),
-    column('peakBytes.idle', 'integer', ({ peakBytes }) => peakBytes?.idle ?? null),
-    column('peakBytes.image', 'text', ({ peakBytes }) => peakBytes?.image ?? null),
-    ...provenance,
-  ];
-}
+type Any = RecordsByKind[RecordKind];
 
-const subject: readonly Column<Recorded>[] = [
+/** What every record is of. `knobValue` is the value of the setting that `knob` names. */
+export const subject: readonly Column<Any>[] = [
   column('schema', 'integer', ({ schema }) => schema),
   column('kind', 'text', ({ kind }) => kind),
   column('key', 'text', ({ key }) => key),
@@ -90,6 +30,7 @@ const subject: readonly Column<Recorded>[] = [
   column('spec', 'text', ({ spec }) => spec),
   column('settings', 'text', ({ settings }) => JSON.stringify(settings)),
   column('knob', 'text', ({ knob }) => knob),
+  column('knobValue', 'number', ({ knob, settings }) => numberOf(settings, knob)),
   column('engine.name', 'text', ({ engine }) => engine.name),
   column('engine.version', 'text', ({ engine }) => engine.version),
   column('engine.runtime', 'text', ({ engine }) => engine.runtime),
@@ -101,7 +42,8 @@ const subject: readonly Column<Recorded>[] = [
   column('height', 'integer', ({ height }) => height),
 ];
 
-const provenance: readonly Column<Recorded>[] = [
+/** How every record came about, and where it failed. */
+export const provenance: readonly Column<Any>[] = [
   column('error.stage', 'text', ({ error }) => error?.stage ?? null),
   column('error.message', 'text', ({ error }) => error?.message ?? null),
   column('version', 'text', ({ version }) => version),
@@ -109,21 +51,12 @@ const provenance: readonly Column<Recorded>[] = [
   column('at', 'text', ({ at }) => at),
 ];
 
-function column<T>(name: string, type: ColumnType, cell: (record: T) => Cell): Column<T> {
-  return { name, type, cell };
-}
-
-/** Null in a record, with no error beside it, is the infinity that JSON cannot hold. */
-function scoreOf({ metrics, metricErrors }: RdRecord, id: string): number | null {
-  if (!Object.hasOwn(metrics, id) || Object.hasOwn(metricErrors, id)) return null;
-  return metrics[id] ?? Number.POSITIVE_INFINITY;
-}
-
-/** Metrics and stages are named by records: one named `constructor` is no function. */
-function own<T>(table: Readonly<Record<string, T>>, name: string): T | null {
+/** The value of a name that a record chose: one named `constructor` is no function. */
+export function own<T>(table: Readonly<Record<string, T>>, name: string): T | null {
   return Object.hasOwn(table, name) ? table[name]! : null;
 }
 
-function jsonOf(table: Readonly<Record<string, unknown>>): string | null {
-  return Object.keys(table).length === 0 ? null : JSON.stringify(table);
+function numberOf(table: Readonly<Record<string, unknown>>, name: string | null): number | null {
+  const value = name === null ? null : own(table, name);
+  return typeof value === 'number' ? value : null;
 }

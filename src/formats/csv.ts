@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Cell, type Column, rdColumns, timingColumns } from './columns.js';
-import type { TableWriter } from './exporter.js';
+import type { Cell, Column } from './columns.js';
 
 const chunkRows = 1000;
 
@@ -11,10 +10,15 @@ const chunkRows = 1000;
  * that is empty beside a version and no error is infinite. Samples of times stand in one cell as a
  * JSON array. Text that a spreadsheet would take for a formula gets an apostrophe before it.
  */
-export const csv: TableWriter = {
-  rd: (records) => table(records, rdColumns(records)),
-  timing: (records) => table(records, timingColumns(records)),
-};
+export function* csv<T>(records: readonly T[], columns: readonly Column<T>[]): Generator<string> {
+  yield stringify([columns.map(({ name }) => name)], options);
+  for (let start = 0; start < records.length; start += chunkRows) {
+    const rows = records
+      .slice(start, start + chunkRows)
+      .map((record) => columns.map(({ cell }) => printed(cell(record))));
+    yield stringify(rows, options);
+  }
+}
 
 /** Lines of cells as CSV, as records are printed. */
 export function csvRows(lines: readonly (readonly Cell[])[]): string {
@@ -29,16 +33,6 @@ const options = {
   // By default false is written as nothing, like null.
   cast: { boolean: String },
 };
-
-function* table<T>(records: readonly T[], columns: readonly Column<T>[]): Generator<string> {
-  yield stringify([columns.map(({ name }) => name)], options);
-  for (let start = 0; start < records.length; start += chunkRows) {
-    const rows = records
-      .slice(start, start + chunkRows)
-      .map((record) => columns.map(({ cell }) => printed(cell(record))));
-    yield stringify(rows, options);
-  }
-}
 
 function printed(cell: Cell): string | number | boolean | null {
   if (typeof cell === 'object' && cell !== null) return JSON.stringify(cell);

@@ -4,13 +4,15 @@ import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import { noResults } from '../results/no-results.js';
 import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
-import type { Recorded, TimingRecord } from '../results/record.js';
+import type { TimingRecord } from '../results/record.js';
+import { type RecordKind, recordKinds } from '../results/record-kinds.js';
 import { holdsRecords } from '../results/store.js';
 import type { FileGroup } from './curve-groups.js';
 import { type CurveFormat, exporterOf, type TableFormat } from './exporters.js';
 import { fileNames } from './file-names.js';
 import { type TimesBeside, timesOn } from './image-seconds.js';
 import { jsonText } from './json.js';
+import { recordTables } from './tables.js';
 
 export interface ExportSource extends ReadRecordsOptions {
   /** Folder of results. */
@@ -29,25 +31,19 @@ export interface TableExport {
  * The records of a results folder as one table.
  * @throws UsageError where the folder holds no records at all, or none of a data set that is named
  */
-export async function exportTable(
+export async function exportTable<K extends RecordKind>(
   format: TableFormat,
-  kind: 'rd' | 'timing',
+  kind: K,
   source: ExportSource,
 ): Promise<TableExport> {
-  checkSome(source);
-  const writer = await exporterOf(format).load();
-  const checked = <T>(records: readonly T[]): readonly T[] => {
-    if (records.length === 0) {
-      source.warn(`${source.results} holds no records of kind ${kind}: the table is empty`);
-    }
-    return records;
-  };
-  if (kind === 'rd') {
-    const records = checked(chosen(await readAllRd(source.results, source), source));
-    return { rows: records.length, pieces: writer.rd(records) };
+  checkSome(source, recordKinds);
+  const write = await exporterOf(format).load();
+  const table = recordTables[kind];
+  const records = chosen(await table.read(source.results, source), source);
+  if (records.length === 0) {
+    source.warn(`${source.results} holds no records of kind ${kind}: the table is empty`);
   }
-  const records = checked(chosen(await readAllTiming(source.results, source), source));
-  return { rows: records.length, pieces: writer.timing(records) };
+  return { rows: records.length, pieces: write(records, table.columns(records)) };
 }
 
 /** Files of curves, and what is in none of them, for people. */
@@ -67,7 +63,7 @@ export async function exportCurves(
   format: CurveFormat,
   options: ExportSource & { readonly to: string; readonly testbed: string | undefined },
 ): Promise<CurveExport> {
-  checkSome(options);
+  checkSome(options, ['rd', 'timing']);
   const writer = await exporterOf(format).load();
   const records = chosen(await readAllRd(options.results, options), options);
   const times = chosenTimes(await readAllTiming(options.results, options), options);
@@ -97,11 +93,14 @@ function placed(groups: readonly FileGroup<unknown>[], to: string): FileToWrite[
   });
 }
 
-function checkSome({ results }: ExportSource): void {
-  if (!holdsRecords(results)) throw noResults(results);
+function checkSome({ results }: ExportSource, kinds: readonly RecordKind[]): void {
+  if (!holdsRecords(results, kinds)) throw noResults(results);
 }
 
-function chosen<T extends Recorded>(records: readonly T[], { datasets }: ExportSource): T[] {
+function chosen<T extends { readonly dataset: string }>(
+  records: readonly T[],
+  { datasets }: ExportSource,
+): T[] {
   if (datasets === undefined) return [...records];
   const held = records.map(({ dataset }) => dataset);
   checkNames('data set', datasets, held);

@@ -1,12 +1,13 @@
-import type { RdRecord, TimingRecord } from '../results/record.js';
+import type { RdRecord } from '../results/record.js';
+import type { Column } from './columns.js';
 import type { FileGroup } from './curve-groups.js';
 import type { TimesBeside } from './image-seconds.js';
 
-/** Writes records as one table, in pieces: a row for each. */
-export interface TableWriter {
-  rd(records: readonly RdRecord[]): Iterable<string | Uint8Array>;
-  timing(records: readonly TimingRecord[]): Iterable<string | Uint8Array>;
-}
+/** Writes records of one kind as one table, in pieces: a row for each. Pure. */
+export type TableWriter = <T>(
+  records: readonly T[],
+  columns: readonly Column<T>[],
+) => Iterable<string | Uint8Array>;
 
 /** Makes the files of curves out of records, with the times of one testbed. Pure. */
 export type CurveWriter = (

@@ -1,18 +1,12 @@
 import { type ColumnSource, parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
-import { type Cell, type Column, type ColumnType, rdColumns, timingColumns } from './columns.js';
-import type { TableWriter } from './exporter.js';
+import type { Cell, Column, ColumnType } from './columns.js';
 
 /**
  * Records as one Parquet file, a row for each: the columns of the CSV with _ for the points in their
  * names. A metric is a double: null where it is missing or failed, infinity where there is no
  * difference. Samples of times are lists of doubles.
  */
-export const parquet: TableWriter = {
-  rd: (records) => [table(records, rdColumns(records))],
-  timing: (records) => [table(records, timingColumns(records))],
-};
-
-function table<T>(records: readonly T[], columns: readonly Column<T>[]): Uint8Array {
+export function parquet<T>(records: readonly T[], columns: readonly Column<T>[]): [Uint8Array] {
   const columnData = columns.map(
     ({ name, type, cell }): ColumnSource => ({
       name: columnName(name),
@@ -25,7 +19,7 @@ function table<T>(records: readonly T[], columns: readonly Column<T>[]): Uint8Ar
     schema: [root, ...columns.flatMap(({ name, type }) => elements(columnName(name), type))],
     createdBy: 'paretobench',
   });
-  return new Uint8Array(buffer);
+  return [new Uint8Array(buffer)];
 }
 
 /** A point in a name would be read as a path into a nested column. */

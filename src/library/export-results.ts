@@ -16,6 +16,7 @@ import {
   tableFormats,
 } from '../formats/exporters.js';
 import type { FilesRead } from '../results/read-records.js';
+import { type RecordKind, recordKinds } from '../results/record-kinds.js';
 import { recordFiles } from '../results/store.js';
 
 /** Options of `exportResults`. */
@@ -25,7 +26,7 @@ export interface ExportResultsOptions {
   /** One of `csv`, `parquet`, `compressai`, `codec-compare`; a table’s by the ending of `to`. */
   readonly format?: Format | undefined;
   /** Which records, of tables; `rd` if not given. */
-  readonly kind?: 'rd' | 'timing' | undefined;
+  readonly kind?: RecordKind | undefined;
   /** Only these data sets. */
   readonly datasets?: readonly string[] | undefined;
   /** Whose times stand beside curves; the only one if not given. */
@@ -41,7 +42,7 @@ export interface ExportResultsOptions {
 const exportOptions = z.strictObject({
   to: text('the path of a file or folder'),
   format: oneOf(formats).optional(),
-  kind: oneOf(['rd', 'timing']).default('rd'),
+  kind: oneOf(recordKinds).default('rd'),
   datasets: texts('an array of data sets').optional(),
   testbed: text('the name of a testbed').optional(),
   onWarning: passedOn,

@@ -120,7 +120,7 @@ export async function planPage(out: string, options: WritePageOptions = {}): Pro
     });
     const [file, page] = [leaderboardFile(out), pageFolder(out)];
     const { rd: tables, timing } = input;
-    const read = foldersOf(results).filter(holdsRecords);
+    const read = foldersOf(results).filter((folder) => holdsRecords(folder));
     await writeTogether(out, () => {
       writeLeaderboard(file, board);
       writeFiles(page, {

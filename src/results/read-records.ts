@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Warn } from '../base/warn.js';
 import type { ResultFolders } from './folders.js';
-import type { RdRecord, TimingRecord } from './record.js';
-import { readRdRecords, readTimingRecords, recordFiles } from './store.js';
+import type { EstimateRecord, RdRecord, TimingRecord } from './record.js';
+import { readEstimateRecords, readRdRecords, readTimingRecords, recordFiles } from './store.js';
 
 /** How many files of results are read. */
 export interface FilesRead {
@@ -31,6 +31,11 @@ export function readAllRd(results: ResultFolders, options: ReadRecordsOptions) {
 /** As `readAllRd`, of timing records. */
 export function readAllTiming(results: ResultFolders, options: ReadRecordsOptions) {
   return readAll<TimingRecord>(recordFiles(results, 'timing'), readTimingRecords, options);
+}
+
+/** As `readAllRd`, of records of estimates. */
+export function readAllEstimates(results: ResultFolders, options: ReadRecordsOptions) {
+  return readAll<EstimateRecord>(recordFiles(results, 'estimate'), readEstimateRecords, options);
 }
 
 async function readAll<R>(

@@ -4,6 +4,7 @@ import { confidences } from '../base/confidence.js';
 import { contentClasses } from '../base/content-class.js';
 import { engineSchema } from '../base/engine-schema.js';
 import { learnedReport } from '../base/learned-report.js';
+import type { RecordKind } from './record-kinds.js';
 
 /** Version of the record format; a record of a newer one is passed over, never guessed at. */
 export const recordSchema = 1;
@@ -174,3 +175,10 @@ export type TimingRecord = z.infer<typeof timingRecord>;
 export type Samples = z.infer<typeof samples>;
 export type EstimateRecord = z.infer<typeof estimateRecord>;
 export type Recorded = RdRecord | TimingRecord;
+
+/** The type of each kind of record. */
+export interface RecordsByKind extends Record<RecordKind, unknown> {
+  rd: RdRecord;
+  timing: TimingRecord;
+  estimate: EstimateRecord;
+}

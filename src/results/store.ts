@@ -12,6 +12,7 @@ import {
   type TimingRecord,
   timingRecord,
 } from './record.js';
+import type { RecordKind } from './record-kinds.js';
 import { countNewer, takeLine } from './record-lines.js';
 
 /**
@@ -56,9 +57,12 @@ export function readEstimateRecords(file: string, warn: Warn): EstimateRecord[] 
   return readLatest(file, warn, (json) => estimateRecord.parse(json));
 }
 
-/** Whether there are any records in a folder of results, or in several. */
-export function holdsRecords(results: ResultFolders): boolean {
-  return (['rd', 'timing'] as const).some((kind) => recordFiles(results, kind).length > 0);
+/** Whether there are any records of some kinds in a folder of results, or in several. */
+export function holdsRecords(
+  results: ResultFolders,
+  kinds: readonly RecordKind[] = ['rd', 'timing'],
+): boolean {
+  return kinds.some((kind) => recordFiles(results, kind).length > 0);
 }
 
 /**
@@ -66,7 +70,7 @@ export function holdsRecords(results: ResultFolders): boolean {
  * after the other.
  * @throws UsageError where one is no folder
  */
-export function recordFiles(results: ResultFolders, kind: 'rd' | 'timing' | 'estimate'): string[] {
+export function recordFiles(results: ResultFolders, kind: RecordKind): string[] {
   return foldersOf(results).flatMap((folder) => filesBelow(folder, kind, '.jsonl'));
 }
 

@@ -6,6 +6,7 @@ import {
   mean,
   meanInterval,
   median,
+  medianInterval,
   quantile,
   quantiles,
   seededRandom,
@@ -13,6 +14,44 @@ import {
 } from '#src/base/statistics.js';
 
 const values = [3.1, -2, 7.5, 0.25, 11, 4, 4];
+
+describe('medianInterval', () => {
+  const ranks = (count: number) => Array.from({ length: count }, (_, i) => count - i);
+  // Exact: the binomial of 1/2, as in the tables of Conover (1999), A3.
+  test.each([
+    [2, 1, 2, 0.5],
+    [5, 1, 5, 0.9375],
+    [6, 1, 6, 0.96875],
+    [8, 1, 8, 0.9921875],
+    [9, 2, 8, 0.9609375],
+    [15, 4, 12, 0.96484375],
+    [20, 6, 15, 0.958610534],
+  ])('of %d values from the %d. to the %d., at %d', (count, low, high, level) => {
+    const interval = medianInterval(ranks(count));
+    expect([interval.low, interval.high]).toEqual([low, high]);
+    expect(interval.level).toBeCloseTo(level, 8);
+  });
+
+  test('a lower level is narrower, and one value has none', () => {
+    expect(medianInterval(ranks(9), 0.8)).toMatchObject({ low: 3, high: 7 });
+    expect(medianInterval([4])).toEqual({ low: 4, high: 4, level: 0 });
+  });
+
+  test('holds the median at least as often as it says', () => {
+    const random = seededRandom(3);
+    const draws = Array.from({ length: 4000 }, () =>
+      medianInterval(Array.from({ length: 9 }, () => random.next() ** 3)),
+    );
+    const held = draws.filter(({ low, high }) => low <= 0.125 && high >= 0.125).length;
+    expect(held / draws.length).toBeCloseTo(0.961, 1);
+  });
+
+  test('refuses what it is not defined for', () => {
+    expect(() => medianInterval([])).toThrow('at least one value');
+    expect(() => medianInterval([1, Number.NaN])).toThrow('NaN');
+    expect(() => medianInterval([1, 2], 1)).toThrow('between 0 and 1');
+  });
+});
 
 describe('location', () => {
   test('mean and median of NumPy', () => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runPareto } from '../support/pareto.ts';
-import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+import { estimateOf, failedRdOf, rdOf, timingOf } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
 
 /** A results folder with two curves of one set, one of another, a failure and a broken line. */
@@ -60,6 +60,18 @@ describe('export', () => {
       expect(ended).toMatchObject({ status: 0, stdout: `5 rows in ${to}\n` });
       expect(readFileSync(to).subarray(0, 4).toString()).toBe(start);
     }
+  });
+
+  test('writes estimates as a table, also where there is nothing else', async () => {
+    const out = scratch();
+    const folder = path.join(out, 'estimate/set');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'webp.jsonl'), `${JSON.stringify(estimateOf())}\n`);
+    const args = ['export', '--out', out, '--kind', 'estimate'];
+    const { status, stdout } = await runPareto(args, { cache });
+    expect(status).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(1 + 1 + 1);
+    expect(stdout).toContain(',predictedBytes,interval.low,');
   });
 
   test('writes curves to a folder, with times of the only testbed', async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { csv, csvRows } from '#src/formats/csv.js';
-import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+import { estimateColumns } from '#src/formats/estimate-columns.js';
+import { rdColumns } from '#src/formats/rd-columns.js';
+import { timingColumns } from '#src/formats/timing-columns.js';
+import type { RdRecord, TimingRecord } from '#src/results/record.js';
+import { estimateOf, failedRdOf, rdOf, timingOf } from '../support/records.ts';
+
+const rdTable = (records: readonly RdRecord[]) => [...csv(records, rdColumns(records))];
+const timingTable = (records: readonly TimingRecord[]) => [...csv(records, timingColumns(records))];
 
 /** Rows of a CSV as objects by column name. */
 function parse(text: string): Record<string, string>[] {
@@ -16,14 +23,15 @@ function parse(text: string): Record<string, string>[] {
   });
 }
 
-describe('csv.rd', () => {
+describe('a table of rates and distortions', () => {
   const rows = parse(
     [
-      ...csv.rd([
+      ...rdTable([
         rdOf({
           spec: 'webp:quality=75',
           image: 'a',
           settings: { quality: 75, lossless: false },
+          knob: 'quality',
           metrics: { psnr: -1.5, ssim: null },
         }),
         rdOf({ spec: 'png', image: '=HYPERLINK("x","y")', exact: true, metrics: { psnr: null } }),
@@ -39,6 +47,8 @@ describe('csv.rd', () => {
       kind: 'rd',
       spec: 'webp:quality=75',
       settings: '{"quality":75,"lossless":false}',
+      knob: 'quality',
+      knobValue: '75',
       'engine.name': 'libwebp',
       bytes: '2500',
       bpp: '4',
@@ -58,7 +68,7 @@ describe('csv.rd', () => {
       'metrics.psnr': '',
       'metricVersions.psnr': '1',
     });
-    expect(rows[1]).toMatchObject({ 'metrics.ssim': '', 'metricVersions.ssim': '' });
+    expect(rows[1]).toMatchObject({ 'metrics.ssim': '', 'metricVersions.ssim': '', knobValue: '' });
   });
 
   test('no text is a formula to a spreadsheet', () => {
@@ -73,7 +83,7 @@ describe('csv.rd', () => {
 
   test('many records come in pieces with one header', () => {
     const records = Array.from({ length: 2001 }, (_, i) => rdOf({ spec: 'raw', image: `i${i}` }));
-    const pieces = [...csv.rd(records)];
+    const pieces = rdTable(records);
     expect(pieces).toHaveLength(4);
     expect(parse(pieces.join('')).map(({ image }) => image)).toEqual(
       records.map(({ image }) => image),
@@ -81,14 +91,14 @@ describe('csv.rd', () => {
   });
 
   test('without records there is a header', () => {
-    expect([...csv.rd([])].join('')).toMatch(/^schema,kind,key,[^\n]*,at\n$/);
+    expect(rdTable([]).join('')).toMatch(/^schema,kind,key,[^\n]*,at\n$/);
   });
 });
 
-test('csv.timing keeps all samples', () => {
+test('a table of times keeps all samples, and has what is made of them', () => {
   const rows = parse(
     [
-      ...csv.timing([
+      ...timingTable([
         timingOf({
           spec: 'webp',
           image: 'a',
@@ -105,6 +115,12 @@ test('csv.timing keeps all samples', () => {
     testbed: 'bench',
     threads: '1',
     'encode.total': '[0.5,0.25]',
+    'encode.medianSeconds': '0.375',
+    'encode.lowSeconds': '0.25',
+    'encode.highSeconds': '0.5',
+    'encode.intervalLevel': '0.5',
+    'decode.medianSeconds': '1',
+    'decode.lowSeconds': '',
     'encode.stages.encode': '[0.5,0.25]',
     'decode.total': '[1]',
     'peakBytes.encode': '30',
@@ -113,6 +129,23 @@ test('csv.timing keeps all samples', () => {
     setupSeconds: '',
   });
   expect(rows[1]).toMatchObject({ 'encode.total': '[2]', 'peakBytes.encode': '' });
+});
+
+test('a table of estimates has the interval and the record of the actual size', () => {
+  const record = estimateOf();
+  const failed = estimateOf({
+    ...{ spec: 'webp', image: 'b', predictedBytes: null, interval: null, took: null },
+    error: { stage: 'estimate', message: 'no' },
+  });
+  const rows = parse([...csv([record, failed], estimateColumns())].join(''));
+  expect(rows[0]).toMatchObject({
+    ...{ kind: 'estimate', estimator: 'tiles', rdKey: record.rdKey, predictedBytes: '2600' },
+    ...{ 'interval.low': '2000', 'interval.high': '3000', 'interval.level': '0.8' },
+    ...{ 'took.cpuSeconds': '0.2', 'whole.seconds': '1', 'calibration.date': '2026-01-01' },
+  });
+  expect(rows[1]).toMatchObject({
+    ...{ predictedBytes: '', 'interval.low': '', 'took.seconds': '', 'error.stage': 'estimate' },
+  });
 });
 
 test('csvRows prints cells as records are printed', () => {

@@ -7,7 +7,8 @@ import {
   tableFormats,
 } from '#src/formats/exporters.js';
 import { timesOn } from '#src/formats/image-seconds.js';
-import { rdOf, timingOf } from '../support/records.ts';
+import { recordTables } from '#src/formats/tables.js';
+import { estimateOf, rdOf, timingOf } from '../support/records.ts';
 
 const webp = (quality: number) =>
   rdOf({ spec: `webp:quality=${quality}`, image: 'a', settings: { quality }, knob: 'quality' });
@@ -19,15 +20,17 @@ test('every format is of tables or of curves, and no ending asks for two', () =>
   for (const ending of endings) expect(ending).toMatch(/^\.[a-z0-9]+$/);
 });
 
-test.each(tableFormats)('%s writes a table of records of both kinds', async (format) => {
+test.each(tableFormats)('%s writes a table of records of every kind', async (format) => {
   const { kind, text, load } = exporterOf(format);
   expect([kind, isTable(format)]).toEqual(['table', true]);
-  const writer = await load();
+  const write = await load();
+  const timed = timingOf({ spec: 'webp', image: 'a', encode: [1] });
   const pieces = [
-    ...writer.rd([webp(50)]),
-    ...writer.timing([timingOf({ spec: 'webp', image: 'a', encode: [1] })]),
+    ...write([webp(50)], recordTables.rd.columns([webp(50)])),
+    ...write([timed], recordTables.timing.columns([timed])),
+    ...write([estimateOf()], recordTables.estimate.columns([])),
   ];
-  expect(pieces.length).toBeGreaterThanOrEqual(2);
+  expect(pieces.length).toBeGreaterThanOrEqual(3);
   expect(pieces.every((piece) => typeof piece === 'string')).toBe(text);
 });
 

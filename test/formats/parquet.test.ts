@@ -1,7 +1,14 @@
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
+import { estimateColumns } from '#src/formats/estimate-columns.js';
 import { parquet } from '#src/formats/parquet.js';
-import { failedRdOf, rdOf, timingOf } from '../support/records.ts';
+import { rdColumns } from '#src/formats/rd-columns.js';
+import { timingColumns } from '#src/formats/timing-columns.js';
+import type { RdRecord, TimingRecord } from '#src/results/record.js';
+import { estimateOf, failedRdOf, rdOf, timingOf } from '../support/records.ts';
+
+const rdTable = (records: readonly RdRecord[]) => parquet(records, rdColumns(records));
+const timingTable = (records: readonly TimingRecord[]) => parquet(records, timingColumns(records));
 
 /** Rows of a Parquet file, read by a library that did not write it. */
 function rowsOf(pieces: Iterable<string | Uint8Array>): Promise<Record<string, unknown>[]> {
@@ -15,7 +22,7 @@ function rowsOf(pieces: Iterable<string | Uint8Array>): Promise<Record<string, u
 describe('rd', () => {
   test('keeps values, and tells missing, failed and infinite apart', async () => {
     const rows = await rowsOf(
-      parquet.rd([
+      rdTable([
         rdOf({
           spec: 'webp:quality=75',
           image: '=1+2 <b>"é"</b>',
@@ -64,18 +71,18 @@ describe('rd', () => {
 
   test('many records are as many rows in their order', async () => {
     const records = Array.from({ length: 2500 }, (_, i) => rdOf({ spec: 'raw', image: `i${i}` }));
-    const rows = await rowsOf(parquet.rd(records));
+    const rows = await rowsOf(rdTable(records));
     expect(rows.map(({ image }) => image)).toEqual(records.map(({ image }) => image));
   });
 
   test('without records there are no rows', async () => {
-    expect(await rowsOf(parquet.rd([]))).toEqual([]);
+    expect(await rowsOf(rdTable([]))).toEqual([]);
   });
 });
 
 test('timing keeps all samples as lists', async () => {
   const rows = await rowsOf(
-    parquet.timing([
+    timingTable([
       timingOf({ spec: 'webp', image: 'a', encode: [0.5, 0.25], decode: [1] }),
       timingOf({ spec: 'webp', image: 'b', encode: [] }),
     ]),
@@ -83,9 +90,17 @@ test('timing keeps all samples as lists', async () => {
   expect(rows[0]).toMatchObject({
     encode_total: [0.5, 0.25],
     encode_stages_encode: [0.5, 0.25],
+    encode_medianSeconds: 0.375,
+    encode_intervalLevel: 0.5,
+    decode_lowSeconds: null,
     decode_total: [1],
     peakBytes_encode: null,
     threads: 1n,
   });
-  expect(rows[1]).toMatchObject({ encode_total: [] });
+  expect(rows[1]).toMatchObject({ encode_total: [], encode_medianSeconds: null });
+});
+
+test('estimates are rows with their intervals', async () => {
+  const rows = await rowsOf(parquet([estimateOf()], estimateColumns()));
+  expect(rows[0]).toMatchObject({ predictedBytes: 2600, interval_low: 2000, estimation: 1n });
 });

@@ -5,6 +5,7 @@ import {
   formats,
   tableFormats,
 } from '../../formats/exporters.js';
+import { recordKinds } from '../../results/record-kinds.js';
 import { resultsOption } from './shared.js';
 
 const titles = (some: readonly Format[]): string =>
@@ -16,7 +17,7 @@ export const exportOptions = {
     choices: formats,
     describe: `A table with a row for each record: ${titles(tableFormats)}; or a folder with a file for each curve: ${titles(curveFormats)}  [by the ending of --to, else ${tableFormats[0]}]`,
   },
-  kind: { choices: ['rd', 'timing'], default: 'rd', describe: 'Which records, of tables' },
+  kind: { choices: recordKinds, default: 'rd', describe: 'Which records, of tables' },
   dataset: { type: 'string', describe: 'Only these data sets' },
   testbed: { type: 'string', describe: 'Whose times stand beside the curves  [the only one]' },
   out: resultsOption,
