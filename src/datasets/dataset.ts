@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ContentClass } from '../base/content-class.js';
 import { digestFile } from '../base/digest.js';
 import { unknownName } from '../base/errors.js';
 import { datasetIds, loadManifest, projectDatasets } from './catalogue.js';
 import { listFolder } from './folder.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, ManifestFile } from './manifest.js';
 import { obtainFiles } from './obtain.js';
 import { type Selection, select } from './select.js';
 
@@ -15,14 +14,14 @@ export interface ImageRef {
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** Its class, such as `photograph`, by its data set or its subfolder; none where neither says it. */
+  readonly content?: string | null;
 }
 
 /** Images that are measured together. */
 export interface Dataset {
   readonly id: string;
   readonly title: string;
-  /** What its images are, where it is known that they are of one kind. */
-  readonly content?: ContentClass | undefined;
   readonly images: readonly ImageRef[];
 }
 
@@ -46,8 +45,8 @@ const nothing = {
  * are selected are looked for, downloaded and hashed.
  *
  * A folder's id is its base name in small letters, digits and dashes; where a data set has that id
- * and the files are not its own, with `-folder` behind. A file of a folder that cannot be read is
- * listed all the same: it fails when it is used.
+ * and the files are not its own, with `-folder` behind. Its subfolders are classes of images. A file of
+ * a folder that cannot be read is listed all the same: it fails when it is used.
  * @throws UsageError for an unknown data set, an empty folder, a selection that matches nothing
  * @throws WorkError for files that are not at hand or not the data set's
  * @throws the reason of `signal`
@@ -61,20 +60,18 @@ export async function openDataset(idOrPath: string, options: OpenOptions = {}): 
 }
 
 async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Dataset> {
-  const { id, title, content } = manifest;
+  const { id, title } = manifest;
   const files = select(id, manifest.files, options);
   const { onProgress, signal } = options;
   const paths = await obtainFiles(projectDatasets, manifest, files, {
     ...(onProgress && { onProgress }),
     signal,
   });
-  const images = files.map(({ name, sha256, bytes }, i) => ({
-    name,
-    path: paths[i]!,
-    sha256,
-    bytes,
-  }));
-  return { id, title, content, images };
+  const images = files.map((file, i) => {
+    const { name, sha256, bytes } = file;
+    return { name, path: paths[i]!, sha256, bytes, content: contentIn(manifest, file) };
+  });
+  return { id, title, images };
 }
 
 async function openFolder(
@@ -90,9 +87,19 @@ async function openFolder(
   }
   const slug = slugOf(title);
   const known = ids.includes(slug) ? await loadManifest(slug) : null;
-  const taken = known !== null && !isPartOf(known, images);
-  const content = taken ? undefined : known?.content;
-  return { id: taken ? `${slug}-folder` : slug, title, content, images };
+  if (known === null) return { id: slug, title, images };
+  if (!isPartOf(known, images)) return { id: `${slug}-folder`, title, images };
+  const files = new Map(known.files.map((file) => [file.sha256, file]));
+  const withContent = images.map((image) => ({
+    ...image,
+    content: contentIn(known, files.get(image.sha256)!),
+  }));
+  return { id: slug, title, images: withContent };
+}
+
+/** The class of a manifest's file. */
+function contentIn(manifest: Manifest, { content }: ManifestFile): string | null {
+  return content ?? manifest.content ?? null;
 }
 
 function slugOf(title: string): string {

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { classNamed } from '../base/content-class.js';
 import { type ErrorFacts, UsageError } from '../base/errors.js';
 import { imageExtensions } from '../image/format.js';
 
@@ -7,6 +8,8 @@ import { imageExtensions } from '../image/format.js';
 export interface FolderImage {
   readonly name: string;
   readonly path: string;
+  /** The class that its subfolder names, see `classNamed`; none where it lies in the folder itself. */
+  readonly content?: string;
 }
 
 const naturally = new Intl.Collator('en', { numeric: true });
@@ -76,6 +79,7 @@ function nameImages(folder: string, files: readonly string[]): FolderImage[] {
     .map((file, i) => ({
       name: counts.get(stems[i]!) === 1 ? stems[i]! : names[i]!,
       path: path.resolve(folder, file),
+      ...(names[i]!.includes('/') && { content: classNamed(names[i]!.split('/')[0]!) }),
     }))
     .sort((a, b) => naturally.compare(a.name, b.name));
 }

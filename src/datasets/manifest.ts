@@ -20,8 +20,9 @@ const fileSchema = z.strictObject({
   height: z.int().positive(),
   /** Where the very file can be downloaded from, best first. */
   urls: z.array(z.url({ protocol: /^https?$/ })).optional(),
-  /** Where it differs from the data set's. */
+  /** Where they differ from the data set's. */
   licence: z.string().optional(),
+  content: z.enum(contentClasses).optional(),
   /** How the file was made, for one that is cut from another. */
   origin: z.string().optional(),
 });

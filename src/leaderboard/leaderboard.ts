@@ -9,6 +9,7 @@ import type { FilesRead } from '../results/read-records.js';
 import type { EstimateRecord, TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
 import { eachRdRecord, readEstimateRecords, recordFiles } from '../results/store.js';
+import { type ContentLookup, readContents } from '../results/stored-contents.js';
 import { readMetricFacts } from '../results/stored-metrics.js';
 import type { Testbed } from '../results/testbed.js';
 import { readTimes } from '../results/times.js';
@@ -51,6 +52,10 @@ export interface LeaderboardInput {
   readonly facts: ReadonlyMap<string, MetricFacts>;
   /** The stored description of a testbed, or null. */
   readonly describe: (testbed: string) => Testbed | null;
+  /** The stored classes of images. */
+  readonly contents?: ContentLookup;
+  /** The class that all of it is of; of all images if not given. */
+  readonly content?: string | undefined;
   readonly anchor?: string;
   readonly bootstrap?: Bootstrap;
 }
@@ -66,6 +71,8 @@ export function buildLeaderboard({
   references = [],
   facts,
   describe,
+  contents = () => null,
+  content,
   anchor = defaultAnchor,
   bootstrap = defaultBootstrap,
 }: LeaderboardInput): Leaderboard {
@@ -74,12 +81,13 @@ export function buildLeaderboard({
   const slowness = (id: string): number | null => slownessOf(testbeds.get(id)?.calibration ?? null);
   const times = imageTimesTables(timing);
   const groups = rd.map((table) =>
-    rdGroup(table, { anchor, facts, bootstrap, times, slownessOf: slowness }),
+    rdGroup(table, { anchor, facts, bootstrap, times, slownessOf: slowness, contents }),
   );
   const datasets = withReferences(groups, references, facts);
   const scores = scoreEstimates(estimates, sizesIn(rd));
   return {
     schema: leaderboardSchema,
+    ...(content !== undefined && { content }),
     records: { rd: sum(rd.map(countRecords)), timing: timing.length, estimate: estimates.length },
     bootstrap,
     matching: { tolerance: matchTolerance },
@@ -107,8 +115,10 @@ export interface ReadResultsOptions {
   /** Of this program's metrics; the folder may hold those of others. */
   readonly facts: ReadonlyMap<string, MetricFacts>;
   readonly warn: Warn;
-  /** Gets every rate-distortion record in the order in which they were written. */
+  /** Gets every rate-distortion record that is taken, in the order in which they were written. */
   readonly visit?: (record: RdFacts) => void;
+  /** Takes only images of this class; published curves, which are of all images, are left out then. */
+  readonly content?: string | undefined;
 }
 
 /**
@@ -126,11 +136,15 @@ export function readResults(results: ResultFolders, options: ReadResultsOptions)
 /** As `readResults`, with a stop after each file, where a caller may look up or give up. */
 export function* readResultsInSteps(
   results: ResultFolders,
-  { facts, warn, visit }: ReadResultsOptions,
+  { facts, warn, visit, content }: ReadResultsOptions,
 ): Generator<FilesRead, LeaderboardInput> {
   const rd = collectRd();
   const quick = createRdLineReader();
+  const contents = readContents(results, warn);
+  const isWanted = ({ dataset, imageSha256 }: Pick<RdFacts, 'dataset' | 'imageSha256'>): boolean =>
+    content === undefined || contents(dataset, imageSha256) === content;
   const add = (record: RdFacts): void => {
+    if (!isWanted(record)) return;
     rd.add(record);
     visit?.(record);
   };
@@ -148,11 +162,16 @@ export function* readResultsInSteps(
   yield { done: total, total };
   return {
     rd: rd.finish(),
-    timing: times.records,
-    estimates,
-    references: foldersOf(results).flatMap((folder) => readReferences(folder, warn)),
+    timing: times.records.filter(isWanted),
+    estimates: estimates.filter((record) => isWanted(record) || record.content === content),
+    references:
+      content === undefined
+        ? foldersOf(results).flatMap((folder) => readReferences(folder, warn))
+        : [],
     facts: new Map([...readMetricFacts(results, warn), ...facts]),
     describe: times.describe,
+    contents,
+    content,
   };
 }
 
@@ -162,12 +181,13 @@ export function collectLeaderboard(
   options: {
     facts: ReadonlyMap<string, MetricFacts>;
     warn: Warn;
+    content?: string;
     anchor?: string;
     bootstrap?: Bootstrap;
   },
 ): Leaderboard {
-  const { facts, warn, ...rest } = options;
-  return buildLeaderboard({ ...readResults(results, { facts, warn }), ...rest });
+  const { facts, warn, content, ...rest } = options;
+  return buildLeaderboard({ ...readResults(results, { facts, warn, content }), ...rest });
 }
 
 /** Records that count: failed ones too, and of several of one image in a row one. */

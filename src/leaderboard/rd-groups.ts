@@ -1,5 +1,6 @@
 import { type AlphaFate, alphaFates } from '../base/alpha-fate.js';
 import { ratio, sum } from '../base/sums.js';
+import type { ContentLookup } from '../results/stored-contents.js';
 import { type GroupOptions, groupCurves } from './group-curves.js';
 import { learnedRow } from './learned-row.js';
 import { type MetricColumn, presentVersion, valuesOf } from './metric-column.js';
@@ -24,9 +25,31 @@ export function rdGroups(records: Iterable<RdFacts>, options: GroupOptions): RdG
   return tablesOf(records).map((table) => rdGroup(table, options));
 }
 
-/** The means, and the curves compared with the anchor's, see `groupCurves`. Pure. */
-export function rdGroup(table: RdTable, options: GroupOptions): RdGroup {
-  return { ...meansOf(table), ...groupCurves(table, options), references: [] };
+/**
+ * The means, and the curves compared with the anchor's, see `groupCurves`. Pure.
+ * @param options.contents classes of the images, which are listed where one is known
+ */
+export function rdGroup(
+  table: RdTable,
+  { contents, ...options }: GroupOptions & { readonly contents?: ContentLookup },
+): RdGroup {
+  const { rows, ...means } = meansOf(table);
+  return {
+    ...means,
+    ...(contents && picturesOf(table, contents)),
+    ...{ rows, ...groupCurves(table, options), references: [] },
+  };
+}
+
+/** The images with their classes, where any is known. */
+function picturesOf(
+  { dataset, images, names }: RdTable,
+  contentOf: ContentLookup,
+): Pick<RdGroup, 'pictures'> {
+  const pictures = images.map((imageSha256, i) => ({
+    ...{ image: names[i]!, imageSha256, content: contentOf(dataset, imageSha256) },
+  }));
+  return pictures.some(({ content }) => content !== null) ? { pictures } : {};
 }
 
 function meansOf({ dataset, crop, covered, rows }: RdTable): RdMeans {

@@ -9,6 +9,8 @@ export interface RdTable {
   readonly crop: string | null;
   /** SHA-256 of the images, sorted by their names: where a column says image, it is an index here. */
   readonly images: readonly string[];
+  /** Names of the images, in the same order. */
+  readonly names: readonly string[];
   /** N of n/N: images of which at least one row has a good record. */
   readonly covered: number;
   readonly rows: readonly RdTableRow[];
@@ -154,6 +156,7 @@ function finishTable({ dataset, crop, images, names, rows }: GrowingTable): RdTa
     dataset,
     crop,
     images: order.map((index) => shas[index]!),
+    names: order.map((index) => names[index]!),
     covered: covered.size,
     rows: finished,
   };

@@ -84,6 +84,13 @@ const rdGroup = z.object({
   crop: z.string().nullable(),
   /** N of n/N: images that at least one row has. */
   images: count,
+  /**
+   * Every image, also where no row has it whole, with its class: `photograph`, `screen`, or one of the
+   * user's own, null where that is not known. Absent where no class is known.
+   */
+  pictures: z
+    .array(z.object({ image: z.string(), imageSha256: z.string(), content: z.string().nullable() }))
+    .optional(),
   rows: z.array(rdRow),
   /** Label of the curve that the others are compared with, or null where the group has none. */
   anchor: z.string().nullable(),
@@ -186,6 +193,8 @@ const testbed = z.object({
 /** results/leaderboard.json: what the records come to. */
 export const leaderboard = z.object({
   schema: z.literal(leaderboardSchema),
+  /** The class of images that all of it is of; absent where it is of all images. */
+  content: z.string().optional(),
   records: z.object({ rd: count, timing: count, estimate: count }),
   bootstrap: z.object({ seed: count, resamples: count, level: z.number() }),
   /** Greatest difference in quality of a matched pair, as a share of the greater one. */
@@ -206,7 +215,10 @@ export const leaderboard = z.object({
 export type MetricMean = z.infer<typeof metricMean>;
 export type RdRow = z.infer<typeof rdRow>;
 /** A group without its curves. */
-export type RdMeans = Omit<RdGroup, 'anchor' | 'anchorCurve' | 'curves' | 'references'>;
+export type RdMeans = Omit<
+  RdGroup,
+  'anchor' | 'anchorCurve' | 'curves' | 'references' | 'pictures'
+>;
 export type RdGroup = z.infer<typeof rdGroup>;
 export type CurveSpeed = z.infer<typeof curveSpeed>;
 export type FrontMark = z.infer<typeof frontMark>;

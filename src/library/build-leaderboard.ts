@@ -1,3 +1,4 @@
+import { classNamed } from '../base/content-class.js';
 import type { Bootstrap } from '../curves/bootstrap.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { buildLeaderboard as build } from '../leaderboard/leaderboard.js';
@@ -10,6 +11,8 @@ import { readInSteps } from './read-in-steps.js';
 export interface BuildLeaderboardOptions {
   /** Label of the curve that the others are compared with, or a codec; `jpeg`. */
   readonly anchor?: string;
+  /** Only images of this class, `photo` or a subfolder's name; of all if not given. */
+  readonly content?: string;
   /** How intervals are drawn; 1000 resamples from seed 1 at 95 %. */
   readonly bootstrap?: Bootstrap;
   /** Facts of metrics of your own that the results do not hold, by id. */
@@ -34,10 +37,20 @@ export interface BuildLeaderboardOptions {
  */
 export async function buildLeaderboard(
   results: string | readonly string[],
-  { facts, onWarning = () => {}, onProgress, signal, ...options }: BuildLeaderboardOptions = {},
+  {
+    facts,
+    onWarning = () => {},
+    onProgress,
+    signal,
+    content,
+    ...options
+  }: BuildLeaderboardOptions = {},
 ): Promise<Leaderboard> {
   signal?.throwIfAborted();
   const known = new Map([...(facts ?? []), ...(await loadMetricFacts())]);
-  const input = await readInSteps(results, { facts: known, warn: onWarning, onProgress, signal });
+  const input = await readInSteps(results, {
+    ...{ facts: known, warn: onWarning, onProgress, signal },
+    content: content === undefined ? undefined : classNamed(content),
+  });
   return build({ ...input, ...options });
 }

@@ -23,6 +23,11 @@ export function estimateFile(results: string, dataset: string, codec: string): s
   return path.join(results, 'estimate', dataset, `${codec}.jsonl`);
 }
 
+/** What images of a data set are, see `saveContents`. */
+export function contentFile(results: string, dataset: string): string {
+  return path.join(results, 'datasets', `${dataset}.json`);
+}
+
 export function testbedFile(results: string, testbed: string): string {
   return path.join(results, 'testbeds', `${testbed}.json`);
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { ContentClass } from '../base/content-class.js';
 import { nameShortly } from '../base/name-shortly.js';
 import type { Warn } from '../base/warn.js';
 import type { ImageRef } from '../datasets/dataset.js';
@@ -27,8 +26,6 @@ import { readOtherwise } from './reread.js';
 export interface SweepSubject {
   readonly options: FullSweepOptions;
   readonly dataset: string;
-  /** What the data set says its images are, where it says so. */
-  readonly content?: ContentClass | undefined;
   readonly images: readonly ImageRef[];
   /** The metrics that are wanted. */
   readonly metrics: readonly Metric[];
@@ -90,18 +87,14 @@ export async function lookUpMetrics(
 export async function lookUpImages(
   options: FullSweepOptions,
   { onProgress, onWarning: warn = () => {}, signal }: LookupListener = {},
-): Promise<Pick<SweepSubject, 'dataset' | 'content' | 'images'>> {
-  const {
-    id: dataset,
-    content,
-    images,
-  } = await openImages(options.dataset, {
+): Promise<Pick<SweepSubject, 'dataset' | 'images'>> {
+  const { id: dataset, images } = await openImages(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
     onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
     ...(signal && { signal }),
   });
-  return { dataset, content, images: withoutCopies(images, warn) };
+  return { dataset, images: withoutCopies(images, warn) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { bitstreamLimit, pruneBitstreams, tidyBitstreams } from '../results/bits
 import { timingFile } from '../results/layout.js';
 import { outlinesIn } from '../results/outlines.js';
 import { readProvenance } from '../results/provenance.js';
+import { saveContents } from '../results/stored-contents.js';
 import { saveMetricFacts } from '../results/stored-metrics.js';
 import { saveTestbed } from '../results/stored-testbeds.js';
 import type { Calibration, Noise } from '../results/testbed.js';
@@ -84,6 +85,7 @@ async function measurePlan(
   collectLocks(results);
   collectLocks(cacheFolder(), { below: false });
   tidyBitstreams();
+  await saveContents(results, dataset, images, warn);
   const cacheLimit = bitstreamLimit();
   const provenance = readProvenance();
   const common = { results, dataset, maxPixels, maxPixelsPerByte, lenient, provenance, stop, warn };

@@ -70,6 +70,15 @@ describe('a folder', () => {
     expect(images.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
+  test('has classes by its subfolders, one that is a data set has those of the data set', async () => {
+    const folder = await temporaryFolder({ 'screens/a.png': '1', 'b.png': '2' });
+    const { images } = await openDataset(folder);
+    expect(images.map(({ name, content }) => [name, content])).toEqual([
+      ['b', undefined],
+      ['screens/a', 'screen'],
+    ]);
+  });
+
   test('is looked at no further than selected', async () => {
     const folder = await temporaryFolder({ 'a1.png': '1', 'a2.png': '2', 'b1.png': '3' });
     const open = async (options: Parameters<typeof openDataset>[1]) =>

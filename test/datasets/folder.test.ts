@@ -36,9 +36,22 @@ test('names that would clash keep their extension, the others do not', async () 
 test('paths lead to the files', async () => {
   const folder = await temporaryFolder({ 'sub/a.png': 'x' });
   expect(await listFolder(folder)).toEqual([
-    { name: 'sub/a', path: path.join(folder, 'sub', 'a.png') },
+    { name: 'sub/a', path: path.join(folder, 'sub', 'a.png'), content: 'sub' },
   ]);
   expect(await listFolder(path.relative('.', folder))).toEqual(await listFolder(folder));
+});
+
+test('a subfolder is a class, by its first name; what is called otherwise has the usual name', async () => {
+  const folder = await temporaryFolder({
+    ...{ 'a.png': 'x', 'Photos/b.png': 'x', 'maps/c.png': 'x', 'screenshots/2024/d.png': 'x' },
+  });
+  const contents = (await listFolder(folder)).map(({ name, content }) => [name, content]);
+  expect(contents).toEqual([
+    ['a', undefined],
+    ['maps/c', 'maps'],
+    ['Photos/b', 'photograph'],
+    ['screenshots/2024/d', 'screen'],
+  ]);
 });
 
 test.skipIf(process.platform === 'win32')('a pipe or device is no folder', async () => {

@@ -6,7 +6,8 @@ import { buildLeaderboard, collectLeaderboard } from '#src/leaderboard/leaderboa
 import { leaderboardFile, writeLeaderboard } from '#src/leaderboard/leaderboard-file.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { leaderboard } from '#src/leaderboard/schema.js';
-import type { Recorded } from '#src/results/record.js';
+import type { EstimateRecord, Recorded } from '#src/results/record.js';
+import { saveContents } from '#src/results/stored-contents.js';
 import { facts } from '../support/facts.ts';
 import { estimateOf, failedRdOf, rdOf, timingOf } from '../support/records.ts';
 
@@ -22,6 +23,10 @@ const rd = [
 ];
 const bootstrap = { seed: 7, resamples: 50, level: 0.95 };
 const timing = [timingOf({ spec: 'webp', image: 'a', encode: [0.123456789, 0.123456789] })];
+
+const refuse = (message: string): never => {
+  throw new Error(message);
+};
 
 function build(order = rd) {
   return buildLeaderboard({ rd: tablesOf(order), timing, facts, describe: () => null, bootstrap });
@@ -87,7 +92,7 @@ describe('buildLeaderboard', () => {
 });
 
 describe('a results folder', () => {
-  const store = (file: string, records: readonly Recorded[]) => {
+  const store = (file: string, records: readonly (Recorded | EstimateRecord)[]) => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     const lines = records.map((record) => `${JSON.stringify(record)}\n`);
     appendFileSync(path.join(folder, file), lines.join(''));
@@ -113,6 +118,33 @@ describe('a results folder', () => {
     writeLeaderboard(file, collectLeaderboard(folder, options));
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(warnings).toEqual([]);
+  });
+
+  test('lists the images with their classes where one is known, and is cut by class', async () => {
+    store('rd/set/webp.jsonl', rd.slice(1, 3));
+    store('timing/bench/set/webp.jsonl', timing);
+    store('estimate/set/webp.jsonl', [estimateOf({ spec: 'webp', image: 'b', content: 'noise' })]);
+    const options = { facts, warn: refuse };
+    expect(collectLeaderboard(folder, options).datasets[0]).not.toHaveProperty('pictures');
+    const { imageSha256: sha256 } = rd[1]!;
+    await saveContents(folder, 'set', [{ name: 'a', sha256, content: 'maps' }], refuse);
+    const whole = collectLeaderboard(folder, options);
+    expect(whole).not.toHaveProperty('content');
+    expect(whole.datasets[0]).toMatchObject({
+      images: 2,
+      pictures: [
+        { image: 'a', imageSha256: sha256, content: 'maps' },
+        { image: 'b', imageSha256: rd[2]!.imageSha256, content: null },
+      ],
+    });
+    const cut = collectLeaderboard(folder, { ...options, content: 'maps' });
+    expect(leaderboard.parse(cut)).toMatchObject({
+      ...{ content: 'maps', records: { rd: 1, timing: 1, estimate: 0 } },
+      datasets: [{ images: 1, pictures: [{ image: 'a' }], rows: [{ images: 1, complete: true }] }],
+    });
+    expect(collectLeaderboard(folder, { ...options, content: 'noise' })).toMatchObject({
+      ...{ records: { rd: 0, timing: 0, estimate: 1 }, datasets: [], timings: [] },
+    });
   });
 
   test('a broken line is passed over with a warning, and an absent folder is empty', () => {

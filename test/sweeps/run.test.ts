@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { bitstreamFile, keepBitstream } from '#src/results/bitstreams.js';
 import { metricFile } from '#src/results/layout.js';
+import { readContents } from '#src/results/stored-contents.js';
 import type { SweepOptions } from '#src/sweeps/options.js';
 import { planSweep } from '#src/sweeps/prepare.js';
 import type { RdExecutor } from '#src/sweeps/rd/executor.js';
@@ -88,4 +89,14 @@ test('a folder that takes no files, or the baseline, is refused before any work'
   await expect(runSweep(taken, { executor })).rejects.toMatchObject({ name: 'UsageError' });
   const signal = AbortSignal.abort(new Error('never mind'));
   await expect(runSweep(await plan(), { executor, signal })).rejects.toThrow('never mind');
+});
+
+test('keeps the classes of the images beside the records', async () => {
+  const { images } = await plan();
+  const classed = path.join(dataset, 'screens');
+  mkdirSync(classed);
+  renameSync(images[0]!.path, path.join(classed, path.basename(images[0]!.path)));
+  await runSweep(await plan({ maxFailures: 1 }), { executor });
+  const contents = readContents(out, () => {});
+  expect(images.map(({ sha256 }) => contents('photos', sha256))).toEqual(['screen', null]);
 });

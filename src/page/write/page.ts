@@ -116,7 +116,7 @@ function* datasetFiles(
 }
 
 function noTable({ dataset, crop }: Leaderboard['datasets'][number]): RdTable {
-  return { dataset, crop, images: [], covered: 0, rows: [] };
+  return { dataset, crop, images: [], names: [], covered: 0, rows: [] };
 }
 
 function keyOf({ dataset, crop }: { dataset: string; crop: string | null }): string {

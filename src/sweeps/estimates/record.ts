@@ -1,4 +1,4 @@
-import type { ContentClass } from '../../base/content-class.js';
+import { knownClass } from '../../base/content-class.js';
 import { estimationVersion } from '../../estimate/version.js';
 import { codecKey } from '../../results/identity.js';
 import { estimateKey, rdKey } from '../../results/key.js';
@@ -11,8 +11,6 @@ import type { EstimateConditions, EstimateOutcome } from './task.js';
 /** What the records of a sweep have in common. */
 export interface EstimateFacts {
   readonly dataset: string;
-  /** What the data set says its images are; null where it says nothing. */
-  readonly content: ContentClass | null;
   readonly conditions: EstimateConditions;
   readonly calibration: EstimateRecord['calibration'];
   readonly testbed: string;
@@ -23,10 +21,11 @@ export interface EstimateFacts {
 export function estimateRecordOf(
   job: EstimateJob,
   outcome: EstimateOutcome,
-  { dataset, content, conditions, calibration, testbed, provenance }: EstimateFacts,
+  { dataset, conditions, calibration, testbed, provenance }: EstimateFacts,
 ): EstimateRecord {
   const { configuration, image, estimator } = job;
   const { codec, spec, settings, knob } = configuration;
+  const content = knownClass(image.content ?? null);
   const { looksLike, engine: ran, errorCode: _, ...answered } = outcome;
   const { seed, sampleWidth, timeBudgetSeconds, timeLimitSeconds } = conditions;
   const asked = {

@@ -115,13 +115,13 @@ function taskOf(
   { configuration, image, estimator }: EstimateJob,
   run: EstimateRun,
 ): EstimateSweepTask {
-  const { name: _, bytes: __, ...file } = image;
+  const { path, sha256 } = image;
   return {
     ...run.reading,
     ...run.conditions,
     codec: configuration.source,
     settings: configuration.settings,
-    image: { ...file, dataset: run.dataset },
+    image: { path, sha256, dataset: run.dataset },
     estimator,
     calibration: run.calibrationFile,
   };

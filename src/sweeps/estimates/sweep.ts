@@ -1,5 +1,4 @@
 import { cacheFolder } from '../../base/cache.js';
-import type { ContentClass } from '../../base/content-class.js';
 import { digestFile } from '../../base/digest.js';
 import { unknownName } from '../../base/errors.js';
 import { collectLocks } from '../../base/lock.js';
@@ -49,7 +48,6 @@ export interface EstimateSweepPlan {
   readonly estimators: readonly string[];
   readonly conditions: EstimateConditions;
   readonly calibration: EstimateRecord['calibration'] & { readonly file: string };
-  readonly content: ContentClass | null;
   readonly testbed: Testbed;
 }
 
@@ -97,7 +95,7 @@ export async function planEstimateSweeps(
     listener,
   );
   return plans.map((plan) => {
-    const { dataset, images, content = null } = plan;
+    const { dataset, images } = plan;
     const results = plan.options.out;
     const wanted = plan.configurations.filter(({ codec }) => codec !== baseline);
     const jpegs = wanted.find(({ input }) => input === 'jpeg');
@@ -130,7 +128,7 @@ export async function planEstimateSweeps(
         calibrationSha256: sha256,
         stored: (codec) => outlines.get(codec)!,
       }),
-      ...{ estimators, conditions, content, testbed: machine },
+      ...{ estimators, conditions, testbed: machine },
       calibration: { sha256, date, file },
     };
   });
@@ -173,7 +171,7 @@ export async function runEstimateSweep(
     try {
       estimates = await runEstimates({
         ...{ results, dataset, stop, signal, warn, maxFailures },
-        ...{ content: plan.content, conditions: plan.conditions, testbed: testbed.id },
+        ...{ conditions: plan.conditions, testbed: testbed.id },
         calibration: { sha256: calibration.sha256, date: calibration.date },
         calibrationFile: calibration.file,
         ...{ jobs: planned.jobs, planned: total + planned.finished },

@@ -11,7 +11,7 @@ const configuration = configurationOf(webp, { quality: 40 });
 const image = { name: 'a', path: 'a.png', sha256: 'a'.repeat(64), bytes: 1 };
 const job = { configuration, image, estimator: 'auto', key: '1'.repeat(64), rdKey: '2'.repeat(64) };
 const facts: EstimateFacts = {
-  ...{ dataset: 'set', content: null, testbed: 'bench' },
+  ...{ dataset: 'set', testbed: 'bench' },
   conditions: { seed: 1, sampleWidth: 300, timeBudgetSeconds: 0.4, timeLimitSeconds: 30 },
   calibration: { sha256: '0'.repeat(64), date: '2026-01-01' },
   provenance: { version: '0.2.0', commit: null },
@@ -28,8 +28,13 @@ test('the class of content is what the data set says, else what the image looks 
   expect(estimateRecordOf(job, outcome, facts)).toMatchObject({
     ...{ content: 'noise', contentFrom: 'image' },
   });
-  expect(estimateRecordOf(job, outcome, { ...facts, content: 'screen' })).toMatchObject({
+  const classed = (content: string) => ({ ...job, image: { ...image, content } });
+  expect(estimateRecordOf(classed('screen'), outcome, facts)).toMatchObject({
     ...{ content: 'screen', contentFrom: 'dataset' },
+  });
+  // A class of the user's own, which estimates do not know.
+  expect(estimateRecordOf(classed('maps'), outcome, facts)).toMatchObject({
+    ...{ content: 'noise', contentFrom: 'image' },
   });
   expect(estimateRecordOf(job, emptyEstimate(), facts)).toMatchObject({
     ...{ content: null, contentFrom: null },
