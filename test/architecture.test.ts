@@ -28,6 +28,7 @@ const floors: readonly (readonly Room[])[] = [
     { name: 'page/write' },
   ],
   [{ name: 'pick' }],
+  [{ name: 'optimize' }],
   // What the commands do, without the commands.
   [{ name: 'library' }],
   [{ name: 'cli' }],

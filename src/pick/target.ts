@@ -12,13 +12,17 @@ const example = 'a metric and a value, such as ssimulacra2=80';
 
 /**
  * Reads `ssimulacra2=80`. Whether there is such a metric is looked up later.
+ * @param option that holds it, for messages
  * @throws UsageError for any other form
  */
-export function readTarget(text: string): { readonly metric: string; readonly value: number } {
+export function readTarget(
+  text: string,
+  option = 'at',
+): { readonly metric: string; readonly value: number } {
   const [, metric, number] =
     /^\s*([a-z0-9][a-z0-9_-]*)\s*=\s*(-?(?:\d+(?:\.\d+)?|\.\d+))\s*$/i.exec(text) ?? [];
   if (metric !== undefined && number !== undefined) return { metric, value: Number(number) };
-  throw wrongOption('at', example, text);
+  throw wrongOption(option, example, text);
 }
 
 /**

@@ -27,7 +27,16 @@ const formats = { 8: 'uchar', 16: 'ushort' } as const;
  */
 export async function decodeWithSharp(
   bytes: Uint8Array,
-  { maxPixels, failOn = 'warning' }: { maxPixels: number; failOn?: FailOn },
+  {
+    maxPixels,
+    failOn = 'warning',
+    asStored = false,
+  }: {
+    readonly maxPixels: number;
+    readonly failOn?: FailOn;
+    /** Leaves colours as they are, for what stores them with their profile. */
+    readonly asStored?: boolean;
+  },
 ): Promise<Raster> {
   const strict = { failOn, limitInputPixels: false };
   const file = singleBrand(bytes);
@@ -49,7 +58,7 @@ export async function decodeWithSharp(
   const stored = await readRaster(open(true), metadata.hasAlpha ? withColour(space) : space);
   const full = metadata.format === 'heif' ? fillRange(stored, metadata.bitsPerSample ?? 8) : stored;
   const straight = colour.isPremultiplied ? unpremultiply(full) : full;
-  return colour.space === null ? straight : toSrgb(straight, colour.space);
+  return colour.space === null || asStored ? straight : toSrgb(straight, colour.space);
 }
 
 function isSpace(name: string | undefined): name is Space {

@@ -1,0 +1,96 @@
+import { rateKnob, resolveSettings, sweepOf, type Value } from '../base/params.js';
+import type { Codec } from '../codecs/codec.js';
+import { openCodec } from '../codecs/open-codec.js';
+import { codecs } from '../codecs/registry.js';
+import { printed } from '../codecs/spec.js';
+import { knobValues } from '../curves/knob-ladder.js';
+import type { Raster } from '../image/raster.js';
+import type { Knob, Source, Trial, TrialLimits } from './contract.js';
+import { dress } from './dress.js';
+import { type FormatId, formatFacts } from './formats/table.js';
+
+/** A trial by a codec of the bench. */
+export interface CodecTrial {
+  /** What the answer calls its method. */
+  readonly id: string;
+  readonly format: FormatId;
+  readonly codec: string;
+  /** All settings that are not the default, but the knob. */
+  readonly settings?: Readonly<Record<string, Value>>;
+  /** The least and the most value of the knob that is tried; the codec's own unless given. */
+  readonly range?: readonly [low: number, high: number];
+  /** The knob's value for a preset's quality; the quality itself unless given. */
+  readonly fixed?: (quality: number, source: Source) => number;
+  readonly isSlow?: boolean;
+  /** Whether it suits a picture, beside what its format holds. */
+  readonly suits?: (source: Source, preset: { readonly lossyPng: boolean }) => boolean;
+}
+
+/** Makes the trial: lossy where the codec is, steered by its rate knob. */
+export async function trialByCodec(given: CodecTrial): Promise<Trial> {
+  const codec = await codecs.load(given.codec);
+  const settings = resolveSettings(codec.id, codec.params, given.settings ?? {});
+  const knobName = codec.lossless(settings) ? null : rateKnob(codec.params, settings);
+  const encode = (image: Raster, knob: number | null, limits: TrialLimits) =>
+    encodeWith(codec, knobName === null ? {} : { [knobName]: knob! }, given, image, limits);
+  return {
+    id: given.id,
+    format: given.format,
+    lossy: !codec.lossless(settings),
+    knob: knobName === null ? null : knobOf(codec, knobName, given),
+    async applies(source, preset) {
+      if ((await codec.available(settings)) !== true) return false;
+      const { hasAlpha, frames, width, height } = source.facts;
+      const { side = Infinity, pixels = Infinity } = codec.limits?.(settings) ?? {};
+      if (Math.max(width, height) > side || width * height > pixels) return false;
+      if (frames > 1 || (hasAlpha && !formatFacts[given.format].holdsAlpha)) return false;
+      return given.suits?.(source, preset) ?? true;
+    },
+    async run(source, { knob, keep }, limits) {
+      const image = await source.stored();
+      const bytes = await encode(image, knob, limits);
+      return dress(bytes, given.format, source, keep);
+    },
+    encode,
+  };
+}
+
+function knobOf(codec: Codec, name: string, given: CodecTrial): Knob {
+  const param = codec.params[name]!;
+  if (param.type !== 'integer' && param.type !== 'number') {
+    throw new TypeError(`${codec.id}: the rate knob ${name} is no number`);
+  }
+  const [min, max] = given.range ?? [param.min, param.max];
+  const grid = (sweepOf(param) ?? []).filter((value) => value >= min && value <= max);
+  const values =
+    param.type === 'number'
+      ? knobValues(grid, { min, max })
+      : Array.from({ length: max - min + 1 }, (_, i) => min + i);
+  const settings = resolveSettings(codec.id, codec.params, given.settings ?? {});
+  const without = Object.fromEntries(Object.entries(settings).filter(([key]) => key !== name));
+  return {
+    curves: printed(codec, without),
+    values,
+    grid,
+    fixed: (quality, source) =>
+      Math.min(max, Math.max(min, given.fixed?.(quality, source) ?? quality)),
+    ...(given.isSlow && { isSlow: true }),
+  };
+}
+
+async function encodeWith(
+  codec: Codec,
+  knob: Readonly<Record<string, Value>>,
+  { settings: given }: CodecTrial,
+  picture: Raster,
+  { maxPixels, signal }: TrialLimits,
+): Promise<Uint8Array> {
+  const settings = resolveSettings(codec.id, codec.params, { ...given, ...knob });
+  const open = await openCodec(codec, settings, { maxPixels, ...(signal && { signal }) });
+  try {
+    const { input } = open.prepare({ picture, file: null });
+    return (await open.encode(input)).value;
+  } finally {
+    await open.close();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Metric } from '../metrics/metric.js';
+import { bySize, type Candidate } from './candidate.js';
+import type { Source } from './contract.js';
+import { meets, qualityOfJudgement } from './goal.js';
+import type { OptimizeAnswer } from './result.js';
+import type { TrialOutcome } from './run-trial.js';
+import type { OptimizeTask } from './task.js';
+
+/**
+ * Chooses the file that is given back: the smallest that meets the goal, of those smaller than the
+ * original; the original where its format is allowed and nothing smaller does; else the best there is.
+ * Where only a size is wanted it is the best score within it.
+ */
+export function choose(
+  source: Source,
+  task: OptimizeTask,
+  metric: Metric,
+  outcomes: readonly TrialOutcome[],
+): OptimizeAnswer {
+  const { goal, maxReduction } = task;
+  const originalBytes = source.bytes.length;
+  const all = outcomes.flatMap(({ candidates }) => candidates);
+  const smaller = all.filter(
+    (each) =>
+      each.bytes.length < originalBytes &&
+      !(each.lossy && maxReduction !== null && percentSaved(each, originalBytes) > maxReduction),
+  );
+  const fit = smaller.filter((each) => meets(metric, goal, each)).sort(bySize(source.format));
+  const mayStay = task.formats.length === 0 || task.formats.includes(source.format);
+  const staysWithin = mayStay && originalBytes <= (goal?.maxBytes ?? originalBytes);
+  const onlySize = goal !== null && goal.score === null;
+  const chosen = onlySize
+    ? staysWithin
+      ? null
+      : (fit.toSorted(byQuality(metric))[0] ?? best(metric, smaller, goal))
+    : (fit[0] ?? (staysWithin ? null : best(metric, smaller, goal)));
+  const original = { value: metric.perfect, isExact: true };
+  const { value } = chosen?.judgement ?? original;
+  const optimizedBytes = chosen?.bytes.length ?? originalBytes;
+  return {
+    bytes: chosen?.bytes ?? source.bytes,
+    format: chosen?.format ?? source.format,
+    method: chosen?.method ?? 'none',
+    ...{ originalBytes, optimizedBytes },
+    reductionPercent: chosen ? Number(percentSaved(chosen, originalBytes).toFixed(2)) : 0,
+    alreadyOptimized: chosen === null,
+    quality: chosen?.knob ?? null,
+    score:
+      value === null ? null : { metric: metric.id, version: metric.version, value: finite(value) },
+    target: goal && {
+      metric: goal.score === null ? null : metric.id,
+      value: goal.score,
+      maxBytes: goal.maxBytes,
+    },
+    reached: chosen === null ? staysWithin : meets(metric, goal, chosen),
+    encodes: outcomes.reduce((sum, { encodes }) => sum + encodes, 0),
+    candidates: [
+      ...all.map(({ format, method, knob, bytes, judgement }) => ({
+        ...{ format, method, quality: knob, bytes: bytes.length, error: null },
+        score: judgement.value === null ? null : finite(judgement.value),
+      })),
+      ...outcomes.flatMap(({ failed }) =>
+        failed.map(({ format, method, knob, error }) => ({
+          ...{ format, method, quality: knob, bytes: 0, score: null, error },
+        })),
+      ),
+    ],
+    warnings: [],
+  };
+}
+
+function percentSaved({ bytes }: Candidate, originalBytes: number): number {
+  return 100 * (1 - bytes.length / originalBytes);
+}
+
+/** Best score first, then fewest bytes. */
+function byQuality(metric: Metric): (a: Candidate, b: Candidate) => number {
+  const quality = ({ judgement }: Candidate): number =>
+    qualityOfJudgement(metric, judgement) ?? Number.NEGATIVE_INFINITY;
+  return (a, b) => {
+    const [first, second] = [quality(a), quality(b)];
+    return first === second ? a.bytes.length - b.bytes.length : second - first;
+  };
+}
+
+/** Of files that do not meet the goal: the best score within the bytes, else the fewest bytes. */
+function best(
+  metric: Metric,
+  files: readonly Candidate[],
+  goal: OptimizeTask['goal'],
+): Candidate | null {
+  const most = goal?.maxBytes ?? Number.POSITIVE_INFINITY;
+  const within = files.filter(({ bytes }) => bytes.length <= most);
+  if (within.length > 0) return within.toSorted(byQuality(metric))[0]!;
+  return files.toSorted((a, b) => a.bytes.length - b.bytes.length)[0] ?? null;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,107 @@
+import type { Raster } from '../image/raster.js';
+import type { FormatId } from './formats/table.js';
+import type { PresetName } from './presets.js';
+
+/** What is known of a picture before its samples are decoded. */
+export interface SourceFacts {
+  /** Sides in pixels as it is shown: the orientation applied. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation as stored, 1 to 8; 1 where none is stated. */
+  readonly orientation: number;
+  /** Whether any pixel may be transparent. */
+  readonly hasAlpha: boolean;
+  /** Pictures of the file: 1 for a still, also for a file that claims to be an animation of none. */
+  readonly frames: number;
+  /**
+   * The ICC profile of colours that are not sRGB to within half a step, by which stored samples are to be
+   * understood; null where the stored samples are sRGB or mean sRGB.
+   */
+  readonly icc: Uint8Array | null;
+  /** Whether the file's own coding keeps every sample; null where that is not known. */
+  readonly isLossless: boolean | null;
+}
+
+/** A picture that is optimised. Nothing of it is changed; what is decoded is shared by all trials. */
+export interface Source {
+  /** Path, or what it is called in messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly format: FormatId;
+  readonly facts: SourceFacts;
+  /** Upright, in sRGB, the first picture of several; decoded once, when it is first asked for. */
+  raster(): Promise<Raster>;
+  /** The same in the colours of `facts.icc`: what is encoded, and stored with that profile. */
+  stored(): Promise<Raster>;
+}
+
+/** Data beside the pixels that may be kept; an ICC profile that colours need is always kept. */
+export const keepable = ['exif', 'xmp', 'iptc', 'comments'] as const;
+export type Keepable = (typeof keepable)[number];
+
+/** How a trial is to be run. */
+export interface Setting {
+  /** Value of the trial's knob; null of a trial that has none. */
+  readonly knob: number | null;
+  readonly preset: PresetName;
+  /** Whether colours of a PNG or GIF may be reduced. */
+  readonly lossyPng: boolean;
+  /** What is kept beside the pixels. */
+  readonly keep: readonly Keepable[];
+}
+
+/** What a trial may take. */
+export interface TrialLimits {
+  readonly maxPixels: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The setting of a trial that steers its rate. */
+export interface Knob {
+  /** Key of its curves in the shipped family: a printed codec, `mozjpeg` or `avif:speed=6`. */
+  readonly curves: string;
+  /** All values that may be tried, ascending. */
+  readonly values: readonly number[];
+  /** Values about equally far apart in quality. */
+  readonly grid: readonly number[];
+  /** The value that stands for a preset's quality, 1 to 100. */
+  fixed(quality: number, source: Source): number;
+  /** Encoding takes so long that most of a search is made on a sample of the picture. */
+  readonly isSlow?: boolean;
+}
+
+/** One way to make a file of a format. */
+export interface Trial {
+  /** What the answer calls its method, `mozjpeg`. */
+  readonly id: string;
+  readonly format: FormatId;
+  /** Whether what is shown may change. */
+  readonly lossy: boolean;
+  /** Null where there is nothing to steer: the trial is run once. */
+  readonly knob: Knob | null;
+  /** Whether it can be run here and for this picture; false where its output would lose alpha or frames. */
+  applies(source: Source, setting: Omit<Setting, 'knob'>): boolean | Promise<boolean>;
+  /**
+   * Makes the file: complete, upright, its colours true, nothing beside the pixels but what is kept.
+   * @returns null where it has nothing to offer
+   * @throws WorkError where it fails; other trials go on
+   */
+  run(source: Source, setting: Setting, limits: TrialLimits): Promise<Uint8Array | null>;
+  /**
+   * Makes a file of samples alone, for searches on a part of a picture; not there where that makes no
+   * sense.
+   */
+  encode?(image: Raster, knob: number, limits: TrialLimits): Promise<Uint8Array>;
+}
+
+/** A format with its trials: one file each in `formats/`. */
+export interface OptimizeFormat {
+  readonly trials: readonly Trial[];
+  /**
+   * Decodes a file of the format for scores and for other formats, in this process, which may be
+   * killed; by what decodes originals where it is not given.
+   */
+  decode?(bytes: Uint8Array, limits: TrialLimits): Promise<Raster>;
+  /** Reads the facts of a file; by the headers that sharp reads where it is not given. */
+  readFacts?(bytes: Uint8Array, limits: TrialLimits): Promise<SourceFacts>;
+}

@@ -1,0 +1,61 @@
+import { type FileSource, nameOf } from '../codecs/picture-source.js';
+import { memoryBudget } from '../runtimes/processes/memory-budget.js';
+import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
+import { type OptimizeOptions, readOptimizeOptions } from './options.js';
+import { type OptimizeAnswer, type OptimizeResult, optimizeAnswer } from './result.js';
+import type { OptimizeTask } from './task.js';
+
+/** Optimises pictures in processes that stay warm. */
+export interface OptimizeSession {
+  /** @throws as `optimize` */
+  optimize(image: FileSource, options?: OptimizeOptions): Promise<OptimizeResult>;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a picture's file smaller: the smallest honest file, never larger than the original.
+ *
+ *     const { bytes, method, reductionPercent } = await optimize('photo.jpg', { preset: 'medium' });
+ *
+ * The work is done in a process of its own, which is ended where it takes more than it may.
+ * @param image path, `file:` URL or bytes of a file
+ * @throws UsageError for options that make no sense; WorkError for a picture that cannot be read, and
+ *   where the work takes more than it may; the signal's reason
+ */
+export async function optimize(
+  image: FileSource,
+  options: OptimizeOptions = {},
+): Promise<OptimizeResult> {
+  const session = openOptimizer();
+  try {
+    return await session.optimize(image, options);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Opens processes for several pictures, as many at a time as told. */
+export function openOptimizer({ jobs = 1 }: { readonly jobs?: number } = {}): OptimizeSession {
+  const pool: ProcessPool<OptimizeTask, OptimizeAnswer> = openPool({
+    module: new URL('./worker.js', import.meta.url),
+    workers: jobs,
+    answer: optimizeAnswer,
+    serialization: 'advanced',
+    renewsLarge: true,
+  });
+  return {
+    async optimize(image, options = {}) {
+      const { signal, onWarning } = options;
+      signal?.throwIfAborted();
+      const { timeLimitSeconds, ...task } = await readOptimizeOptions(options);
+      const name = nameOf(image, options.name ?? 'the picture');
+      const source = image instanceof Uint8Array ? image : name;
+      const memoryBytes = options.maxMemoryBytes ?? memoryBudget();
+      const limits = { signal, timeLimitSeconds, memoryBytes };
+      const { warnings, ...result } = await pool.ask({ ...task, source, name }, limits);
+      for (const warning of warnings) onWarning?.(warning);
+      return result;
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { UsageError } from '../base/errors.js';
+import { oneOf, passedOn, positive, readOptions, text, whole, yes } from '../base/options.js';
+import type { Warn } from '../base/warn.js';
+import { type CodingOptions, checkCodingOptions } from '../codecs/with-codec.js';
+import { defaultMaxPixels } from '../image/raster.js';
+import { metrics } from '../metrics/registry.js';
+import { checkTarget, readTarget } from '../pick/target.js';
+import { type Keepable, keepable } from './contract.js';
+import { type FormatId, formatIds } from './formats/table.js';
+import {
+  type DistanceNorm,
+  defaultPreset,
+  distanceNorms,
+  normMetrics,
+  type PresetName,
+  presetNames,
+  presets,
+} from './presets.js';
+import type { OptimizeTask } from './task.js';
+
+export const optimizeModes = ['fixed', 'auto'] as const;
+export type OptimizeMode = (typeof optimizeModes)[number];
+
+/** How a picture is optimised. */
+export interface OptimizeOptions
+  extends Pick<CodingOptions, 'maxPixels' | 'maxPixelsPerByte' | 'maxMemoryBytes' | 'signal'> {
+  /** How hard it is compressed, `medium` unless told. */
+  readonly preset?: PresetName | undefined;
+  /**
+   * `fixed` uses the preset's quality; `auto` measures, and aims at the preset's distance. `fixed` unless
+   * told, but `auto` where several formats are compared: equal numbers mean nothing there.
+   */
+  readonly mode?: OptimizeMode | undefined;
+  /** Norm of the distance that `auto` aims at; `3-norm` unless told. */
+  readonly norm?: DistanceNorm | undefined;
+  /** Score that is to be met, in place of the preset's: `ssimulacra2=80`. */
+  readonly target?: string | undefined;
+  /** Bytes that the file may have. */
+  readonly maxBytes?: number | undefined;
+  /** Formats that the answer may be of; the source's own unless told. */
+  readonly formats?: readonly FormatId[] | undefined;
+  /** Most of the bytes, in percent, that lossy work may save. */
+  readonly maxReduction?: number | undefined;
+  /** Whether colours of PNG and GIF may be reduced; the preset's choice unless told. */
+  readonly lossyPng?: boolean | undefined;
+  /** What is kept beside the pixels; nothing unless told. */
+  readonly keep?: readonly Keepable[] | undefined;
+  /** Metric that the answer's score is of where nothing is aimed at, `ssimulacra2` unless told. */
+  readonly metric?: string | undefined;
+  /** Seconds that the work on one picture may take. */
+  readonly timeLimitSeconds?: number | undefined;
+  /** What the picture is called in messages where it is bytes. */
+  readonly name?: string | undefined;
+  readonly onWarning?: Warn | undefined;
+}
+
+/** Seconds that one picture may take unless told. */
+export const defaultTimeLimitSeconds = 300;
+
+const optimizeOptions = z.strictObject({
+  preset: oneOf(presetNames).default(defaultPreset),
+  mode: oneOf(optimizeModes).optional(),
+  norm: oneOf(distanceNorms).default('3-norm'),
+  target: text('a metric and a value, such as ssimulacra2=80').optional(),
+  maxBytes: whole(1).optional(),
+  formats: z
+    .array(oneOf(formatIds as readonly [FormatId, ...FormatId[]]), 'an array of formats')
+    .default([]),
+  maxReduction: z
+    .number('a number from 0 to 100')
+    .min(0, 'a number from 0 to 100')
+    .max(100, 'a number from 0 to 100')
+    .optional(),
+  lossyPng: yes.optional(),
+  keep: z.array(oneOf(keepable), `an array of ${keepable.join(', ')}`).default([]),
+  metric: text('the id of a metric').default('ssimulacra2'),
+  timeLimitSeconds: positive.default(defaultTimeLimitSeconds),
+  name: passedOn,
+  onWarning: passedOn,
+  onProgress: passedOn,
+  signal: passedOn,
+  // What decoding takes is checked with its own options.
+  maxPixels: passedOn,
+  maxPixelsPerByte: passedOn,
+  maxMemoryBytes: passedOn,
+});
+
+/**
+ * Checks the options, and makes of them what the process is told, without the picture.
+ * @throws UsageError for options that are none, contradict each other, or cannot be met
+ */
+export async function readOptimizeOptions(
+  options: OptimizeOptions,
+): Promise<Omit<OptimizeTask, 'source' | 'name'> & { readonly timeLimitSeconds: number }> {
+  const read = readOptions('optimize', optimizeOptions, options);
+  checkCodingOptions(options);
+  const { preset, formats, keep, maxBytes = null, maxReduction = null } = read;
+  const isSearched = read.target !== undefined || maxBytes !== null;
+  if (read.mode !== undefined && isSearched) {
+    throw new UsageError(`mode=${read.mode} and a target exclude each other; leave one out`);
+  }
+  const mode = read.mode ?? (formats.length > 1 ? 'auto' : 'fixed');
+  if (mode === 'fixed' && formats.length > 1) {
+    throw new UsageError(
+      'formats are compared at equal score, and mode=fixed has none; leave the mode out or name one format',
+    );
+  }
+  const target = read.target === undefined ? null : readTarget(read.target, 'target');
+  const isAuto = mode === 'auto' && !isSearched;
+  const metric = target?.metric ?? (isAuto ? normMetrics[read.norm] : read.metric);
+  const score = target?.value ?? (isAuto ? presets[preset].distance[read.norm] : null);
+  const facts = await metrics.load(metric);
+  checkTarget({ metric, value: score }, facts);
+  return {
+    ...{ preset, formats: [...new Set(formats)], keep, metric, maxReduction },
+    lossyPng: read.lossyPng ?? presets[preset].lossyPng,
+    goal: isSearched || isAuto ? { score, maxBytes } : null,
+    maxPixels: options.maxPixels ?? defaultMaxPixels,
+    maxPixelsPerByte: options.maxPixelsPerByte,
+    timeLimitSeconds: read.timeLimitSeconds,
+  };
+}

@@ -1,0 +1,84 @@
+import { isOwnError, messageOf, WorkError } from '../base/errors.js';
+import { decodeHere } from '../codecs/decode-here.js';
+import { readFileFacts } from '../image/files/facts.js';
+import { decodeWithSharp } from '../image/files/source.js';
+import { checkPixels } from '../image/pixels.js';
+import { withPixelLimit } from '../image/plausible.js';
+import type { Raster } from '../image/raster.js';
+import type { Source, SourceFacts, TrialLimits } from './contract.js';
+import { optimizeFormats } from './formats/registry.js';
+import { formatFacts, formatIds, formatOfFile } from './formats/table.js';
+
+/** Formats in the spelling of messages. */
+const titles = formatIds.map((id) => formatFacts[id].title).join(', ');
+
+/** How a picture is read. */
+export interface ReadLimits extends TrialLimits {
+  /** Pictures of more than 16,777,216 pixels may have so many for each byte of their file. */
+  readonly maxPixelsPerByte?: number | undefined;
+}
+
+/**
+ * Opens a file: its format by its bytes, its facts, its samples when they are first asked for.
+ * @throws WorkError naming the file, where it is of no format that is optimised, broken, or has more
+ *   pixels than it may
+ */
+export async function openSource(
+  bytes: Uint8Array,
+  name: string,
+  limits: ReadLimits,
+): Promise<Source> {
+  const format = formatOfFile(bytes);
+  const broken = { code: 'broken-image', data: { file: name } } as const;
+  if (bytes.length === 0) throw new WorkError(`${name} is empty (0 bytes)`, broken);
+  if (format === null) {
+    throw new WorkError(`${name} is no image that can be optimised (${titles})`, broken);
+  }
+  const { readFacts, decode } = await optimizeFormats.load(format);
+  return telling(name, () =>
+    withPixelLimit(bytes.length, limits, async (maxPixels) => {
+      const bounded = { ...limits, maxPixels };
+      const facts = await (readFacts ?? factsOf)(bytes, bounded);
+      checkPixels(facts.width, facts.height, maxPixels);
+      const raster = once(() => telling(name, () => (decode ?? decodeOriginal)(bytes, bounded)));
+      const stored = facts.icc
+        ? once(() => telling(name, () => decodeWithSharp(bytes, { maxPixels, asStored: true })))
+        : raster;
+      return { name, bytes, format, facts, raster, stored };
+    }),
+  );
+}
+
+/** Decodes a file of any format that is read here, in this process, which may be killed. */
+export async function decodeOriginal(bytes: Uint8Array, limits: TrialLimits): Promise<Raster> {
+  const { output } = await decodeHere(bytes, { ...limits, name: 'the file' });
+  if (!(output instanceof Uint8Array)) return output;
+  throw new WorkError('holds a file and no samples');
+}
+
+/** By the headers that sharp reads; of any other file by its samples. */
+async function factsOf(bytes: Uint8Array): Promise<SourceFacts> {
+  return { ...(await readFileFacts(bytes)), isLossless: null };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= work();
+    return made;
+  };
+}
+
+/** Errors with the name of the file before them. */
+async function telling<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isOwnError(error) && error.message.startsWith(name)) throw error;
+    const { code, data } = isOwnError(error) ? error : { code: 'broken-image' as const, data: {} };
+    throw new WorkError(`${name} cannot be optimised: ${messageOf(error)}`, {
+      code,
+      data: { ...data, file: name },
+    });
+  }
+}

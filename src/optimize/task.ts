@@ -1,0 +1,31 @@
+import type { Keepable } from './contract.js';
+import type { FormatId } from './formats/table.js';
+import type { PresetName } from './presets.js';
+
+/** What is aimed at. */
+export interface Goal {
+  /** Score that is to be met, on the metric's own scale; null where none is. */
+  readonly score: number | null;
+  /** Bytes that are not to be exceeded; null where none are given. */
+  readonly maxBytes: number | null;
+}
+
+/** One question to the process that optimises. */
+export interface OptimizeTask {
+  /** Path or bytes of a file. */
+  readonly source: string | Uint8Array;
+  readonly name: string | null;
+  /** Formats that the answer may be of; the source's own where there are none. */
+  readonly formats: readonly FormatId[];
+  readonly preset: PresetName;
+  /** What is aimed at; null where the preset's quality is used. */
+  readonly goal: Goal | null;
+  /** Id of the metric that files are scored by, and that the goal's score is of. */
+  readonly metric: string;
+  /** Most of the bytes, in percent, that lossy work may save; null where it may save what it can. */
+  readonly maxReduction: number | null;
+  readonly lossyPng: boolean;
+  readonly keep: readonly Keepable[];
+  readonly maxPixels: number;
+  readonly maxPixelsPerByte: number | undefined;
+}
