@@ -85,10 +85,10 @@ describe('runTrial', () => {
     const source = await openSource(jpeg, 'a.jpg', limits);
     const judge = openJudge(source, metric, limits);
     const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
-    const lying = { ...trial, lossy: false, knob: null, encode: undefined };
+    const lying = { ...trial, lossy: false, knob: null };
     const run = () => encode(image, 'mozjpeg:quality=20').then(({ bytes }) => bytes);
     const work = { source, task, judge, limits };
-    const { candidates, failed } = await runTrial({ ...trial, ...lying, run }, work);
+    const { candidates, failed } = await runTrial({ ...lying, run }, work);
     expect(candidates).toEqual([]);
     expect(failed[0]!.error).toMatch(/not those of the original/);
     judge.close();
