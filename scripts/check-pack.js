@@ -108,6 +108,8 @@ try {
   );
   pareto('sweep --codec png,jxl:quality=80 --limit 2 --metrics available --out results');
   pareto('leaderboard --out results');
+  const usual = pareto('sweep --codec png --limit 1 --out usual').stderr;
+  assert.match(usual, /^warning: lpips-alex is left out: .*(npm install|pnpm add)/m);
   assert.ok(existsSync(path.join(user, 'results/page/index.html')));
 
   for (const door of Object.keys(exports)) {
@@ -122,7 +124,9 @@ try {
   assert.match(stdout, /settings unchanged, 0 regressions/);
 
   installFor('sprig');
-  pareto('sweep --codec sprig:quality=50 --limit 1 --out learned');
+  const learned = pareto('sweep --codec sprig:quality=50 --limit 1 --out learned');
+  assert.match(learned.stdout, /lpips-alex/);
+  assert.doesNotMatch(learned.stderr, /left out/);
   installFor('heic');
   assert.doesNotMatch(pareto('codecs heic').stdout, /koffi/);
   console.log(`paretobench ${version} installs and works by ${manager}, Node ${process.version}`);

@@ -50,6 +50,7 @@ test('the package holds what runs, and neither sources nor tests nor the tools o
     expect.arrayContaining([
       ...['dist/cli/main.js', 'datasets/sample/city.png', 'datasets/kodak.json', 'docs/method.md'],
       ...['models/sprig/card.json', 'models/sprig/synthesis.onnx', 'models/lpips-vgg/export.py'],
+      ...['models/lpips-alex/lpips-alex.onnx', 'models/lpips-alex/LICENSE'],
       ...['dist/metrics/kernels/ssimulacra2.wasm', 'site/index.html'],
     ]),
   );

@@ -5,6 +5,8 @@ import type { FoundMetric, MetricTable } from './table.js';
 /**
  * The metrics of a comma-separated list, each once, in the order given. `all` is every one of the
  * table, `available` every one that can be computed here, and `warn` is told of those left out.
+ * @param mayLack ids that are left out too where they cannot be computed here, though the list has
+ *   them: it is not the user who named them
  * @throws UsageError for an unknown name, which suggests the nearest; for an empty list; and where
  *   a metric that was asked for cannot be computed here, with what would bring it
  */
@@ -12,6 +14,7 @@ export async function selectMetrics(
   list: string,
   table: MetricTable,
   warn: (message: string) => void,
+  mayLack: readonly string[] = [],
 ): Promise<FoundMetric[]> {
   const names = parseMetricList(list, table.names);
   const selected: FoundMetric[] = [];
@@ -21,6 +24,7 @@ export async function selectMetrics(
     const found = await table.load(id);
     const answer = await found.metric.available();
     if (answer === true) selected.push(found);
+    else if (mayLack.includes(id)) left.push({ id, why: answer });
     else if (names.includes(id) || names.includes('all')) missing.push(`${id}: ${answer}`);
     else left.push({ id, why: answer });
   }

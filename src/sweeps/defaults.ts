@@ -10,7 +10,7 @@ export type Measure = (typeof measures)[number];
 export const sweepDefaults = {
   dataset: 'sample',
   measure: ['rd'] as Measure[],
-  metrics: 'psnr,ssim',
+  metrics: 'psnr,ssim,lpips-alex',
   maps: false,
   jobs: os.availableParallelism(),
   threads: 1,

@@ -22,8 +22,8 @@ export const sweepOptions = z.strictObject({
     .min(1, `some of ${measures.join(', ')}`)
     .default(sweepDefaults.measure),
   /**
-   * Metrics; `all`, or `available` for those that can be computed here. If not given psnr, ssim and
-   * those of the user's own.
+   * Metrics; `all`, or `available` for those that can be computed here. If not given psnr, ssim,
+   * lpips-alex where onnxruntime-node is here, and those of the user's own.
    */
   metrics: z
     .union([text(metricList), texts(metricList)], metricList)

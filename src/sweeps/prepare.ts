@@ -68,7 +68,10 @@ export async function planSweep(
   return planOf({ options, ...images, ...metrics }, configurations, listener);
 }
 
-/** The metrics of a sweep: those that are named, or the usual ones with the user's own. */
+/**
+ * The metrics of a sweep: those that are named, or the usual ones with the user's own. A usual one
+ * that cannot be computed here is left out, with a warning.
+ */
 export async function lookUpMetrics(
   options: FullSweepOptions,
   { onWarning: warn = () => {} }: SweepListener = {},
@@ -79,7 +82,8 @@ export async function lookUpMetrics(
     commands: options.metricCommands,
   });
   const usual = [sweepDefaults.metrics, ...table.own.map(({ metric }) => metric.id)].join();
-  const found = await selectMetrics(options.metrics ?? usual, table, warn);
+  const mayLack = options.metrics === undefined ? sweepDefaults.metrics.split(',') : [];
+  const found = await selectMetrics(options.metrics ?? usual, table, warn, mayLack);
   return { metrics: found.map(({ metric }) => metric), ownMetrics: table.own };
 }
 

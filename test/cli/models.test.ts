@@ -12,7 +12,7 @@ const print = async (args: Partial<Args>) => {
   return (await printedBy(() => modelsCommand({ ...usual, ...rest, ...args }))).out;
 };
 
-// Folders without any model.
+// Folders without any model beside the project's own.
 beforeEach(async () => {
   vi.stubEnv('PARETO_MODELS', await temporaryFolder());
   vi.stubEnv('PARETO_CACHE', await temporaryFolder());
@@ -27,9 +27,13 @@ test('the list tells of a model that is missing what brings it', async () => {
   expect(listed.find(({ id }) => id === 'dists')).toMatchObject({ kind: 'metric', path: null });
 });
 
-test('check without any model here, export without an id, an id that is none', async () => {
-  await expect(print({ action: 'check' })).rejects.toThrow(WorkError);
-  await expect(print({ action: 'check' })).rejects.toThrow(/^no model is here: /);
+test('check takes the models that are here: one comes with the project', async () => {
+  expect(await print({ action: 'check' })).toMatch(/^lpips-alex: .*lpips-alex\.onnx$/m);
+});
+
+test('check of a model that is not here, export without an id, an id that is none', async () => {
+  await expect(print({ action: 'check', id: 'lpips-vgg' })).rejects.toThrow(WorkError);
+  await expect(print({ action: 'check', id: 'lpips-vgg' })).rejects.toThrow(/is not here: /);
   await expect(print({ action: 'export' })).rejects.toThrow(UsageError);
   await expect(print({ action: 'export' })).rejects.toThrow('needs the id of a model');
   await expect(print({ action: 'check', id: 'dist' })).rejects.toThrow("unknown model 'dist'");

@@ -1,13 +1,23 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { metrics } from '#src/metrics/registry.js';
 import { parseMetricList, selectMetrics } from '#src/metrics/selection.js';
 import { openMetricTable } from '#src/metrics/table.js';
+import { loadCard } from '#src/models/catalogue.js';
+import { locateGraph } from '#src/models/locate.js';
+import { temporaryFolder } from '../support/folders.ts';
 
-const idsOf = async (list: string, warnings: string[] = []): Promise<string[]> =>
-  (await selectMetrics(list, await openMetricTable(), (message) => warnings.push(message))).map(
-    ({ metric }) => metric.id,
-  );
+afterEach(() => void vi.unstubAllEnvs());
+
+const idsOf = async (
+  list: string,
+  warnings: string[] = [],
+  mayLack: string[] = [],
+): Promise<string[]> => {
+  const table = await openMetricTable();
+  const found = await selectMetrics(list, table, (message) => warnings.push(message), mayLack);
+  return found.map(({ metric }) => metric.id);
+};
 
 describe('selectMetrics', () => {
   test('keeps the order, drops blanks and what came before', async () => {
@@ -24,6 +34,19 @@ describe('selectMetrics', () => {
     // One line for all of them.
     expect(warnings.length).toBe(Math.min(1, out.length));
     for (const id of out) expect(warnings[0]).toContain(id);
+  });
+
+  test('a usual metric that cannot be computed here is left out with one line, a named one is not', async () => {
+    vi.stubEnv('PARETO_MODELS', '');
+    vi.stubEnv('PARETO_CACHE', await temporaryFolder());
+    const { missing } = await locateGraph(await loadCard('lpips-squeeze'));
+    // An export of one's own would be here, too.
+    if (missing === null) return expect(await idsOf('lpips-squeeze')).toEqual(['lpips-squeeze']);
+    const warnings: string[] = [];
+    const usual = 'psnr,lpips-squeeze';
+    expect(await idsOf(usual, warnings, ['psnr', 'lpips-squeeze'])).toEqual(['psnr']);
+    expect(warnings).toEqual([`lpips-squeeze is left out: ${missing}`]);
+    await expect(idsOf(usual)).rejects.toThrow(`cannot be computed here: lpips-squeeze: ${missing}`);
   });
 
   test('all needs every one; of those missing it says what brings them', async () => {

@@ -1,8 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { loadCard } from '#src/models/catalogue.js';
+import { loadCard, projectModels } from '#src/models/catalogue.js';
 import { checkModel } from '#src/models/check.js';
 import { temporaryFolder } from '../support/folders.ts';
 import { describeShared, shared } from '../support/shared.ts';
+
+test('the model that comes with the project is the first that its card names, with its licences', async () => {
+  vi.stubEnv('PARETO_MODELS', '');
+  const card = await loadCard('lpips-alex');
+  const { sha256, passed, path: file } = await checkModel(card);
+  expect(passed).toBe(true);
+  expect(sha256).toBe(card.graphs['distance']!.files[0]!.sha256);
+  expect(file).toBe(path.join(projectModels, 'lpips-alex', 'lpips-alex.onnx'));
+  const licence = await readFile(path.join(projectModels, 'lpips-alex', 'LICENSE'), 'utf8');
+  for (const owner of ['Richard Zhang', 'Soumith Chintala']) expect(licence).toContain(owner);
+});
 
 describeShared('checkModel', () => {
   test.each(['lpips-alex', 'lpips-squeeze'])('%s gives what its card says', async (id) => {

@@ -64,7 +64,9 @@ it('without koffi and onnxruntime-node, what needs them is unavailable and says 
   const heic = JSON.parse(await pareto('codecs', 'heic', '--json'));
   expect(heic.available).toContain(howToInstall('koffi'));
   expect(heic.available).toContain('libheif');
-  const refused = await pareto('sweep', '--codec', 'sprig', '--limit', '1', '--out', 'results');
+  const refused = await pareto(
+    ...['sweep', '--codec', 'sprig', '--limit', '1', '--out', 'results', '--metrics', 'psnr'],
+  );
   expect(refused).toMatch(/^pareto: [^\n]*run `npm install [^\n]+\n$/);
   const metrics: { id: string; available: true | string }[] = JSON.parse(
     await pareto('metrics', '--json'),
@@ -85,4 +87,15 @@ it('without koffi and onnxruntime-node, what needs them is unavailable and says 
   for (const { id } of learned) expect(left).toContain(id);
   expect(left).toContain(`of ${learned[0]!.id}: ${learned[0]!.available}`);
   expect(swept).toMatch(/^png\b/m);
+  const usual = await pareto('sweep', '--codec', 'png', '--limit', '1', '--out', 'usual');
+  const lines = usual.split('\n').filter((line) => line.startsWith('warning: '));
+  expect(lines).toEqual([`warning: lpips-alex is left out: ${howToInstall('onnxruntime-node')}`]);
+  expect(usual).toMatch(/^png\b/m);
+  const named = await pareto(
+    ...['sweep', '--codec', 'png', '--limit', '1', '--out', 'named'],
+    ...['--metrics', 'psnr,lpips-alex'],
+  );
+  expect(named).toContain(
+    `pareto: cannot be computed here: lpips-alex: ${howToInstall('onnxruntime-node')}`,
+  );
 });

@@ -6,7 +6,7 @@ import { readSweepOptions, type SweepOptions } from '#src/sweeps/options.js';
 describe('the options of a sweep', () => {
   test('are full of defaults, but for the codecs, and metrics that depend on what the user has', () => {
     const { metrics, ...filled } = sweepDefaults;
-    expect(metrics).toBe('psnr,ssim');
+    expect(metrics).toBe('psnr,ssim,lpips-alex');
     expect(readSweepOptions({ codecs: 'jxl' })).toEqual({
       codecs: 'jxl',
       plugins: [],
@@ -18,7 +18,8 @@ describe('the options of a sweep', () => {
   test('the defaults are those that the documentation names', () => {
     const { jobs, maxPixels, ...rest } = sweepDefaults;
     expect(rest).toEqual({
-      ...{ dataset: 'sample', measure: ['rd'], metrics: 'psnr,ssim', maps: false, out: 'results' },
+      ...{ dataset: 'sample', measure: ['rd'], metrics: 'psnr,ssim,lpips-alex', maps: false },
+      ...{ out: 'results' },
       ...{ threads: 1, passes: 5, seed: 1, rescore: false, force: false, lenient: false },
       ...{ timeLimitSeconds: 1800, maxFailures: 0.1, maxPixelsPerByte: 128 },
     });
