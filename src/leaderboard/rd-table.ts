@@ -28,8 +28,9 @@ export interface RdCollector {
   /** Of several records of one image in a row, the last one counts. */
   add(record: RdFacts): void;
   /**
-   * The tables, in a stable order that does not depend on that of the records. Once: what was
-   * collected is let go, since twice a million records would not fit.
+   * The tables, those of most rows first, then by data set and crop: in an order that does not depend
+   * on that of the records. Once: what was collected is let go, since twice a million records would
+   * not fit.
    */
   finish(): RdTable[];
 }
@@ -52,7 +53,9 @@ export function collectRd(): RdCollector {
       addTo(last, record);
     },
     finish: () => {
-      const sorted = [...groups].sort(([a], [b]) => compare(a, b)).map(([, growing]) => growing);
+      const sorted = [...groups]
+        .sort(([a, one], [b, other]) => other.rows.size - one.rows.size || compare(a, b))
+        .map(([, growing]) => growing);
       groups.clear();
       last = null;
       return sorted.map(finishTable);

@@ -72,7 +72,12 @@ export function withReferences(
     .filter((dataset) => !measured.has(dataset))
     .map(emptyGroup);
   return [...groups, ...added]
-    .sort((a, b) => compare(a.dataset, b.dataset) || compareCrops(a.crop, b.crop))
+    .sort(
+      (a, b) =>
+        b.rows.length - a.rows.length ||
+        compare(a.dataset, b.dataset) ||
+        compareCrops(a.crop, b.crop),
+    )
     .map((group) => {
       if (group.crop !== null) return group;
       const own = references
@@ -82,7 +87,7 @@ export function withReferences(
     });
 }
 
-/** Centre crops before whole images, as `tablesOf` sorts them. */
+/** Centre crops before whole images; with the rest the order of `tablesOf`. */
 function compareCrops(a: string | null, b: string | null): number {
   return compare(JSON.stringify(a), JSON.stringify(b));
 }

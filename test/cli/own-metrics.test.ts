@@ -118,7 +118,7 @@ test('a changed recipe is computed anew, the others are not; what a record holds
 
 test('without --metrics they are computed beside the usual ones', async () => {
   const { stdout } = await sweep(...own(), '--limit', '1');
-  expect(stdout).toMatch(/^codec .* equal +mean-error +psnr +ssim$/m);
+  expect(stdout).toMatch(/^codec .* equal +lpips-alex +mean-error +psnr +ssim$/m);
 });
 
 test('what is wrong with them stops before any work', async () => {

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError, WorkError } from '#src/base/errors.js';
 import { listDatasets, projectDatasets } from '#src/datasets/catalogue.js';
 import { openDataset } from '#src/datasets/dataset.js';
+import { readManifest } from '#src/datasets/manifest.js';
 import { temporaryFolder } from '../support/folders.js';
 import { describeShared, shared } from '../support/shared.js';
 
@@ -28,7 +29,9 @@ test('the committed data set opens with nothing but the project', async () => {
 
 test('the catalogue says what is at hand', async () => {
   const datasets = await listDatasets();
-  expect(datasets.map(({ id }) => id)).toEqual(['gb82-photo', 'gb82-screen', 'kodak', 'sample']);
+  expect(datasets.map(({ id }) => id)).toEqual([
+    ...['gb82-photo', 'gb82-screen', 'kodak', 'large-photo', 'sample'],
+  ]);
   const byId = Object.fromEntries(datasets.map((each) => [each.id, each]));
   expect(byId['sample']).toMatchObject({
     missing: 0,
@@ -37,10 +40,23 @@ test('the catalogue says what is at hand', async () => {
   expect(byId['kodak']).toMatchObject({ images: 24, missing: 24, folders: [] });
 });
 
+test('the large photographs are of 2 to 12 megapixels, each with its licence and where it is from', async () => {
+  const { files } = await readManifest(path.join(projectDatasets, 'large-photo.json'));
+  expect(files).toHaveLength(8);
+  for (const { width, height, bytes, licence, origin } of files) {
+    expect(width * height).toBeGreaterThan(1.99e6);
+    expect(width * height).toBeLessThan(12e6);
+    // Binary PPM: a header of three lines, then the samples.
+    expect(bytes).toBe(`P6\n${width} ${height}\n255\n`.length + 3 * width * height);
+    expect(licence).toMatch(/^(CC|GPL-2)/);
+    expect(origin).toMatch(/\(SHA-256 [0-9a-f]{64}\), shrunk by 2/);
+  }
+});
+
 test('an unknown name lists the choices', async () => {
   await expect(openDataset('kodka')).rejects.toThrow(UsageError);
   await expect(openDataset('kodka')).rejects.toThrow(
-    "unknown data set 'kodka'; did you mean kodak? known: gb82-photo, gb82-screen, kodak, sample",
+    "unknown data set 'kodka'; did you mean kodak? known: gb82-photo, gb82-screen, kodak, large-photo, sample",
   );
   await expect(openDataset('constructor')).rejects.toThrow(UsageError);
   await expect(openDataset('no/such/folder')).rejects.toThrow(

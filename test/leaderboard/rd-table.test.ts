@@ -99,7 +99,15 @@ test('the printed form is that of the record written last, of two written at onc
   expect(specOf([named('x', 'a', 1), named('y', 'b', 1)])).toEqual(['webp:y']);
 });
 
-test('tables are sorted by data set and crop, a crop before whole images', () => {
+test('the table of most rows comes first', () => {
+  const specs = { few: ['webp'], many: ['webp:quality=10', 'webp:quality=20'], some: ['jpeg'] };
+  const records = Object.entries(specs).flatMap(([dataset, all]) =>
+    all.map((spec, quality) => rdOf({ spec, image: 'a', dataset, settings: { quality } })),
+  );
+  expect(tablesOf(records).map(({ dataset }) => dataset)).toEqual(['many', 'few', 'some']);
+});
+
+test('tables of as many rows are sorted by data set and crop, a crop before whole images', () => {
   const tables = tablesOf(
     (['set10', 'set9', 'set10'] as const).map((dataset, i) =>
       rdOf({ spec: 'webp', image: 'a', dataset, crop: i === 2 ? '8x8' : null }),
