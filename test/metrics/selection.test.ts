@@ -46,7 +46,9 @@ describe('selectMetrics', () => {
     const usual = 'psnr,lpips-squeeze';
     expect(await idsOf(usual, warnings, ['psnr', 'lpips-squeeze'])).toEqual(['psnr']);
     expect(warnings).toEqual([`lpips-squeeze is left out: ${missing}`]);
-    await expect(idsOf(usual)).rejects.toThrow(`cannot be computed here: lpips-squeeze: ${missing}`);
+    await expect(idsOf(usual)).rejects.toThrow(
+      `cannot be computed here: lpips-squeeze: ${missing}`,
+    );
   });
 
   test('all needs every one; of those missing it says what brings them', async () => {
