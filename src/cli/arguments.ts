@@ -1,3 +1,4 @@
+import { parseByteSize } from '../base/byte-size.js';
 import { UsageError, unknownName } from '../base/errors.js';
 
 /** A whole number within bounds, or a UsageError that names the option. */
@@ -18,9 +19,24 @@ export function positiveNumber(option: string, value: number): number {
   throw new UsageError(`${option} takes a number above 0, got ${value}`);
 }
 
-/** The bytes of an option that takes megabytes, 256 at least: less does not do for any work. */
-export function bytesOf(option: string, megabytes: number | undefined): number | undefined {
-  return megabytes === undefined ? undefined : 1e6 * wholeNumber(option, megabytes, 256);
+/** Less memory does not do for any work. */
+const leastMemory = { bytes: 256e6, text: '256M' };
+
+/** The bytes of an option that says how much memory to take, `2G`; a bare number is megabytes. */
+export function memoryOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const bytes = sizeOf(option, text);
+  if (bytes >= leastMemory.bytes) return bytes;
+  throw new UsageError(`${option} takes ${leastMemory.text} or more, got '${text}'`);
+}
+
+/** The bytes of an option that takes a size, `500M`; a bare number is megabytes. */
+export function sizeOf(option: string, text: string): number {
+  const bytes = parseByteSize(text, 1e6);
+  if (bytes !== null) return bytes;
+  throw new UsageError(
+    `${option} takes a size such as 500M or 2G, or a number of megabytes, got '${text}'`,
+  );
 }
 
 /**

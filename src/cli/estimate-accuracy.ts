@@ -17,7 +17,7 @@ import {
   runEstimateSweep,
 } from '../sweeps/estimates/sweep.js';
 import { datasetsIn } from '../sweeps/several.js';
-import { bytesOf, listOf, numbersOf, pathsOf } from './arguments.js';
+import { listOf, memoryOf, numbersOf, pathsOf } from './arguments.js';
 import { usualQualities } from './calibrate.js';
 import type { ArgumentsOf } from './command.js';
 import {
@@ -102,7 +102,7 @@ async function optionsOf(args: Arguments): Promise<EstimateSweepOptions> {
     ...{ limit: args.limit, jobs: args.jobs, out: args.out, force: args.force },
     maxPixels: args['max-pixels'],
     maxPixelsPerByte: args['max-pixels-per-byte'],
-    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
+    maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),
     lenient: args.lenient,
   };
 }

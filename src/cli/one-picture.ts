@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import type { FileFormat } from '../image/format.js';
-import { bytesOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';
+import { memoryOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { codingOptions, lenientOption, readingOptions } from './options/shared.js';
 import { printWarning } from './output.js';
@@ -17,7 +17,7 @@ export function readReadingOptions(
   return {
     maxPixels: wholeNumber('--max-pixels', args['max-pixels'], 1),
     maxPixelsPerByte: positiveNumber('--max-pixels-per-byte', args['max-pixels-per-byte']),
-    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
+    maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),
     timeLimitSeconds: args['time-limit'] && wholeNumber('--time-limit', args['time-limit'], 1),
     lenient: args.lenient,
     onWarning: printWarning,

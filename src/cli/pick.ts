@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import { type PickRequest, pickWithReport } from '../pick/pick.js';
-import { bytesOf, ownMetricsOf } from './arguments.js';
+import { memoryOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { pickOptions } from './options/pick.js';
 import { print, printJson } from './output.js';
@@ -67,7 +67,7 @@ function requestOf(args: PickArguments): PickRequest {
     timeLimitSeconds: args['time-limit'],
     maxPixels: args['max-pixels'],
     maxPixelsPerByte: args['max-pixels-per-byte'],
-    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
+    maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),
     lenient: args.lenient,
   };
 }

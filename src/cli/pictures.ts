@@ -1,11 +1,11 @@
 import { UsageError } from '../base/errors.js';
 import { type PictureReason, reasonText } from '../page/model/picture-reason.js';
 import type { PictureLimits, PicturesMade } from '../page/write/make-pictures.js';
-import { wholeNumber } from './arguments.js';
+import { sizeOf } from './arguments.js';
 
 /** Reads the options. Throws UsageError. */
-export function pictureLimits(pictures: string, megabytes: number): PictureLimits {
-  const bytes = 1e6 * wholeNumber('--pictures-limit', megabytes, 0, 1e9);
+export function pictureLimits(pictures: string, limit: string): PictureLimits {
+  const bytes = sizeOf('--pictures-limit', limit);
   if (pictures === 'all') return { images: Number.POSITIVE_INFINITY, bytes };
   if (pictures === 'none') return { images: 0, bytes };
   if (/^\d{1,9}$/.test(pictures)) return { images: Number(pictures), bytes };

@@ -6,7 +6,7 @@ import type { SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/run.js';
 import { datasetsIn, planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
-import { bytesOf, listOf, numbersOf, ownMetricsOf } from './arguments.js';
+import { listOf, memoryOf, numbersOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import type { sweepOptions } from './options/sweep.js';
 import { print, printJson } from './output.js';
@@ -101,7 +101,7 @@ function optionsOf(args: SweepArguments): Omit<SweepOptions, 'dataset'> {
     maxFailures: args['max-failures'],
     maxPixels: args['max-pixels'],
     maxPixelsPerByte: args['max-pixels-per-byte'],
-    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
+    maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),
     lenient: args.lenient,
   };
 }

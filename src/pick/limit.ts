@@ -15,11 +15,20 @@ const holdsBy = {
 /**
  * Reads `>5`, `>=5`, `<5`, `<=5` or a bare `5`; null where it is none of these.
  * @param sign what a bare number means
+ * @param read the number of what stands behind the sign, or null
  */
-export function readLimit(text: string, sign: keyof typeof holdsBy): Limit | null {
-  const [, given = '', number] = /^\s*(>=|<=|>|<|)\s*(\d+(?:\.\d+)?|\.\d+)\s*$/.exec(text) ?? [];
-  if (number === undefined) return null;
+export function readLimit(
+  text: string,
+  sign: keyof typeof holdsBy,
+  read: (amount: string) => number | null = plainNumber,
+): Limit | null {
+  const [, given = '', amount = ''] = /^\s*(>=|<=|>|<|)(.*)$/.exec(text) ?? [];
+  const bound = read(amount);
+  if (bound === null) return null;
   const used = (given || sign) as keyof typeof holdsBy;
-  const bound = Number(number);
   return { text: `${used}${bound}`, holds: (value) => holdsBy[used](value, bound) };
+}
+
+function plainNumber(text: string): number | null {
+  return /^\s*(?:\d+(?:\.\d+)?|\.\d+)\s*$/.test(text) ? Number(text) : null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseByteSize } from '../base/byte-size.js';
 import { UsageError, wrongOption } from '../base/errors.js';
 import { readOptions } from '../base/options.js';
 import { listenerOptions, sweepOptions } from '../sweeps/options.js';
@@ -16,12 +17,21 @@ export const pickDefaults = {
 
 const flag = z.boolean('true or false').default(false);
 const shared = sweepOptions.shape;
-const limit = (sign: '>=' | '<=', example: string) => {
+/** Megabytes of a size, which a bare number is. */
+const megabytes = (text: string): number | null => {
+  const bytes = parseByteSize(text, 1e6);
+  return bytes === null ? null : bytes / 1e6;
+};
+const limit = (
+  sign: '>=' | '<=',
+  example: string,
+  readAmount?: (text: string) => number | null,
+) => {
   const expected = `a bound such as ${example}`;
   return z
     .union([z.string(expected), z.number(expected)], expected)
     .transform((given, context): Limit => {
-      const read = readLimit(String(given), sign);
+      const read = readLimit(String(given), sign, readAmount);
       if (read !== null) return read;
       context.addIssue(expected);
       return z.NEVER;
@@ -42,8 +52,8 @@ const pickOptions = z.strictObject({
   encodeSpeed: limit('>=', '>5, in megapixels a second'),
   /** Megapixels a second of decode: `>50`. */
   decodeSpeed: limit('>=', '>50, in megapixels a second'),
-  /** Megabytes of memory, of encode or decode, whichever takes more: `<500`. */
-  memory: limit('<=', '<500, in megabytes'),
+  /** Memory of encode or decode, whichever takes more: `<2G`; a bare number is megabytes. */
+  memory: limit('<=', '<500M or <2G', megabytes),
   /** Only what gives every sample back as it was. */
   lossless: flag,
   /** Only what stores transparency. */

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { parseByteSize } from '../base/byte-size.js';
 import { cacheFolder } from '../base/cache.js';
 import { wrongOption } from '../base/errors.js';
 import { collectOwned } from '../base/owned.js';
 import { readBounded } from '../base/read-bounded.js';
 import { writeWhole } from '../base/write-whole.js';
 
-/** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT (in bytes) says otherwise. */
+/** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
 
 /** Where a bitstream lies, whether it is there or not; what was made of it lies beside it. */
@@ -87,9 +88,11 @@ export async function findBitstream(sha256: string): Promise<Uint8Array | null> 
 
 /** The bytes that the cache may keep. Throws UsageError where PARETO_CACHE_LIMIT is no number. */
 export function bitstreamLimit(): number {
-  const told = process.env['PARETO_CACHE_LIMIT'] || String(defaultLimit);
-  if (/^\d+$/.test(told)) return Number(told);
-  throw wrongOption('PARETO_CACHE_LIMIT', `a count of bytes such as ${defaultLimit}`, told);
+  const told = process.env['PARETO_CACHE_LIMIT'];
+  if (!told) return defaultLimit;
+  const bytes = parseByteSize(told, 1);
+  if (bytes !== null) return bytes;
+  throw wrongOption('PARETO_CACHE_LIMIT', 'a count of bytes, or a size such as 20G', told);
 }
 
 /** Deletes the bitstreams that were not used for longest until the cache is within its limit. */

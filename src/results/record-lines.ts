@@ -39,6 +39,7 @@ export function countNewer(): {
  * @throws UsageError where a record is of a newer schema
  */
 export function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
+  const refused = countRefused();
   readLines(file, (line) => {
     const version = versionOf(line.json);
     if (version > recordSchema) {
@@ -47,29 +48,42 @@ export function eachLine(file: string, warn: Warn, visit: (json: unknown) => voi
         { code: 'newer-schema', data: { file, schema: version, known: recordSchema } },
       );
     }
-    takeLine(file, line, warn, visit);
+    refused.take(line, visit);
   });
+  refused.tell(file, warn);
 }
 
 function versionOf(json: unknown): number {
   return versioned.safeParse(json).data?.schema ?? 0;
 }
 
-/** Visits a line; one that its reader refuses is passed over with a warning. */
-export function takeLine(
-  file: string,
-  { number, json, tooLong }: Line,
-  warn: Warn,
-  visit: (json: unknown) => void,
-): void {
-  try {
-    visit(json);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const long = `has more than ${fileBounds.line} bytes, which no record has`;
-    const why = tooLong ? long : json === undefined ? 'is no JSON' : explain(error);
-    warn(`${file}:${number} is passed over: it ${why}`);
-  }
+/** Lines that are no records: passed over, counted, and told of once a file. */
+export function countRefused(): {
+  /** Visits a line; one that its reader refuses is passed over. */
+  take(line: Line, visit: (json: unknown) => void): void;
+  tell(file: string, warn: Warn): void;
+} {
+  let first: { readonly number: number; readonly why: string } | null = null;
+  let count = 0;
+  return {
+    take: ({ number, json, tooLong }, visit) => {
+      try {
+        visit(json);
+      } catch (error) {
+        if (!(error instanceof z.ZodError)) throw error;
+        count += 1;
+        const long = `has more than ${fileBounds.line} bytes, which no record has`;
+        const why = tooLong ? long : json === undefined ? 'is no JSON' : explain(error);
+        first ??= { number, why };
+      }
+    },
+    tell: (file, warn) => {
+      if (first === null) return;
+      const { number, why } = first;
+      if (count === 1) warn(`${file}:${number} is passed over: it ${why}`);
+      else warn(`${count} lines of ${file} are passed over; the first, ${number}, ${why}`);
+    },
+  };
 }
 
 function explain(error: z.ZodError): string {

@@ -13,7 +13,7 @@ import {
   timingRecord,
 } from './record.js';
 import type { RecordKind } from './record-kinds.js';
-import { countNewer, takeLine } from './record-lines.js';
+import { countNewer, countRefused } from './record-lines.js';
 
 /**
  * The rate-distortion records of a file, the last one of each key. Records of a newer schema are
@@ -35,16 +35,18 @@ export function eachRdRecord<T = RdRecord>(
   quick: (line: string) => T | null = () => null,
 ): void {
   const newer = countNewer();
+  const refused = countRefused();
   readRawLines(file, (bytes, number) => {
     const known = bytes && quick(bytes.toString('latin1'));
     if (known !== null) visit(known);
     else {
       const line = parseLine(bytes, number);
       if (newer.take(line)) return;
-      takeLine(file, line, warn, (json) => visit(rdRecord.parse(json)));
+      refused.take(line, (json) => visit(rdRecord.parse(json)));
     }
   });
   newer.tell(file, warn);
+  refused.tell(file, warn);
 }
 
 /** The timing records of a file, the last one of each key. */
@@ -104,13 +106,15 @@ function readLatest<T extends { key: string }>(
 ): T[] {
   const latest = new Map<string, T>();
   const newer = countNewer();
+  const refused = countRefused();
   readLines(file, (line) => {
     if (newer.take(line)) return;
-    takeLine(file, line, warn, (json) => {
+    refused.take(line, (json) => {
       const record = parse(json);
       latest.set(record.key, record);
     });
   });
   newer.tell(file, warn);
+  refused.tell(file, warn);
   return [...latest.values()];
 }

@@ -8,7 +8,7 @@ import { imageFormats } from '#src/image/format.js';
 import { scratch } from '../support/scratch.ts';
 
 test('options of the command line become those of the library', () => {
-  const limits = { 'max-pixels-per-byte': 3, 'max-memory': 300, 'time-limit': 5 };
+  const limits = { 'max-pixels-per-byte': 3, 'max-memory': '300', 'time-limit': 5 };
   const args = {
     ...{ plugin: 'a.js, b.json', threads: 2, 'max-pixels': 9, lenient: true, json: false },
     ...limits,
@@ -26,7 +26,13 @@ test('options of the command line become those of the library', () => {
   expect(readCodingOptions({ ...args, plugin: undefined }).plugins).toEqual([]);
   expect(() => readCodingOptions({ ...args, threads: 0 })).toThrow('--threads takes a whole');
   expect(() => readCodingOptions({ ...args, 'max-pixels': 0.5 })).toThrow('--max-pixels takes a');
-  expect(() => readCodingOptions({ ...args, 'max-memory': 5 })).toThrow('a whole number from 256');
+  expect(() => readCodingOptions({ ...args, 'max-memory': '5' })).toThrow(
+    "--max-memory takes 256M or more, got '5'",
+  );
+  expect(readCodingOptions({ ...args, 'max-memory': '2G' }).maxMemoryBytes).toBe(2e9);
+  expect(() => readCodingOptions({ ...args, 'max-memory': 'much' })).toThrow(
+    'takes a size such as 500M or 2G',
+  );
   expect(() => readCodingOptions({ ...args, 'max-pixels-per-byte': 0 })).toThrow('above 0');
 });
 

@@ -8,7 +8,7 @@ import { scratch } from '../support/scratch.ts';
 const run = (...args: string[]) => runPareto(args, { cache: scratch() });
 
 test.each([
-  [['leaderboard', '--pictures-limit', 'abc'], "--pictures-limit takes a number, got 'abc'"],
+  [['leaderboard', '--pictures-limit', 'abc'], '--pictures-limit takes a size such as 500M'],
   [['leaderboard', '--open', '--port=x'], "--port takes a number, got 'x'"],
   [['leaderboard', '--json', '--open'], '--json and --open exclude each other; leave one out'],
   [['import'], 'import needs <file>; import --help tells more'],

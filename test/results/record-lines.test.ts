@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { UsageError } from '#src/base/errors.js';
 import { recordSchema } from '#src/results/record.js';
-import { countNewer, eachLine, takeLine } from '#src/results/record-lines.js';
+import { countNewer, countRefused, eachLine } from '#src/results/record-lines.js';
 import { temporaryFolder } from '../support/folders.ts';
 
 const newer = recordSchema + 1;
@@ -46,11 +46,17 @@ describe('eachLine', () => {
   };
 
   test('visits every line, and warns of those that are refused', async () => {
+    const { seen, warnings } = await visited('{"id":"a"}\n{"id":3}\n{"id":"b"}\n');
+    expect(seen).toEqual(['a', 'b']);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^a\.jsonl:2 is passed over: it is no record: id: /),
+    ]);
+  });
+
+  test('tells several such lines of a file in one warning', async () => {
     const { seen, warnings } = await visited('{"id":"a"}\n{"id":\n{"id":3}\n{"id":"b"}\n');
     expect(seen).toEqual(['a', 'b']);
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toBe('a.jsonl:2 is passed over: it is no JSON');
-    expect(warnings[1]).toMatch(/^a\.jsonl:3 is passed over: it is no record: id: /);
+    expect(warnings).toEqual(['2 lines of a.jsonl are passed over; the first, 2, is no JSON']);
   });
 
   test('refuses a file with a record of a newer schema', async () => {
@@ -60,19 +66,21 @@ describe('eachLine', () => {
   });
 });
 
-test('takeLine lets through what is no refusal of its reader', () => {
+test('countRefused lets through what is no refusal of its reader', () => {
   const fail = () => {
     throw new RangeError('out of room');
   };
   const line = { number: 1, json: {}, tooLong: false };
-  expect(() => takeLine('a.jsonl', line, () => undefined, fail)).toThrow('out of room');
+  expect(() => countRefused().take(line, fail)).toThrow('out of room');
 });
 
 test('a line that was too long to be read is told as such', () => {
   const warnings: string[] = [];
   const refuse = (json: unknown): void => void z.object({}).parse(json);
   const line = { number: 7, json: undefined, tooLong: true };
-  takeLine('a.jsonl', line, (text) => warnings.push(text), refuse);
+  const refused = countRefused();
+  refused.take(line, refuse);
+  refused.tell('a.jsonl', (text) => warnings.push(text));
   expect(warnings).toEqual([
     'a.jsonl:7 is passed over: it has more than 67108864 bytes, which no record has',
   ]);

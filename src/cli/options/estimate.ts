@@ -1,13 +1,15 @@
 import { codecNames } from '../../codecs/table.js';
 import { estimateDefaults } from '../../estimate/defaults.js';
 import { estimators } from '../../estimate/registry.js';
-import { sweepDefaults } from '../../sweeps/defaults.js';
 import {
+  jobsOption,
   jsonOption,
   lenientOption,
   maxPixelsOption,
+  memoryOption,
   pixelsPerByteOption,
   pluginOption,
+  selectionOptions,
 } from './shared.js';
 
 /** What `pareto estimate` takes. */
@@ -24,7 +26,7 @@ export const estimateOptions = {
       'Values of the setting quality: 40,60,80  [each codec’s default; 40,60,80 to compare and calibrate]',
   },
   dataset: { type: 'string', describe: 'Data sets: ids, folders of images, comma separated' },
-  limit: { type: 'number', describe: 'Only the first so many images of a data set' },
+  limit: selectionOptions.limit,
   estimator: {
     type: 'string',
     describe: `How sizes are told: auto, which chooses, or one of ${estimators.names.join(', ')}; with --compare a list  [auto; with --compare all]`,
@@ -56,11 +58,7 @@ export const estimateOptions = {
     choices: ['class', 'quality', 'megapixels', 'all'],
     describe: 'Rows of the table of --compare, beside estimator, codec and class of content',
   },
-  jobs: {
-    type: 'number',
-    default: sweepDefaults.jobs,
-    describe: 'Worker processes of --compare for actual sizes; estimates run alone',
-  },
+  jobs: jobsOption,
   'dry-run': {
     type: 'boolean',
     default: false,
@@ -82,10 +80,7 @@ export const estimateOptions = {
   plugin: pluginOption,
   'max-pixels': maxPixelsOption,
   'max-pixels-per-byte': pixelsPerByteOption,
-  'max-memory': {
-    type: 'number',
-    describe: 'Megabytes that work on an answer may take  [three quarters of what there is]',
-  },
+  'max-memory': memoryOption('work on an answer', 'three quarters of what is available'),
   lenient: lenientOption,
   json: jsonOption,
 } as const;

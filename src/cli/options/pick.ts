@@ -1,12 +1,13 @@
-import { sweepDefaults } from '../../sweeps/defaults.js';
 import {
+  jobsOption,
   jsonOption,
   lenientOption,
-  maxPixelsOption,
   metricCommandOption,
-  pixelsPerByteOption,
   pluginOption,
   resultsOption,
+  selectionOptions,
+  testbedOption,
+  workOptions,
 } from './shared.js';
 
 /** What `pareto pick` takes. */
@@ -36,7 +37,10 @@ export const pickOptions = {
     type: 'string',
     describe: 'Only what decodes so many megapixels a second: ">50"',
   },
-  memory: { type: 'string', describe: 'Only what takes so many megabytes of memory: "<500"' },
+  memory: {
+    type: 'string',
+    describe: 'Only what takes so much memory: "<500M", "<2G"; a bare number is megabytes',
+  },
   lossless: {
     type: 'boolean',
     default: false,
@@ -62,23 +66,12 @@ export const pickOptions = {
     type: 'string',
     describe: 'Codec that savings are told against  [jpeg; with --lossless png]',
   },
-  images: { type: 'string', describe: 'Only these images: names or globs, kodim0*' },
-  limit: { type: 'number', describe: 'Only the first so many images' },
-  jobs: { type: 'number', default: sweepDefaults.jobs, describe: 'Worker processes' },
+  ...selectionOptions,
+  jobs: jobsOption,
   passes: { type: 'number', default: 3, describe: 'Timed passes, after one to warm up' },
-  testbed: { type: 'string', describe: 'Name of this machine  [from its processor]' },
+  testbed: testbedOption,
   out: resultsOption,
-  'time-limit': {
-    type: 'number',
-    default: sweepDefaults.timeLimitSeconds,
-    describe: 'Seconds that encode, decode and metric of one image may take',
-  },
-  'max-pixels': maxPixelsOption,
-  'max-pixels-per-byte': pixelsPerByteOption,
-  'max-memory': {
-    type: 'number',
-    describe: 'Megabytes that all workers together may take  [three quarters of what is available]',
-  },
+  ...workOptions,
   lenient: lenientOption,
   csv: { type: 'boolean', default: false, describe: 'Print CSV' },
   json: jsonOption,

@@ -7,8 +7,8 @@ export const pictureOptions = {
       'Images of each data set that the page gets pictures of, out of the cache: none, a number, all',
   },
   'pictures-limit': {
-    type: 'number',
-    default: 200,
-    describe: 'Megabytes that these pictures may take',
+    type: 'string',
+    default: '200M',
+    describe: 'What these pictures may take: 500M, 2G; a bare number is megabytes',
   },
 } as const;

@@ -1,6 +1,7 @@
 import { defaultPixelsPerByte } from '../../image/plausible.js';
 import { defaultMaxPixels } from '../../image/raster.js';
 import { metrics } from '../../metrics/registry.js';
+import { sweepDefaults } from '../../sweeps/defaults.js';
 
 // Options that several commands have.
 
@@ -36,16 +37,51 @@ export const pixelsPerByteOption = {
     'Refuse pictures of more than 16,777,216 pixels that have more pixels for each byte of their file',
 } as const;
 
+/** An option that says how much memory something may take, see `memoryOf`. */
+export const memoryOption = (what: string, unlessGiven: string) =>
+  ({
+    type: 'string',
+    describe: `Memory that ${what} may take: 2G, 800M; a bare number is megabytes  [${unlessGiven}]`,
+  }) as const;
+
 /** What one file may take, of commands that read one or two. */
 export const readingOptions = {
   'max-pixels': maxPixelsOption,
   'max-pixels-per-byte': pixelsPerByteOption,
-  'max-memory': {
-    type: 'number',
-    describe:
-      'Megabytes that decoding a file may take  [below 1000 for a file below 1 MB, more for larger ones]',
-  },
+  'max-memory': memoryOption(
+    'decoding a file',
+    'below 1G for a file below 1 MB, more for larger ones',
+  ),
   'time-limit': { type: 'number', describe: 'Seconds that decoding a file may take  [300]' },
+} as const;
+
+/** Which pictures of a data set are taken. */
+export const selectionOptions = {
+  images: { type: 'string', describe: 'Only these images: names or globs, kodim0*' },
+  limit: { type: 'number', describe: 'Only the first so many images of a data set' },
+} as const;
+
+export const jobsOption = {
+  type: 'number',
+  default: sweepDefaults.jobs,
+  describe: 'Worker processes for what is not timed',
+} as const;
+
+export const testbedOption = {
+  type: 'string',
+  describe: 'Name of this machine  [from its processor]',
+} as const;
+
+/** Bounds of work on many pictures. */
+export const workOptions = {
+  'time-limit': {
+    type: 'number',
+    default: sweepDefaults.timeLimitSeconds,
+    describe: 'Seconds that encode, decode and metrics of one image may take',
+  },
+  'max-pixels': maxPixelsOption,
+  'max-pixels-per-byte': pixelsPerByteOption,
+  'max-memory': memoryOption('all workers together', 'three quarters of what is available'),
 } as const;
 
 export const lenientOption = {

@@ -1,14 +1,16 @@
 import { codecNames } from '../../codecs/table.js';
 import { measures, sweepDefaults } from '../../sweeps/defaults.js';
 import {
+  jobsOption,
   jsonOption,
   lenientOption,
-  maxPixelsOption,
   metricChoices,
   metricCommandOption,
-  pixelsPerByteOption,
   pluginOption,
   resultsOption,
+  selectionOptions,
+  testbedOption,
+  workOptions,
 } from './shared.js';
 
 const { measure, ...defaults } = sweepDefaults;
@@ -41,17 +43,12 @@ export const sweepOptions = {
     describe:
       'Values of the setting quality instead of each codec’s own grid: 30,60,90; other rate knobs as in jpeg2000:ratio=20+50',
   },
-  images: { type: 'string', describe: 'Only these images: names or globs, kodim0*' },
-  limit: { type: 'number', describe: 'Only the first so many images' },
+  ...selectionOptions,
   crop: {
     type: 'string',
     describe: 'Centre crop WxH, or none  [none; for timing 512x512]',
   },
-  jobs: {
-    type: 'number',
-    default: defaults.jobs,
-    describe: 'Worker processes for rate-distortion',
-  },
+  jobs: jobsOption,
   threads: {
     type: 'number',
     default: defaults.threads,
@@ -63,7 +60,7 @@ export const sweepOptions = {
     describe: 'Timed passes, after one to warm up',
   },
   seed: { type: 'number', default: defaults.seed, describe: 'Seed of the order of the jobs' },
-  testbed: { type: 'string', describe: 'Name of this machine  [from its processor]' },
+  testbed: testbedOption,
   out: resultsOption,
   maps: {
     type: 'boolean',
@@ -77,22 +74,12 @@ export const sweepOptions = {
     describe: 'Compute the metrics anew, from the kept bitstreams',
   },
   force: { type: 'boolean', default: false, describe: 'Measure all anew' },
-  'time-limit': {
-    type: 'number',
-    default: defaults.timeLimitSeconds,
-    describe: 'Seconds that encode, decode and metrics of one image may take',
-  },
   'max-failures': {
     type: 'number',
     default: defaults.maxFailures,
     describe: 'Share of failed jobs above which the sweep ends',
   },
-  'max-pixels': maxPixelsOption,
-  'max-pixels-per-byte': pixelsPerByteOption,
-  'max-memory': {
-    type: 'number',
-    describe: 'Megabytes that all workers together may take  [three quarters of what is available]',
-  },
+  ...workOptions,
   lenient: lenientOption,
   json: jsonOption,
 } as const;

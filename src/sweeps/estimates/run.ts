@@ -6,6 +6,7 @@ import type { EstimateRecord, JobError } from '../../results/record.js';
 import { failureStage } from '../../runtimes/processes/failure.js';
 import { createMemoryLender } from '../../runtimes/processes/memory-budget.js';
 import { openPool } from '../../runtimes/processes/pool.js';
+import { openAlikeFailures } from '../failures.js';
 import { openRecordWriter } from '../record-writer.js';
 import { lockMachine } from '../timing/machine-lock.js';
 import type { EstimateJob } from './plan.js';
@@ -69,6 +70,7 @@ export async function runEstimates(run: EstimateRun): Promise<EstimateSummary> {
     renewsLarge: true,
   });
   const damaged = new Set<string>();
+  const failures = openAlikeFailures(warn);
   const mostFailures = run.maxFailures * run.planned;
   let measured = 0;
   let failed = 0;
@@ -90,12 +92,10 @@ export async function runEstimates(run: EstimateRun): Promise<EstimateSummary> {
       writer.add(estimateRecordOf(job, outcome, run));
       if (outcome.error !== null) {
         failed += 1;
-        const { stage, message } = outcome.error;
-        const code = stage === 'timeout' ? 'time-limit' : (outcome.errorCode ?? undefined);
-        warn(
-          `${estimator} of ${configuration.spec} on ${image.name} failed in ${stage}: ${message}`,
-          code,
-        );
+        const { error, errorCode } = outcome;
+        const { codec, spec } = configuration;
+        const [name, kind] = [`${estimator} of ${spec}`, `${estimator} of ${codec}`];
+        failures.tell({ name, kind, image, error, errorCode });
       }
       if (outcome.damage !== null && !damaged.has(image.sha256)) {
         damaged.add(image.sha256);
@@ -104,6 +104,7 @@ export async function runEstimates(run: EstimateRun): Promise<EstimateSummary> {
       onJob({ error: outcome.error, done: measured, failed });
     }
   } finally {
+    failures.tellMore();
     await pool.close();
     unlock();
     await writer.finish();

@@ -1,5 +1,6 @@
 import type { Engine } from '../../base/engine.js';
 import type { Warn } from '../../base/warn.js';
+import { openAlikeFailures } from '../failures.js';
 import type { RdJob } from '../plan.js';
 import { isSameEngine } from './record.js';
 import type { RdOutcome } from './task.js';
@@ -13,29 +14,14 @@ export interface Failures {
 
 /** Opens it. What fails with every setting of a codec in the same way is told once. */
 export function openFailures(warn: Warn): Failures {
-  const alike = new Map<string, { readonly of: string; more: number }>();
-
-  const tellError = ({ configuration, image }: RdJob, { error, errorCode }: RdOutcome): void => {
-    if (error === null) return;
-    const { stage, message } = error;
-    const { codec, spec } = configuration;
-    // A codec stores no such picture, whichever of them it is.
-    const isOfSize = errorCode === 'too-large-to-store';
-    const key = JSON.stringify(isOfSize ? [codec] : [codec, image.sha256, stage, message]);
-    const known = alike.get(key);
-    if (known !== undefined) {
-      known.more += 1;
-      return;
-    }
-    alike.set(key, { of: isOfSize ? codec : `${codec} on ${image.name}`, more: 0 });
-    const code = stage === 'timeout' ? 'time-limit' : (errorCode ?? undefined);
-    warn(`${spec} on ${image.name} failed in ${stage}: ${message}`, code);
-  };
-
+  const alike = openAlikeFailures(warn);
   return {
     tell(job, outcome) {
-      const { spec, engine } = job.configuration;
-      tellError(job, outcome);
+      const { spec, engine, codec } = job.configuration;
+      const { error, errorCode } = outcome;
+      if (error !== null) {
+        alike.tell({ name: spec, kind: codec, image: job.image, error, errorCode });
+      }
       for (const [id, message] of Object.entries(outcome.metricErrors)) {
         // What is not defined for a picture has a version all the same, and is no failure.
         if (id in outcome.metricVersions) continue;
@@ -48,12 +34,6 @@ export function openFailures(warn: Warn): Failures {
         );
       }
     },
-    tellMore() {
-      for (const { of, more } of alike.values()) {
-        if (more > 0)
-          warn(`${more} more ${more > 1 ? 'jobs' : 'job'} of ${of} failed in the same way`);
-      }
-      alike.clear();
-    },
+    tellMore: alike.tellMore,
   };
 }
