@@ -15,6 +15,7 @@ export function parseByteSize(text: string, bare: number): number | null {
   const named = /b\s*$/i.test(text) ? 1 : bare;
   const unit =
     letter === undefined ? named : (binary ? 1024 : 1000) ** powers[letter.toLowerCase()]!;
+  if (unit === 1 && !Number.isInteger(Number(number))) return null;
   const bytes = Math.round(Number(number) * unit);
   return Number.isSafeInteger(bytes) ? bytes : null;
 }

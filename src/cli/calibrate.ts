@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import { writeWhole } from '../base/write-whole.js';
 import type { Dataset } from '../datasets/dataset.js';
+import { datasetsIn } from '../datasets/dataset-list.js';
 import { calibrate } from '../estimate/calibration/calibrate.js';
 import { measureForCalibration } from '../estimate/calibration/run.js';
 import { estimateSpecs } from '../estimate/specs.js';
@@ -17,7 +18,13 @@ export const usualQualities = [40, 60, 80];
 /** Fits the constants of estimates on pictures that are encoded whole, and writes them. */
 export async function calibrateCommand(args: ArgumentsOf<typeof estimateOptions>): Promise<void> {
   const { out = 'calibration.json', codec, limit } = args;
-  const sets = await openAll([...(args.pictures ?? []), ...pathsOf(args.dataset ?? '')], limit);
+  const sets = await openAll(
+    [
+      ...(args.pictures ?? []),
+      ...(args.dataset === undefined ? [] : await datasetsIn(args.dataset)),
+    ],
+    limit,
+  );
   const plugins = pathsOf(args.plugin ?? '');
   const quality =
     args.quality === undefined ? usualQualities : numbersOf('--quality', args.quality);

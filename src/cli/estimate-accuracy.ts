@@ -1,5 +1,6 @@
 import { UsageError, WorkError } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
+import { datasetsIn } from '../datasets/dataset-list.js';
 import { estimateSpecs } from '../estimate/specs.js';
 import { csvRows } from '../formats/csv.js';
 import { estimateRows } from '../leaderboard/estimate-rows.js';
@@ -16,7 +17,6 @@ import {
   planEstimateSweeps,
   runEstimateSweep,
 } from '../sweeps/estimates/sweep.js';
-import { datasetsIn } from '../sweeps/several.js';
 import { listOf, memoryOf, numbersOf, pathsOf } from './arguments.js';
 import { usualQualities } from './calibrate.js';
 import type { ArgumentsOf } from './command.js';
@@ -41,7 +41,7 @@ export async function estimateAccuracyCommand(args: Arguments): Promise<void> {
   const table = args.table as EstimateTable;
   const datasets = [
     ...(args.pictures ?? []),
-    ...(args.dataset === undefined ? [] : datasetsIn(args.dataset)),
+    ...(args.dataset === undefined ? [] : await datasetsIn(args.dataset)),
   ];
   if (datasets.length === 0) {
     throw new UsageError('expected data sets to compare on: --dataset kodak,./my-photos');

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { UsageError, WorkError } from '../base/errors.js';
 import { groupBy } from '../base/group-by.js';
+import { datasetsIn } from '../datasets/dataset-list.js';
 import type { Estimate } from '../estimate/answer.js';
 import { openEstimates } from '../estimate/estimate.js';
 import type { EstimateOptions } from '../estimate/options.js';
@@ -103,7 +104,7 @@ async function filesOf({ pictures = [], dataset, limit }: Arguments): Promise<st
     if (isFolder) await addAll(picture);
     else files.push(picture);
   }
-  for (const id of pathsOf(dataset ?? '')) await addAll(id);
+  if (dataset !== undefined) for (const id of await datasetsIn(dataset)) await addAll(id);
   if (files.length > 0) return files;
   throw new UsageError('expected pictures, or a data set; as in: pareto estimate photo.jpg');
 }

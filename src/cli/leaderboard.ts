@@ -1,5 +1,6 @@
 import { checkNames, UsageError } from '../base/errors.js';
 import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
+import { namesAmong } from '../datasets/dataset-list.js';
 import type { Leaderboard, TimingGroup } from '../leaderboard/schema.js';
 import { planPage } from '../library/write-page.js';
 import { openInBrowser } from '../page/write/open.js';
@@ -68,10 +69,11 @@ export async function leaderboardCommand({
       if (kind === 'pictures') progress('pictures of images', done, total, 0);
     },
   });
-  const { board } = plan;
+  const { board, tables: measured } =
+    args.class === undefined ? plan : await plan.ofClass(args.class);
   if (matrix !== undefined) checkScale(matrix, plan.facts);
-  const wanted = dataset === undefined ? undefined : pathsOf(dataset);
   const held = [...board.datasets, ...board.timings].map((group) => group.dataset);
+  const wanted = dataset === undefined ? undefined : namesAmong(pathsOf(dataset), held);
   checkNames('data set', wanted ?? [], held);
   const shown = (group: { dataset: string }): boolean => wanted?.includes(group.dataset) ?? true;
   const groups = board.datasets.filter(shown);
@@ -104,12 +106,13 @@ export async function leaderboardCommand({
           matrixTable(
             group,
             factsIn(board.metrics, matrix),
-            plan.tables.find(
+            measured.find(
               ({ dataset: name, crop }) => name === group.dataset && crop === group.crop,
             ),
           ),
         );
   const told = describePictures(pictures);
+  const title = board.content === undefined ? [] : [`only images of class ${board.content}`];
   const written = `written to ${file} and ${page}`;
-  print([...tables, ...(told === null ? [] : [told]), written].join('\n\n'));
+  print([...title, ...tables, ...(told === null ? [] : [told]), written].join('\n\n'));
 }

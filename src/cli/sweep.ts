@@ -1,10 +1,11 @@
 import { WorkError } from '../base/errors.js';
+import { datasetsIn } from '../datasets/dataset-list.js';
 import { loadMetricFacts } from '../metrics/facts.js';
 import { measures } from '../sweeps/defaults.js';
 import type { SweepOptions } from '../sweeps/options.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/run.js';
-import { datasetsIn, planSweeps } from '../sweeps/several.js';
+import { planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
 import { listOf, memoryOf, numbersOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
@@ -22,7 +23,7 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   const reporter = openReporter();
   const listener = { onProgress: tellSweep(reporter), onWarning: reporter.warn };
   try {
-    const plans = await planSweeps(datasetsIn(args.dataset), optionsOf(args), listener);
+    const plans = await planSweeps(await datasetsIn(args.dataset), optionsOf(args), listener);
     if (args['dry-run']) {
       if (args.json) printEach(plans.map(planJson), plans.length > 1);
       else print(plans.map(describePlan).join('\n\n'));

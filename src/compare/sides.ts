@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { checkNames, UsageError } from '../base/errors.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
+import { namesAmong } from '../datasets/dataset-list.js';
 import { noResults } from '../results/no-results.js';
 import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
@@ -35,14 +36,14 @@ export function parseSide(text: string): SideChoice {
 /**
  * Reads the records of a side.
  * @param facts of this program's metrics; the folder may hold those of others
- * @param datasets only these, where they are named
+ * @param datasets only these, names or patterns, where they are named
  * @throws UsageError where no record is meant; the signal's reason
  */
 export async function readSide(
   { results, version }: SideChoice,
   {
     facts,
-    datasets,
+    datasets: asked,
     ...reading
   }: ReadRecordsOptions & {
     readonly facts: ReadonlyMap<string, MetricFacts>;
@@ -53,10 +54,11 @@ export async function readSide(
   const timing = await readAllTiming(results, reading);
   const all: readonly Recorded[] = [...rd, ...timing];
   if (all.length === 0) throw noResults(results);
+  const held = all.map((record) => record.dataset);
+  const datasets = asked && namesAmong(asked, [...new Set(held)]);
   const meant = (record: Recorded): boolean =>
     (version === null || record.engine.version === version) &&
     (datasets?.includes(record.dataset) ?? true);
-  const held = all.map((record) => record.dataset);
   checkNames('data set', datasets ?? [], held, results);
   if (!all.some(meant)) {
     const here = all.filter((record) => datasets?.includes(record.dataset) ?? true);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { checkNames, unknownName } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
+import { namesAmong } from '../datasets/dataset-list.js';
 import { noResults } from '../results/no-results.js';
 import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
 import type { TimingRecord } from '../results/record.js';
@@ -103,8 +104,9 @@ function chosen<T extends { readonly dataset: string }>(
 ): T[] {
   if (datasets === undefined) return [...records];
   const held = records.map(({ dataset }) => dataset);
-  checkNames('data set', datasets, held);
-  return records.filter(({ dataset }) => datasets.includes(dataset));
+  const wanted = namesAmong(datasets, [...new Set(held)]);
+  checkNames('data set', wanted, held);
+  return records.filter(({ dataset }) => wanted.includes(dataset));
 }
 
 function chosenTimes(

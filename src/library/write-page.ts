@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { unknownName } from '../base/errors.js';
+import { classNamed } from '../base/content-class.js';
+import { checkNames, unknownName } from '../base/errors.js';
 import { checkPath, passedOn, readOptions, text, yes } from '../base/options.js';
 import type { Warn } from '../base/warn.js';
 import { writeTogether } from '../base/write-together.js';
@@ -61,6 +62,11 @@ export interface PagePlan {
   readonly facts: ReadonlyMap<string, MetricFacts>;
   /** The samples behind its curves. */
   readonly tables: readonly RdTable[];
+  /**
+   * The same of the images of one class, `photo`, which is to be looked at and not written.
+   * @throws UsageError where there is none
+   */
+  ofClass(name: string): Promise<Pick<PagePlan, 'board' | 'tables'>>;
   write(): Promise<WrittenPage>;
 }
 
@@ -131,7 +137,19 @@ export async function planPage(out: string, options: WritePageOptions = {}): Pro
     });
     return { board, file, page, pictures };
   };
-  return { board, facts: input.facts, tables: input.rd, write };
+  const ofClass = async (name: string): Promise<Pick<PagePlan, 'board' | 'tables'>> => {
+    const content = classNamed(name);
+    checkNames('class of images', [content], classesOf(board));
+    // What is passed over was told of before.
+    const cut = await readInSteps(results, { facts: input.facts, warn: () => {}, signal, content });
+    return { board: buildLeaderboard({ ...cut, anchor }), tables: cut.rd };
+  };
+  return { board, facts: input.facts, tables: input.rd, ofClass, write };
+}
+
+/** The classes that images of a board have. */
+function classesOf({ datasets }: Leaderboard): string[] {
+  return datasets.flatMap(({ pictures = [] }) => pictures.flatMap(({ content }) => content ?? []));
 }
 
 /** An anchor that no record has is a slip of the pen; the usual one may be missing. */

@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import type { SweepListener } from './events.js';
 import type { SweepOptions } from './options.js';
 import { planSweep, type SweepPlan } from './prepare.js';
-
-/** The data sets of a list such as `kodak,./photos`. What is there under the whole text is one. */
-export function datasetsIn(text: string): string[] {
-  if (existsSync(text)) return [text];
-  return [...new Set(text.split(',').map((name) => name.trim()))];
-}
 
 /**
  * Plans a sweep over several data sets: one plan for each, all before any work. What the options

@@ -19,6 +19,9 @@ test('a bare number is of the unit that is told', () => {
   expect([parseByteSize('7', 1), parseByteSize('7', 1e6)]).toEqual([7, 7e6]);
 });
 
-test.each(['', 'G', '2X', '-1G', '1e9', '2 G G', '9999999T', 'Infinity'])('%s is none', (text) => {
-  expect(parseByteSize(text, 1)).toBeNull();
-});
+test.each(['', 'G', '2X', '-1G', '1e9', '2 G G', '9999999T', 'Infinity', '1.5'])(
+  '%s is none',
+  (text) => {
+    expect(parseByteSize(text, 1)).toBeNull();
+  },
+);

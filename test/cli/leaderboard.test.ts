@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { RdRecord } from '#src/results/record.js';
+import { saveContents } from '#src/results/stored-contents.js';
 import { runPareto } from '../support/pareto.ts';
 import { rdOf } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
@@ -31,6 +32,11 @@ function results(): string {
   return folder;
 }
 
+const imageOf = (name: string) => {
+  const { image, imageSha256 } = rdOf({ spec: 'webp', image: name });
+  return { name: image, sha256: imageSha256 };
+};
+
 const run = (...args: string[]) => runPareto(['leaderboard', ...args], { cache: scratch() });
 
 test('prints the tables, writes leaderboard.json and the page, and says where', async () => {
@@ -47,12 +53,30 @@ test('prints the tables, writes leaderboard.json and the page, and says where', 
   expect(JSON.parse(json.stdout)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
 });
 
-test('--dataset prints one data set, and writes all', async () => {
+test.each(['second', 's*d'])(
+  '--dataset %s prints one data set, and writes all',
+  async (dataset) => {
+    const out = results();
+    const { stdout } = await run('--dataset', dataset, '--out', out);
+    expect(stdout.match(/^webp:quality=40 /gm)).toHaveLength(1);
+    const written = JSON.parse(readFileSync(path.join(out, 'leaderboard.json'), 'utf8'));
+    expect(written.datasets).toHaveLength(2);
+  },
+);
+
+test('--class prints one class, and writes all', async () => {
   const out = results();
-  const { stdout } = await run('--dataset', 'second', '--out', out);
+  await saveContents(out, 'first', [{ ...imageOf('a'), content: 'maps' }], () => {});
+  const { stdout } = await run('--class', 'Maps', '--out', out);
+  expect(stdout).toMatch(/^only images of class maps\n\nfirst: /);
   expect(stdout.match(/^webp:quality=40 /gm)).toHaveLength(1);
   const written = JSON.parse(readFileSync(path.join(out, 'leaderboard.json'), 'utf8'));
   expect(written.datasets).toHaveLength(2);
+  const json = JSON.parse((await run('--class', 'maps', '--json', '--out', out)).stdout);
+  expect(json).toMatchObject({ content: 'maps', datasets: [{ dataset: 'first' }] });
+  const { status, stderr } = await run('--class', 'map', '--out', out);
+  expect(status).toBe(2);
+  expect(stderr).toContain("unknown class of images 'map'; did you mean maps?");
 });
 
 test('--matrix prints BD-rates of all pairs', async () => {

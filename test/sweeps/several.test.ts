@@ -1,21 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { datasetsIn, planSweeps } from '#src/sweeps/several.js';
+import { planSweeps } from '#src/sweeps/several.js';
 import { savePictures } from '../support/photos.ts';
 import { scratch } from '../support/scratch.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = scratch();
-});
-
-test('a list names data sets; what is there under the whole text is one', () => {
-  expect(datasetsIn('kodak, gb82-photo,kodak')).toEqual(['kodak', 'gb82-photo']);
-  const odd = path.join(folder, 'a,b');
-  expect(datasetsIn(odd)).toHaveLength(2);
-  mkdirSync(odd);
-  expect(datasetsIn(odd)).toEqual([odd]);
 });
 
 describe('a sweep of several data sets', () => {

@@ -10,7 +10,7 @@ export const compareOptions = {
   after: { type: 'string', describe: 'B: the same  [the folder of A, with --version-b]' },
   'version-a': { type: 'string', describe: 'Version of the engines that A is' },
   'version-b': { type: 'string', describe: 'Version of the engines that B is' },
-  dataset: { type: 'string', describe: 'Only these data sets' },
+  dataset: { type: 'string', describe: 'Only these data sets: names or globs, gb82-*' },
   metric: { type: 'string', describe: 'Only these metrics: psnr,ssimulacra2' },
   ignore: {
     type: 'string',

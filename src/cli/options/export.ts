@@ -18,7 +18,7 @@ export const exportOptions = {
     describe: `A table with a row for each record: ${titles(tableFormats)}; or a folder with a file for each curve: ${titles(curveFormats)}  [by the ending of --to, else ${tableFormats[0]}]`,
   },
   kind: { choices: recordKinds, default: 'rd', describe: 'Which records, of tables' },
-  dataset: { type: 'string', describe: 'Only these data sets' },
+  dataset: { type: 'string', describe: 'Only these data sets: names or globs, gb82-*' },
   testbed: { type: 'string', describe: 'Whose times stand beside the curves  [the only one]' },
   out: resultsOption,
   to: { type: 'string', describe: 'File, or folder of curves, to write  [standard output]' },

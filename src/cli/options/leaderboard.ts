@@ -17,7 +17,12 @@ export const leaderboardOptions = {
     describe:
       'Curve, or codec, that the others are compared with: avif:speed=0, or jpeg@VERSION of several engine versions  [the last written]',
   },
-  dataset: { type: 'string', describe: 'Print only these data sets' },
+  dataset: { type: 'string', describe: 'Print only these data sets: names or globs, gb82-*' },
+  class: {
+    type: 'string',
+    describe:
+      'Print figures of the images of this class alone: photo, screen, or the name of a subfolder',
+  },
   matrix: {
     type: 'string',
     describe: 'Print BD-rates of all pairs of curves by this metric: psnr',
