@@ -1,5 +1,6 @@
 import { codecNames } from '../../codecs/table.js';
 import { measures, sweepDefaults } from '../../sweeps/defaults.js';
+import { readConfig } from '../read-config.js';
 import {
   jobsOption,
   jsonOption,
@@ -15,8 +16,8 @@ import {
 
 const { measure, ...defaults } = sweepDefaults;
 
-/** What `pareto sweep` takes. */
-export const sweepOptions = {
+/** What `pareto sweep` takes, on the command line and in a file of `--config`. */
+export const sweepFileOptions = {
   codec: {
     type: 'string',
     demandOption: true,
@@ -82,4 +83,15 @@ export const sweepOptions = {
   ...workOptions,
   lenient: lenientOption,
   json: jsonOption,
+} as const;
+
+/** What `pareto sweep` takes. */
+export const sweepOptions = {
+  config: {
+    type: 'string',
+    config: true,
+    configParser: (file: string) => readConfig(file, sweepFileOptions),
+    describe: 'A JSON file of these options by their names; what stands on the command line counts',
+  },
+  ...sweepFileOptions,
 } as const;
