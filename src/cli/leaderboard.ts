@@ -1,6 +1,6 @@
 import { checkNames, UsageError } from '../base/errors.js';
+import { namesAmong } from '../base/names-among.js';
 import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
-import { namesAmong } from '../datasets/dataset-list.js';
 import type { Leaderboard, TimingGroup } from '../leaderboard/schema.js';
 import { planPage } from '../library/write-page.js';
 import { openInBrowser } from '../page/write/open.js';
@@ -73,7 +73,7 @@ export async function leaderboardCommand({
     args.class === undefined ? plan : await plan.ofClass(args.class);
   if (matrix !== undefined) checkScale(matrix, plan.facts);
   const held = [...board.datasets, ...board.timings].map((group) => group.dataset);
-  const wanted = dataset === undefined ? undefined : namesAmong(pathsOf(dataset), held);
+  const wanted = dataset === undefined ? undefined : namesAmong('data set', pathsOf(dataset), held);
   checkNames('data set', wanted ?? [], held);
   const shown = (group: { dataset: string }): boolean => wanted?.includes(group.dataset) ?? true;
   const groups = board.datasets.filter(shown);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { checkNames, UsageError } from '../base/errors.js';
+import { namesAmong } from '../base/names-among.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
-import { namesAmong } from '../datasets/dataset-list.js';
 import { noResults } from '../results/no-results.js';
 import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
 import type { RdRecord, Recorded, TimingRecord } from '../results/record.js';
@@ -55,7 +55,7 @@ export async function readSide(
   const all: readonly Recorded[] = [...rd, ...timing];
   if (all.length === 0) throw noResults(results);
   const held = all.map((record) => record.dataset);
-  const datasets = asked && namesAmong(asked, [...new Set(held)]);
+  const datasets = asked && namesAmong('data set', asked, [...new Set(held)]);
   const meant = (record: Recorded): boolean =>
     (version === null || record.engine.version === version) &&
     (datasets?.includes(record.dataset) ?? true);

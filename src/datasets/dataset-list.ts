@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { isPattern, matchesPattern } from '../base/name-pattern.js';
+import { unmatchedNames } from '../base/names-among.js';
 import { datasetIds } from './catalogue.js';
-import { matchesPattern } from './name-pattern.js';
 
 /**
  * The data sets of a list such as `kodak,./photos`, each once. A pattern with * (any characters) and ?
@@ -21,20 +21,6 @@ export async function datasetsIn(text: string): Promise<string[]> {
   return [...new Set(found)];
 }
 
-/**
- * The names that are asked for: those of a list that patterns match, and what is no pattern as it is.
- * @throws UsageError for a pattern that matches none
- */
-export function namesAmong(asked: readonly string[], known: readonly string[]): string[] {
-  const names = asked.flatMap((name) => {
-    if (!isPattern(name) || known.includes(name)) return [name];
-    const found = known.filter((each) => matchesPattern(each, name));
-    if (found.length === 0) throw unmatched('no data set', name, known);
-    return found;
-  });
-  return [...new Set(names)];
-}
-
 async function matching(pattern: string): Promise<string[]> {
   const ids = await datasetIds();
   if (!/[/\\]/.test(pattern)) {
@@ -43,7 +29,7 @@ async function matching(pattern: string): Promise<string[]> {
   }
   const folders = await foldersLike(pattern);
   if (folders.length > 0) return folders;
-  throw unmatched('no data set and no folder', pattern, ids);
+  throw unmatchedNames('no data set and no folder', pattern, ids);
 }
 
 /** The folders that a path with patterns leads to, hidden ones left out, in the order of their names. */
@@ -72,16 +58,4 @@ async function foldersLike(pattern: string): Promise<string[]> {
 
 async function isFolder(name: string): Promise<boolean> {
   return (await stat(name).catch(() => null))?.isDirectory() ?? false;
-}
-
-function isPattern(name: string): boolean {
-  return /[*?]/.test(name);
-}
-
-function unmatched(what: string, pattern: string, known: readonly string[]): UsageError {
-  const names = [...new Set(known)].sort();
-  return new UsageError(`${what} matches '${pattern}'; known: ${names.join(', ')}`, {
-    code: 'unknown-name',
-    data: { kind: 'data set', name: pattern, known: names },
-  });
 }

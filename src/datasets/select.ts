@@ -1,5 +1,5 @@
 import { UsageError, unknownName, wrongOption } from '../base/errors.js';
-import { matchesPattern } from './name-pattern.js';
+import { matchesPattern } from '../base/name-pattern.js';
 
 /** Which images of a data set to use. */
 export interface Selection {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { checkNames, unknownName } from '../base/errors.js';
+import { namesAmong } from '../base/names-among.js';
 import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
-import { namesAmong } from '../datasets/dataset-list.js';
 import { noResults } from '../results/no-results.js';
 import { type ReadRecordsOptions, readAllRd, readAllTiming } from '../results/read-records.js';
 import type { TimingRecord } from '../results/record.js';
@@ -104,7 +104,7 @@ function chosen<T extends { readonly dataset: string }>(
 ): T[] {
   if (datasets === undefined) return [...records];
   const held = records.map(({ dataset }) => dataset);
-  const wanted = namesAmong(datasets, [...new Set(held)]);
+  const wanted = namesAmong('data set', datasets, [...new Set(held)]);
   checkNames('data set', wanted, held);
   return records.filter(({ dataset }) => wanted.includes(dataset));
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
-import { datasetsIn, namesAmong } from '#src/datasets/dataset-list.js';
+import { datasetsIn } from '#src/datasets/dataset-list.js';
 import { scratch } from '../support/scratch.ts';
 
 let folder: string;
@@ -46,14 +46,4 @@ describe('a pattern', () => {
     await expect(datasetsIn(text)).rejects.toThrow(UsageError);
     await expect(datasetsIn(text)).rejects.toThrow(`no data set and no folder matches '${text}'`);
   });
-});
-
-test('patterns are of the names that are there; a plain name stays as it is', () => {
-  const known = ['kodak', 'gb82-photo', 'gb82-screen', 'odd*'];
-  expect(namesAmong(['gb82-*', 'other', 'odd*', 'gb82-photo'], known)).toEqual([
-    ...['gb82-photo', 'gb82-screen', 'other', 'odd*'],
-  ]);
-  expect(() => namesAmong(['x*'], known)).toThrow(
-    "no data set matches 'x*'; known: gb82-photo, gb82-screen, kodak, odd*",
-  );
 });

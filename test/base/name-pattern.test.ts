@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesPattern } from '#src/datasets/name-pattern.js';
+import { matchesPattern } from '#src/base/name-pattern.js';
 import { generator } from '../support/random.ts';
 
 test('* is any characters, ? is one, and nothing else is a sign', () => {

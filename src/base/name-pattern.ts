@@ -25,3 +25,8 @@ export function matchesPattern(name: string, pattern: string): boolean {
   while (pattern[next] === '*') next += 1;
   return next === pattern.length;
 }
+
+/** Whether a name is a pattern. */
+export function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
