@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * all of them together in less than a minute on two idle cores.
  */
 const slow: Readonly<Record<string, readonly string[]>> = {
-  'need Chromium': ['test/app/**', 'test/metrics/browser.test.ts'],
+  'need Chromium': ['test/app/**', 'test/{metrics,runtimes/exact}/browser.test.ts'],
   'need libraries or programs of the system': [
     'test/codecs/heic/**',
     'test/codecs/jpeg/{jpegli,turbo}.test.ts',

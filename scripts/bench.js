@@ -23,6 +23,7 @@ const parts = {
   noise: () => import('./bench/noise.js'),
   metrics: () => import('./bench/metrics.js'),
   entropy: () => import('./bench/entropy.js'),
+  exact: () => import('./bench/exact.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
   'large-jxl': () => import('./bench/largejxl.js'),
   estimate: () => import('./bench/estimate.js'),

@@ -89,14 +89,15 @@ const slide =
     const input = context.shape(0);
     const [strides, pads, dilations] = windowOf(context, input.length - 2);
     const size = kernel(context);
-    const round = context.int('ceil_mode') === 1 ? Math.ceil : Math.floor;
+    const ceil = context.int('ceil_mode') === 1;
+    const round = ceil ? Math.ceil : Math.floor;
     const sides = input.slice(2).map((side, axis) => {
       const [before, after] = [pads[axis]!, pads[axis + size.length]!];
       const reach = dilations[axis]! * (size[axis]! - 1) + 1;
       const stride = strides[axis]!;
       const count = round((side + before + after - reach) / stride) + 1;
       // A last window that would begin in the padding behind the picture is left out.
-      return (count - 1) * stride >= side + before ? count - 1 : count;
+      return ceil && (count - 1) * stride >= side + before ? count - 1 : count;
     });
     return [input[0]!, channels(context), ...sides];
   };
