@@ -57,7 +57,8 @@ export function readerOf(
 
 function numbersOf(tensor: OnnxTensor): ArrayLike<number> | undefined {
   const { dataType, rawData, floatData, int64Data } = tensor;
-  const raw = rawData !== undefined && rawData.length > 0 ? rawData.slice().buffer : null;
+  // Copied: they are views of a file, perhaps of a Buffer, whose slice is one too.
+  const raw = rawData !== undefined && rawData.length > 0 ? new Uint8Array(rawData).buffer : null;
   if (dataType === elementTypes.float32) {
     return raw ? new Float32Array(raw) : Float32Array.from(floatData ?? []);
   }

@@ -18,7 +18,7 @@ test('constants are weights, nodes, and other names of these', () => {
   );
   const constants = constantsOf(graph);
   expect([...constants.keys()]).toEqual(['w', 'ends', 'same']);
-  const reader = readerOf(node('Any', ['x', 'ends', '', 'same']), constants, 'a test');
+  const reader = readerOf(node('Any', ['x', 'ends', '', 'same'], 'y'), constants, 'a test');
   expect(reader.constant(1)).toEqual({ dims: [1], data: [7] });
   expect(reader.constant(2)).toBeUndefined();
   expect(reader.constant(3)!.data).toHaveLength(2);
@@ -61,6 +61,14 @@ test('a constant of another type, or of a shape that is no channel, is refused',
   expect(() => stepsOf(graphOf(add, 6, [row]), 'a test')).toThrow(
     /adds \[1,1,1,6\], not one number a channel/,
   );
+});
+
+test('weights may be anywhere in the bytes of a file', () => {
+  const bytes = Buffer.concat([Buffer.of(1), Buffer.from(Float32Array.of(1, 2, 3).buffer)]);
+  const rawData = bytes.subarray(1);
+  const row = { name: 'row', dims: [1, 3, 1, 1], dataType: elementTypes.float32, rawData };
+  const [step] = stepsOf(graphOf([node('Add', ['x', 'row'], 'y')], 3, [row]), 'a test');
+  expect(step).toMatchObject({ kind: 'add', row: Float32Array.of(1, 2, 3) });
 });
 
 test('what it has is told', () => {
