@@ -35,6 +35,15 @@ export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-fil
 export type { Leaderboard } from './leaderboard/schema.js';
 export { type BuildLeaderboardOptions, buildLeaderboard } from './library/build-leaderboard.js';
 export {
+  type CalibrateEstimatesOptions,
+  calibrateEstimates,
+} from './library/calibrate-estimates.js';
+export {
+  type ComparedEstimates,
+  type CompareEstimatesOptions,
+  compareEstimates,
+} from './library/compare-estimates.js';
+export {
   type CompareResultsOptions,
   compareResults,
   type ResultsSide,

@@ -43,7 +43,7 @@ export async function bench({
   pictures,
 }) {
   const measured = await availableEstimates(photos, { specs, journal, pictures: most });
-  const large = predictAuto(measured).map((one) => ({ ...one, kind: 'large photographs' }));
+  const large = (await predictAuto(measured)).map((one) => ({ ...one, kind: 'large photographs' }));
   const sets = [
     ...small.map((set) => ({ set, kind: 'small photographs' })),
     ...screens.map((set) => ({ set, kind: 'screenshots' })),

@@ -1,13 +1,10 @@
 import { UsageError, WorkError } from '../base/errors.js';
-import type { Warn } from '../base/warn.js';
 import { datasetsIn } from '../datasets/dataset-list.js';
 import { estimateSpecs } from '../estimate/specs.js';
 import { csvRows } from '../formats/csv.js';
-import { estimateRows } from '../leaderboard/estimate-rows.js';
-import { scoreEstimates } from '../leaderboard/estimate-scores.js';
+import { usualQualities } from '../library/calibrate-estimates.js';
+import { comparedRows } from '../library/compare-estimates.js';
 import { pageCommand } from '../page/model/commands.js';
-import { estimateFile, rdFile } from '../results/layout.js';
-import { readEstimateRecords, readRdRecords } from '../results/store.js';
 import { sweepDefaults } from '../sweeps/defaults.js';
 import {
   type EstimateSweepOptions,
@@ -18,7 +15,6 @@ import {
   runEstimateSweep,
 } from '../sweeps/estimates/sweep.js';
 import { listOf, memoryOf, numbersOf, pathsOf } from './arguments.js';
-import { usualQualities } from './calibrate.js';
 import type { ArgumentsOf } from './command.js';
 import {
   accuracyTable,
@@ -61,7 +57,7 @@ export async function estimateAccuracyCommand(args: Arguments): Promise<void> {
       reporter,
     );
     if (ran.length === 0) return;
-    const rows = estimateRows(scoresOf(plans, reporter.warn), estimateSplits[table]);
+    const rows = comparedRows(plans, estimateSplits[table], reporter.warn);
     if (json) printJson({ datasets: ran.map(ranJson), rows });
     else if (csv) process.stdout.write(csvRows([estimateHeads, ...rows.map(estimateCells)]));
     else {
@@ -105,25 +101,6 @@ async function optionsOf(args: Arguments): Promise<EstimateSweepOptions> {
     maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),
     lenient: args.lenient,
   };
-}
-
-/** The stored estimates of the plans beside the actual sizes, also those of earlier runs. */
-function scoresOf(
-  plans: readonly EstimateSweepPlan[],
-  warn: Warn,
-): ReturnType<typeof scoreEstimates> {
-  const sizes = new Map<string, number | null>();
-  const records = plans.flatMap(({ sizes: { options, dataset, configurations }, estimates }) => {
-    const codecs = [...new Set(configurations.map(({ codec }) => codec))];
-    for (const codec of codecs) {
-      const stored = readRdRecords(rdFile(options.out, dataset, codec), warn);
-      for (const { key, bytes } of stored) sizes.set(key, bytes);
-    }
-    return codecs
-      .flatMap((codec) => readEstimateRecords(estimateFile(options.out, dataset, codec), warn))
-      .filter(({ key }) => estimates.keys.has(key));
-  });
-  return scoreEstimates(records, ({ rdKey }) => sizes.get(rdKey) ?? null);
 }
 
 /** The plan as JSON: every job that would run, in its order. */

@@ -30,6 +30,11 @@ export interface PartSample {
    * the calibration. Those that have none count nothing.
    */
   readonly features: Readonly<Record<string, number>>;
+  /**
+   * How far its errors spread beside those of other samples of the same estimator; 1 if not given. The
+   * errors of the calibration are those of a spread of 1.
+   */
+  readonly spread?: number;
   /** Why the figure is not to be relied on, whatever errors were measured of others. */
   readonly doubt?: string;
 }
@@ -40,6 +45,8 @@ export interface Estimator {
   readonly title: string;
   /** What it does, in a few words, for help and docs. */
   readonly meaning: string;
+  /** Whether it tells the whole from parts at full resolution, which do not show what repeats. */
+  readonly ofParts?: boolean;
   /** Null where it can answer, else what it lacks: a larger picture, a fact of the codec. */
   refuses(question: Question): string | null;
   /** @throws what decoding and the compressor throw */

@@ -1,8 +1,8 @@
 import type { Confidence } from '../base/confidence.js';
 import type { Calibration, KnownErrors } from './calibration/calibration.js';
-import { constantsOf } from './calibration/look-up.js';
+import { type Constants, constantsOf } from './calibration/look-up.js';
 import type { CompressorIdentity } from './compressor.js';
-import type { Sample } from './estimator.js';
+import type { PartSample, Sample } from './estimator.js';
 
 /** Level of the intervals: so often the actual size lies inside. */
 export const intervalLevel = 0.8;
@@ -23,6 +23,27 @@ export interface Prediction {
   readonly confidence: Confidence;
   /** What stands against the figure, or null. */
   readonly reason: string | null;
+}
+
+/** The errors of a sample: as far as its own spread. */
+function spreadErrors({ low, high, p95 }: KnownErrors, spread: number): KnownErrors {
+  return { low: low * spread, high: high * spread, p95: p95 * spread };
+}
+
+/**
+ * Largest error, as a share, of 95 % of the answers that are made of such samples: what `auto` goes on
+ * from to the next estimator by.
+ */
+export function largestError(
+  sample: Sample,
+  size: { readonly width: number; readonly height: number },
+  estimator: string,
+  identity: CompressorIdentity,
+  calibration: Calibration,
+): number {
+  if (sample.kind === 'whole') return 0;
+  const constants = constantsOf(calibration, estimator, identity);
+  return Math.expm1(errorsOf(sample, size, constants).p95);
 }
 
 /** Of an answer of which nothing was measured: anything from a third to three times as much. */
@@ -47,10 +68,10 @@ export function predict(
   const constants = constantsOf(calibration, estimator, identity);
   const bits = correctedBits(sample, constants?.coefficients ?? {});
   const bytes = sample.overhead + (bits * width * height) / 8;
-  const { doubt } = sample;
-  const errors = (doubt === undefined && constants?.errors) || unknownErrors;
+  const errors = errorsOf(sample, { width, height }, constants);
   const remark =
     constants === null ? `the calibration has nothing of ${estimator}` : constants.remark;
+  const doubt = sample.doubt ?? beyond({ width, height }, constants);
   return {
     predictedBytes: Math.round(bytes),
     interval: {
@@ -61,6 +82,34 @@ export function predict(
     confidence: largestErrors.find(([, most]) => Math.expm1(errors.p95) <= most)?.[0] ?? 'low',
     reason: doubt ?? remark,
   };
+}
+
+function errorsOf(
+  { doubt, spread }: PartSample,
+  size: { readonly width: number; readonly height: number },
+  constants: Constants | null,
+): KnownErrors {
+  const isKnown = doubt === undefined && beyond(size, constants) === null;
+  if (constants === null || !isKnown) return unknownErrors;
+  // What is left out of constants of others does not shrink with a larger sample.
+  const least = constants.ownEngine ? 0 : 1;
+  return spreadErrors(constants.errors, Math.max(least, spread ?? 1));
+}
+
+/** Pictures by so much smaller or larger than those of the calibration are still like them. */
+const likeSize = { smaller: 0.8, larger: 4 } as const;
+
+/** Why errors that were measured tell nothing of a picture of this size, or null where they do. */
+function beyond(
+  { width, height }: { readonly width: number; readonly height: number },
+  constants: Constants | null,
+): string | null {
+  if (constants === null) return null;
+  const { least, most } = constants.megapixels;
+  const own = (width * height) / 1e6;
+  if (own >= likeSize.smaller * least && own <= likeSize.larger * most) return null;
+  const measured = `${least.toFixed(1)} to ${most.toFixed(1)}`;
+  return `its errors were measured of pictures of ${measured} megapixels only, and this has ${own.toFixed(1)}`;
 }
 
 /** Least share of the sample's bits that is left: no correction makes a picture weigh nothing. */

@@ -11,11 +11,24 @@ export function repeatedShare(image: Raster): number {
   const { width, height, channels, data } = image;
   const columns = Math.floor(width / side);
   const rows = Math.floor(height / side);
-  const seen = new Map<string, number>();
-  let repeated = 0;
+  const stride = width * channels;
+  // Blocks of which some samples are equal: only these are read as a whole.
+  const alike = new Map<number, number[]>();
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < columns; x++) {
-      const key = blockKey(data, (y * width + x) * side * channels, width * channels, channels);
+      const start = (y * width + x) * side * channels;
+      const key = traceOf(data, start, stride, channels);
+      const known = alike.get(key);
+      if (known === undefined) alike.set(key, [start]);
+      else known.push(start);
+    }
+  }
+  const seen = new Map<string, number>();
+  let repeated = 0;
+  for (const starts of alike.values()) {
+    if (starts.length === 1) continue;
+    for (const start of starts) {
+      const key = blockKey(data, start, stride, channels);
       if (key === null) continue;
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
@@ -25,6 +38,16 @@ export function repeatedShare(image: Raster): number {
   }
   const all = columns * rows;
   return all === 0 ? 0 : repeated / all;
+}
+
+/** A hash of the block's diagonal (FNV-1a). */
+function traceOf(data: Raster['data'], start: number, stride: number, channels: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < side; i++) {
+    const pixel = start + i * (stride + channels);
+    for (let c = 0; c < channels; c++) hash = Math.imul(hash ^ data[pixel + c]!, 0x01000193);
+  }
+  return hash;
 }
 
 /** Two hashes of a block (FNV-1a, two offsets), or null where it is of one colour. */

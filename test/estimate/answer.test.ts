@@ -86,6 +86,62 @@ describe('an answer', () => {
   });
 });
 
+describe('auto', () => {
+  const screen = createRaster({
+    ...image,
+    data: image.data.map(
+      (_, i) =>
+        image.data[(i % (3 * 64)) + 3 * image.width * (Math.floor(i / (3 * image.width)) % 64)]!,
+    ),
+  });
+  const megapixels = pixels / 1e6;
+  const taking = (p95: number) =>
+    calibrationOf(
+      entryOf({
+        estimator: 'exact',
+        coefficients: { megapixels: 5 / megapixels, 'fast-megapixels': 0.5 / megapixels },
+      }),
+      entryOf({ estimator: 'balanced', errors: { ...errors, p95 } }),
+      entryOf({ estimator: 'sibling', errors }),
+    );
+  const ask = (p95: number, compress = deflating().compress) => {
+    const compressor = deflating({ compress, sibling: deflating() });
+    return answerQuestion(questionOf(image, { compressor }), taking(p95), {
+      ...options,
+      estimator: 'auto',
+    });
+  };
+
+  test('goes on to the fast setting where tiles are not known to be exact enough', async () => {
+    // A sample of this picture holds so many bytes that its errors spread little.
+    expect((await ask(0.05)).estimator).toBe('balanced');
+    expect(await ask(3)).toMatchObject({
+      estimator: 'sibling',
+      reason: 'the encode is expected to take 5.00 s',
+    });
+  });
+
+  test('compresses the tiles once', async () => {
+    let mosaics = 0;
+    await ask(3, (each) => {
+      if (each.width > 100) mosaics += 1;
+      return deflating().compress(each);
+    });
+    expect(mosaics).toBe(1);
+  });
+
+  test('and estimators by name doubt what repeats', async () => {
+    const asked = await answerQuestion(questionOf(screen), calibration, options);
+    expect(asked).toMatchObject({ estimator: 'balanced', confidence: 'low' });
+    expect(asked.reason).toMatch(/^\d+ % of its blocks are repeated, which samples do not show$/);
+    const whole = await answerQuestion(questionOf(screen), calibration, {
+      ...options,
+      estimator: 'exact',
+    });
+    expect(whole).toMatchObject({ confidence: 'high', reason: null });
+  });
+});
+
 describe('already optimised', () => {
   const about = (bytes: number, holdsSeveral = false) =>
     answerQuestion(

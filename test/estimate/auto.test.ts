@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseEstimator } from '#src/estimate/auto.js';
+import { byTime, chooseEstimator, onlyChoice } from '#src/estimate/auto.js';
 import { estimators } from '#src/estimate/registry.js';
 import { createRaster } from '#src/image/raster.js';
 import {
@@ -25,36 +25,54 @@ describe('auto', () => {
   test('encodes what is too small to be sampled', async () => {
     for (const small of [picture(768, 512), picture(1, 1)]) {
       const choice = await chooseEstimator(questionOf(small), taking(100), budget);
-      expect(choice).toMatchObject({ estimator: 'exact', doubtful: false });
+      expect(choice).toMatchObject({ ladder: { steps: ['exact'] }, doubtful: false });
       expect(choice.reason).toMatch(/too small to be sampled/);
     }
   });
 
   test('encodes what is expected to fit the time, and says so', async () => {
     const fitting = await chooseEstimator(questionOf(image), taking(0.39), budget);
-    expect(fitting).toMatchObject({ estimator: 'exact' });
+    expect(fitting.ladder.steps).toEqual(['exact']);
     expect(fitting.reason).toBe('the encode is expected to take 0.39 s');
     const late = await chooseEstimator(questionOf(image), taking(0.41), budget);
-    expect(late.estimator).not.toBe('exact');
+    expect(late.ladder.steps).not.toContain('exact');
     const free = { ...budget, timeBudgetSeconds: 0.5 };
-    expect((await chooseEstimator(questionOf(image), taking(0.41), free)).estimator).toBe('exact');
+    expect((await chooseEstimator(questionOf(image), taking(0.41), free)).ladder.steps).toEqual([
+      'exact',
+    ]);
   });
 
   test('takes bands where rows are filtered', async () => {
     const question = questionOf(image, { compressor: deflating({ rowFiltered: true }) });
-    expect((await chooseEstimator(question, taking(5), budget)).estimator).toBe('bands');
+    expect((await chooseEstimator(question, taking(5), budget)).ladder.steps).toEqual(['bands']);
   });
 
-  test('takes the sibling where it is there and costs little', async () => {
+  test('takes tiles, and the fast setting after them where it costs little', async () => {
     const compressor = deflating({ sibling: deflating() });
-    const choose = async (share: number) =>
-      (await chooseEstimator(questionOf(image, { compressor }), taking(5, share), budget))
-        .estimator;
-    expect(await choose(0.001)).toBe('sibling');
-    expect(await choose(0.9)).toBe('balanced');
-    expect((await chooseEstimator(questionOf(image), taking(5), budget)).estimator).toBe(
-      'balanced',
-    );
+    const choose = async (share?: number) =>
+      (await chooseEstimator(questionOf(image, { compressor }), taking(5, share), budget)).ladder
+        .steps;
+    expect(await choose(0.1)).toEqual(['balanced', 'sibling']);
+    expect(await choose(0.9)).toEqual(['balanced']);
+    expect(await choose()).toEqual(['balanced']);
+  });
+
+  test('encodes what tiles would take a large part of, up to some budgets', () => {
+    const by = (seconds: number, mapShare: number, width = 3000) =>
+      byTime(
+        { seconds, fastShare: null, mapShare },
+        { picture: { width, height: 1200 }, compressor: { rowFiltered: false } },
+        0.4,
+      );
+    expect(by(1.5, 0.3)).toMatchObject({
+      ladder: { steps: ['exact'] },
+      reason: 'the encode is expected to take 1.50 s, and tiles 43 % of that',
+    });
+    expect(by(1.7, 0.3).ladder.steps).toEqual(['balanced']);
+    expect(by(1.5, 0.01).ladder.steps).toEqual(['balanced']);
+    // Of a smaller picture tiles are a larger part.
+    expect(by(3.9, 0.01, 2000).ladder.steps).toEqual(['exact']);
+    expect(by(4.1, 0.01, 2000).ladder.steps).toEqual(['balanced']);
   });
 
   test('encodes pictures of repeated blocks whole, or doubts', async () => {
@@ -69,7 +87,7 @@ describe('auto', () => {
     }
     const screen = createRaster({ ...image, data });
     expect(await chooseEstimator(questionOf(screen), taking(5), budget)).toMatchObject({
-      estimator: 'exact',
+      ladder: { steps: ['exact'] },
       reason: expect.stringContaining('repeated'),
     });
     expect(await chooseEstimator(questionOf(screen), taking(500), budget)).toMatchObject({
@@ -85,7 +103,7 @@ describe('auto', () => {
       budget,
     );
     expect(choice).toMatchObject({
-      estimator: 'exact',
+      ladder: { steps: ['exact'] },
       reason: 'its time cannot be told: too small',
     });
   });
@@ -94,8 +112,15 @@ describe('auto', () => {
     const compressor = deflating({ sibling: deflating() });
     for (const seconds of [0.1, 2, 60]) {
       const question = questionOf(image, { compressor });
-      const { estimator } = await chooseEstimator(question, taking(seconds, 0.1), budget);
-      expect(estimators.names).toContain(estimator);
+      const { ladder } = await chooseEstimator(question, taking(seconds, 0.1), budget);
+      for (const step of ladder.steps) expect(estimators.names).toContain(step);
     }
+  });
+});
+
+test('one estimator alone is good enough however it errs', () => {
+  expect(onlyChoice('tiles')).toEqual({
+    ladder: { steps: ['tiles'], wanted: Number.POSITIVE_INFINITY },
+    ...{ reason: null, doubtful: false },
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PartSample } from '#src/estimate/estimator.js';
-import { correctedBits, intervalLevel, predict } from '#src/estimate/predict.js';
+import { correctedBits, intervalLevel, largestError, predict } from '#src/estimate/predict.js';
 import { calibrationOf, deflating, entryOf } from '../support/estimates.ts';
 
 const size = { width: 1000, height: 800 };
@@ -42,6 +42,42 @@ describe('a prediction of a part', () => {
     expect(sure(Math.log(1.4))).toBe('low');
   });
 
+  test('errs as far as its sample spreads', () => {
+    const errors = { low: -0.02, high: 0.02, p95: 0.03 };
+    const calibration = calibrationOf(entryOf({ errors }));
+    const of = (spread: number) =>
+      [{ ...sample, spread }, size, 'tiles', identity, calibration] as const;
+    const [near, far] = [predict(...of(1)), predict(...of(5))];
+    expect([near.confidence, far.confidence]).toEqual(['high', 'low']);
+    expect(far.interval.high / far.predictedBytes).toBeCloseTo(Math.exp(0.1), 3);
+    expect(largestError(...of(1))).toBeCloseTo(Math.expm1(0.03));
+    expect(largestError(...of(5))).toBeCloseTo(Math.expm1(0.15));
+  });
+
+  test('of another engine errs no less with a larger sample', () => {
+    const pooled = calibrationOf(entryOf({ of: null, errors: { low: 0, high: 0, p95: 0.1 } }));
+    const of = (spread: number) =>
+      largestError({ ...sample, spread }, size, 'tiles', identity, pooled);
+    expect(of(0.3)).toBe(of(1));
+    expect(of(2)).toBeGreaterThan(of(1));
+  });
+
+  test('of a picture unlike those of the calibration in size is low, and says so', () => {
+    const calibration = calibrationOf(
+      entryOf({ megapixels: { least: 2, most: 10 }, errors: { low: 0, high: 0, p95: 0.01 } }),
+    );
+    const of = (width: number) =>
+      predict(sample, { width, height: 1000 }, 'tiles', identity, calibration);
+    expect(of(3000)).toMatchObject({ confidence: 'high', reason: null });
+    const small = of(500);
+    expect(small.confidence).toBe('low');
+    expect(small.interval.high).toBeGreaterThan(2 * small.predictedBytes);
+    expect(small.reason).toBe(
+      'its errors were measured of pictures of 2.0 to 10.0 megapixels only, and this has 0.5',
+    );
+    expect(of(50_000).confidence).toBe('low');
+  });
+
   test('of which nothing was measured is low, with a wide interval, and says so', () => {
     const { confidence, interval, reason, predictedBytes } = predict(
       sample,
@@ -65,6 +101,11 @@ test('a prediction of the whole is its bytes, and high', () => {
     confidence: 'high',
     reason: 'why',
   });
+});
+
+test('the whole has no error', () => {
+  const whole = { kind: 'whole', bytes: 777, reason: null } as const;
+  expect(largestError(whole, size, 'exact', identity, calibrationOf())).toBe(0);
 });
 
 test('no correction makes a picture weigh nothing', () => {

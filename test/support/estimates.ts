@@ -1,7 +1,11 @@
 import { deflateSync } from 'node:zlib';
 import { now } from '#src/base/clock.js';
 import { seededRandom } from '#src/base/statistics.js';
-import type { Calibration, CalibrationEntry } from '#src/estimate/calibration/calibration.js';
+import {
+  type Calibration,
+  type CalibrationEntry,
+  calibrationVersion,
+} from '#src/estimate/calibration/calibration.js';
 import type { Compressor } from '#src/estimate/compressor.js';
 import type { Question } from '#src/estimate/estimator.js';
 import { pictureOfSamples } from '#src/estimate/load-picture.js';
@@ -48,7 +52,7 @@ export function questionOf(image: Raster, changes: Partial<Question> = {}): Ques
 /** A calibration with these entries. */
 export function calibrationOf(...entries: readonly CalibrationEntry[]): Calibration {
   return {
-    schema: 1,
+    schema: calibrationVersion,
     date: '2026-11-30',
     command: 'pareto estimate --calibrate',
     entries: [...entries],
@@ -63,6 +67,7 @@ export function entryOf(changes: Partial<CalibrationEntry> = {}): CalibrationEnt
     coefficients: {},
     errors: { low: -0.1, high: 0.1, p95: 0.2 },
     pictures: 10,
+    megapixels: { least: 0.5, most: 10 },
     data: 'test',
     ...changes,
   };

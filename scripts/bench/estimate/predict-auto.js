@@ -3,7 +3,8 @@ import { calibrate } from '../../../dist/estimate/calibration/calibrate.js';
 import { constantsOf } from '../../../dist/estimate/calibration/look-up.js';
 import { measureForCalibration } from '../../../dist/estimate/calibration/run.js';
 import { timeBy } from '../../../dist/estimate/expected-time.js';
-import { predict } from '../../../dist/estimate/predict.js';
+import { climb } from '../../../dist/estimate/ladder.js';
+import { largestError, predict } from '../../../dist/estimate/predict.js';
 import { openImages } from '../../../dist/sweeps/open-images.js';
 
 /**
@@ -27,8 +28,8 @@ const timeBudgetSeconds = 0.4;
 export async function availableEstimates(folders, { specs, journal, pictures: most }) {
   const sets = [];
   for (const folder of folders) {
-    const { images } = await openImages(folder, {});
-    const pictures = images.slice(0, most);
+    const { id, images } = await openImages(folder, {});
+    const pictures = images.slice(0, most).map((image) => ({ ...image, set: id }));
     sets.push(await measureForCalibration({ pictures, specs, journal }));
   }
   return sets;
@@ -56,9 +57,10 @@ function withOthers(sets, use) {
 /**
  * What `auto` answers for every picture by constants that were fitted on others.
  * @param {readonly Measurement[][]} sets
+ * @returns {Promise<Answer[]>}
  */
 export function predictAuto(sets) {
-  return withOthers(sets, answerFor);
+  return Promise.all(withOthers(sets, answerFor));
 }
 
 /**
@@ -69,7 +71,7 @@ export function predictAuto(sets) {
 export function predictEach(sets) {
   const each = withOthers(sets, (one, calibration) =>
     Object.keys(one.samples).map((estimator) => {
-      const { predictedBytes } = predictionOf(one, estimator, calibration);
+      const { predictedBytes } = predict(...questionOf(one, estimator, calibration));
       const error = predictedBytes / one.actualBytes - 1;
       return { codec: one.of.codec, estimator, error, timeShare: shareOf(one, estimator) };
     }),
@@ -80,40 +82,52 @@ export function predictEach(sets) {
 /**
  * @param {Measurement} one
  * @param {Calibration} calibration
- * @returns {Answer}
+ * @returns {Promise<Answer>}
  */
-function answerFor(one, calibration) {
+async function answerFor(one, calibration) {
   const { of, pixels, actualBytes, samples, time } = one;
   const known = constantsOf(calibration, 'exact', of)?.coefficients ?? {};
   const rowFiltered = samples['bands'] !== undefined;
-  const choice = byTime(
+  const { ladder } = byTime(
     timeBy(known, time),
     { picture: sizeOf(one), compressor: { rowFiltered } },
     timeBudgetSeconds,
   );
-  const estimator = samples[choice.estimator] ? choice.estimator : 'exact';
-  const found = predictionOf(one, estimator, calibration);
+  /** @type {string[]} */
+  const asked = [];
+  const estimator = await climb(
+    ladder,
+    (step) => {
+      const id = samples[step] ? step : 'exact';
+      asked.push(id);
+      return id;
+    },
+    (id) => largestError(...questionOf(one, id, calibration)),
+  );
+  const found = predict(...questionOf(one, estimator, calibration));
   const errorOf = (/** @type {number} */ bytes) => bytes / actualBytes - 1;
-  const down = predictionOf(one, 'downscale', calibration);
+  const down = predict(...questionOf(one, 'downscale', calibration));
   return {
     ...{ codec: of.codec, rate: of.rate, megapixels: pixels / 1e6, estimator },
     confidence: found.confidence,
     error: errorOf(found.predictedBytes),
     downscaleError: samples['downscale'] ? errorOf(down.predictedBytes) : Number.POSITIVE_INFINITY,
     inside: actualBytes >= found.interval.low && actualBytes <= found.interval.high,
-    timeShare: shareOf(one, estimator),
+    timeShare: shareOfAll(one, asked),
   };
 }
 
 /**
+ * What `predict` is asked.
  * @param {Measurement} one
  * @param {string} estimator
  * @param {Calibration} calibration
+ * @returns {Parameters<typeof predict>}
  */
-function predictionOf(one, estimator, calibration) {
+function questionOf(one, estimator, calibration) {
   /** @type {import('../../../dist/estimate/estimator.js').Sample} */
   const whole = { kind: 'whole', bytes: one.actualBytes, reason: null };
-  return predict(one.samples[estimator] ?? whole, sizeOf(one), estimator, one.of, calibration);
+  return [one.samples[estimator] ?? whole, sizeOf(one), estimator, one.of, calibration];
 }
 
 /** Only the number of pixels counts. @param {Measurement} one */
@@ -125,7 +139,7 @@ function sizeOf({ pixels }) {
 const byMaps = ['balanced', 'sibling', 'bands'];
 
 /**
- * Share of the whole encode's processor time.
+ * Share of the whole encode's processor time of one estimator alone.
  * @param {Measurement} one
  * @param {string} estimator
  */
@@ -134,4 +148,19 @@ function shareOf({ sampleSeconds, mapSeconds, seconds, samples }, estimator) {
   return (
     ((sampleSeconds[estimator] ?? 0) + (byMaps.includes(estimator) ? mapSeconds : 0)) / seconds
   );
+}
+
+/**
+ * Share of all that `auto` asked. A fast setting goes on with the tiles that are there; maps and the search
+ * for repeated blocks come before the first sample.
+ * @param {Measurement} one
+ * @param {readonly string[]} asked
+ */
+function shareOfAll(one, asked) {
+  const { repeatSeconds, mapSeconds, seconds } = one;
+  const isSampled = asked[0] !== 'exact';
+  const before = mapSeconds + (isSampled ? repeatSeconds : 0);
+  const last = asked.includes('sibling') ? 'sibling' : (asked[0] ?? 'exact');
+  const sampled = isSampled ? (one.sampleSeconds[last] ?? 0) : 0;
+  return (before + sampled) / seconds + (asked.includes('exact') ? 1 : 0);
 }

@@ -18,8 +18,8 @@ export interface CalibrationFacts {
 const fewestPictures = 5;
 
 /**
- * Fits the constants of every estimator for every compressor that was measured, their errors by leaving
- * one picture out at a time, and pooled errors for compressors that were not. Rounded to 6 digits.
+ * Fits the constants of every estimator for every compressor that was measured, their errors on pictures
+ * of other sets, and pooled errors for compressors that were not. Rounded to 6 digits.
  */
 export function calibrate(
   measurements: readonly Measurement[],
@@ -27,34 +27,60 @@ export function calibrate(
 ): Calibration {
   const entries: CalibrationEntry[] = [];
   const pooled = new Map<string, number[]>();
-  for (const group of groupBy(measurements, ({ of }) => JSON.stringify(of)).values()) {
-    const { sibling, ...of } = group[0]!.of;
-    const pictures = group.length;
-    if (pictures < fewestPictures) continue;
-    entries.push({ estimator: 'exact', of, ...timeConstants(group), pictures, data });
-    for (const estimator of estimatorsOf(group)) {
-      const measured = measuredBy(group, estimator);
-      if (measured.length < fewestPictures) continue;
-      const { coefficients, errors } = rounded(fitConstants(measured));
-      const along = estimator === 'sibling' && sibling ? { ...of, sibling } : of;
-      entries.push({
-        ...{ estimator, of: along, coefficients, errors, data },
-        pictures: measured.length,
+  for (const family of groupBy(measurements, familyOf).values()) {
+    const rates = [...groupBy(family, ({ of }) => of.rate).values()].filter(
+      (group) => group.length >= fewestPictures,
+    );
+    for (const group of rates) {
+      const { sibling: _, ...of } = group[0]!.of;
+      const facts = { ...factsOf(group), data };
+      entries.push({ estimator: 'exact', of, ...timeConstants(group), ...facts });
+    }
+    for (const estimator of new Set(rates.flatMap(estimatorsOf))) {
+      const fits = rates.flatMap((group) => {
+        const measured = measuredBy(group, estimator);
+        return measured.length < fewestPictures
+          ? []
+          : [{ group, measured, ...fitConstants(measured) }];
       });
-      const plain = measured.map((one) => errorOf(one, {}));
-      pooled.set(estimator, [...(pooled.get(estimator) ?? []), ...plain]);
+      const all = {
+        residuals: fits.flatMap(({ residuals }) => residuals),
+        residualsApart: fits.flatMap(({ residualsApart }) => residualsApart),
+      };
+      for (const { group, measured, coefficients, ...own } of fits) {
+        const { sibling, ...of } = group[0]!.of;
+        const along = estimator === 'sibling' && sibling ? { ...of, sibling } : of;
+        // Residuals over their spread are alike at all rates, and more tell more.
+        const isSpread = measured.every(({ sample }) => sample.spread !== undefined);
+        const errors = errorsOf(isSpread ? all : own);
+        const facts = { ...factsOf(group), pictures: measured.length, data };
+        entries.push({ estimator, of: along, ...rounded({ coefficients, errors }), ...facts });
+        const plain = measured.map((one) => errorOf(one, {}) / (one.sample.spread ?? 1));
+        pooled.set(estimator, [...(pooled.get(estimator) ?? []), ...plain]);
+      }
     }
   }
   for (const [estimator, residuals] of pooled) {
     // One that predicts nothing without constants has no errors without them.
     if (!residuals.every(Number.isFinite)) continue;
-    const { errors } = rounded({ coefficients: {}, errors: errorsOf(residuals) });
-    entries.push({
-      ...{ estimator, of: null, coefficients: {}, errors, data },
-      pictures: new Set(measurements.map(({ picture }) => picture)).size,
-    });
+    const facts = { ...factsOf(measurements), data };
+    const plain = errorsOf({ residuals, residualsApart: residuals });
+    const { errors } = rounded({ coefficients: {}, errors: plain });
+    entries.push({ estimator, of: null, coefficients: {}, errors, ...facts });
   }
   return { schema: calibrationVersion, date, command, entries };
+}
+
+/** What a curve of constants is of: a compressor without its rate. */
+function familyOf({ of: { rate: _, ...of } }: Measurement): string {
+  return JSON.stringify(of);
+}
+
+/** How many pictures these are of, and how large. */
+function factsOf(group: readonly Measurement[]): Pick<CalibrationEntry, 'pictures' | 'megapixels'> {
+  const sizes = group.map(({ pixels }) => pixels / 1e6);
+  const megapixels = { least: Math.min(...sizes), most: Math.max(...sizes) };
+  return { pictures: new Set(group.map(({ picture }) => picture)).size, megapixels };
 }
 
 function estimatorsOf(group: readonly Measurement[]): string[] {
@@ -62,9 +88,9 @@ function estimatorsOf(group: readonly Measurement[]): string[] {
 }
 
 function measuredBy(group: readonly Measurement[], estimator: string): Measured[] {
-  return group.flatMap(({ samples, actualBytes, pixels }) => {
+  return group.flatMap(({ samples, actualBytes, pixels, set }) => {
     const sample = samples[estimator];
-    return sample === undefined ? [] : [{ sample, actualBytes, pixels }];
+    return sample === undefined ? [] : [{ sample, actualBytes, pixels, set }];
   });
 }
 

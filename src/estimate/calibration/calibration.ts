@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { engineSchema } from '../../base/engine-schema.js';
 
 /** Version of the calibration file's format. */
-export const calibrationVersion = 1;
+export const calibrationVersion = 2;
 
 const share = z.number().finite();
 
-/** How far estimates were from actual sizes, as ln(actual / predicted). */
+/** How far estimates were from actual sizes, as ln(actual / predicted), for samples of a spread of 1. */
 const errorsSchema = z.object({
-  /** Quantiles of 10 and 90 %: between them lie 80 %. */
+  /** Quantiles of 10 and 90 %: between them lie 80 %, each by the fit of the other pictures. */
   low: share,
   high: share,
-  /** Below it lie 95 % of the absolute errors. */
+  /** Below it lie 95 % of the absolute errors, each by the fit of the other sets of pictures. */
   p95: share.nonnegative(),
 });
 
@@ -33,6 +33,8 @@ const entrySchema = z.object({
   errors: errorsSchema,
   /** Count of pictures that it was fitted on. */
   pictures: z.int().positive(),
+  /** Sizes of the smallest and the largest of them. */
+  megapixels: z.object({ least: share.positive(), most: share.positive() }),
   /** Names of the data sets that these are of. */
   data: z.string(),
 });

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import { quantile } from '../../base/statistics.js';
 import type { PartSample } from '../estimator.js';
 import { correctedBits } from '../predict.js';
@@ -11,12 +12,17 @@ export interface Measured {
   readonly actualBytes: number;
   /** Pixels of the whole picture. */
   readonly pixels: number;
+  /** Name of the set that it is of: pictures of one set are alike. */
+  readonly set: string;
 }
 
 /** Coefficients with the errors that are left. */
 export interface Fit {
   readonly coefficients: Readonly<Record<string, number>>;
-  readonly errors: KnownErrors;
+  /** ln(actual / predicted) of each picture over the spread of its sample, by the fit of all others. */
+  readonly residuals: readonly number[];
+  /** The same by the fit of the pictures of other sets: those of one set are alike. */
+  readonly residualsApart: readonly number[];
 }
 
 /** Weight of the ridge; the rows are shares of the actual bits. */
@@ -24,22 +30,47 @@ const ridge = 0.3;
 
 /**
  * Fits the coefficients of an estimator's features, every picture counting alike: the rows are divided
- * by the actual bits. The errors are of each picture by the fit of all others.
+ * by the actual bits. No residual is of a picture that its fit has seen.
  * @param measured three pictures at least
  */
 export function fitConstants(measured: readonly Measured[]): Fit {
   const residuals = measured.map((one, i) =>
-    errorOf(one, coefficientsOf(measured.filter((_, at) => at !== i))),
+    residualOf(one, coefficientsOf(measured.filter((_, at) => at !== i))),
   );
-  return { coefficients: coefficientsOf(measured), errors: errorsOf(residuals) };
+  const sets = [...groupBy(measured, ({ set }) => set).values()];
+  const others = sets.map((own) => measured.filter((one) => !own.includes(one)));
+  // Where one set is nearly all there is, nothing is left to fit on.
+  const isApart = others.every(({ length }) => length >= fewestOthers);
+  const byOthers = sets.flatMap((own, i) => {
+    const coefficients = coefficientsOf(others[i]!);
+    return own.map((one) => residualOf(one, coefficients));
+  });
+  return {
+    coefficients: coefficientsOf(measured),
+    residuals,
+    residualsApart: isApart ? byOthers : residuals,
+  };
 }
 
-/** Quantiles of ln(actual / predicted). */
-export function errorsOf(residuals: readonly number[]): KnownErrors {
+/** A fit of fewer pictures says nothing of one of more. */
+const fewestOthers = 5;
+
+function residualOf(one: Measured, coefficients: Readonly<Record<string, number>>): number {
+  return errorOf(one, coefficients) / (one.sample.spread ?? 1);
+}
+
+/**
+ * Errors of which the interval and the confidence are made. The interval is that of the usual residuals;
+ * the largest error, which answers are called sure by, the more careful one of pictures of other sets.
+ */
+export function errorsOf({
+  residuals,
+  residualsApart,
+}: Pick<Fit, 'residuals' | 'residualsApart'>): KnownErrors {
   return {
     low: quantile(residuals, 0.1),
     high: quantile(residuals, 0.9),
-    p95: quantile(residuals.map(Math.abs), 0.95),
+    p95: quantile(residualsApart.map(Math.abs), 0.95),
   };
 }
 

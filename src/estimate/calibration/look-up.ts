@@ -6,6 +6,8 @@ import type { Calibration, CalibrationEntry, KnownErrors } from './calibration.j
 export interface Constants {
   readonly coefficients: Readonly<Record<string, number>>;
   readonly errors: KnownErrors;
+  /** Sizes of the smallest and the largest picture that they were measured of. */
+  readonly megapixels: CalibrationEntry['megapixels'];
   /** Whether they were measured of this codec, engine, version and setting. */
   readonly ownEngine: boolean;
   /** Null where they are of this very codec, engine and rate; else what they are of. */
@@ -38,8 +40,8 @@ export function constantsOf(
   if (pooled === undefined) return null;
   const { name, version } = identity.engine;
   const remark = `nothing was measured of ${identity.codec} by ${name} ${version} at this setting`;
-  const { coefficients, errors } = pooled;
-  return { coefficients, errors, ownEngine: false, remark };
+  const { coefficients, errors, megapixels } = pooled;
+  return { coefficients, errors, megapixels, ownEngine: false, remark };
 }
 
 function isOf(of: NonNullable<CalibrationEntry['of']>, identity: CompressorIdentity): boolean {
@@ -78,6 +80,10 @@ function atRate(fitted: readonly Fitted[], rate: number | null): Constants {
       low: between(a.errors.low, b.errors.low),
       high: between(a.errors.high, b.errors.high),
       p95: between(a.errors.p95, b.errors.p95),
+    },
+    megapixels: {
+      least: Math.min(a.megapixels.least, b.megapixels.least),
+      most: Math.max(a.megapixels.most, b.megapixels.most),
     },
     ownEngine: true,
     remark:

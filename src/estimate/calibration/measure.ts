@@ -7,10 +7,13 @@ import { makeBitMap } from '../map/bit-map.js';
 import { mapQualities } from '../map/qualities.js';
 import type { Picture } from '../picture.js';
 import { estimators } from '../registry.js';
+import { repeatedShare } from '../repeats.js';
 
 /** What is measured of a picture and a compressor for the calibration. Plain JSON. */
 export interface Measurement {
   readonly picture: string;
+  /** Name of the data set that it is of. */
+  readonly set: string;
   readonly of: CompressorIdentity;
   readonly pixels: number;
   readonly actualBytes: number;
@@ -19,6 +22,8 @@ export interface Measurement {
   readonly fastSeconds: number | null;
   /** Of the maps of bits. */
   readonly mapSeconds: number;
+  /** Of the search for repeated blocks, which `auto` makes before it samples. */
+  readonly repeatSeconds: number;
   /** What the time is linear in. */
   readonly time: Readonly<Record<string, number>>;
   /** By estimator: those that could answer without compressing the whole. */
@@ -29,23 +34,26 @@ export interface Measurement {
 
 /** Compresses a picture whole, and takes the sample of every estimator. */
 export async function measurePicture(
-  name: string,
+  { name, set }: { readonly name: string; readonly set: string },
   picture: Picture,
   compressor: Compressor,
 ): Promise<Measurement> {
   const { seed, sampleWidth } = estimateDefaults;
-  const question = { picture, compressor, seed, sampleWidth };
+  // A question each: what was sampled for one estimator is not at hand for the next.
+  const ask = () => ({ picture, compressor, seed, sampleWidth });
   const image = compressor.fit(await picture.samples());
   const whole = await compressor.compress(image);
   const fast = await compressor.sibling?.compress(image);
   const maps = await measure(async () => {
     for (const quality of mapQualities) await makeBitMap(image, quality);
   });
+  const repeats = await measure(async () => repeatedShare(image));
   await Promise.all(mapQualities.map((quality) => picture.bitMap(quality)));
   const samples: Record<string, PartSample> = {};
   const sampleSeconds: Record<string, number> = {};
   for (const id of estimators.names) {
     const estimator = await estimators.load(id);
+    const question = ask();
     if (id === 'exact' || estimator.refuses(question) !== null) continue;
     const { value: sample, cpuSeconds } = await measure(() => estimator.sample(question));
     if (sample.kind !== 'part') continue;
@@ -53,13 +61,14 @@ export async function measurePicture(
     sampleSeconds[id] = cpuSeconds;
   }
   return {
-    picture: name,
+    ...{ picture: name, set },
     of: compressor.identity,
     pixels: picture.width * picture.height,
     actualBytes: whole.bytes,
     seconds: whole.seconds,
     fastSeconds: fast?.seconds ?? null,
     time: timeFeatures(picture, await picture.bitMap(mapQualities.at(-1)!)),
-    ...{ samples, sampleSeconds, mapSeconds: maps.cpuSeconds },
+    ...{ mapSeconds: maps.cpuSeconds, repeatSeconds: repeats.cpuSeconds },
+    ...{ samples, sampleSeconds },
   };
 }

@@ -12,6 +12,8 @@ import { type Measurement, measurePicture } from './measure.js';
 export interface CalibrationPicture {
   readonly path: string;
   readonly sha256: string;
+  /** Name of the data set that it is of. */
+  readonly set: string;
 }
 
 /** What is measured. */
@@ -29,6 +31,8 @@ const line = z.object({
   picture: z.string(),
   of: z.object({ codec: z.string() }).loose(),
   samples: z.record(z.string(), z.unknown()),
+  // Lines of versions that took other samples have none.
+  repeatSeconds: z.number(),
 });
 
 /**
@@ -41,7 +45,7 @@ export async function measureForCalibration(run: CalibrationRun): Promise<Measur
   const known = readJournal(journal);
   const wanted: Measurement[] = [];
   let done = 0;
-  for (const { path, sha256 } of pictures) {
+  for (const { path, sha256, set } of pictures) {
     const open = async () => {
       const { bytes, name } = await readSource(path);
       return pictureOfFile(bytes, { name, maxPixels, plugins });
@@ -56,13 +60,14 @@ export async function measureForCalibration(run: CalibrationRun): Promise<Measur
         picture ??= await open();
         const compressor = openCodecCompressor(codec, settings, { maxPixels, signal });
         try {
-          measurement = await measurePicture(sha256, picture, compressor);
+          measurement = await measurePicture({ name: sha256, set }, picture, compressor);
         } finally {
           await compressor.close();
         }
         await appendLines(journal, [measurement]);
       }
-      wanted.push(measurement);
+      // A picture may have been measured under another name of its set.
+      wanted.push({ ...measurement, set });
       onProgress?.(++done, pictures.length * specs.length);
     }
   }

@@ -1,5 +1,5 @@
 import type { Estimator } from '../estimator.js';
-import { balancedTiles, sampleTiles } from '../sampling/tile-sample.js';
+import { balancedSample } from '../sampling/tile-sample.js';
 import { noRoom } from '../tiles/plan.js';
 import { exact } from './exact.js';
 
@@ -12,9 +12,9 @@ export const balanced: Estimator = {
   title: 'Balanced tiles',
   meaning:
     'tiles that match the whole picture in the bits of three JPEGs, compressed as one mosaic',
+  ofParts: true,
   refuses: ({ picture }) => noRoom(picture),
   async sample(question) {
-    const tiles = await balancedTiles(question);
-    return tiles === null ? exact.sample(question) : (await sampleTiles(question, tiles)).sample;
+    return (await balancedSample(question))?.sample ?? exact.sample(question);
   },
 };

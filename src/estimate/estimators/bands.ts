@@ -18,6 +18,7 @@ export const bands: Estimator = {
   id: 'bands',
   title: 'Bands of rows',
   meaning: 'evenly spread bands of 16 rows, by the ratio to the bits of a JPEG of these rows',
+  ofParts: true,
   refuses({ compressor, picture }) {
     if (!compressor.rowFiltered) return `${compressor.name} does not code row after row`;
     const bandsIn = Math.floor(picture.height / blockSide);

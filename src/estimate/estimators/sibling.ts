@@ -1,6 +1,6 @@
 import type { Estimator } from '../estimator.js';
 import { bitsPerPixel, overheadBytes } from '../sampling/overhead.js';
-import { balancedTiles, sampleTiles } from '../sampling/tile-sample.js';
+import { balancedSample } from '../sampling/tile-sample.js';
 import { noRoom } from '../tiles/plan.js';
 import { exact } from './exact.js';
 
@@ -13,6 +13,7 @@ export const sibling: Estimator = {
   id: 'sibling',
   title: 'Fast sibling',
   meaning: 'balanced tiles, and the whole picture at a fast setting beside them',
+  ofParts: true,
   refuses({ compressor, picture }) {
     if (compressor.sibling !== null) return noRoom(picture);
     return `${compressor.name} has no faster setting whose size goes along with its own`;
@@ -20,9 +21,9 @@ export const sibling: Estimator = {
   async sample(question) {
     const { picture, compressor } = question;
     const fast = compressor.sibling!;
-    const tiles = await balancedTiles(question);
-    if (tiles === null) return exact.sample(question);
-    const { sample, mosaic } = await sampleTiles(question, tiles);
+    const taken = await balancedSample(question);
+    if (taken === null) return exact.sample(question);
+    const { sample, mosaic } = taken;
     const image = fast.fit(await picture.samples());
     const overhead = await overheadBytes(fast, image);
     const whole = bitsPerPixel((await fast.compress(image)).bytes, overhead, image);

@@ -8,6 +8,7 @@ export const tiles: Estimator = {
   id: 'tiles',
   title: 'Fixed tiles',
   meaning: 'tiles at full resolution, evenly spread, compressed as one mosaic',
+  ofParts: true,
   refuses: ({ picture }) => noRoom(picture),
   async sample(question) {
     const count = balancedCount(question.picture)!;

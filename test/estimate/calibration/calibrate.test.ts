@@ -16,9 +16,10 @@ function measurement(n: number, rate: number): Measurement {
   const pixels = 2e6 + n * 1e5;
   const features = { seam };
   return {
-    ...{ picture: `${n}`, pixels, of: { ...identity, rate } },
+    ...{ picture: `${n}`, set: 'test', pixels, of: { ...identity, rate } },
     actualBytes: Math.round((bits * pixels) / 8),
     ...{ seconds: pixels / 1e6, fastSeconds: pixels / 1e7, mapSeconds: pixels / 1e8 },
+    repeatSeconds: pixels / 1e9,
     time: { megapixels: pixels / 1e6, megabits: n },
     sampleSeconds: {},
     samples: { tiles: { kind: 'part', bits: bits + 4 * seam, overhead: 0, features } },
@@ -60,6 +61,27 @@ describe('a calibration', () => {
     expect(seconds).toBeCloseTo((image.width * image.height) / 1e6, 0);
     expect(fastShare).toBeCloseTo(0.1, 1);
     expect(mapShare).toBeCloseTo(0.01, 2);
+  });
+
+  test('says how large the pictures were', () => {
+    for (const { megapixels } of calibration.entries) {
+      expect(megapixels).toEqual({ least: 2, most: 2.8 });
+    }
+  });
+
+  test('has the errors of all rates for samples that tell their spread', () => {
+    // The higher rate errs more; over the spread of its samples it errs alike.
+    const spread = (rate: number) => (rate === 40 ? 1 : 4);
+    const spreading = measurements.map((one, i) => {
+      const tiles = one.samples['tiles']!;
+      const off = 1 + 0.01 * spread(one.of.rate!) * ((i % 3) - 1);
+      const sample = { ...tiles, bits: tiles.bits * off, spread: spread(one.of.rate!) };
+      return { ...one, samples: { tiles: sample } };
+    });
+    const known = calibrate(spreading, facts);
+    const [low, high] = rates.map((rate) => constantsOf(known, 'tiles', { ...identity, rate })!);
+    expect(low!.errors).toEqual(high!.errors);
+    expect(low!.errors.p95).toBeLessThan(0.03);
   });
 
   test('has nothing of a codec with too few pictures', () => {

@@ -5,14 +5,14 @@ import { errorOf, errorsOf, fitConstants, type Measured } from '#src/estimate/ca
 const random = seededRandom(5);
 
 /** A picture whose sample has too many bits by `perSeam` for each of its seams. */
-function measured(perSeam: number): Measured {
+function measured(perSeam: number, set = 'one'): Measured {
   const bits = 0.5 + 3 * random.next();
   const seam = 0.02 + 0.05 * random.next();
   const pixels = 2e6 + Math.round(1e6 * random.next());
   return {
     sample: { kind: 'part', bits: bits + perSeam * seam, overhead: 100, features: { seam } },
     actualBytes: 100 + (bits * pixels) / 8,
-    pixels,
+    ...{ pixels, set },
   };
 }
 
@@ -30,10 +30,27 @@ describe('constants that are fitted', () => {
 
   test('have the errors of each picture by the fit of the others', () => {
     const odd = [...pictures.slice(0, 9), measured(60)];
-    const { errors } = fitConstants(odd);
+    const errors = errorsOf(fitConstants(odd));
     // The odd one does not help itself.
     const { coefficients } = fitConstants(pictures.slice(0, 9));
     expect(errors.p95).toBeGreaterThan(0.5 * Math.abs(errorOf(odd[9]!, { ...coefficients })));
+  });
+
+  test('have beside them the errors of each set by the fit of the other sets', () => {
+    const sets = [...pictures.slice(0, 9), ...Array.from({ length: 9 }, () => measured(30, 'two'))];
+    const { residuals, residualsApart } = fitConstants(sets);
+    const most = (of: readonly number[]) => Math.max(...of.map(Math.abs));
+    expect(residualsApart).toHaveLength(sets.length);
+    expect(most(residualsApart)).toBeGreaterThan(1.5 * most(residuals));
+    // What is left of two sets would be too few.
+    const few = fitConstants(sets.slice(5, 12));
+    expect(few.residualsApart).toEqual(few.residuals);
+  });
+
+  test('are those of a spread of 1', () => {
+    const wide = pictures.map((one) => ({ ...one, sample: { ...one.sample, spread: 2 } }));
+    const [first] = fitConstants(pictures).residuals;
+    expect(fitConstants(wide).residuals[0]).toBeCloseTo(first! / 2);
   });
 
   test('of samples without features are none', () => {
@@ -47,13 +64,14 @@ test('an error is the logarithm of actual over predicted', () => {
     sample: { kind: 'part', bits: 8, overhead: 0, features: {} },
     actualBytes: 1100,
     pixels: 1000,
+    set: 'one',
   };
   expect(errorOf(one, {})).toBeCloseTo(Math.log(1.1));
 });
 
 test('between the quantiles lie eight of ten, and below the last 95 of a hundred', () => {
   const residuals = Array.from({ length: 101 }, (_, i) => (i - 30) / 100);
-  const { low, high, p95 } = errorsOf(residuals);
+  const { low, high, p95 } = errorsOf({ residuals, residualsApart: residuals });
   const inside = residuals.filter((r) => r >= low && r <= high).length;
   expect(inside / residuals.length).toBeCloseTo(0.8, 1);
   expect(residuals.filter((r) => Math.abs(r) <= p95).length).toBeGreaterThanOrEqual(95);

@@ -16,6 +16,7 @@ describe('the constants of a compressor', () => {
     expect(constantsOf(curve, 'tiles', at(40))).toEqual({
       coefficients: { seam: 10 },
       errors: { low: -0.1, high: 0.3, p95: 0.2 },
+      megapixels: { least: 0.5, most: 10 },
       ownEngine: true,
       remark: null,
     });

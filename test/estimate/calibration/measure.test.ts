@@ -7,15 +7,24 @@ import { deflating, largePicture } from '../../support/estimates.ts';
 test('measures the whole, and what every estimator that can answer samples of it', async () => {
   const image = largePicture();
   const compressor = deflating({ sibling: deflating() });
-  const measured = await measurePicture('a', pictureOfSamples(image), compressor);
+  const measured = await measurePicture(
+    { name: 'a', set: 'b' },
+    pictureOfSamples(image),
+    compressor,
+  );
   const { bytes } = await compressor.compress(image);
   expect(measured).toMatchObject({
-    ...{ picture: 'a', of: compressor.identity, actualBytes: bytes },
+    ...{ picture: 'a', set: 'b', of: compressor.identity, actualBytes: bytes },
     pixels: image.width * image.height,
   });
   expect(measured.seconds).toBeGreaterThan(0);
   expect(measured.fastSeconds).toBeGreaterThan(0);
   expect(measured.mapSeconds).toBeGreaterThan(0);
+  expect(measured.repeatSeconds).toBeGreaterThan(0);
+  // The sibling compresses tiles as well, though the balanced ones were there already.
+  expect(measured.sampleSeconds['sibling']).toBeGreaterThan(
+    0.5 * measured.sampleSeconds['balanced']!,
+  );
   const sampled = estimators.names.filter((id) => id !== 'exact' && id !== 'bands');
   expect(Object.keys(measured.samples).sort()).toEqual(sampled.sort());
   expect(Object.keys(measured.sampleSeconds).sort()).toEqual(sampled.sort());

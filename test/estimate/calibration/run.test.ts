@@ -12,7 +12,7 @@ async function prepare() {
     [1, 2].map(async (seed) => {
       const file = path.join(folder, `${seed}.png`);
       await savePng(file, picture(320, 200, seed));
-      return { path: file, sha256: `digest-${seed}` };
+      return { path: file, sha256: `digest-${seed}`, set: 'both' };
     }),
   );
   return {

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { balanced } from '#src/estimate/estimators/balanced.js';
-import { balancedTiles, sampleTiles } from '#src/estimate/sampling/tile-sample.js';
+import { balancedSample, balancedTiles, sampleTiles } from '#src/estimate/sampling/tile-sample.js';
 import { largePicture, questionOf } from '../../support/estimates.ts';
 
 test('samples the balanced tiles in one mosaic', async () => {
   const question = questionOf(largePicture());
   const tiles = await balancedTiles(question);
   const { sample } = await sampleTiles(question, tiles!);
-  expect(await balanced.sample(question)).toEqual(sample);
+  const found = await balanced.sample(question);
+  expect(found).toEqual({ ...sample, spread: expect.any(Number) });
+  // Taken once for a question.
+  expect((await balancedSample(question))!.sample).toBe(found);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { balancedTiles, sampleTiles } from '#src/estimate/sampling/tile-sample.js';
+import { balancedSample, balancedTiles, sampleTiles } from '#src/estimate/sampling/tile-sample.js';
 import { balancedCount, tileSide } from '#src/estimate/tiles/plan.js';
 import { deflateHeader, deflating, largePicture, questionOf } from '../../support/estimates.ts';
 
@@ -24,4 +24,17 @@ test('a sample holds what the mosaic of the tiles weighs without its header', as
   expect(sample.overhead).toBeGreaterThan(deflateHeader);
   expect(sample.bits).toBeCloseTo((8 * (bytes - sample.overhead)) / (width * height));
   for (const value of Object.values(sample.features)) expect(value).toBeGreaterThan(0);
+});
+
+test('the errors of balanced tiles spread with the root of the bytes that they hold', async () => {
+  const spreadOf = async (bytes: number) => {
+    const compressor = deflating({
+      compress: async (each) => ({ bytes: each.width > 100 ? bytes : 0, seconds: 0 }),
+    });
+    return (await balancedSample(questionOf(image, { compressor })))!.sample.spread!;
+  };
+  expect(await spreadOf(10_000)).toBeCloseTo(1);
+  expect(await spreadOf(2_500)).toBeCloseTo(2);
+  // Beyond what was measured it is no less.
+  expect(await spreadOf(8e6)).toBe(await spreadOf(8e5));
 });
