@@ -9,7 +9,7 @@ const { datasets } = readLeaderboard(file);
 const group = datasets.find((each) => each.dataset === dataset);
 if (!group) throw new Error(`${file} has no data set ${dataset}`);
 
-const metrics = ['psnr', 'ssim', 'ms-ssim', 'ssimulacra2', 'butteraugli'];
+const metrics = ['psnr', 'ssim', 'ms-ssim', 'ssimulacra2', 'butteraugli', 'lpips-alex'];
 console.log(`| curve | engine | ${metrics.join(' | ')} |`);
 console.log(`|---|---|${metrics.map(() => '---').join('|')}|`);
 for (const { label, engine, comparisons } of group.curves) {
