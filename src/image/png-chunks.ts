@@ -1,18 +1,52 @@
-/** Length of what every PNG file begins with. */
-const signatureBytes = 8;
+import { crc32 } from 'node:zlib';
+
+/** What every PNG file begins with. */
+export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+/** A chunk of a PNG file: its type, and where its content lies. */
+export interface PngChunk {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The chunks of a PNG file in their order, up to its end or to one that is cut short. */
+export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = pngSignature.length; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (at + 12 + length > bytes.length) return;
+    yield { type, start: at + 8, end: at + 8 + length };
+    if (type === 'IEND') return;
+    at += 12 + length;
+  }
+}
 
 /** The first chunk of each type before the pixels of a PNG file, by type. */
 export function readChunks(bytes: Uint8Array): Map<string, DataView> {
   const chunks = new Map<string, DataView>();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = signatureBytes; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (type === 'IDAT' || at + 12 + length > bytes.length) break;
+  for (const { type, start, end } of pngChunks(bytes)) {
+    if (type === 'IDAT') break;
     if (!chunks.has(type)) {
-      chunks.set(type, new DataView(bytes.buffer, bytes.byteOffset + at + 8, length));
+      chunks.set(type, new DataView(bytes.buffer, bytes.byteOffset + start, end - start));
     }
-    at += 12 + length;
   }
   return chunks;
+}
+
+/** A chunk as it stands in a file: length, type, content and checksum. */
+export function pngChunk(type: string, content: Uint8Array): Uint8Array {
+  const chunk = Buffer.alloc(12 + content.length);
+  chunk.writeUInt32BE(content.length);
+  chunk.write(type, 4, 'latin1');
+  chunk.set(content, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + content.length)), 8 + content.length);
+  return chunk;
+}
+
+/** Whether the checksum of a chunk is right. */
+export function isSound(bytes: Uint8Array, { start, end }: PngChunk): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return crc32(bytes.subarray(start - 4, end)) === view.getUint32(end);
 }

@@ -1,9 +1,7 @@
 import { convert } from '../convert.js';
 import type { Area } from '../crop.js';
+import { gifBlocks } from '../gif-blocks.js';
 import { createRaster, type Raster } from '../raster.js';
-
-/** What blocks of a GIF file begin with. */
-const [extension, descriptor] = [0x21, 0x2c];
 
 /**
  * A picture out of a GIF file with what its first frame does not cover transparent, as browsers show
@@ -26,22 +24,12 @@ export function clearUncovered(file: Uint8Array, image: Raster): Raster {
   return createRaster({ width, height, channels: 4, depth: 8, data: shown });
 }
 
-/** Where the first frame lies on the canvas; null where the file ends before it. GIF89a, 17 to 20. */
+/** The first frame of a GIF file; null where the file ends before it. */
 function firstFrame(file: Uint8Array): Area | null {
-  const flags = file[10] ?? 0;
-  let at = 13 + tableBytes(flags);
-  while (file[at] === extension) {
-    at += 2;
-    // Blocks that tell their length, to one of none.
-    while ((file[at] ?? 0) > 0) at += 1 + file[at]!;
-    at += 1;
+  try {
+    for (const block of gifBlocks(file)) if (block.kind === 'frame') return block;
+  } catch {
+    // Whether a damaged file is taken is not decided here.
   }
-  if (file[at] !== descriptor || at + 9 > file.length) return null;
-  const word = (place: number): number => file[at + place]! | (file[at + place + 1]! << 8);
-  return { left: word(1), top: word(3), width: word(5), height: word(7) };
-}
-
-/** The length of a colour table, 0 where there is none. */
-function tableBytes(flags: number): number {
-  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
+  return null;
 }

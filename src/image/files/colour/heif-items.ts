@@ -116,11 +116,32 @@ function associations(bytes: Uint8Array, box: Range, item: number): number[] {
  * elsewhere than in the file at large. ISO/IEC 14496-12, 8.11.3.
  */
 export function itemData(bytes: Uint8Array, meta: Range, item: number): Range | null {
-  const box = findBox(bytes, meta, 'iloc');
-  return box === null ? null : whole(() => locate(bytes, box, item));
+  const first = located(bytes, meta, item)[0];
+  return first?.method === 0 ? { start: first.start, end: first.end } : null;
 }
 
-function locate(bytes: Uint8Array, box: Range, item: number): Range | null {
+/** Where all pieces of an item lie in the file, also those within its box of data; empty ones are left out. */
+export function itemPieces(bytes: Uint8Array, meta: Range, item: number): Range[] {
+  const data = findBox(bytes, meta, 'idat');
+  return located(bytes, meta, item).flatMap(({ method, start, end }) => {
+    if (method === 0) return [{ start, end }];
+    if (method !== 1 || data === null) return [];
+    const [from, to] = [data.start + start, Math.min(data.end, data.start + end)];
+    return from < to ? [{ start: from, end: to }] : [];
+  });
+}
+
+interface Piece extends Range {
+  /** What its places are counted from: 0 the file, 1 the box of data, 2 another item. */
+  readonly method: number;
+}
+
+function located(bytes: Uint8Array, meta: Range, item: number): Piece[] {
+  const box = findBox(bytes, meta, 'iloc');
+  return (box && whole(() => locate(bytes, box, item))) ?? [];
+}
+
+function locate(bytes: Uint8Array, box: Range, item: number): Piece[] {
   const read = reader(bytes, box);
   const version = Math.floor(read.u32() / 2 ** 24);
   const sizes = read.u16();
@@ -132,21 +153,65 @@ function locate(bytes: Uint8Array, box: Range, item: number): Range | null {
     for (let i = 0; i < size; i++) value = value * 256 + read.u8();
     return value;
   };
+  const found: Piece[] = [];
   for (let count = version < 2 ? read.u16() : read.u32(); count > 0; count--) {
     const id = version < 2 ? read.u16() : read.u32();
     const method = version === 0 ? 0 : read.u16() & 15;
     read.u16();
     const base = number(baseSize!);
-    for (let extents = read.u16(); extents > 0; extents--) {
+    const extents = read.u16();
+    // Pieces that take no bytes to tell are all the same one.
+    const told = offsetSize! + lengthSize! + (version > 0 ? indexSize! : 0);
+    for (let left = told === 0 ? Math.min(1, extents) : extents; left > 0; left--) {
       if (version > 0) number(indexSize!);
       const start = base + number(offsetSize!);
       const length = number(lengthSize!);
       if (id !== item) continue;
       const end = length === 0 ? bytes.length : Math.min(bytes.length, start + length);
-      return method === 0 && start < end ? { start, end } : null;
+      if (start < end) found.push({ method, start, end });
     }
   }
-  return null;
+  return found;
+}
+
+/** What an item is. ISO/IEC 14496-12, 8.11.6. */
+export interface ItemType {
+  readonly id: number;
+  /** `av01`, `hvc1`, `Exif`, `mime`, … */
+  readonly type: string;
+  /** Of items of type mime. */
+  readonly mediaType: string;
+  /** Where its type stands in the file, and the end of what is told of it. */
+  readonly told: Range;
+}
+
+/** The items of a meta box's content, with what they are. */
+export function itemTypes(bytes: Uint8Array, meta: Range): ItemType[] {
+  const box = findBox(bytes, meta, 'iinf');
+  if (box === null) return [];
+  const isWide = bytes[box.start] !== 0;
+  const start = box.start + 4 + (isWide ? 4 : 2);
+  const found: ItemType[] = [];
+  for (const each of boxesIn(bytes, { start, end: box.end })) {
+    const item = each.type === 'infe' ? whole(() => itemType(bytes, each)) : null;
+    if (item !== null) found.push(item);
+  }
+  return found;
+}
+
+function itemType(bytes: Uint8Array, box: Range): ItemType | null {
+  const read = reader(bytes, box);
+  const version = Math.floor(read.u32() / 2 ** 24);
+  if (version < 2) return null;
+  const id = version === 2 ? read.u16() : read.u32();
+  read.u16();
+  const type = String.fromCharCode(...Array.from({ length: 4 }, read.u8));
+  const rest = box.start + (version === 2 ? 12 : 14);
+  const told = { start: rest - 4, end: box.end };
+  if (type !== 'mime') return { id, type, mediaType: '', told };
+  // The name comes first, then the media type, both with an end of 0.
+  const texts = Buffer.from(bytes.subarray(rest, box.end)).toString('latin1').split('\0');
+  return { id, type, mediaType: texts[1] ?? '', told };
 }
 
 /** null for what ends before it is complete. */

@@ -1,0 +1,72 @@
+import { WorkError } from '../../base/errors.js';
+import {
+  boxesIn,
+  findBox,
+  type ItemType,
+  itemPieces,
+  itemTypes,
+  type Range,
+} from '../../image/files/colour/heif-items.js';
+import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
+
+/** Media types of items that XMP is stored as. */
+const xmpType = 'application/rdf+xml';
+
+/**
+ * An AVIF or HEIC file with its metadata blanked where they stand: the file is as long as it was, and
+ * every offset in it holds. Colours and the orientation are properties of the picture and stay. Boxes
+ * of users, of makers and of films' metadata are blanked too.
+ * @throws WorkError where metadata share bytes with what stays
+ */
+export function blankHeif(bytes: Uint8Array, options: MetadataOptions = {}): Uint8Array {
+  const keeps = keeping(options);
+  const copy = new Uint8Array(bytes);
+  const file = { start: 0, end: bytes.length };
+  const meta = findBox(bytes, file, 'meta');
+  if (meta !== null) blankItems(copy, { start: meta.start + 4, end: meta.end }, keeps);
+  blankBoxes(copy, file);
+  return copy;
+}
+
+/** An item of a type that nothing has is passed over by every reader. */
+const noType = 'skip';
+
+function blankItems(bytes: Uint8Array, meta: Range, keeps: Keeps): void {
+  const items = itemTypes(bytes, meta).map((item) => {
+    const pieces = itemPieces(bytes, meta, item.id);
+    const text = Buffer.concat(pieces.map(({ start, end }) => bytes.subarray(start, end)));
+    return { ...item, pieces, stays: keepsItem(item, text, keeps) };
+  });
+  const going = items.filter(({ stays }) => !stays);
+  const staying = items.filter(({ stays }) => stays).flatMap(({ pieces }) => pieces);
+  for (const { told, pieces } of going) {
+    const isShared = pieces.some((a) => staying.some((b) => a.start < b.end && b.start < a.end));
+    if (isShared) {
+      throw new WorkError('AVIF or HEIC file shares bytes between its metadata and its picture', {
+        code: 'broken-image',
+      });
+    }
+    for (const { start, end } of pieces) bytes.fill(0, start, end);
+    bytes.fill(0, told.start, told.end);
+    bytes.set(Buffer.from(noType), told.start);
+  }
+}
+
+function keepsItem({ type, mediaType }: ItemType, text: Uint8Array, keeps: Keeps): boolean {
+  // At the same offsets nothing of EXIF can be taken out of it safely.
+  if (type === 'Exif') return keeps('exif') && keeps('gps') && keeps('thumbnails');
+  if (type === 'mime') return mediaType === xmpType && keepsXmp(text, keeps);
+  return type !== 'uri ' && type !== 'jumb';
+}
+
+/** Boxes outside the items that hold nothing of the picture become free space. */
+function blankBoxes(bytes: Uint8Array, range: Range): void {
+  for (const { type, start, end } of boxesIn(bytes, range)) {
+    if (type === 'moov' || type === 'trak') blankBoxes(bytes, { start, end });
+    if (type !== 'udta' && type !== 'uuid' && type !== 'meta') continue;
+    // The meta box of the file itself holds the pictures.
+    if (type === 'meta' && range.start === 0) continue;
+    bytes.set(Buffer.from('free'), start - 4);
+    bytes.fill(0, start, end);
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { sharp } from '#src/image/files/sharp.js';
+import { blankHeif } from '#src/optimize/metadata/heif.js';
+import { fileWith, secrets, told } from './files.ts';
+
+test('metadata are blanked in place, the picture and its properties stay', async () => {
+  const file = await fileWith('avif');
+  const blanked = blankHeif(file);
+  expect(told(blanked)).toEqual([]);
+  expect(blanked.length).toBe(file.length);
+  const { exif, xmp, icc } = await sharp(blanked).metadata();
+  expect([exif, xmp]).toEqual([undefined, undefined]);
+  expect(icc).toEqual((await sharp(file).metadata()).icc);
+});
+
+test('boxes of users and makers are blanked, wherever they stand', async () => {
+  const box = (type: string, content: Buffer): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(8 + content.length);
+    head.write(type, 4);
+    return Buffer.concat([head, content]);
+  };
+  const owner = Buffer.from(secrets.owner);
+  const film = box('moov', box('trak', box('udta', box('name', owner))));
+  const file = Buffer.concat([await fileWith('avif'), film, box('uuid', owner)]);
+  const blanked = Buffer.from(blankHeif(file));
+  expect(told(blanked)).toEqual([]);
+  expect(blanked.length).toBe(file.length);
+  expect(blanked.includes('uuid')).toBe(false);
+});
+
+test('metadata that share bytes with the picture are refused', async () => {
+  const file = await fileWith('avif');
+  // Every item is said to lie where the first one does: one byte in all tables of places.
+  const shared = Buffer.from(file);
+  const at = shared.indexOf('iloc') + 4;
+  const [version, offsets, base] = [shared[at]!, shared[at + 4]! >> 4, shared[at + 5]! >> 4];
+  expect([version, offsets, base]).toEqual([0, 4, 4]);
+  const item = 2 + 2 + 4 + 2 + 8;
+  const first = at + 8;
+  for (let n = 1; n < shared.readUInt16BE(at + 6); n++) {
+    shared.copy(shared, first + n * item + 4, first + 4, first + item);
+  }
+  expect(() => blankHeif(shared)).toThrow(/shares bytes/);
+});
