@@ -4,10 +4,14 @@ const require = createRequire(import.meta.url);
 
 /**
  * Packages that a user adds when a part that needs them is used. They are peers in package.json and
- * not dependencies: their install scripts want the network or a compiler, and what is used of them
- * works without the scripts.
+ * not dependencies: svgo is large, and the install scripts of the others want the network or a compiler,
+ * and what is used of them works without the scripts.
  */
-const optionalPackages = { koffi: 'koffi@3', 'onnxruntime-node': 'onnxruntime-node@1' } as const;
+const optionalPackages = {
+  koffi: 'koffi@3',
+  'onnxruntime-node': 'onnxruntime-node@1',
+  svgo: 'svgo@4',
+} as const;
 
 export type OptionalPackage = keyof typeof optionalPackages;
 

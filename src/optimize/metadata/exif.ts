@@ -121,12 +121,12 @@ function dropThumbnail(structure: Structure): void {
   const second = nextOf(structure, first);
   if (second === 0) return;
   const entries = entriesAt(structure, second);
-  const valueOf = (wanted: number): number => {
+  const numberOf = (wanted: number): number => {
     const entry = entries.find(({ tag }) => tag === wanted);
     return entry === undefined ? 0 : structure.u32(entry.start);
   };
-  const start = valueOf(tags.thumbnail);
-  structure.bytes.fill(0, start, start + valueOf(tags.length));
+  const start = numberOf(tags.thumbnail);
+  structure.bytes.fill(0, start, start + numberOf(tags.length));
   // Where it lay over what stays, the directory is no longer what it was.
   removeDirectory(structure, second);
   structure.write32(first + 2 + 12 * structure.u16(first), 0);
