@@ -97,6 +97,8 @@ export interface Trial {
 /** A format with its trials: one file each in `formats/`. */
 export interface OptimizeFormat {
   readonly trials: readonly Trial[];
+  /** Whether its trials without a search are run at the same time: they are quick, and take little memory. */
+  readonly inParallel?: boolean;
   /**
    * Decodes a file of the format for scores and for other formats, in this process, which may be
    * killed; by what decodes originals where it is not given.

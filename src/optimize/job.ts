@@ -1,6 +1,7 @@
 import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
 import { choose } from './choose.js';
+import type { Trial } from './contract.js';
 import { optimizeFormats } from './formats/registry.js';
 import { openJudge } from './judge.js';
 import type { OptimizeAnswer } from './result.js';
@@ -24,12 +25,14 @@ export async function optimizeHere(
     // A file that cannot be decoded is an error, also where no trial would need its samples.
     await source.raster();
     for (const format of task.formats.length > 0 ? task.formats : [source.format]) {
-      const { trials } = await optimizeFormats.load(format);
-      for (const trial of trials) {
-        if (!(await trial.applies(source, task))) continue;
+      const { trials, inParallel = false } = await optimizeFormats.load(format);
+      const run = async (trial: Trial): Promise<void> => {
+        if (!(await trial.applies(source, task))) return;
         onTrial({ format, method: trial.id });
         outcomes.push(await runTrial(trial, { source, task, judge, limits }));
-      }
+      };
+      if (inParallel) await Promise.all(trials.map(run));
+      else for (const trial of trials) await run(trial);
     }
     return choose(source, task, metric, outcomes);
   } finally {

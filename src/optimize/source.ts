@@ -1,11 +1,11 @@
 import { isOwnError, messageOf, WorkError } from '../base/errors.js';
 import { decodeHere } from '../codecs/decode-here.js';
-import { readFileFacts } from '../image/files/facts.js';
 import { decodeWithSharp } from '../image/files/source.js';
 import { checkPixels } from '../image/pixels.js';
 import { withPixelLimit } from '../image/plausible.js';
 import type { Raster } from '../image/raster.js';
-import type { Source, SourceFacts, TrialLimits } from './contract.js';
+import type { Source, TrialLimits } from './contract.js';
+import { factsByHeaders } from './facts.js';
 import { optimizeFormats } from './formats/registry.js';
 import { formatFacts, formatIds, formatOfFile } from './formats/table.js';
 
@@ -38,7 +38,7 @@ export async function openSource(
   return telling(name, () =>
     withPixelLimit(bytes.length, limits, async (maxPixels) => {
       const bounded = { ...limits, maxPixels };
-      const facts = await (readFacts ?? factsOf)(bytes, bounded);
+      const facts = await (readFacts ?? factsByHeaders)(bytes, bounded);
       checkPixels(facts.width, facts.height, maxPixels);
       const raster = once(() => telling(name, () => (decode ?? decodeOriginal)(bytes, bounded)));
       const stored = facts.icc
@@ -54,11 +54,6 @@ export async function decodeOriginal(bytes: Uint8Array, limits: TrialLimits): Pr
   const { output } = await decodeHere(bytes, { ...limits, name: 'the file' });
   if (!(output instanceof Uint8Array)) return output;
   throw new WorkError('holds a file and no samples');
-}
-
-/** By the headers that sharp reads; of any other file by its samples. */
-async function factsOf(bytes: Uint8Array): Promise<SourceFacts> {
-  return { ...(await readFileFacts(bytes)), isLossless: null };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

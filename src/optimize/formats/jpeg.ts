@@ -1,5 +1,7 @@
 import { trialByCodec } from '../by-codec.js';
 import type { OptimizeFormat, Source } from '../contract.js';
+import { recodeJpeg } from '../recode-jpeg.js';
+import { stripTrial } from '../strip-trial.js';
 
 const chromaOf = (source: Source): boolean => source.facts.icc === null;
 
@@ -8,5 +10,7 @@ export const jpeg: OptimizeFormat = {
   trials: await Promise.all([
     trialByCodec({ id: 'mozjpeg', format: 'jpeg', codec: 'mozjpeg' }),
     trialByCodec({ id: 'jpegli', format: 'jpeg', codec: 'jpegli', suits: chromaOf }),
+    recodeJpeg,
+    stripTrial('jpeg'),
   ]),
 };

@@ -6,16 +6,18 @@ import type { FormatId } from './table.js';
 const readOnly: OptimizeFormat = { trials: [] };
 
 const loaders: Readonly<Record<FormatId, () => Promise<OptimizeFormat>>> = {
-  apng: async () => readOnly,
+  apng: async () => (await import('./apng.js')).apng,
   png: async () => (await import('./png.js')).png,
   jpeg: async () => (await import('./jpeg.js')).jpeg,
-  webp: async () => readOnly,
-  gif: async () => readOnly,
-  jxl: async () => readOnly,
+  webp: async () => (await import('./webp.js')).webp,
+  gif: async () => (await import('./gif.js')).gif,
+  jxl: async () => (await import('./jxl.js')).jxl,
   heic: async () => readOnly,
   avif: async () => readOnly,
-  tiff: async () => readOnly,
-  bmp: async () => readOnly,
+  tiff: async () => (await import('./tiff.js')).tiff,
+  bmp: async () => (await import('./bmp.js')).bmp,
+  svg: async () => (await import('./svg.js')).svg,
+  svgz: async () => (await import('./svg.js')).svgz,
 };
 
 /** Every format that is optimised, with its trials. */

@@ -3,6 +3,7 @@ import { jpeglsFormat } from '../../codecs/jpegls/format.js';
 import { jxlFormat } from '../../codecs/jxl/format.js';
 import { type FileFormat, imageFormats } from '../../image/format.js';
 import { readChunks } from '../../image/png-chunks.js';
+import { vectorFormat } from '../../image/vector.js';
 
 /** Facts of a format that optimised files are read from and written to. Loading this loads no codec. */
 export interface FormatFacts extends FileFormat {
@@ -36,6 +37,16 @@ const table = {
   avif: { ...avif, mediaType: 'image/avif', holdsAlpha: true, holdsFrames: false },
   tiff: { ...tiff, mediaType: 'image/tiff', holdsAlpha: true, holdsFrames: false },
   bmp: { ...bmp, mediaType: 'image/bmp', holdsAlpha: false, holdsFrames: false },
+  svg: {
+    ...{ id: 'svg', title: 'SVG', extensions: ['svg'], mediaType: 'image/svg+xml' },
+    recognises: (bytes) => vectorFormat(bytes) === 'SVG',
+    ...{ holdsAlpha: true, holdsFrames: false },
+  },
+  svgz: {
+    ...{ id: 'svgz', title: 'SVGZ', extensions: ['svgz'], mediaType: 'image/svg+xml' },
+    recognises: (bytes) => vectorFormat(bytes) === 'SVGZ',
+    ...{ holdsAlpha: true, holdsFrames: false },
+  },
 } as const satisfies Record<string, FormatFacts>;
 
 /** Id of a format that is optimised. */

@@ -129,6 +129,20 @@ function keptSegment(
   return null;
 }
 
+/** A file without the header of JFIF, where the one that it was made from has none: 18 bytes. */
+export function withoutHeader(bytes: Uint8Array, original: Uint8Array): Uint8Array {
+  const headerOf = (file: Uint8Array): JpegSegment | undefined =>
+    [...jpegSegments(file)].find(
+      ({ marker, content, end }) =>
+        marker === 0xe0 && headOf(file, content, end).startsWith('JFIF\0'),
+    );
+  const header = headerOf(bytes);
+  if (header === undefined || headerOf(original) !== undefined) return bytes;
+  return new Uint8Array(
+    Buffer.concat([bytes.subarray(0, header.start), bytes.subarray(header.end)]),
+  );
+}
+
 /** The JFIF header; a thumbnail is what comes after its 14 bytes. */
 function withoutThumbnail(whole: Uint8Array, keeps: Keeps): Uint8Array {
   if (keeps('thumbnails') || whole.length <= 18) return whole;
