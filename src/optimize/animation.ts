@@ -9,7 +9,7 @@ import {
 import type { Source } from './contract.js';
 
 /** Pixels of all frames together: decoded they take 4 bytes each, and are held twice. */
-export const mostFramePixels = 2 ** 26;
+const mostFramePixels = 2 ** 26;
 
 /** Whether all frames of a source may be decoded at once. */
 export function fitsMemory({ facts }: Source): boolean {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sharp } from '#src/image/files/sharp.js';
+import type { Raster } from '#src/image/raster.js';
 import {
   demandSameAnimation,
   fitsMemory,
@@ -13,9 +14,7 @@ import { animatedGif, animatedWebp } from './animations.ts';
 test('an animation with fewer frames or other times is not the same', async () => {
   const file = await animatedGif(4);
   await expect(demandSameAnimation(file, file)).resolves.toBeUndefined();
-  await expect(demandSameAnimation(file, await animatedGif(3))).rejects.toThrow(
-    /times that end/,
-  );
+  await expect(demandSameAnimation(file, await animatedGif(3))).rejects.toThrow(/times that end/);
   const faster = await sharp(file, { animated: true })
     .gif({ delay: [50, 60, 20, 80] })
     .toBuffer();
@@ -29,7 +28,7 @@ test('frames that look the same may become one', async () => {
   const two = picture(48, 32, 2).data;
   const raw = (count: number) =>
     ({ width: 48, height: 32 * count, channels: 3, pageHeight: 32 }) as const;
-  const write = (frames: Uint8Array[], delay: number[]) =>
+  const write = (frames: readonly Raster['data'][], delay: number[]) =>
     sharp(Buffer.concat(frames), { raw: raw(frames.length) })
       .gif({ delay, loop: 0, keepDuplicateFrames: true })
       .toBuffer();

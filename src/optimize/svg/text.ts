@@ -3,7 +3,7 @@ import { messageOf, WorkError } from '../../base/errors.js';
 import { vectorFormat } from '../../image/vector.js';
 
 /** Bytes that a document may have, unpacked: the largest maps have some 20 MiB. */
-export const mostSvgBytes = 2 ** 25;
+const mostSvgBytes = 2 ** 25;
 
 /**
  * The text of an SVG or SVGZ file.
