@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { sharp } from '#src/image/files/sharp.js';
-import type { Raster } from '#src/image/raster.js';
 import {
   demandSameAnimation,
   fitsMemory,
@@ -8,8 +7,7 @@ import {
   showsSameFrames,
 } from '#src/optimize/animation.js';
 import { openSource } from '#src/optimize/source.js';
-import { picture } from '../support/photos.ts';
-import { animatedGif, animatedWebp } from './animations.ts';
+import { animatedGif, animatedWebp, samples } from './animations.ts';
 
 test('an animation with fewer frames or other times is not the same', async () => {
   const file = await animatedGif(4);
@@ -24,11 +22,11 @@ test('an animation with fewer frames or other times is not the same', async () =
 });
 
 test('frames that look the same may become one', async () => {
-  const one = picture(48, 32).data;
-  const two = picture(48, 32, 2).data;
+  const one = samples(48, 32);
+  const two = samples(48, 32, 2);
   const raw = (count: number) =>
     ({ width: 48, height: 32 * count, channels: 3, pageHeight: 32 }) as const;
-  const write = (frames: readonly Raster['data'][], delay: number[]) =>
+  const write = (frames: Uint8Array[], delay: number[]) =>
     sharp(Buffer.concat(frames), { raw: raw(frames.length) })
       .gif({ delay, loop: 0, keepDuplicateFrames: true })
       .toBuffer();

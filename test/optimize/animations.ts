@@ -1,9 +1,14 @@
 import { sharp } from '#src/image/files/sharp.js';
 import { picture } from '../support/photos.ts';
 
+/** The samples of a picture of RGB. */
+export function samples(width: number, height: number, seed = 1): Uint8Array {
+  return picture(width, height, seed).data as Uint8Array;
+}
+
 /** Frames of 48x32 in parts of which something moves, one below the other. */
 function frames(count: number): Buffer {
-  const first = picture(48, 32).data;
+  const first = samples(48, 32);
   return Buffer.concat(
     Array.from({ length: count }, (_, n) => first.map((v, i) => (i % 997 < 60 * n ? v ^ 0x70 : v))),
   );

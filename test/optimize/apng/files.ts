@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { pngChunk, pngSignature } from '#src/image/png-chunks.js';
-import { picture } from '../../support/photos.ts';
+import { samples } from '../animations.ts';
 
 /** The content of a chunk fcTL. */
 export function frameControl(
@@ -19,7 +19,7 @@ export function frameControl(
 
 /** The rows of a picture of RGB, none filtered, as a zlib stream that is larger than need be. */
 export function frameStream(width: number, height: number, seed: number): Buffer {
-  const { data } = picture(width, height, seed);
+  const data = samples(width, height, seed);
   const rows = Array.from({ length: height }, (_, y) =>
     Buffer.concat([Buffer.of(0), data.subarray(3 * width * y, 3 * width * (y + 1))]),
   );

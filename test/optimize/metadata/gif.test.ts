@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { sharp } from '#src/image/files/sharp.js';
 import { stripGif } from '#src/optimize/metadata/gif.js';
-import { picture } from '../../support/photos.ts';
+import { samples } from '../animations.ts';
 import { secrets, told } from './files.ts';
 
-const frames = [1, 2].map((seed) => picture(16, 12, seed).data);
+const frames = [1, 2].map((seed) => samples(16, 12, seed));
 const plain = await sharp(Buffer.concat(frames), {
   raw: { width: 16, height: 24, channels: 3, pageHeight: 12 },
 })

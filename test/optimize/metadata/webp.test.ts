@@ -4,6 +4,7 @@ import { sharp } from '#src/image/files/sharp.js';
 import { stripWebp } from '#src/optimize/metadata/webp.js';
 import { picture } from '../../support/photos.ts';
 import { describeShared, shared } from '../../support/shared.ts';
+import { samples } from '../animations.ts';
 import { fileWith, secrets, told } from './files.ts';
 
 function chunk(type: string, content: string): Buffer {
@@ -26,7 +27,7 @@ const still = async (options = {}) => {
 };
 
 const animation = async () => {
-  const frames = [1, 2, 3].map((seed) => picture(32, 24, seed).data);
+  const frames = [1, 2, 3].map((seed) => samples(32, 24, seed));
   return sharp(Buffer.concat(frames), {
     raw: { width: 32, height: 72, channels: 3, pageHeight: 24 },
   })
