@@ -92,6 +92,18 @@ export {
 } from './metrics/index.js';
 export type { CheckedModel } from './models/check.js';
 export type { ModelExportOptions, ModelExportPlan, ModelExportRun } from './models/export.js';
+export type { FormatId } from './optimize/formats/table.js';
+export type { MetadataKind } from './optimize/metadata/kinds.js';
+export { type OptimizeSession, openOptimizer, optimize } from './optimize/optimize.js';
+export {
+  type FileReport,
+  type FilesReport,
+  type OptimizeFilesOptions,
+  optimizeFiles,
+} from './optimize/optimize-files.js';
+export type { OptimizeOptions } from './optimize/options.js';
+export type { DistanceNorm, OptimizeMode, PresetName } from './optimize/presets.js';
+export type { OptimizeCandidate, OptimizeResult, OptimizeStep } from './optimize/result.js';
 export type { Choice, PickAnswer } from './pick/answer.js';
 export { type PickRequest, pick } from './pick/pick.js';
 export type { FilesRead } from './results/read-records.js';

@@ -49,6 +49,14 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/estimate.js')).estimateOptions,
     run: async () => (await import('./estimate.js')).estimateCommand,
   }),
+  createCommand(
+    'optimize [pictures..]',
+    'Make the files of pictures smaller, and tell how they look',
+    {
+      options: async () => (await import('./options/optimize.js')).optimizeOptions,
+      run: async () => (await import('./optimize.js')).optimizeCommand,
+    },
+  ),
   createCommand('encode <picture> <file>', 'Encode a picture with a codec', {
     options: async () => (await import('./options/encode.js')).encodeOptions,
     run: async () => (await import('./encode.js')).encodeCommand,

@@ -1,4 +1,5 @@
-import { rateKnob, resolveSettings, sweepOf, type Value } from '../base/params.js';
+import { rateKnob, resolveSettings, type Settings, sweepOf, type Value } from '../base/params.js';
+import { withoutSettings } from '../base/spec.js';
 import type { Codec } from '../codecs/codec.js';
 import { openCodec } from '../codecs/open-codec.js';
 import { codecs } from '../codecs/registry.js';
@@ -6,8 +7,8 @@ import { printed } from '../codecs/spec.js';
 import { knobValues } from '../curves/knob-ladder.js';
 import type { Raster } from '../image/raster.js';
 import type { Knob, Source, Trial, TrialLimits } from './contract.js';
-import { dress } from './dress.js';
 import { type FormatId, formatFacts } from './formats/table.js';
+import { holdsProfile, withProfile } from './profile.js';
 
 /** A trial by a codec of the bench. */
 export interface CodecTrial {
@@ -17,6 +18,8 @@ export interface CodecTrial {
   readonly codec: string;
   /** All settings that are not the default, but the knob. */
   readonly settings?: Readonly<Record<string, Value>>;
+  /** Name of the setting that is the knob, where the codec has another by default. */
+  readonly knob?: string;
   /** The least and the most value of the knob that is tried; the codec's own unless given. */
   readonly range?: readonly [low: number, high: number];
   /** The knob's value for a preset's quality; the quality itself unless given. */
@@ -29,7 +32,7 @@ export interface CodecTrial {
 /** Makes the trial: lossy where the codec is, steered by its rate knob. */
 export async function trialByCodec(given: CodecTrial): Promise<Trial> {
   const codec = await codecs.load(given.codec);
-  const settings = resolveSettings(codec.id, codec.params, given.settings ?? {});
+  const settings = settingsOf(codec, given);
   const knobName = codec.lossless(settings) ? null : rateKnob(codec.params, settings);
   const encode = (image: Raster, knob: number | null, limits: TrialLimits) =>
     encodeWith(codec, knobName === null ? {} : { [knobName]: knob! }, given, image, limits);
@@ -39,6 +42,8 @@ export async function trialByCodec(given: CodecTrial): Promise<Trial> {
     lossy: !codec.lossless(settings),
     knob: knobName === null ? null : knobOf(codec, knobName, given),
     async applies(source, preset) {
+      // An encoder writes none of what is kept.
+      if (preset.keep.length > 0) return false;
       if ((await codec.available(settings)) !== true) return false;
       const { hasAlpha, frames, width, height } = source.facts;
       const { side = Infinity, pixels = Infinity } = codec.limits?.(settings) ?? {};
@@ -46,10 +51,12 @@ export async function trialByCodec(given: CodecTrial): Promise<Trial> {
       if (frames > 1 || (hasAlpha && !formatFacts[given.format].holdsAlpha)) return false;
       return given.suits?.(source, preset) ?? true;
     },
-    async run(source, { knob, keep }, limits) {
-      const image = await source.stored();
+    async run(source, { knob }, limits) {
+      const { icc } = source.facts;
+      const profile = icc !== null && holdsProfile(given.format) ? icc : null;
+      const image = await (profile ? source.stored() : source.raster());
       const bytes = await encode(image, knob, limits);
-      return dress(bytes, given.format, source, keep);
+      return profile ? withProfile(bytes, given.format, profile) : bytes;
     },
     encode,
   };
@@ -66,16 +73,21 @@ function knobOf(codec: Codec, name: string, given: CodecTrial): Knob {
     param.type === 'number'
       ? knobValues(grid, { min, max })
       : Array.from({ length: max - min + 1 }, (_, i) => min + i);
-  const settings = resolveSettings(codec.id, codec.params, given.settings ?? {});
-  const without = Object.fromEntries(Object.entries(settings).filter(([key]) => key !== name));
+  const nearest = (value: number): number =>
+    values.reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a));
   return {
-    curves: printed(codec, without),
+    curves: withoutSettings(printed(codec, settingsOf(codec, given)), [name]),
     values,
     grid,
-    fixed: (quality, source) =>
-      Math.min(max, Math.max(min, given.fixed?.(quality, source) ?? quality)),
+    fixed: (quality, source) => nearest(given.fixed?.(quality, source) ?? quality),
     ...(given.isSlow && { isSlow: true }),
   };
+}
+
+/** All settings; a knob that is not there by default has some value, so that the others know of it. */
+function settingsOf(codec: Codec, { settings = {}, knob }: CodecTrial): Settings {
+  const some = knob === undefined ? {} : { [knob]: sweepOf(codec.params[knob])![0]! };
+  return resolveSettings(codec.id, codec.params, { ...settings, ...some });
 }
 
 async function encodeWith(

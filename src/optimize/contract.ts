@@ -1,5 +1,6 @@
 import type { Raster } from '../image/raster.js';
 import type { FormatId } from './formats/table.js';
+import type { MetadataKind } from './metadata/kinds.js';
 import type { PresetName } from './presets.js';
 
 /** What is known of a picture before its samples are decoded. */
@@ -35,10 +36,6 @@ export interface Source {
   stored(): Promise<Raster>;
 }
 
-/** Data beside the pixels that may be kept; an ICC profile that colours need is always kept. */
-export const keepable = ['exif', 'xmp', 'iptc', 'comments'] as const;
-export type Keepable = (typeof keepable)[number];
-
 /** How a trial is to be run. */
 export interface Setting {
   /** Value of the trial's knob; null of a trial that has none. */
@@ -47,7 +44,7 @@ export interface Setting {
   /** Whether colours of a PNG or GIF may be reduced. */
   readonly lossyPng: boolean;
   /** What is kept beside the pixels. */
-  readonly keep: readonly Keepable[];
+  readonly keep: readonly MetadataKind[];
 }
 
 /** What a trial may take. */

@@ -1,18 +1,22 @@
 import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
+import { acceptedFormats } from './accept.js';
 import { choose } from './choose.js';
 import type { Trial } from './contract.js';
+import { noFamilies, readFamilies } from './family.js';
 import { optimizeFormats } from './formats/registry.js';
+import { type FormatId, formatFacts, formatIds } from './formats/table.js';
 import { openJudge } from './judge.js';
-import type { OptimizeAnswer } from './result.js';
+import type { OptimizeAnswer, OptimizeStep } from './result.js';
 import { runTrial, type TrialOutcome } from './run-trial.js';
+import { openSample, type Sample } from './sample.js';
 import { openSource } from './source.js';
 import type { OptimizeTask } from './task.js';
 
 /** Optimises one picture in this process, which a broken one may crash or hang: for one that may be killed. */
 export async function optimizeHere(
   task: OptimizeTask,
-  onTrial: (told: { readonly format: string; readonly method: string }) => void = () => {},
+  onTrial: (step: OptimizeStep) => void = () => {},
 ): Promise<OptimizeAnswer> {
   const { bytes, name } = await readSource(task.source, task.name ?? 'the picture');
   const { maxPixels, maxPixelsPerByte } = task;
@@ -20,22 +24,44 @@ export async function optimizeHere(
   const metric = await metrics.load(task.metric);
   const limits = { maxPixels };
   const judge = openJudge(source, metric, limits);
+  const families = task.goal === null ? noFamilies : await readFamilies();
+  let sampled: Promise<Sample | null> | undefined;
+  const sample = (): Promise<Sample | null> => {
+    sampled ??= openSample(source, metric, limits);
+    return sampled;
+  };
   const outcomes: TrialOutcome[] = [];
   try {
     // A file that cannot be decoded is an error, also where no trial would need its samples.
     await source.raster();
-    for (const format of task.formats.length > 0 ? task.formats : [source.format]) {
+    for (const format of allowedFormats(source.format, task)) {
       const { trials, inParallel = false } = await optimizeFormats.load(format);
       const run = async (trial: Trial): Promise<void> => {
         if (!(await trial.applies(source, task))) return;
         onTrial({ format, method: trial.id });
-        outcomes.push(await runTrial(trial, { source, task, judge, limits }));
+        outcomes.push(await runTrial(trial, { source, task, judge, limits, families, sample }));
       };
       if (inParallel) await Promise.all(trials.map(run));
       else for (const trial of trials) await run(trial);
     }
-    return choose(source, task, metric, outcomes);
+    const formats = allowedFormats(source.format, task);
+    return choose(source, { ...task, formats }, metric, outcomes);
   } finally {
     judge.close();
+    void sampled?.then((made) => made?.close());
   }
+}
+
+/** The formats that the answer may be of, the most wanted first. */
+function allowedFormats(own: FormatId, { formats, accept }: OptimizeTask): readonly FormatId[] {
+  if (accept === null) return formats.length > 0 ? formats : [own];
+  const offered = formats.length > 0 ? formats : formatIds;
+  const accepted = acceptedFormats(
+    accept,
+    offered
+      .map((id) => formatFacts[id])
+      .map(({ id, mediaType }) => ({ id: id as FormatId, mediaType })),
+    own,
+  );
+  return accepted.length > 0 ? accepted : [own];
 }

@@ -3,9 +3,9 @@ import { sameSamples } from '../image/compare.js';
 import type { Raster } from '../image/raster.js';
 import type { Metric, Scorer } from '../metrics/metric.js';
 import type { Source, TrialLimits } from './contract.js';
+import { decodeOriginal } from './decode-original.js';
 import { optimizeFormats } from './formats/registry.js';
 import type { FormatId } from './formats/table.js';
-import { decodeOriginal } from './source.js';
 
 /** What became of a picture in a file. */
 export interface Judgement {

@@ -2,7 +2,12 @@ import { type FileSource, nameOf } from '../codecs/picture-source.js';
 import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import { type OptimizeOptions, readOptimizeOptions } from './options.js';
-import { type OptimizeAnswer, type OptimizeResult, optimizeAnswer } from './result.js';
+import {
+  type OptimizeAnswer,
+  type OptimizeResult,
+  optimizeAnswer,
+  optimizeStep,
+} from './result.js';
 import type { OptimizeTask } from './task.js';
 
 /** Optimises pictures in processes that stay warm. */
@@ -45,13 +50,14 @@ export function openOptimizer({ jobs = 1 }: { readonly jobs?: number } = {}): Op
   });
   return {
     async optimize(image, options = {}) {
-      const { signal, onWarning } = options;
+      const { signal, onWarning, onProgress } = options;
       signal?.throwIfAborted();
       const { timeLimitSeconds, ...task } = await readOptimizeOptions(options);
       const name = nameOf(image, options.name ?? 'the picture');
       const source = image instanceof Uint8Array ? image : name;
       const memoryBytes = options.maxMemoryBytes ?? memoryBudget();
-      const limits = { signal, timeLimitSeconds, memoryBytes };
+      const onTold = onProgress && ((told: unknown) => onProgress(optimizeStep.parse(told)));
+      const limits = { signal, timeLimitSeconds, memoryBytes, onTold };
       const { warnings, ...result } = await pool.ask({ ...task, source, name }, limits);
       for (const warning of warnings) onWarning?.(warning);
       return result;

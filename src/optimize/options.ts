@@ -6,21 +6,22 @@ import { type CodingOptions, checkCodingOptions } from '../codecs/with-codec.js'
 import { defaultMaxPixels } from '../image/raster.js';
 import { metrics } from '../metrics/registry.js';
 import { checkTarget, readTarget } from '../pick/target.js';
-import { type Keepable, keepable } from './contract.js';
 import { type FormatId, formatIds } from './formats/table.js';
+import { type MetadataKind, metadataKinds } from './metadata/kinds.js';
 import {
   type DistanceNorm,
   defaultPreset,
+  defaultTimeLimitSeconds,
   distanceNorms,
   normMetrics,
+  type OptimizeMode,
+  optimizeModes,
   type PresetName,
   presetNames,
   presets,
 } from './presets.js';
+import type { OptimizeStep } from './result.js';
 import type { OptimizeTask } from './task.js';
-
-export const optimizeModes = ['fixed', 'auto'] as const;
-export type OptimizeMode = (typeof optimizeModes)[number];
 
 /** How a picture is optimised. */
 export interface OptimizeOptions
@@ -40,12 +41,20 @@ export interface OptimizeOptions
   readonly maxBytes?: number | undefined;
   /** Formats that the answer may be of; the source's own unless told. */
   readonly formats?: readonly FormatId[] | undefined;
+  /**
+   * Accept header of a client (RFC 9110): the formats that it names are compared, JPEG, PNG, GIF and the
+   * source's own also where a wildcard allows them.
+   */
+  readonly accept?: string | undefined;
   /** Most of the bytes, in percent, that lossy work may save. */
   readonly maxReduction?: number | undefined;
   /** Whether colours of PNG and GIF may be reduced; the preset's choice unless told. */
   readonly lossyPng?: boolean | undefined;
-  /** What is kept beside the pixels; nothing unless told. */
-  readonly keep?: readonly Keepable[] | undefined;
+  /**
+   * What is kept beside the pixels; nothing unless told. Where anything is, only trials that leave the
+   * coded picture as it is are run: encoders write none of it.
+   */
+  readonly keep?: readonly MetadataKind[] | undefined;
   /** Metric that the answer's score is of where nothing is aimed at, `ssimulacra2` unless told. */
   readonly metric?: string | undefined;
   /** Seconds that the work on one picture may take. */
@@ -53,10 +62,9 @@ export interface OptimizeOptions
   /** What the picture is called in messages where it is bytes. */
   readonly name?: string | undefined;
   readonly onWarning?: Warn | undefined;
+  /** Told of every trial as it begins. */
+  readonly onProgress?: ((step: OptimizeStep) => void) | undefined;
 }
-
-/** Seconds that one picture may take unless told. */
-export const defaultTimeLimitSeconds = 300;
 
 const optimizeOptions = z.strictObject({
   preset: oneOf(presetNames).default(defaultPreset),
@@ -67,13 +75,14 @@ const optimizeOptions = z.strictObject({
   formats: z
     .array(oneOf(formatIds as readonly [FormatId, ...FormatId[]]), 'an array of formats')
     .default([]),
+  accept: z.string('the text of an Accept header').optional(),
   maxReduction: z
     .number('a number from 0 to 100')
     .min(0, 'a number from 0 to 100')
     .max(100, 'a number from 0 to 100')
     .optional(),
   lossyPng: yes.optional(),
-  keep: z.array(oneOf(keepable), `an array of ${keepable.join(', ')}`).default([]),
+  keep: z.array(oneOf(metadataKinds), `an array of ${metadataKinds.join(', ')}`).default([]),
   metric: text('the id of a metric').default('ssimulacra2'),
   timeLimitSeconds: positive.default(defaultTimeLimitSeconds),
   name: passedOn,
@@ -100,8 +109,10 @@ export async function readOptimizeOptions(
   if (read.mode !== undefined && isSearched) {
     throw new UsageError(`mode=${read.mode} and a target exclude each other; leave one out`);
   }
-  const mode = read.mode ?? (formats.length > 1 ? 'auto' : 'fixed');
-  if (mode === 'fixed' && formats.length > 1) {
+  const { accept = null } = read;
+  const comparesFormats = formats.length > 1 || accept !== null;
+  const mode = read.mode ?? (comparesFormats ? 'auto' : 'fixed');
+  if (mode === 'fixed' && comparesFormats) {
     throw new UsageError(
       'formats are compared at equal score, and mode=fixed has none; leave the mode out or name one format',
     );
@@ -113,7 +124,7 @@ export async function readOptimizeOptions(
   const facts = await metrics.load(metric);
   checkTarget({ metric, value: score }, facts);
   return {
-    ...{ preset, formats: [...new Set(formats)], keep, metric, maxReduction },
+    ...{ preset, formats: [...new Set(formats)], accept, keep, metric, maxReduction },
     lossyPng: read.lossyPng ?? presets[preset].lossyPng,
     goal: isSearched || isAuto ? { score, maxBytes } : null,
     maxPixels: options.maxPixels ?? defaultMaxPixels,

@@ -34,3 +34,10 @@ export const normMetrics: Readonly<Record<DistanceNorm, string>> = {
   '3-norm': 'butteraugli-p3',
   'max-norm': 'butteraugli',
 };
+
+/** Whether the quality of a preset is used, or its distance is measured and aimed at. */
+export const optimizeModes = ['fixed', 'auto'] as const;
+export type OptimizeMode = (typeof optimizeModes)[number];
+
+/** Seconds that the work on one picture may take unless told. */
+export const defaultTimeLimitSeconds = 300;

@@ -57,6 +57,11 @@ export const optimizeReport = z.object({
 export type OptimizeReport = z.infer<typeof optimizeReport>;
 export type OptimizeCandidate = z.infer<typeof candidate>;
 
+/** What is told on the way: a trial begins. */
+export const optimizeStep = z.object({ format, method: z.string() });
+
+export type OptimizeStep = z.infer<typeof optimizeStep>;
+
 /** What the process that optimises answers. */
 export const optimizeAnswer = optimizeReport.extend({
   bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),

@@ -1,10 +1,12 @@
 import { messageOf } from '../base/errors.js';
 import { qualityOf } from '../pick/target.js';
 import type { Candidate, FailedTrial } from './candidate.js';
-import type { Setting, Source, Trial, TrialLimits } from './contract.js';
+import type { Knob, Setting, Source, Trial, TrialLimits } from './contract.js';
+import type { Families } from './family.js';
 import { qualityOfJudgement } from './goal.js';
 import type { Judge } from './judge.js';
 import { presets } from './presets.js';
+import type { Sample } from './sample.js';
 import { nextValue, type Search, type Tried } from './search.js';
 import type { OptimizeTask } from './task.js';
 
@@ -14,6 +16,9 @@ export interface TrialWork {
   readonly task: OptimizeTask;
   readonly judge: Judge;
   readonly limits: TrialLimits;
+  readonly families: Families;
+  /** The sample for slow codecs, made when it is first asked for; null of a small picture. */
+  readonly sample: () => Promise<Sample | null>;
 }
 
 /** What became of a trial: files that were decoded and scored, and what failed. */
@@ -53,45 +58,67 @@ export async function runTrial(trial: Trial, work: TrialWork): Promise<TrialOutc
     }
   };
   if (trial.knob === null) await attempt(null);
-  else await runKnob(trial.knob, work, attempt);
+  else await runKnob(trial, trial.knob, work, attempt);
   return { candidates, failed, encodes };
 }
 
 async function runKnob(
-  knob: NonNullable<Trial['knob']>,
-  { source, task, judge: { metric } }: TrialWork,
+  trial: Trial,
+  knob: Knob,
+  work: TrialWork,
   attempt: (value: number) => Promise<Candidate | null>,
 ): Promise<void> {
+  const { source, task, judge, families } = work;
   const { goal, preset, maxReduction } = task;
-  const search = async (wanted: Omit<Search, 'knob'>): Promise<Tried[]> => {
+  const { width, height } = source.facts;
+  const family = families.of(knob.curves, judge.metric);
+  const common = { knob, family, pixels: width * height };
+  const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
     const tried: Tried[] = [];
     for (;;) {
-      const value = nextValue(tried, { knob, ...wanted });
-      if (value === null) return tried;
-      const made = await attempt(value);
-      const quality = made && qualityOfJudgement(metric, made.judgement);
+      const value = nextValue(tried, { ...common, ...wanted, sample });
+      const made = value === null ? null : await attempt(value);
+      const quality = made && qualityOfJudgement(judge.metric, made.judgement);
       if (made === null || (quality === null && wanted.quality !== undefined)) return tried;
-      tried.push({ knob: value, quality: quality ?? 0, bytes: made.bytes.length });
+      tried.push({ knob: value!, quality: quality ?? 0, bytes: made.bytes.length });
     }
   };
   const floor =
     maxReduction === null ? 0 : Math.ceil(source.bytes.length * (1 - maxReduction / 100));
   if (goal === null) {
     const made = await attempt(knob.fixed(presets[preset].quality, source));
-    // The coarsest setting that saves no more: the finest that saves more is the one below it.
+    // The finest setting within the bytes that must stay saves a little too much at most.
     if (made !== null && made.bytes.length < floor) await search({ maxBytes: floor });
     return;
   }
   if (goal.score !== null) {
-    const quality = qualityOf(metric, goal.score);
-    const tried = await search({ quality });
-    const best = tried
-      .filter((each) => each.quality >= quality)
-      .sort((a, b) => a.bytes - b.bytes)[0];
+    const quality = qualityOf(judge.metric, goal.score);
+    const tried = await search({ quality }, await trySample(trial, { ...common, quality }, work));
+    const meeting = tried.filter((each) => each.quality >= quality);
+    const best = meeting.sort((a, b) => a.bytes - b.bytes)[0];
     if (best !== undefined && best.bytes < floor) await search({ maxBytes: floor });
     if (goal.maxBytes === null || (best !== undefined && best.bytes <= goal.maxBytes)) return;
   }
   if (goal.maxBytes !== null) await search({ maxBytes: goal.maxBytes });
+}
+
+/** What is wanted of a search. */
+type Bounds = Pick<Search, 'quality' | 'maxBytes'>;
+
+/** Encodes of the sample at most: it only leads to the first value for the whole. */
+const mostSampleEncodes = 4;
+
+/** Searches the target of a slow codec on the sample of a large picture; nothing of others. */
+async function trySample(trial: Trial, search: Search, work: TrialWork): Promise<Tried[]> {
+  const sample = trial.knob?.isSlow && trial.encode ? await work.sample() : null;
+  const tried: Tried[] = [];
+  if (sample === null) return tried;
+  for (;;) {
+    const value = nextValue(tried, { ...search, mostPoints: mostSampleEncodes });
+    const made = value === null ? null : await sample.tryValue(trial, value).catch(() => null);
+    if (made === null) return tried;
+    tried.push(made);
+  }
 }
 
 function settingOf({ preset, lossyPng, keep }: OptimizeTask, knob: number | null): Setting {

@@ -1,5 +1,6 @@
 import { type KnobPoint, nextOfSearch } from '../curves/target-search.js';
 import type { Knob } from './contract.js';
+import { type FamilyCurve, guideFrom } from './guide.js';
 
 /** A value of a knob that was tried. */
 export interface Tried {
@@ -12,32 +13,55 @@ export interface Tried {
 /** Encodes after which a search takes the best that it has. */
 export const mostEncodes = 6;
 
+/**
+ * Share of the bytes that a file may have more than its target needs: a step of a knob of whole numbers
+ * is about as much, and to come nearer would take an encode more to know that the next one misses.
+ */
+const excessShare = { whole: 0.02, continuous: 0.012 } as const;
+
 /** What a search is for. */
 export interface Search {
-  readonly knob: Knob;
+  readonly knob: Pick<Knob, 'values' | 'grid'>;
   /** Least quality that is wanted. */
   readonly quality?: number | undefined;
   /** Most bytes that are wanted. */
   readonly maxBytes?: number | undefined;
+  /** Pixels of the picture: what a family's bytes are counted by. */
+  readonly pixels?: number;
+  /** Curves of other pictures. */
+  readonly family?: readonly FamilyCurve[];
+  /** What was measured on a part of the picture: it leads in place of the family. */
+  readonly sample?: readonly Tried[];
+  /** Points after which it ends; `mostEncodes` unless told. */
+  readonly mostPoints?: number;
 }
 
 /**
  * The next value of a knob to try, or null where the answer is among those tried: the coarsest value
- * that meets the quality or, without one, the finest within the bytes.
+ * that meets the quality or, without one, the finest within the bytes. The first guess is where the
+ * family of curves meets the target; after each point the family is weighted anew, and moved so that it
+ * goes through the points.
  */
-export function nextValue(
-  tried: readonly Tried[],
-  { knob: { values, grid }, quality, maxBytes }: Search,
-): number | null {
-  const search = { values, grid, mostPoints: mostEncodes };
+export function nextValue(tried: readonly Tried[], search: Search): number | null {
+  const { knob, quality, maxBytes, pixels = 1, family = [], sample = [] } = search;
+  const { mostPoints = mostEncodes } = search;
+  const led = sample.length > 1 ? [...sample] : guideFrom(family, [...sample, ...tried]);
+  const tolerance = excessShare[knob.values.every(Number.isInteger) ? 'whole' : 'continuous'];
+  const common = { values: knob.values, grid: knob.grid, mostPoints, tolerance };
   const step =
     quality !== undefined
-      ? nextOfSearch(tried, { ...search, target: quality })
-      : nextOfSearch(tried.map(byBytes), { ...search, target: -Math.log(maxBytes!) });
+      ? nextOfSearch(tried, { ...common, target: quality, guide: led })
+      : nextOfSearch(tried.map(byBytes), {
+          ...common,
+          target: -Math.log(maxBytes!),
+          guide: led.map(({ knob: value, bytes }) =>
+            byBytes({ knob: value, bytes: bytes * (sample.length > 1 ? 1 : pixels) }),
+          ),
+        });
   return step.state === 'try' ? step.knob : null;
 }
 
 /** A point whose quality is how few bytes it has: the search for a size is one for that. */
-function byBytes({ knob, bytes }: Tried): KnobPoint {
+function byBytes({ knob, bytes }: Pick<Tried, 'knob' | 'bytes'>): KnobPoint {
   return { knob, quality: -Math.log(bytes), bytes: 1 / bytes };
 }

@@ -1,10 +1,9 @@
 import { isOwnError, messageOf, WorkError } from '../base/errors.js';
-import { decodeHere } from '../codecs/decode-here.js';
 import { decodeWithSharp } from '../image/files/source.js';
 import { checkPixels } from '../image/pixels.js';
 import { withPixelLimit } from '../image/plausible.js';
-import type { Raster } from '../image/raster.js';
 import type { Source, TrialLimits } from './contract.js';
+import { decodeOriginal } from './decode-original.js';
 import { factsByHeaders } from './facts.js';
 import { optimizeFormats } from './formats/registry.js';
 import { formatFacts, formatIds, formatOfFile } from './formats/table.js';
@@ -47,13 +46,6 @@ export async function openSource(
       return { name, bytes, format, facts, raster, stored };
     }),
   );
-}
-
-/** Decodes a file of any format that is read here, in this process, which may be killed. */
-export async function decodeOriginal(bytes: Uint8Array, limits: TrialLimits): Promise<Raster> {
-  const { output } = await decodeHere(bytes, { ...limits, name: 'the file' });
-  if (!(output instanceof Uint8Array)) return output;
-  throw new WorkError('holds a file and no samples');
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -1,5 +1,5 @@
-import type { Keepable } from './contract.js';
 import type { FormatId } from './formats/table.js';
+import type { MetadataKind } from './metadata/kinds.js';
 import type { PresetName } from './presets.js';
 
 /** What is aimed at. */
@@ -17,6 +17,8 @@ export interface OptimizeTask {
   readonly name: string | null;
   /** Formats that the answer may be of; the source's own where there are none. */
   readonly formats: readonly FormatId[];
+  /** Accept header of a client: the formats that it takes are compared, of `formats` where there are any. */
+  readonly accept: string | null;
   readonly preset: PresetName;
   /** What is aimed at; null where the preset's quality is used. */
   readonly goal: Goal | null;
@@ -25,7 +27,7 @@ export interface OptimizeTask {
   /** Most of the bytes, in percent, that lossy work may save; null where it may save what it can. */
   readonly maxReduction: number | null;
   readonly lossyPng: boolean;
-  readonly keep: readonly Keepable[];
+  readonly keep: readonly MetadataKind[];
   readonly maxPixels: number;
   readonly maxPixelsPerByte: number | undefined;
 }

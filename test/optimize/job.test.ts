@@ -4,11 +4,13 @@ import { encodePng } from '#src/image/files/save.js';
 import { createRaster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
 import { trialByCodec } from '#src/optimize/by-codec.js';
-import { dress } from '#src/optimize/dress.js';
+import { decodeOriginal } from '#src/optimize/decode-original.js';
+import { decodedFacts } from '#src/optimize/decoded-facts.js';
+import { noFamilies } from '#src/optimize/family.js';
 import { optimizeHere } from '#src/optimize/job.js';
 import { openJudge } from '#src/optimize/judge.js';
 import { runTrial } from '#src/optimize/run-trial.js';
-import { decodeOriginal, openSource } from '#src/optimize/source.js';
+import { openSource } from '#src/optimize/source.js';
 import type { OptimizeTask } from '#src/optimize/task.js';
 import { picture } from '../support/photos.ts';
 
@@ -18,7 +20,15 @@ const { bytes: jpeg } = await encode(image, 'jpeg:quality=95');
 const metric = await metrics.load('ssimulacra2');
 
 const task: OptimizeTask = {
-  ...{ source: jpeg, name: 'a.jpg', formats: [], preset: 'medium', goal: null, metric: metric.id },
+  ...{
+    source: jpeg,
+    name: 'a.jpg',
+    formats: [],
+    accept: null,
+    preset: 'medium',
+    goal: null,
+    metric: metric.id,
+  },
   ...{ maxReduction: null, lossyPng: true, keep: [], maxPixels: 1e6, maxPixelsPerByte: undefined },
 };
 
@@ -72,7 +82,7 @@ describe('runTrial', () => {
     const judge = openJudge(source, metric, limits);
     const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
     const failing = { ...trial, run: () => Promise.reject(new Error('no luck')) };
-    const work = { source, task, judge, limits };
+    const work = { source, task, judge, limits, families: noFamilies, sample: async () => null };
     expect(await runTrial(failing, work)).toEqual({
       candidates: [],
       failed: [{ format: 'jpeg', method: 'moz', knob: 60, error: 'no luck' }],
@@ -87,7 +97,7 @@ describe('runTrial', () => {
     const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
     const lying = { ...trial, lossy: false, knob: null };
     const run = () => encode(image, 'mozjpeg:quality=20').then(({ bytes }) => bytes);
-    const work = { source, task, judge, limits };
+    const work = { source, task, judge, limits, families: noFamilies, sample: async () => null };
     const { candidates, failed } = await runTrial({ ...lying, run }, work);
     expect(candidates).toEqual([]);
     expect(failed[0]!.error).toMatch(/not those of the original/);
@@ -102,6 +112,11 @@ describe('optimizeHere', () => {
     expect(capped.reductionPercent).toBeGreaterThan(15);
   });
 
+  test('what only its samples tell of a file', () => {
+    const facts = { width: 96, height: 64, hasAlpha: false, frames: 1, icc: null };
+    expect(decodedFacts(image)).toMatchObject(facts);
+  });
+
   test('grey stays grey', async () => {
     const grey = createRaster({ ...image, channels: 1, data: image.data.slice(0, 96 * 64) });
     const { bytes } = await encode(grey, 'jpeg:quality=95');
@@ -109,8 +124,11 @@ describe('optimizeHere', () => {
     expect((await decodeOriginal(answer.bytes, limits)).channels).toBe(1);
   });
 
-  test('nothing is put beside the pixels of a picture in sRGB', async () => {
-    const source = await openSource(jpeg, 'a.jpg', limits);
-    expect(dress(jpeg, 'jpeg', source, [])).toBe(jpeg);
+  test('the formats that a client takes are compared', async () => {
+    const goal = { score: 60, maxBytes: null };
+    const accept = 'image/webp,*/*;q=0.8';
+    const { candidates } = await optimizeHere({ ...task, goal, accept });
+    const formats = new Set(candidates.map(({ format }) => format));
+    expect([...formats].sort()).toEqual(['jpeg', 'png', 'webp']);
   });
 });

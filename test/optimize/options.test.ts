@@ -41,7 +41,7 @@ describe('readOptimizeOptions', () => {
     [{ mode: 'auto', target: 'psnr=40' }, /exclude each other/],
     [{ maxBytes: 0 }, /maxBytes takes a whole number from 1, got 0/],
     [{ maxReduction: 101 }, /maxReduction takes a number from 0 to 100/],
-    [{ keep: ['gps'] }, /keep takes/],
+    [{ keep: ['place'] }, /keep takes/],
     [{ targt: 'psnr=40' }, /unknown option of optimize 'targt'; did you mean target/],
   ])('%j is refused', async (options, message) => {
     await expect(readOptimizeOptions(options as object)).rejects.toThrow(message);

@@ -11,7 +11,15 @@ test('the process answers, tells each trial, and passes errors on', async () => 
   const { bytes: source } = await encode(picture(40, 30), 'jpeg:quality=95');
   const told: unknown[] = [];
   const task = {
-    ...{ source, name: 'a.jpg', formats: [], preset: 'low', goal: null, metric: 'ssimulacra2' },
+    ...{
+      source,
+      name: 'a.jpg',
+      formats: [],
+      accept: null,
+      preset: 'low',
+      goal: null,
+      metric: 'ssimulacra2',
+    },
     ...{ maxReduction: null, lossyPng: false, keep: [], maxPixels: 1e6 },
   };
   const limits = { timeLimitSeconds: 200, onTold: (each: unknown) => told.push(each) };

@@ -47,6 +47,16 @@ export function readJxlColour(bytes: Uint8Array): JxlColour {
 }
 
 /**
+ * Whether a file holds an animation, by its header.
+ * @throws WorkError for a header that is cut short
+ */
+export function isJxlAnimation(bytes: Uint8Array): boolean {
+  const read = openHeader(bytes);
+  readSize(read);
+  return !flag(read) && flag(read) && skipExtraFields(read);
+}
+
+/**
  * A decoded picture with straight alpha and in sRGB.
  * @param decoded.profile the ICC profile of the samples as the decoder tells it, null where it says that
  *   they are sRGB
@@ -82,16 +92,17 @@ function choose(
 const flag = (read: BitReader) => read(1) === 1;
 const enumeration = (read: BitReader) => choose(read, [0], [1], [2, 4], [18, 6]);
 
-/** Orientation, intrinsic size, preview, animation. */
-function skipExtraFields(read: BitReader): void {
+/** Orientation, intrinsic size, preview, animation: whether it is one. */
+function skipExtraFields(read: BitReader): boolean {
   read(3);
   if (flag(read)) readSize(read);
   if (flag(read)) skipPreview(read);
-  if (!flag(read)) return;
+  if (!flag(read)) return false;
   choose(read, [100], [1000], [1, 10], [1, 30]);
   choose(read, [1], [1001], [1, 8], [1, 10]);
   choose(read, [0], [0, 3], [0, 16], [0, 32]);
   read(1);
+  return true;
 }
 
 function skipPreview(read: BitReader): void {

@@ -1,6 +1,38 @@
-import type { OptimizeFormat } from '../contract.js';
+import { isJxlAnimation } from '../../codecs/jxl/colour.js';
+import { codecs } from '../../codecs/registry.js';
+import { trialByCodec } from '../by-codec.js';
+import type { OptimizeFormat, Trial } from '../contract.js';
+import { decodeOriginal } from '../decode-original.js';
+import { decodedFacts } from '../decoded-facts.js';
 import { jpegInJxl } from '../jpeg-in-jxl.js';
 import { stripTrial } from '../strip-trial.js';
 
-/** JPEG XL: of JPEG files without loss. */
-export const jxl: OptimizeFormat = { trials: [jpegInJxl, stripTrial('jxl')] };
+/** libjxl's distance for a quality of libjpeg's scale, of 30 and more. */
+function distanceOf(quality: number): number {
+  return 0.1 + (100 - Math.max(30, quality)) * 0.09;
+}
+
+const by = async (engine: string, effort: number): Promise<Trial> => {
+  const trial = await trialByCodec({
+    ...{ id: 'jxl', format: 'jxl', codec: 'jxl', settings: { engine, effort }, knob: 'distance' },
+    ...{ fixed: distanceOf, isSlow: true },
+  });
+  if (engine === 'native') return trial;
+  const hasNative = (await codecs.load('jxl')).available({ engine: 'native' });
+  // The build in WASM takes three times as long: where the system has libjxl, that is used.
+  return {
+    ...trial,
+    applies: async (source, setting) =>
+      (await hasNative) !== true && (await trial.applies(source, setting)),
+  };
+};
+
+/** JPEG XL by the libjxl of the system or, where there is none, by the one in WASM, with less effort. */
+export const jxl: OptimizeFormat = {
+  trials: [jpegInJxl, await by('native', 7), await by('vips', 4), stripTrial('jxl')],
+  readFacts: async (bytes, limits) => ({
+    ...decodedFacts(await decodeOriginal(bytes, limits)),
+    // How many there are does not matter: none of them may be lost.
+    frames: isJxlAnimation(bytes) ? 2 : 1,
+  }),
+};

@@ -1,5 +1,6 @@
 import { trialByCodec } from '../by-codec.js';
 import type { OptimizeFormat } from '../contract.js';
+import { stripTrial } from '../strip-trial.js';
 
 /** More pixels than these are optimised at the quickest level that is of use. */
 const largePixels = 4e6;
@@ -24,5 +25,6 @@ export const png: OptimizeFormat = {
         suits: ({ facts: { width, height } }) => width * height > largePixels === (level === 2),
       }),
     ),
+    stripTrial('png'),
   ]),
 };

@@ -2,9 +2,6 @@ import { createRegistry } from '../../base/registry.js';
 import type { OptimizeFormat } from '../contract.js';
 import type { FormatId } from './table.js';
 
-/** What is not written yet, only read. */
-const readOnly: OptimizeFormat = { trials: [] };
-
 const loaders: Readonly<Record<FormatId, () => Promise<OptimizeFormat>>> = {
   apng: async () => (await import('./apng.js')).apng,
   png: async () => (await import('./png.js')).png,
@@ -12,8 +9,8 @@ const loaders: Readonly<Record<FormatId, () => Promise<OptimizeFormat>>> = {
   webp: async () => (await import('./webp.js')).webp,
   gif: async () => (await import('./gif.js')).gif,
   jxl: async () => (await import('./jxl.js')).jxl,
-  heic: async () => readOnly,
-  avif: async () => readOnly,
+  heic: async () => (await import('./heic.js')).heic,
+  avif: async () => (await import('./avif.js')).avif,
   tiff: async () => (await import('./tiff.js')).tiff,
   bmp: async () => (await import('./bmp.js')).bmp,
   svg: async () => (await import('./svg.js')).svg,

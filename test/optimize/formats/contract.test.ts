@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { encode } from '#src/codecs/encode.js';
 import { encodePng } from '#src/image/files/save.js';
 import { type Channels, createRaster, createSamples, type Depth } from '#src/image/raster.js';
+import { decodeOriginal } from '#src/optimize/decode-original.js';
 import { optimizeFormats } from '#src/optimize/formats/registry.js';
 import { type FormatId, formatIds, formatOfFile } from '#src/optimize/formats/table.js';
-import { decodeOriginal, openSource } from '#src/optimize/source.js';
+import { openSource } from '#src/optimize/source.js';
 
 const limits = { maxPixels: 1e6 };
 

@@ -1,0 +1,109 @@
+// Makes models/optimize/curves.json, the curves by which target searches make their first guess:
+//
+//   node scripts/make-curve-family.js results/baseline [more folders of results]
+//
+// Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it. A
+// later folder may add metrics to the pictures of the first one. Numbers are rounded to 4 digits.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { withoutSettings } from '../dist/base/spec.js';
+import { writeWhole } from '../dist/base/write-whole.js';
+
+/** Codecs whose curves are kept, and the metrics. */
+const specs = ['mozjpeg', 'jpeg:engine=turbo', 'jpegli', 'webp', 'avif', 'heic', 'jxl'];
+const native = 'jxl:engine=native';
+const metrics = ['ssimulacra2', 'butteraugli', 'butteraugli-p3', 'ms-ssim', 'ssim', 'psnr'];
+const dataset = 'kodak';
+
+const folders = process.argv.slice(2);
+if (folders.length === 0) {
+  console.error('usage: node scripts/make-curve-family.js results/baseline [folders]');
+  process.exit(2);
+}
+
+/** @typedef {{ spec: string, knob: string, image: string, settings: Record<string, number>, bytes: number, width: number, height: number, metrics: Record<string, number | null>, metricVersions: Record<string, string>, engine: { name: string, version: string }, version: string, error: unknown }} Line */
+
+/** @returns {Line[]} */
+function recordsOf(/** @type {string} */ folder, /** @type {string} */ codec) {
+  try {
+    const text = readFileSync(path.join(folder, 'rd', dataset, `${codec}.jsonl`), 'utf8');
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+      .filter(({ error }) => error === null);
+  } catch {
+    return [];
+  }
+}
+
+const round = (/** @type {number} */ value) => Number(value.toPrecision(4));
+
+const source = [];
+for (const [i, folder] of folders.entries()) {
+  const all = [...new Set([...specs, native].map((spec) => spec.split(':')[0] ?? spec))].flatMap(
+    (codec) => recordsOf(folder, codec),
+  );
+  const images = new Set(all.map(({ image }) => image)).size;
+  const versions = [...new Set(all.map(({ version }) => version))].sort().join(', ');
+  const name = i === 0 ? folder : 'a sweep of the same pictures';
+  source.push({ folder: name.replaceAll(path.sep, '/'), dataset, images, versions });
+}
+
+const curves = [...specs, native].flatMap((spec) => {
+  const codec = spec.split(':')[0] ?? spec;
+  const records = folders
+    .flatMap((folder) => recordsOf(folder, codec))
+    .filter((record) => withoutSettings(record.spec, [record.knob]) === spec);
+  const [first] = records;
+  if (first === undefined) return [];
+  const isJxl = codec === 'jxl';
+  const knobOf = (/** @type {Line} */ { knob, settings }) => {
+    const value = Number(settings[knob]);
+    // Searches turn the distance that a quality stands for.
+    if (isJxl) return value < 30 || value === 100 ? null : round(0.1 + (100 - value) * 0.09);
+    return value;
+  };
+  const images = [...new Set(records.map(({ image }) => image))].sort();
+  const all = new Set(records.map(knobOf).filter((value) => value !== null));
+  const knobs = [...all].sort((a, b) => a - b);
+  const at = (/** @type {string} */ image, /** @type {number} */ knob) =>
+    records.filter((record) => record.image === image && knobOf(record) === knob);
+  const whole = images.filter((image) => knobs.every((knob) => at(image, knob).length > 0));
+  const bytesPerPixel = whole.map((image) =>
+    knobs.map((knob) => {
+      const { bytes, width, height } = /** @type {Line} */ (at(image, knob)[0]);
+      return round(bytes / (width * height));
+    }),
+  );
+  /** @type {Record<string, { version: string, values: (number[] | null)[] }>} */
+  const byMetric = {};
+  for (const metric of metrics) {
+    const values = whole.map((image) => {
+      const row = knobs.map((knob) =>
+        at(image, knob)
+          .map((record) => record.metrics[metric])
+          .find((value) => typeof value === 'number'),
+      );
+      return row.every((value) => value !== undefined)
+        ? row.map((value) => round(Number(value)))
+        : null;
+    });
+    const version = records.find((record) => record.metricVersions[metric])?.metricVersions[metric];
+    if (version !== undefined && values.some((row) => row !== null))
+      byMetric[metric] = { version, values };
+  }
+  const { name, version } = first.engine;
+  const knob = isJxl ? 'distance' : first.knob;
+  return [{ spec, engine: `${name} ${version}`, knob, knobs, bytesPerPixel, metrics: byMetric }];
+});
+
+const file = 'models/optimize/curves.json';
+const text = [
+  `{ "schema": 1, "source": ${JSON.stringify(source)},\n"curves": [\n`,
+  curves.map((curve) => JSON.stringify(curve)).join(',\n'),
+  '\n] }\n',
+].join('');
+writeWhole([{ file, pieces: [text] }]);
+console.log(`${file}: ${curves.length} codecs, ${text.length} bytes`);

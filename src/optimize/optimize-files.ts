@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { appendLines } from '../base/append.js';
+import { digestFile } from '../base/digest.js';
+import { messageOf, UsageError } from '../base/errors.js';
+import { readBounded } from '../base/read-bounded.js';
+import type { Warn } from '../base/warn.js';
+import { writeWhole } from '../base/write-whole.js';
+import { formatOfFile } from './formats/table.js';
+import { openOptimizer } from './optimize.js';
+import { type OptimizeOptions, readOptimizeOptions } from './options.js';
+import { type Destination, outputPath, type PlannedFile, planFiles } from './plan-files.js';
+import { optimizeReport } from './result.js';
+
+/** What became of one file. */
+const fileReport = optimizeReport
+  .partial()
+  .extend({ input: z.string(), output: z.string().nullable(), error: z.string().nullable() });
+
+export type FileReport = z.infer<typeof fileReport>;
+
+/** What became of all files. */
+export interface FilesReport {
+  readonly files: readonly FileReport[];
+  /** Files of trees whose names are of no format. */
+  readonly passedOver: number;
+  /** It was stopped: the same call goes on from there. */
+  readonly interrupted: boolean;
+}
+
+/** How many files are optimised. */
+export interface OptimizeFilesOptions extends OptimizeOptions, Partial<Destination> {
+  /** Processes that work beside each other. */
+  readonly jobs?: number;
+  /** Ends it when the running files are done. */
+  readonly stop?: AbortSignal | undefined;
+  readonly onFile?: (done: number, total: number, failed: number) => void;
+}
+
+/** Names of what a tree's folder gets beside the pictures: the report, and what a later call goes on from. */
+export const reportName = 'pareto-optimize.json';
+const journalName = 'pareto-optimize.jsonl';
+
+const journalLine = z.object({
+  inputSha256: z.string(),
+  options: z.string(),
+  outputSha256: z.string(),
+  report: fileReport,
+});
+type JournalLine = z.infer<typeof journalLine>;
+
+/**
+ * Optimises files and trees of them, several at a time. Every answer is written whole; a file that
+ * fails is told in its report, is left as it is, and ends nothing else. Of a tree a report of every file
+ * goes to the folder of answers; what is there from an earlier call with the same options is not made
+ * again.
+ * @throws UsageError for options that make no sense, and where answers would lie over inputs
+ */
+export async function optimizeFiles(
+  inputs: readonly string[],
+  {
+    jobs = 1,
+    out,
+    inPlace = false,
+    stop,
+    onFile = () => {},
+    ...options
+  }: OptimizeFilesOptions = {},
+): Promise<FilesReport> {
+  const task = await readOptimizeOptions(options);
+  if (inPlace && task.formats.length > 0) {
+    throw new UsageError('a file that is replaced keeps its format; name no formats, or a folder');
+  }
+  const { files, folder, passedOver } = planFiles(inputs, { out, inPlace });
+  const optionsKey = createHash('sha256').update(JSON.stringify(task)).digest('hex').slice(0, 16);
+  const journal = folder === null ? null : path.join(folder, journalName);
+  const known = journal === null ? new Map<string, JournalLine>() : await readJournal(journal);
+  const reports = new Array<FileReport | undefined>(files.length);
+  const session = openOptimizer({ jobs });
+  const { signal, onWarning } = options;
+  let next = 0;
+  let failed = 0;
+  const work = async (): Promise<void> => {
+    while (next < files.length && !stop?.aborted && !signal?.aborted) {
+      const at = next++;
+      const file = files[at]!;
+      const report = await one(file);
+      reports[at] = report;
+      if (report.error !== null) failed += 1;
+      onFile(reports.filter((each) => each !== undefined).length, files.length, failed);
+    }
+  };
+  const one = async (file: PlannedFile): Promise<FileReport> => {
+    const { input } = file;
+    try {
+      const earlier = await stillThere(known.get(input), input, optionsKey);
+      if (earlier !== null) return earlier;
+      const bytes = await readBounded(input, { bound: 'picture' });
+      const own = formatOfFile(bytes);
+      const { bytes: answer, ...told } = await session.optimize(bytes, { ...options, name: input });
+      const output = outputPath(file, told.format === own, told.format);
+      const isSame = inPlace && told.method === 'none';
+      if (!isSame) writeWhole([{ file: output, pieces: [answer] }]);
+      const report: FileReport = { input, output, ...told, error: null };
+      if (journal !== null) {
+        const digest = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
+        const line: JournalLine = {
+          inputSha256: digest(inPlace ? answer : bytes),
+          ...{ options: optionsKey, outputSha256: digest(answer), report },
+        };
+        await appendLines(journal, [line]);
+      }
+      return report;
+    } catch (error) {
+      signal?.throwIfAborted();
+      return { input, output: null, error: messageOf(error) };
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  } finally {
+    await session.close();
+  }
+  signal?.throwIfAborted();
+  const done = reports.filter((report) => report !== undefined);
+  const interrupted = done.length < files.length;
+  if (folder !== null && !interrupted) {
+    const text = `${JSON.stringify({ files: done }, null, 2)}\n`;
+    writeWhole([{ file: path.join(folder, reportName), pieces: [text] }]);
+  }
+  if (passedOver > 0) tellPassedOver(passedOver, onWarning);
+  return { files: done, passedOver, interrupted };
+}
+
+function tellPassedOver(count: number, warn: Warn = () => {}): void {
+  warn(
+    `${count} ${count === 1 ? 'file was' : 'files were'} passed over: no pictures by their names`,
+  );
+}
+
+/** What is known of earlier calls, by input; lines that are none count for nothing. */
+async function readJournal(file: string): Promise<Map<string, JournalLine>> {
+  const known = new Map<string, JournalLine>();
+  if (!existsSync(file)) return known;
+  const text = (await readBounded(file, { bound: 'table' })).toString('utf8');
+  for (const line of text.split('\n').filter(Boolean)) {
+    try {
+      const parsed = journalLine.parse(JSON.parse(line));
+      known.set(parsed.report.input, parsed);
+    } catch {
+      // A torn line is of a call that was killed.
+    }
+  }
+  return known;
+}
+
+/** The report of an earlier call, where input, options and answer are as they were. */
+async function stillThere(
+  line: JournalLine | undefined,
+  input: string,
+  options: string,
+): Promise<FileReport | null> {
+  const output = line?.report.output;
+  if (!line || !output || line.options !== options) return null;
+  if (statSync(output, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  const same =
+    (await digestFile(input)).sha256 === line.inputSha256 &&
+    (await digestFile(output)).sha256 === line.outputSha256;
+  return same ? line.report : null;
+}

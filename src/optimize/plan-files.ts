@@ -1,0 +1,167 @@
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError, WorkError } from '../base/errors.js';
+import { formatFacts, formatIds } from './formats/table.js';
+
+/** A file to be optimised, and where the answer goes. */
+export interface PlannedFile {
+  readonly input: string;
+  /** Path of the answer without the ending of its format; of an input in place the input itself. */
+  readonly stem: string;
+  /** Ending of the input's name, with the dot: kept where the format is. */
+  readonly ending: string;
+}
+
+/** Where answers go. */
+export interface Destination {
+  /** A folder, or a file where one file is optimised; beside the inputs if not given. */
+  readonly out?: string | undefined;
+  /** Replaces the inputs. */
+  readonly inPlace: boolean;
+}
+
+/** What was planned. */
+export interface FilePlan {
+  readonly files: readonly PlannedFile[];
+  /** The folder that a report of all files goes to; null where single files are optimised. */
+  readonly folder: string | null;
+  /** Files of a tree whose names are of no format. */
+  readonly passedOver: number;
+}
+
+const endings = new Set(formatIds.flatMap((id) => formatFacts[id].extensions));
+
+/** What stands before the ending of an answer that lies beside its input. */
+const mark = '.optimized';
+
+/**
+ * Plans which files are read, and where each answer goes. A folder is walked with all below it; files
+ * whose names end as those of no format are passed over there, and so are links, hidden files and the
+ * folder of answers.
+ * @throws UsageError where answers would lie over inputs, which `inPlace` alone allows; WorkError for an
+ *   input that is not there
+ */
+export function planFiles(inputs: readonly string[], { out, inPlace }: Destination): FilePlan {
+  if (out !== undefined && inPlace) {
+    throw new UsageError('answers go to a folder or take the place of the inputs; choose one');
+  }
+  const found = inputs.map((input) => {
+    const stat = statSync(input, { throwIfNoEntry: false });
+    if (stat === undefined) {
+      throw new WorkError(`${input} is not there`, { code: 'no-images', data: { path: input } });
+    }
+    return { input, isFolder: stat.isDirectory() };
+  });
+  const folders = found.filter(({ isFolder }) => isFolder);
+  if (folders.length > 0 && out === undefined && !inPlace) {
+    throw new UsageError(`${folders[0]!.input} is a folder; name a folder for the answers`);
+  }
+  const single = found.length === 1 && folders.length === 0;
+  const toFile = out !== undefined && single && !isFolder(out) && path.extname(out) !== '';
+  let passedOver = 0;
+  const files = found.flatMap(({ input, isFolder: isTree }): PlannedFile[] => {
+    if (!isTree) return [placed(input, path.basename(input), { out, inPlace, toFile })];
+    const target = out === undefined ? null : path.resolve(out);
+    if (target !== null && realOf(target) === realOf(input)) {
+      throw new UsageError(
+        `${out} is the folder that is read; name another one, or replace the files in place`,
+      );
+    }
+    const below = filesBelow(input, target === null ? null : realOf(target));
+    const chosen = below.filter((file) => endings.has(path.extname(file).slice(1).toLowerCase()));
+    passedOver += below.length - chosen.length;
+    const stems = countStems(chosen);
+    return chosen.map((file) => {
+      // Two pictures that differ in their ending alone would get one name.
+      const name = stems.get(stemOf(file))! > 1 && !inPlace ? `${file}.` : file;
+      return placed(path.join(input, file), name, { out, inPlace, toFile: false });
+    });
+  });
+  demandApart(files);
+  return { files, folder: folders.length > 0 ? (out ?? folders[0]!.input) : null, passedOver };
+}
+
+/** Path of an answer of a format: the ending of the input stays where the format does. */
+export function outputPath({ stem, ending }: PlannedFile, isSameFormat: boolean, format: string) {
+  if (isSameFormat) return stem + ending;
+  const { extensions } = formatFacts[format as keyof typeof formatFacts];
+  return extensions.includes(ending.slice(1).toLowerCase())
+    ? stem + ending
+    : `${stem}.${extensions[0]}`;
+}
+
+function placed(
+  input: string,
+  name: string,
+  { out, inPlace, toFile }: Destination & { readonly toFile: boolean },
+): PlannedFile {
+  const ending = path.extname(input);
+  if (toFile) {
+    demandOther(input, out!);
+    return { input, stem: stemOf(out!), ending: path.extname(out!) };
+  }
+  if (inPlace) return { input, stem: stemOf(input), ending };
+  if (out === undefined) return { input, stem: stemOf(input) + mark, ending };
+  // `a.jpg.` stands for a name that keeps its ending beside that of the format.
+  const stem = name.endsWith('.') ? name.slice(0, -1) : stemOf(name);
+  const whole = { input, stem: path.join(out, stem), ending };
+  demandOther(input, whole.stem + ending);
+  return whole;
+}
+
+function demandOther(input: string, output: string): void {
+  if (!existsSync(output) || realOf(output) !== realOf(input)) return;
+  throw new UsageError(
+    `${output} is the file that is read; name another one, or replace it in place`,
+  );
+}
+
+/** @throws UsageError where two answers would get one name */
+function demandApart(files: readonly PlannedFile[]): void {
+  const seen = new Map<string, string>();
+  for (const { input, stem, ending } of files) {
+    const key = path.resolve(stem + ending);
+    const other = seen.get(key);
+    if (other !== undefined) {
+      throw new UsageError(`${other} and ${input} would both become ${stem}${ending}`);
+    }
+    seen.set(key, input);
+  }
+}
+
+function filesBelow(folder: string, leftOut: string | null, inner = ''): string[] {
+  const entries = readdirSync(path.join(folder, inner), { withFileTypes: true });
+  return entries
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const name = path.join(inner, entry.name);
+      const whole = path.join(folder, name);
+      if (entry.isDirectory()) {
+        return realOf(whole) === leftOut ? [] : filesBelow(folder, leftOut, name);
+      }
+      return entry.isFile() && !lstatSync(whole).isSymbolicLink() ? [name] : [];
+    });
+}
+
+function countStems(files: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(stemOf(file), (counts.get(stemOf(file)) ?? 0) + 1);
+  return counts;
+}
+
+function stemOf(file: string): string {
+  return file.slice(0, file.length - path.extname(file).length);
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function realOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}

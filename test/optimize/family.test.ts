@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { metrics } from '#src/metrics/registry.js';
+import { familiesOf, noFamilies, readFamilies } from '#src/optimize/family.js';
+import { optimizeFormats } from '#src/optimize/formats/registry.js';
+import { scratch } from '../support/scratch.ts';
+
+const metric = await metrics.load('ssimulacra2');
+const distance = await metrics.load('butteraugli');
+
+describe('the shipped curves', () => {
+  test.each(['jpeg', 'webp', 'avif', 'jxl'])('lead the first guess of %s', async (format) => {
+    const families = await readFamilies();
+    const { trials } = await optimizeFormats.load(format);
+    const lossy = trials.filter(({ knob, id }) => knob !== null && id !== 'jpegli');
+    for (const { knob, id } of lossy) {
+      const curves = families.of(knob!.curves, metric);
+      expect(curves.length, id).toBeGreaterThan(7);
+      for (const { knobs, qualities, bytes } of curves) {
+        expect(knobs).toEqual(knobs.toSorted((a, b) => a - b));
+        expect([qualities.length, bytes.length]).toEqual([knobs.length, knobs.length]);
+        const rises = id !== 'jxl';
+        expect(qualities.at(-1)! > qualities[0]!, id).toBe(rises);
+        expect(bytes.at(-1)! > bytes[0]!, id).toBe(rises);
+      }
+    }
+  });
+
+  test('a distance counts from above', async () => {
+    const [first] = (await readFamilies()).of('mozjpeg', distance);
+    expect(Math.max(...first!.qualities)).toBeLessThan(0);
+  });
+});
+
+describe('familiesOf', () => {
+  const file = (version: string) => ({
+    schema: 1 as const,
+    source: [],
+    curves: [
+      {
+        ...{ spec: 'webp', engine: 'a', knob: 'quality', knobs: [1, 2] },
+        bytesPerPixel: [
+          [1, 2],
+          [3, 4],
+        ],
+        metrics: { ssimulacra2: { version, values: [null, [60, 70]] } },
+      },
+    ],
+  });
+
+  test('a codec with other settings gets the curves of its kind', () => {
+    const families = familiesOf(file(metric.version));
+    const wanted = [{ knobs: [1, 2], qualities: [60, 70], bytes: [3, 4] }];
+    expect(families.of('webp:effort=6', metric)).toEqual(wanted);
+    expect(families.of('avif', metric)).toEqual([]);
+  });
+
+  test('values of another version of the metric are none', () => {
+    expect(familiesOf(file('0')).of('webp', metric)).toEqual([]);
+    expect(noFamilies.of('webp', metric)).toEqual([]);
+  });
+
+  test('a file that is none is told', async () => {
+    const wrong = path.join(scratch(), 'curves.json');
+    writeFileSync(wrong, '{"schema":2}');
+    await expect(readFamilies(wrong)).rejects.toThrow(/holds no curves/);
+    writeFileSync(wrong, 'no JSON');
+    await expect(readFamilies(wrong)).rejects.toThrow(/holds no curves/);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { type FamilyCurve, guideFrom } from '#src/optimize/guide.js';
+
+const knobs = [10, 50, 90];
+const curve = (...qualities: number[]): FamilyCurve => ({ knobs, qualities, bytes: [1, 2, 4] });
+const family = [curve(40, 60, 80), curve(50, 70, 90), curve(60, 80, 95)];
+
+describe('guideFrom', () => {
+  test('is the mean of the family where nothing was measured', () => {
+    const guide = guideFrom(family, []);
+    expect(guide.map(({ knob }) => knob)).toEqual(knobs);
+    expect(guide.map(({ quality }) => Math.round(quality))).toEqual([50, 70, 88]);
+    expect(guide.map(({ bytes }) => bytes)).toEqual([1, 2, 4].map((each) => expect.closeTo(each)));
+  });
+
+  test('leans to the curves that come near what was measured', () => {
+    const guide = guideFrom(family, [{ knob: 50, quality: 80 }]);
+    expect(guide[1]!.quality).toBeGreaterThan(78);
+    expect(guide[2]!.quality).toBeGreaterThan(93);
+  });
+
+  test('between knobs a curve is straight', () => {
+    const guide = guideFrom(family, [{ knob: 30, quality: 50 }]);
+    expect(guide[1]!.quality).toBeLessThan(62);
+  });
+
+  test('what is far from all counts for none of them', () => {
+    expect(guideFrom(family, [{ knob: 50, quality: -900 }])[1]!.quality).toBeCloseTo(70);
+    expect(guideFrom(family, [{ knob: 50, quality: Infinity }])[1]!.quality).toBeCloseTo(70);
+  });
+
+  test('no family gives no curve', () => {
+    expect(guideFrom([], [{ knob: 1, quality: 1 }])).toEqual([]);
+  });
+});
