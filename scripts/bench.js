@@ -9,6 +9,10 @@
 //   npm run bench -- estimate --photos ./set-a,./set-b [--large 5] [--pictures 4]
 //
 // compares estimated sizes with actual ones; see bench/estimate.js.
+//
+//   npm run bench -- optimize --photos ./set [--only searches,recipes,larger] [--pictures 14]
+//
+// searches targets on pictures, compares with fixed recipes, looks for answers that are larger.
 
 import { parseArgs } from 'node:util';
 
@@ -27,11 +31,12 @@ const parts = {
   'native-jxl': () => import('./bench/nativejxl.js'),
   'large-jxl': () => import('./bench/largejxl.js'),
   estimate: () => import('./bench/estimate.js'),
+  optimize: () => import('./bench/optimize.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 
 /** Takes an hour, or wants photographs that are not here. */
-const onlyNamed = ['chaos', 'estimate'];
+const onlyNamed = ['chaos', 'estimate', 'optimize'];
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,

@@ -7,8 +7,8 @@ import { picture } from '../../support/photos.ts';
 const source = await openSource(await encodePng(picture(40, 30)), 'a.png', { maxPixels: 1e6 });
 
 test.each([
-  [true, ['palette', 'oxipng']],
-  [false, ['oxipng']],
+  [true, ['palette', 'oxipng', 'strip']],
+  [false, ['oxipng', 'strip']],
 ])('with colours to be reduced (%s) the trials are %j', async (lossyPng, ids) => {
   const setting = { preset: 'medium', lossyPng, keep: [] } as const;
   const applying: string[] = [];
