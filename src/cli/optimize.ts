@@ -1,8 +1,9 @@
+import { parseByteSize } from '../base/byte-size.js';
 import { UsageError } from '../base/errors.js';
 import { type FormatId, formatIds } from '../optimize/formats/table.js';
 import { type MetadataKind, metadataKinds } from '../optimize/metadata/kinds.js';
 import { type OptimizeFilesOptions, optimizeFiles } from '../optimize/optimize-files.js';
-import { bytesOf, listOf, wholeNumber } from './arguments.js';
+import { listOf, memoryOf, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
 import { optimizeText } from './optimize-output.js';
 import type { optimizeOptions } from './options/optimize.js';
@@ -67,7 +68,7 @@ function optionsOf(args: OptimizeArguments): OptimizeFilesOptions {
     timeLimitSeconds: args['time-limit'],
     maxPixels: args['max-pixels'],
     maxPixelsPerByte: args['max-pixels-per-byte'],
-    maxMemoryBytes: bytesOf('--max-memory', args['max-memory']),
+    maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),
   };
 }
 
@@ -77,12 +78,9 @@ function formatsOf(text: string): FormatId[] {
   return listOf('--formats', names.join(','), formatIds);
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6 };
-
 /** `200k`, `1.5M`, `90000`. */
 function sizeOf(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([km]?)b?$/i.exec(text.trim()) ?? [];
-  const bytes = Math.floor(Number(number) * units[unit.toLowerCase()]!);
-  if (number !== '' && bytes >= 1) return bytes;
+  const bytes = parseByteSize(text, 1);
+  if (bytes !== null && bytes >= 1) return bytes;
   throw new UsageError(`--max-bytes takes a size such as 200k, 1.5M or 90000, got '${text}'`);
 }

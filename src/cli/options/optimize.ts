@@ -7,7 +7,7 @@ import {
   optimizeModes,
   presetNames,
 } from '../../optimize/presets.js';
-import { jsonOption, maxPixelsOption, pixelsPerByteOption } from './shared.js';
+import { jsonOption, maxPixelsOption, memoryOption, pixelsPerByteOption } from './shared.js';
 
 /** What `pareto optimize` takes. */
 export const optimizeOptions = {
@@ -77,9 +77,6 @@ export const optimizeOptions = {
   },
   'max-pixels': maxPixelsOption,
   'max-pixels-per-byte': pixelsPerByteOption,
-  'max-memory': {
-    type: 'number',
-    describe: 'Megabytes that one process may take  [three quarters of what is available]',
-  },
+  'max-memory': memoryOption('one process', 'three quarters of what is available'),
   json: jsonOption,
 } as const;
