@@ -8,9 +8,7 @@ import { qualityOf } from '../pick/target.js';
 import type { FamilyCurve } from './guide.js';
 
 /** The file of curves that comes with the program, made by scripts/make-curve-family.js. */
-export const shippedFamily = fileURLToPath(
-  new URL('../../models/optimize/curves.json', import.meta.url),
-);
+const shippedFamily = fileURLToPath(new URL('../../models/optimize/curves.json', import.meta.url));
 
 const rows = z.array(z.array(z.number()).nullable());
 

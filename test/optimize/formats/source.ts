@@ -1,6 +1,6 @@
-import type { Keepable } from '#src/optimize/contract.js';
 import { optimizeFormats } from '#src/optimize/formats/registry.js';
 import type { FormatId } from '#src/optimize/formats/table.js';
+import type { MetadataKind } from '#src/optimize/metadata/kinds.js';
 import type { PresetName } from '#src/optimize/presets.js';
 import { openSource } from '#src/optimize/source.js';
 
@@ -10,7 +10,7 @@ const limits = { maxPixels: 1e7 };
 export async function runTrials(
   bytes: Uint8Array,
   format: FormatId,
-  given: { preset?: PresetName; lossyPng?: boolean; keep?: readonly Keepable[] } = {},
+  given: { preset?: PresetName; lossyPng?: boolean; keep?: readonly MetadataKind[] } = {},
 ): Promise<Record<string, Uint8Array | null>> {
   const setting = { preset: 'medium' as const, lossyPng: true, keep: [], ...given };
   const source = await openSource(bytes, 'the picture', limits);
