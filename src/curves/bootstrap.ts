@@ -5,6 +5,7 @@ import {
   quantiles,
   seededRandom,
 } from '../base/statistics.js';
+import { sum } from '../base/sums.js';
 
 /** How intervals are drawn. Every row starts from the seed, so no row depends on the others. */
 export interface Bootstrap {
@@ -25,21 +26,53 @@ const mostDraws = 20_000_000;
  * The figures are the same.
  */
 export function meanIntervals(bootstrap: Bootstrap): (values: readonly number[]) => Interval {
-  const { seed, resamples, level } = bootstrap;
-  let drawn = new Uint32Array();
-  let length = 0;
+  const draw = drawsOf(bootstrap);
   return (values) => {
-    if (resamples * values.length > mostDraws) return bootstrapInterval(values, mean, bootstrap);
-    if (values.length !== length) {
-      length = values.length;
+    const drawn = draw(values.length);
+    if (drawn === null) return bootstrapInterval(values, mean, bootstrap);
+    const means = sumDraws(Float64Array.from(values), drawn).map((total) => total / values.length);
+    return middleOf(means, bootstrap);
+  };
+}
+
+/** The same of the sum of values over the sum of others, which are drawn together. */
+export function quotientIntervals(
+  bootstrap: Bootstrap,
+): (over: readonly number[], under: readonly number[]) => Interval {
+  const draw = drawsOf(bootstrap);
+  return (over, under) => {
+    const drawn = draw(over.length);
+    if (drawn === null) {
+      const pairs = over.map((value, i) => [value, under[i]!] as const);
+      const quotient = (sample: readonly (readonly [number, number])[]): number =>
+        sum(sample.map(([a]) => a)) / sum(sample.map(([, b]) => b));
+      return bootstrapInterval(pairs, quotient, bootstrap);
+    }
+    const below = sumDraws(Float64Array.from(under), drawn);
+    const quotients = sumDraws(Float64Array.from(over), drawn).map((total, i) => total / below[i]!);
+    return middleOf(quotients, bootstrap);
+  };
+}
+
+function middleOf(values: readonly number[], { level }: Bootstrap): Interval {
+  const tail = (1 - level) / 2;
+  const [low, high] = quantiles(values, [tail, 1 - tail]);
+  return { low, high };
+}
+
+/** Places drawn out of so many, all resamples in a row; null where they are too many to be kept. */
+function drawsOf({ seed, resamples }: Bootstrap): (length: number) => Uint32Array | null {
+  let drawn = new Uint32Array();
+  let known = 0;
+  return (length) => {
+    if (resamples * length > mostDraws) return null;
+    if (length !== known) {
+      known = length;
       const random = seededRandom(seed);
       drawn = new Uint32Array(resamples * length);
       for (let i = 0; i < drawn.length; i++) drawn[i] = random.integer(length);
     }
-    const means = sumDraws(Float64Array.from(values), drawn).map((total) => total / length);
-    const tail = (1 - level) / 2;
-    const [low, high] = quantiles(means, [tail, 1 - tail]);
-    return { low, high };
+    return drawn;
   };
 }
 

@@ -28,6 +28,30 @@ export function valueAtQuality(
   return value === null ? null : Math.exp(value);
 }
 
+/**
+ * Value of the rate knob at which a curve reaches a quality, as `rateAtQuality`: PCHIP of the knob over
+ * quality. It is rounded to the finer side, so that the quality is met: to whole numbers where all knobs
+ * are, else to one decimal more than they have.
+ */
+export function knobAtQuality(
+  points: readonly (RatePoint & { readonly knob: number })[],
+  quality: number,
+): number | null {
+  const curve = undominated(points);
+  const knobs = curve.map(({ knob }) => knob);
+  const x = curve.map((point) => point.quality);
+  const value = interpolate(x, knobs, quality);
+  if (value === null || knobs.includes(value)) return value;
+  const most = Math.max(...knobs.map(decimalsOf));
+  const step = 10 ** (most === 0 ? 0 : most + 1);
+  const rises = knobs.at(-1)! > knobs[0]!;
+  return (rises ? Math.ceil(value * step - 1e-9) : Math.floor(value * step + 1e-9)) / step;
+}
+
+function decimalsOf(value: number): number {
+  return (/\.(\d+)$/.exec(String(value))?.[1] ?? '').length;
+}
+
 /** Quality that a curve reaches at a rate, as `rateAtQuality`: PCHIP of quality over ln(rate). */
 export function qualityAtRate(points: readonly RatePoint[], rate: number): number | null {
   const curve = undominated(points);

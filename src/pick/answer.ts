@@ -1,7 +1,5 @@
-import { bootstrapInterval } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
-import { defaultBootstrap } from '../curves/bootstrap.js';
-import { valueAtQuality } from '../curves/reading.js';
+import { type Compare, isTie, savings, sizesAtQuality } from '../curves/saving.js';
 import { searchTolerance } from '../curves/target-search.js';
 import type { FolderPoint } from './folder-point.js';
 import type { Speed } from './speeds.js';
@@ -61,6 +59,7 @@ export function rankChoices(
   finalists: readonly Finalist[],
   { quality, anchor }: { readonly quality: number; readonly anchor: Finalist | null },
 ): Choice[] {
+  const compare = savings();
   const against = anchor && bytesAt(anchor, quality);
   const ranked = finalists
     .map((finalist) => ({ finalist, bytes: bytesAt(finalist, quality) }))
@@ -68,7 +67,7 @@ export function rankChoices(
   const first = ranked[0];
   return ranked.map(({ finalist, bytes }) => {
     const { spec, best, speed, notes } = finalist;
-    const tied = first && first.finalist !== finalist && isTie(bytes, first.bytes);
+    const tied = first && first.finalist !== finalist && isTie(compare(bytes, first.bytes));
     return {
       spec,
       bytes: best.bytes,
@@ -76,7 +75,7 @@ export function rankChoices(
       score: best.score,
       encodeMegapixelsPerSecond: speed?.encode ?? null,
       decodeMegapixelsPerSecond: speed?.decode ?? null,
-      saving: savingOf(bytes, against),
+      saving: savingOf(bytes, against, compare),
       notes: [...(tied ? [`a tie with ${first.finalist.spec}`] : []), ...notes],
     };
   });
@@ -84,33 +83,21 @@ export function rankChoices(
 
 /** Bytes of each picture where the curve reaches the target. */
 function bytesAt({ points, best, excess }: Finalist, quality: number): number[] {
-  const finite = points.filter((point) => Number.isFinite(point.quality));
+  const finite = points
+    .filter((point) => Number.isFinite(point.quality))
+    .map((point) => ({ rate: point.bytes, quality: point.quality, sizes: point.bytesOf }));
   // What lies beyond the points is not guessed at, but for the last percent that a search leaves open.
   const near = excess !== null && excess <= 2 * searchTolerance ? 1 + excess : 1;
-  return best.bytesOf.map((bytes, i) => {
-    const read = finite.map((point) => ({
-      rate: point.bytes,
-      quality: point.quality,
-      value: point.bytesOf[i]!,
-    }));
-    return valueAtQuality(read, quality) ?? bytes / near;
-  });
+  return sizesAtQuality(finite, quality) ?? best.bytesOf.map((bytes) => bytes / near);
 }
 
 /** The saving in percent of the bytes of all pictures, with its interval over the pictures. */
-function savingOf(bytes: readonly number[], against: readonly number[] | null): Choice['saving'] {
+function savingOf(
+  bytes: readonly number[],
+  against: readonly number[] | null,
+  compare: Compare,
+): Choice['saving'] {
   if (against === null) return { percent: null, low: null, high: null };
-  const pairs = bytes.map((own, i) => ({ own, other: against[i]! }));
-  const percentOf = (sample: typeof pairs): number =>
-    100 * (1 - sum(sample.map(({ own }) => own)) / sum(sample.map(({ other }) => other)));
-  const percent = percentOf(pairs);
-  if (pairs.length < 2) return { percent, low: null, high: null };
-  const statistic = (sample: readonly (typeof pairs)[number][]) => percentOf([...sample]);
-  return { percent, ...bootstrapInterval(pairs, statistic, defaultBootstrap) };
-}
-
-function isTie(bytes: readonly number[], first: readonly number[]): boolean {
-  const { percent, low, high } = savingOf(bytes, first);
-  if (low === null || high === null) return percent === 0;
-  return low <= 0 && high >= 0;
+  const { percent, interval } = compare(bytes, against);
+  return { percent, low: interval?.low ?? null, high: interval?.high ?? null };
 }
