@@ -15,15 +15,15 @@ const runs = 10;
 
 /** What is switched, where, and between which values. */
 const switches = [
-  { what: 'anchor', hash: '#', label: 'Anchor', values: ['codec7', 'codec31'] },
-  { what: 'metric', hash: '#', label: 'Metric', values: ['psnr', 'ssimulacra2'] },
+  { what: 'anchor', hash: '#view=board', label: 'Anchor', values: ['codec7', 'codec31'] },
+  { what: 'metric', hash: '#view=board', label: 'Metric', values: ['psnr', 'ssimulacra2'] },
   {
     what: 'metric, compared anew with another anchor than the leaderboard',
-    hash: '#anchor=codec7',
+    hash: '#view=board&anchor=codec7',
     label: 'Metric',
     values: ['psnr', 'ssimulacra2'],
   },
-  { what: 'filter', hash: '#', label: 'Filter', values: ['codec1', 'codec'] },
+  { what: 'filter', hash: '#view=board&board.q=', label: 'Filter', values: ['codec1', 'codec'] },
   {
     what: 'metric of 10 curves drawn',
     hash: '#view=curves',

@@ -2,7 +2,7 @@ import type { BoardRow, ColumnId } from '../page/model/board.js';
 import type { Cell } from '../page/model/board-cells.js';
 import type { Ranked, Sorting } from '../page/model/board-list.js';
 import { formatBpp, formatBytes, formatPercent, formatSignificant } from '../page/model/format.js';
-import { type Attributes, breakable, dash, h, svg } from './dom.js';
+import { type Attributes, breakable, dash, h, reasoned, star, svg, wasmTag } from './dom.js';
 import { isDark } from './theme.js';
 import type { Page } from './view.js';
 
@@ -143,9 +143,7 @@ function codecCell(row: BoardRow, { page }: Context): HTMLElement {
           : h('span', { class: 'settings' }, ...breakable(` ${row.settings}`)),
       ),
       complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
-      engine?.runtime === 'wasm'
-        ? h('span', { class: 'badge', title: 'WebAssembly: slower than native code' }, 'WASM')
-        : null,
+      engine?.runtime === 'wasm' ? wasmTag() : null,
       row.learned ? h('span', { class: 'badge' }, 'learned') : null,
       row.lossless ? h('span', { class: 'badge' }, 'lossless') : null,
       row.alpha === '' ? null : h('span', { class: 'badge' }, row.alpha),
@@ -167,11 +165,7 @@ function publishedCell({ label }: BoardRow, source: string): HTMLElement {
 function frontCell({ front: { on, note } }: BoardRow): HTMLElement {
   if (on === null) return h('td', { class: 'front' }, dash(note));
   const text = on ? '●' : '○';
-  return h(
-    'td',
-    { class: 'front' },
-    h('span', { class: on ? 'on' : 'off', title: note, role: 'img', 'aria-label': note }, text),
-  );
+  return h('td', { class: 'front' }, reasoned(on ? 'on' : 'off', text, { reason: note }));
 }
 
 function plain({ value, note }: Cell, format: (value: number) => string): HTMLElement {
@@ -199,7 +193,7 @@ function bdFigure({ value, low, high, over, note }: Cell): HTMLElement[] {
 }
 
 function mark(note: string | null): HTMLElement | null {
-  return note === null ? null : h('span', { class: 'warn', title: note, 'aria-label': note }, '*');
+  return note === null ? null : star(note);
 }
 
 interface Scale {

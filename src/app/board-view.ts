@@ -19,6 +19,7 @@ import { timedImages } from '../page/model/timed-images.js';
 import { boardRow, type Column, columnsFor, whiskerScale } from './board-table.js';
 import { type Choice, search, select } from './controls.js';
 import { h, replace } from './dom.js';
+import { fold } from './fold.js';
 import { saveButton, scrollBox } from './saved-table.js';
 import type { Page, View } from './view.js';
 
@@ -40,12 +41,15 @@ export const boardView: View = {
     const caption = h('caption', { class: 'visually-hidden' });
     const table = h('table', {}, caption, h('thead', {}, h('tr', {}, ...heads)), body);
     const foot = h('div', { class: 'notes' });
+    const legend = h('p', { class: 'legend' }, frontLegend);
+    legend.hidden = columns.every(({ id }) => id !== 'front');
     let shown: BoardRow[] = [];
     host.append(
       h('h1', {}, page.dataKey),
       lede,
       filters.element,
       scrollBox('Board', table),
+      legend,
       saveButton(`board-${page.dataKey}`, () => boardCsv(data, shown, choiceOf(page, ats))),
       foot,
     );
@@ -75,6 +79,9 @@ export const boardView: View = {
     };
   },
 };
+
+const frontLegend =
+  'Pareto: ● no other curve beats it in rate, encode time, decode time and memory together; ○ another does.';
 
 function choiceOf(page: Page, ats: readonly At[]): BoardChoice {
   const metric = page.metric();
@@ -168,13 +175,15 @@ function createFilters(
         ]
       : []),
   ];
+  const tools = h(
+    'div',
+    { class: 'tools', role: 'group', 'aria-label': 'Filters' },
+    text.element,
+    ...lists.map(({ element }) => element),
+  );
+  const open = ['board.q', ...lists.map(({ key }) => key)].some((key) => state.get(key) !== null);
   return {
-    element: h(
-      'div',
-      { class: 'tools', role: 'group', 'aria-label': 'Filters' },
-      text.element,
-      ...lists.map(({ element }) => element),
-    ),
+    element: fold('Filter and choose', tools, { open }).element,
     update: () => {
       text.set(state.get('board.q') ?? '');
       for (const { key, update } of lists) {

@@ -46,7 +46,7 @@ function fill<T extends Element>(
 
 /** Whether people read an attribute. */
 function isText(attribute: string): boolean {
-  return attribute === 'title' || attribute === 'alt' || attribute.startsWith('aria-');
+  return ['title', 'alt', 'data-reason'].includes(attribute) || attribute.startsWith('aria-');
 }
 
 /** Replaces all that is in an element. */
@@ -66,7 +66,31 @@ export function breakable(name: string): (string | HTMLElement)[] {
   return name.split(/(?<=,|\w:)/).flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part]));
 }
 
-/** A dash for a figure that is not there, with the reason to be read on it. */
+/**
+ * A mark that has a reason: a star, a dash, a tag. The reason opens where it is pointed at, touched or
+ * reached by the keyboard, see `reasons.ts`.
+ */
+export function reasoned(
+  name: string,
+  text: string,
+  { reason, label = reason }: { readonly reason: string; readonly label?: string },
+): HTMLElement {
+  const told = { 'data-reason': reason, 'aria-label': label };
+  return h('button', { type: 'button', class: `reason ${name}`, ...told }, text);
+}
+
+/** A dash for a figure that is not there. */
 export function dash(reason: string): HTMLElement {
-  return h('span', { class: 'none', title: reason, 'aria-label': `none: ${reason}` }, '–');
+  return reasoned('none', '–', { reason, label: `none: ${reason}` });
+}
+
+/** A star on a figure that there is something to mind about. */
+export function star(reason: string): HTMLElement {
+  return reasoned('warn', '*', { reason });
+}
+
+/** The tag of a build for WebAssembly. */
+export function wasmTag(): HTMLElement {
+  const reason = 'A build for WebAssembly, which takes longer than native code';
+  return reasoned('badge', 'WASM', { reason, label: `WASM: ${reason}` });
 }

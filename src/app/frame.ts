@@ -1,6 +1,8 @@
 import { printable } from '../base/foreign-text.js';
 import type { PageIndex } from '../page/model/contract.js';
 import { h, replace } from './dom.js';
+import { foldWhereNarrow } from './fold.js';
+import { createReasons } from './reasons.js';
 import type { State } from './state.js';
 import { themeButton } from './theme.js';
 import type { View } from './view.js';
@@ -11,6 +13,8 @@ export interface Frame {
   readonly main: HTMLElement;
   /** Where the shared controls stand. */
   readonly bar: HTMLElement;
+  /** What is chosen there, which a narrow window shows for the controls; empty without any. */
+  tellChoices(text: string): void;
   showTab(view: View): void;
   showFoot(index: PageIndex): void;
   announce(text: string): void;
@@ -26,6 +30,7 @@ export function createFrame(state: State, views: readonly View[]): Frame {
     return h('a', { href: state.link({ view: id }), onclick: open }, title);
   });
   const bar = h('div', { class: 'bar', role: 'group', 'aria-label': 'What is shown' });
+  const folded = foldWhereNarrow(bar);
   const main = h('main', { id: 'main', tabindex: '-1' });
   const live = h('p', { class: 'visually-hidden', role: 'status' });
   const foot = h('footer', {});
@@ -48,14 +53,19 @@ export function createFrame(state: State, views: readonly View[]): Frame {
       h('nav', { 'aria-label': 'Views' }, ...tabs),
       themeButton(),
     ),
-    bar,
+    folded.element,
     main,
     foot,
     live,
+    createReasons(),
   );
   return {
     main,
     bar,
+    tellChoices: (text) => {
+      folded.element.hidden = text === '';
+      replace(folded.summary, text);
+    },
     showTab: (view) => {
       for (const [nth, tab] of tabs.entries()) {
         const { id, title } = views[nth]!;

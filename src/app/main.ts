@@ -29,7 +29,7 @@ async function start(): Promise<void> {
 function run(state: State, frame: Frame, index: PageIndex): void {
   const palette = createPalette(index.datasets.flatMap(({ curves }) => curves));
   // The data sets have keys of their own state that mean nothing to each other.
-  const controls = createSharedControls(frame.bar, (key, value) => state.set({ [key]: value }));
+  const controls = createSharedControls(frame, (key, value) => state.set({ [key]: value }));
   let shown: { key: string; view: View; page: Page; mounted: MountedView } | null = null;
   let latest = 0;
 

@@ -2,11 +2,12 @@ import { metricTitle } from '../page/model/metric-text.js';
 import { curveOptions, metricsOf, timingOptions } from '../page/model/selection.js';
 import { type Choice, select } from './controls.js';
 import { replace } from './dom.js';
+import type { Frame } from './frame.js';
 import type { Page, SharedControl, View } from './view.js';
 
 /** The controls that several views share, each a key of the state. */
 export function createSharedControls(
-  bar: HTMLElement,
+  { bar, tellChoices }: Pick<Frame, 'bar' | 'tellChoices'>,
   choose: (key: string, value: string) => void,
 ): { show(view: View, page: Page): void } {
   const controls = {
@@ -17,13 +18,16 @@ export function createSharedControls(
   };
   return {
     show: (view, page) => {
+      const chosen: string[] = [];
       const shown = view.controls.flatMap((name) => {
         const { choices, value } = offered(name, page);
         if (choices.length === 0) return [];
+        chosen.push(choices.find((choice) => choice.value === value)?.text ?? '');
         controls[name].offer(choices);
         controls[name].set(value ?? '');
         return [controls[name].element];
       });
+      tellChoices(chosen.join(' · '));
       // Elements that stay are not moved, so that the one with the focus keeps it.
       if (
         shown.some((element, i) => bar.children[i] !== element) ||

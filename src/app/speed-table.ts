@@ -4,7 +4,7 @@ import type { BoardRow } from '../page/model/board.js';
 import { formatBytes, formatPercent, formatSignificant } from '../page/model/format.js';
 import type { StagedTimes } from '../page/model/speed-stages.js';
 import type { BdTimes } from '../page/model/speed-times.js';
-import { breakable, dash, h } from './dom.js';
+import { breakable, dash, h, star } from './dom.js';
 import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page } from './view.js';
 
@@ -128,7 +128,7 @@ function bdFigure(compared: BdRate | undefined): HTMLElement {
   if (compared === undefined) return dash('of whole curves, with an anchor');
   const { percent, reason } = compared;
   if (percent === null) return dash(reason ?? 'not measured');
-  const warn = reason && h('span', { class: 'warn', title: reason, 'aria-label': reason }, '*');
+  const warn = reason && star(reason);
   // Ten times and more is read more easily as a ratio.
   const text =
     percent < 900 ? `${formatPercent(percent, 0)} %` : `× ${formatSignificant(1 + percent / 100)}`;

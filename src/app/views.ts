@@ -1,3 +1,4 @@
+import { answerView } from './answer-view.js';
 import { boardView } from './board-view.js';
 import { curvesView } from './curves-view.js';
 import { entropyView } from './entropy-view.js';
@@ -10,6 +11,7 @@ import type { View } from './view.js';
 
 /** The views, in the order of their tabs; the first one is shown unless another is asked for. */
 export const views: readonly View[] = [
+  answerView,
   boardView,
   curvesView,
   speedView,

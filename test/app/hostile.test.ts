@@ -10,14 +10,15 @@ import { describeShared, shared } from '../support/shared.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const obeyed = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
-const views = ['board', 'curves', 'pairs', 'speed', 'images', 'entropy', 'method'];
+const views = ['answer', 'board', 'curves', 'pairs', 'speed', 'images', 'entropy', 'method'];
 
 /** All that is to be read, the titles of cells among it, which are made below the pointer. */
 const shownText = `
   for (const each of document.querySelectorAll('td, th')) {
     each.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
   }
-  [...document.querySelectorAll('[title]')].map((each) => each.title).join(' ') + document.body.innerText
+  [...document.querySelectorAll('[title], [data-reason]')]
+    .map((each) => each.title + each.dataset.reason).join(' ') + document.body.innerText
 `;
 
 describeShared('hostile records on the page', () => {

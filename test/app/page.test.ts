@@ -47,7 +47,7 @@ describeBrowser('the page', () => {
     const { folder, url } = writeSite(some);
     const served = await serveFolder(folder);
     for (const address of [url, served.url]) {
-      const { page, errors } = await open(address);
+      const { page, errors } = await open(`${address}#view=board`);
       expect(await column(page, 'name'), address).toEqual(['avif', 'webp', 'jpeg']);
       await page.getByRole('link', { name: 'RD curves' }).click();
       await chartDrawn(page);
@@ -58,7 +58,7 @@ describeBrowser('the page', () => {
 
   test('has the figures of leaderboard.json', async () => {
     const { url, board } = shipped();
-    const { page } = await open(`${url}#metric=psnr&board.at=psnr%4035`);
+    const { page } = await open(`${url}#view=board&metric=psnr&board.at=psnr%4035`);
     const { curves } = board.datasets[0]!;
     const rows = page.locator('tbody tr');
     expect(await rows.count()).toBe(curves.length);
@@ -80,7 +80,7 @@ describeBrowser('the page', () => {
   test('has the figures that leaderboard.json has with another anchor', async () => {
     const { url, boardOf } = shipped();
     const wanted = boardOf('webp').datasets[0]!.curves;
-    const { page } = await open(url);
+    const { page } = await open(`${url}#view=board`);
     await page.getByLabel('Anchor').selectOption('webp');
     await page.getByLabel('Metric').selectOption('butteraugli');
     for (const { label, comparisons } of wanted) {
@@ -103,7 +103,7 @@ describeBrowser('the page', () => {
     const { spec, dataset } = evil[0]!;
     const broken = failedRdOf({ spec, dataset, image: '<u>broken', codec: markup });
     const { url } = writeSite([...evil, { ...evil[0]!, ...broken, settings: evil[0]!.settings }]);
-    const { page, errors } = await open(url);
+    const { page, errors } = await open(`${url}#view=board`);
     expect(await page.locator('h1').innerText()).toContain(markup);
     expect(await page.locator('tbody .name').first().innerText()).toBe(markup);
     await page.locator('tbody .codec a').first().click();
@@ -139,13 +139,15 @@ describeBrowser('the page', () => {
     expect(none.errors).toEqual([]);
 
     const spec = 'jpeg:quality=1';
-    const one = await open(writeSite([rdOf({ spec, image: 'a' })]).url);
-    expect(await one.page.locator('.bd .none').getAttribute('title')).toContain('4 are needed');
+    const one = await open(`${writeSite([rdOf({ spec, image: 'a' })]).url}#view=board`);
+    expect(await one.page.locator('.bd .none').getAttribute('data-reason')).toContain(
+      '4 are needed',
+    );
     await one.page.getByRole('link', { name: 'RD curves' }).click();
     await chartDrawn(one.page);
     expect(one.errors).toEqual([]);
 
-    const failed = await open(writeSite([failedRdOf({ spec, image: 'a' })]).url);
+    const failed = await open(`${writeSite([failedRdOf({ spec, image: 'a' })]).url}#view=board`);
     expect(await failed.page.locator('main').innerText()).toContain('No curve was measured');
     expect(await failed.page.locator('.notes').innerText()).toContain('its job failed');
     await failed.page.getByRole('link', { name: 'RD curves' }).click();
@@ -167,11 +169,11 @@ describeBrowser('the page', () => {
       { ...failure, settings: partial[0]!.settings, knob: 'quality' },
       ...other,
     ];
-    const { page } = await open(writeSite(records).url);
+    const { page } = await open(`${writeSite(records).url}#view=board`);
     expect(await column(page, 'name')).toEqual(['webp', 'jpeg', 'jxl', 'avif']);
     expect(await column(page, 'rank')).toEqual(['1', '2', '', '']);
     expect(await page.locator('tr[data-key="avif"] .badge').innerText()).toBe('2/3');
-    const why = await page.locator('tr[data-key="jxl"] .bd .none').getAttribute('title');
+    const why = await page.locator('tr[data-key="jxl"] .bd .none').getAttribute('data-reason');
     expect(why).toContain('version');
     const notes = await page.locator('.notes').innerText();
     expect(notes).toContain('avif 2 of 3 images: shown, not ranked');

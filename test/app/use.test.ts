@@ -20,7 +20,7 @@ describeBrowser('using the page', () => {
   const open = useBrowser();
 
   test('sorts by a click and by the keyboard, the other way round by another', async () => {
-    const { page } = await open(writeSite(some).url);
+    const { page } = await open(boardOf(writeSite(some)));
     const head = page.getByRole('columnheader', { name: 'Codec' });
     await head.getByRole('button').click();
     expect(await column(page, 'name')).toEqual(['avif', 'avif', 'jpeg', 'webp']);
@@ -33,7 +33,8 @@ describeBrowser('using the page', () => {
   });
 
   test('filters by text and tells how many are left', async () => {
-    const { page } = await open(writeSite(some).url);
+    const { page } = await open(boardOf(writeSite(some)));
+    await openFilters(page);
     await filterOf(page).fill('avif fast');
     expect(await column(page, 'settings')).toEqual(['fast=true']);
     expect(await page.getByRole('status').innerText()).toBe('1 of 4 curves');
@@ -43,9 +44,10 @@ describeBrowser('using the page', () => {
   });
 
   test('an address brings back what was chosen, and Back undoes a change of view', async () => {
-    const { page } = await open(writeSite(some).url);
+    const { page } = await open(boardOf(writeSite(some)));
     await page.getByLabel('Metric').selectOption('butteraugli');
     await page.getByLabel('Anchor').selectOption('avif:fast=true');
+    await openFilters(page);
     await filterOf(page).fill('a+v&i=f#');
     await page.getByRole('button', { name: 'Codec' }).click();
     const address = page.url();
@@ -67,14 +69,14 @@ describeBrowser('using the page', () => {
     await again.locator('.view.board').waitFor();
     // Nonsense in the address is as if it were not there.
     const bad = await open(
-      `${address.split('#')[0]}#view=x&data=x&metric=x&board.sort=x&curves.show=%`,
+      `${address.split('#')[0]}#view=board&metric=x&board.sort=x&curves.show=%`,
     );
     expect(await column(bad.page, 'name')).toHaveLength(4);
     expect(bad.errors).toEqual([]);
   });
 
   test('a codec leads to its curve, with those of its images behind it', async () => {
-    const { page, errors } = await open(writeSite(some).url);
+    const { page, errors } = await open(boardOf(writeSite(some)));
     await page.locator('tr[data-key="webp"] .codec a').click();
     await chartDrawn(page);
     // Three codecs by their best curve, and three images.
@@ -113,6 +115,7 @@ describeBrowser('using the page', () => {
     await page.getByLabel('a <b>model</b>').uncheck();
     await expect.poll(() => page.locator('.scatterlayer .trace').count()).toBe(3);
     await page.getByRole('link', { name: 'Board' }).click();
+    await openFilters(page);
     await page.getByLabel('Published curves').selectOption('1');
     expect((await column(page, 'name')).at(-1)).toBe('a <b>model</b>');
     const { comparisons } = board.datasets[0]!.references[0]!;
@@ -135,7 +138,7 @@ describeBrowser('using the page', () => {
         })),
       );
     const timing = [...times('slow', 2), ...times('fast', 1)];
-    const { page, errors } = await open(writeSite(some, { timing }).url);
+    const { page, errors } = await open(boardOf(writeSite(some, { timing })));
     await page
       .getByLabel('Testbed')
       .selectOption({ label: 'fast, whole pictures, 1 thread, 3 images' });
@@ -166,7 +169,7 @@ describeBrowser('using the page', () => {
   test('fits a phone: the page itself does not scroll sideways', async () => {
     const { url } = writeSite(some);
     const phone = { ...devices['iPhone 13']!, defaultBrowserType: undefined };
-    for (const view of ['board', 'curves', 'speed', 'entropy']) {
+    for (const view of ['answer', 'board', 'curves', 'speed', 'entropy']) {
       const { page, errors } = await open(`${url}#view=${view}`, phone);
       if (view === 'curves') await chartDrawn(page);
       expect(await page.evaluate('innerWidth'), view).toBe(390);
@@ -176,10 +179,10 @@ describeBrowser('using the page', () => {
   });
 
   test('is walked through by the keyboard alone', async () => {
-    const { page } = await open(writeSite(some).url);
+    const { page } = await open(boardOf(writeSite(some)));
     const walk = async (): Promise<string[]> => {
       const seen: string[] = [];
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < 120; i++) {
         await page.keyboard.press('Tab');
         const name = await focused(page);
         if (name === 'BODY') break;
@@ -190,7 +193,7 @@ describeBrowser('using the page', () => {
     };
     const seen = await walk();
     const order = ['Skip to the content', 'Board', 'RD curves', 'Data set', 'Metric', 'Anchor'];
-    const places = [...order, 'Filter', 'BD-rate %', 'avif', 'Save as CSV'].map((name) =>
+    const places = [...order, 'Filter and choose', 'BD-rate %', 'avif', 'Save as CSV'].map((name) =>
       seen.findIndex((each) => each.startsWith(name)),
     );
     expect(places).not.toContain(-1);
@@ -206,7 +209,7 @@ describeBrowser('using the page', () => {
   });
 
   test('saves charts as SVG and PNG, and figures as CSV', async () => {
-    const { page, errors } = await open(writeSite(some).url, { acceptDownloads: true });
+    const { page, errors } = await open(boardOf(writeSite(some)), { acceptDownloads: true });
     const board = await download(page, 'Save as CSV');
     expect(board.name).toBe('board-set.csv');
     const lines = board.content.toString('utf8').trim().split('\r\n');
@@ -239,6 +242,14 @@ describeBrowser('using the page', () => {
     expect(await page.evaluate(colour)).toBe('rgb(255, 255, 255)');
   });
 });
+
+function boardOf({ url }: { readonly url: string }): string {
+  return `${url}#view=board`;
+}
+
+function openFilters(page: Page): Promise<void> {
+  return page.getByText('Filter and choose').click();
+}
 
 function filterOf(page: Page): Locator {
   return page.getByRole('searchbox', { name: 'Filter' });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bootstrapInterval, mean } from '#src/base/statistics.js';
-import { defaultBootstrap, meanIntervals } from '#src/curves/bootstrap.js';
+import { defaultBootstrap, meanIntervals, quotientIntervals } from '#src/curves/bootstrap.js';
 
 // Sums are taken four at a time: with no, one, two and three left over.
 test.each([200, 201, 202, 203])(
@@ -20,6 +20,13 @@ test('a list so long that its draws are not kept has the same interval', () => {
   const bootstrap = { seed: 3, resamples: 101, level: 0.95 };
   const long = Array.from({ length: 200_000 }, (_, i) => Math.sin(i));
   expect(meanIntervals(bootstrap)(long)).toEqual(bootstrapInterval(long, mean, bootstrap));
+  const twice = long.map((value) => 2 * (value + 2));
+  const half = quotientIntervals(bootstrap)(
+    long.map((value) => value + 2),
+    twice,
+  );
+  expect(half.low).toBeCloseTo(0.5, 9);
+  expect(half.high).toBeCloseTo(0.5, 9);
 });
 
 test('intervals are drawn as in the leaderboard that is shipped: the same records give the same file', () => {

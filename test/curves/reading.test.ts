@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RatePoint } from '#src/curves/bd-rate.js';
-import { convexHull, qualityAtRate, rateAtQuality, valueAtQuality } from '#src/curves/reading.js';
+import {
+  convexHull,
+  knobAtQuality,
+  qualityAtRate,
+  rateAtQuality,
+  valueAtQuality,
+} from '#src/curves/reading.js';
 
 const points: RatePoint[] = [
   { rate: 0.25, quality: 30 },
@@ -88,5 +94,27 @@ describe('convexHull', () => {
         }
       }),
     );
+  });
+});
+
+describe('knobAtQuality', () => {
+  const rising = points.map((point, i) => ({ ...point, knob: [10, 20, 30, 40][i]! }));
+
+  test('is the value of a point, or one between two on the side that meets the quality', () => {
+    expect(knobAtQuality(rising, 33)).toBe(20);
+    expect(knobAtQuality(rising, 34)).toBe(24);
+    expect(knobAtQuality(rising, 34.5)).toBe(25);
+    expect([29, 40].map((quality) => knobAtQuality(rising, quality))).toEqual([null, null]);
+  });
+
+  test('goes down where the quality rises with a smaller value', () => {
+    const distances = points.map((point, i) => ({ ...point, knob: [4, 2, 1.5, 0.5][i]! }));
+    expect(knobAtQuality(distances, 36)).toBe(1.5);
+    const between = knobAtQuality(distances, 38)!;
+    expect(between).toBeGreaterThan(0.5);
+    expect(between).toBeLessThan(1.5);
+    expect(Math.round(100 * between) / 100).toBe(between);
+    const steps = points.map((point, i) => ({ ...point, knob: [40, 30, 20, 10][i]! }));
+    expect(knobAtQuality(steps, 34)).toBe(26);
   });
 });

@@ -2,10 +2,9 @@ import type { BoardCurve, RdRow, TimingGroup, TimingRow } from '../../leaderboar
 import { timesKey } from '../../results/identity.js';
 import type { At } from './board-at.js';
 import type { PageDataset } from './contract.js';
-import { rowKey } from './memo.js';
 import { metricTitle } from './metric-text.js';
 import type { Compared } from './recompute.js';
-import { timingNotes } from './timing-notes.js';
+import { speedOfCurve, type UsualTimes } from './usual-times.js';
 
 /** A figure of the board, or why it is not there. */
 export interface Cell {
@@ -56,25 +55,16 @@ export function bppCell({ bpp }: BoardCurve, at: At | null): Cell {
   };
 }
 
-/** The rows of times of a curve's points. */
-export function timingRowsOf({ rows }: TimingGroup, points: readonly RdRow[]): TimingRow[] {
-  let byKey = indexed.get(rows);
-  if (byKey === undefined) {
-    byKey = new Map(rows.map((row) => [rowKey(row), row]));
-    indexed.set(rows, byKey);
-  }
-  return points.flatMap((point) => byKey.get(rowKey(point)) ?? []);
-}
-
-/** Rows of times by what joins them to points, of every group asked for. */
-const indexed = new WeakMap<readonly TimingRow[], ReadonlyMap<string, TimingRow>>();
-
-/** Megapixels a second over all points of a curve, with the interval that theirs make. */
+/**
+ * Megapixels a second over all points of a curve, with the interval that theirs make.
+ * @param notesOf what to mind about these rows, see `usualTimes`
+ */
 export function speedCell(
   { speeds }: BoardCurve,
   times: TimingGroup | null,
   timed: readonly TimingRow[] | null,
   direction: 'encode' | 'decode',
+  notesOf: UsualTimes['notesOf'],
 ): Cell {
   if (times === null) return { value: null, note: 'no times were taken of this data set' };
   const speed = speeds.find((each) => timesKey(each) === timesKey(times));
@@ -86,23 +76,9 @@ export function speedCell(
     const some = speed && speed.timed > 0 ? `only ${speed.timed} points are timed` : 'not timed';
     return { value: null, note: `${some} on this testbed` };
   }
-  const note = [...timingNotes(timed ?? [], direction), ...timingNotes(timed ?? [], null)].join(
-    '; ',
-  );
-  const ends = (timed ?? []).map((row) => row[direction]?.interval ?? null);
-  const interval =
-    ends.length === 0 || ends.some((each) => each === null)
-      ? {}
-      : {
-          low: harmonic(ends.map((each) => each!.low)),
-          high: harmonic(ends.map((each) => each!.high)),
-        };
+  const note = notesOf(timed ?? [], direction).join('; ');
+  const interval = speedOfCurve(timed ?? [], direction)?.interval;
   return { value, ...interval, note: note === '' ? null : note };
-}
-
-/** 1 over the mean of 1 over the values, as the speed of several points is. */
-function harmonic(values: readonly number[]): number {
-  return values.length / values.reduce((sum, value) => sum + 1 / value, 0);
 }
 
 /** The greatest resident size of the points. */

@@ -1,6 +1,7 @@
 import { type BoardChoice, type BoardRow, columnIds } from './board.js';
 import { printAt } from './board-at.js';
 import type { PageDataset } from './contract.js';
+import { usualTimesOf } from './memo.js';
 import { curveOptions } from './selection.js';
 
 /**
@@ -9,11 +10,13 @@ import { curveOptions } from './selection.js';
  * times with its crop. docs/page.md has the columns. Pure.
  */
 export function boardCsv(
-  { group, timings }: PageDataset,
+  data: PageDataset,
   rows: readonly BoardRow[],
   { metric, anchor, at, timing, aggregate }: BoardChoice,
 ): (string | number | null)[][] {
+  const { group, timings } = data;
   const times = timing === null ? null : timings[timing]!;
+  const { told } = usualTimesOf(data, timing);
   const header = [
     ...['curve', 'engine', 'version', 'runtime', 'images', 'complete'],
     ...['metric', 'anchor', 'aggregate', 'bd_rate_percent', 'bd_rate_low', 'bd_rate_high'],
@@ -28,6 +31,7 @@ export function boardCsv(
     const notes = columnIds.flatMap((id) =>
       cells[id].note === null ? [] : [`${id}: ${cells[id].note}`],
     );
+    if (told !== '' && encode.value !== null) notes.push(`times: ${told}`);
     // A published curve has no images of its own to take a mean of.
     const of = published === null && aggregate === 'images' ? 'images' : 'mean curves';
     return [

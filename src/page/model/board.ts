@@ -12,9 +12,9 @@ import {
   macsCell,
   memoryCell,
   speedCell,
-  timingRowsOf,
 } from './board-cells.js';
 import type { PageDataset } from './contract.js';
+import { timingRowsOf, usualTimesOf } from './memo.js';
 import { compareAll, comparePublished } from './recompute.js';
 import { curveOptions } from './selection.js';
 
@@ -79,6 +79,7 @@ export function boardRows(
       ? null
       : compareAll(data, curves, { anchor, metric, bootstrap });
   const times = choice.timing === null ? null : data.timings[choice.timing]!;
+  const { notesOf } = usualTimesOf(data, choice.timing);
   return group.curves.map((curve, place) => {
     const rows = data.group.curves[place]!.points.map((row) => group.rows[row]!);
     const timed = times && timingRowsOf(times, rows);
@@ -100,8 +101,8 @@ export function boardRows(
       cells: {
         bd: bdCell(compared?.[place], choice.aggregate),
         bpp: bppCell(curve, choice.at),
-        encode: speedCell(curve, times, timed, 'encode'),
-        decode: speedCell(curve, times, timed, 'decode'),
+        encode: speedCell(curve, times, timed, 'encode', notesOf),
+        decode: speedCell(curve, times, timed, 'decode', notesOf),
         memory: memoryCell(curve, times),
         macs: macsCell(rows),
       },

@@ -1,7 +1,7 @@
 import { withoutSettings } from '../../base/spec.js';
 import type { RdRow, TimingGroup } from '../../leaderboard/schema.js';
-import { timingRowsOf } from './board-cells.js';
 import type { PageDataset } from './contract.js';
+import { timingRowsOf } from './memo.js';
 
 /** One transform at one setting of its rate knob with one entropy coder. Bits per pixel are pooled. */
 export interface EntropyCell {

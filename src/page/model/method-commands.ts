@@ -1,6 +1,5 @@
 import type { BoardCurve, RdRow } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
-import { timingRowsOf } from './board-cells.js';
 import {
   againFolder,
   type CommandNames,
@@ -9,6 +8,7 @@ import {
   sweepWords,
 } from './commands.js';
 import type { PageDataset } from './contract.js';
+import { timingRowsOf } from './memo.js';
 import type { TimedRun } from './provenance.js';
 import { curveOptions } from './selection.js';
 

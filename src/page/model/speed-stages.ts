@@ -1,7 +1,7 @@
 import type { CurveSpeed, Direction, TimingGroup, TimingRow } from '../../leaderboard/schema.js';
 import { timesKey } from '../../results/identity.js';
-import { timingRowsOf } from './board-cells.js';
 import type { PageDataset } from './contract.js';
+import { timingRowsOf } from './memo.js';
 import { curveOptions } from './selection.js';
 import { timingNotes } from './timing-notes.js';
 

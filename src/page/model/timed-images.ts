@@ -1,4 +1,5 @@
 import type { PageDataset } from './contract.js';
+import { usualTimesOf } from './memo.js';
 
 /** `3 of 24 images` where times are of other images than rates; null where they are of the same. */
 export function imagesTimed(timed: number, of: number): string | null {
@@ -14,13 +15,16 @@ export function timedImages(
   return times === undefined || group.images === 0 ? null : imagesTimed(times.images, group.images);
 }
 
-/** The same as a sentence, with the crop that was timed. Empty where times and rates are of the same. */
-export function timedSentence(
-  data: Pick<PageDataset, 'group' | 'timings'>,
-  timing: number | null,
-): string {
+/**
+ * Of what pictures times are, where these are not those of the rates, and what most of them have in
+ * common: ` Times: 3 of 24 images, cut to 512x512; intervals 8 to 28 % wide.` Empty without times.
+ */
+export function timedSentence(data: PageDataset, timing: number | null): string {
   const images = timedImages(data, timing);
   const crop = timing === null ? null : (data.timings[timing]?.crop ?? null);
-  const cut = crop === null || crop === data.group.crop ? '' : `, cut to ${crop}`;
-  return images === null ? '' : ` Times and memory are of ${images}${cut}.`;
+  const cut =
+    images === null || crop === null || crop === data.group.crop ? '' : `, cut to ${crop}`;
+  const { told } = usualTimesOf(data, timing);
+  const parts = [...(images === null ? [] : [`${images}${cut}`]), ...(told === '' ? [] : [told])];
+  return parts.length === 0 ? '' : ` Times: ${parts.join('; ')}.`;
 }

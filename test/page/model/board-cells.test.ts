@@ -6,8 +6,8 @@ import {
   macsCell,
   memoryCell,
   speedCell,
-  timingRowsOf,
 } from '#src/page/model/board-cells.js';
+import { timingRowsOf, usualTimesOf } from '#src/page/model/memo.js';
 import { dataOf, writeSite } from '../site.ts';
 import { rd, timing } from '../timed-curves.ts';
 
@@ -43,16 +43,17 @@ test('figures of a curve: those that leaderboard.json has', () => {
   const timed = timingRowsOf(times, points);
   expect(timed.map(({ spec }) => spec)).toEqual(points.map(({ spec }) => spec));
 
-  const speed = speedCell(curve, times, timed, 'encode');
+  const { notesOf } = usualTimesOf(data, 0);
+  const speed = speedCell(curve, times, timed, 'encode', notesOf);
   // Half a megapixel a picture, in a little more than 20 ms.
   expect(speed.value).toBeGreaterThan(24);
   expect(speed.value).toBeLessThan(25.01);
   expect(speed.low!).toBeLessThanOrEqual(speed.value!);
   expect(speed.high!).toBeGreaterThanOrEqual(speed.value!);
-  expect(speedCell(curve, times, timed, 'decode').value! / speed.value!).toBeCloseTo(2, 9);
-  expect(speedCell(curve, null, null, 'encode').note).toContain('no times');
+  expect(speedCell(curve, times, timed, 'decode', notesOf).value! / speed.value!).toBeCloseTo(2, 9);
+  expect(speedCell(curve, null, null, 'encode', notesOf).note).toContain('no times');
   const lone = { ...curve, speeds: [{ ...curve.speeds[0]!, encodeMegapixelsPerSecond: null }] };
-  expect(speedCell(lone, times, timed, 'encode')).toEqual({
+  expect(speedCell(lone, times, timed, 'encode', notesOf)).toEqual({
     ...{ value: null, note: 'only 5 points are timed on this testbed' },
   });
   expect(memoryCell(curve, times)).toEqual({ value: null, note: 'not measured on this testbed' });

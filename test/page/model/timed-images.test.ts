@@ -17,9 +17,9 @@ const timed = (images: number, crop: string | null) =>
 test('times of fewer images than rates say so, with their crop', () => {
   const data = dataOf(writeSite(rd, { timing: timed(2, '512x512') }));
   expect(timedImages(data, 0)).toBe('2 of 3 images');
-  expect(timedSentence(data, 0)).toBe(' Times and memory are of 2 of 3 images, cut to 512x512.');
+  expect(timedSentence(data, 0)).toBe(' Times: 2 of 3 images, cut to 512x512.');
   const whole = dataOf(writeSite(rd, { timing: timed(2, null) }));
-  expect(timedSentence(whole, 0)).toBe(' Times and memory are of 2 of 3 images.');
+  expect(timedSentence(whole, 0)).toBe(' Times: 2 of 3 images.');
 });
 
 test('of the same images there is nothing to say, nor without times', () => {
