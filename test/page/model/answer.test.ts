@@ -106,7 +106,7 @@ test('the sentences: who leads, by how much, what it costs, what is worth its ti
 test('a tie is said as one', () => {
   const twin = curveOf('twin', { factor: 0.5 }).map((record, nth) => ({
     ...record,
-    bytes: record.bytes + (nth % 2 === 0 ? 2 : -2),
+    bytes: record.bytes! + (nth % 2 === 0 ? 2 : -2),
   }));
   const { told, answer } = answerOf([...rd, ...twin]);
   expect(answer.rows[1]!.tied).toBe(true);
