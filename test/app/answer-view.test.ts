@@ -8,7 +8,9 @@ import { rd, timing } from '../page/timed-curves.ts';
 import { describeBrowser } from '../support/browser.ts';
 
 /** Where the pictures of the first screens lie for those who look at them. */
-const pictures = fileURLToPath(new URL('../../node_modules/.cache/pareto-screens/', import.meta.url));
+const pictures = fileURLToPath(
+  new URL('../../node_modules/.cache/pareto-screens/', import.meta.url),
+);
 
 describeBrowser('the answer', () => {
   const open = useBrowser();
