@@ -1,4 +1,6 @@
-import { WorkError } from '../base/errors.js';
+import { UsageError, WorkError } from '../base/errors.js';
+import { nameShortly } from '../base/name-shortly.js';
+import { splitSetting } from '../base/spec.js';
 import type { ImportedCurve } from '../formats/import.js';
 import { importCurves } from '../library/import-curves.js';
 import { pageCommand } from '../page/model/commands.js';
@@ -11,6 +13,7 @@ import { openReporter } from './progress.js';
 export async function importCommand({
   file,
   dataset,
+  columns,
   label,
   source,
   out: results,
@@ -18,7 +21,7 @@ export async function importCommand({
 }: ArgumentsOf<typeof importOptions>): Promise<void> {
   const { warn } = openReporter();
   const { curves, leftOut } = await importCurves(file, {
-    ...{ out: results, dataset, label, source, onWarning: warn },
+    ...{ out: results, dataset, columns: columnsOf(columns), label, source, onWarning: warn },
   });
   if (json) printJson({ curves, leftOut });
   else {
@@ -32,6 +35,18 @@ export async function importCommand({
   }
 }
 
+/** `bpp=rate,psnr=PSNR (dB)` as fields with their columns. */
+function columnsOf(given: string | undefined): Record<string, string> {
+  const pairs = (given ?? '').split(',').filter((part) => part.trim() !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [field, column] = splitSetting(pair);
+      if (column !== null && column.trim() !== '') return [field.trim(), column.trim()];
+      throw new UsageError(`--columns takes field=column, …, got '${pair}'`);
+    }),
+  );
+}
+
 function describe(curves: readonly ImportedCurve[], results: string): string {
   const table = formatTable(
     ['curve', 'data set', 'points', 'metrics', 'outcome', 'not taken'],
@@ -41,7 +56,7 @@ function describe(curves: readonly ImportedCurve[], results: string): string {
       String(points.length),
       [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))].join(', '),
       outcome,
-      leftOut.map(({ field }) => field).join(', '),
+      nameShortly(leftOut.map(({ field }) => field)),
     ]),
   );
   return `${table}\n\nfrom ${curves[0]!.curve.source}; next: ${pageCommand({ results })}`;

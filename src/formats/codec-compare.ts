@@ -26,7 +26,7 @@ export interface CodecCompareBatch {
 const listName = 'batches';
 
 /** Names by which codec-compare knows a metric; those that it does not know keep their ids. */
-const names: Readonly<Record<string, string>> = {
+export const metricFields: Readonly<Record<string, string>> = {
   'ms-ssim': 'msssim',
   'butteraugli-p3': 'p3-norm',
 };
@@ -67,7 +67,7 @@ function batchOf(
   const scores = ids.map((id): Field => {
     const version = versions.get(id) ?? null;
     const meaning = `Metric ${id}, version ${version} of Pareto's`;
-    return { name: names[id] ?? id, meaning, of: (record) => scoreIn(record, id, version) };
+    return { name: metricFields[id] ?? id, meaning, of: (record) => scoreIn(record, id, version) };
   });
   const seconds = timeNames.map(([name, direction]): Field => {
     const meaning = `Median seconds to ${direction} on ${times.testbed}`;
@@ -162,8 +162,15 @@ function constantsOf(
       'Command that measures it again',
       `npx pareto sweep --codec ${spec} --dataset ${dataset} --images \${original_name}${cropped}`,
     ],
+    ['knob', 'Setting that steers the rate', knob ?? 'none'],
+    ['metrics', 'Metrics of Pareto with their versions', JSON.stringify(versionsOf(records))],
     ['program', 'Program that measured it', `paretobench ${records[0]!.version}`],
   ];
+}
+
+function versionsOf(records: readonly Finished[]): Record<string, string | null> {
+  const ids = [...new Set(records.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
+  return Object.fromEntries(ids.map((id) => [id, presentVersion(records, id)]));
 }
 
 /** The viewer takes names that read as numbers for numbers, and matches those that are near. */

@@ -1,16 +1,15 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
-import { messageOf, UsageError } from '../base/errors.js';
-import { readBoundedSync } from '../base/read-bounded.js';
+import { UsageError } from '../base/errors.js';
 import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import { readReferences } from '../leaderboard/references.js';
 import { type ReferenceCurve, referenceSchema } from '../results/reference.js';
 import { slugOf } from './file-names.js';
-import { type LeftOut, type PublishedCurve, publishedCurves } from './published-curves.js';
-import { parsePythonJson } from './python-json.js';
+import { type ColumnMapping, type ReadSource, readSources } from './importers.js';
+import type { LeftOut, PublishedCurve } from './published-curves.js';
 
-/** The data set of a file that names none. */
+/** The data set of CompressAI's files, of which few name one. */
 const usualDataset = 'kodak';
 
 export interface ImportOptions {
@@ -18,6 +17,8 @@ export interface ImportOptions {
   readonly results: string;
   /** Undefined: as the file says, or the usual one. */
   readonly dataset: string | undefined;
+  /** Columns of a table, or fields of a batch, by the field or metric that they are. */
+  readonly columns: ColumnMapping;
   /** Of a file with one curve. */
   readonly label: string | undefined;
   /** Where it was published; undefined: as the file says. */
@@ -47,16 +48,16 @@ export interface ImportPlan {
  */
 export function planImport(file: string, options: ImportOptions): ImportPlan {
   const { results, label, warn } = options;
-  const bytes = read(file);
-  const all = curvesOf(file, bytes);
+  const sources = readSources(file, options.columns);
+  const all = sources.flatMap((source) => source.curves.map((each) => ({ each, source })));
   if (label !== undefined && all.length !== 1) {
     const data = { option: 'label', expected: 1, got: all.length };
     const message = `label is of a file with one curve; ${file} has ${all.length}`;
     throw new UsageError(message, { code: 'wrong-option', data });
   }
   const known = readReferences(results, warn);
-  const curves = all.filter(isUseful).map((each): ImportedCurve => {
-    const curve = referenceOf(each, { file, bytes, options });
+  const curves = all.filter(isUseful).map(({ each, source }): ImportedCurve => {
+    const curve = referenceOf(each, source, options);
     const before = known.find(
       ({ dataset, label: other }) => dataset === curve.dataset && other === curve.label,
     );
@@ -75,45 +76,36 @@ export function planImport(file: string, options: ImportOptions): ImportPlan {
         file: path.join(results, 'reference', curve.dataset, `${fileNameOf(curve.label)}.json`),
         pieces: [`${JSON.stringify(curve, null, 2)}\n`],
       })),
-    leftOut: all
-      .filter((each) => !isUseful(each))
-      .map(({ name, leftOut }) =>
-        [
-          `${name ?? file}: no metric that is known here`,
-          ...leftOut.map(({ field, reason }) => `${field}: ${reason}`),
-        ].join('; '),
-      ),
+    leftOut: [
+      ...sources.flatMap((source) => source.leftOut),
+      ...all
+        .filter((each) => !isUseful(each))
+        .map(({ each: { name, leftOut } }) =>
+          [
+            `${name ?? file}: no metric that is known here`,
+            ...leftOut.map(({ field, reason }) => `${field}: ${reason}`),
+          ].join('; '),
+        ),
+    ],
   };
 }
 
 /** Whether any point has a value of any metric. */
-function isUseful({ points }: PublishedCurve): boolean {
+function isUseful({ each: { points } }: { readonly each: PublishedCurve }): boolean {
   return points.some(({ metrics }) => Object.values(metrics).some((each) => each !== null));
 }
 
-function read(file: string): Buffer {
-  try {
-    return readBoundedSync(file, { bound: 'table' });
-  } catch (error) {
-    throw new UsageError(messageOf(error), { code: 'cannot-read', data: { file } });
-  }
-}
-
-function curvesOf(file: string, bytes: Buffer): PublishedCurve[] {
-  const wanted = 'a result file of CompressAI, or a collection of such curves, is expected';
-  try {
-    return publishedCurves(parsePythonJson(bytes.toString('utf8')));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${file} is no JSON; ${wanted}`);
-    throw new UsageError(`${file} cannot be imported: ${messageOf(error)}; ${wanted}`);
-  }
-}
-
 function referenceOf(
-  { name, dataset: named, source, points }: PublishedCurve,
-  { file, bytes, options }: { file: string; bytes: Buffer; options: ImportOptions },
+  { name, dataset: named, source, points, format }: PublishedCurve,
+  { file, bytes }: ReadSource,
+  options: ImportOptions,
 ): ReferenceCurve {
-  const dataset = options.dataset ?? named ?? usualDataset;
+  const dataset = options.dataset ?? named ?? (format === 'compressai' ? usualDataset : null);
+  if (dataset === null) {
+    throw new UsageError(`${file} does not say of which data set it is; name that`, {
+      ...{ code: 'no-dataset-name', data: { file } },
+    });
+  }
   if (!/^[\w][\w. -]*$/.test(dataset)) {
     const facts = { code: 'no-dataset-name', data: { dataset } } as const;
     throw new UsageError(`'${dataset}' cannot be the name of a data set; give one`, facts);
@@ -122,7 +114,7 @@ function referenceOf(
   return {
     schema: referenceSchema,
     dataset,
-    label: options.label ?? name ?? base.replace(/\.json$/, ''),
+    label: options.label ?? name ?? base.replace(/\.[^.]+$/, ''),
     source: options.source ?? source ?? base,
     file: base,
     sha256: hash('sha256', bytes),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../base/errors.js';
 import type { ReferenceCurve } from '../results/reference.js';
+import { decibelsReason, inDecibels } from './curve-rows.js';
+import { parseShape } from './parse-shape.js';
 
 /** A curve out of a file of published results, before it has a data set and a label of its own. */
 export interface PublishedCurve {
@@ -9,6 +11,8 @@ export interface PublishedCurve {
   /** Of the data set, as the file has it. */
   readonly dataset: string | null;
   readonly source: string | null;
+  /** What kind of file it is of. */
+  readonly format: 'compressai' | 'codec-compare' | 'table';
   readonly points: ReferenceCurve['points'];
   /** What of the file is not taken over. */
   readonly leftOut: readonly LeftOut[];
@@ -48,6 +52,8 @@ const resultFile = z.object({
       dataset: text,
       source: text,
       url: text,
+      /** Of files that this program exported. */
+      crop: text,
       /** Of files that this program exported: the metrics that are its own. */
       metricVersions: z.record(z.string(), z.unknown()).optional().catch(undefined),
     })
@@ -78,14 +84,18 @@ export function publishedCurves(json: unknown): PublishedCurve[] {
     throw new UsageError('expected an object with results, or with codecs');
   }
   checkShape(json);
-  if ('codecs' in json) return collected(parsed(collection, json));
-  const file = parsed(resultFile, 'results' in json ? json : { results: json });
+  if ('codecs' in json) return collected(parseShape(collection, json));
+  const file = parseShape(resultFile, 'results' in json ? json : { results: json });
   const own = Object.keys(file.meta?.metricVersions ?? {});
   const published = curveOf(file.results, new Map(own.map((id) => [id, id])), 'results');
   const { meta, description } = file;
+  if (meta?.crop) {
+    throw new UsageError(`it is of centre crops (${meta.crop}); curves are of whole pictures`);
+  }
   return [
     {
       ...published,
+      format: 'compressai',
       name: null,
       dataset: meta?.dataset ?? null,
       source: meta?.url ?? description ?? null,
@@ -128,6 +138,7 @@ function collected({ source, codecs }: z.infer<typeof collection>): PublishedCur
     );
     return {
       ...curveOf(results, new Map(), `codecs.${name}`),
+      format: 'compressai',
       name,
       // `Kodak, 24 images, native resolution`
       dataset: dataset?.split(',')[0]?.toLowerCase() ?? null,
@@ -142,7 +153,7 @@ function curveOf(
   own: ReadonlyMap<string, string>,
   where: string,
 ): Pick<PublishedCurve, 'points' | 'leftOut'> {
-  const bpp = parsed(z.array(z.number().positive()).min(1), results['bpp'], `${where}.bpp`);
+  const bpp = parseShape(z.array(z.number().positive()).min(1), results['bpp'], `${where}.bpp`);
   const leftOut: LeftOut[] = [];
   const points = bpp.map((each): ReferenceCurve['points'][number] => ({ bpp: each, metrics: {} }));
   for (const [name, given] of Object.entries(results)) {
@@ -153,15 +164,14 @@ function curveOf(
       leftOut.push({ field: name, reason: "it is no metric of this program's definition" });
       continue;
     }
-    const values = parsed(z.array(number), given, `${where}.${name}`);
+    const values = parseShape(z.array(number), given, `${where}.${name}`);
     if (values.length !== bpp.length) {
       throw new UsageError(
         `${where}.${name} has ${values.length} values, and ${where}.bpp ${bpp.length}; one for each point is expected`,
       );
     }
-    if (id === 'ms-ssim' && values.some((value) => value !== null && (value > 1 || value < 0))) {
-      const reason = 'values beyond 0..1 are in decibels, of a mean that is not told';
-      leftOut.push({ field: name, reason });
+    if (id !== null && inDecibels(id, values)) {
+      leftOut.push({ field: name, reason: decibelsReason });
       continue;
     }
     for (const [i, value] of values.entries()) {
@@ -170,13 +180,4 @@ function curveOf(
     }
   }
   return { points, leftOut };
-}
-
-function parsed<T>(schema: z.ZodType<T>, value: unknown, where = ''): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const path = [where, ...issue.path.map(String)].filter(Boolean).join('.');
-  const problem = value === undefined ? 'it is missing' : issue.message;
-  throw new UsageError(`${path || 'the file'}: ${problem}`);
 }

@@ -11,8 +11,10 @@ import { recordFiles } from '../results/store.js';
 export interface ImportCurvesOptions {
   /** Folder of results; `results` if not given. */
   readonly out?: string;
-  /** Data set of the curves; as the file says, or `kodak`, if not given. */
+  /** Data set of the curves; as the file says, or of CompressAI’s files `kodak`, if not given. */
   readonly dataset?: string | undefined;
+  /** Columns of a table, or fields of a batch, by the field or metric that they are: `{ psnr: 'PSNR (dB)' }`. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
   /** Name to show the curve by; the file’s own if not given. */
   readonly label?: string | undefined;
   /** Where it was published; as the file says if not given. */
@@ -24,6 +26,7 @@ export interface ImportCurvesOptions {
 const importOptions = z.strictObject({
   out: text('the path of a folder').default('results'),
   dataset: text('the name of a data set').optional(),
+  columns: z.record(z.string(), text('names of columns'), 'columns by name').default({}),
   label: text('a name').optional(),
   source: text('where it was published').optional(),
   onWarning: passedOn,
@@ -39,7 +42,8 @@ export interface ImportedCurves {
 /**
  * Takes published curves into a folder of results, as `pareto import` does: they stand beside
  * measured ones. The same file again changes nothing. It does not throw where no curve is taken in.
- * @param file a result file of CompressAI, or a collection of such curves (JSON)
+ * @param file a result file of CompressAI, a collection of such curves, a batch of codec-compare or a
+ *   list of batches (JSON), or a table with a header (.csv, .tsv)
  * @throws UsageError where the file is no such file, or an option does not go with it; WorkError where
  *   the folder cannot be written to
  */
@@ -48,11 +52,15 @@ export async function importCurves(
   options: ImportCurvesOptions = {},
 ): Promise<ImportedCurves> {
   checkPath('file', 'the path of a file', file);
-  const { out, dataset, label, source } = readOptions('importCurves', importOptions, options);
+  const { out, dataset, columns, label, source } = readOptions(
+    'importCurves',
+    importOptions,
+    options,
+  );
   const { onWarning: warn = () => {} } = options;
   checkNotBaseline(out);
   const { curves, files, leftOut } = planImport(file, {
-    ...{ results: out, dataset, label, source, warn },
+    ...{ results: out, dataset, columns: new Map(Object.entries(columns)), label, source, warn },
   });
   writeWhole(files);
   const measured = recordFiles(out, 'rd').map((each) => path.basename(path.dirname(each)));

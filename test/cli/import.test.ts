@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { readReferences } from '#src/leaderboard/references.js';
 import { referenceCurve } from '#src/results/reference.js';
 import { runPareto } from '../support/pareto.ts';
+import { rdOf } from '../support/records.ts';
 import { scratch } from '../support/scratch.ts';
 import { describeShared, shared } from '../support/shared.ts';
 
@@ -52,6 +53,51 @@ describe('import', () => {
     expect((await importing(file, '--out', out)).stdout).toMatch(/replaced/);
     expect(readdirSync(path.dirname(stored))).toEqual(['vtm.json']);
     expect(readFileSync(stored, 'utf8')).not.toBe(text);
+  });
+
+  test('takes in a table, with its columns mapped, and tells wrong rows with their lines', async () => {
+    const { file, out } = fileOf('rate,PSNR (dB)\n1,30\n2,x\n3,36\n', 'mine.csv');
+    const columns = ['--columns', 'bpp=rate,psnr=PSNR (dB)', '--dataset', 'kodak'];
+    const { status, stdout, stderr } = await importing(file, '--out', out, ...columns);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/mine +kodak +2 +psnr +added/);
+    expect(stderr).toContain("left out: line 3: psnr: expected a number, with a point, got 'x'");
+    for (const [args, message] of [
+      [['--columns', 'bpp'], "--columns takes field=column, …, got 'bpp'"],
+      [['--columns', 'bpp=rat'], "unknown column 'rat'; did you mean rate?"],
+      [columns.slice(0, 2), 'does not say of which data set it is; name that (--dataset)'],
+    ] as const) {
+      const ended = await importing(file, '--out', out, ...args);
+      expect([args, ended.status]).toEqual([args, 2]);
+      expect(ended.stderr).toContain(message);
+    }
+  });
+
+  test('takes in the batches that export writes', async () => {
+    const out = scratch();
+    mkdirSync(path.join(out, 'rd/set'), { recursive: true });
+    const records = [20, 40].map((quality) =>
+      rdOf({
+        ...{ spec: `webp:quality=${quality}`, image: 'a', settings: { quality }, knob: 'quality' },
+        ...{ bpp: quality / 20, metrics: { psnr: quality } },
+      }),
+    );
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    writeFileSync(path.join(out, 'rd/set/webp.jsonl'), lines);
+    const to = path.join(out, 'batches');
+    const cache = os.tmpdir();
+    await runPareto(['export', '--out', out, '--format', 'codec-compare', '--to', to], { cache });
+    const { status, stderr } = await importing(path.join(to, 'set/batches.json'), '--out', out);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(readReferences(out, () => {})).toMatchObject([
+      {
+        ...{ label: 'webp', dataset: 'set', file: 'webp.json' },
+        points: [
+          { bpp: 1, metrics: { psnr: 20 } },
+          { bpp: 2, metrics: { psnr: 40 } },
+        ],
+      },
+    ]);
   });
 
   test('a label is data, whatever stands in it', async () => {

@@ -10,12 +10,20 @@ const curve = (psnr: number) => ({
   results: { bpp: [0.5], 'psnr-rgb': [psnr] },
 });
 
+const none = new Map<string, string>();
+
 function folder() {
   const results = scratch();
   const plan = (content: unknown, options: Partial<ImportOptions> = {}) => {
     const file = path.join(results, 'vtm.json');
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-    const fixed = { dataset: undefined, label: undefined, source: undefined, warn: fail };
+    const fixed = {
+      columns: none,
+      dataset: undefined,
+      label: undefined,
+      source: undefined,
+      warn: fail,
+    };
     return planImport(file, { results, ...fixed, ...options });
   };
   return { results, plan };
@@ -61,12 +69,34 @@ test('a curve without a metric that is known is left out, with the reason', () =
   expect(leftOut[0]).toMatch(/no metric that is known here; vmaf: /);
 });
 
+test('a table is of the data set that it, or the user, names', () => {
+  const { results } = folder();
+  const file = path.join(results, 'mine.csv');
+  const fixed = { results, columns: none, label: undefined, source: undefined, warn: fail };
+  writeFileSync(file, 'bpp,psnr\n1,30\n2,x\n');
+  expect(() => planImport(file, { ...fixed, dataset: undefined })).toThrow(
+    /mine\.csv does not say of which data set it is; name that/,
+  );
+  const { curves, leftOut } = planImport(file, { ...fixed, dataset: 'clic' });
+  expect(curves[0]!.curve).toMatchObject({ dataset: 'clic', label: 'mine', source: 'mine.csv' });
+  expect(leftOut).toEqual(["line 3: psnr: expected a number, with a point, got 'x'"]);
+  writeFileSync(file, 'dataset,bpp,psnr\nkodak,1,30\n');
+  expect(planImport(file, { ...fixed, dataset: undefined }).curves[0]!.curve.dataset).toBe('kodak');
+});
+
 test('what cannot be imported is told', () => {
   const { results, plan } = folder();
   expect(() => plan('<html>')).toThrow(/vtm\.json is no JSON; a result file of CompressAI/);
   expect(() => plan({ results: 1 })).toThrow(/cannot be imported/);
   expect(() => plan(curve(30), { dataset: '../kodak' })).toThrow("'../kodak' cannot be the name");
-  const options = { results, dataset: undefined, label: undefined, source: undefined, warn: fail };
+  const options = {
+    results,
+    columns: none,
+    dataset: undefined,
+    label: undefined,
+    source: undefined,
+    warn: fail,
+  };
   expect(() => planImport(path.join(results, 'none.json'), options)).toThrow(
     /none.json cannot be read/,
   );

@@ -20,6 +20,7 @@ test('lists become points, under the names of metrics of the same definition', (
     }),
   );
   expect(curve).toEqual({
+    format: 'compressai',
     name: null,
     dataset: null,
     source: 'VTM 9.1',
