@@ -65,6 +65,7 @@ export {
   listModels,
   planModelExport,
 } from './library/models.js';
+export { type PublishPageOptions, publishPage } from './library/publish-page.js';
 export {
   type PageEvent,
   type WritePageOptions,

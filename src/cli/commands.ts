@@ -33,6 +33,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/import.js')).importOptions,
     run: async () => (await import('./import.js')).importCommand,
   }),
+  createCommand('publish-page', 'Make a folder with the page for a static host', {
+    options: async () => (await import('./options/publish-page.js')).publishPageOptions,
+    run: async () => (await import('./publish-page.js')).publishPageCommand,
+  }),
   createCommand('codecs [codec]', 'List the codecs, or the settings of one of them', {
     options: async () => (await import('./options/codecs.js')).codecsOptions,
     run: async () => (await import('./codecs.js')).codecsCommand,

@@ -15,8 +15,12 @@ export function leaderboardFile(results: string): string {
  * @throws WorkError where the file cannot be written
  */
 export function writeLeaderboard(file: string, value: Leaderboard): void {
-  const checked = leaderboard.parse(value);
-  writeWhole([{ file, pieces: [`${JSON.stringify(checked, null, 2)}\n`] }]);
+  writeWhole([{ file, pieces: [leaderboardText(value)] }]);
+}
+
+/** A leaderboard as its file has it. */
+export function leaderboardText(value: Leaderboard): string {
+  return `${JSON.stringify(leaderboard.parse(value), null, 2)}\n`;
 }
 
 /**

@@ -17,6 +17,7 @@ import { collectDetails } from '../page/write/details.js';
 import { gatherPictures } from '../page/write/gather-pictures.js';
 import type { PictureLimits, PicturesMade } from '../page/write/make-pictures.js';
 import { pageFolder, writePage as writeFiles } from '../page/write/page.js';
+import type { PageFile } from '../page/write/page-input.js';
 import { baselineFolder, checkBaseline, checkNotBaseline } from '../results/baseline.js';
 import { foldersOf } from '../results/folders.js';
 import { noResults } from '../results/no-results.js';
@@ -53,6 +54,13 @@ export interface WrittenPage {
   /** Folder of the page; index.html in it is what a browser opens. */
   readonly page: string;
   readonly pictures: PicturesMade;
+}
+
+/** Where a page is published, apart from the results. */
+export interface PublishTarget {
+  readonly folder: string;
+  /** Files beside the page's own. */
+  readonly files: (board: Leaderboard) => readonly PageFile[];
 }
 
 /** A page that is worked out, and not written. */
@@ -100,13 +108,20 @@ export async function writePage(
   return (await planPage(results, options)).write();
 }
 
-/** Reads the results and builds the leaderboard, so that it can be looked at before it is written. */
-export async function planPage(out: string, options: WritePageOptions = {}): Promise<PagePlan> {
+/**
+ * Reads the results and builds the leaderboard, so that it can be looked at before it is written.
+ * @param target where the page goes; the folder of results if null
+ */
+export async function planPage(
+  out: string,
+  options: WritePageOptions = {},
+  target: PublishTarget | null = null,
+): Promise<PagePlan> {
   checkPath('results', 'the path of a folder', out);
   const { withBaseline, anchor, pictures: limits } = readOptions('writePage', pageOptions, options);
   const { onWarning: warn = () => {}, onProgress, signal } = options;
   signal?.throwIfAborted();
-  checkNotBaseline(out);
+  if (target === null) checkNotBaseline(out);
   if (withBaseline) checkBaseline();
   const results = withBaseline ? [baselineFolder, out] : out;
   const details = collectDetails();
@@ -124,16 +139,18 @@ export async function planPage(out: string, options: WritePageOptions = {}): Pro
       onProgress?.({ kind: 'pictures', done, total });
       signal?.throwIfAborted();
     });
-    const [file, page] = [leaderboardFile(out), pageFolder(out)];
+    const page = target?.folder ?? pageFolder(out);
+    const file = leaderboardFile(target?.folder ?? out);
     const { rd: tables, timing } = input;
     const read = foldersOf(results).filter((folder) => holdsRecords(folder));
-    await writeTogether(out, () => {
-      writeLeaderboard(file, board);
-      writeFiles(page, {
-        ...{ board, tables, details, timing, pictures: pictures.sets },
-        estimates: scoreEstimates(input.estimates ?? [], sizesIn(tables)).scored,
-        ...{ results: out, read },
-      });
+    const content = {
+      ...{ board, tables, details, timing, pictures: pictures.sets },
+      estimates: scoreEstimates(input.estimates ?? [], sizesIn(tables)).scored,
+      ...{ results: out, read },
+    };
+    await writeTogether(target?.folder ?? out, () => {
+      if (target === null) writeLeaderboard(file, board);
+      writeFiles(page, content, target?.files(board));
     });
     return { board, file, page, pictures };
   };

@@ -3,7 +3,7 @@ const browsers = ['Chrome', 'Edge', 'Firefox', 'Safari'] as const;
 
 /** When and where the table below was read. Its data is CC BY 4.0. */
 export const browserSource = {
-  date: '2026-07-15',
+  date: '2026-11-24',
   source: 'caniuse.com, by Alexis Deveria and others',
 } as const;
 
@@ -17,7 +17,7 @@ const since: Readonly<Record<string, readonly (string | null)[]>> = {
   gif: ['1', '12', '1', '1'],
   webp: ['32', '18', '65', '14'],
   avif: ['85', '121', '93', '16.4'],
-  jxl: [null, null, null, '17'],
+  jxl: ['155', null, '158', '17'],
   heic: [null, null, null, '17'],
   bmp: ['1', '12', '1', '1'],
 };

@@ -17,7 +17,7 @@ test('from stored results: a sentence, a table, what was left out', async () => 
   expect(header).toMatch(
     /^use +kB +bpp +ssimulacra2 +saving % +95 % +enc MP\/s +dec MP\/s +notes$/,
   );
-  expect(stdout).toContain('  jxl: not shown by all browsers: Safari 17');
+  expect(stdout).toContain('  jxl: not shown by all browsers: Chrome 155, Firefox 158, Safari 17');
   expect(stdout).toContain('browsers: caniuse.com');
 });
 

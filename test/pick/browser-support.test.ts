@@ -8,7 +8,10 @@ test('formats are shown everywhere, by some, or by none', () => {
     everywhere: true,
     text: 'Chrome 85, Edge 121, Firefox 93, Safari 16.4',
   });
-  expect(browserSupport('jxl')).toEqual({ everywhere: false, text: 'Safari 17' });
+  expect(browserSupport('jxl')).toEqual({
+    everywhere: false,
+    text: 'Chrome 155, Firefox 158, Safari 17',
+  });
   expect(browserSupport('qoi')).toEqual({ everywhere: false, text: 'none' });
   expect(browserSupport('constructor')).toEqual({ everywhere: false, text: 'none' });
 });

@@ -27,16 +27,21 @@ export function pageFolder(results: string): string {
 /**
  * Brings a folder to hold the page: its shell, and the data as scripts that it loads. It holds a
  * whole page at any moment, of before or of now. To be called under the lock of `writeTogether`.
+ * @param beside files that are to be in the folder as well
  * @throws WorkError where a file cannot be written
  */
-export function writePage(folder: string, input: PageInput): void {
+export function writePage(
+  folder: string,
+  input: PageInput,
+  beside: readonly PageFile[] = [],
+): void {
   const pictures = new Map<number, string>();
   let index: PageFile | undefined;
   function* content(): Generator<PageFile> {
     yield* pictureFiles(input, dataFile, (nth, file) => pictures.set(nth, file));
     index = yield* datasetFiles(input, pictures);
   }
-  bringPage(folder, { content: content(), named: () => [...shellFiles(), index!] });
+  bringPage(folder, { content: content(), named: () => [...beside, ...shellFiles(), index!] });
 }
 
 /** What of the page does not depend on the data, the document last. */

@@ -1,0 +1,16 @@
+import { leaderboardOptions } from './leaderboard.js';
+import { pictureOptions } from './pictures.js';
+
+/** What `pareto publish-page` takes. */
+export const publishPageOptions = {
+  to: {
+    type: 'string',
+    demandOption: true,
+    describe: 'Folder to make: new, empty, or one with a page that was published there',
+  },
+  title: { type: 'string', default: 'Image codecs compared', describe: 'Title of a Space' },
+  out: leaderboardOptions.out,
+  'with-baseline': leaderboardOptions['with-baseline'],
+  anchor: leaderboardOptions.anchor,
+  ...pictureOptions,
+} as const;
