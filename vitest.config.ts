@@ -33,7 +33,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'start the program, or its workers, many times': [
     'test/{api,examples,examples-github,package}.test.ts',
     'test/cli/{baseline,calibrate,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
-    'test/cli/{lists,own-codecs,own-metrics,pick,publish-page,score,verify}.test.ts',
+    'test/cli/{lists,own-codecs,own-metrics,pick,publish,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
     'test/codecs/{decode-process,encode}.test.ts',

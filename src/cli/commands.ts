@@ -33,9 +33,9 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/import.js')).importOptions,
     run: async () => (await import('./import.js')).importCommand,
   }),
-  createCommand('publish-page', 'Make a folder with the page for a static host', {
-    options: async () => (await import('./options/publish-page.js')).publishPageOptions,
-    run: async () => (await import('./publish-page.js')).publishPageCommand,
+  createCommand('publish', 'Make a folder with the page for a static host', {
+    options: async () => (await import('./options/publish.js')).publishOptions,
+    run: async () => (await import('./publish.js')).publishCommand,
   }),
   createCommand('codecs [codec]', 'List the codecs, or the settings of one of them', {
     options: async () => (await import('./options/codecs.js')).codecsOptions,

@@ -1,5 +1,4 @@
 import { UsageError, unknownName } from '../base/errors.js';
-import { metrics } from '../metrics/registry.js';
 
 /** What a column of a table of results can hold, with its unit, and other names of such columns. */
 const fields = {
@@ -41,6 +40,14 @@ export interface TableColumns {
   readonly others: readonly string[];
 }
 
+/** What columns are called. */
+export interface ColumnNames {
+  /** Columns by the field or metric that they are. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** Ids of metrics that are known. */
+  readonly metrics: readonly string[];
+}
+
 /** The names that a mapping can give, for help: fields with their units. */
 export const fieldNames = Object.keys(fields) as readonly Field[];
 
@@ -52,7 +59,7 @@ export const fieldNames = Object.keys(fields) as readonly Field[];
  */
 export function findColumns(
   header: readonly string[],
-  mapping: ReadonlyMap<string, string>,
+  { columns: mapping, metrics: known }: ColumnNames,
 ): TableColumns {
   const found = new Map<string, number>();
   for (const [field, name] of mapping) {
@@ -62,7 +69,7 @@ export function findColumns(
   }
   const taken = new Set(found.values());
   for (const [at, name] of header.entries()) {
-    const field = fieldOf(name);
+    const field = fieldOf(name, known);
     if (taken.has(at) || field === null || mapping.has(field)) continue;
     const before = found.get(field);
     if (before !== undefined) {
@@ -82,7 +89,7 @@ export function findColumns(
   };
 }
 
-function fieldOf(name: string): string | null {
+function fieldOf(name: string, known: readonly string[]): string | null {
   const own = /^metrics[._](.+)$/.exec(name.trim());
   if (own !== null) return own[1]!;
   const plain = plainName(name);
@@ -90,7 +97,7 @@ function fieldOf(name: string): string | null {
     fieldNames.find((field) =>
       [field, ...fields[field].names].some((each) => plainName(each) === plain),
     ) ??
-    metrics.names.find((id) => plainName(id) === plain) ??
+    known.find((id) => plainName(id) === plain) ??
     null
   );
 }

@@ -1,6 +1,6 @@
 import { mean } from '../base/statistics.js';
 import type { ReferenceCurve } from '../results/reference.js';
-import type { LeftOut } from './published-curves.js';
+import type { LeftOut } from './published-curve.js';
 
 /** A row of a file: a point of a curve, or one picture of it. */
 export interface CurveRow {

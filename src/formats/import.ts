@@ -5,9 +5,10 @@ import type { Warn } from '../base/warn.js';
 import type { FileToWrite } from '../base/write-whole.js';
 import { readReferences } from '../leaderboard/references.js';
 import { type ReferenceCurve, referenceSchema } from '../results/reference.js';
+import type { ColumnNames } from './csv-columns.js';
 import { slugOf } from './file-names.js';
-import { type ColumnMapping, type ReadSource, readSources } from './importers.js';
-import type { LeftOut, PublishedCurve } from './published-curves.js';
+import { type ReadSource, readSources } from './importers.js';
+import type { LeftOut, PublishedCurve } from './published-curve.js';
 
 /** The data set of CompressAI's files, of which few name one. */
 const usualDataset = 'kodak';
@@ -17,8 +18,8 @@ export interface ImportOptions {
   readonly results: string;
   /** Undefined: as the file says, or the usual one. */
   readonly dataset: string | undefined;
-  /** Columns of a table, or fields of a batch, by the field or metric that they are. */
-  readonly columns: ColumnMapping;
+  /** What columns of a table, or fields of a batch, are called. */
+  readonly names: ColumnNames;
   /** Of a file with one curve. */
   readonly label: string | undefined;
   /** Where it was published; undefined: as the file says. */
@@ -48,7 +49,7 @@ export interface ImportPlan {
  */
 export function planImport(file: string, options: ImportOptions): ImportPlan {
   const { results, label, warn } = options;
-  const sources = readSources(file, options.columns);
+  const sources = readSources(file, options.names);
   const all = sources.flatMap((source) => source.curves.map((each) => ({ each, source })));
   if (label !== undefined && all.length !== 1) {
     const data = { option: 'label', expected: 1, got: all.length };

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { messageOf, UsageError } from '../base/errors.js';
 import { readBoundedSync } from '../base/read-bounded.js';
-import { type PublishedCurve, publishedCurves } from './published-curves.js';
+import type { ColumnNames } from './csv-columns.js';
+import type { PublishedCurve } from './published-curve.js';
+import { publishedCurves } from './published-curves.js';
 import { parsePythonJson } from './python-json.js';
 import { batchList, codecCompareCurves } from './read-codec-compare.js';
 import { csvCurves } from './read-csv.js';
@@ -15,9 +17,6 @@ export interface ReadSource {
   readonly leftOut: readonly string[];
 }
 
-/** Columns of a table or fields of a batch, by the field or metric that they are. */
-export type ColumnMapping = ReadonlyMap<string, string>;
-
 const wanted =
   'a result file of CompressAI, a collection of such curves, a batch of codec-compare or a table with a header (.csv, .tsv) is expected';
 
@@ -26,10 +25,10 @@ const wanted =
  * list of batches is read with the batches beside it.
  * @throws UsageError where it is none of these, or a column that is mapped is not there
  */
-export function readSources(file: string, mapping: ColumnMapping): ReadSource[] {
+export function readSources(file: string, names: ColumnNames): ReadSource[] {
   const bytes = read(file);
   if (/\.(?:csv|tsv|txt)$/i.test(file)) {
-    return [{ file, bytes, ...telling(file, () => csvCurves(textOf(bytes), mapping)) }];
+    return [{ file, bytes, ...telling(file, () => csvCurves(textOf(bytes), names)) }];
   }
   const json = jsonOf(file, bytes);
   const list = batchList.safeParse(json);
@@ -42,13 +41,13 @@ export function readSources(file: string, mapping: ColumnMapping): ReadSource[] 
       }
       const each = path.join(path.dirname(file), name);
       const own = read(each);
-      return { file: each, bytes: own, ...batchOf(each, jsonOf(each, own), mapping) };
+      return { file: each, bytes: own, ...batchOf(each, jsonOf(each, own), names) };
     });
   }
   if (typeof json === 'object' && json !== null && 'field_descriptions' in json) {
-    return [{ file, bytes, ...batchOf(file, json, mapping) }];
+    return [{ file, bytes, ...batchOf(file, json, names) }];
   }
-  if (mapping.size > 0) {
+  if (names.columns.size > 0) {
     throw new UsageError(`columns are of tables and batches; ${file} is neither`, {
       code: 'wrong-option',
       data: { option: 'columns' },
@@ -57,8 +56,8 @@ export function readSources(file: string, mapping: ColumnMapping): ReadSource[] 
   return [{ file, bytes, curves: telling(file, () => publishedCurves(json)), leftOut: [] }];
 }
 
-function batchOf(file: string, json: unknown, mapping: ColumnMapping) {
-  return telling(file, () => codecCompareCurves(json, mapping));
+function batchOf(file: string, json: unknown, names: ColumnNames) {
+  return telling(file, () => codecCompareCurves(json, names.columns));
 }
 
 function read(file: string): Buffer {

@@ -3,26 +3,7 @@ import { UsageError } from '../base/errors.js';
 import type { ReferenceCurve } from '../results/reference.js';
 import { decibelsReason, inDecibels } from './curve-rows.js';
 import { parseShape } from './parse-shape.js';
-
-/** A curve out of a file of published results, before it has a data set and a label of its own. */
-export interface PublishedCurve {
-  /** Its name in a collection; null of a file of one curve, whose own name tells more than its field. */
-  readonly name: string | null;
-  /** Of the data set, as the file has it. */
-  readonly dataset: string | null;
-  readonly source: string | null;
-  /** What kind of file it is of. */
-  readonly format: 'compressai' | 'codec-compare' | 'table';
-  readonly points: ReferenceCurve['points'];
-  /** What of the file is not taken over. */
-  readonly leftOut: readonly LeftOut[];
-}
-
-/** A field of a file that is not taken over, and why. */
-export interface LeftOut {
-  readonly field: string;
-  readonly reason: string;
-}
+import type { LeftOut, PublishedCurve } from './published-curve.js';
 
 /** The metrics of this program that CompressAI's are by definition: docs/formats.md. */
 const metricIds: Readonly<Record<string, string>> = {

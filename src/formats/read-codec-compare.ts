@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metricFields } from './codec-compare.js';
 import { type CurveRow, curvesOfRows } from './curve-rows.js';
 import { parseShape } from './parse-shape.js';
-import type { LeftOut, PublishedCurve } from './published-curves.js';
+import type { LeftOut, PublishedCurve } from './published-curve.js';
 
 const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const description = z.record(z.string(), z.unknown());

@@ -1,9 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { UsageError } from '../base/errors.js';
 import { withoutSettings } from '../base/spec.js';
-import { type Field, findColumns, type TableColumns } from './csv-columns.js';
+import { type ColumnNames, type Field, findColumns, type TableColumns } from './csv-columns.js';
 import { type CurveRow, curvesOfRows } from './curve-rows.js';
-import type { PublishedCurve } from './published-curves.js';
+import type { PublishedCurve } from './published-curve.js';
 
 /** A row of the file with the line that it ends in. */
 interface Line {
@@ -27,17 +27,17 @@ const numbers = {
  * Reads curves out of a table with a header: commas, semicolons or tabs between cells, numbers with a
  * point. A row that is wrong is left out and told with its line. Pure.
  * @param text what the file holds
- * @param mapping columns by the field or metric that they are
+ * @param names what its columns are called
  * @throws UsageError where there is no header, or it lacks a rate or any metric
  */
 export function csvCurves(
   text: string,
-  mapping: ReadonlyMap<string, string> = new Map(),
+  names: ColumnNames,
 ): { curves: PublishedCurve[]; leftOut: string[] } {
   const leftOut: string[] = [];
   const [header, ...lines] = linesOf(text);
   if (header === undefined) throw new UsageError('it is empty; a header is expected');
-  const columns = findColumns(header.record, mapping);
+  const columns = findColumns(header.record, names);
   checkColumns(columns, header.record);
   const rows = lines.flatMap((line): CurveRow[] => {
     const row = rowOf(line, header.record.length, columns);

@@ -4,6 +4,7 @@ import { checkPath, passedOn, readOptions, text } from '../base/options.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type ImportedCurve, planImport } from '../formats/import.js';
+import { metrics } from '../metrics/registry.js';
 import { checkNotBaseline } from '../results/baseline.js';
 import { recordFiles } from '../results/store.js';
 
@@ -59,8 +60,9 @@ export async function importCurves(
   );
   const { onWarning: warn = () => {} } = options;
   checkNotBaseline(out);
+  const names = { columns: new Map(Object.entries(columns)), metrics: metrics.names };
   const { curves, files, leftOut } = planImport(file, {
-    ...{ results: out, dataset, columns: new Map(Object.entries(columns)), label, source, warn },
+    ...{ results: out, dataset, names, label, source, warn },
   });
   writeWhole(files);
   const measured = recordFiles(out, 'rd').map((each) => path.basename(path.dirname(each)));

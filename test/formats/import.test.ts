@@ -10,7 +10,7 @@ const curve = (psnr: number) => ({
   results: { bpp: [0.5], 'psnr-rgb': [psnr] },
 });
 
-const none = new Map<string, string>();
+const names = { columns: new Map<string, string>(), metrics: ['psnr'] };
 
 function folder() {
   const results = scratch();
@@ -18,7 +18,7 @@ function folder() {
     const file = path.join(results, 'vtm.json');
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     const fixed = {
-      columns: none,
+      names,
       dataset: undefined,
       label: undefined,
       source: undefined,
@@ -72,7 +72,7 @@ test('a curve without a metric that is known is left out, with the reason', () =
 test('a table is of the data set that it, or the user, names', () => {
   const { results } = folder();
   const file = path.join(results, 'mine.csv');
-  const fixed = { results, columns: none, label: undefined, source: undefined, warn: fail };
+  const fixed = { results, names, label: undefined, source: undefined, warn: fail };
   writeFileSync(file, 'bpp,psnr\n1,30\n2,x\n');
   expect(() => planImport(file, { ...fixed, dataset: undefined })).toThrow(
     /mine\.csv does not say of which data set it is; name that/,
@@ -91,7 +91,7 @@ test('what cannot be imported is told', () => {
   expect(() => plan(curve(30), { dataset: '../kodak' })).toThrow("'../kodak' cannot be the name");
   const options = {
     results,
-    columns: none,
+    names,
     dataset: undefined,
     label: undefined,
     source: undefined,

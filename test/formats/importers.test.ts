@@ -4,6 +4,7 @@ import { readSources } from '#src/formats/importers.js';
 import { temporaryFolder } from '../support/folders.ts';
 
 const none = new Map<string, string>();
+const ids = ['psnr'];
 const batch = JSON.stringify({
   field_descriptions: [{ original_name: '' }, { quality: '' }, { bpp: '' }, { ssimulacra2: '' }],
   field_values: [['a', 50, 1, 70]],
@@ -11,8 +12,8 @@ const batch = JSON.stringify({
 
 async function folderOf(files: Record<string, string | Uint8Array>) {
   const folder = await temporaryFolder(files);
-  return (name: string, mapping: ReadonlyMap<string, string> = none) =>
-    readSources(path.join(folder, name), mapping);
+  return (name: string, columns: ReadonlyMap<string, string> = none) =>
+    readSources(path.join(folder, name), { columns, metrics: ids });
 }
 
 test('a file is read by what it is', async () => {

@@ -58,7 +58,9 @@ test('our own batches give back what our own curves and tables say', () => {
   ]);
   expect(curves[0]!.points[0]).toMatchObject({ metrics: { psnr: 31.6 }, decodeSeconds: 0.3 });
 
-  const table = csvCurves([...csv(records, rdColumns(records))].join(''));
+  const table = csvCurves([...csv(records, rdColumns(records))].join(''), {
+    ...{ columns: new Map(), metrics: [] },
+  });
   expect(table.leftOut).toEqual([]);
   expect(table.curves.map(({ name, points }) => [name, points])).toEqual(
     curves.map(({ name, points }) => [name, points.map(({ bpp, metrics }) => ({ bpp, metrics }))]),

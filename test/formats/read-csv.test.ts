@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { csvCurves } from '#src/formats/read-csv.js';
+import { csvCurves as curvesOf } from '#src/formats/read-csv.js';
+import { metrics } from '#src/metrics/registry.js';
+
+const csvCurves = (text: string, columns: ReadonlyMap<string, string> = new Map()) =>
+  curvesOf(text, { columns, metrics: metrics.names });
 
 describe('a table of points', () => {
   test('each row is a point; columns by their names, whatever their case', () => {

@@ -1,18 +1,18 @@
 import { publishPage } from '../library/publish-page.js';
 import type { ArgumentsOf } from './command.js';
-import type { publishPageOptions } from './options/publish-page.js';
+import type { publishOptions } from './options/publish.js';
 import { print } from './output.js';
 import { describePictures, pictureLimits } from './pictures.js';
 import { openReporter } from './progress.js';
 
 /** Makes a folder with the page for GitHub Pages, a Space, or any static server. */
-export async function publishPageCommand({
+export async function publishCommand({
   to,
   title,
   out,
   anchor,
   ...args
-}: ArgumentsOf<typeof publishPageOptions>): Promise<void> {
+}: ArgumentsOf<typeof publishOptions>): Promise<void> {
   const limits = pictureLimits(args.pictures, args['pictures-limit']);
   const reporter = openReporter();
   const { pictures } = await publishPage(out, {

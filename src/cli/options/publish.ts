@@ -1,8 +1,8 @@
 import { leaderboardOptions } from './leaderboard.js';
 import { pictureOptions } from './pictures.js';
 
-/** What `pareto publish-page` takes. */
-export const publishPageOptions = {
+/** What `pareto publish` takes. */
+export const publishOptions = {
   to: {
     type: 'string',
     demandOption: true,

@@ -11,7 +11,7 @@ test('makes a folder for a static host, and says in one line what it will not do
   const out = await temporaryFolder({ 'rd/set/webp.jsonl': `${JSON.stringify(record)}\n` });
   const cache = scratch();
   const to = path.join(scratch(), 'public');
-  const args = ['publish-page', '--out', out, '--to', to, '--pictures', 'none'];
+  const args = ['publish', '--out', out, '--to', to, '--pictures', 'none'];
   const ended = await runPareto(args, { cache });
   expect(ended).toMatchObject({ status: 0, stderr: '' });
   expect(ended.stdout).toContain(`the page is in ${to}`);
