@@ -7,31 +7,43 @@ import {
   itemTypes,
   type Range,
 } from '../../image/files/colour/heif-items.js';
+import { cutPieces } from './heif-cut.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
 
 /** Media types of items that XMP is stored as. */
 const xmpType = 'application/rdf+xml';
 
 /**
- * An AVIF or HEIC file with its metadata blanked where they stand: the file is as long as it was, and
- * every offset in it holds. Colours and the orientation are properties of the picture and stay. Boxes
- * of users, of makers and of films' metadata are blanked too.
+ * An AVIF or HEIC file without its metadata, the coded picture byte for byte. They are cut out of its data;
+ * where that cannot be done, as in a file with films, they are blanked where they stand. Colours and the
+ * orientation are properties of the picture and stay. Boxes of users, of makers and of films' metadata
+ * are blanked.
  * @throws WorkError where metadata share bytes with what stays
  */
-export function blankHeif(bytes: Uint8Array, options: MetadataOptions = {}): Uint8Array {
+export function stripHeif(bytes: Uint8Array, options: MetadataOptions = {}): Uint8Array {
   const keeps = keeping(options);
   const copy = new Uint8Array(bytes);
   const file = { start: 0, end: bytes.length };
   const meta = findBox(bytes, file, 'meta');
-  if (meta !== null) blankItems(copy, { start: meta.start + 4, end: meta.end }, keeps);
   blankBoxes(copy, file);
-  return copy;
+  if (meta === null) return copy;
+  const inside = { start: meta.start + 4, end: meta.end };
+  const items = blankItems(copy, inside, keeps);
+  const going = items.flatMap(({ pieces }) => pieces);
+  return (
+    cutPieces(copy, { meta: inside, going, items: new Set(items.map(({ id }) => id)) }) ?? copy
+  );
 }
 
 /** An item of a type that nothing has is passed over by every reader. */
 const noType = 'skip';
 
-function blankItems(bytes: Uint8Array, meta: Range, keeps: Keeps): void {
+/** Blanks the items that go, and gives them. */
+function blankItems(
+  bytes: Uint8Array,
+  meta: Range,
+  keeps: Keeps,
+): { readonly id: number; readonly pieces: readonly Range[] }[] {
   const items = itemTypes(bytes, meta).map((item) => {
     const pieces = itemPieces(bytes, meta, item.id);
     const text = Buffer.concat(pieces.map(({ start, end }) => bytes.subarray(start, end)));
@@ -50,6 +62,7 @@ function blankItems(bytes: Uint8Array, meta: Range, keeps: Keeps): void {
     bytes.fill(0, told.start, told.end);
     bytes.set(Buffer.from(noType), told.start);
   }
+  return going;
 }
 
 function keepsItem({ type, mediaType }: ItemType, text: Uint8Array, keeps: Keeps): boolean {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/errors.js';
 import { stripGif } from './gif.js';
-import { blankHeif } from './heif.js';
+import { stripHeif } from './heif.js';
 import { stripJpeg } from './jpeg.js';
 import { stripJxl } from './jxl.js';
 import type { MetadataOptions } from './kinds.js';
@@ -17,8 +17,8 @@ const table: Readonly<Record<string, Strip>> = {
   webp: stripWebp,
   gif: stripGif,
   tiff: stripTiff,
-  avif: blankHeif,
-  heic: blankHeif,
+  avif: stripHeif,
+  heic: stripHeif,
   jxl: stripJxl,
   // They have no room for any.
   bmp: (bytes) => bytes,
