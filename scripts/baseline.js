@@ -14,6 +14,7 @@ import { collectLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { leaderboardFile, writeLeaderboard } from '#src/leaderboard/leaderboard-file.js';
 import { loadMetricFacts } from '#src/metrics/facts.js';
 import { metrics } from '#src/metrics/registry.js';
+import { loadCard, modelIds } from '#src/models/catalogue.js';
 import { baselineFolder } from '#src/results/baseline.js';
 import { readTimingRecords, recordFiles } from '#src/results/store.js';
 import { planSweep } from '#src/sweeps/prepare.js';
@@ -40,9 +41,9 @@ const stop = new AbortController();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => stop.abort());
 }
+const onWarning = (/** @type {string} */ text) => console.error(`warning: ${text}`);
 const known = secondsBySpec();
 const here = await metricsHere();
-const onWarning = (/** @type {string} */ text) => console.error(`warning: ${text}`);
 
 if (values.rd || values.times) {
   const timer = setTimeout(() => stop.abort(), minutes * 60_000);
@@ -140,11 +141,22 @@ function secondsBySpec() {
   return new Map([...found].map(([spec, seconds]) => [spec, mean(seconds)]));
 }
 
-/** Ids of the metrics that can be computed here. */
+/**
+ * Ids of the metrics that can be computed here. A network counts if it is the first that its card
+ * names: values of two graphs are two versions, and the whole baseline would be scored again.
+ */
 async function metricsHere() {
-  const all = await Promise.all(metrics.names.map((name) => metrics.load(name)));
-  const answers = await Promise.all(all.map((metric) => metric.available()));
-  return new Set(all.filter((_, i) => answers[i] === true).map(({ id }) => id));
+  const ids = new Set();
+  const models = await modelIds();
+  for (const id of metrics.names) {
+    const metric = await metrics.load(id);
+    if ((await metric.available()) !== true) continue;
+    const card = models.includes(id) ? await loadCard(id) : null;
+    const first = card?.graphs['distance']?.files[0]?.sha256.slice(0, 8) ?? '';
+    if (metric.version.endsWith(first)) ids.add(id);
+    else onWarning(`${id} is left out: PARETO_MODELS has another graph than the first of its card`);
+  }
+  return ids;
 }
 
 async function tidy() {
