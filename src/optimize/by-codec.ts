@@ -25,6 +25,7 @@ export interface CodecTrial {
   /** The knob's value for a preset's quality; the quality itself unless given. */
   readonly fixed?: (quality: number, source: Source) => number;
   readonly isSlow?: boolean;
+  readonly finestFirst?: boolean;
   /** Whether it suits a picture, beside what its format holds. */
   readonly suits?: (source: Source, preset: { readonly lossyPng: boolean }) => boolean;
 }
@@ -81,6 +82,7 @@ function knobOf(codec: Codec, name: string, given: CodecTrial): Knob {
     grid,
     fixed: (quality, source) => nearest(given.fixed?.(quality, source) ?? quality),
     ...(given.isSlow && { isSlow: true }),
+    ...(given.finestFirst && { finestFirst: true }),
   };
 }
 

@@ -63,6 +63,8 @@ export interface Knob {
   readonly grid: readonly number[];
   /** The value that stands for a preset's quality, 1 to 100. */
   fixed(quality: number, source: Source): number;
+  /** Its last value is tried first: it may well miss, and then no other meets the target. */
+  readonly finestFirst?: boolean;
   /** Encoding takes so long that most of a search is made on a sample of the picture. */
   readonly isSlow?: boolean;
 }

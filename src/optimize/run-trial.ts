@@ -76,11 +76,16 @@ async function runKnob(
   const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
     const tried: Tried[] = [];
     for (;;) {
-      const value = nextValue(tried, { ...common, ...wanted, sample });
+      const isFirst =
+        tried.length === 0 && knob.finestFirst === true && wanted.quality !== undefined;
+      const value = isFirst
+        ? knob.values.at(-1)!
+        : nextValue(tried, { ...common, ...wanted, sample });
       const made = value === null ? null : await attempt(value);
       const quality = made && qualityOfJudgement(judge.metric, made.judgement);
       if (made === null || (quality === null && wanted.quality !== undefined)) return tried;
       tried.push({ knob: value!, quality: quality ?? 0, bytes: made.bytes.length });
+      if (isFirst && quality! < wanted.quality!) return tried;
     }
   };
   const floor =

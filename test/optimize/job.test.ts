@@ -117,6 +117,13 @@ describe('optimizeHere', () => {
     expect(decodedFacts(image)).toMatchObject(facts);
   });
 
+  test('a palette that misses the target at its finest is tried once', async () => {
+    const goal = { score: 99, maxBytes: null };
+    const { candidates } = await optimizeHere({ ...task, goal, source: await encodePng(image) });
+    const palettes = candidates.filter(({ method }) => method === 'palette');
+    expect(palettes.map(({ quality }) => quality)).toEqual([100]);
+  });
+
   test('grey stays grey', async () => {
     const grey = createRaster({ ...image, channels: 1, data: image.data.slice(0, 96 * 64) });
     const { bytes } = await encode(grey, 'jpeg:quality=95');

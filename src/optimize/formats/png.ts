@@ -21,6 +21,7 @@ export const png: OptimizeFormat = {
       format: 'png',
       codec: 'png',
       settings: { palette: true, effort: 7 },
+      finestFirst: true,
       suits: (_, { lossyPng }) => lossyPng,
     }),
     ...levels.map(({ level, upTo }, i) =>
