@@ -8,9 +8,7 @@ import hashlib
 import importlib.metadata
 import io
 import json
-import os
 import sys
-import tempfile
 import warnings
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,24 +24,10 @@ from PIL import Image
 from backbones import TORCHVISION, load_weights
 from graphs import dists_graph, lpips_graph
 from synthetic import synthetic_pair
+from write_whole import write_whole
 
 TOLERANCE = 1e-4
 HERE = Path(__file__).parent
-
-
-def write_whole(file, data):
-    """Writes a file under a name of its own first: a reader, or a full disk, never meets a part."""
-    handle, part = tempfile.mkstemp(prefix=".pareto-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(part, 0o644)
-        os.replace(part, file)
-    except BaseException:
-        os.unlink(part)
-        raise
 
 
 def main(model_id, net, kind):

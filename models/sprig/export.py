@@ -23,7 +23,8 @@ from contextgraph import EXACT, check_exact, context_graph
 from data import load_folder
 from quantise import COARSEST_STEP, OCTAVES, OFFSET, quantise_pyramid, step_of
 from restore import Restore
-from table import integer_shares, table_bytes
+from table import integer_shares
+from table_file import table_bytes
 from transforms import analysis_graph, band_names, band_shapes, synthesis_graph
 from wavelet import from_opponent, join, pyramid, synthesise
 

@@ -31,6 +31,7 @@ async function describe(codec: AnyCodec) {
     id: codec.id,
     title: codec.title,
     kind: codec.kind,
+    ...('verified' in codec && { verified: codec.verified }),
     engine: codec.engine(settings),
     rateKnob: knob,
     sweep: knob === null ? [] : sweepOf(codec.params[knob]),
@@ -49,6 +50,9 @@ function listOf(described: readonly Described[]): string {
     available === true ? 'yes' : 'no',
   ]);
   return tableWithNotes(formatTable(['codec', 'kind', 'engine', 'swept', 'available'], rows), [
+    ...described.flatMap(({ id, verified }) =>
+      verified === 'architecture' ? [[id, `verified: ${toldOf[verified]}`] as const] : [],
+    ),
     ...described.flatMap(({ id, available }) =>
       available === true ? [] : [[id, `not available: ${available}`] as const],
     ),
@@ -56,7 +60,13 @@ function listOf(described: readonly Described[]): string {
   ]);
 }
 
-function detailsOf(codec: AnyCodec, { engine, available, limits }: Described): string {
+/** What was compared of a learned codec from elsewhere. */
+const toldOf = {
+  architecture: 'architecture (with random weights; not the official ones)',
+  weights: 'weights (official ones, and published figures)',
+} as const;
+
+function detailsOf(codec: AnyCodec, { engine, available, limits, verified }: Described): string {
   const rows = Object.entries(codec.params).map(([name, param]) => [
     name,
     describeType(param),
@@ -67,6 +77,7 @@ function detailsOf(codec: AnyCodec, { engine, available, limits }: Described): s
   const largest = tellLimits(limits);
   return [
     `${codec.id}: ${codec.title} (${codec.kind}), ${engine.name} ${engine.version} (${engine.runtime})`,
+    ...(verified ? [`verified: ${toldOf[verified]}`] : []),
     available === true ? 'available' : `not available: ${available}`,
     ...(largest === null ? [] : [`stores ${largest}`]),
     '',

@@ -88,5 +88,7 @@ async function runExport(
     throw new UsageError('nothing was done yet: --yes downloads and exports');
   }
   await exportModel(plan, { onOutput: (text) => process.stderr.write(text) });
-  if (!plan.weights.startsWith('random:') && given.out === undefined) await check(id, false);
+  if (!plan.weights.startsWith('random:') && given.out === undefined && card.kind === 'metric') {
+    await check(id, false);
+  }
 }

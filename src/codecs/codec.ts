@@ -34,6 +34,11 @@ interface CodecBase {
   readonly id: string;
   readonly title: string;
   readonly kind: 'baseline' | 'lossy' | 'lossless' | 'learned';
+  /**
+   * Of a learned codec from elsewhere, what was compared with the original: its architecture with
+   * random weights, or the official weights and published figures.
+   */
+  readonly verified?: 'architecture' | 'weights';
   /** Of the files that it writes. */
   readonly format: FileFormat;
   /**

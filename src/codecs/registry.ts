@@ -20,6 +20,14 @@ export const codecs = createRegistry<Codec>('codec', {
   gif: async () => (await import('./gif.js')).gif,
   vvc: async () => (await import('./vvc/vvc.js')).vvc,
   sprig: async () => (await import('./learned/codec.js')).loadLearned('sprig'),
+  'bmshj2018-factorized': async () =>
+    (await import('./learned/codec.js')).loadLearned('bmshj2018-factorized'),
+  'bmshj2018-hyperprior': async () =>
+    (await import('./learned/codec.js')).loadLearned('bmshj2018-hyperprior'),
+  'mbt2018-mean': async () => (await import('./learned/codec.js')).loadLearned('mbt2018-mean'),
+  mbt2018: async () => (await import('./learned/codec.js')).loadLearned('mbt2018'),
+  'cheng2020-anchor': async () =>
+    (await import('./learned/codec.js')).loadLearned('cheng2020-anchor'),
   taef2: async () => (await import('./learned/codec.js')).loadLearned('taef2'),
 });
 

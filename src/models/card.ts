@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
-import { codecSchema, miswirings } from './codec-card.js';
+import { codecSchema, contents as contentsOfLevel, miswirings } from './codec-card.js';
 
 const port = z.strictObject({
   name: z.string().min(1),
@@ -52,15 +52,26 @@ const fields = z.strictObject({
   graphs: z.record(
     z.string(),
     z.strictObject({
-      /** What runs it: onnxruntime, or TensorFlow.js. */
-      runtime: z.enum(['onnx', 'tfjs']).default('onnx'),
+      /** What runs it: onnxruntime, TensorFlow.js, or the runtime that is the same everywhere. */
+      runtime: z.enum(['onnx', 'tfjs', 'exact']).default('onnx'),
       inputs: z.array(port).min(1),
       outputs: z.array(port).min(1),
-      files: z.array(file).min(1),
+      /** None where each level of a codec has its own. */
+      files: z.array(file),
     }),
   ),
   /** How pictures are coded by it; of codecs. */
   codec: codecSchema.optional(),
+  /**
+   * What of a model from elsewhere was compared with the original: its `architecture` with random
+   * weights, or the official `weights` and published figures.
+   */
+  verified: z.enum(['architecture', 'weights']).optional(),
+  /** The file of packages beside the cards that `export.py` needs. */
+  requirements: z
+    .string()
+    .regex(/^[\w.-]+\.txt$/)
+    .default('requirements.txt'),
   /** Where `export.py --weights` can take the weights from; the first is the default. */
   weights: z
     .array(
@@ -85,7 +96,12 @@ const cardSchema = fields.superRefine(({ kind, codec, graphs, weights }, context
       ? []
       : ['a codec, and nothing else, has codec']),
     ...Object.entries(graphs).flatMap(([name, graph]) => misfiled(name, graph)),
-    ...(kind === 'metric' && Object.values(graphs).some(({ runtime }) => runtime === 'tfjs')
+    ...(codec === undefined || !('levels' in codec.rate)
+      ? Object.keys(graphs)
+          .filter((name) => graphs[name]!.files.length === 0)
+          .map((name) => `${name} has no file`)
+      : []),
+    ...(kind === 'metric' && Object.values(graphs).some(({ runtime }) => runtime !== 'onnx')
       ? ['metrics run on onnxruntime alone']
       : []),
     ...(kind === 'metric' && weights.length === 0 ? ['weights come from somewhere'] : []),
@@ -99,12 +115,12 @@ function misfiled(
   { runtime, files }: z.infer<typeof fields>['graphs'][string],
 ): string[] {
   const faults = files.map(({ file, shards = [] }) => {
-    if (runtime === 'onnx') return file.endsWith('.onnx') && shards.length === 0;
+    if (runtime !== 'tfjs') return file.endsWith('.onnx') && shards.length === 0;
     return file.endsWith('.json') && shards.length > 0;
   });
   if (faults.every((fine) => fine)) return [];
   const wanted =
-    runtime === 'onnx' ? 'an .onnx file without shards' : 'a .json file with shards of weights';
+    runtime !== 'tfjs' ? 'an .onnx file without shards' : 'a .json file with shards of weights';
   return [`${name} is of runtime ${runtime}: each of its files is expected to be ${wanted}`];
 }
 
@@ -133,6 +149,31 @@ export type ExportNote = z.infer<typeof exportNoteSchema>;
 export async function readCard(path: string): Promise<ModelCard> {
   const bytes = await readBounded(path, { bound: 'card', name: `the model's card ${path}` });
   return parse(bytes, path, "model's card", cardSchema);
+}
+
+const levelsNoteSchema = z.object({
+  id: z.string(),
+  /** Made of random numbers, to test the export: no real model. */
+  random: z.boolean(),
+  /** By name of the level, its files by graph, and `distributions`. */
+  levels: z.record(
+    z.string(),
+    z.object({
+      weights: z.string(),
+      channels: z.record(z.string(), z.int().positive()),
+      files: z.record(z.string(), contentsOfLevel),
+    }),
+  ),
+});
+
+/** What an export says of the levels of a codec beside it, `levels.json`. */
+export type LevelsNote = z.infer<typeof levelsNoteSchema>;
+
+/** Reads a note of levels; null where there is none. Throws WorkError for a broken one. */
+export async function readLevelsNote(path: string): Promise<LevelsNote | null> {
+  if (!existsSync(path)) return null;
+  const bytes = await readBounded(path, { bound: 'card' });
+  return parse(bytes, path, 'note of levels', levelsNoteSchema);
 }
 
 /** Reads an export's note; null where there is none. Throws WorkError for a broken one. */

@@ -29,11 +29,26 @@ export const measuredLimit = 1023;
 const part = z.enum(['all', 'even', 'odd']).default('all');
 
 /**
- * A step of coding, of one of three forms: a graph alone, for what later ones need of it; a group by
- * the distributions that a graph tells; a group by one distribution a channel, from `base` on.
+ * A step of coding, of one of four forms: a graph alone, for what later ones need of it; a group by
+ * the distributions that a graph tells; a group by the scales that a graph tells, and means; a group by
+ * one distribution a channel, from `base` on.
  */
 const pass = z.union([
   z.strictObject({ graph: graphName }),
+  z.strictObject({
+    graph: graphName,
+    group: z.string(),
+    part: z.literal('all').default('all'),
+    /** The output that holds the scale of each symbol, see `scales` of the codec. */
+    scales: tensorName,
+    /** The output that is taken from coefficients before they are rounded, and added again. */
+    means: tensorName.optional(),
+    /**
+     * `wavefront`: the graph sees the group itself, by masked convolutions, and is run wave by wave;
+     * what it sees are symbols and means together.
+     */
+    scan: z.enum(['planes', 'wavefront']).default('planes'),
+  }),
   z.strictObject({
     graph: graphName,
     group: z.string(),
@@ -44,11 +59,43 @@ const pass = z.union([
   z.strictObject({ group: z.string(), part, base: z.int().nonnegative() }),
 ]);
 
+/** A file of a level. */
+export const contents = z.strictObject({
+  file: z.string().regex(/^[\w.-]+$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().positive(),
+});
+
+/** A rate point with weights of its own. */
+const level = z.strictObject({
+  quality: z.int().positive(),
+  /** What its weights were trained for. */
+  tuned: z.enum(['mse', 'ms-ssim']).default('mse'),
+  /** Channels of groups, where they are not those of the group. */
+  channels: z.record(z.string(), span).default({}),
+  /** The official weights: a name, and what is published of its SHA-256. */
+  weights: z.strictObject({ file: z.string().min(1), sha256: z.string().min(8) }).optional(),
+  /**
+   * Its files by graph, and `distributions`, beside those that graphs name for all levels; of a
+   * project's card they stand in the note of the export.
+   */
+  files: z.record(z.string(), contents).default({}),
+});
+
+/** A model's rate point. */
+export type CodecLevel = z.infer<typeof level>;
+
 export const codecSchema = z.strictObject({
   /** Sides are padded to multiples, by repeating the edge, and to a least side. */
   input: z.strictObject({ multiple: span, minSide: span }),
-  /** Step of the quantiser: first * ratio ^ (rate / 1000), the rate being ten times the quality. */
-  rate: z.strictObject({ first: z.number().positive(), ratio: z.number().positive().max(1) }),
+  /**
+   * Step of the quantiser: first * ratio ^ (rate / 1000), the rate being ten times the quality. Or
+   * levels, each with weights of its own; the step is 1, the rate the place in this list, append only.
+   */
+  rate: z.union([
+    z.strictObject({ first: z.number().positive(), ratio: z.number().positive().max(1) }),
+    z.strictObject({ levels: z.array(level).min(1).max(1000) }),
+  ]),
   quality: z.strictObject({
     default: z.number().min(0).max(100),
     sweep: z.array(z.number().min(0).max(100)).min(4),
@@ -64,15 +111,18 @@ export const codecSchema = z.strictObject({
   synthesis: graphName,
   /** In coding order. */
   passes: z.array(pass).min(1),
-  /** The distributions: a file beside the graphs, or measured on each picture and sent with it. */
-  distributions: z.union([
-    z.literal('measured'),
-    z.strictObject({
-      file: z.string().regex(/^[\w.-]+$/),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      bytes: z.int().positive(),
-    }),
-  ]),
+  /**
+   * The distributions: a file beside the graphs, measured on each picture and sent with it, or a file
+   * of each level.
+   */
+  distributions: z.union([z.literal('measured'), z.literal('by level'), contents]),
+  /**
+   * What scales mean: a scale has the first distribution whose own, in equal steps of their logarithm
+   * from the first on, is not below it, or the last.
+   */
+  scales: z
+    .strictObject({ least: z.number().positive(), greatest: z.number().positive(), count: span })
+    .optional(),
   /**
    * Lambda of rate-distortion optimised quantisation, in squared steps for a bit; 0 goes without.
    * With it, `rounding` does not count.
@@ -95,7 +145,7 @@ type Ports = Readonly<
   Record<
     string,
     {
-      readonly runtime?: 'onnx' | 'tfjs';
+      readonly runtime?: 'onnx' | 'tfjs' | 'exact';
       readonly inputs: readonly { readonly name: string; readonly range?: unknown }[];
       readonly outputs: readonly { readonly name: string; readonly range?: unknown }[];
     }
@@ -166,6 +216,8 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
     if (group === undefined) faults.push(`there is no group '${id}'`);
     if (group?.predict === 'median' && half !== 'all') faults.push(`${id} is predicted in parts`);
     if ('indexes' in pass) gives(pass.graph, [pass.indexes]);
+    if ('scales' in pass) faults.push(...misscaled(codec, pass, graphs));
+    if ('scales' in pass) gives(pass.graph, [pass.scales, ...(pass.means ? [pass.means] : [])]);
     if ('graph' in pass && codec.distributions === 'measured') {
       faults.push('distributions are measured by channel alone, without a graph');
     }
@@ -174,6 +226,7 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
   if (codec.rdoq > 0 && codec.distributions === 'measured') {
     faults.push('rdoq needs distributions before it quantises, and these are measured after it');
   }
+  faults.push(...mislevelled(codec));
   const wanted = ids.flatMap((id) => [`${id} even`, `${id} odd`]);
   if (coded.toSorted().join() !== wanted.toSorted().join()) {
     faults.push('the passes are expected to code every half of every group once');
@@ -183,4 +236,47 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
     faults.push(`a state cannot be named '${name}'`);
   }
   return [...new Set(faults)];
+}
+
+/** A step of coding by scales. */
+export type ScaledPass = Extract<CodecCard['passes'][number], { readonly scales: string }>;
+
+/** What is wrong with a pass by scales. */
+function misscaled(codec: CodecCard, pass: ScaledPass, graphs: Ports): string[] {
+  const { graph, group: id, scan } = pass;
+  const graphCard = Object.hasOwn(graphs, graph) ? graphs[graph] : undefined;
+  const faults = [];
+  if (codec.scales === undefined) faults.push(`${graph} tells scales, and the codec has none`);
+  if (graphCard && graphCard.runtime !== 'exact') {
+    faults.push(`${graph} tells scales, which are no whole numbers: its runtime has to be exact`);
+  }
+  if (codec.groups.find((group) => group.id === id)?.predict === 'median') {
+    faults.push(`${id} is predicted, and has scales`);
+  }
+  if (codec.units === 'absolute') faults.push(`${id} has means, and its units are not steps`);
+  const sees = graphCard?.inputs.some(({ name }) => name === id) ?? false;
+  if (scan === 'wavefront' && !sees) faults.push(`the wavefront of ${graph} does not read '${id}'`);
+  if (scan === 'wavefront' && codec.tiles !== null) faults.push('a wavefront takes no tiles');
+  return faults;
+}
+
+/** What is wrong with the levels. */
+function mislevelled({ rate, groups, distributions }: CodecCard): string[] {
+  if (!('levels' in rate)) {
+    return distributions === 'by level' ? ['distributions are by level, and there are none'] : [];
+  }
+  const faults = [];
+  const names = rate.levels.map(levelName);
+  if (new Set(names).size < names.length) faults.push('a level stands there twice');
+  for (const { channels } of rate.levels) {
+    for (const id of Object.keys(channels)) {
+      if (!groups.some((group) => group.id === id)) faults.push(`there is no group '${id}'`);
+    }
+  }
+  return faults;
+}
+
+/** What a level is called in notes and messages, `mse-3`. */
+export function levelName({ tuned, quality }: Pick<CodecLevel, 'tuned' | 'quality'>): string {
+  return `${tuned}-${quality}`;
 }

@@ -5,6 +5,7 @@ import { UsageError, WorkError, wrongOption } from '../base/errors.js';
 import { openGuard } from '../runtimes/processes/guard.js';
 import type { ModelCard } from './card.js';
 import { projectModels } from './catalogue.js';
+import { planLevels } from './export-levels.js';
 import { cachedModels } from './locate.js';
 
 export interface ModelExportOptions {
@@ -14,6 +15,12 @@ export interface ModelExportOptions {
   readonly python?: string | undefined;
   /** Folder to write to. */
   readonly out?: string | undefined;
+  /** Of a codec with levels: which, `1,3,6`; without it all of them. */
+  readonly quality?: string | undefined;
+  /** Of a codec with levels: what the weights were trained for, `mse` unless told. */
+  readonly tuned?: string | undefined;
+  /** Of a codec with levels: a file of weights of the same class, in place of the official ones. */
+  readonly checkpoint?: string | undefined;
 }
 
 /** What an export is going to do, worked out before anything is done. */
@@ -25,6 +32,10 @@ export interface ModelExportPlan {
   /** Folder of the Python environment to be set up first, or null. */
   readonly environment: string | null;
   readonly weights: string;
+  /** What the script is given beside weights and folder. */
+  readonly args: readonly string[];
+  /** The file of packages that the environment is set up with. */
+  readonly requirements: string;
   readonly out: string;
   /** What is going to be downloaded, for people. */
   readonly downloads: readonly string[];
@@ -36,9 +47,10 @@ export interface ModelExportPlan {
  * @throws UsageError for weights that are neither known nor a file
  */
 export async function planExport(
-  { id, weights: sources }: ModelCard,
-  { weights = sources[0]?.name ?? '', python, out }: ModelExportOptions = {},
+  card: ModelCard,
+  { weights = card.weights[0]?.name ?? '', python, out, ...asked }: ModelExportOptions = {},
 ): Promise<ModelExportPlan> {
+  const { id, weights: sources, requirements } = card;
   if (sources.length === 0) throw new UsageError(`the model ${id} has no export`);
   const source = sources.find(({ name }) => name === weights);
   const isFile = source === undefined && (await canAccess(weights, constants.R_OK));
@@ -48,22 +60,29 @@ export async function planExport(
     throw wrongOption('weights', expected, weights);
   }
   const writable = !isInstalled(projectModels) && (await canAccess(projectModels, constants.W_OK));
-  const home = writable ? path.join(projectModels, '.venv') : cachedModels('.venv');
+  const folder = path.basename(requirements, '.txt').replace('requirements', '.venv');
+  const home = writable ? path.join(projectModels, folder) : cachedModels(folder);
+  const levels = await planLevels(card, asked);
   const own = pythonOf(home);
   const ready = await canAccess(path.join(home, 'ready'), constants.R_OK);
   const environment = python === undefined && !ready ? home : null;
   const packages =
-    'PyTorch 2.5.1 and the rest of models/requirements.txt: on disk 5.5 GB with its build for CUDA, far less with its CPU build, which is tried first';
+    `PyTorch and the rest of models/${requirements}: on disk 5.5 GB with its build for CUDA, far less with its CPU build, which is tried first`;
   return {
     id,
     script: path.join(projectModels, id, 'export.py'),
     python: python ?? own,
     environment,
     weights: isFile ? path.resolve(weights) : weights,
+    args: levels.args,
+    requirements,
     out: path.resolve(out ?? (writable ? path.join(projectModels, id) : cachedModels(id))),
     downloads: [
       ...(environment === null ? [] : [packages]),
-      ...(source === undefined ? [] : [`${source.what}: ${source.megabytes} MB, if not there yet`]),
+      ...(source === undefined || levels.files !== null
+        ? []
+        : [`${source.what}: ${source.megabytes} MB, if not there yet`]),
+      ...(levels.files ?? []),
     ],
   };
 }
@@ -85,17 +104,17 @@ export async function runExport(
   options: ModelExportRun = {},
 ): Promise<void> {
   options.signal?.throwIfAborted();
-  if (plan.environment !== null) await setUp(plan.environment, options);
+  if (plan.environment !== null) await setUp(plan.environment, plan.requirements, options);
   await mkdir(plan.out, { recursive: true });
-  const args = [plan.script, '--weights', plan.weights, '--out', plan.out];
+  const args = [plan.script, '--weights', plan.weights, '--out', plan.out, ...plan.args];
   await run(plan.python, args, { what: `the export of ${plan.id}`, ...options });
 }
 
-async function setUp(folder: string, options: ModelExportRun): Promise<void> {
+async function setUp(folder: string, packages: string, options: ModelExportRun): Promise<void> {
   const base = process.platform === 'win32' ? 'python' : 'python3';
   await run(base, ['-m', 'venv', folder], { what: `setting up Python in ${folder}`, ...options });
   const python = pythonOf(folder);
-  const requirements = path.join(projectModels, 'requirements.txt');
+  const requirements = path.join(projectModels, packages);
   const lines = (await readFile(requirements, 'utf8')).split('\n');
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check'];
   if (process.platform === 'linux') {
@@ -105,7 +124,7 @@ async function setUp(folder: string, options: ModelExportRun): Promise<void> {
     const what = 'installing PyTorch';
     await run(python, [...install, ...index, ...torch], { what, ...options }).catch(() => {});
   }
-  const what = 'installing models/requirements.txt';
+  const what = `installing models/${packages}`;
   await run(python, [...install, '-r', requirements], { what, ...options });
   await run(python, ['-c', 'import pathlib, sys; pathlib.Path(sys.prefix, "ready").touch()'], {
     what: 'setting up Python',

@@ -83,10 +83,10 @@ export async function locateFile(
     }
   }
   const advice =
-    kind === 'metric'
+    kind === 'metric' || files.length === 0
       ? `'pareto models export ${id}' makes it, or name its folder in PARETO_MODELS`
       : `name the folder that it lies in in PARETO_MODELS`;
-  return { found: null, missing: `${other ?? `${names.join(' or ')} is not here`}: ${advice}` };
+  return { found: null, missing: `${other ?? `${names.join(' or ') || `a graph of ${id}`} is not here`}: ${advice}` };
 }
 
 /** Digests by path, length and time of change: a sweep looks for its models at every job. */
@@ -139,7 +139,8 @@ export function graphOf(card: ModelCard, graph: string): GraphCard {
   return found;
 }
 
-async function foldersOf(id: string): Promise<string[]> {
+/** Where the files of a model may lie, in the order in which they are looked for. */
+export async function foldersOf(id: string): Promise<string[]> {
   const named = (process.env['PARETO_MODELS'] ?? '')
     .split(path.delimiter)
     .filter((folder) => folder !== '')

@@ -9,10 +9,10 @@ import type { Coding } from './walk.js';
 const depth = 2;
 
 /**
- * Rate-distortion optimised quantisation: of each coefficient c, in units, the symbol k with the
- * least (c - k)² + lambda * bits(k), among the nearest one and those nearer to zero. What a symbol
- * does to the distributions of later ones is left out of account. Groups with a prediction keep
- * their nearest symbols.
+ * Rate-distortion optimised quantisation: of each coefficient c, in units and less its mean, the
+ * symbol k with the least (c - k)² + lambda * bits(k), among the nearest one and those nearer to zero;
+ * with a lambda of 0 the nearest. What a symbol does to the distributions of later ones is left out of
+ * account. Groups with a prediction keep their nearest symbols.
  *
  * Fills in the symbols of each pass, like a decoder: encode sees what decode is going to see.
  * @param unit how large a symbol of 1 is among coefficients
@@ -26,19 +26,19 @@ export function choosing(
   if (table === null) {
     throw new WorkError(`${card.id}: rate-distortion optimised quantisation needs distributions`);
   }
-  const bits = symbolBits(table);
+  const bits = lambda === 0 ? null : symbolBits(table);
   const inverse = 1 / unit;
   return {
-    code(group, part, indexes) {
+    code(group, part, indexes, means) {
       const { id, data, limit, predict } = group;
       const exact = coefficients.get(id)!.tensor.data;
       let unfit = 0;
       const choose = (at: number, place: number): void => {
-        const c = exact[at]! * inverse;
+        const c = means ? Math.fround(exact[at]! - means[place]!) : exact[at]! * inverse;
         const magnitude = Math.abs(c);
         let chosen = Math.min(limit, Math.floor(magnitude + 0.5));
         if (!(chosen >= 0)) unfit += 1;
-        if (chosen > 0 && predict === 'none') {
+        if (bits !== null && chosen > 0 && predict === 'none') {
           const sign = c < 0 ? -1 : 1;
           const index = indexes[place]!;
           const nearest = chosen;

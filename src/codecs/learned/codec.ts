@@ -1,4 +1,3 @@
-import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import type { ArrangementId, EntropyCoder } from '../../entropy/coder.js';
 import { entropyCoders } from '../../entropy/registry.js';
@@ -9,7 +8,8 @@ import { onnxVersion } from '../../runtimes/onnx/session.js';
 import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
 import { learnedFormat } from './format.js';
-import { codecModel, locateModel, modelIdentity, transformRuntimes } from './model-files.js';
+import { type LearnedLevel, learnedLevels, levelOf } from './levels.js';
+import { codecModel, locateModel, transformRuntimes } from './model-files.js';
 
 /** The learned codec of a model of the project, by its card. */
 export async function loadLearned(id: string): Promise<Codec> {
@@ -36,12 +36,17 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
   const coderOf = ({ entropy }: Settings): EntropyCoder =>
     coders.get(String(entropy ?? codec.entropy))!;
   const runtimes = transformRuntimes(card);
-  const { files } = await locateModel(card);
-  const mark = modelIdentity(card, files).slice(0, 8);
+  const levels = await learnedLevels(card);
+  const tuned = [...new Set(levels.map((level) => level.tuned))];
+  const qualities = levels.map(({ quality }) => quality);
+  const byLevel = 'levels' in codec.rate;
+  const chosen = (settings: Settings): LearnedLevel =>
+    levelOf(levels, { quality: codec.quality.default, ...settings }) ?? levels[0]!;
   return {
     id,
     title,
     kind: 'learned',
+    ...(card.verified && { verified: card.verified }),
     format: learnedFormat,
     params: {
       entropy: {
@@ -64,7 +69,22 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         default: 'cpu',
         meaning: 'where onnxruntime runs the transforms',
       },
-      quality: {
+      ...(tuned.length > 1 && {
+        tuned: {
+          type: 'choice',
+          values: tuned,
+          default: tuned[0]!,
+          meaning: 'what the weights were trained for',
+        },
+      }),
+      quality: byLevel ? {
+        type: 'integer',
+        min: Math.min(...qualities),
+        max: Math.max(...qualities),
+        default: codec.quality.default,
+        sweep: codec.quality.sweep,
+        meaning: 'the level, each with weights of its own: 1 coarsest',
+      } : {
         type: 'number',
         min: 0,
         max: 100,
@@ -84,10 +104,13 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         ...(library === null ? [] : [library]),
       ];
       const runtime = tfjs === null || runtimes.includes('onnx') ? 'onnx' : tfjs.runtime;
+      const { mark } = chosen(settings);
       return { name: id, version: `${mark} (${parts.join(', ')})`, runtime };
     },
     async available(settings) {
-      const { missing } = await locateModel(card);
+      const level = chosen(settings);
+      if (level.card === null) return level.missing ?? 'it is not here';
+      const { missing } = await locateModel(level.card);
       if (missing !== null) return missing;
       const coder = coderOf(settings);
       const there = await coder.available();
@@ -104,24 +127,26 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
       return providerAvailable(String(settings['provider'] ?? 'cpu'));
     },
     async open(settings, { threads, maxPixels }) {
-      const { openModel } = await import('./model.js');
+      const { createModelOpener } = await import('./opener.js');
       const { openCoder } = await import('./payload.js');
       const { createLearnedSession } = await import('./session.js');
-      const located = await locateModel(card);
-      if (located.files === null) throw new WorkError(`${id}: ${located.missing}`);
       const coder = coderOf(settings);
       const provider = String(settings['provider'] ?? 'cpu');
-      const model = await openModel(card, located.files, { threads, provider });
+      const models = createModelOpener(id, levels, { threads, provider });
+      const rate =
+        chosen(settings).rate ??
+        Math.round(Number(settings['quality'] ?? codec.quality.default) * 10);
       try {
-        return createLearnedSession(model, {
+        await models.at(rate);
+        return createLearnedSession(models, {
           coder: await openCoder(coder),
           arrangement: arrangementOf(coder, settings) ?? 'stacked',
           provider,
-          rate: Math.round(Number(settings['quality'] ?? codec.quality.default) * 10),
+          rate,
           maxPixels,
         });
       } catch (error) {
-        await model.close();
+        await models.close();
         throw error;
       }
     },

@@ -1,7 +1,6 @@
 import { WorkError } from '../../base/errors.js';
 import type { SymbolDecoder, SymbolEncoder } from '../../entropy/coder.js';
-import type { GroupPart } from '../../models/codec-card.js';
-import { forEachRun, gather, partCount } from './parts.js';
+import { forEachRun, gather, type Part, partCount } from './parts.js';
 import { medianResiduals, undoMedian } from './predict.js';
 import type { CodedGroup, Coding } from './walk.js';
 
@@ -24,8 +23,8 @@ export function encoding(encoder: Pick<SymbolEncoder, 'push'>): Coding {
 export function recording(inner: Coding): { passes: RecordedPass[]; coding: Coding } {
   const passes: RecordedPass[] = [];
   const coding: Coding = {
-    code(group, part, indexes) {
-      inner.code(group, part, indexes);
+    code(group, part, indexes, means) {
+      inner.code(group, part, indexes, means);
       passes.push({ symbols: codedSymbols(group, part), indexes });
     },
   };
@@ -33,7 +32,7 @@ export function recording(inner: Coding): { passes: RecordedPass[]; coding: Codi
 }
 
 /** The symbols of a part in coding order, less what is predicted of them. */
-function codedSymbols(group: CodedGroup, part: GroupPart): Int16Array {
+function codedSymbols(group: CodedGroup, part: Part): Int16Array {
   return gather(group, part, group.predict === 'median' ? medianResiduals(group) : group.data);
 }
 

@@ -1,5 +1,5 @@
 import type { PartCost } from '../../base/learned-report.js';
-import type { OpenModel, TransformGraph } from './model.js';
+import type { GraphFacts, OpenModel } from './model.js';
 import { contextGraphs } from './model-files.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
@@ -8,7 +8,7 @@ import { windowsOf } from './windows.js';
  * What the parts of a model cost for a picture: padding, and tiles with their overlaps, are in it.
  * @param size of the picture, whose pixels count
  * @param extent as it was padded
- * @param modelled whether decode uses the context, as coders of arrays do without
+ * @param modelled whether decode uses the context, as coders of arrays do without unless there are means
  */
 export async function partCosts(
   model: OpenModel,
@@ -19,7 +19,7 @@ export async function partCosts(
   const scales = new Map(codec.groups.map(({ id, scale, channels }) => [id, { scale, channels }]));
   scales.set('image', { scale: 1, channels: 3 });
   const add = async (
-    { part, inputs, cost, fileBytes }: TransformGraph,
+    { part, inputs, cost, fileBytes }: GraphFacts,
     used: PartCost['used'],
   ): Promise<void> => {
     const sum = parts[part] ?? { parameters: 0, macsPerPixel: 0 };
@@ -48,8 +48,9 @@ export async function partCosts(
   };
   await add(model.analysis, 'encode');
   await add(model.synthesis, 'decode');
-  if (!modelled && codec.rdoq === 0) return parts;
-  const used = modelled ? 'both' : 'encode';
+  const centred = codec.passes.some((pass) => 'means' in pass && pass.means !== undefined);
+  if (!modelled && codec.rdoq === 0 && !centred) return parts;
+  const used = modelled || centred ? 'both' : 'encode';
   for (const graph of contextGraphs(codec)) await add(model.contexts[graph]!, used);
   const { table, tableBytes } = model;
   if (table !== null) {

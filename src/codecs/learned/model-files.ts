@@ -35,7 +35,7 @@ export async function locateModel(card: CodecModelCard): Promise<LocatedModel> {
     graphs[name] = found;
   }
   const { distributions } = card.codec;
-  if (distributions === 'measured') return { files: { graphs, table: null }, missing: null };
+  if (typeof distributions === 'string') return { files: { graphs, table: null }, missing: null };
   const { found, missing } = await locateFile(card, [distributions]);
   return found === null
     ? { files: null, missing }
@@ -48,20 +48,20 @@ export function contextGraphs({ passes }: CodecCard): string[] {
 }
 
 /** What runs the transforms, each once. */
-export function transformRuntimes(card: CodecModelCard): ('onnx' | 'tfjs')[] {
+export function transformRuntimes(card: CodecModelCard): ('onnx' | 'tfjs' | 'exact')[] {
   const { analysis, synthesis } = card.codec;
   return [...new Set([analysis, synthesis].map((name) => graphOf(card, name).runtime))];
 }
 
 /** SHA-256 of what decode needs of a model: of graphs, distributions, and the card where it counts. */
 export function decoderIdentity(card: CodecModelCard, files: ModelFiles | null): string {
-  const { input, rate, units, groups, synthesis, passes, tiles } = card.codec;
+  const { input, rate, units, groups, synthesis, passes, tiles, scales } = card.codec;
   const latents = groups.map(({ id, channels, scale, limit, predict }) => ({
     ...{ id, channels, scale, limit, predict },
   }));
   const { range } = imagePort(card, synthesis, 'outputs');
   return digest([
-    { input, rate, units, latents, passes, tiles, range },
+    { input, rate, units, latents, passes, tiles, range, scales },
     hashesOf(card, files, [synthesis, ...contextGraphs(card.codec)]),
     tableHash(card, files),
   ]);
@@ -97,7 +97,7 @@ function hashesOf(card: CodecModelCard, files: ModelFiles | null, names: readonl
 }
 
 function tableHash({ codec: { distributions } }: CodecModelCard, files: ModelFiles | null) {
-  if (distributions === 'measured') return null;
+  if (typeof distributions === 'string') return null;
   return files?.table?.sha256 ?? distributions.sha256;
 }
 

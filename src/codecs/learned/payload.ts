@@ -9,7 +9,7 @@ import type {
 import type { DistributionTable } from '../../entropy/distribution.js';
 import { idealBits } from '../../entropy/ideal-bits.js';
 import { entropyCoders } from '../../entropy/registry.js';
-import { decoding, encoding, type RecordedPass } from './coding.js';
+import { decoding, encoding, type RecordedPass, recording } from './coding.js';
 import { createCounter, readHistograms, writeHistograms } from './measured.js';
 import type { OpenModel } from './model.js';
 import type { Extent } from './tensors.js';
@@ -83,7 +83,7 @@ export async function encodeGroups(
 }
 
 /**
- * Fills in the groups of a picture.
+ * Fills in the groups of a picture, and tells what the coder gave, null of one of arrays.
  * @param groups of the right shapes, all zeros
  * @throws WorkError for a broken payload
  */
@@ -92,7 +92,7 @@ export async function decodeGroups(
   coder: OpenCoder,
   groups: readonly CodedGroup[],
   coded: Place & Coded & { readonly arrangement: ArrangementId | null },
-): Promise<void> {
+): Promise<readonly RecordedPass[] | null> {
   const { rate, extent, arrangement, payload, distributions } = coded;
   const misfit = () =>
     new WorkError(`the file is damaged: ${coder.id} with arrangement ${arrangement}`);
@@ -100,24 +100,31 @@ export async function decodeGroups(
     if (arrangement === null) throw misfit();
     const decoded = await coder.session.decode(payload, groups, arrangement);
     for (const [index, { data }] of decoded.entries()) groups[index]!.data.set(data);
-    return;
+    if (groups.every(({ values }) => values === null)) return null;
+    // Symbols are known, what they stand for follows from their means.
+    const known = model.table!.distributions.length;
+    await walkPasses(model, groups, { rate, extent, count: known }, { code() {} });
+    return null;
   }
   if (arrangement !== null) throw misfit();
   const table = model.table ?? readHistograms(distributions, measuredCount(model));
   const count = table.distributions.length;
   const decoder = coder.session.decoder(table, payload);
-  await walkPasses(model, groups, { rate, extent, count }, decoding(decoder));
+  const { passes, coding } = recording(decoding(decoder));
+  await walkPasses(model, groups, { rate, extent, count }, coding);
   decoder.finish();
+  return passes;
 }
 
 /**
  * The ideal code length of the groups under the model's distributions, in bits.
+ * @param place.passes what a coder got, null where the passes are to be gone through once more
  * @throws WorkError for a symbol that they have no share for
  */
 export async function estimateBits(
   model: OpenModel,
   groups: readonly CodedGroup[],
-  place: Place,
+  { passes, ...place }: Place & { readonly passes: readonly RecordedPass[] | null },
 ): Promise<number> {
   const { table } = await distributionsOf(model, groups, place);
   let bits = 0;
@@ -126,7 +133,8 @@ export async function estimateBits(
       bits += idealBits(table, symbols, indexes);
     },
   };
-  await push(model, groups, { ...place, table }, counter);
+  if (passes === null) await push(model, groups, { ...place, table }, counter);
+  else for (const { symbols, indexes } of passes) counter.push(symbols, indexes);
   return bits;
 }
 

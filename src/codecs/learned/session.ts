@@ -6,10 +6,12 @@ import type { CodecCard } from '../../models/codec-card.js';
 import type { CodecSession } from '../codec.js';
 import { requireFormat } from '../formats.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
+import type { RecordedPass } from './coding.js';
 import { partCosts } from './cost.js';
 import { learnedFormat } from './format.js';
 import { checkMemory } from './memory.js';
 import type { OpenModel } from './model.js';
+import type { ModelOpener } from './opener.js';
 import { imageRange } from './model-files.js';
 import {
   decodeGroups,
@@ -30,18 +32,21 @@ export interface LearnedOptions {
   /** How coders of arrays get the groups laid out. */
   readonly arrangement: ArrangementId;
   readonly provider: string;
-  /** 0 coarsest, 1000 finest. */
+  /** 0 coarsest, 1000 finest; of levels the place of one in the card. */
   readonly rate: number;
   readonly maxPixels: number;
 }
 
 /** The picture that was coded last, for the report. */
 interface Last {
+  readonly model: OpenModel;
   readonly size: Extent;
   readonly extent: Extent;
   readonly rate: number;
   readonly coder: OpenCoder;
   readonly groups: readonly CodedGroup[];
+  /** What a coder got, where it was kept. */
+  readonly passes: readonly RecordedPass[] | null;
   readonly payloadBytes: number;
 }
 
@@ -51,10 +56,7 @@ interface Last {
  *     picture -> analysis -> coefficients -> symbols -> passes and entropy coder -> payload
  *     picture <- synthesis <- what the symbols stand for <- passes and entropy coder <- payload
  */
-export function createLearnedSession(model: OpenModel, options: LearnedOptions): CodecSession {
-  const { card, identity } = model;
-  const { codec } = card;
-  const mark = Buffer.from(identity, 'hex').subarray(0, identityBytes);
+export function createLearnedSession(models: ModelOpener, options: LearnedOptions): CodecSession {
   const coders = new Map([[options.coder.id, options.coder]]);
   let last: Last | null = null;
 
@@ -65,7 +67,8 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
     coders.set(id, opened);
     return opened;
   };
-  const extentOf = ({ width, height }: Extent): Extent => {
+  const extentOf = ({ card }: OpenModel, { width, height }: Extent): Extent => {
+    const { codec } = card;
     const extent = {
       width: paddedSide(width, codec.input),
       height: paddedSide(height, codec.input),
@@ -78,7 +81,10 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
     async encode(image, clock) {
       const { rate, coder, arrangement } = options;
       const { width, height } = image;
-      const extent = extentOf(image);
+      const model = await models.at(rate);
+      const { card } = model;
+      const { codec } = card;
+      const extent = extentOf(model, image);
       const planes = clock.stage('prepare', () =>
         toPlanes(image, extent, imageRange(card, codec.analysis, 'inputs')),
       );
@@ -94,12 +100,12 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
         encodeGroups(model, coder, groups, { ...place, arrangement, passes }),
       );
       last = {
-        ...{ size: { width, height }, extent, rate, coder, groups },
+        ...{ model, size: { width, height }, extent, rate, coder, groups, passes },
         payloadBytes: coded.payload.length,
       };
       return clock.stage('store', () =>
         writeLearnedFile({
-          ...{ model: card.id, identity: mark, width, height, rate, coder: coder.id },
+          ...{ model: card.id, identity: markOf(model), width, height, rate, coder: coder.id },
           arrangement: coder.kind === 'array' ? arrangement : null,
           ...coded,
         }),
@@ -111,29 +117,36 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
         requireFormat(bytes, learnedFormat);
         return readLearnedFile(bytes);
       });
-      demandModel(file, card.id, mark);
-      checkPixels(file.width, file.height, options.maxPixels);
-      const extent = extentOf(file);
+      demandId(file, models.id);
       const { rate, payload } = file;
+      const model = await models.at(rate);
+      demandState(file, model);
+      checkPixels(file.width, file.height, options.maxPixels);
+      const extent = extentOf(model, file);
       const coder = await coderOf(file.coder);
       const groups = emptyGroups(model, extent);
-      await clock.stage('entropy', () => decodeGroups(model, coder, groups, { ...file, extent }));
+      const passes = await clock.stage('entropy', () =>
+        decodeGroups(model, coder, groups, { ...file, extent }),
+      );
       const image = await clock.stage('synthesis', () => synthesise(model, groups, extent, rate));
-      last = { size: file, extent, rate, coder, groups, payloadBytes: payload.length };
+      last = {
+        ...{ model, size: file, extent, rate, coder, groups, passes },
+        payloadBytes: payload.length,
+      };
       return clock.stage('finish', () =>
-        fromPlanes(image, file, imageRange(card, codec.synthesis, 'outputs')),
+        fromPlanes(image, file, imageRange(model.card, model.card.codec.synthesis, 'outputs')),
       );
     },
 
     async report(): Promise<LearnedReport> {
-      if (last === null) throw new WorkError(`${card.id}: no picture was coded yet`);
-      const { coder, groups, payloadBytes, size, extent, rate } = last;
+      if (last === null) throw new WorkError(`${models.id}: no picture was coded yet`);
+      const { model, coder, groups, passes, payloadBytes, size, extent, rate } = last;
       return {
-        model: card.id,
+        model: models.id,
         coder: coder.id,
         provider: options.provider,
         payloadBytes,
-        estimatedBits: await estimateBits(model, groups, { rate, extent }).catch((error) => {
+        estimatedBits: await estimateBits(model, groups, { rate, extent, passes }).catch((error) => {
           // A symbol that a coder of arrays took may have no share in the model's distributions.
           if (coder.kind === 'array') return null;
           throw error;
@@ -145,7 +158,7 @@ export function createLearnedSession(model: OpenModel, options: LearnedOptions):
     async close() {
       last = null;
       await Promise.all([...coders.values()].map(({ session }) => session.close()));
-      await model.close();
+      await models.close();
     },
   };
 }
@@ -165,8 +178,8 @@ async function synthesise(
 ) {
   const inputs = graphInputs(codec, rate);
   const unit = unitOf(codec, rate);
-  for (const { id, channels, height, width, data, scale } of groups) {
-    const values = dequantise(data, unit);
+  for (const { id, channels, height, width, data, scale, values: stands } of groups) {
+    const values = stands ?? dequantise(data, unit);
     inputs.set(id, { tensor: { dims: [1, channels, height, width], data: values }, scale });
   }
   const answers = await runNamed(synthesis, inputs, extent, codec.tiles);
@@ -177,18 +190,20 @@ async function synthesise(
   );
 }
 
-function demandModel(
-  { model, identity }: { readonly model: string; readonly identity: Uint8Array },
-  id: string,
-  mark: Uint8Array,
-): void {
-  if (model !== id) {
-    throw new WorkError(`the file is of the learned codec '${model}'; expected one of '${id}'`);
-  }
-  if (Buffer.compare(identity, mark) !== 0) {
-    const [told, here] = [identity, mark].map((each) => Buffer.from(each).toString('hex'));
-    throw new WorkError(
-      `the file is of another state of the model ${id}, ${told}; the one here is ${here}: decode it with the one that made it`,
-    );
-  }
+function markOf({ identity }: OpenModel): Uint8Array {
+  return Buffer.from(identity, 'hex').subarray(0, identityBytes);
+}
+
+function demandId({ model }: { readonly model: string }, id: string): void {
+  if (model === id) return;
+  throw new WorkError(`the file is of the learned codec '${model}'; expected one of '${id}'`);
+}
+
+function demandState({ identity }: { readonly identity: Uint8Array }, model: OpenModel): void {
+  const mark = markOf(model);
+  if (Buffer.compare(identity, mark) === 0) return;
+  const [told, here] = [identity, mark].map((each) => Buffer.from(each).toString('hex'));
+  throw new WorkError(
+    `the file is of another state of the model ${model.card.id}, ${told}; the one here is ${here}: decode it with the one that made it`,
+  );
 }

@@ -16,7 +16,7 @@ export interface Quantised {
 
 /**
  * Makes symbols of the coefficients that an analysis gives: each by itself, or, where the card asks
- * for rate-distortion optimisation, in coding order and each by what it costs.
+ * for rate-distortion optimisation or has means, in coding order and each by what it costs.
  * @throws WorkError for coefficients of other shapes than the groups', and for such as are no numbers
  */
 export async function symbolsOf(
@@ -28,7 +28,7 @@ export async function symbolsOf(
   const groups = emptyGroups(model, place.extent);
   for (const group of groups) checkShape(model, group, coefficients.get(group.id)!);
   const unit = unitOf(codec, place.rate);
-  if (codec.rdoq === 0) {
+  if (codec.rdoq === 0 && groups.every(({ values }) => values === null)) {
     const quantised = groups.map((group, index) => {
       const { rounding, limit } = codec.groups[index]!;
       const { data } = coefficients.get(group.id)!.tensor;

@@ -1,8 +1,9 @@
 import { WorkError } from '../../base/errors.js';
 import { type Latents, latentCount } from '../../entropy/latents.js';
-import type { GroupPart } from '../../models/codec-card.js';
-import type { OpenModel } from './model.js';
-import { forEachRun, partCount } from './parts.js';
+import type { CodecCard, GroupPart, ScaledPass } from '../../models/codec-card.js';
+import type { ContextGraph, OpenModel } from './model.js';
+import { forEachRun, type Part, partCount } from './parts.js';
+import { scaleIndexer } from './scales.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
 
 /** What is done with the symbols of one pass, whose distributions are known. */
@@ -11,8 +12,9 @@ export interface Coding {
    * Codes a part of a group, or fills it in with what comes.
    * @param group its symbols: all of them when encoding, those of earlier passes when decoding
    * @param indexes of the distributions, in the order of `forEachRun`
+   * @param means of the coefficients, in the same order; null where symbols stand for themselves
    */
-  code(group: CodedGroup, part: GroupPart, indexes: Uint16Array): void;
+  code(group: CodedGroup, part: Part, indexes: Uint16Array, means: Float32Array | null): void;
 }
 
 /** A group with what its card says of it. */
@@ -21,6 +23,8 @@ export interface CodedGroup extends Latents {
   readonly scale: number;
   readonly limit: number;
   readonly predict: 'none' | 'median';
+  /** What symbols stand for, where they have means: symbol + mean, in float32. */
+  readonly values: Float32Array | null;
 }
 
 /** The groups of a picture, all zeros. */
@@ -28,14 +32,18 @@ export function emptyGroups({ card }: OpenModel, { width, height }: Extent): Cod
   return card.codec.groups.map(({ id, channels, scale, limit, predict }) => {
     const shape = { channels, height: height / scale, width: width / scale };
     const data = new Int16Array(latentCount(shape));
-    return { ...shape, data, id, scale, limit, predict };
+    const centred = card.codec.passes.some(
+      (pass) => 'means' in pass && pass.means !== undefined && pass.group === id,
+    );
+    const values = centred ? new Float32Array(data.length) : null;
+    return { ...shape, data, id, scale, limit, predict, values };
   });
 }
 
 /**
  * Goes through the passes of a model in coding order, the same in both directions: what a graph sees
- * are the symbols of earlier passes, zeros where none is known yet, the rate, and what earlier graphs
- * gave; it tells the distributions of the next symbols.
+ * are the symbols of earlier passes (with their means, where they have any), zeros where none is known
+ * yet, the rate, and what earlier graphs gave; it tells the distributions of the next symbols.
  * @param count of distributions to choose from
  * @throws WorkError for indexes that are none
  */
@@ -54,24 +62,124 @@ export async function walkPasses(
     known.set(id, { tensor: { dims, data: new Float32Array(data.length) }, scale });
   }
   for (const pass of passes) {
+    if ('scales' in pass && pass.scan === 'wavefront') {
+      const group = groups.find(({ id }) => id === pass.group)!;
+      walkWaves(card.codec, contexts[pass.graph]!, { group, pass, known, count }, coding);
+      know(known, group, 'all');
+      continue;
+    }
     if ('graph' in pass) {
       const graph = contexts[pass.graph]!;
-      const answers = await runNamed(graph, known, extent, tiles);
-      for (const [name, tensor] of answers) known.set(name, tensor);
+      if (graph.session !== null) {
+        const answers = await runNamed(graph, known, extent, tiles);
+        for (const [name, tensor] of answers) known.set(name, tensor);
+      }
     }
     if (!('group' in pass)) continue;
     const group = groups.find(({ id }) => id === pass.group)!;
-    const indexes =
-      'base' in pass
-        ? channelIndexes(group, pass.part, pass.base)
-        : tensorIndexes(group, pass.part, known.get(pass.indexes)!, count, pass.graph);
-    coding.code(group, pass.part, indexes);
-    if (!drawn) continue;
-    const { data } = known.get(group.id)!.tensor;
-    forEachRun(group, pass.part, (at, _, count, stride) => {
-      for (let i = 0; i < count; i++) data[at + i * stride] = group.data[at + i * stride]!;
-    });
+    if ('scales' in pass) codePlanes(card.codec, { group, pass, known, count }, coding);
+    else {
+      const indexes =
+        'base' in pass
+          ? channelIndexes(group, pass.part, pass.base)
+          : tensorIndexes(group, pass.part, known.get(pass.indexes)!, count, pass.graph);
+      coding.code(group, pass.part, indexes, null);
+    }
+    if (drawn) know(known, group, pass.part);
   }
+}
+
+/** What graphs see of a part of a group from now on. */
+function know(known: ReadonlyMap<string, NamedTensor>, group: CodedGroup, part: GroupPart): void {
+  const { data } = known.get(group.id)!.tensor;
+  const from = group.values ?? group.data;
+  forEachRun(group, part, (at, _, count, stride) => {
+    for (let i = 0; i < count; i++) data[at + i * stride] = from[at + i * stride]!;
+  });
+}
+
+interface ScaledCoding {
+  readonly group: CodedGroup;
+  readonly pass: ScaledPass;
+  readonly known: ReadonlyMap<string, NamedTensor>;
+  readonly count: number;
+}
+
+/** Codes all of a group by scales, and means, that are known for all of it. */
+function codePlanes(
+  codec: Pick<CodecCard, 'scales'>,
+  { group, pass, known, count }: ScaledCoding,
+  coding: Coding,
+): void {
+  const told = (name: string): Float32Array => {
+    const { tensor } = known.get(name)!;
+    const wanted = [1, group.channels, group.height, group.width];
+    if (tensor.dims.join() === wanted.join()) return tensor.data;
+    throw new WorkError(
+      `${pass.graph} is expected to give ${name} of [${wanted}] for ${group.id}, it gives [${tensor.dims}]`,
+    );
+  };
+  const indexes = new Uint16Array(group.data.length);
+  scaleIndexer(codec.scales!, count, pass.graph)(told(pass.scales), indexes, 0);
+  const means = pass.means === undefined ? null : told(pass.means);
+  coding.code(group, 'all', indexes, means);
+  if (means) stand(group, 'all', means);
+}
+
+/** Codes a group wave by wave, each by scales and means that come from those before. */
+function walkWaves(
+  codec: Pick<CodecCard, 'scales'>,
+  { wavefront, inputs }: ContextGraph,
+  { group, pass, known, count }: ScaledCoding,
+  coding: Coding,
+): void {
+  const { id, channels, height, width } = group;
+  const besides = inputs.filter((name) => name !== id);
+  const walk = wavefront!.begin(
+    { channels, height, width },
+    Object.fromEntries(besides.map((name) => [name, known.get(name)!.tensor])),
+  );
+  const indexOf = scaleIndexer(codec.scales!, count, pass.graph);
+  const from = group.values ?? group.data;
+  for (const places of walk.waves) {
+    const told = walk.compute(places);
+    const rowsOf = (name: string) => {
+      const rows = told[name];
+      if (rows?.channels === channels) return rows;
+      throw new WorkError(`${pass.graph} does not give ${channels} channels of ${name} for ${id}`);
+    };
+    const symbols = channels * places.length;
+    const indexes = new Uint16Array(symbols);
+    const means = pass.means === undefined ? null : new Float32Array(symbols);
+    const scales = rowsOf(pass.scales);
+    for (let i = 0; i < places.length; i++) {
+      const row = scales.data.subarray(i * scales.length, i * scales.length + channels);
+      indexOf(row, indexes, i * channels);
+    }
+    if (means) {
+      const rows = rowsOf(pass.means!);
+      for (let i = 0; i < places.length; i++) {
+        const begin = i * rows.length;
+        means.set(rows.data.subarray(begin, begin + channels), i * channels);
+      }
+    }
+    coding.code(group, places, indexes, means);
+    if (means) stand(group, places, means);
+    const values = new Float32Array(symbols);
+    forEachRun(group, places, (at, first, many, stride) => {
+      for (let i = 0; i < many; i++) values[first + i] = from[at + i * stride]!;
+    });
+    walk.know(places, values);
+  }
+}
+
+/** Notes what the symbols of a part stand for. */
+function stand({ data, values, ...shape }: CodedGroup, part: Part, means: Float32Array): void {
+  forEachRun(shape, part, (at, first, count, stride) => {
+    for (let i = 0; i < count; i++) {
+      values![at + i * stride] = data[at + i * stride]! + means[first + i]!;
+    }
+  });
 }
 
 /** One distribution a channel, from `base` on. */

@@ -1,0 +1,43 @@
+import type { Settings } from '../../base/params.js';
+import type { CodecLevel } from '../../models/codec-card.js';
+import { levelsOf } from '../../models/levels.js';
+import { type CodecModelCard, codecModel, locateModel, modelIdentity } from './model-files.js';
+
+/** A model at a rate point, or, of a codec with one model for all rates, the only one. */
+export interface LearnedLevel {
+  /** What files call it, the place in the card; null for all rates. */
+  readonly rate: number | null;
+  readonly quality: number;
+  readonly tuned: CodecLevel['tuned'];
+  /** Null where no weights are known. */
+  readonly card: CodecModelCard | null;
+  readonly missing: string | null;
+  /** The first digits of the hash of all that results depend on; `none` without weights. */
+  readonly mark: string;
+}
+
+/** The levels of a codec. Nothing is loaded. */
+export async function learnedLevels(card: CodecModelCard): Promise<LearnedLevel[]> {
+  const found = await levelsOf(card);
+  if (found.length > 0) {
+    return found.map(({ card: each, ...level }, rate) => {
+      const known = each === null ? null : codecModel(each);
+      const mark = known === null ? 'none' : modelIdentity(known, null).slice(0, 8);
+      return { ...level, rate, card: known, mark };
+    });
+  }
+  const { files } = await locateModel(card);
+  const mark = modelIdentity(card, files).slice(0, 8);
+  return [{ rate: null, quality: 0, tuned: 'mse', card, missing: null, mark }];
+}
+
+/** The level that settings ask for. */
+export function levelOf(
+  levels: readonly LearnedLevel[],
+  { quality, tuned }: Settings,
+): LearnedLevel | undefined {
+  if (levels[0]?.rate === null) return levels[0];
+  return levels.find(
+    (level) => level.quality === Number(quality) && level.tuned === (tuned ?? levels[0]!.tuned),
+  );
+}

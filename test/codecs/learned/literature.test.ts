@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { untimed } from '#src/base/clock.js';
+import type { Codec } from '#src/codecs/codec.js';
+import { createLearnedCodec } from '#src/codecs/learned/codec.js';
+import { learnedLevels } from '#src/codecs/learned/levels.js';
+import { codecModel } from '#src/codecs/learned/model-files.js';
+import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
+import { encodeGroups, estimateBits, openCoder } from '#src/codecs/learned/payload.js';
+import { paddedSide, toPlanes } from '#src/codecs/learned/picture.js';
+import { symbolsOf } from '#src/codecs/learned/symbols.js';
+import { runNamed } from '#src/codecs/learned/tensors.js';
+import { entropyCoders } from '#src/entropy/registry.js';
+import { createRaster, type Raster } from '#src/image/raster.js';
+import { type ModelCard, readCard } from '#src/models/card.js';
+import { syntheticPair } from '#src/models/synthetic.js';
+import type { Tensor } from '#src/runtimes/onnx/session.js';
+import { picture } from '../../support/photos.ts';
+import { coded, sessionOf } from './coded.ts';
+
+// Small models of random weights, made by models/<id>/export.py --tiny --seed 1, with what PyTorch
+// gives for a picture, stage by stage, and the length of CompressAI's own stream.
+
+const ids = [
+  'bmshj2018-factorized',
+  'bmshj2018-hyperprior',
+  'mbt2018-mean',
+  'mbt2018',
+  'cheng2020-anchor',
+] as const;
+
+interface Torch {
+  readonly width: number;
+  readonly height: number;
+  readonly seed: number;
+  readonly streamBytes: number;
+  readonly tensors: Readonly<Record<string, { dims: number[]; base64: string }>>;
+}
+
+const folderOf = (id: string): string =>
+  fileURLToPath(new URL(`../../fixtures/models/${id}/`, import.meta.url));
+
+/** A picture of 8 bits of the synthetic pair. */
+function pictureOf({ width, height, seed }: Torch): Raster {
+  const { a } = syntheticPair({ width, height, seed });
+  const plane = width * height;
+  const data = Uint8Array.from({ length: 3 * plane }, (_, i) =>
+    Math.round(255 * a[(i % 3) * plane + Math.floor(i / 3)]!),
+  );
+  return createRaster({ width, height, channels: 3, depth: 8, data });
+}
+
+const floatsOf = ({ base64 }: { base64: string }): Float32Array =>
+  new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
+const wholesOf = ({ base64 }: { base64: string }): Int32Array =>
+  new Int32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
+
+function largestDifference(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
+  expect(ours.length).toBe(theirs.length);
+  let [worst, scale] = [0, 0];
+  for (let i = 0; i < ours.length; i++) {
+    worst = Math.max(worst, Math.abs(ours[i]! - theirs[i]!));
+    scale = Math.max(scale, Math.abs(theirs[i]!));
+  }
+  return worst / scale;
+}
+
+describe.each(ids)('%s', (id) => {
+  let card: ModelCard;
+  let codec: Codec;
+  let models: ModelOpener;
+  const torch = JSON.parse(readFileSync(`${folderOf(id)}torch.json`, 'utf8')) as Torch;
+
+  beforeAll(async () => {
+    vi.stubEnv('PARETO_MODELS', folderOf(id));
+    card = await readCard(`${folderOf(id)}card.json`);
+    codec = await createLearnedCodec(card);
+    const levels = await learnedLevels(codecModel(card));
+    models = createModelOpener(id, levels, { threads: 1, provider: 'cpu' });
+  });
+  afterAll(async () => {
+    await models.close();
+    vi.unstubAllEnvs();
+  });
+
+  test('stage by stage as in PyTorch', async () => {
+    const model = await models.at(0);
+    const { input, analysis } = model.card.codec;
+    const image = pictureOf(torch);
+    const extent = { width: paddedSide(image.width, input), height: paddedSide(image.height, input) };
+    const planes = toPlanes(image, extent, [0, 1]);
+    const known = new Map([['image', { tensor: planes, scale: 1 }]]);
+    const coefficients = await runNamed(model.analysis, known, extent, null);
+    expect(analysis).toBe('analysis');
+    if (id === 'bmshj2018-factorized') {
+      // Its sides are padded to 16, those of the fixture to 64.
+      expect(coefficients.get('y')!.tensor.dims[1]).toBe(torch.tensors['y']!.dims[1]);
+      return;
+    }
+    expect(largestDifference(coefficients.get('y')!.tensor.data, floatsOf(torch.tensors['y']!))).toBeLessThan(1e-5);
+    const place = { rate: 0, extent };
+    const { groups, passes } = await symbolsOf(model, coefficients, place);
+    const [y, z] = groups as [(typeof groups)[0], (typeof groups)[0]];
+    expect(z.data.length).toBeGreaterThan(0);
+    expect([...z.data]).toEqual([...wholesOf(torch.tensors['zSymbols']!)]);
+    const params = await runNamed(
+      model.contexts['hyper'] as Parameters<typeof runNamed>[0],
+      new Map([['z', { tensor: tensorOf(z), scale: 64 }]]),
+      extent,
+      null,
+    );
+    const told = [...params.values()].flatMap(({ tensor }) => [...tensor.data]);
+    expect(largestDifference(told, floatsOf(torch.tensors['params']!))).toBeLessThan(1e-5);
+    const stands = y.values ?? Float32Array.from(y.data);
+    expect(largestDifference(stands, floatsOf(torch.tensors['yHat']!))).toBeLessThan(1e-5);
+    expect(new Set(y.data).size).toBeGreaterThan(5);
+
+    const rans = await openCoder(await entropyCoders.load('rans'));
+    const { payload } = await encodeGroups(model, rans, groups, {
+      ...place,
+      passes,
+      arrangement: 'stacked',
+    });
+    await rans.session.close();
+    expect(payload.length).toBeLessThan(1.005 * torch.streamBytes + 64);
+    expect(payload.length).toBeGreaterThan(0.995 * torch.streamBytes - 64);
+    const bits = await estimateBits(model, groups, { ...place, passes: null });
+    expect(payload.length).toBeLessThan(1.001 * (bits / 8) + 40);
+  });
+
+  test('the decoded picture is that of CompressAI', async () => {
+    if (id === 'bmshj2018-factorized') return;
+    const image = pictureOf(torch);
+    const { decoded, report } = await coded(codec, image);
+    const theirs = floatsOf(torch.tensors['image']!);
+    const [, , rows, columns] = torch.tensors['image']!.dims as [number, number, number, number];
+    let worst = 0;
+    for (let i = 0; i < decoded.data.length; i++) {
+      const [channel, pixel] = [i % 3, Math.floor(i / 3)];
+      const [y, x] = [Math.floor(pixel / image.width), pixel % image.width];
+      const value = 255 * theirs[(channel * rows + y) * columns + x]!;
+      worst = Math.max(worst, Math.abs(decoded.data[i]! - value));
+    }
+    expect(worst).toBeLessThan(0.51);
+    expect(report.model).toBe(id);
+    expect(report.estimatedBits).toBeLessThanOrEqual(8 * report.payloadBytes);
+  });
+
+  test.each([
+    [1, 1],
+    [1, 17],
+    [33, 47],
+    [200, 130],
+  ])('a picture of %i x %i there and back, by a session that did not make it', async (width, height) => {
+    const image = picture(width, height);
+    const session = await sessionOf(codec);
+    const bytes = await session.encode(image, untimed);
+    const here = await session.decode(bytes, untimed);
+    await session.close();
+    const other = await sessionOf(codec);
+    const there = await other.decode(bytes, untimed);
+    await other.close();
+    expect([there.width, there.height]).toEqual([width, height]);
+    expect(Buffer.compare(there.data, here.data)).toBe(0);
+  });
+
+  test.each(['jpegls', 'zstd', 'range', 'huffman'])('by %s the same picture', async (entropy) => {
+    const image = picture(70, 50);
+    const [first, second] = [await coded(codec, image), await coded(codec, image, { entropy })];
+    expect(Buffer.compare(first.decoded.data, second.decoded.data)).toBe(0);
+    expect(second.report.coder).toBe(entropy);
+  });
+});
+
+const tensorOf = (group: {
+  channels: number;
+  height: number;
+  width: number;
+  data: Int16Array;
+}): Tensor => ({
+  dims: [1, group.channels, group.height, group.width],
+  data: Float32Array.from(group.data),
+});
