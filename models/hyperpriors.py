@@ -125,14 +125,14 @@ class Hyper(nn.Module):
     def __init__(self, arch, net):
         super().__init__()
         self.arch, self.h_s = arch, plain(net.h_s)
+        self.half = widths(net)["y"]
         self.register_buffer("medians", net.entropy_bottleneck._get_medians().detach().reshape(1, -1, 1, 1))
 
     def forward(self, z):
         params = self.h_s(z + self.medians)
         if self.arch != "mbt2018-mean":
             return params
-        half = params.shape[1] // 2
-        return params[:, :half], params[:, half:]
+        return params[:, : self.half], params[:, self.half :]
 
 
 class Context(nn.Module):

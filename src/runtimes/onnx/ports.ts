@@ -4,7 +4,7 @@ import { elementTypes, type OnnxModel, type OnnxValue } from './proto.js';
 /** An input or output that a graph must have. */
 export interface Port {
   readonly name: string;
-  /** A name stands for a side of any length. */
+  /** A name stands for a side of any length; of channels, axis 1, for a number that is told elsewhere. */
   readonly shape: readonly (number | string)[];
 }
 
@@ -44,12 +44,17 @@ function check(
   );
 }
 
+const channelAxis = 1;
+
 function fits(value: OnnxValue, { shape }: Port): boolean {
   const found = shapeOf(value);
   return (
     value.type?.tensorType?.elemType === elementTypes.float32 &&
     found?.length === shape.length &&
-    found.every((side, axis) => typeof side === 'string' || side === shape[axis])
+    found.every((side, axis) => {
+      const anyNumber = axis === channelAxis && typeof shape[axis] === 'string';
+      return typeof side === 'string' || side === shape[axis] || anyNumber;
+    })
   );
 }
 
