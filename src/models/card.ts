@@ -99,7 +99,7 @@ const cardSchema = fields.superRefine(({ kind, codec, graphs, weights }, context
     ...(codec === undefined || !('levels' in codec.rate)
       ? Object.keys(graphs)
           .filter((name) => graphs[name]!.files.length === 0)
-          .map((name) => `${name} has no file`)
+          .map((name) => `${name} names no files`)
       : []),
     ...(kind === 'metric' && Object.values(graphs).some(({ runtime }) => runtime !== 'onnx')
       ? ['metrics run on onnxruntime alone']

@@ -51,7 +51,7 @@ describe('the cards of the project', () => {
 test('an unknown model is refused with the known ones', async () => {
   await expect(loadCard('lpips-vvg')).rejects.toThrow(UsageError);
   await expect(loadCard('lpips-vvg')).rejects.toThrow(
-    "unknown model 'lpips-vvg'; did you mean lpips-vgg? known: dists",
+    "unknown model 'lpips-vvg'; did you mean lpips-vgg? known: bmshj2018",
   );
   await expect(loadCard('..')).rejects.toThrow("unknown model '..'");
 });
