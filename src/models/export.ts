@@ -66,8 +66,7 @@ export async function planExport(
   const own = pythonOf(home);
   const ready = await canAccess(path.join(home, 'ready'), constants.R_OK);
   const environment = python === undefined && !ready ? home : null;
-  const packages =
-    `PyTorch and the rest of models/${requirements}: on disk 5.5 GB with its build for CUDA, far less with its CPU build, which is tried first`;
+  const packages = `PyTorch and the rest of models/${requirements}: on disk 5.5 GB with its build for CUDA, far less with its CPU build, which is tried first`;
   return {
     id,
     script: path.join(projectModels, id, 'export.py'),

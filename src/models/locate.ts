@@ -86,7 +86,10 @@ export async function locateFile(
     kind === 'metric' || files.length === 0
       ? `'pareto models export ${id}' makes it, or name its folder in PARETO_MODELS`
       : `name the folder that it lies in in PARETO_MODELS`;
-  return { found: null, missing: `${other ?? `${names.join(' or ') || `a graph of ${id}`} is not here`}: ${advice}` };
+  return {
+    found: null,
+    missing: `${other ?? `${names.join(' or ') || `a graph of ${id}`} is not here`}: ${advice}`,
+  };
 }
 
 /** Digests by path, length and time of change: a sweep looks for its models at every job. */

@@ -8,7 +8,8 @@ import { printedBy } from '../support/printed.ts';
 type Args = Parameters<typeof modelsCommand>[0];
 const print = async (args: Partial<Args>) => {
   const usual = { action: 'list', json: false, yes: false } as const;
-  const rest = { id: undefined, weights: undefined, python: undefined, out: undefined };
+  const levels = { quality: undefined, tuned: undefined, checkpoint: undefined };
+  const rest = { id: undefined, weights: undefined, python: undefined, out: undefined, ...levels };
   return (await printedBy(() => modelsCommand({ ...usual, ...rest, ...args }))).out;
 };
 

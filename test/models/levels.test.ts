@@ -99,5 +99,7 @@ test.each([
 });
 
 test('a model without levels takes none', async () => {
-  await expect(planLevels(await loadCard('lpips-alex'), { quality: '1' })).rejects.toThrow(/no levels/);
+  await expect(planLevels(await loadCard('lpips-alex'), { quality: '1' })).rejects.toThrow(
+    /no levels/,
+  );
 });

@@ -77,21 +77,23 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
           meaning: 'what the weights were trained for',
         },
       }),
-      quality: byLevel ? {
-        type: 'integer',
-        min: Math.min(...qualities),
-        max: Math.max(...qualities),
-        default: codec.quality.default,
-        sweep: codec.quality.sweep,
-        meaning: 'the level, each with weights of its own: 1 coarsest',
-      } : {
-        type: 'number',
-        min: 0,
-        max: 100,
-        default: codec.quality.default,
-        sweep: codec.quality.sweep,
-        meaning: 'the step of the quantiser, in tenths: 0 coarsest, 100 finest',
-      },
+      quality: byLevel
+        ? {
+            type: 'integer',
+            min: Math.min(...qualities),
+            max: Math.max(...qualities),
+            default: codec.quality.default,
+            sweep: codec.quality.sweep,
+            meaning: 'the level, each with weights of its own: 1 coarsest',
+          }
+        : {
+            type: 'number',
+            min: 0,
+            max: 100,
+            default: codec.quality.default,
+            sweep: codec.quality.sweep,
+            meaning: 'the step of the quantiser, in tenths: 0 coarsest, 100 finest',
+          },
     },
     accepts: () => ({ channels: [3], depths: [8] }),
     lossless: () => false,

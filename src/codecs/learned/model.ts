@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { DistributionTable } from '../../entropy/distribution.js';
 import { readTable } from '../../entropy/distributions/table-file.js';
 import { graphOf, readGraph } from '../../models/locate.js';
-import { costOf, type GraphCost } from '../../runtimes/onnx/cost.js';
-import type { Shape } from '../../runtimes/onnx/rule.js';
 import { openExact } from '../../runtimes/exact/session.js';
 import { openWavefront, type Wavefront } from '../../runtimes/exact/wavefront.js';
+import { costOf, type GraphCost } from '../../runtimes/onnx/cost.js';
+import type { Shape } from '../../runtimes/onnx/rule.js';
 import { type GraphSession, openOnnx } from '../../runtimes/onnx/session.js';
 import { createGraphReader, openGraphModel, sharesFile } from './graph-file.js';
 import {

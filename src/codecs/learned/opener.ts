@@ -1,5 +1,5 @@
 import { WorkError } from '../../base/errors.js';
-import { type LearnedLevel } from './levels.js';
+import type { LearnedLevel } from './levels.js';
 import { type OpenModel, openModel } from './model.js';
 import { locateModel } from './model-files.js';
 
@@ -22,7 +22,8 @@ export function createModelOpener(
 ): ModelOpener {
   const opened = new Map<LearnedLevel, Promise<OpenModel>>();
   const open = async ({ card, missing }: LearnedLevel): Promise<OpenModel> => {
-    if (card === null) throw new WorkError(missing ?? `${id} is not here`, { code: 'model-missing' });
+    if (card === null)
+      throw new WorkError(missing ?? `${id} is not here`, { code: 'model-missing' });
     const located = await locateModel(card);
     if (located.files === null) throw new WorkError(`${id}: ${located.missing}`);
     return openModel(card, located.files, options);

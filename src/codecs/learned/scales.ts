@@ -17,7 +17,9 @@ export function scaleIndexer(
   graph: string,
 ): (scales: Float32Array, to: Uint16Array, at: number) => void {
   if (grid.count > count) {
-    throw new WorkError(`${graph} chooses among ${grid.count} distributions, and there are ${count}`);
+    throw new WorkError(
+      `${graph} chooses among ${grid.count} distributions, and there are ${count}`,
+    );
   }
   const thresholds = Float32Array.from(scaleGrid(grid)).subarray(0, -1);
   return (scales, to, at) => {

@@ -5,14 +5,14 @@ import { checkPixels } from '../../image/pixels.js';
 import type { CodecCard } from '../../models/codec-card.js';
 import type { CodecSession } from '../codec.js';
 import { requireFormat } from '../formats.js';
-import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import type { RecordedPass } from './coding.js';
+import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
 import { learnedFormat } from './format.js';
 import { checkMemory } from './memory.js';
 import type { OpenModel } from './model.js';
-import type { ModelOpener } from './opener.js';
 import { imageRange } from './model-files.js';
+import type { ModelOpener } from './opener.js';
 import {
   decodeGroups,
   encodeGroups,
@@ -146,11 +146,13 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
         coder: coder.id,
         provider: options.provider,
         payloadBytes,
-        estimatedBits: await estimateBits(model, groups, { rate, extent, passes }).catch((error) => {
-          // A symbol that a coder of arrays took may have no share in the model's distributions.
-          if (coder.kind === 'array') return null;
-          throw error;
-        }),
+        estimatedBits: await estimateBits(model, groups, { rate, extent, passes }).catch(
+          (error) => {
+            // A symbol that a coder of arrays took may have no share in the model's distributions.
+            if (coder.kind === 'array') return null;
+            throw error;
+          },
+        ),
         parts: await partCosts(model, { size, extent, modelled: coder.kind === 'modelled' }),
       };
     },

@@ -20,10 +20,10 @@ function chosen(
   const model = { card: { id: 'test' }, table } as unknown as OpenModel;
   const group: CodedGroup = {
     ...{ id: 'g', channels: 1, height: 1, width, scale: 1, limit, predict: 'none' },
-    data: new Int16Array(width),
+    ...{ data: new Int16Array(width), values: null },
   };
   const coding = choosing(model, tensors, { lambda, unit: 1 });
-  coding.code(group, 'all', new Uint16Array(width).fill(index));
+  coding.code(group, 'all', new Uint16Array(width).fill(index), null);
   return [...group.data];
 }
 

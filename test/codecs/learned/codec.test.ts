@@ -174,17 +174,20 @@ async function open({ card }: Tiny): Promise<OpenModel> {
 async function openSession(model: OpenModel, rate = 700) {
   const coder = await openCoder(await entropyCoders.load('range'));
   const options = { coder, arrangement: 'stacked' as const, provider: 'cpu', rate };
-  return createLearnedSession(model, { ...options, maxPixels: resources.maxPixels });
+  const models = { id: model.card.id, at: async () => model, close: model.close };
+  return createLearnedSession(models, { ...options, maxPixels: resources.maxPixels });
 }
 
 /** The model with what its context graphs tell changed. */
 function changed(model: OpenModel, change: (tensor: Tensor) => Tensor): OpenModel {
   const contexts = Object.entries(model.contexts).map(([name, graph]) => {
-    const run: typeof graph.session.run = async (feeds, outputs) => {
-      const results = await graph.session.run(feeds, outputs);
+    const { session } = graph;
+    if (session === null) throw new Error(`${name} goes wave by wave`);
+    const run: typeof session.run = async (feeds, outputs) => {
+      const results = await session.run(feeds, outputs);
       return { ...results, indexes: change(results['indexes']!) };
     };
-    return [name, { ...graph, session: { ...graph.session, run } }] as const;
+    return [name, { ...graph, wavefront: null, session: { ...session, run } }] as const;
   });
   return { ...model, contexts: Object.fromEntries(contexts) };
 }

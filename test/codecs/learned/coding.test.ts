@@ -8,7 +8,7 @@ const indexes = Uint16Array.of(4, 1, 2);
 
 function group(predict: CodedGroup['predict'], data: readonly number[], limit = 100): CodedGroup {
   const shape = { channels: 1, height: 2, width: 3, scale: 8 };
-  return { ...shape, id: 'g', limit, predict, data: Int16Array.from(data) };
+  return { ...shape, id: 'g', limit, predict, data: Int16Array.from(data), values: null };
 }
 
 /** What an encoder gets of a part. */
@@ -16,13 +16,13 @@ function encoded(from: CodedGroup, part: 'all' | 'even' | 'odd'): RecordedPass[]
   const passes: RecordedPass[] = [];
   const push = (symbols: Int16Array, given: Uint16Array) =>
     passes.push({ symbols, indexes: given });
-  encoding({ push }).code(from, part, indexes);
+  encoding({ push }).code(from, part, indexes, null);
   return passes;
 }
 
 /** Fills in a part with these symbols. */
 function decode(to: CodedGroup, part: 'all' | 'even' | 'odd', symbols: Int16Array): number[] {
-  decoding({ pull: (into) => into.set(symbols) }).code(to, part, indexes);
+  decoding({ pull: (into) => into.set(symbols) }).code(to, part, indexes, null);
   return [...to.data];
 }
 
@@ -57,6 +57,6 @@ test('symbols beyond the limit are a damaged file', () => {
 test('recording keeps what another coding has filled in', () => {
   const target = group('none', values);
   const { passes, coding } = recording({ code: (filled) => void filled.data.fill(8) });
-  coding.code(target, 'even', indexes);
+  coding.code(target, 'even', indexes, null);
   expect(passes).toEqual([{ symbols: Int16Array.of(8, 8, 8), indexes }]);
 });
