@@ -463,7 +463,7 @@ def write_model(arch, net, files, out, quality, note):
     level = {"quality": quality, "channels": wide, "files": listed(files)}
     whole = card(arch, [level], quality, note)
     whole["codec"]["quality"]["sweep"] = [quality] * 4
-    write_whole(out / "card.json", (json.dumps(whole, indent=2) + "\n").encode())
+    write_whole(out / "card.json", (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode())
     print(f"wrote {out}, {sum(len(data) for _, data in files.values())} bytes")
 
 
@@ -495,7 +495,7 @@ def main(arch):
     args = arguments(arch)
     torch.set_num_threads(1)
     if args.card:
-        write_whole(HERE / arch / "card.json", (json.dumps(project_card(arch), indent=2) + "\n").encode())
+        write_whole(HERE / arch / "card.json", (json.dumps(project_card(arch), indent=2, ensure_ascii=False) + "\n").encode())
     elif args.tiny:
         tiny(arch, args.seed, args.out)
     elif args.random:
