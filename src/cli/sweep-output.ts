@@ -1,4 +1,5 @@
 import type { Warn } from '../base/warn.js';
+import { defaultBootstrap } from '../curves/bootstrap.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
 import { rdMeans } from '../leaderboard/rd-groups.js';
@@ -12,8 +13,7 @@ import { readRdRecords, readTimingRecords } from '../results/store.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
 import type { SweepSummary } from '../sweeps/run.js';
 import { conversionLines, rdTable, timingTable } from './result-tables.js';
-
-const bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
+import { sweepAnswer } from './sweep-answer.js';
 
 /** The stored figures of the sweep's own configurations and images, also those measured earlier. */
 export interface SweepTables {
@@ -23,7 +23,13 @@ export interface SweepTables {
   readonly timings: readonly TimingGroup[];
 }
 
-export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
+/** The stored records of a sweep's own configurations and images, also those measured earlier. */
+export interface SweepRecords {
+  readonly rd: readonly RdRecord[];
+  readonly timing: readonly TimingRecord[];
+}
+
+export function readSweep(plan: SweepPlan, warn: Warn): SweepRecords {
   const {
     options: { out: results, threads, passes },
     dataset,
@@ -53,12 +59,49 @@ export function sweepTables(plan: SweepPlan, warn: Warn): SweepTables {
       .flatMap((codec) => readTimingRecords(timingFile(results, testbed, dataset, codec), warn))
       .filter(({ key }) => keys.has(key));
   };
-  const measured = rdRecords();
+  return { rd: rdRecords(), timing: timingRecords() };
+}
+
+export function sweepTables({ rd, timing }: SweepRecords): SweepTables {
   return {
-    points: rdMeans(measured),
-    conversions: conversionsOf(measured),
-    timings: timingGroups(timingRecords(), bootstrap),
+    points: rdMeans(rd),
+    conversions: conversionsOf(rd),
+    timings: timingGroups(timing, defaultBootstrap),
   };
+}
+
+/** Rows that are read at once: what has no more is shown whole. */
+const fewRows = 12;
+
+/**
+ * What the sweep found, for people: all its tables where they are short or asked for, else what matters
+ * of them.
+ * @param facts of the metrics
+ */
+export function foundText(
+  plan: SweepPlan,
+  records: SweepRecords,
+  facts: readonly MetricFacts[],
+  all: boolean,
+): string {
+  const tables = sweepTables(records);
+  const rows = [...tables.points, ...tables.timings].map((table) => table.rows.length);
+  if (all || rows.every((count) => count <= fewRows)) return tablesText(tables, facts);
+  const answer = sweepAnswer({
+    ...{ ...records, facts, configurations: plan.configurations },
+    contents: new Map(
+      plan.images.flatMap(({ sha256, content }) => (content ? [[sha256, content]] : [])),
+    ),
+  });
+  // Curves that cannot be compared have nothing shorter than their points.
+  if (answer === null) return tablesText(tables, facts);
+  const told = conversionLines(tables.conversions);
+  const left = rows.reduce((sum, count) => sum + count, 0);
+  return [
+    answer,
+    ...(told.length > 0 ? [told.join('\n')] : []),
+    `all ${left} rows of means and times: --table all`,
+  ].join('\n\n');
 }
 
 /**

@@ -14,7 +14,13 @@ import { print, printJson } from './output.js';
 import { describePlan, planJson } from './plan-output.js';
 import { openReporter, tellSweep } from './progress.js';
 import { type Ran, runPlans } from './run-plans.js';
-import { describeSummary, type SweepTables, sweepTables, tablesText } from './sweep-output.js';
+import {
+  describeSummary,
+  foundText,
+  readSweep,
+  type SweepRecords,
+  sweepTables,
+} from './sweep-output.js';
 
 type SweepArguments = ArgumentsOf<typeof sweepOptions>;
 
@@ -34,11 +40,12 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
       (plan, ending) => runSweep(plan, { ...listener, ...ending }),
       reporter,
     );
-    const told = ran.map((each) => ({ ...each, tables: sweepTables(each.plan, reporter.warn) }));
+    const told = ran.map((each) => ({ ...each, records: readSweep(each.plan, reporter.warn) }));
     if (ran.length === 0) return;
     if (args.json) printEach(told.map(summaryJson), plans.length > 1);
     else {
-      const texts = await Promise.all(told.map((each) => summaryText(each, plans.length > 1)));
+      const options = { named: plans.length > 1, all: args.table === 'all' };
+      const texts = await Promise.all(told.map((each) => summaryText(each, options)));
       print(texts.join('\n\n'));
     }
     const { summary: last } = ran.at(-1) ?? {};
@@ -49,24 +56,28 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   }
 }
 
-type Told = Ran<SweepPlan, SweepSummary> & { readonly tables: SweepTables };
+type Told = Ran<SweepPlan, SweepSummary> & { readonly records: SweepRecords };
 
 /** Of one data set the value itself, of several a list. */
 function printEach(values: readonly unknown[], several: boolean): void {
   printJson(several ? values : values[0]);
 }
 
-function summaryJson({ plan, summary, tables }: Told) {
+function summaryJson({ plan, summary, records }: Told) {
+  const tables = sweepTables(records);
   return { dataset: plan.dataset, finishedBefore: finishedBefore(plan), ...summary, ...tables };
 }
 
-async function summaryText({ plan, summary, tables }: Told, named: boolean): Promise<string> {
+async function summaryText(
+  { plan, summary, records }: Told,
+  { named, all }: { readonly named: boolean; readonly all: boolean },
+): Promise<string> {
   const facts = [
     ...(await loadMetricFacts()).values(),
     ...plan.ownMetrics.map(({ metric }) => metric),
   ];
   const title = named ? `${plan.dataset}\n\n` : '';
-  return `${title}${tablesText(tables, facts)}\n\n${describeSummary(plan, summary)}`;
+  return `${title}${foundText(plan, records, facts, all)}\n\n${describeSummary(plan, summary)}`;
 }
 
 function tooManyFailures(share: number): WorkError {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describeSummary, sweepTables, tablesText } from '#src/cli/sweep-output.js';
+import { describeSummary, readSweep, sweepTables, tablesText } from '#src/cli/sweep-output.js';
 import { rdKey } from '#src/results/key.js';
 import { rdFile } from '#src/results/layout.js';
 import type { SweepPlan } from '#src/sweeps/prepare.js';
@@ -39,13 +39,13 @@ test('the tables are of the sweep’s own records, by their keys, and of no othe
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
   const plan = planOf({ options: { out, threads: 1, passes: 3 } });
-  const tables = sweepTables(plan, warn);
+  const tables = sweepTables(readSweep(plan, warn));
   expect(tables.points.map(({ rows }) => rows.map(({ spec }) => spec))).toEqual([['webp']]);
   expect(tables.timings).toEqual([]);
   const text = tablesText(tables, [metricOf('psnr')]);
   expect(text).toMatch(/^webp +libwebp 1\.0 +1 +4\.0000 +40\.0/m);
   expect(text).toMatch(/\n\nwebp: 1 of 1 images converted rgba8 -> rgb8 before encoding$/);
-  expect(sweepTables({ ...plan, rd: null }, warn).points).toEqual([]);
+  expect(readSweep({ ...plan, rd: null }, warn).rd).toEqual([]);
   expect(warnings).toEqual([]);
 });
 

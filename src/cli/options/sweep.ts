@@ -68,6 +68,13 @@ export const sweepFileOptions = {
     default: false,
     describe: 'Keep error maps as PNG beside the bitstreams in the cache',
   },
+  table: {
+    type: 'string',
+    default: 'best',
+    choices: ['best', 'all'],
+    describe:
+      'What is printed at the end: best, who takes the fewest bits by how much, or all rows of means and times',
+  },
   'dry-run': { type: 'boolean', default: false, describe: 'Print the plan and stop' },
   rescore: {
     type: 'boolean',
