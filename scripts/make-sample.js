@@ -1,5 +1,5 @@
-// Makes the data set `sample`: datasets/sample/*.png and datasets/sample.json. It needs the data set
-// gb82-photo, which four photographs and a grey one are cut from.
+// Makes the data sets `sample`, pictures to begin with, and `tiny`, which tests use: their PNG files and
+// manifests. It needs the data set gb82-photo, which four photographs and a grey one are cut from.
 //
 //   npm run build && node scripts/make-sample.js
 import { rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { crop } from '#src/image/crop.js';
 import { loadImageFile } from '#src/image/files/load.js';
 import { savePng } from '#src/image/files/save.js';
 import { createRaster } from '#src/image/raster.js';
-import { samplePictures } from './sample-pictures.js';
+import { samplePictures, tinyPictures } from './sample-pictures.js';
 
 /** @typedef {import('#src/image/raster.js').Raster} Raster */
 
@@ -24,9 +24,10 @@ const cuts = [
   { name: 'grey', from: 'waves-lossless', left: 120, top: 60, width: 256, height: 256 },
 ];
 
-const folder = path.join(projectDatasets, 'sample');
 const photographs = await openDataset('gb82-photo', { images: cuts.map(({ from }) => from) });
-await rm(folder, { recursive: true, force: true });
+for (const id of ['sample', 'tiny']) {
+  await rm(path.join(projectDatasets, id), { recursive: true, force: true });
+}
 
 const files = [];
 for (const { name, from, ...area } of cuts) {
@@ -36,39 +37,56 @@ for (const { name, from, ...area } of cuts) {
   const picture = name === 'grey' ? lumaOf(cut) : cut;
   const where = `${area.width}x${area.height}+${area.left}+${area.top}`;
   const grey = name === 'grey' ? ', its BT.601 luma' : '';
-  files.push(await store(name, picture, `gb82-photo ${from}, crop ${where}${grey}`));
+  const origin = `gb82-photo ${from}, crop ${where}${grey}`;
+  files.push(await store('sample', name, picture, { content: 'photograph', origin }));
 }
-for (const [name, { shows, draw }] of Object.entries(samplePictures)) {
-  files.push(await store(name, draw(), `generated: ${shows}`));
+for (const [name, { shows, content, draw }] of Object.entries(samplePictures)) {
+  files.push(await store('sample', name, draw(), { content, origin: `generated: ${shows}` }));
 }
-const manifest = {
-  schema: 1,
+await writeManifest({
   id: 'sample',
   title: 'Sample pictures',
   description:
-    'Four photographs, a grey one, generated screen content, gradients, alpha and tiny pictures: small enough to be part of the project',
-  licence: 'CC0-1.0',
-  source: 'https://github.com/gianni-rosato/gb82-image-set',
+    'Four photographs, a grey one, generated screen content, gradients and alpha: small enough to be part of the project',
   attribution: 'Photographs cut from the GB82 image set by Gianni Rosato; the rest generated',
   files,
-};
-const target = path.join(projectDatasets, 'sample.json');
-await writeFile(target, `${JSON.stringify(manifest, null, 2)}\n`);
-console.log(
-  `${target}: ${files.length} files, ${files.reduce((sum, f) => sum + f.bytes, 0)} bytes`,
-);
+});
+
+const tiny = [];
+for (const [name, { shows, draw }] of Object.entries(tinyPictures)) {
+  tiny.push(await store('tiny', name, draw(), { origin: `generated: ${shows}` }));
+}
+await writeManifest({
+  id: 'tiny',
+  title: 'Tiny pictures',
+  description: 'One pixel, and one column of 17: for tests, no means are worth taking over them',
+  attribution: 'Generated',
+  files: tiny,
+});
+
+/** @param {{ id: string, title: string, description: string, attribution: string, files: readonly { bytes: number }[] }} facts */
+async function writeManifest({ id, title, description, ...rest }) {
+  const licence = 'CC0-1.0';
+  const source = 'https://github.com/gianni-rosato/gb82-image-set';
+  const manifest = { schema: 1, id, title, description, licence, source, ...rest };
+  const target = path.join(projectDatasets, `${id}.json`);
+  await writeFile(target, `${JSON.stringify(manifest, null, 2)}\n`);
+  const bytes = rest.files.reduce((sum, file) => sum + file.bytes, 0);
+  console.log(`${target}: ${rest.files.length} files, ${bytes} bytes`);
+}
 
 /**
+ * @param {string} id of the data set
  * @param {string} name
  * @param {Raster} picture
- * @param {string} origin
+ * @param {{ content?: string, origin: string }} facts
  */
-async function store(name, picture, origin) {
+async function store(id, name, picture, facts) {
   const file = `${name}.png`;
-  const stored = path.join(folder, file);
+  const stored = path.join(projectDatasets, id, file);
   await savePng(stored, picture);
   const { width, height } = picture;
-  return { name, file, ...(await digestFile(stored)), width, height, origin };
+  return { name, file, ...(await digestFile(stored)), width, height, ...facts };
 }
 
 /**

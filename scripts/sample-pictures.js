@@ -1,4 +1,4 @@
-// The generated pictures of the data set `sample`: the same samples on every machine, as nothing but
+// The generated pictures of the data sets `sample` and `tiny`: the same samples on every machine, as nothing but
 // sums, products, square roots and seeded numbers goes into them.
 
 import { seededRandom } from '#src/base/statistics.js';
@@ -8,17 +8,37 @@ import { createRaster } from '#src/image/raster.js';
 /** @typedef {readonly [number, number, number]} Colour red, green, blue, 0..255 */
 
 /**
- * What the pictures show, by name.
- * @type {Readonly<Record<string, { shows: string, draw: () => Raster }>>}
+ * What the pictures show, by name, and their class.
+ * @type {Readonly<Record<string, { shows: string, content: string, draw: () => Raster }>>}
  */
 export const samplePictures = {
-  screen: { shows: 'screen content: text-like shapes, flat areas, thin lines', draw: drawScreen },
-  gradient: { shows: 'a smooth gradient of 8 bit, without dither', draw: drawGradient },
-  gradient16: { shows: 'a smooth gradient of 16 bit', draw: drawGradient16 },
+  screen: {
+    shows: 'screen content: text-like shapes, flat areas, thin lines',
+    content: 'screen',
+    draw: drawScreen,
+  },
+  gradient: {
+    shows: 'a smooth gradient of 8 bit, without dither',
+    content: 'drawing',
+    draw: drawGradient,
+  },
+  gradient16: {
+    shows: 'a smooth gradient of 16 bit',
+    content: 'drawing',
+    draw: drawGradient16,
+  },
   alpha: {
     shows: 'soft and hard edges in alpha, with colour under what is transparent',
+    content: 'drawing',
     draw: drawAlpha,
   },
+};
+
+/**
+ * Pictures that have hardly anything to compress.
+ * @type {Readonly<Record<string, { shows: string, draw: () => Raster }>>}
+ */
+export const tinyPictures = {
   '1x1': { shows: 'one pixel', draw: () => fill(1, 1, () => [200, 100, 50]) },
   '1x17': {
     shows: 'one column of 17 pixels',

@@ -5,13 +5,13 @@ import { sameSamples } from '#src/image/compare.js';
 import { crop } from '#src/image/crop.js';
 import { loadImageFile } from '#src/image/files/load.js';
 import type { Raster } from '#src/image/raster.js';
-import { samplePictures } from '../../scripts/sample-pictures.js';
+import { samplePictures, tinyPictures } from '../../scripts/sample-pictures.js';
 import { describeShared, shared } from '../support/shared.js';
 
 const { files } = await loadManifest('sample');
 
-async function load(name: string) {
-  return loadImageFile(path.join(projectDatasets, 'sample', `${name}.png`));
+async function load(name: string, dataset = 'sample') {
+  return loadImageFile(path.join(projectDatasets, dataset, `${name}.png`));
 }
 
 /** Same layout and samples; `toEqual` takes a second for a picture of this size. */
@@ -37,6 +37,17 @@ test('it has the sizes that its manifest says, and every layout', async () => {
 
 test.each(Object.entries(samplePictures))('%s is what the script draws', async (name, { draw }) => {
   expectSame(await load(name), draw());
+});
+
+test.each(Object.entries(tinyPictures))('%s is what the script draws', async (name, { draw }) => {
+  expectSame(await load(name, 'tiny'), draw());
+});
+
+test('its pictures are worth a mean: none is tiny, and each has a class', () => {
+  for (const { name, width, height, content } of files) {
+    expect(width * height, name).toBeGreaterThan(16_384);
+    expect(content, name).toBeDefined();
+  }
 });
 
 describeShared('sample photographs', () => {

@@ -3,7 +3,7 @@ import { openDataset } from '#src/datasets/dataset.js';
 import { openTimingProcess } from '#src/sweeps/timing/client.js';
 
 const open = async (stop = new AbortController().signal, timeLimitSeconds = 60) => {
-  const { images } = await openDataset('sample', { images: ['1x1'] });
+  const { images } = await openDataset('tiny', { images: ['1x1'] });
   const setup = { images: [...images], crop: null, threads: 1, maxPixels: 1000, lenient: false };
   return openTimingProcess(setup, { timeLimitSeconds, stop });
 };

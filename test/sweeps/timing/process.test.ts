@@ -24,7 +24,7 @@ const ask = (message: object) => pool.ask(message as ToTiming, { timeLimitSecond
 const pass = (configuration: number, codec: CodecSource) =>
   ask({ pass: { configuration, codec, settings: {} } });
 const setUp = async (change: object = {}) => {
-  const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
+  const { images } = await openDataset('tiny');
   const pictures = images.map(({ path: file, sha256 }) => ({ path: file, sha256 }));
   const setup = {
     images: pictures,

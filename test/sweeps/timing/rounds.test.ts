@@ -3,7 +3,7 @@ import { openDataset } from '#src/datasets/dataset.js';
 import { runRounds } from '#src/sweeps/timing/rounds.js';
 
 const setup = async () => {
-  const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
+  const { images } = await openDataset('tiny');
   return { images: [...images], crop: null, threads: 1, maxPixels: 1000, lenient: false };
 };
 const raw = { source: 'raw', settings: {} };

@@ -28,7 +28,7 @@ const file = (codec: string) => path.join(folder(), `${codec}.jsonl`);
 
 /** Times configurations on two small pictures of unlike size, the larger one last. */
 async function time(configurations: readonly Configuration[], changes: Partial<TimingJob> = {}) {
-  const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
+  const { images } = await openDataset('tiny');
   return runTiming({
     ...{
       results,
@@ -100,7 +100,7 @@ describe('a timing run', () => {
       encode: `if (image.height === 17) throw new Error('no');`,
     });
     const [, mine] = await planConfigurations('mine', { plugins: [plugin] });
-    const { images } = await openDataset('sample', { images: ['1x1', '1x17'] });
+    const { images } = await openDataset('tiny');
     const gone = { name: 'gone', path: '/nowhere.png', sha256: '0'.repeat(64), bytes: 9 };
     await time([raw!, mine!], { passes: 1, images: [gone, ...images] });
     expect(warnings[0]).toMatch(/^gone is not timed: .*ENOENT/);
