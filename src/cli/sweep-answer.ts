@@ -99,7 +99,9 @@ function sentence({ metric, anchor, others }: Ranked): string {
   const interval =
     images === null ? '' : ` [${(-images.high).toFixed(1)}, ${(-images.low).toFixed(1)}]`;
   const tied = rest
-    .filter(({ found }) => images !== null && found.images !== null && overlap(images, found.images))
+    .filter(
+      ({ found }) => images !== null && found.images !== null && overlap(images, found.images),
+    )
     .map(({ curve }) => curve.label);
   const ties = tied.length === 0 ? '' : `; not told apart from it: ${tied.join(', ')}`;
   return `${best!.curve.label}: ${(-percent).toFixed(1)} %${interval} fewer bits than ${anchor.label} at equal ${metric.shortTitle}${ties}`;

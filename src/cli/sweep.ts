@@ -2,6 +2,7 @@ import { WorkError } from '../base/errors.js';
 import { datasetsIn } from '../datasets/dataset-list.js';
 import { loadMetricFacts } from '../metrics/facts.js';
 import { measures } from '../sweeps/defaults.js';
+import { type Forecast, forecastSweep } from '../sweeps/forecast.js';
 import type { SweepOptions } from '../sweeps/options.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
 import { runSweep, type SweepSummary } from '../sweeps/run.js';
@@ -9,6 +10,7 @@ import { planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
 import { listOf, memoryOf, numbersOf, ownMetricsOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
+import { forecastText } from './forecast-text.js';
 import type { sweepOptions } from './options/sweep.js';
 import { print, printJson } from './output.js';
 import { describePlan, planJson } from './plan-output.js';
@@ -31,8 +33,16 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   try {
     const plans = await planSweeps(await datasetsIn(args.dataset), optionsOf(args), listener);
     if (args['dry-run']) {
-      if (args.json) printEach(plans.map(planJson), plans.length > 1);
-      else print(plans.map(describePlan).join('\n\n'));
+      const planned: { plan: SweepPlan; forecast: Forecast }[] = [];
+      for (const plan of plans) planned.push({ plan, forecast: await forecastSweep(plan) });
+      const json = planned.map(({ plan, forecast }) => ({ ...planJson(plan), forecast }));
+      if (args.json) printEach(json, plans.length > 1);
+      else {
+        const texts = planned.map(
+          ({ plan, forecast }) => `${describePlan(plan)}\n${forecastText(forecast)}`,
+        );
+        print(texts.join('\n\n'));
+      }
       return;
     }
     const ran = await runPlans(
