@@ -45,7 +45,7 @@ test.each(Object.entries(tinyPictures))('%s is what the script draws', async (na
 
 test('its pictures are worth a mean: none is tiny, and each has a class', () => {
   for (const { name, width, height, content } of files) {
-    expect(width * height, name).toBeGreaterThan(16_384);
+    expect(width * height, name).toBeGreaterThan(6_000);
     expect(content, name).toBeDefined();
   }
 });

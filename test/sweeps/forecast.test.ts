@@ -33,7 +33,7 @@ async function store({ configurations }: SweepPlan, spec: string, testbed: strin
   const file = timingFile(out, testbed, 'elsewhere', codec);
   mkdirSync(path.dirname(file), { recursive: true });
   appendFileSync(file, `${JSON.stringify(record)}\n`);
-  const here = captureTestbed([], named ?? testbed);
+  const here = captureTestbed([], testbed);
   const hardware = named === undefined ? here.hardware : { ...here.hardware, cpu: named };
   await saveTestbed(out, { ...here, id: testbed, hardware });
 }
