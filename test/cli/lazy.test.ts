@@ -30,7 +30,7 @@ test.each([
   [['sweep', '--help'], 3],
   [['--help', '--debug'], 14],
   [['--version'], 14],
-  [['sweep', '--help', '--debug'], 26],
+  [['sweep', '--help', '--debug'], 28],
   [['leaderboard', '--help', '--debug'], 26],
   [['export', '--help', '--debug'], 26],
   [['score', '--help', '--debug'], 26],

@@ -75,7 +75,11 @@ export const sweepFileOptions = {
     describe:
       'What is printed at the end: best, who takes the fewest bits by how much, or all rows of means and times',
   },
-  'dry-run': { type: 'boolean', default: false, describe: 'Print the plan, and how long it will take, and stop' },
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    describe: 'Print the plan, and how long it will take, and stop',
+  },
   rescore: {
     type: 'boolean',
     default: false,
