@@ -36,6 +36,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/cli/{lists,own-codecs,own-metrics,pick,publish,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
+    'test/docs/tutorial.test.ts',
     'test/codecs/{decode-process,encode}.test.ts',
     'test/estimate/estimate.test.ts',
     'test/codecs/cli/codec.test.ts',

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { parseByteSize } from '../base/byte-size.js';
@@ -7,6 +8,7 @@ import { wrongOption } from '../base/errors.js';
 import { collectOwned } from '../base/owned.js';
 import { readBounded } from '../base/read-bounded.js';
 import { writeWhole } from '../base/write-whole.js';
+import { baselineFolder } from './baseline.js';
 
 /** Bytes that the cache may keep, unless PARETO_CACHE_LIMIT says otherwise. */
 const defaultLimit = 4 * 2 ** 30;
@@ -69,8 +71,34 @@ async function keepFile(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** The bitstream of this SHA-256, or null where the cache has it no more. Marks it as used. */
+/** Where a bitstream lies that comes with the baseline, whether it is there or not. */
+function shippedFile(sha256: string): string {
+  return path.join(baselineFolder, 'bitstreams', sha256);
+}
+
+/** Whether a bitstream is in the cache or comes with the baseline, unless it is damaged. */
+export function hasBitstream(sha256: string): boolean {
+  return existsSync(bitstreamFile(sha256)) || existsSync(shippedFile(sha256));
+}
+
+/**
+ * The bitstream of this SHA-256, or null where neither the cache nor the baseline has it. One of the
+ * baseline is put into the cache. Marks it as used.
+ */
 export async function findBitstream(sha256: string): Promise<Uint8Array | null> {
+  const kept = await findKept(sha256);
+  if (kept !== null) return kept;
+  try {
+    const bytes = await readBounded(shippedFile(sha256), { bound: 'picture' });
+    if (hash('sha256', bytes) !== sha256) return null;
+    await keepBitstream(sha256, bytes);
+    return bytes;
+  } catch {
+    return null;
+  }
+}
+
+async function findKept(sha256: string): Promise<Uint8Array | null> {
   const file = bitstreamFile(sha256);
   try {
     const bytes = await readBounded(file, { bound: 'picture' });

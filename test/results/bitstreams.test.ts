@@ -9,9 +9,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { baselineFolder } from '#src/results/baseline.js';
 import {
   bitstreamLimit,
   findBitstream,
+  hasBitstream,
   keepBitstream,
   keepMap,
   mapFile,
@@ -38,6 +40,18 @@ test('finds what it keeps, and nothing else', async () => {
   const sha256 = await keep('a bitstream');
   expect(Buffer.from((await findBitstream(sha256))!).toString()).toBe('a bitstream');
   expect(await findBitstream('0'.repeat(64))).toBeNull();
+});
+
+test('what comes with the baseline is found where the cache has nothing, and is kept there', async () => {
+  const folder = path.join(baselineFolder, 'bitstreams');
+  const names = readdirSync(folder);
+  expect(names.length).toBeGreaterThan(40);
+  for (const sha256 of names.slice(0, 3)) {
+    expect([hasBitstream(sha256), existsSync(fileOf(sha256))]).toEqual([true, false]);
+    expect(hash('sha256', (await findBitstream(sha256))!)).toBe(sha256);
+    expect(existsSync(fileOf(sha256))).toBe(true);
+  }
+  expect(hasBitstream('0'.repeat(64))).toBe(false);
 });
 
 test('a bitstream that has changed on disk is no longer one', async () => {

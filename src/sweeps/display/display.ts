@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
@@ -7,7 +6,7 @@ import { loadCodec } from '../../codecs/table.js';
 import { defaultMaxPixels } from '../../image/raster.js';
 import type { MapDefinition } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
-import { bitstreamFile, findBitstream, mapFile } from '../../results/bitstreams.js';
+import { bitstreamFile, findBitstream, hasBitstream, mapFile } from '../../results/bitstreams.js';
 import { memoryBudget } from '../../runtimes/processes/memory-budget.js';
 import { openPool } from '../../runtimes/processes/pool.js';
 import { findPicture } from '../find-picture.js';
@@ -49,7 +48,7 @@ export interface DisplayMap {
 
 /** Makes files to look at out of what the cache holds, and keeps them there. */
 export interface Display {
-  /** Whether the cache has the bitstream, unless it is damaged. */
+  /** Whether the bitstream is at hand, in the cache or with the baseline, unless it is damaged. */
   has(sha256: string): boolean;
   /** The bitstream itself where browsers show it, else a PNG of it. Throws with the reason. */
   show(bitstream: KeptBitstream): Promise<DisplayFile>;
@@ -92,7 +91,7 @@ export function openDisplay({
     return (await pool.ask(task, { timeLimitSeconds, memoryBytes })).bytes;
   };
   return {
-    has: (sha256) => existsSync(bitstreamFile(sha256)),
+    has: hasBitstream,
     async show(bitstream) {
       const { codec: id, settings, sha256: bitstreamSha256 } = bitstream;
       const bytes = await findBitstream(bitstreamSha256);
