@@ -1,7 +1,7 @@
 import './plotly.css';
 import { h, replace } from './dom.js';
 import { downloadText, downloadUrl, toCsv } from './download.js';
-import { type Layout, loadPlotly, type Plotly, type Trace } from './plotly.js';
+import { type Layout, loadPlotly, type PlotEvents, type Plotly, type Trace } from './plotly.js';
 import { isDark, onTheme } from './theme.js';
 
 /** What is drawn. Colours that differ in the dark are chosen by `dark`. */
@@ -31,14 +31,16 @@ export interface Chart {
  * A chart of plotly with buttons that save it as SVG and PNG, and its data as CSV. Only the latest
  * figure is drawn. Take it away with `destroy`.
  * @param fileName of downloads, without its extension
+ * @param open gets the `customdata` of a point that is clicked or touched
  */
-export function createChart(fileName: () => string): Chart {
+export function createChart(fileName: () => string, open?: (point: unknown) => void): Chart {
   const plot = h('div', { class: 'plot', role: 'img' });
   const status = h('p', { class: 'plot-status' }, 'Loading the charts…');
   let makeFigure: MakeFigure | null = null;
   let ownShow: Show | undefined;
   let plotly: Plotly | null = null;
   let destroyed = false;
+  let listens = false;
 
   const paint = async (): Promise<void> => {
     if (makeFigure === null) return;
@@ -56,6 +58,12 @@ export function createChart(fileName: () => string): Chart {
     plot.setAttribute('aria-label', description);
     status.remove();
     await plotly.react(plot, traces, themed(layout, dark), config);
+    if (listens || open === undefined) return;
+    listens = true;
+    (plot as unknown as PlotEvents).on('plotly_click', ({ points }) => {
+      const data = points[0]?.customdata;
+      if (data !== undefined && data !== null) open(data);
+    });
   };
   const save = async (format: 'svg' | 'png'): Promise<void> => {
     if (makeFigure === null) return;

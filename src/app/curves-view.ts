@@ -13,6 +13,7 @@ import { createChart } from './chart.js';
 import { type Choice, select, toggle } from './controls.js';
 import { createCurveList } from './curves-list.js';
 import { h, replace } from './dom.js';
+import { openPicture } from './open-picture.js';
 import type { Page, View } from './view.js';
 
 /** Rate-distortion curves: any metric over bits per pixel. */
@@ -25,7 +26,7 @@ export const curvesView: View = {
     const listed = listCurves(data.group);
     const standard = defaultShown(data.group);
     const lede = h('p', { class: 'lede' });
-    const chart = createChart(() => `curves-${page.dataKey}-${page.metric()}`);
+    const chart = createChart(() => `curves-${page.dataKey}-${page.metric()}`, openPicture(page));
     const tools = createTools(page, listed);
     const shownKeys = (): Set<string> => {
       const keys = parseShown(state.get('curves.show'), standard);
@@ -68,6 +69,7 @@ export const curvesView: View = {
           logarithmic: state.get('curves.x') !== 'linear',
           bars: state.get('curves.bars') === '1',
           hull: state.get('curves.hull') === '1',
+          all: state.get('curves.all') === '1',
         };
         replace(lede, ledeOf(page, choice.shown, one));
         void chart.draw((dark) => curvesFigure(data, page.palette, choice, dark));
@@ -103,6 +105,7 @@ function createTools(
   images.offer([{ value: '', text: 'no curve' }, ...choices]);
   const bars = toggle('10 to 90 % of images', put1('curves.bars'));
   const hull = toggle('Convex hulls', put1('curves.hull'));
+  const all = toggle('Low qualities too', put1('curves.all'));
   return {
     element: h(
       'div',
@@ -112,6 +115,7 @@ function createTools(
       data.images.length > 1 ? images.element : null,
       data.images.length > 1 ? bars.element : null,
       hull.element,
+      all.element,
     ),
     update: () => {
       rate.set(state.get('curves.x') ?? '');
@@ -120,6 +124,7 @@ function createTools(
       images.set(state.get('curves.one') ?? '');
       bars.set(state.get('curves.bars') === '1');
       hull.set(state.get('curves.hull') === '1');
+      all.set(state.get('curves.all') === '1');
     },
   };
 }
@@ -136,6 +141,7 @@ function ledeOf(page: Page, shown: readonly Listed[], one: number | null): strin
   const told = [
     `${metricTitle(data, metric)} over bits per pixel, ${group.images === 0 ? 'as published: no image was measured' : images}.`,
     ...(one === null ? [] : [`Thin lines are the images of ${group.curves[one]!.label}.`]),
+    ...['A point leads to its picture.'],
     ...(hollow ? ['Hollow points are beaten by another point of their curve.'] : []),
     ...(shown.length > means.length ? ['Thin dashed lines are published curves.'] : []),
   ];

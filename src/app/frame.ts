@@ -15,6 +15,8 @@ export interface Frame {
   readonly bar: HTMLElement;
   /** What is chosen there, which a narrow window shows for the controls; empty without any. */
   tellChoices(text: string): void;
+  /** Says above the view what of the address is not there. */
+  warn(sentences: readonly string[]): void;
   showTab(view: View): void;
   showFoot(index: PageIndex): void;
   announce(text: string): void;
@@ -30,6 +32,7 @@ export function createFrame(state: State, views: readonly View[]): Frame {
     return h('a', { href: state.link({ view: id }), onclick: open }, title);
   });
   const bar = h('div', { class: 'bar', role: 'group', 'aria-label': 'What is shown' });
+  const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
   const folded = foldWhereNarrow(bar);
   const main = h('main', { id: 'main', tabindex: '-1' });
   const live = h('p', { class: 'visually-hidden', role: 'status' });
@@ -54,6 +57,7 @@ export function createFrame(state: State, views: readonly View[]): Frame {
       themeButton(),
     ),
     folded.element,
+    notice,
     main,
     foot,
     live,
@@ -65,6 +69,10 @@ export function createFrame(state: State, views: readonly View[]): Frame {
     tellChoices: (text) => {
       folded.element.hidden = text === '';
       replace(folded.summary, text);
+    },
+    warn: (sentences) => {
+      notice.hidden = sentences.length === 0;
+      replace(notice, sentences.join(' '));
     },
     showTab: (view) => {
       for (const [nth, tab] of tabs.entries()) {

@@ -2,13 +2,22 @@ import './page.css';
 import './table.css';
 import type { PageDataset, PageIndex } from '../page/model/contract.js';
 import { createPalette } from '../page/model/palette.js';
-import { anchorOf, metricsOf, timingOf } from '../page/model/selection.js';
+import { metricTitle } from '../page/model/metric-text.js';
+import {
+  anchorOf,
+  curveOptions,
+  metricsOf,
+  type Option,
+  timingOf,
+  timingOptions,
+} from '../page/model/selection.js';
+import { type Asked, unknownParts } from '../page/model/unknown.js';
 import { loadData, loadDataset, loadIndex } from './data.js';
 import { h, replace } from './dom.js';
 import { createFrame, type Frame } from './frame.js';
 import { createSharedControls } from './shared-controls.js';
 import { createState, type State } from './state.js';
-import type { MountedView, Page, View } from './view.js';
+import type { MountedView, Page, SharedControl, View } from './view.js';
 import { views } from './views.js';
 
 void start();
@@ -49,6 +58,7 @@ function run(state: State, frame: Frame, index: PageIndex): void {
       shown = { key: entry.key, view, page, mounted: view.mount(host, page) };
     }
     controls.show(view, shown.page);
+    frame.warn(unknownParts(askedOf(shown.page, view)));
     shown.mounted.update();
   };
   const renderOrTell = (): void => {
@@ -56,6 +66,37 @@ function run(state: State, frame: Frame, index: PageIndex): void {
   };
   state.onChange(renderOrTell);
   renderOrTell();
+}
+
+/** What the address asks for of what all views share. */
+function askedOf({ index, data, dataKey, state, ...page }: Page, view: View): Asked[] {
+  const metric = page.metric();
+  const curves = curveOptions(data.group);
+  const timings = timingOptions(data.timings);
+  const named = (options: readonly Option[], place: number | null): string | null =>
+    options[place ?? -1]?.name ?? null;
+  const keysOf = (options: readonly Option[]): string[] => options.map(({ key }) => key);
+  const ofView = (name: SharedControl, asked: Omit<Asked, 'key'>): Asked[] =>
+    view.controls.includes(name) ? [{ ...asked, key: state.get(name) }] : [];
+  return [
+    {
+      ...{ what: 'view', key: state.get('view'), shown: view.title },
+      known: views.map(({ id }) => id),
+    },
+    ...ofView('data', {
+      ...{ what: 'data set', known: index.datasets.map(({ key }) => key), shown: dataKey },
+    }),
+    ...ofView('metric', {
+      ...{ what: 'metric', known: metricsOf(data.group) },
+      shown: metric === null ? null : metricTitle(data, metric),
+    }),
+    ...ofView('anchor', {
+      ...{ what: 'curve', known: keysOf(curves), shown: named(curves, page.anchor()) },
+    }),
+    ...ofView('testbed', {
+      ...{ what: 'testbed', known: keysOf(timings), shown: named(timings, page.timing()) },
+    }),
+  ];
 }
 
 /** The data set asked for, else the first of those with most curves. */

@@ -10,6 +10,14 @@ export interface Plotly {
   ): Promise<string>;
 }
 
+/** What a host has when something is drawn in it. */
+export interface PlotEvents {
+  on(
+    event: 'plotly_click',
+    listener: (event: { readonly points: readonly { readonly customdata?: unknown }[] }) => void,
+  ): void;
+}
+
 export type Trace = Readonly<Record<string, unknown>>;
 export type Layout = Readonly<Record<string, unknown>>;
 

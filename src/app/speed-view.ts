@@ -19,6 +19,7 @@ import { changed } from './changed.js';
 import { createChart } from './chart.js';
 import { select, toggle } from './controls.js';
 import { h, replace } from './dom.js';
+import { openPicture } from './open-picture.js';
 import { speedTable } from './speed-table.js';
 import { createStages } from './stage-panels.js';
 import type { Page, View } from './view.js';
@@ -37,7 +38,10 @@ export const speedView: View = {
       return { update: () => {} };
     }
     const tools = createTools(page);
-    const scatter = createChart(() => `speed-${page.dataKey}-${directionOf(page)}`);
+    const scatter = createChart(
+      () => `speed-${page.dataKey}-${directionOf(page)}`,
+      openPicture(page),
+    );
     const front = h('p', { class: 'front-members' });
     const missing = h('div', {});
     const empty = h('p', { class: 'empty' });
@@ -56,7 +60,7 @@ export const speedView: View = {
       h('h2', {}, 'Times'),
       table,
     );
-    const showRates = changed((choice: SpeedChoice) => {
+    const showRates = changed(({ whole, ...choice }: SpeedChoice & { whole: boolean }) => {
       const points = speedPoints(data, curves, choice);
       const why = whyNoPoints(data, choice, points);
       replace(lede, ledeOf(page, choice, points));
@@ -68,7 +72,7 @@ export const speedView: View = {
       if (why !== null) return;
       void scatter.draw((dark, forFile) => {
         const room = roomOf(scatter.element);
-        return speedFigure(data, page.palette, { points, choice, room }, dark, forFile);
+        return speedFigure(data, page.palette, { points, choice, room, whole }, dark, forFile);
       });
     });
     const showTable = changed(({ metric, anchor, timing, one }: TableChoice) => {
@@ -88,7 +92,7 @@ export const speedView: View = {
         const choice = choiceOf(page);
         const { metric, anchor, timing } = choice;
         tools.update();
-        showRates(choice);
+        showRates({ ...choice, whole: page.state.get('speed.all') === '1' });
         stages.update();
         showTable({ metric, anchor, timing, one: page.state.get('speed.one') });
       },
@@ -147,6 +151,8 @@ function createTools(page: Page): { element: HTMLElement; update(): void } {
   const normalised = toggle('All testbeds, normalised', (on) =>
     state.set({ 'speed.normalised': on ? '1' : null }),
   );
+  const whole = toggle('Far ones in full', (on) => state.set({ 'speed.all': on ? '1' : null }));
+  whole.element.title = 'Without it, curves far from the best stand as arrows at the edge';
   const able = hasNormalised(data);
   const box = normalised.element.querySelector('input')!;
   box.disabled = !able;
@@ -160,12 +166,14 @@ function createTools(page: Page): { element: HTMLElement; update(): void } {
       { class: 'tools', role: 'group', 'aria-label': 'What is drawn' },
       direction.element,
       rate.element,
+      whole.element,
       normalised.element,
     ),
     update: () => {
       direction.set(directionOf(page) === 'decode' ? 'decode' : '');
       const { at } = choiceOf(page);
       rate.set(at === null ? '' : `${at.metric}@${at.value}`);
+      whole.set(state.get('speed.all') === '1');
       normalised.set(able && state.get('speed.normalised') === '1');
     },
   };
@@ -214,7 +222,7 @@ function ledeOf(page: Page, choice: SpeedChoice, points: readonly SpeedPoint[]):
   const level = Math.round(100 * page.index.bootstrap.level);
   const where = choice.normalised ? 'all testbeds as on the reference machine' : testbed;
   const whole = choice.at === null ? `, with ${level} % intervals` : '';
-  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster: no ranked curve is below and right of the line.${timedSentence(data, choice.normalised ? null : choice.timing)}${startsOf(points)}`;
+  return `${rateTitle(data, choice)} over speed on ${where}${whole}. Lower is cheaper, further right is faster; none is below and right of the line.${timedSentence(data, choice.normalised ? null : choice.timing)}${startsOf(points)}`;
 }
 
 /** Which of the points drawn are of command lines, whose times hold more than the codec's. */

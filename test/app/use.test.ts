@@ -67,11 +67,20 @@ describeBrowser('using the page', () => {
     expect(await curves.getByLabel('Images of').inputValue()).toBe('webp');
     await again.goBack();
     await again.locator('.view.board').waitFor();
-    // Nonsense in the address is as if it were not there.
+    // Nonsense in the address is said, and the usual is shown.
     const bad = await open(
       `${address.split('#')[0]}#view=board&metric=x&board.sort=x&curves.show=%`,
     );
     expect(await column(bad.page, 'name')).toHaveLength(4);
+    expect(await bad.page.locator('.notice').innerText()).toBe(
+      'There is no metric \u201cx\u201d here; this is PSNR.',
+    );
+    await bad.page.getByLabel('Metric').selectOption('butteraugli');
+    expect(await bad.page.locator('.notice').isVisible()).toBe(false);
+    const lost = (await open(`${address.split('#')[0]}#view=%3Cb%3E&data=nowhere`)).page;
+    expect(await lost.locator('.notice').innerText()).toBe(
+      'There is no view \u201c<b>\u201d here; this is Answer. There is no data set \u201cnowhere\u201d here; this is set.',
+    );
     expect(bad.errors).toEqual([]);
   });
 

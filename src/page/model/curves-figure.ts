@@ -13,6 +13,7 @@ import { formatBpp, formatSignificant } from './format.js';
 import { formatMetric, isDistance, metricAxis, metricTitle } from './metric-text.js';
 import type { Ink, Palette } from './palette.js';
 import { plotText } from './plot-text.js';
+import { usefulFrame } from './useful-range.js';
 
 /** What of the curves is drawn, and how. */
 export interface CurvesChoice extends Axis {
@@ -23,6 +24,8 @@ export interface CurvesChoice extends Axis {
   readonly logarithmic: boolean;
   readonly bars: boolean;
   readonly hull: boolean;
+  /** Whether all points are in the frame; else it begins where pictures are of use. */
+  readonly all: boolean;
 }
 
 type Trace = Readonly<Record<string, unknown>>;
@@ -37,11 +40,13 @@ export function curvesFigure(
 ): { traces: Trace[]; layout: Trace; readonly table: Row[]; description: string } {
   const behind: Trace[] = [];
   const front: Trace[] = [];
+  const drawn: (readonly DrawnPoint[])[] = [];
   const quiet = dark ? '#98a3af' : '#5a636e';
   for (const { name, curve, reference } of choice.shown) {
     if (reference !== null) {
       const source = data.group.references[reference]!;
       const points = referencePoints(data, source, choice);
+      drawn.push(points);
       behind.push(published(name, source.source, points, { data, choice, colour: quiet }));
     }
     if (curve === null) continue;
@@ -49,16 +54,21 @@ export function curvesFigure(
     const colour = dark ? ink.dark : ink.light;
     if (choice.one === curve) {
       for (const { image, points } of imagePoints(data, curve, choice)) {
-        behind.push(single(image, points, { data, choice, colour }));
+        behind.push(single(image, points, { curve, data, choice, colour }));
       }
     }
     const { points } = meanPoints(data, curve, choice);
+    drawn.push(points);
     const bars = choice.bars ? barsOf(data, points, choice, colour) : null;
-    front.push(...means(name, points, { data, choice, colour, ink, bars }));
+    front.push(...means(name, points, { curve, data, choice, colour, ink, bars }));
   }
   const { metric, decibels } = choice;
   const quality = decibels ? `${metricTitle(data, metric)} (dB)` : metricAxis(data, metric);
   const reversed = isDistance(data, metric) && !decibels;
+  const frame = choice.all ? null : usefulFrame(data, drawn, choice);
+  const place = choice.logarithmic ? Math.log10 : (bpp: number): number => bpp;
+  const rates = frame && { range: frame.bpp.map(place) };
+  const values = frame && { range: reversed ? frame.value.toReversed() : frame.value };
   return {
     traces: [...behind, ...front],
     layout: {
@@ -66,10 +76,11 @@ export function curvesFigure(
         title: { text: 'Bits per pixel' },
         type: choice.logarithmic ? 'log' : 'linear',
         ...(choice.logarithmic ? { tickvals: ticks } : { rangemode: 'tozero' }),
+        ...rates,
       },
       yaxis: {
         title: { text: plotText(reversed ? `${quality}, less is better` : quality) },
-        autorange: reversed ? 'reversed' : true,
+        ...(values ?? { autorange: reversed ? 'reversed' : true }),
       },
       hovermode: 'closest',
     },
@@ -136,7 +147,7 @@ interface Look {
 function means(
   name: string,
   points: readonly MeanPoint[],
-  { data, choice, colour, ink, bars }: Look & { ink: Ink; bars: Trace | null },
+  { curve, data, choice, colour, ink, bars }: Look & { curve: number; ink: Ink; bars: Trace | null },
 ): Trace[] {
   const crowded = choice.shown.length > mostMarked;
   const mode = crowded ? 'lines' : 'lines+markers';
@@ -148,6 +159,7 @@ function means(
       symbol: points.map(({ dominated }) => (dominated ? `${ink.symbol}-open` : ink.symbol)),
     },
     hoverinfo: 'text',
+    customdata: points.map(({ row }) => ({ curve, row, image: null })),
     hovertext: points.map((point) => {
       const told = point.dominated ? '<br>another point is cheaper and no worse' : '';
       return `${hover(data, point.name, point, choice)}, mean of ${point.images} images${told}`;
@@ -176,9 +188,11 @@ function placesOf(points: readonly DrawnPoint[]): { x: number[]; y: number[] } {
 function single(
   image: string,
   points: readonly DrawnPoint[],
-  { data, choice, colour }: Look,
+  { curve, data, choice, colour }: Look & { curve: number },
 ): Trace {
+  const rows = new Map(data.group.curves[curve]!.points.map((row) => [data.group.rows[row]!.spec, row]));
   return {
+    customdata: points.map((point) => ({ curve, row: rows.get(point.name) ?? null, image })),
     ...{ type: 'scatter', mode: 'lines', name: plotText(image), opacity: 0.35, showlegend: false },
     ...placesOf(points),
     line: { color: colour, width: 1 },

@@ -6,6 +6,7 @@ import { metricTitle } from './metric-text.js';
 import type { Palette } from './palette.js';
 import { plotText } from './plot-text.js';
 import { curveOptions, timingOptions } from './selection.js';
+import { atEdge, competitiveRate } from './speed-frame.js';
 import { placeLabels } from './speed-labels.js';
 import type { SpeedChoice, SpeedPoint } from './speed-points.js';
 
@@ -26,7 +27,18 @@ export interface Room {
 export function speedFigure(
   data: PageDataset,
   palette: Palette,
-  { points: all, choice, room }: { points: readonly SpeedPoint[]; choice: SpeedChoice; room: Room },
+  {
+    points: all,
+    choice,
+    room,
+    whole = false,
+  }: {
+    points: readonly SpeedPoint[];
+    choice: SpeedChoice;
+    room: Room;
+    /** Whether all points are in the frame; else those far from the best stand at its edge. */
+    whole?: boolean;
+  },
   dark: boolean,
   forFile = false,
 ): { traces: Trace[]; layout: Trace; table: Row[]; description: string } {
@@ -34,17 +46,29 @@ export function speedFigure(
   const names = curveOptions(data.group).map(({ name }) => name);
   const testbeds = timingOptions(data.timings).map(({ name }) => name);
   const groups = [...new Set(points.map(({ timing }) => timing))];
+  const limit = whole ? null : competitiveRate(points, choice.at !== null);
+  const near = points.filter(({ rate }) => limit === null || rate.value! <= limit);
   const x = valueAxis(
-    points.flatMap(({ speed }) => endsOf(speed)),
+    near.flatMap(({ speed }) => endsOf(speed)),
     Math.max(3, room.width / 70),
   );
-  const rates = points.flatMap(({ rate }) => endsOf(rate));
+  const rates = near.flatMap(({ rate }) => endsOf(rate));
   const most = Math.max(3, room.height / 45);
   const y = choice.at === null ? percentAxis(rates, most) : valueAxis(rates, most);
   const ink = dark ? '#e9edf1' : '#16191d';
   const muted = dark ? '#98a3af' : '#5a636e';
-  const nameOf = ({ curve, timing }: SpeedPoint): string =>
-    groups.length > 1 ? `${names[curve]}, ${data.timings[timing]!.testbed}` : names[curve]!;
+  const nameOf = ({ curve, timing }: SpeedPoint): string => {
+    const wasm = data.group.curves[curve]!.engine.runtime === 'wasm' ? ' (WASM)' : '';
+    const where = groups.length > 1 ? `, ${data.timings[timing]!.testbed}` : '';
+    return `${names[curve]!}${wasm}${where}`;
+  };
+  const placed = points.map((point) => {
+    const [across, along] = [atEdge(x, point.speed.value!), atEdge(y, point.rate.value!)];
+    const isOut = across.out !== 0 || along.out !== 0;
+    const told = choice.at === null ? `${formatPercent(point.rate.value!, 0)} %` : `${formatBpp(point.rate.value!)} bpp`;
+    const far = along.out === 0 ? '' : `, ${told}`;
+    return { across, along, isOut, label: `${nameOf(point)}${far}` };
+  });
   const fronts = groups.map((timing, nth) => {
     const front = frontOf(points.filter((point) => point.timing === timing));
     return {
@@ -56,14 +80,22 @@ export function speedFigure(
     };
   });
   const labels = placeLabels(
-    points.map((point) => ({
-      ...{ x: x.place(point.speed.value!), y: y.place(point.rate.value!) },
-      ...{ text: nameOf(point), first: point.on === true },
-    })),
+    points.map((point, nth) => {
+      const { across, along, isOut, label } = placed[nth]!;
+      const [speed, rate] = [reachOf(point.speed, x), reachOf(point.rate, y)];
+      const bars = {
+        ...{ left: speed.down || 0, right: speed.up || 0, down: rate.down || 0, up: rate.up || 0 },
+      };
+      return {
+        ...{ x: across.at, y: along.at, text: label, first: point.on === true },
+        ...(!isOut && { bars }),
+      };
+    }),
     { x: x.range, y: y.range, ...room },
   );
   const dots = points.map((point, nth): Dot => {
     const { rate, speed, on, curve } = point;
+    const { across, along, isOut, label } = placed[nth]!;
     const own = palette(data.group.curves[curve]!);
     const symbol =
       groups.length > 1 ? symbols[groups.indexOf(point.timing) % symbols.length]! : own.symbol;
@@ -71,12 +103,14 @@ export function speedFigure(
       name: plotText(nameOf(point)),
       hover: hover(nameOf(point), point, choice),
       colour: dark ? own.dark : own.light,
-      symbol: on ? symbol : `${symbol}-open`,
+      symbol: isOut ? arrowOf(across.out, along.out) : on ? symbol : `${symbol}-open`,
       size: on ? 11 : 8,
+      text: plotText(label),
       label: labels[nth]!,
       ink: on ? ink : muted,
-      x: reachOf(speed, x),
-      y: reachOf(rate, y),
+      x: isOut ? edge(across.at) : reachOf(speed, x),
+      y: isOut ? edge(along.at) : reachOf(rate, y),
+      curve,
     };
   });
   // A trace for each point is slow; only the legend of a saved file needs it.
@@ -154,10 +188,14 @@ function endsOf({ value, low, high }: Cell): number[] {
 /** A point as it is drawn, all of its texts as plotly takes them. */
 interface Dot {
   readonly name: string;
+  /** Place in `group.curves`. */
+  readonly curve: number;
   readonly hover: string;
   readonly colour: string;
   readonly symbol: string;
   readonly size: number;
+  /** What stands beside it, and where; null where there is no room. */
+  readonly text: string;
   readonly label: string | null;
   readonly ink: string;
   readonly x: Reach;
@@ -177,6 +215,16 @@ function reachOf({ value, low, high }: Cell, { place }: LogAxis): Reach {
   return { at, up: place(high) - at, down: at - place(low) };
 }
 
+function edge(at: number): Reach {
+  return { at, up: Number.NaN, down: Number.NaN };
+}
+
+/** What points out of the frame, to where the point lies. */
+function arrowOf(across: number, along: number): string {
+  if (along !== 0) return along > 0 ? 'triangle-up-open' : 'triangle-down-open';
+  return across > 0 ? 'triangle-right-open' : 'triangle-left-open';
+}
+
 /** Points of one colour as a trace. */
 function dotTrace(dots: readonly Dot[]): Trace {
   const color = dots[0]!.colour;
@@ -190,7 +238,8 @@ function dotTrace(dots: readonly Dot[]): Trace {
   return {
     ...{ type: 'scatter', mode: labelled ? 'markers+text' : 'markers' },
     ...{ name: dots.map(({ name }) => name).join(', '), cliponaxis: false },
-    text: dots.map(({ name, label }) => (label === null ? '' : name)),
+    text: dots.map(({ text, label }) => (label === null ? '' : text)),
+    customdata: dots.map(({ curve }) => ({ curve, row: null, image: null })),
     textposition: dots.map(({ label }) => label ?? 'top right'),
     textfont: { size: 12, color: dots.map(({ ink }) => ink) },
     ...{ x: dots.map((dot) => dot.x.at), y: dots.map((dot) => dot.y.at), hoverinfo: 'text' },

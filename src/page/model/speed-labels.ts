@@ -3,8 +3,15 @@ export interface Labelled {
   readonly x: number;
   readonly y: number;
   readonly text: string;
-  /** Named whatever stands there, and before the others, which are named where there is room. */
+  /** Named before the others; each where there is room. */
   readonly first: boolean;
+  /** How far the error bars reach along both axes: crossed only where there is no other place. */
+  readonly bars?: {
+    readonly left: number;
+    readonly right: number;
+    readonly down: number;
+    readonly up: number;
+  };
 }
 
 /** Where a label stands about its point, as plotly calls it. */
@@ -32,7 +39,8 @@ const positions = [
 ] as const;
 
 /**
- * Places the names of points so that they cover neither each other nor a point, as far as that goes.
+ * Places the names of points so that they cover neither each other nor a point; error bars where there
+ * is no other place.
  * @param frame the ranges of both axes, and the pixels that they have
  * @returns in the order of the points; null of those that are not named
  */
@@ -52,24 +60,36 @@ export function placeLabels(
     y: scale(y, frame.y, frame.height),
   }));
   const taken = places.map(({ x, y }) => around(x, y, 12, 12));
+  const crossed = points.flatMap(({ x, y, bars }): Area[] => {
+    if (bars === undefined) return [];
+    const across = (value: number): number => scale(value, frame.x, frame.width);
+    const along = (value: number): number => scale(value, frame.y, frame.height);
+    const [left, right] = [across(x - bars.left), across(x + bars.right)];
+    const [bottom, top] = [along(y - bars.down), along(y + bars.up)];
+    return [
+      { left, right, bottom: along(y) - 3, top: along(y) + 3 },
+      { left: across(x) - 3, right: across(x) + 3, bottom, top },
+    ];
+  });
   const order = [...points.keys()].sort(
     (a, b) => Number(points[b]!.first) - Number(points[a]!.first) || points[b]!.y - points[a]!.y,
   );
   const chosen: (Position | null)[] = points.map(() => null);
   for (const point of order) {
-    const { text, first } = points[point]!;
+    const { text } = points[point]!;
     const width = text.length * glyph.width + 4;
     const at = places[point]!;
     const boxOf = ({ right, up }: (typeof positions)[number]): Area =>
       around(at.x + right * (width / 2 + 7), at.y + up, width, glyph.height);
-    const free = positions.find((position) => {
+    const free = positions.filter((position) => {
       const box = boxOf(position);
       const inside =
         box.left >= 0 && box.right <= frame.width && box.bottom >= 0 && box.top <= frame.height;
       return inside && !taken.some((other, i) => i !== point && overlap(box, other));
     });
-    if (free === undefined && !first) continue;
-    const position = free ?? positions[at.x > frame.width / 2 ? 2 : 0];
+    const clear = free.find((position) => !crossed.some((bar) => overlap(boxOf(position), bar)));
+    const position = clear ?? free[0];
+    if (position === undefined) continue;
     chosen[point] = position.name;
     taken.push(boxOf(position));
   }
