@@ -18,7 +18,7 @@ import type { Page, View } from './view.js';
 export const answerView: View = {
   id: 'answer',
   title: 'Answer',
-  controls: ['data', 'metric', 'anchor', 'testbed'],
+  controls: ['data', 'class', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
     const { data, state } = page;
     const curves = codecCurves(data);

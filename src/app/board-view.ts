@@ -27,7 +27,7 @@ import type { Page, View } from './view.js';
 export const boardView: View = {
   id: 'board',
   title: 'Board',
-  controls: ['data', 'metric', 'anchor', 'testbed'],
+  controls: ['data', 'class', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
     const { data, state } = page;
     const ats = atOptions(data);

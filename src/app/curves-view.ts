@@ -20,7 +20,7 @@ import type { Page, View } from './view.js';
 export const curvesView: View = {
   id: 'curves',
   title: 'RD curves',
-  controls: ['data', 'metric'],
+  controls: ['data', 'class', 'metric'],
   mount(host, page) {
     const { data, state } = page;
     const listed = listCurves(data.group);

@@ -1,8 +1,9 @@
 import './page.css';
 import './table.css';
 import type { PageDataset, PageIndex } from '../page/model/contract.js';
-import { createPalette } from '../page/model/palette.js';
+import { classesOf, cutByClass } from '../page/model/cut-data.js';
 import { metricTitle } from '../page/model/metric-text.js';
+import { createPalette } from '../page/model/palette.js';
 import {
   anchorOf,
   curveOptions,
@@ -38,7 +39,9 @@ async function start(): Promise<void> {
 function run(state: State, frame: Frame, index: PageIndex): void {
   const palette = createPalette(index.datasets.flatMap(({ curves }) => curves));
   // The data sets have keys of their own state that mean nothing to each other.
-  const controls = createSharedControls(frame, (key, value) => state.set({ [key]: value }));
+  const controls = createSharedControls(frame, (key, value) =>
+    state.set({ [key]: value === '' ? null : value }),
+  );
   let shown: { key: string; view: View; page: Page; mounted: MountedView } | null = null;
   let latest = 0;
 
@@ -47,15 +50,17 @@ function run(state: State, frame: Frame, index: PageIndex): void {
     const view = views.find(({ id }) => id === state.get('view')) ?? views[0]!;
     const entry = chooseDataset(index, state.get('data'));
     frame.showTab(view);
-    if (shown === null || shown.view !== view || shown.key !== entry.key) {
-      const data = await loadDataset(entry.file);
+    const content = view.controls.includes('class') ? state.get('class') : null;
+    const key = JSON.stringify([entry.key, content]);
+    if (shown === null || shown.view !== view || shown.key !== key) {
+      const whole = await loadDataset(entry.file);
       // Another choice was made while the file came.
       if (nth !== latest) return;
       shown?.mounted.unmount?.();
-      const page = pageOf({ index, data, dataKey: entry.key, state, palette, frame });
+      const page = pageOf({ index, whole, content, dataKey: entry.key, state, palette, frame });
       const host = h('div', { class: `view ${view.id}` });
       replace(frame.main, host);
-      shown = { key: entry.key, view, page, mounted: view.mount(host, page) };
+      shown = { key, view, page, mounted: view.mount(host, page) };
     }
     controls.show(view, shown.page);
     frame.warn(unknownParts(askedOf(shown.page, view)));
@@ -69,7 +74,7 @@ function run(state: State, frame: Frame, index: PageIndex): void {
 }
 
 /** What the address asks for of what all views share. */
-function askedOf({ index, data, dataKey, state, ...page }: Page, view: View): Asked[] {
+function askedOf({ index, data, classes, dataKey, state, ...page }: Page, view: View): Asked[] {
   const metric = page.metric();
   const curves = curveOptions(data.group);
   const timings = timingOptions(data.timings);
@@ -85,6 +90,9 @@ function askedOf({ index, data, dataKey, state, ...page }: Page, view: View): As
     },
     ...ofView('data', {
       ...{ what: 'data set', known: index.datasets.map(({ key }) => key), shown: dataKey },
+    }),
+    ...ofView('class', {
+      ...{ what: 'class', known: classes.map(({ content }) => content), shown: 'all of them' },
     }),
     ...ofView('metric', {
       ...{ what: 'metric', known: metricsOf(data.group) },
@@ -108,19 +116,25 @@ function chooseDataset(index: PageIndex, wanted: string | null): PageIndex['data
 
 function pageOf(parts: {
   index: PageIndex;
-  data: PageDataset;
+  whole: PageDataset;
+  /** The class that is asked for. */
+  content: string | null;
   dataKey: string;
   state: State;
   palette: Page['palette'];
   frame: Frame;
 }): Page {
-  const { frame, ...rest } = parts;
-  const { data, state } = parts;
+  const { frame, whole, content, ...rest } = parts;
+  const { state } = parts;
+  const classes = classesOf(whole);
+  const isClass = classes.some((each) => each.content === content);
+  const data = isClass ? cutByClass(whole, content!) : whole;
   const metrics = metricsOf(data.group);
+  const usual = curveOptions(whole.group)[whole.group.anchorCurve ?? -1]?.key ?? null;
   return {
-    ...rest,
+    ...{ ...rest, data, classes },
     metric: () => metrics.find((id) => id === state.get('metric')) ?? metrics[0] ?? null,
-    anchor: () => anchorOf(data.group, state.get('anchor')),
+    anchor: () => anchorOf(data.group, state.get('anchor') ?? usual),
     timing: () => timingOf(data.timings, state.get('testbed')),
     load: loadData,
     announce: frame.announce,

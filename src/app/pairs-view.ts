@@ -1,24 +1,26 @@
 import './pairs-view.css';
 import { type BdMethod, bdMethods } from '../curves/bd-rate.js';
-import { formatPercent, formatSignificant } from '../page/model/format.js';
+import { matchTolerance as usual } from '../curves/matched-pairs.js';
+import { formatPercent } from '../page/model/format.js';
 import type { PageTimes } from '../page/model/image-times-file.js';
 import { metricTitle } from '../page/model/metric-text.js';
-import { type Pairing, pairings } from '../page/model/pairs.js';
+import { pairings, tolerances } from '../page/model/pairs.js';
 import { type Matrix, pairsMatrix } from '../page/model/pairs-matrix.js';
 import { codecCurves } from '../page/model/recompute.js';
 import { curveOptions } from '../page/model/selection.js';
 import { changed } from './changed.js';
 import { select } from './controls.js';
-import { breakable, dash, h, replace } from './dom.js';
+import { h, replace } from './dom.js';
 import { createMatrixTable, type MatrixTable } from './matrix-table.js';
-import { saveButton, scrollBox, table } from './saved-table.js';
+import { pairsTable, toleranceOf } from './pairs-table.js';
+import { saveButton, scrollBox } from './saved-table.js';
 import type { Page, View } from './view.js';
 
 /** Curves by pairs: pictures at nearly equal quality beside the anchor's, and BD-rates of all pairs. */
 export const pairsView: View = {
   id: 'pairs',
   title: 'Pairs',
-  controls: ['data', 'metric', 'anchor', 'testbed'],
+  controls: ['data', 'class', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
     const { data, state } = page;
     const curves = codecCurves(data);
@@ -30,9 +32,16 @@ export const pairsView: View = {
       state.set({ 'pairs.method': value === bdMethods[0] ? null : value }),
     );
     method.offer(bdMethods.map((value) => ({ value, text: methodNames[value] })));
+    const tolerance = select('Differ by at most', (value) =>
+      state.set({ 'pairs.tolerance': value === String(usual) ? null : value }),
+    );
+    tolerance.offer(
+      tolerances.map((each) => ({ value: String(each), text: `${100 * each} %` })),
+    );
     host.append(
       h('h1', {}, page.dataKey),
       lede,
+      h('div', { class: 'tools', role: 'group', 'aria-label': 'What is a pair' }, tolerance.element),
       matched,
       h('h2', { id: 'matrix' }, 'All pairs of curves'),
       h('p', { class: 'lede' }, matrixText),
@@ -58,6 +67,8 @@ export const pairsView: View = {
       const [metric, anchor] = [page.metric(), page.anchor()];
       const how = methodOf(page);
       method.set(how);
+      const most = toleranceOf(page, tolerances);
+      tolerance.set(String(most));
       if (metric === null || anchor === null) {
         replace(lede, 'There is nothing to compare yet.');
         replace(matched);
@@ -65,13 +76,17 @@ export const pairsView: View = {
         replace(beside, h('p', { class: 'empty' }, 'No curve was measured.'));
         return;
       }
-      const rows = pairings(data, curves, { anchor, metric, timing: page.timing(), seconds });
-      replace(lede, ledeOf(page, anchor, metric));
+      const rows = pairings(data, curves, {
+        ...{ anchor, metric, timing: page.timing(), seconds, tolerance: most },
+        bootstrap: page.index.bootstrap,
+      });
+      replace(lede, ledeOf(page, { anchor, metric, most }));
       replace(matched, ...pairsTable(page, rows, anchor));
       showMatrix({ metric, how });
-      const own = data.group.anchorCurve === anchor;
+      const own = data.group.anchorCurve === anchor && most === usual;
       const file = page.index.datasets.find(({ key }) => key === page.dataKey)?.times ?? null;
-      if (own || file === null || asked) return;
+      // Those of single images lie in the order of all images.
+      if (own || file === null || asked || data.content !== undefined) return;
       asked = true;
       page
         .load<PageTimes>(file)
@@ -99,72 +114,15 @@ function methodOf({ state }: Page): BdMethod {
   return bdMethods.find((method) => method === state.get('pairs.method')) ?? bdMethods[0];
 }
 
-function ledeOf(page: Page, anchor: number, metric: string): string {
+function ledeOf(
+  page: Page,
+  { anchor, metric, most }: { anchor: number; metric: string; most: number },
+): string {
   const name = curveOptions(page.data.group)[anchor]!.name;
-  const tolerance = Number((100 * page.index.matching.tolerance).toPrecision(3));
-  return `Pairs of one image in which ${metricTitle(page.data, metric)} differs by at most ${tolerance} % from that of ${name}; geometric means of the ratios of bytes and of seconds: below 1 is smaller or faster than ${name}.`;
+  const tolerance = Number((100 * most).toPrecision(3));
+  const level = Math.round(100 * page.index.bootstrap.level);
+  return `Pairs of one image in which ${metricTitle(page.data, metric)} differs by at most ${tolerance} % from that of ${name}; geometric means of the ratios of bytes and of seconds: below 1 is smaller or faster. Below the size its ${level} % interval over the images; a codec's name lists its pairs.`;
 }
-
-function pairsTable(page: Page, rows: readonly Pairing[], anchor: number): HTMLElement[] {
-  const options = curveOptions(page.data.group);
-  const sorted = rows
-    .filter(({ curve }) => curve !== anchor)
-    .toSorted(
-      (a, b) =>
-        (a.matched?.sizeRatio ?? Number.MAX_VALUE) - (b.matched?.sizeRatio ?? Number.MAX_VALUE),
-    );
-  if (sorted.length === 0) return [h('p', { class: 'empty' }, 'There is no other curve.')];
-  const timed = page.timing() !== null;
-  const heads = [
-    ...['Codec', 'Pairs', 'Images', 'Size', 'Widest difference'],
-    ...(timed ? ['Encode time', 'Decode time', 'Timed pairs'] : []),
-  ];
-  const figure = (value: number | undefined, why: string): HTMLElement =>
-    h('td', {}, value === undefined ? dash(why) : h('span', { class: 'figure' }, ratio(value)));
-  const lines = sorted.map(({ curve, matched, times, reason, timeReason }) => {
-    const { codec, complete, images } = page.data.group.curves[curve]!;
-    const { name } = options[curve]!;
-    return h(
-      'tr',
-      {},
-      h(
-        'th',
-        { scope: 'row' },
-        h('span', { class: 'name' }, codec),
-        h('span', { class: 'settings' }, ...breakable(name.slice(codec.length))),
-        complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
-      ),
-      h('td', {}, matched?.pairs ?? dash(reason)),
-      h('td', {}, matched?.images ?? dash(reason)),
-      figure(matched?.sizeRatio, reason),
-      h('td', {}, matched ? `${formatSignificant(100 * matched.widest, 2)} %` : dash(reason)),
-      ...(timed
-        ? [
-            figure(times?.encodeRatio, timeReason),
-            figure(times?.decodeRatio, timeReason),
-            h('td', {}, times?.pairs ?? dash(timeReason)),
-          ]
-        : []),
-    );
-  });
-  const figures = [
-    [
-      ...['curve', 'pairs', 'images', 'size_ratio', 'widest'],
-      ...['encode_time_ratio', 'decode_time_ratio', 'timed_pairs'],
-    ],
-    ...sorted.map(({ curve, matched, times }) => [
-      ...[options[curve]!.name, matched?.pairs ?? null, matched?.images ?? null],
-      ...[matched?.sizeRatio ?? null, matched?.widest ?? null],
-      ...[times?.encodeRatio ?? null, times?.decodeRatio ?? null, times?.pairs ?? null],
-    ]),
-  ];
-  return [
-    scrollBox('Matched pairs', table({ class: 'matched' }, heads, lines)),
-    saveButton(`pairs-${page.dataKey}-${page.metric()}`, () => figures),
-  ];
-}
-
-const ratio = (value: number): string => `× ${formatSignificant(value)}`;
 
 /** What stands below the matrix, or for it. */
 function besideMatrix(page: Page, matrix: Matrix, metric: string): HTMLElement[] {

@@ -12,6 +12,7 @@ export function createSharedControls(
 ): { show(view: View, page: Page): void } {
   const controls = {
     data: select('Data set', (value) => choose('data', value)),
+    class: select('Class', (value) => choose('class', value)),
     metric: select('Metric', (value) => choose('metric', value)),
     anchor: select('Anchor', (value) => choose('anchor', value)),
     testbed: select('Testbed', (value) => choose('testbed', value)),
@@ -52,6 +53,20 @@ function offered(
           text: `${key}, ${images} ${images === 1 ? 'image' : 'images'}`,
         })),
         value: page.dataKey,
+      };
+    case 'class':
+      return {
+        choices:
+          page.classes.length === 0
+            ? []
+            : [
+                { value: '', text: 'all' },
+                ...page.classes.map(({ content, images }) => ({
+                  value: content,
+                  text: `${content}, ${images}`,
+                })),
+              ],
+        value: data.content ?? '',
       };
     case 'metric':
       return {

@@ -28,7 +28,7 @@ import type { Page, View } from './view.js';
 export const speedView: View = {
   id: 'speed',
   title: 'Speed',
-  controls: ['data', 'metric', 'anchor', 'testbed'],
+  controls: ['data', 'class', 'metric', 'anchor', 'testbed'],
   mount(host, page) {
     const { data } = page;
     const curves = codecCurves(data);

@@ -1,15 +1,18 @@
 import type { PageDataset, PageIndex } from '../page/model/contract.js';
+import type { classesOf } from '../page/model/cut-data.js';
 import type { Palette } from '../page/model/palette.js';
 import type { State } from './state.js';
 
 /** A choice in the bar above all views. */
-export type SharedControl = 'data' | 'metric' | 'anchor' | 'testbed';
+export type SharedControl = 'data' | 'class' | 'metric' | 'anchor' | 'testbed';
 
 /** What a view gets to see. */
 export interface Page {
   readonly index: PageIndex;
   /** The data set that is chosen, and its key in the address. */
   readonly data: PageDataset;
+  /** The classes of its images that it may be cut by; none where all are of one. */
+  readonly classes: ReturnType<typeof classesOf>;
   readonly dataKey: string;
   readonly state: State;
   /** The metric chosen, or a default that the data set has; null where it has none. */

@@ -1,5 +1,5 @@
 import { geometricMean } from '../base/sums.js';
-import { matchPoints } from '../curves/matched-pairs.js';
+import { matchPoints, matchTolerance } from '../curves/matched-pairs.js';
 import type { MetricCurve, MetricPoint } from './metric-curves.js';
 import type { MatchedPairs } from './schema.js';
 
@@ -16,6 +16,35 @@ export interface PairTimes {
   ): { readonly encode: number; readonly decode: number } | null;
 }
 
+/** Two points of one image at nearly equal quality. */
+export interface CurvePair {
+  readonly image: number;
+  readonly anchor: MetricPoint;
+  readonly test: MetricPoint;
+  /** Difference in quality as a share of the greater one. */
+  readonly difference: number;
+}
+
+/**
+ * The pairs of all images that two curves have in common, see `matchPoints`.
+ * @param tolerance greatest difference of a pair
+ */
+export function pairCurves(
+  anchor: Pick<MetricCurve, 'images'>,
+  test: Pick<MetricCurve, 'images'>,
+  tolerance = matchTolerance,
+): CurvePair[] {
+  return [...test.images].flatMap(([image, tests]) => {
+    const anchors = anchor.images.get(image) ?? [];
+    return matchPoints(anchors, tests, tolerance).map((pair) => ({
+      image,
+      anchor: anchors[pair.anchor]!,
+      test: tests[pair.test]!,
+      difference: pair.difference,
+    }));
+  });
+}
+
 /**
  * Codec-compare's view of two codecs: geometric means of ratios over pairs of one image at nearly
  * equal quality, instead of curves. Null where there is no pair.
@@ -24,25 +53,19 @@ export function matchCurves(
   anchor: MetricCurve,
   test: MetricCurve,
   times: readonly PairTimes[] = [],
+  tolerance = matchTolerance,
 ): MatchedPairs | null {
-  const sizes: number[] = [];
   const seconds = times.map(() => ({ encode: [] as number[], decode: [] as number[] }));
-  let widest = 0;
-  let images = 0;
-  for (const [image, tests] of test.images) {
-    const anchors = anchor.images.get(image) ?? [];
-    const pairs = matchPoints(anchors, tests);
-    if (pairs.length > 0) images += 1;
-    for (const pair of pairs) {
-      const [a, t] = [anchors[pair.anchor]!, tests[pair.test]!];
-      sizes.push(t.rate / a.rate);
-      widest = Math.max(widest, pair.difference);
-      for (const [i, group] of times.entries()) {
-        const ratio = group.ratio(image, a, t);
-        if (ratio === null) continue;
-        seconds[i]!.encode.push(ratio.encode);
-        seconds[i]!.decode.push(ratio.decode);
-      }
+  const pairs = pairCurves(anchor, test, tolerance);
+  const sizes = pairs.map((pair) => pair.test.rate / pair.anchor.rate);
+  const widest = pairs.reduce((most, { difference }) => Math.max(most, difference), 0);
+  const images = new Set(pairs.map(({ image }) => image)).size;
+  for (const { image, anchor: a, test: t } of pairs) {
+    for (const [i, group] of times.entries()) {
+      const ratio = group.ratio(image, a, t);
+      if (ratio === null) continue;
+      seconds[i]!.encode.push(ratio.encode);
+      seconds[i]!.decode.push(ratio.decode);
     }
   }
   if (sizes.length === 0) return null;

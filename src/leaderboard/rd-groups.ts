@@ -1,6 +1,6 @@
 import { type AlphaFate, alphaFates } from '../base/alpha-fate.js';
 import { ratio, sum } from '../base/sums.js';
-import type { ContentLookup } from '../results/stored-contents.js';
+import type { ContentLookup } from '../results/content-lookup.js';
 import { type GroupOptions, groupCurves } from './group-curves.js';
 import { learnedRow } from './learned-row.js';
 import { type MetricColumn, presentVersion, valuesOf } from './metric-column.js';

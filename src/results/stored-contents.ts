@@ -1,3 +1,4 @@
+import type { ContentLookup } from './content-lookup.js';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { underLock } from '../base/lock.js';
@@ -34,9 +35,6 @@ export interface ImageContent {
   readonly sha256: string;
   readonly content?: string | null;
 }
-
-/** The class of an image of a data set, by its SHA-256; null where none is known. */
-export type ContentLookup = (dataset: string, sha256: string) => string | null;
 
 /**
  * Keeps the classes of images beside their records, also where several sweeps write at once. What is

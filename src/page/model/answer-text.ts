@@ -32,7 +32,7 @@ export function answerSentences(
   const pictures = group.images === 1 ? 'the one picture' : `the ${group.images} pictures`;
   const ties = rows.filter(({ tied }) => tied);
   const lead: Part[] = [
-    `On ${pictures} of ${group.dataset}, at ${goal}, `,
+    `On ${pictures} of ${group.dataset}${data.content === undefined ? '' : `, ${data.content}`}, at ${goal}, `,
     ...(rows.length === 1
       ? [
           nameOf(first),

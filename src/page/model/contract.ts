@@ -72,6 +72,8 @@ const columns = z.object({
 
 /** `data/<n>-<name>-<digest>.js`: one group of the leaderboard, with the values of every image. */
 export const pageDataset = z.object({
+  /** The class of images that all of it is of; of data that the page cut, see `cutByClass`. */
+  content: z.string().optional(),
   /** As in leaderboard.json. */
   group: leaderboard.shape.datasets.element,
   /** As in leaderboard.json: what is known of the metrics that the group holds. */

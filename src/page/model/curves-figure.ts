@@ -147,7 +147,14 @@ interface Look {
 function means(
   name: string,
   points: readonly MeanPoint[],
-  { curve, data, choice, colour, ink, bars }: Look & { curve: number; ink: Ink; bars: Trace | null },
+  {
+    curve,
+    data,
+    choice,
+    colour,
+    ink,
+    bars,
+  }: Look & { curve: number; ink: Ink; bars: Trace | null },
 ): Trace[] {
   const crowded = choice.shown.length > mostMarked;
   const mode = crowded ? 'lines' : 'lines+markers';
@@ -190,7 +197,9 @@ function single(
   points: readonly DrawnPoint[],
   { curve, data, choice, colour }: Look & { curve: number },
 ): Trace {
-  const rows = new Map(data.group.curves[curve]!.points.map((row) => [data.group.rows[row]!.spec, row]));
+  const rows = new Map(
+    data.group.curves[curve]!.points.map((row) => [data.group.rows[row]!.spec, row]),
+  );
   return {
     customdata: points.map((point) => ({ curve, row: rows.get(point.name) ?? null, image })),
     ...{ type: 'scatter', mode: 'lines', name: plotText(image), opacity: 0.35, showlegend: false },

@@ -65,7 +65,10 @@ export function speedFigure(
   const placed = points.map((point) => {
     const [across, along] = [atEdge(x, point.speed.value!), atEdge(y, point.rate.value!)];
     const isOut = across.out !== 0 || along.out !== 0;
-    const told = choice.at === null ? `${formatPercent(point.rate.value!, 0)} %` : `${formatBpp(point.rate.value!)} bpp`;
+    const told =
+      choice.at === null
+        ? `${formatPercent(point.rate.value!, 0)} %`
+        : `${formatBpp(point.rate.value!)} bpp`;
     const far = along.out === 0 ? '' : `, ${told}`;
     return { across, along, isOut, label: `${nameOf(point)}${far}` };
   });

@@ -8,10 +8,11 @@ export function imagesTimed(timed: number, of: number): string | null {
 
 /** Of how many images the times of a group are, where the rates are of others: `3 of 24 images`. */
 export function timedImages(
-  { group, timings }: Pick<PageDataset, 'group' | 'timings'>,
+  { content, group, timings }: Pick<PageDataset, 'content' | 'group' | 'timings'>,
   timing: number | null,
 ): string | null {
   const times = timing === null ? undefined : timings[timing];
+  if (times !== undefined && content !== undefined) return `${times.images} images of all classes`;
   return times === undefined || group.images === 0 ? null : imagesTimed(times.images, group.images);
 }
 

@@ -25,7 +25,9 @@ export function usefulFrame(
   if (scale === null || floor === null) return null;
   const qualityOf = (value: number): number => (axis.decibels ? value : toQuality(value, scale));
   const inside = curves.map((points) =>
-    points.filter(({ value }) => qualityOf(value) >= floor).map(({ bpp, value }) => ({ bpp, value })),
+    points
+      .filter(({ value }) => qualityOf(value) >= floor)
+      .map(({ bpp, value }) => ({ bpp, value })),
   );
   const kept = inside.flat();
   if (kept.length < 2 || kept.length === curves.flat().length) return null;

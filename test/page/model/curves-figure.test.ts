@@ -5,7 +5,9 @@ import { createPalette } from '#src/page/model/palette.js';
 import { curveOf, dataOf, writeSite } from '../site.ts';
 
 const metrics = ['psnr', 'butteraugli'];
-const options = { one: null, logarithmic: true, bars: false, hull: false, decibels: false };
+const options = {
+  ...{ one: null, logarithmic: true, bars: false, hull: false, decibels: false, all: true },
+};
 
 function figureOf(choice: Partial<Omit<typeof options, 'one'>> & { metric: string; one?: number }) {
   const data = dataOf(
@@ -48,4 +50,23 @@ test('the table has the means with their spread, and the images asked for', () =
   const [mean] = rows;
   const [value, p10, p90] = mean!.slice(4, 7) as number[];
   expect([p10! < value!, p90! > value!]).toEqual([true, true]);
+});
+
+test('the frame begins where pictures are of use, with the rest one choice away', () => {
+  const range = (name: string, all: boolean, metric = 'psnr') =>
+    (figureOf({ metric, all }).layout[name] as { range?: [number, number] }).range;
+  expect(range('yaxis', true)).toBeUndefined();
+  const [low, high] = range('yaxis', false)!;
+  expect(low).toBeGreaterThan(28);
+  expect(high).toBeGreaterThan(low);
+  expect(range('xaxis', false)![0]).toBeLessThan(range('xaxis', false)![1]);
+});
+
+test('each point says which picture it leads to', () => {
+  const { traces } = figureOf({ metric: 'psnr', one: 1 });
+  expect(traces.find(({ name }) => name === 'p2')!['customdata']).toContainEqual(
+    expect.objectContaining({ curve: 1, image: 'p2' }),
+  );
+  const means = traces.find(({ name }) => name === 'webp')!['customdata'] as { row: number }[];
+  expect(new Set(means.map(({ row }) => row)).size).toBe(5);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultBootstrap } from '#src/curves/bootstrap.js';
 import { buildLeaderboard } from '#src/leaderboard/leaderboard.js';
 import { bdMatrix, meanCurves } from '#src/leaderboard/matrix.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
@@ -32,7 +33,7 @@ describe('matched pairs', () => {
       });
       const anchor = data.group.curves.findIndex((each) => each.label === label);
       const shown = pairings(data, codecCurves(data), {
-        ...{ anchor, metric: 'psnr', timing: 0, seconds },
+        ...{ anchor, metric: 'psnr', timing: 0, seconds, bootstrap: defaultBootstrap },
       });
       for (const [i, { comparisons }] of datasets[0]!.curves.entries()) {
         const wanted = comparisons[0]!.matched!;
@@ -49,12 +50,43 @@ describe('matched pairs', () => {
   test('without the times of images have none with another anchor, and say so', () => {
     const data = dataOf(writeSite(rd, { timing }));
     const anchor = data.group.curves.findIndex(({ label }) => label === 'webp');
-    const options = { anchor, metric: 'psnr', timing: 0, seconds: null };
+    const options = {
+      ...{ anchor, metric: 'psnr', timing: 0, seconds: null, bootstrap: defaultBootstrap },
+    };
     const [first] = pairings(data, codecCurves(data), options);
     expect(first!.matched!.pairs).toBeGreaterThan(0);
     expect([first!.times, first!.timeReason]).toEqual([null, expect.stringContaining('no pair')]);
     const pixelmatch = pairings(data, codecCurves(data), { ...options, metric: 'pixelmatch' });
     expect(pixelmatch[0]!.reason).toContain('no scale of quality');
+  });
+});
+
+describe('the spread of pairs', () => {
+  const made = () => dataOf(writeSite(rd));
+  const of = (tolerance?: number) => {
+    const data = made();
+    const anchor = data.group.curves.findIndex(({ label }) => label === 'jpeg');
+    const found = pairings(data, codecCurves(data), {
+      ...{ anchor, metric: 'psnr', timing: null, seconds: null, bootstrap: defaultBootstrap },
+      ...(tolerance !== undefined && { tolerance }),
+    });
+    return found[data.group.curves.findIndex(({ label }) => label === 'webp')]!;
+  };
+
+  test('holds the mean, and the list has as many pairs as are told', () => {
+    const { matched, spread, pairs } = of();
+    expect(pairs).toHaveLength(matched!.pairs);
+    expect(spread!.p10).toBeLessThanOrEqual(matched!.sizeRatio);
+    expect(spread!.p90).toBeGreaterThanOrEqual(matched!.sizeRatio);
+    expect(spread!.interval!.low).toBeLessThanOrEqual(matched!.sizeRatio + 1e-6);
+    expect(spread!.interval!.high).toBeGreaterThanOrEqual(matched!.sizeRatio - 1e-6);
+  });
+
+  test('a wider tolerance makes more pairs, a narrower one none that differ by more', () => {
+    const [narrow, usual, wide] = [of(0.0025), of(), of(0.05)];
+    expect(wide.matched!.pairs).toBeGreaterThanOrEqual(usual.matched!.pairs);
+    expect(narrow.matched!.widest).toBeLessThanOrEqual(0.0025);
+    expect(narrow.pairs.every(({ difference }) => difference <= 0.0025)).toBe(true);
   });
 });
 

@@ -16,11 +16,11 @@ function made() {
   const anchor = data.group.curves.findIndex(({ codec }) => codec === 'jpeg');
   const points = speedPoints(data, codecCurves(data), { ...choice, anchor });
   const palette = createPalette(data.group.curves);
-  const figure = (shown: readonly SpeedPoint[], forFile = false) =>
+  const figure = (shown: readonly SpeedPoint[], forFile = false, whole = false) =>
     speedFigure(
       data,
       palette,
-      { points: shown, choice: { ...choice, anchor }, room: { width: 800, height: 500 } },
+      { points: shown, choice: { ...choice, anchor }, room: { width: 800, height: 500 }, whole },
       false,
       forFile,
     );
@@ -68,4 +68,24 @@ test('the axis says what the rate is', () => {
   expect(rateTitle(data, { ...choice, anchor })).toBe('BD-rate % against jpeg by PSNR');
   const at = { metric: 'psnr', value: '35' };
   expect(rateTitle(data, { ...choice, anchor, at })).toBe('Bits per pixel at PSNR 35');
+});
+
+test('what is far from the best stands at the edge as an arrow, with its figure', () => {
+  const { points, figure } = made();
+  const [first, ...rest] = points;
+  const far = { ...first!, on: false, rate: { value: 900, note: null } };
+  const dots = (whole: boolean) => {
+    const shown = [far, ...rest];
+    const range = (layout: Readonly<Record<string, unknown>>) =>
+      (layout['yaxis'] as { range: [number, number] }).range;
+    const { traces, layout } = figure(shown, true, whole);
+    return { dot: traces[1]!, range: range(layout) };
+  };
+  const near = dots(false);
+  expect((near.dot['marker'] as { symbol: string[] }).symbol).toEqual(['triangle-up-open']);
+  expect((near.dot['y'] as number[])[0]).toBeLessThan(near.range[1]);
+  expect((near.dot['hovertext'] as string[])[0]).toContain('+900');
+  const whole = dots(true);
+  expect((whole.dot['marker'] as { symbol: string[] }).symbol[0]).not.toContain('triangle-up-open');
+  expect(whole.range[1]).toBeGreaterThan(near.range[1]);
 });
