@@ -35,13 +35,15 @@ export const pairsView: View = {
     const tolerance = select('Differ by at most', (value) =>
       state.set({ 'pairs.tolerance': value === String(usual) ? null : value }),
     );
-    tolerance.offer(
-      tolerances.map((each) => ({ value: String(each), text: `${100 * each} %` })),
-    );
+    tolerance.offer(tolerances.map((each) => ({ value: String(each), text: `${100 * each} %` })));
     host.append(
       h('h1', {}, page.dataKey),
       lede,
-      h('div', { class: 'tools', role: 'group', 'aria-label': 'What is a pair' }, tolerance.element),
+      h(
+        'div',
+        { class: 'tools', role: 'group', 'aria-label': 'What is a pair' },
+        tolerance.element,
+      ),
       matched,
       h('h2', { id: 'matrix' }, 'All pairs of curves'),
       h('p', { class: 'lede' }, matrixText),

@@ -1,4 +1,3 @@
-import type { ContentLookup } from './content-lookup.js';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { underLock } from '../base/lock.js';
@@ -6,6 +5,7 @@ import { readBoundedSync } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { firstIssue } from '../base/zod-issue.js';
+import type { ContentLookup } from './content-lookup.js';
 import { foldersOf, type ResultFolders } from './folders.js';
 import { contentFile } from './layout.js';
 import { filesBelow } from './store.js';

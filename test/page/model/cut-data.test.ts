@@ -44,9 +44,7 @@ test('the classes with their counts; none where all images are of one, or of non
 
 test('a cut has the figures of a page that was made of these images alone', () => {
   const cut = cutByClass(classed(), 'photograph');
-  const alone = dataOf(
-    writeSite(records.filter(({ image }) => classes[image] === 'photograph')),
-  );
+  const alone = dataOf(writeSite(records.filter(({ image }) => classes[image] === 'photograph')));
   expect(cut.group.images).toBe(2);
   expect(cut.images).toEqual(alone.images);
   expect(cut.rows).toEqual(alone.rows);
