@@ -107,6 +107,7 @@ describeBrowser('the page', () => {
     expect(await page.locator('h1').innerText()).toContain(markup);
     expect(await page.locator('tbody .name').first().innerText()).toBe(markup);
     await page.locator('tbody .codec a').first().click();
+    await page.getByLabel('Low qualities too').check();
     await chartDrawn(page);
     const hover = await pointedAt(page);
     expect(await hover.textContent()).toContain('<i>s</i>');
@@ -119,7 +120,7 @@ describeBrowser('the page', () => {
     'what a point tells can be read, %s',
     async (colorScheme) => {
       const { url } = writeSite(curveOf('webp'));
-      const { page } = await open(`${url}#view=curves`, { colorScheme });
+      const { page } = await open(`${url}#view=curves&curves.all=1`, { colorScheme });
       await chartDrawn(page);
       await pointedAt(page);
       const fills: string[] = await page.evaluate(

@@ -66,7 +66,9 @@ describeBrowser('the views of speed, pairs, entropy and method', () => {
     await page.getByRole('link', { name: 'Pairs' }).click();
     const { sizeRatio } = curves.find(({ label }) => label === 'webp')!.comparisons[0]!.matched!;
     const pairs = page.locator('.matched tbody tr', { hasText: 'webp' });
-    expect(await pairs.locator('td').nth(2).innerText()).toBe(`× ${formatSignificant(sizeRatio)}`);
+    expect(await pairs.locator('td').nth(2).locator('.figure').innerText()).toBe(
+      `× ${formatSignificant(sizeRatio)}`,
+    );
     const { percent } = curves.find(({ label }) => label === 'webp')!.comparisons[0]!;
     const cells = page.locator('.matrix tbody tr').filter({ hasText: /^webp/ });
     expect(await cells.locator('td').allInnerTexts()).toContain(formatPercent(percent!));

@@ -15,7 +15,8 @@ const classes: Readonly<Record<string, string | null>> = {
 const jpeg = curveOf('jpeg', { images: 4 });
 const webp = curveOf('webp', { images: 4 }).map((record) => {
   const factor = record.image === 'p3' ? 0.3 : 0.8;
-  return { ...record, bytes: record.bytes! * factor, bpp: record.bpp! * factor };
+  const bytes = Math.round(record.bytes! * factor);
+  return { ...record, bytes, bpp: (8 * bytes) / (100 * 50) };
 });
 const lossless = ['p1', 'p2', 'p3', 'p4'].map((image) =>
   rdOf({ spec: 'png', codec: 'png', knob: null, image, exact: true, metrics: { psnr: null } }),
