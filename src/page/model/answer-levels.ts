@@ -14,7 +14,8 @@ export function levelsOf(data: PageDataset, metric: string, anchor: number | nul
   const known = usual[metric] ?? fixedQualities.slice(-3);
   if (known.length > 0) return [...known];
   const rates = anchor === null ? {} : (data.group.curves[anchor]?.quality[metric] ?? {});
-  const values = Object.values(rates).flatMap((quality) =>
+  const byRate = Object.entries(rates).toSorted(([a], [b]) => Number(a) - Number(b));
+  const values = byRate.flatMap(([, quality]) =>
     quality === null ? [] : [roundly(fromQuality(quality, scale))],
   );
   return [...new Set(values)].slice(-3);
