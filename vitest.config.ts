@@ -33,7 +33,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'start the program, or its workers, many times': [
     'test/{api,examples,examples-github,package}.test.ts',
     'test/cli/{baseline,calibrate,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
-    'test/cli/{lists,own-codecs,own-metrics,pick,publish,score,verify}.test.ts',
+    'test/cli/{lists,optimize,own-codecs,own-metrics,pick,publish,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
     'test/docs/tutorial.test.ts',
@@ -43,6 +43,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/runtimes/optional-packages.test.ts',
     'test/runtimes/processes/guard.test.ts',
     'test/sweeps/sweep.test.ts',
+    'test/optimize/{optimize,optimize-files,worker}.test.ts',
     'test/pick/pick.test.ts',
   ],
   'read all of the shipped results': [

@@ -20,7 +20,7 @@ export async function optimizeCommand(args: OptimizeArguments): Promise<void> {
     throw new UsageError('expected pictures or a folder of them: pareto optimize photo.jpg');
   }
   const reporter = openReporter();
-  const { stop, halt } = onInterrupt(reporter.warn);
+  const { stop, halt } = onInterrupt(reporter.warn, 'written');
   try {
     const report = await optimizeFiles(pictures, {
       ...optionsOf(args),

@@ -16,7 +16,7 @@ export async function pickCommand(args: PickArguments): Promise<void> {
     throw new UsageError('--csv and --json exclude each other; leave one out');
   }
   const reporter = openReporter();
-  const { stop, halt } = onInterrupt(reporter.warn);
+  const { stop, halt } = onInterrupt(reporter.warn, 'measured');
   try {
     const report = await pickWithReport({
       ...requestOf(args),

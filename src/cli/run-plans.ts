@@ -27,7 +27,7 @@ export async function runPlans<
   run: (plan: Plan, ending: Ending) => Promise<Summary>,
   reporter: Reporter & { done(): void },
 ): Promise<Ran<Plan, Summary>[]> {
-  const { stop, halt } = onInterrupt(reporter.warn);
+  const { stop, halt } = onInterrupt(reporter.warn, 'measured');
   const ran: Ran<Plan, Summary>[] = [];
   for (const plan of plans) {
     const summary = await run(plan, { stop, signal: halt }).catch((error: unknown) => {

@@ -1,7 +1,11 @@
 /**
  * Turns Ctrl-C into two signals: the first stops taking up work, the second ends what is running.
+ * @param done what was done and is kept, `measured`
  */
-export function onInterrupt(tell: (message: string) => void): {
+export function onInterrupt(
+  tell: (message: string) => void,
+  done: string,
+): {
   stop: AbortSignal;
   halt: AbortSignal;
 } {
@@ -12,7 +16,7 @@ export function onInterrupt(tell: (message: string) => void): {
       halt.abort();
       return;
     }
-    tell('stopping after the running jobs; all that is measured is kept; again to stop at once');
+    tell(`stopping after the running jobs; all that is ${done} is kept; again to stop at once`);
     stop.abort();
   };
   process.on('SIGINT', interrupt);

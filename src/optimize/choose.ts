@@ -1,6 +1,7 @@
 import type { Metric } from '../metrics/metric.js';
 import { bySize, type Candidate } from './candidate.js';
 import type { Source } from './contract.js';
+import type { FormatId } from './formats/table.js';
 import { meets, qualityOfJudgement } from './goal.js';
 import type { OptimizeAnswer } from './result.js';
 import type { TrialOutcome } from './run-trial.js';
@@ -17,14 +18,10 @@ export function choose(
   metric: Metric,
   outcomes: readonly TrialOutcome[],
 ): OptimizeAnswer {
-  const { goal, maxReduction } = task;
+  const { goal } = task;
   const originalBytes = source.bytes.length;
   const all = outcomes.flatMap(({ candidates }) => candidates);
-  const smaller = all.filter(
-    (each) =>
-      each.bytes.length < originalBytes &&
-      !(each.lossy && maxReduction !== null && percentSaved(each, originalBytes) > maxReduction),
-  );
+  const smaller = all.filter((each) => mayWin(source, task, each));
   const fit = smaller.filter((each) => meets(metric, goal, each)).sort(bySize(source.format));
   const mayStay = task.formats.length === 0 || task.formats.includes(source.format);
   const staysWithin = mayStay && originalBytes <= (goal?.maxBytes ?? originalBytes);
@@ -67,6 +64,33 @@ export function choose(
     ],
     warnings: [],
   };
+}
+
+/** Whether a file is smaller than the original, and saves no more than it may. */
+function mayWin({ bytes }: Source, { maxReduction }: OptimizeTask, file: Candidate): boolean {
+  if (file.bytes.length >= bytes.length) return false;
+  return !(file.lossy && maxReduction !== null && percentSaved(file, bytes.length) > maxReduction);
+}
+
+/**
+ * Bytes of the smallest file that can be the answer, of one format or of all; the original's length where
+ * there is none, and where not bytes decide but the score.
+ */
+export function smallestOf(
+  source: Source,
+  task: OptimizeTask,
+  metric: Metric,
+  outcomes: readonly TrialOutcome[],
+  format?: FormatId,
+): number {
+  const { goal } = task;
+  const sizes = outcomes
+    .flatMap(({ candidates }) => candidates)
+    .filter((each) => format === undefined || each.format === format)
+    .filter((each) => mayWin(source, task, each) && meets(metric, goal, each))
+    .map(({ bytes }) => bytes.length);
+  const onlySize = goal !== null && goal.score === null;
+  return Math.min(source.bytes.length, ...(onlySize ? [] : sizes));
 }
 
 function percentSaved({ bytes }: Candidate, originalBytes: number): number {

@@ -55,7 +55,7 @@ export interface TrialLimits {
 
 /** The setting of a trial that steers its rate. */
 export interface Knob {
-  /** Key of its curves in the shipped family: a printed codec, `mozjpeg` or `avif:speed=6`. */
+  /** Key of its curves in the shipped family: a printed codec, `webp` or `avif:speed=6`. */
   readonly curves: string;
   /** All values that may be tried, ascending. */
   readonly values: readonly number[];
@@ -71,7 +71,7 @@ export interface Knob {
 
 /** One way to make a file of a format. */
 export interface Trial {
-  /** What the answer calls its method, `mozjpeg`. */
+  /** What the answer calls its method, `recode`. */
   readonly id: string;
   readonly format: FormatId;
   /** Whether what is shown may change. */
@@ -91,6 +91,8 @@ export interface Trial {
    * sense.
    */
   encode?(image: Raster, knob: number, limits: TrialLimits): Promise<Uint8Array>;
+  /** Decodes what it made, where more is in it than the decoder of its format shows. */
+  decode?(bytes: Uint8Array, limits: TrialLimits): Promise<Raster>;
 }
 
 /** A format with its trials: one file each in `formats/`. */

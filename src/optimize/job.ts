@@ -1,7 +1,7 @@
 import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
 import { acceptedFormats } from './accept.js';
-import { choose } from './choose.js';
+import { choose, smallestOf } from './choose.js';
 import type { Trial } from './contract.js';
 import { noFamilies, readFamilies } from './family.js';
 import { optimizeFormats } from './formats/registry.js';
@@ -31,6 +31,8 @@ export async function optimizeHere(
     return sampled;
   };
   const outcomes: TrialOutcome[] = [];
+  const smallest = (format?: FormatId): number =>
+    smallestOf(source, task, metric, outcomes, format);
   try {
     // A file that cannot be decoded is an error, also where no trial would need its samples.
     await source.raster();
@@ -39,7 +41,9 @@ export async function optimizeHere(
       const run = async (trial: Trial): Promise<void> => {
         if (!(await trial.applies(source, task))) return;
         onTrial({ format, method: trial.id });
-        outcomes.push(await runTrial(trial, { source, task, judge, limits, families, sample }));
+        outcomes.push(
+          await runTrial(trial, { source, task, judge, limits, families, sample, smallest }),
+        );
       };
       if (inParallel) await Promise.all(trials.map(run));
       else for (const trial of trials) await run(trial);

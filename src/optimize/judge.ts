@@ -15,11 +15,16 @@ export interface Judgement {
   readonly isExact: boolean;
 }
 
+type Decode = (bytes: Uint8Array, limits: TrialLimits) => Promise<Raster>;
+
 /** Scores files against one source, which is prepared once. */
 export interface Judge {
   readonly metric: Metric;
-  /** @throws WorkError where the file cannot be decoded, or is of another size */
-  judge(bytes: Uint8Array, format: FormatId): Promise<Judgement>;
+  /**
+   * @param decode what decodes it, where the format's own decoder does not
+   * @throws WorkError where the file cannot be decoded, or is of another size
+   */
+  judge(bytes: Uint8Array, format: FormatId, decode?: Decode): Promise<Judgement>;
   close(): void;
 }
 
@@ -33,8 +38,8 @@ export function openJudge(source: Source, metric: Metric, limits: TrialLimits): 
     });
   return {
     metric,
-    async judge(bytes, format) {
-      const { decode } = await optimizeFormats.load(format);
+    async judge(bytes, format, given) {
+      const decode = given ?? (await optimizeFormats.load(format)).decode;
       const original = await source.raster();
       const decoded = await (decode ?? decodeOriginal)(bytes, limits);
       if (decoded.width !== original.width || decoded.height !== original.height) {

@@ -49,7 +49,7 @@ export const optimizeReport = z.object({
     .nullable(),
   /** Whether the target is met; true where there is none. */
   reached: z.boolean(),
-  /** Files that were encoded for it. */
+  /** Files of the whole picture that were encoded for it; those of the sample for slow codecs are not counted. */
   encodes: z.number(),
   candidates: z.array(candidate),
 });

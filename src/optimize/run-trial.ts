@@ -3,11 +3,12 @@ import { qualityOf } from '../pick/target.js';
 import type { Candidate, FailedTrial } from './candidate.js';
 import type { Knob, Setting, Source, Trial, TrialLimits } from './contract.js';
 import type { Families } from './family.js';
+import type { FormatId } from './formats/table.js';
 import { qualityOfJudgement } from './goal.js';
 import type { Judge } from './judge.js';
 import { presets } from './presets.js';
 import type { Sample } from './sample.js';
-import { nextValue, type Search, type Tried } from './search.js';
+import { nextValue, type Search, slowExcessShare, type Tried } from './search.js';
 import type { OptimizeTask } from './task.js';
 
 /** What a trial is run with. */
@@ -19,6 +20,11 @@ export interface TrialWork {
   readonly families: Families;
   /** The sample for slow codecs, made when it is first asked for; null of a small picture. */
   readonly sample: () => Promise<Sample | null>;
+  /**
+   * Bytes of the smallest file so far that can be the answer, of one format or of all: the original's
+   * length where there is none.
+   */
+  readonly smallest: (format?: FormatId) => number;
 }
 
 /** What became of a trial: files that were decoded and scored, and what failed. */
@@ -45,7 +51,10 @@ export async function runTrial(trial: Trial, work: TrialWork): Promise<TrialOutc
       const bytes = await trial.run(work.source, settingOf(work.task, knob), work.limits);
       if (bytes === null) return null;
       encodes += 1;
-      const judgement = await work.judge.judge(bytes, format);
+      // What keeps every sample and is larger than what is there has nothing to offer.
+      const isLarger = bytes.length > work.smallest() || bytes.length >= work.source.bytes.length;
+      if (!lossy && isLarger) return null;
+      const judgement = await work.judge.judge(bytes, format, trial.decode);
       if (!lossy && !judgement.isExact)
         throw new Error('its samples are not those of the original');
       const made = { format, method, knob, lossy, bytes, judgement };
@@ -74,18 +83,21 @@ async function runKnob(
   const family = families.of(knob.curves, judge.metric);
   const common = { knob, family, pixels: width * height };
   const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
+    const tolerance = sample.length > 0 ? slowExcessShare : undefined;
     const tried: Tried[] = [];
     for (;;) {
       const isFirst =
         tried.length === 0 && knob.finestFirst === true && wanted.quality !== undefined;
       const value = isFirst
         ? knob.values.at(-1)!
-        : nextValue(tried, { ...common, ...wanted, sample });
+        : nextValue(tried, { ...common, ...wanted, sample, tolerance });
       const made = value === null ? null : await attempt(value);
       const quality = made && qualityOfJudgement(judge.metric, made.judgement);
       if (made === null || (quality === null && wanted.quality !== undefined)) return tried;
       tried.push({ knob: value!, quality: quality ?? 0, bytes: made.bytes.length });
-      if (isFirst && quality! < wanted.quality!) return tried;
+      if (wanted.quality === undefined || quality! >= wanted.quality) continue;
+      // Finer ones are larger still than a file of the format that is good enough.
+      if (isFirst || made.bytes.length > work.smallest(trial.format)) return tried;
     }
   };
   const floor =
@@ -111,7 +123,7 @@ async function runKnob(
 type Bounds = Pick<Search, 'quality' | 'maxBytes'>;
 
 /** Encodes of the sample at most: it only leads to the first value for the whole. */
-const mostSampleEncodes = 4;
+const sampleSearch = { mostPoints: 3, tolerance: slowExcessShare } as const;
 
 /** Searches the target of a slow codec on the sample of a large picture; nothing of others. */
 async function trySample(trial: Trial, search: Search, work: TrialWork): Promise<Tried[]> {
@@ -119,7 +131,7 @@ async function trySample(trial: Trial, search: Search, work: TrialWork): Promise
   const tried: Tried[] = [];
   if (sample === null) return tried;
   for (;;) {
-    const value = nextValue(tried, { ...search, mostPoints: mostSampleEncodes });
+    const value = nextValue(tried, { ...search, ...sampleSearch });
     const made = value === null ? null : await sample.tryValue(trial, value).catch(() => null);
     if (made === null) return tried;
     tried.push(made);

@@ -19,6 +19,9 @@ export const mostEncodes = 6;
  */
 const excessShare = { whole: 0.02, continuous: 0.012 } as const;
 
+/** The same for a slow codec on a large picture: it is to be encoded once or twice. */
+export const slowExcessShare = 0.03;
+
 /** What a search is for. */
 export interface Search {
   readonly knob: Pick<Knob, 'values' | 'grid'>;
@@ -34,6 +37,8 @@ export interface Search {
   readonly sample?: readonly Tried[];
   /** Points after which it ends; `mostEncodes` unless told. */
   readonly mostPoints?: number;
+  /** Share of the bytes that may be more than the target needs; by the kind of knob unless told. */
+  readonly tolerance?: number | undefined;
 }
 
 /**
@@ -46,7 +51,8 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
   const { knob, quality, maxBytes, pixels = 1, family = [], sample = [] } = search;
   const { mostPoints = mostEncodes } = search;
   const led = sample.length > 1 ? [...sample] : guideFrom(family, [...sample, ...tried]);
-  const tolerance = excessShare[knob.values.every(Number.isInteger) ? 'whole' : 'continuous'];
+  const usual = excessShare[knob.values.every(Number.isInteger) ? 'whole' : 'continuous'];
+  const { tolerance = usual } = search;
   const common = { values: knob.values, grid: knob.grid, mostPoints, tolerance };
   const step =
     quality !== undefined

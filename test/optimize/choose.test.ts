@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { metrics } from '#src/metrics/registry.js';
 import { bySize, type Candidate } from '#src/optimize/candidate.js';
-import { choose } from '#src/optimize/choose.js';
+import { choose, smallestOf } from '#src/optimize/choose.js';
 import type { Source } from '#src/optimize/contract.js';
 import { meets, qualityOfJudgement } from '#src/optimize/goal.js';
 import { optimizeAnswer } from '#src/optimize/result.js';
@@ -104,6 +104,23 @@ describe('choose', () => {
   test('an infinite score is told as null', () => {
     const exact = file('jpeg', 500, Number.POSITIVE_INFINITY);
     expect(chosen([exact]).score).toMatchObject({ value: null });
+  });
+});
+
+describe('smallestOf', () => {
+  const files = [file('jpeg', 700, 80), file('jxl', 600, 85), file('webp', 300, 50)];
+  const outcomes = [{ candidates: files, failed: [], encodes: 3 }];
+  const score = { score: 75, maxBytes: null };
+  test.each([
+    [{ goal: score }, undefined, 600],
+    [{ goal: score }, 'jpeg', 700],
+    [{ goal: score }, 'webp', 1000],
+    [{ goal: null }, undefined, 300],
+    // Of several within a size the best wins, and not the smallest.
+    [{ goal: { score: null, maxBytes: 800 } }, undefined, 1000],
+    [{ goal: score, maxReduction: 35 }, undefined, 700],
+  ] as const)('%j of %s: %d bytes', (options, format, bytes) => {
+    expect(smallestOf(source, { ...task, ...options }, metric, outcomes, format)).toBe(bytes);
   });
 });
 

@@ -77,12 +77,17 @@ describe('openJudge', () => {
 });
 
 describe('runTrial', () => {
+  const common = {
+    ...{ task, limits, families: noFamilies },
+    ...{ sample: async () => null, smallest: () => jpeg.length },
+  };
+
   test('a trial that fails is told, and ends nothing else', async () => {
     const source = await openSource(jpeg, 'a.jpg', limits);
     const judge = openJudge(source, metric, limits);
     const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
     const failing = { ...trial, run: () => Promise.reject(new Error('no luck')) };
-    const work = { source, task, judge, limits, families: noFamilies, sample: async () => null };
+    const work = { ...common, source, judge };
     expect(await runTrial(failing, work)).toEqual({
       candidates: [],
       failed: [{ format: 'jpeg', method: 'moz', knob: 60, error: 'no luck' }],
@@ -97,10 +102,46 @@ describe('runTrial', () => {
     const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
     const lying = { ...trial, lossy: false, knob: null };
     const run = () => encode(image, 'mozjpeg:quality=20').then(({ bytes }) => bytes);
-    const work = { source, task, judge, limits, families: noFamilies, sample: async () => null };
+    const work = { ...common, source, judge };
     const { candidates, failed } = await runTrial({ ...lying, run }, work);
     expect(candidates).toEqual([]);
     expect(failed[0]!.error).toMatch(/not those of the original/);
+    judge.close();
+  });
+});
+
+describe('runTrial beside files that are there', async () => {
+  const common = { limits, families: noFamilies, sample: async () => null };
+  const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
+
+  test.each([
+    [0, 0],
+    [1, 1],
+    [jpeg.length, 0],
+  ])('a lossless file %d bytes smaller than the original is one of %d', async (less, found) => {
+    const source = await openSource(jpeg, 'a.jpg', limits);
+    const judge = openJudge(source, metric, limits);
+    // Bytes behind the end are no part of the picture.
+    const original = { ...source, bytes: new Uint8Array([...jpeg, 0]) };
+    const run = async () => (less === 1 ? jpeg : original.bytes);
+    const smallest = () => original.bytes.length - (less > 1 ? less : 0);
+    const lossless = { ...trial, lossy: false, knob: null, run };
+    const work = { ...common, source: original, task, judge, smallest };
+    const { candidates, failed, encodes } = await runTrial(lossless, work);
+    expect([candidates.length, failed.length, encodes]).toEqual([found, 0, 1]);
+    judge.close();
+  });
+
+  test('a search ends where what misses is larger than a file that is good enough', async () => {
+    const source = await openSource(jpeg, 'a.jpg', limits);
+    const judge = openJudge(source, metric, limits);
+    const aimed = { ...task, goal: { score: 90, maxBytes: null } };
+    const work = { ...common, source, task: aimed, judge };
+    const whole = await runTrial(trial, { ...work, smallest: () => jpeg.length });
+    const ended = await runTrial(trial, { ...work, smallest: () => 100 });
+    const misses = ended.candidates.filter(({ judgement }) => judgement.value! < 90);
+    expect(misses).toHaveLength(1);
+    expect(ended.encodes).toBeLessThan(whole.encodes);
     judge.close();
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mostEncodes, nextValue, type Tried } from '#src/optimize/search.js';
+import {
+  mostEncodes,
+  nextValue,
+  type Search,
+  slowExcessShare,
+  type Tried,
+} from '#src/optimize/search.js';
 
 const knob = {
   curves: 'made',
@@ -17,13 +23,19 @@ function measure(value: number): Tried {
   };
 }
 
+/** The same codec by a knob in steps of 0.1. */
+const fine = { values: Array.from({ length: 991 }, (_, i) => 1 + i / 10), grid: knob.grid };
+
 function run(wanted: { quality?: number; maxBytes?: number }): Tried[] {
+  return collect({ knob, ...wanted }, measure);
+}
+
+function collect(search: Search, made: (value: number) => Tried): Tried[] {
   const tried: Tried[] = [];
-  for (;;) {
-    const value = nextValue(tried, { knob, ...wanted });
-    if (value === null) return tried;
-    tried.push(measure(value));
+  for (let value = nextValue(tried, search); value !== null; value = nextValue(tried, search)) {
+    tried.push(made(value));
   }
+  return tried;
 }
 
 describe('nextValue', () => {
@@ -40,6 +52,28 @@ describe('nextValue', () => {
     const within = run({ maxBytes }).filter(({ bytes }) => bytes <= maxBytes);
     const finest = Math.max(...within.map(({ knob: value }) => value));
     expect(finest).toBe(Math.floor(15 * Math.log2(maxBytes / 100)));
+  });
+
+  test('a slow codec that was tried on a sample is encoded whole about twice', () => {
+    const mean = (tolerance?: number): number => {
+      const counts = targets.map((quality) => {
+        const search = { knob: fine, quality, tolerance };
+        const sample = collect({ ...search, mostPoints: 3 }, (value) => {
+          const made = measure(value);
+          return { ...made, quality: made.quality - 3 };
+        });
+        const tried = collect({ ...search, sample }, measure);
+        const meeting = tried.filter((each) => each.quality >= quality);
+        const needed = 100 * 2 ** ((-35 * Math.log(1 - quality / 100)) / 15);
+        expect(Math.min(...meeting.map(({ bytes }) => bytes)) / needed).toBeLessThan(1.035);
+        return tried.length;
+      });
+      return counts.reduce((a, b) => a + b, 0) / counts.length;
+    };
+    const targets = Array.from({ length: 50 }, (_, i) => 40 + i);
+    const slow = mean(slowExcessShare);
+    expect(slow).toBeLessThan(2.3);
+    expect(mean()).toBeGreaterThan(slow);
   });
 
   test('ends at the finest value where the quality is out of reach', () => {

@@ -10,6 +10,10 @@ export const jpeg: OptimizeFormat = {
   trials: await Promise.all([
     trialByCodec({ id: 'mozjpeg', format: 'jpeg', codec: 'mozjpeg' }),
     trialByCodec({ id: 'jpegli', format: 'jpeg', codec: 'jpegli', suits: chromaOf }),
+    trialByCodec({
+      ...{ id: 'turbo', format: 'jpeg', codec: 'jpeg' },
+      settings: { engine: 'turbo', progressive: true },
+    }),
     recodeJpeg,
     stripTrial('jpeg'),
   ]),

@@ -1,7 +1,9 @@
+import { decodeHere } from '../../codecs/decode-here.js';
 import { isJxlAnimation } from '../../codecs/jxl/colour.js';
 import { codecs } from '../../codecs/registry.js';
+import type { Raster } from '../../image/raster.js';
 import { trialByCodec } from '../by-codec.js';
-import type { OptimizeFormat, Trial } from '../contract.js';
+import type { OptimizeFormat, Trial, TrialLimits } from '../contract.js';
 import { decodeOriginal } from '../decode-original.js';
 import { decodedFacts } from '../decoded-facts.js';
 import { jpegInJxl } from '../jpeg-in-jxl.js';
@@ -27,11 +29,27 @@ const by = async (engine: string, effort: number): Promise<Trial> => {
   };
 };
 
+/** Where the build in WASM cannot decode a file, the libjxl of the system may: it fails at some of JPEGs. */
+async function decodeJxl(bytes: Uint8Array, limits: TrialLimits): Promise<Raster> {
+  try {
+    return await decodeOriginal(bytes, limits);
+  } catch (error) {
+    limits.signal?.throwIfAborted();
+    const codec = await codecs.load('jxl');
+    if ((await codec.available({ engine: 'native' })) !== true) throw error;
+    const options = { ...limits, name: 'the file', codec: 'jxl:engine=native' };
+    const { output } = await decodeHere(bytes, options);
+    if (output instanceof Uint8Array) throw error;
+    return output;
+  }
+}
+
 /** JPEG XL by the libjxl of the system or, where there is none, by the one in WASM, with less effort. */
 export const jxl: OptimizeFormat = {
   trials: [jpegInJxl, await by('native', 7), await by('vips', 4), stripTrial('jxl')],
+  decode: decodeJxl,
   readFacts: async (bytes, limits) => ({
-    ...decodedFacts(await decodeOriginal(bytes, limits)),
+    ...decodedFacts(await decodeJxl(bytes, limits)),
     // How many there are does not matter: none of them may be lost.
     frames: isJxlAnimation(bytes) ? 2 : 1,
   }),

@@ -7,6 +7,7 @@ import {
   itemTypes,
   type Range,
 } from '../../image/files/colour/heif-items.js';
+import { keptExif } from './exif.js';
 import { cutPieces } from './heif-cut.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
 
@@ -38,7 +39,7 @@ export function stripHeif(bytes: Uint8Array, options: MetadataOptions = {}): Uin
 /** An item of a type that nothing has is passed over by every reader. */
 const noType = 'skip';
 
-/** Blanks the items that go, and gives them. */
+/** Blanks the items that go, and gives them; what goes of EXIF that stays is blanked too. */
 function blankItems(
   bytes: Uint8Array,
   meta: Range,
@@ -47,17 +48,21 @@ function blankItems(
   const items = itemTypes(bytes, meta).map((item) => {
     const pieces = itemPieces(bytes, meta, item.id);
     const text = Buffer.concat(pieces.map(({ start, end }) => bytes.subarray(start, end)));
-    return { ...item, pieces, stays: keepsItem(item, text, keeps) };
+    return { ...item, pieces, kept: keptOf(item, text, keeps) };
   });
-  const going = items.filter(({ stays }) => !stays);
-  const staying = items.filter(({ stays }) => stays).flatMap(({ pieces }) => pieces);
-  for (const { told, pieces } of going) {
+  const changed = items.filter(({ kept }) => kept instanceof Uint8Array);
+  const going = items.filter(({ kept }) => kept === false);
+  const staying = items.filter(({ kept }) => kept === true).flatMap(({ pieces }) => pieces);
+  for (const { pieces } of [...changed, ...going]) {
     const isShared = pieces.some((a) => staying.some((b) => a.start < b.end && b.start < a.end));
     if (isShared) {
       throw new WorkError('AVIF or HEIC file shares bytes between its metadata and its picture', {
         code: 'broken-image',
       });
     }
+  }
+  for (const { kept, pieces } of changed) write(bytes, pieces, kept as Uint8Array);
+  for (const { told, pieces } of going) {
     for (const { start, end } of pieces) bytes.fill(0, start, end);
     bytes.fill(0, told.start, told.end);
     bytes.set(Buffer.from(noType), told.start);
@@ -65,11 +70,28 @@ function blankItems(
   return going;
 }
 
-function keepsItem({ type, mediaType }: ItemType, text: Uint8Array, keeps: Keeps): boolean {
-  // At the same offsets nothing of EXIF can be taken out of it safely.
-  if (type === 'Exif') return keeps('exif') && keeps('gps') && keeps('thumbnails');
+/** Whether an item stays; its new content, of the same length, where a part of it does. */
+function keptOf({ type, mediaType }: ItemType, text: Buffer, keeps: Keeps): boolean | Uint8Array {
+  if (type === 'Exif') return keeps('exif') && keptExifItem(text, keeps);
   if (type === 'mime') return mediaType === xmpType && keepsXmp(text, keeps);
   return type !== 'uri ' && type !== 'jumb';
+}
+
+/** The offset of the TIFF header comes first. ISO/IEC 23008-12, annex A. Broken EXIF goes. */
+function keptExifItem(text: Buffer, keeps: Keeps): boolean | Uint8Array {
+  const start = text.length < 4 ? text.length : 4 + text.readUInt32BE();
+  const exif = text.subarray(start);
+  const kept = keptExif(exif, keeps);
+  if (kept?.length !== exif.length) return false;
+  return exif.equals(kept) || Buffer.concat([text.subarray(0, start), kept]);
+}
+
+function write(bytes: Uint8Array, pieces: readonly Range[], content: Uint8Array): void {
+  let at = 0;
+  for (const { start, end } of pieces) {
+    bytes.set(content.subarray(at, at + end - start), start);
+    at += end - start;
+  }
 }
 
 /** Boxes outside the items that hold nothing of the picture become free space. */

@@ -46,3 +46,17 @@ test('metadata that share bytes with the picture are refused', async () => {
   }
   expect(() => stripHeif(shared)).toThrow(/shares bytes/);
 });
+
+test('EXIF that is kept stays without its place unless that is kept too', async () => {
+  const file = await fileWith('avif');
+  const kept = stripHeif(file, { keep: ['exif'] });
+  expect(told(kept)).toEqual(['owner']);
+  const { exif } = await sharp(kept).metadata();
+  expect(exif!.includes(secrets.owner)).toBe(true);
+  const [before, after] = await Promise.all([file, kept].map((f) => sharp(f).raw().toBuffer()));
+  expect(after!.equals(before!)).toBe(true);
+  expect(told(stripHeif(file, { keep: ['exif', 'gps', 'thumbnails'] }))).toEqual([
+    'owner',
+    'place',
+  ]);
+});
