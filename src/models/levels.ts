@@ -34,8 +34,7 @@ export async function levelsOf(card: ModelCard): Promise<ModelLevel[]> {
     if (whole) {
       return { quality, tuned, card: cardAt(card, { ...level, files, channels }), missing: null };
     }
-    const option = tuned === 'mse' ? '' : ` --tuned ${tuned}`;
-    const missing = `${card.id} has no weights of quality ${quality} (${tuned}) here: 'pareto models export ${card.id} --quality ${quality}${option}' makes them, or name their folder in PARETO_MODELS`;
+    const missing = `${card.id} has no weights of quality ${quality} (${tuned}) here: 'pareto models export ${card.id}' makes them, or name their folder in PARETO_MODELS`;
     return { quality, tuned, card: null, missing };
   });
 }

@@ -39,8 +39,9 @@ test('no room below the command line names its flags', async () => {
     'm',
   );
   const source = fileURLToPath(new URL('../../src', import.meta.url));
-  // Commands to copy, which the page and codec-compare's batches show.
-  const shown = /^(?:cli|page)\/|^formats\/codec-compare\.ts$|kernels\//;
+  // Commands to copy: the page and codec-compare's batches show them, a calibration has its own.
+  const shown =
+    /^(?:app|cli|page)\/|^(?:formats\/codec-compare|library\/calibrate-estimates)\.ts$|kernels\//;
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map((file) => file.split(path.sep).join('/'))
     .filter((file) => file.endsWith('.ts') && !shown.test(file));

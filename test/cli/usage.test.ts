@@ -21,7 +21,7 @@ test.each([
     "unknown option 'codex'; did you mean codec? known: codec, plugin, json, ",
   ],
   [['sweep', '--jobs', '2'], 'sweep needs --codec; sweep --help tells more'],
-  [['sweep', '--codek', 'jxl'], "unknown option 'codek'; did you mean codec? known: codec, "],
+  [['sweep', '--codek', 'jxl'], "unknown option 'codek'; did you mean codec? known: "],
   [['sweep', '--codec', 'jxl', '--limit'], '--limit needs a value'],
   [['sweep', '--codec', '--json'], '--codec needs a value'],
   [

@@ -30,7 +30,7 @@ test('levels are those of the card; without files each says what makes them', as
   const levels = await levelsOf(card);
   expect(levels).toHaveLength(16);
   expect(levels.every((level) => level.card === null)).toBe(true);
-  expect(levels[3]!.missing).toMatch(/quality 4 \(mse\).*models export mbt2018 --quality 4'/);
+  expect(levels[3]!.missing).toMatch(/quality 4 \(mse\).*models export mbt2018'/);
   expect(levels[15]!.missing).toMatch(/--quality 8 --tuned ms-ssim'/);
   expect(await levelsOf(await loadCard('sprig'))).toEqual([]);
 });

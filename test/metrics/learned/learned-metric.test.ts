@@ -16,13 +16,13 @@ const image = picture({ width: 40, height: 40, channels: 3, depth: 8, seed: 1 })
 
 test('without its graph a metric is known by its card, and says what is missing', async () => {
   vi.stubEnv('PARETO_MODELS', await temporaryFolder());
-  const metric = await createLearnedMetric({ ...said, bytesPerPixel: 1 });
-  const [file] = (await loadCard('lpips-alex')).graphs['distance']!.files;
+  const metric = await createLearnedMetric({ ...said, id: 'lpips-squeeze', bytesPerPixel: 1 });
+  const [file] = (await loadCard('lpips-squeeze')).graphs['distance']!.files;
   expect(metric.version).toBe(`1+${file!.sha256.slice(0, 8)}`);
   const missing = await metric.available();
-  expect(missing).toEqual(expect.stringContaining('lpips_alex.onnx'));
+  expect(missing).toEqual(expect.stringContaining('lpips_squeeze.onnx'));
   await expect(scorePair(metric, image, image)).rejects.toMatchObject({
-    ...{ code: 'model-missing', message: `lpips-alex: ${missing}` },
+    ...{ code: 'model-missing', message: `lpips-squeeze: ${missing}` },
   });
 });
 
