@@ -31,7 +31,7 @@ test('levels are those of the card; without files each says what makes them', as
   expect(levels).toHaveLength(16);
   expect(levels.every((level) => level.card === null)).toBe(true);
   expect(levels[3]!.missing).toMatch(/quality 4 \(mse\).*models export mbt2018'/);
-  expect(levels[15]!.missing).toMatch(/--quality 8 --tuned ms-ssim'/);
+  expect(levels[15]!.missing).toMatch(/quality 8 \(ms-ssim\)/);
   expect(await levelsOf(await loadCard('sprig'))).toEqual([]);
 });
 
