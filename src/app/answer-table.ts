@@ -8,6 +8,9 @@ import { scrollBox } from './saved-table.js';
 import { isDark } from './theme.js';
 import type { Page } from './view.js';
 
+const tied =
+  'It may as well need no more bytes than the first: the interval of the difference holds 0';
+
 /** The rows of an answer as a table, with the legend of its marks. */
 export function answerTable(
   page: Page,
@@ -103,12 +106,7 @@ function codecCell(page: Page, row: AnswerRow): HTMLElement {
       ...breakable(settingOf(row)),
     ),
     curve.engine.runtime === 'wasm' ? wasmTag() : null,
-    row.tied
-      ? reasoned('badge', 'tie', {
-          reason:
-            'It may as well need no more bytes than the first: the interval of the difference holds 0',
-        })
-      : null,
+    row.tied ? reasoned('badge', 'tie', { reason: tied, label: `tie: ${tied}` }) : null,
   );
 }
 

@@ -22,9 +22,9 @@ interface Context {
 }
 
 const all: readonly Column[] = [
-  { id: 'rank', sort: null, title: () => '', hint: '' },
+  { id: 'rank', sort: null, title: () => '', hint: 'Rank' },
   { id: 'codec', sort: 'codec', title: () => 'Codec', hint: 'Codec, its settings, its engine' },
-  { id: 'sketch', sort: null, title: () => '', hint: '' },
+  { id: 'sketch', sort: null, title: () => '', hint: 'Interval' },
   {
     id: 'bd',
     sort: 'bd',

@@ -196,7 +196,10 @@ function createFilters(
 
 function headOf(column: Column, page: Page): HTMLElement {
   const { state } = page;
-  if (column.sort === null) return h('th', { scope: 'col', class: column.id }, column.title(page));
+  if (column.sort === null) {
+    const title = column.title(page) || h('span', { class: 'visually-hidden' }, column.hint);
+    return h('th', { scope: 'col', class: column.id }, title);
+  }
   const by = column.sort;
   const sort = (): void => {
     const now = parseSorting(state.get('board.sort'));

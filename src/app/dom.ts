@@ -79,6 +79,11 @@ export function reasoned(
   return h('button', { type: 'button', class: `reason ${name}`, ...told }, text);
 }
 
+/** Lines to copy, such as a command: the keyboard reaches them, since a narrow screen scrolls them. */
+export function lines(...text: readonly Child[]): HTMLElement {
+  return h('pre', { tabindex: '0' }, ...text);
+}
+
 /** A dash for a figure that is not there. */
 export function dash(reason: string): HTMLElement {
   return reasoned('none', '–', { reason, label: `none: ${reason}` });

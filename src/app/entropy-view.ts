@@ -10,7 +10,7 @@ import {
 import { formatBpp, formatPercent, formatSignificant } from '../page/model/format.js';
 import { createChart } from './chart.js';
 import { select } from './controls.js';
-import { dash, h, replace } from './dom.js';
+import { dash, h, lines, replace } from './dom.js';
 import { saveButton, scrollBox, table } from './saved-table.js';
 import type { Page, View } from './view.js';
 
@@ -151,5 +151,5 @@ function nothing(page: Page): HTMLElement[] {
   const { index } = page;
   const specs = ['taef2:entropy=range+brotli+jpegls'];
   const sweep = printCommand(sweepWords(index, { specs, dataset, options: outWords(index) }));
-  return [h('p', { class: 'lede' }, text), h('pre', {}, `${sweep}\n${pageCommand(index)}`)];
+  return [h('p', { class: 'lede' }, text), lines(`${sweep}\n${pageCommand(index)}`)];
 }

@@ -15,7 +15,7 @@ import {
 import { changed } from './changed.js';
 import { createChart } from './chart.js';
 import { select } from './controls.js';
-import { h, replace } from './dom.js';
+import { h, lines, replace } from './dom.js';
 import { estimatesTable } from './estimates-table.js';
 import type { MountedView, Page, View } from './view.js';
 
@@ -182,6 +182,6 @@ function nothing({ index, data }: Page): HTMLElement[] {
       { class: 'lede' },
       'No estimates of sizes were compared with actual ones. A sweep over estimates does that:',
     ),
-    h('pre', {}, `${command}\n${pageCommand(index)}`),
+    lines(`${command}\n${pageCommand(index)}`),
   ];
 }

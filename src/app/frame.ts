@@ -31,7 +31,7 @@ export function createFrame(state: State, views: readonly View[]): Frame {
     };
     return h('a', { href: state.link({ view: id }), onclick: open }, title);
   });
-  const bar = h('div', { class: 'bar', role: 'group', 'aria-label': 'What is shown' });
+  const bar = h('div', { class: 'bar', role: 'region', 'aria-label': 'What is shown' });
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
   const folded = foldWhereNarrow(bar);
   const main = h('main', { id: 'main', tabindex: '-1' });

@@ -2,7 +2,7 @@ import { bitstreamsCommand, pageCommand } from '../page/model/commands.js';
 import { type PictureReason, reasonText } from '../page/model/picture-reason.js';
 import type { PagePictures } from '../page/model/pictures.js';
 import { imageKeys } from '../page/model/pictures-shown.js';
-import { h, replace } from './dom.js';
+import { h, lines, replace } from './dom.js';
 import type { Page } from './view.js';
 
 /** All images of the data set, each a link to its comparison. */
@@ -84,12 +84,12 @@ function notesOf(
       asked === 0
         ? 'Pictures come out of the cache that sweeps fill. To have them, and first the bitstreams where the cache of this machine has none:'
         : `None could be made: ${whyNone(pictures)}. To make the bitstreams, and then the page:`;
-    return [h('p', {}, told), h('pre', {}, `${command}\n${write}`)];
+    return [h('p', {}, told), lines(`${command}\n${write}`)];
   }
   const notes: HTMLElement[] = [];
   if (asked < data.images.length) {
     const told = `The page was written with pictures of ${asked} of ${data.images.length} images. For all of them:`;
-    notes.push(h('p', {}, told), h('pre', {}, write));
+    notes.push(h('p', {}, told), lines(write));
   }
   const left = reasonsLeft(pictures);
   for (const { reason, count } of left) {
@@ -97,7 +97,7 @@ function notesOf(
     notes.push(h('p', {}, `${those}: ${reasonText(reason)}.`));
   }
   if (left.some(({ reason }) => reason.code === 'no-bitstream')) {
-    notes.push(h('pre', {}, `${command}\n${write}`));
+    notes.push(lines(`${command}\n${write}`));
   }
   return notes;
 }

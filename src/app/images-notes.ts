@@ -3,7 +3,7 @@ import { metricTitle } from '../page/model/metric-text.js';
 import { reasonText } from '../page/model/picture-reason.js';
 import type { PagePictures } from '../page/model/pictures.js';
 import type { Scene } from '../page/model/pictures-scene.js';
-import { h } from './dom.js';
+import { h, lines } from './dom.js';
 import type { Pane } from './images-panes.js';
 import type { Page } from './view.js';
 
@@ -67,6 +67,6 @@ export function notesOf(
     const more = has('beyond-limit') ? ['--pictures-limit', '2000'] : [];
     commands.add(pageCommand(page.index, ['--pictures', 'all', ...more]));
   }
-  if (commands.size > 0) notes.push(h('pre', {}, [...commands].join('\n')));
+  if (commands.size > 0) notes.push(lines([...commands].join('\n')));
   return notes;
 }

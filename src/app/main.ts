@@ -14,7 +14,7 @@ import {
 } from '../page/model/selection.js';
 import { type Asked, unknownParts } from '../page/model/unknown.js';
 import { loadData, loadDataset, loadIndex } from './data.js';
-import { h, replace } from './dom.js';
+import { h, lines, replace } from './dom.js';
 import { createFrame, type Frame } from './frame.js';
 import { createSharedControls } from './shared-controls.js';
 import { createState, type State } from './state.js';
@@ -146,7 +146,7 @@ function showEmpty(frame: Frame): void {
     frame.main,
     h('h1', {}, 'No results yet'),
     h('p', {}, 'A sweep makes some, and the leaderboard writes this page again:'),
-    h('pre', {}, 'npx pareto sweep --codec jxl\nnpx pareto leaderboard'),
+    lines('npx pareto sweep --codec jxl\nnpx pareto leaderboard'),
   );
 }
 

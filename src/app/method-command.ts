@@ -1,5 +1,5 @@
 import type { Remake } from '../page/model/method-commands.js';
-import { h } from './dom.js';
+import { h, lines } from './dom.js';
 import type { Page } from './view.js';
 
 /** A command with a button that copies it. */
@@ -23,7 +23,7 @@ export function commandItem({ name, command }: Remake, page: Page): HTMLElement 
     },
     'Copy',
   );
-  return h('li', {}, h('span', { class: 'name' }, name), h('pre', {}, code), button);
+  return h('li', {}, h('span', { class: 'name' }, name), lines(code), button);
 }
 
 /** Copies text; where the browser does not let a page do so, selects it and answers false. */

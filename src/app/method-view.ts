@@ -4,7 +4,7 @@ import { againCommands, rdCommands, timingCommands } from '../page/model/method-
 import { methodText } from '../page/model/method-text.js';
 import { timingOptions } from '../page/model/selection.js';
 import { search, select } from './controls.js';
-import { h, replace } from './dom.js';
+import { h, lines, replace } from './dom.js';
 import { commandItem } from './method-command.js';
 import { engineTable, imageList, metricTable, programTable } from './method-tables.js';
 import { testbedList } from './method-testbeds.js';
@@ -80,7 +80,7 @@ function createCommands(page: Page): { element: HTMLElement; update(): void } {
       ),
       list,
       h('p', { class: 'lede' }, 'What differs then, and what writes this page anew:'),
-      h('pre', {}, [...againCommands(data, index), pageCommand(index)].join('\n')),
+      lines([...againCommands(data, index), pageCommand(index)].join('\n')),
     ),
     update: () => {
       const timing = options.findIndex(({ key }) => key === state.get('method.records'));

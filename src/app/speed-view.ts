@@ -18,7 +18,7 @@ import { timedSentence } from '../page/model/timed-images.js';
 import { changed } from './changed.js';
 import { createChart } from './chart.js';
 import { select, toggle } from './controls.js';
-import { h, replace } from './dom.js';
+import { h, lines, replace } from './dom.js';
 import { openPicture } from './open-picture.js';
 import { speedTable } from './speed-table.js';
 import { createStages } from './stage-panels.js';
@@ -249,6 +249,6 @@ function untimed(page: Page): HTMLElement[] {
       { class: 'lede' },
       'No times were taken of this data set, so there is nothing to compare rate with. Times belong to a machine; a sweep takes them on this one:',
     ),
-    h('pre', {}, `${command}\n${pageCommand(index)}`),
+    lines(`${command}\n${pageCommand(index)}`),
   ];
 }
