@@ -1,4 +1,4 @@
-// Takes the two pictures of the page that stand in README.md and docs/page.md, from results/baseline:
+// Takes the pictures of the page that stand in README.md and docs/page.md, from results/baseline:
 //
 //   npm run build && node scripts/page-screenshots.js
 //
@@ -15,6 +15,7 @@ import { writePage } from '#src/library/write-page.js';
 const size = { width: 1400, height: 960 };
 const mostBytes = 250_000;
 const pictures = [
+  { file: 'docs/page-answer.png', address: '#view=answer&data=kodak&metric=ssimulacra2' },
   { file: 'docs/page-board.png', address: '#view=board&data=kodak&metric=ssimulacra2' },
   { file: 'docs/page-curves.png', address: '#view=curves&data=kodak&metric=ssimulacra2' },
 ];
