@@ -60,7 +60,9 @@ describe.skipIf(state !== true)(`jxl-jpeg in a sweep${state === true ? '' : `: $
       [null, true],
       [null, true],
     ]);
-    const again = await sweep('--dataset', photos, '--dry-run', '--json');
+    const again = await sweep(
+      ...['--dataset', photos, '--metrics', 'psnr,ssim', '--dry-run', '--json'],
+    );
     expect(JSON.parse(again.stdout).rd).toMatchObject({ finished: 4, jobs: [] });
   });
 
