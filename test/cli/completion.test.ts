@@ -24,7 +24,7 @@ test.each([
   ['pareto sweep --cod', ['--codec']],
   ['pareto sweep --codec jpeg,htj', ['jpeg,htj2k']],
   ['pareto sweep --dataset=ko', ['kodak']],
-  ['pareto   export   --kind ', ['rd', 'timing']],
+  ['pareto   export   --kind ', ['rd', 'timing', 'estimate']],
   ['pareto sweep --out ', ['']],
 ])('bash completes %s', async (line, found) => {
   expect(await inBash(line)).toEqual(found);
@@ -42,7 +42,7 @@ test.skipIf(!has('zsh'))('zsh completes too', async () => {
       .trim()
       .split('\n');
   expect(inZsh('pareto', 'sweep', '--codec', 'jpeg,htj')).toEqual(['jpeg,htj2k']);
-  expect(inZsh('pareto', 'export', '--kind', '')).toEqual(['rd', 'timing']);
+  expect(inZsh('pareto', 'export', '--kind', '')).toEqual(['rd', 'timing', 'estimate']);
   expect(inZsh('pareto', 'sweep', '--out', '')).toEqual(['files']);
 });
 
