@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.js';
 import { mean } from '../base/statistics.js';
 import type { ReferenceCurve } from '../results/reference.js';
 import type { LeftOut } from './published-curve.js';
@@ -41,13 +42,13 @@ export interface RowsCurves {
  */
 export function curvesOfRows(rows: readonly CurveRow[]): RowsCurves {
   const leftOut: string[] = [];
-  const pictures = grouped(rows, ({ dataset }) => dataset ?? '');
-  const curves = [...grouped(rows, ({ curve, dataset }) => JSON.stringify([dataset, curve]))];
+  const pictures = groupBy(rows, ({ dataset }) => dataset ?? '');
+  const curves = [...groupBy(rows, ({ curve, dataset }) => JSON.stringify([dataset, curve]))];
   const made = curves.map(([, own]): RowsCurve => {
     const { curve, dataset } = own[0]!;
     const all = new Set(pictures.get(dataset ?? '')!.map(({ image }) => image)).size;
     const points: ReferenceCurve['points'] = [];
-    for (const [, found] of grouped(own, ({ setting, place }) => setting ?? place)) {
+    for (const [, found] of groupBy(own, ({ setting, place }) => setting ?? place)) {
       const point = distinct(found, leftOut);
       const title = [curve, found[0]!.setting].filter((part) => part !== null).join(' ');
       if (point.length < all) {
@@ -110,15 +111,4 @@ function pointOf(rows: readonly CurveRow[]): ReferenceCurve['points'][number] {
 function meanOf(rows: readonly CurveRow[], value: (row: CurveRow) => number | null): number | null {
   const values = rows.map(value);
   return values.some((each) => each === null) ? null : mean(values as number[]);
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bitsPerPixel } from '../base/bits-per-pixel.js';
 import { metricFields } from './codec-compare.js';
 import { type CurveRow, curvesOfRows } from './curve-rows.js';
 import { parseShape } from './parse-shape.js';
@@ -148,7 +149,7 @@ function bppOf(number: (name: string) => number | null): number | null {
   const [bpp, bytes, width, height] = ['bpp', 'encoded size', 'width', 'height'].map(number);
   if (typeof bpp === 'number') return bpp > 0 ? bpp : null;
   if (!bytes || !width || !height || bytes < 0) return null;
-  return (8 * bytes) / (width * height);
+  return bitsPerPixel(bytes, width, height);
 }
 
 /** Which metrics are taken, with the fields that hold them; of batches of this program all. */

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { bitsPerPixel } from '../base/bits-per-pixel.js';
 import { UsageError } from '../base/errors.js';
 import { withoutSettings } from '../base/spec.js';
 import { type ColumnNames, type Field, findColumns, type TableColumns } from './csv-columns.js';
@@ -120,7 +121,7 @@ function rowOf(
     problems.push(`${name}: expected a number ${rule}, with a point, got '${text}'`);
     return null;
   };
-  const bpp = number('bpp') ?? bppOf(number('bytes'), number('width'), number('height'));
+  const bpp = number('bpp') ?? bitsPerPixel(number('bytes'), number('width'), number('height'));
   const scores = [...metrics].map(([id, at]): [string, number | null] => {
     const text = record[at]!.trim();
     const value =
@@ -148,12 +149,6 @@ function rowOf(
     metrics: Object.fromEntries(scores),
     ...{ encodeSeconds, decodeSeconds },
   };
-}
-
-function bppOf(bytes: number | null, width: number | null, height: number | null): number | null {
-  return bytes === null || width === null || height === null
-    ? null
-    : (8 * bytes) / (width * height);
 }
 
 /** The apostrophe that keeps a spreadsheet from taking a text for a formula. */

@@ -1,24 +1,14 @@
+import type { FileFacts } from '../image/files/facts.js';
 import type { Raster } from '../image/raster.js';
 import type { FormatId } from './formats/table.js';
 import type { MetadataKind } from './metadata/kinds.js';
 import type { PresetName } from './presets.js';
 
-/** What is known of a picture before its samples are decoded. */
-export interface SourceFacts {
-  /** Sides in pixels as it is shown: the orientation applied. */
-  readonly width: number;
-  readonly height: number;
-  /** EXIF orientation as stored, 1 to 8; 1 where none is stated. */
-  readonly orientation: number;
-  /** Whether any pixel may be transparent. */
-  readonly hasAlpha: boolean;
-  /** Pictures of the file: 1 for a still, also for a file that claims to be an animation of none. */
-  readonly frames: number;
-  /**
-   * The ICC profile of colours that are not sRGB to within half a step, by which stored samples are to be
-   * understood; null where the stored samples are sRGB or mean sRGB.
-   */
-  readonly icc: Uint8Array | null;
+/**
+ * What is known of a picture before its samples are decoded. A file that claims to be an animation of no
+ * pictures has one.
+ */
+export interface SourceFacts extends FileFacts {
   /** Whether the file's own coding keeps every sample; null where that is not known. */
   readonly isLossless: boolean | null;
 }

@@ -1,3 +1,4 @@
+import { mean } from '../base/statistics.js';
 import type { KnobPoint } from '../curves/target-search.js';
 
 /** The curve of one picture in a family: a codec over its knob. */
@@ -42,12 +43,12 @@ export function guideFrom(
     return Math.exp(-sum / 2 / Math.max(1, squares.length)) + leastWeight;
   });
   const total = weights.reduce((a, b) => a + b, 0);
-  const mean = (of: (curve: FamilyCurve) => number): number =>
+  const weighted = (of: (curve: FamilyCurve) => number): number =>
     family.reduce((sum, curve, i) => sum + weights[i]! * of(curve), 0) / total;
   return first.knobs.map((knob, i) => ({
     knob,
-    quality: mean(({ qualities }) => qualities[i]!),
-    bytes: Math.exp(mean(({ bytes }) => Math.log(bytes[i]!))),
+    quality: weighted(({ qualities }) => qualities[i]!),
+    bytes: Math.exp(weighted(({ bytes }) => Math.log(bytes[i]!))),
   }));
 }
 
@@ -55,10 +56,10 @@ export function guideFrom(
 function spreadOf(family: readonly FamilyCurve[]): number {
   const deviations = family[0]!.knobs.map((_, i) => {
     const values = family.map(({ qualities }) => qualities[i]!);
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    const middle = mean(values);
+    return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
   });
-  return Math.max(1e-6, deviations.reduce((a, b) => a + b, 0) / deviations.length);
+  return Math.max(1e-6, mean(deviations));
 }
 
 /** Straight between the knobs, as at the ends beyond them. */

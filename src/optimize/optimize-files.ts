@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { appendLines } from '../base/append.js';
 import { digestFile } from '../base/digest.js';
 import { messageOf, UsageError } from '../base/errors.js';
+import { readLines } from '../base/json-lines.js';
 import { readBounded } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
@@ -74,22 +75,22 @@ export async function optimizeFiles(
     throw new UsageError('a file that is replaced keeps its format; name no formats, or a folder');
   }
   const { files, folder, passedOver } = planFiles(inputs, { out, inPlace });
-  const optionsKey = createHash('sha256').update(JSON.stringify(task)).digest('hex').slice(0, 16);
+  const optionsKey = hash('sha256', JSON.stringify(task)).slice(0, 16);
   const journal = folder === null ? null : path.join(folder, journalName);
-  const known = journal === null ? new Map<string, JournalLine>() : await readJournal(journal);
+  const known = journal === null ? new Map<string, JournalLine>() : readJournal(journal);
   const reports = new Array<FileReport | undefined>(files.length);
   const session = openOptimizer({ jobs });
   const { signal, onWarning } = options;
-  let next = 0;
-  let failed = 0;
+  let [next, done, failed] = [0, 0, 0];
   const work = async (): Promise<void> => {
     while (next < files.length && !stop?.aborted && !signal?.aborted) {
       const at = next++;
       const file = files[at]!;
       const report = await one(file);
       reports[at] = report;
+      done += 1;
       if (report.error !== null) failed += 1;
-      onFile(reports.filter((each) => each !== undefined).length, files.length, failed);
+      onFile(done, files.length, failed);
     }
   };
   const one = async (file: PlannedFile): Promise<FileReport> => {
@@ -105,10 +106,9 @@ export async function optimizeFiles(
       if (!isSame) writeWhole([{ file: output, pieces: [answer] }]);
       const report: FileReport = { input, output, ...told, error: null };
       if (journal !== null) {
-        const digest = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
         const line: JournalLine = {
-          inputSha256: digest(inPlace ? answer : bytes),
-          ...{ options: optionsKey, outputSha256: digest(answer), report },
+          inputSha256: hash('sha256', inPlace ? answer : bytes),
+          ...{ options: optionsKey, outputSha256: hash('sha256', answer), report },
         };
         await appendLines(journal, [line]);
       }
@@ -124,14 +124,14 @@ export async function optimizeFiles(
     await session.close();
   }
   signal?.throwIfAborted();
-  const done = reports.filter((report) => report !== undefined);
-  const interrupted = done.length < files.length;
+  const told = reports.filter((report) => report !== undefined);
+  const interrupted = done < files.length;
   if (folder !== null && !interrupted) {
-    const text = `${JSON.stringify({ files: done }, null, 2)}\n`;
+    const text = `${JSON.stringify({ files: told }, null, 2)}\n`;
     writeWhole([{ file: path.join(folder, reportName), pieces: [text] }]);
   }
   if (passedOver > 0) tellPassedOver(passedOver, onWarning);
-  return { files: done, passedOver, interrupted };
+  return { files: told, passedOver, interrupted };
 }
 
 function tellPassedOver(count: number, warn: Warn = () => {}): void {
@@ -140,19 +140,13 @@ function tellPassedOver(count: number, warn: Warn = () => {}): void {
   );
 }
 
-/** What is known of earlier calls, by input; lines that are none count for nothing. */
-async function readJournal(file: string): Promise<Map<string, JournalLine>> {
+/** What is known of earlier calls, by input. A torn line, of a call that was killed, counts for nothing. */
+function readJournal(file: string): Map<string, JournalLine> {
   const known = new Map<string, JournalLine>();
-  if (!existsSync(file)) return known;
-  const text = (await readBounded(file, { bound: 'table' })).toString('utf8');
-  for (const line of text.split('\n').filter(Boolean)) {
-    try {
-      const parsed = journalLine.parse(JSON.parse(line));
-      known.set(parsed.report.input, parsed);
-    } catch {
-      // A torn line is of a call that was killed.
-    }
-  }
+  readLines(file, ({ json }) => {
+    const { data } = journalLine.safeParse(json);
+    if (data !== undefined) known.set(data.report.input, data);
+  });
   return known;
 }
 

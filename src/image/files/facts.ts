@@ -8,15 +8,19 @@ import { vipsMessage } from './vips-message.js';
 
 /** What the headers of a file tell that sharp reads. */
 export interface FileFacts {
-  /** Sides in pixels, the orientation applied. */
+  /** Sides in pixels as it is shown: the orientation applied. */
   readonly width: number;
   readonly height: number;
   /** EXIF orientation, 1 to 8; 1 where none is stated. */
   readonly orientation: number;
+  /** Whether any pixel may be transparent. */
   readonly hasAlpha: boolean;
   /** Count of pictures, 1 or more. */
   readonly frames: number;
-  /** The ICC profile that the stored samples need, or null where they are sRGB. */
+  /**
+   * The ICC profile of colours that are not sRGB to within half a step, by which stored samples are to be
+   * understood; null where the stored samples are sRGB or mean sRGB.
+   */
   readonly icc: Uint8Array | null;
 }
 

@@ -3,8 +3,8 @@ import type { Keeps } from './kinds.js';
 /** Tags of EXIF 2.3 that matter here. */
 const tags = { orientation: 0x112, gps: 0x8825, exif: 0x8769, thumbnail: 0x201, length: 0x202 };
 
-/** Bytes of a value of each type of TIFF 6.0, from 1. */
-const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8] as const;
+/** Bytes of a value of each type, from 1. TIFF 6.0, 2. */
+export const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8] as const;
 
 /** A directory has fewer entries in any sound file. */
 const mostEntries = 4096;

@@ -1,8 +1,6 @@
 import { WorkError } from '../../base/errors.js';
+import { typeBytes } from './exif.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
-
-/** Bytes of a value of each type, from 1. TIFF 6.0, 2. */
-const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8] as const;
 
 /** Tags that say what the samples are and how they are to be shown, with the colour profile. */
 const picture = new Set([

@@ -1,3 +1,4 @@
+import { bitsPerPixel } from '../../base/bits-per-pixel.js';
 import type { RdFacts } from '../../leaderboard/rd-facts.js';
 import { rdGroup } from '../../leaderboard/rd-groups.js';
 import { tablesOf } from '../../leaderboard/rd-table.js';
@@ -121,10 +122,7 @@ function factsOf(
           ...{ image: name, imageSha256: sha256, width, height, at: '1970-01-01T00:00:00Z' },
           error: bytes === null ? { stage: 'encode', message: '' } : null,
           ...{ bytes, sourceBytes: null, learned: null, damage: null },
-          bpp:
-            bytes === null || width === null || height === null
-              ? null
-              : (8 * bytes) / (width * height),
+          bpp: bitsPerPixel(bytes, width, height),
           exact: whole || (hasInfinite && !isUnequal),
           alpha: isLost ? 'lost' : differs ? 'differs' : null,
           metrics: Object.fromEntries(values),

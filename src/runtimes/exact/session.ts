@@ -10,7 +10,7 @@ import { stepsOf } from './steps.js';
 /**
  * Loads a graph into the exact runtime: float32 in WebAssembly with one fixed order of sums, so that
  * it gives the same bits on every machine, in Node and in browsers, and for a picture and its parts.
- * One thread; about a fifth of onnxruntime's speed.
+ * One thread; `npm run bench -- exact` compares its speed with onnxruntime's.
  *
  * The sum of a place begins with the bias, and adds products tap by tap (rows, columns), in each tap
  * channel by channel, every product and every sum rounded to float32. Taps outside of the picture

@@ -1,3 +1,4 @@
+import { bitsPerPixel } from '../../base/bits-per-pixel.js';
 import type { Engine } from '../../base/engine.js';
 import { metrics } from '../../metrics/registry.js';
 import type { MetricSource } from '../../metrics/table.js';
@@ -108,8 +109,7 @@ export function recordOf(
     imageSha256: job.image.sha256,
     crop: sweep.crop,
     ...measured,
-    bpp:
-      bytes === null || width === null || height === null ? null : (8 * bytes) / (width * height),
+    bpp: bitsPerPixel(bytes, width, height),
     metrics: { ...kept?.metrics, ...metrics },
     metricVersions: { ...without(kept?.metricVersions), ...metricVersions },
     metricErrors: { ...without(kept?.metricErrors), ...metricErrors },
