@@ -49,6 +49,7 @@ export async function optimizeCommand(args: OptimizeArguments): Promise<void> {
 function optionsOf(args: OptimizeArguments): OptimizeFilesOptions {
   return {
     preset: args.preset,
+    quality: args.quality,
     mode: args.mode,
     norm: args.norm,
     target: args.target,
@@ -57,6 +58,7 @@ function optionsOf(args: OptimizeArguments): OptimizeFilesOptions {
     accept: args.accept,
     maxReduction: args['max-reduction'],
     lossyPng: args['lossy-png'],
+    progressiveJpeg: args['progressive-jpeg'],
     keep:
       args.keep === undefined
         ? undefined

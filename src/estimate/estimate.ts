@@ -24,6 +24,13 @@ export interface EstimateSession {
   close(): Promise<void>;
 }
 
+/** Answers questions with options of their own, in processes that stay warm. */
+export interface EstimateProcesses {
+  /** @throws as `estimate` */
+  estimate(image: PictureSource, spec: string, options?: EstimateOptions): Promise<Estimate>;
+  close(): Promise<void>;
+}
+
 /**
  * Predicts what a picture would weigh, without encoding the whole of it.
  *
@@ -51,19 +58,34 @@ export async function estimate(
 
 /** Opens a session for several questions: a picture that is asked about again is decoded once. */
 export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
-  const { signal, onProgress, maxMemoryBytes: memoryBytes, ...read } = readEstimateOptions(options);
-  signal?.throwIfAborted();
-  const { plugins, timeLimitSeconds } = read;
-  const thumbnail = read.thumbnail === undefined ? null : sourceOf(read.thumbnail);
-  const common = { ...read, thumbnail };
+  readEstimateOptions(options).signal?.throwIfAborted();
+  const processes = openEstimateProcesses();
+  return {
+    estimate: (image, spec) => processes.estimate(image, spec, options),
+    close: () => processes.close(),
+  };
+}
+
+/** Opens processes for questions with options of their own, as many at a time as told. */
+export function openEstimateProcesses({
+  jobs = 1,
+}: {
+  readonly jobs?: number;
+} = {}): EstimateProcesses {
   const pool: ProcessPool<EstimateTask, Estimate> = openPool({
     module: new URL('./worker.js', import.meta.url),
-    workers: 1,
+    workers: jobs,
     answer: estimateAnswer,
     serialization: 'advanced',
   });
   return {
-    async estimate(image, spec) {
+    async estimate(image, spec, options = {}) {
+      const read = readEstimateOptions(options);
+      const { signal, onProgress, maxMemoryBytes: memoryBytes, ...asked } = read;
+      signal?.throwIfAborted();
+      const { plugins, timeLimitSeconds } = asked;
+      const thumbnail = asked.thumbnail === undefined ? null : sourceOf(asked.thumbnail);
+      const common = { ...asked, thumbnail };
       const start = now();
       const source = sourceOf(image);
       const setting = await findEstimated(spec, plugins);

@@ -1,3 +1,4 @@
+import { readJpegFrame } from '../codecs/jpeg/frame.js';
 import type { Metric } from '../metrics/metric.js';
 import { bySize, type Candidate } from './candidate.js';
 import type { Source } from './contract.js';
@@ -67,9 +68,16 @@ export function choose(
 }
 
 /** Whether a file is smaller than the original, and saves no more than it may. */
-function mayWin({ bytes }: Source, { maxReduction }: OptimizeTask, file: Candidate): boolean {
+function mayWin({ bytes }: Source, task: OptimizeTask, file: Candidate): boolean {
+  const { maxReduction, progressiveJpeg } = task;
   if (file.bytes.length >= bytes.length) return false;
+  if (progressiveJpeg && file.format === 'jpeg' && !isProgressive(file.bytes)) return false;
   return !(file.lossy && maxReduction !== null && percentSaved(file, bytes.length) > maxReduction);
+}
+
+/** By the number of its frame. ITU-T T.81, B.2.2. */
+function isProgressive(jpeg: Uint8Array): boolean {
+  return readJpegFrame(jpeg).process === 2;
 }
 
 /**

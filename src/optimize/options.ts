@@ -28,6 +28,8 @@ export interface OptimizeOptions
   extends Pick<CodingOptions, 'maxPixels' | 'maxPixelsPerByte' | 'maxMemoryBytes' | 'signal'> {
   /** How hard it is compressed, `medium` unless told. */
   readonly preset?: PresetName | undefined;
+  /** Quality of `fixed` in place of the preset's, 1 to 100 on libjpeg's scale. */
+  readonly quality?: number | undefined;
   /**
    * `fixed` uses the preset's quality; `auto` measures, and aims at the preset's distance. `fixed` unless
    * told, but `auto` where several formats are compared: equal numbers mean nothing there.
@@ -50,6 +52,8 @@ export interface OptimizeOptions
   readonly maxReduction?: number | undefined;
   /** Whether colours of PNG and GIF may be reduced; the preset's choice unless told. */
   readonly lossyPng?: boolean | undefined;
+  /** Whether JPEG files that are made are progressive; if not told, whichever is smaller. */
+  readonly progressiveJpeg?: boolean | undefined;
   /**
    * What is kept beside the pixels; nothing unless told. Where anything is, only trials that leave the
    * coded picture as it is are run: encoders write none of it.
@@ -68,6 +72,7 @@ export interface OptimizeOptions
 
 const optimizeOptions = z.strictObject({
   preset: oneOf(presetNames).default(defaultPreset),
+  quality: whole(1, 100).optional(),
   mode: oneOf(optimizeModes).optional(),
   norm: oneOf(distanceNorms).default('3-norm'),
   target: text('a metric and a value, such as ssimulacra2=80').optional(),
@@ -82,6 +87,7 @@ const optimizeOptions = z.strictObject({
     .max(100, 'a number from 0 to 100')
     .optional(),
   lossyPng: yes.optional(),
+  progressiveJpeg: yes.default(false),
   keep: z.array(oneOf(metadataKinds), `an array of ${metadataKinds.join(', ')}`).default([]),
   metric: text('the id of a metric').default('ssimulacra2'),
   timeLimitSeconds: positive.default(defaultTimeLimitSeconds),
@@ -117,6 +123,11 @@ export async function readOptimizeOptions(
       'formats are compared at equal score, and mode=fixed has none; leave the mode out or name one format',
     );
   }
+  if (read.quality !== undefined && (mode === 'auto' || isSearched)) {
+    throw new UsageError(
+      'quality and what is searched exclude each other: a target, a size, mode=auto, several formats; leave one out',
+    );
+  }
   const target = read.target === undefined ? null : readTarget(read.target, 'target');
   const isAuto = mode === 'auto' && !isSearched;
   const metric = target?.metric ?? (isAuto ? normMetrics[read.norm] : read.metric);
@@ -125,6 +136,7 @@ export async function readOptimizeOptions(
   checkTarget({ metric, value: score }, facts);
   return {
     ...{ preset, formats: [...new Set(formats)], accept, keep, metric, maxReduction },
+    ...{ quality: read.quality, progressiveJpeg: read.progressiveJpeg },
     lossyPng: read.lossyPng ?? presets[preset].lossyPng,
     goal: isSearched || isAuto ? { score, maxBytes } : null,
     maxPixels: options.maxPixels ?? defaultMaxPixels,

@@ -103,7 +103,7 @@ async function runKnob(
   const floor =
     maxReduction === null ? 0 : Math.ceil(source.bytes.length * (1 - maxReduction / 100));
   if (goal === null) {
-    const made = await attempt(knob.fixed(presets[preset].quality, source));
+    const made = await attempt(knob.fixed(task.quality ?? presets[preset].quality, source));
     // The finest setting within the bytes that must stay saves a little too much at most.
     if (made !== null && made.bytes.length < floor) await search({ maxBytes: floor });
     return;

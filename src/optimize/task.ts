@@ -20,6 +20,8 @@ export interface OptimizeTask {
   /** Accept header of a client: the formats that it takes are compared, of `formats` where there are any. */
   readonly accept: string | null;
   readonly preset: PresetName;
+  /** In place of the preset's. */
+  readonly quality?: number | undefined;
   /** What is aimed at; null where the preset's quality is used. */
   readonly goal: Goal | null;
   /** Id of the metric that files are scored by, and that the goal's score is of. */
@@ -27,6 +29,8 @@ export interface OptimizeTask {
   /** Most of the bytes, in percent, that lossy work may save; null where it may save what it can. */
   readonly maxReduction: number | null;
   readonly lossyPng: boolean;
+  /** Whether JPEG files that are made are to be progressive. */
+  readonly progressiveJpeg?: boolean;
   readonly keep: readonly MetadataKind[];
   readonly maxPixels: number;
   readonly maxPixelsPerByte: number | undefined;

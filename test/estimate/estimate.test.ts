@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { encode } from '#src/codecs/encode.js';
 import type { PictureSource } from '#src/codecs/picture-source.js';
-import { estimate, openEstimates } from '#src/estimate/estimate.js';
+import { estimate, openEstimateProcesses, openEstimates } from '#src/estimate/estimate.js';
 import type { EstimateStep } from '#src/estimate/step.js';
 import { encodePng } from '#src/image/files/save.js';
 import { largePicture } from '../support/estimates.ts';
@@ -142,6 +142,24 @@ test('a session answers one question after the other in one process, also after 
     expect(workers()).toEqual(started);
   } finally {
     await session.close();
+  }
+  expect(workers()).toEqual([]);
+});
+
+test('processes for several questions answer each with options of its own, and stay warm', async () => {
+  const processes = openEstimateProcesses({ jobs: 2 });
+  try {
+    const ask = (options: object) => processes.estimate(file, 'jpeg:quality=40', options);
+    await expect(ask({ estimator: 'none' })).rejects.toThrow(/unknown estimator 'none'/);
+    const answers = await Promise.all([ask({}), ask({ estimator: 'downscale' })]);
+    expect(answers[1].estimator).toBe('downscale');
+    const started = workers();
+    expect(started).toHaveLength(2);
+    await ask({});
+    expect(workers()).toEqual(started);
+    await expect(ask({ signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
+  } finally {
+    await processes.close();
   }
   expect(workers()).toEqual([]);
 });

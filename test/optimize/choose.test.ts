@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { encode } from '#src/codecs/encode.js';
+import { createRaster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
 import { bySize, type Candidate } from '#src/optimize/candidate.js';
 import { choose, smallestOf } from '#src/optimize/choose.js';
@@ -41,6 +43,26 @@ const chosen = (files: Candidate[], options: Partial<OptimizeTask> = {}) =>
   ]);
 
 describe('choose', () => {
+  test('takes no baseline JPEG where progressive ones are wanted', async () => {
+    const raster = createRaster({
+      width: 16,
+      height: 16,
+      channels: 1,
+      depth: 8,
+      data: new Uint8Array(256),
+    });
+    const [baseline, progressive] = await Promise.all(
+      [false, true].map((on) => encode(raster, `jpeg:progressive=${on}`)),
+    );
+    const files = [
+      file('jpeg', 0, 80, { method: 'baseline', bytes: baseline!.bytes }),
+      file('jpeg', 0, 70, { method: 'progressive', bytes: progressive!.bytes }),
+    ];
+    const smaller = files.toSorted((a, b) => a.bytes.length - b.bytes.length)[0]!;
+    expect(chosen(files).method).toBe(smaller.method);
+    expect(chosen(files, { progressiveJpeg: true }).method).toBe('progressive');
+  });
+
   test('gives the smallest file, and tells what it saved', () => {
     const answer = chosen([file('jpeg', 700, 80), file('jpeg', 600, 70)]);
     expect(optimizeAnswer.parse(answer)).toMatchObject({

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { encode } from '#src/codecs/encode.js';
+import { readJpegFrame } from '#src/codecs/jpeg/frame.js';
 import { encodePng } from '#src/image/files/save.js';
 import { openOptimizer, optimize } from '#src/optimize/optimize.js';
 import { picture } from '../support/photos.ts';
@@ -21,6 +22,12 @@ describe('optimize', () => {
     expect(answer.bytes.length).toBe(answer.optimizedBytes);
     expect(answer.optimizedBytes).toBeLessThan(jpeg.length);
     expect(answer.score!.value).toBeLessThan(100);
+  });
+
+  test('takes a quality in place of that of a preset, and makes JPEG progressive where told', async () => {
+    const answer = await optimizer.optimize(jpeg, { quality: 33, progressiveJpeg: true });
+    expect(answer).toMatchObject({ format: 'jpeg', quality: 33 });
+    expect(readJpegFrame(answer.bytes).process).toBe(2);
   });
 
   test('makes a PNG file smaller without loss where colours must stay', async () => {

@@ -22,6 +22,10 @@ export const optimizeOptions = {
     default: defaultPreset,
     describe: 'How hard they are compressed; high saves most',
   },
+  quality: {
+    type: 'number',
+    describe: 'Quality in place of the preset’s, 1 to 100 on libjpeg’s scale',
+  },
   mode: {
     type: 'string',
     choices: optimizeModes,
@@ -54,6 +58,11 @@ export const optimizeOptions = {
   'lossy-png': {
     type: 'boolean',
     describe: 'Reduce the colours of PNG and GIF  [as the preset has it]',
+  },
+  'progressive-jpeg': {
+    type: 'boolean',
+    default: false,
+    describe: 'Make progressive JPEG files only  [whichever is smaller]',
   },
   keep: {
     type: 'string',
