@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../base/error-codes.js';
 import type { FileReport, FilesReport } from '../optimize/optimize-files.js';
+import { withHint } from './hints.js';
 import { formatTable } from './output.js';
 
 /** What became of the files, for people: a row each, the sum, and what failed. */
@@ -26,8 +28,20 @@ export function optimizeText({ files }: FilesReport): string {
       ({ output, input }) =>
         `${output ?? input}: the target was not met; this is the best there is`,
     ),
-    ...failed.map(({ error }) => `failed: ${error}`),
+    ...failed.map(failureText),
   ].join('\n\n');
+}
+
+/** What the flags of this command mend; others, of other commands, would mislead. */
+const mended = new Set<ErrorCode>([
+  'too-many-pixels',
+  'implausible-size',
+  'time-limit',
+  'memory-limit',
+]);
+
+function failureText({ error, code }: FileReport): string {
+  return `failed: ${withHint(error ?? '', code && mended.has(code) ? code : undefined)}`;
 }
 
 function scoreText({ score, method }: FileReport): string {

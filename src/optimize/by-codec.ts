@@ -8,7 +8,7 @@ import { knobValues } from '../curves/knob-ladder.js';
 import type { Raster } from '../image/raster.js';
 import type { Knob, Source, Trial, TrialLimits } from './contract.js';
 import { type FormatId, formatFacts } from './formats/table.js';
-import { holdsProfile, withProfile } from './profile.js';
+import { holdsProfile, isGreyProfile, withProfile } from './profile.js';
 
 /** A trial by a codec of the bench. */
 export interface CodecTrial {
@@ -54,10 +54,15 @@ export async function trialByCodec(given: CodecTrial): Promise<Trial> {
     },
     async run(source, { knob }, limits) {
       const { icc } = source.facts;
-      const profile = icc !== null && holdsProfile(given.format) ? icc : null;
-      const image = await (profile ? source.stored() : source.raster());
-      const bytes = await encode(image, knob, limits);
-      return profile ? withProfile(bytes, given.format, profile) : bytes;
+      if (icc === null || !holdsProfile(given.format, icc)) {
+        return encode(await source.raster(), knob, limits);
+      }
+      const image = await source.stored();
+      // Grey with alpha is decoded as RGB, which a profile of grey says nothing of.
+      if (isGreyProfile(icc) && image.channels !== 1) {
+        return encode(await source.raster(), knob, limits);
+      }
+      return withProfile(await encode(image, knob, limits), given.format, icc);
     },
     encode,
   };

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { appendLines } from '../base/append.js';
 import { digestFile } from '../base/digest.js';
-import { messageOf, UsageError } from '../base/errors.js';
+import { type ErrorCode, errorCodes } from '../base/error-codes.js';
+import { isOwnError, messageOf, UsageError } from '../base/errors.js';
 import { readLines } from '../base/json-lines.js';
 import { readBounded } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
@@ -15,10 +16,14 @@ import { type OptimizeOptions, readOptimizeOptions } from './options.js';
 import { type Destination, outputPath, type PlannedFile, planFiles } from './plan-files.js';
 import { optimizeReport } from './result.js';
 
+const codeNames = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
+
 /** What became of one file. */
-const fileReport = optimizeReport
-  .partial()
-  .extend({ input: z.string(), output: z.string().nullable(), error: z.string().nullable() });
+const fileReport = optimizeReport.partial().extend({
+  ...{ input: z.string(), output: z.string().nullable(), error: z.string().nullable() },
+  /** Of the error, by which a front tells what mends it; null where there is none. */
+  code: z.enum(codeNames).nullable().default(null),
+});
 
 export type FileReport = z.infer<typeof fileReport>;
 
@@ -104,7 +109,7 @@ export async function optimizeFiles(
       const output = outputPath(file, told.format === own, told.format);
       const isSame = inPlace && told.method === 'none';
       if (!isSame) writeWhole([{ file: output, pieces: [answer] }]);
-      const report: FileReport = { input, output, ...told, error: null };
+      const report: FileReport = { input, output, ...told, error: null, code: null };
       if (journal !== null) {
         const line: JournalLine = {
           inputSha256: hash('sha256', inPlace ? answer : bytes),
@@ -115,7 +120,8 @@ export async function optimizeFiles(
       return report;
     } catch (error) {
       signal?.throwIfAborted();
-      return { input, output: null, error: messageOf(error) };
+      const code = isOwnError(error) ? error.code : null;
+      return { input, output: null, error: messageOf(error), code };
     }
   };
   try {

@@ -1,24 +1,50 @@
 import { deflateSync } from 'node:zlib';
+import { WorkError } from '../base/errors.js';
 import { pngChunk, pngChunks, pngSignature } from '../image/png-chunks.js';
 import type { FormatId } from './formats/table.js';
+import { profileIntoHeif } from './profiles/heif.js';
+import { profileIntoTiff } from './profiles/tiff.js';
 
-type Put = (bytes: Uint8Array, profile: Uint8Array) => Uint8Array;
+type Put = (bytes: Uint8Array, profile: Uint8Array) => Uint8Array | null;
 
-/** How an ICC profile is put into files that have none, by format. */
-const table: Partial<Readonly<Record<FormatId, Put>>> = {
-  jpeg: intoJpeg,
-  png: intoPng,
-  webp: intoWebp,
-};
-
-/** Whether a profile is put into files of a format; into others go colours that are turned into sRGB. */
-export function holdsProfile(format: FormatId): boolean {
-  return table[format] !== undefined;
+interface Holder {
+  readonly put: Put;
+  /** Whether samples of grey are stored as such, which a profile of grey is for. */
+  readonly holdsGrey: boolean;
 }
 
-/** A file with the ICC profile that its samples are to be understood by. It holds none yet. */
+/** How an ICC profile is put into files that have none, by format. */
+const table: Partial<Readonly<Record<FormatId, Holder>>> = {
+  jpeg: { put: intoJpeg, holdsGrey: true },
+  png: { put: intoPng, holdsGrey: true },
+  webp: { put: intoWebp, holdsGrey: false },
+  avif: { put: profileIntoHeif, holdsGrey: false },
+  heic: { put: profileIntoHeif, holdsGrey: false },
+  tiff: { put: profileIntoTiff, holdsGrey: true },
+};
+
+/**
+ * Whether samples go into files of a format with their profile. Others go there as sRGB: grey, of which
+ * all lies in it, where a format has no grey, and what an encoder of its own stores with the profile.
+ */
+export function holdsProfile(format: FormatId, profile: Uint8Array): boolean {
+  const holder = table[format];
+  return holder !== undefined && (holder.holdsGrey || !isGreyProfile(profile));
+}
+
+/** Whether a profile is of grey samples. ICC.1, 7.2.6. */
+export function isGreyProfile(profile: Uint8Array): boolean {
+  return Buffer.from(profile.subarray(16, 20)).toString('latin1') === 'GRAY';
+}
+
+/**
+ * A file with the ICC profile that its samples are to be understood by. It holds none yet.
+ * @throws WorkError for a file that is laid out in no way that an encoder here writes
+ */
 export function withProfile(bytes: Uint8Array, format: FormatId, profile: Uint8Array): Uint8Array {
-  return table[format]!(bytes, profile);
+  const file = table[format]!.put(bytes, profile);
+  if (file !== null) return file;
+  throw new WorkError(`no ICC profile can be put into this ${format} file`);
 }
 
 /** Bytes of a profile that one APP2 segment holds. */

@@ -3,7 +3,14 @@ import { optimizeText } from '#src/cli/optimize-output.js';
 import type { FileReport } from '#src/optimize/optimize-files.js';
 
 const file: FileReport = {
-  ...{ input: 'a.jpg', output: 'out/a.jpg', error: null, format: 'jpeg', method: 'mozjpeg' },
+  ...{
+    input: 'a.jpg',
+    output: 'out/a.jpg',
+    error: null,
+    code: null,
+    format: 'jpeg',
+    method: 'mozjpeg',
+  },
   ...{ originalBytes: 1000, optimizedBytes: 600, reductionPercent: 40, quality: 60, encodes: 1 },
   ...{ score: { metric: 'psnr', version: '1', value: 38.123 }, reached: true },
 };
@@ -23,7 +30,11 @@ test('what is unchanged, exact, missed or failed is told', () => {
     'exact',
   );
   expect(text({ ...file, reached: false })).toContain('out/a.jpg: the target was not met');
-  expect(text({ input: 'b.jpg', output: null, error: 'b.jpg is broken' })).toBe(
-    'failed: b.jpg is broken',
+  const failed = { input: 'b.jpg', output: null, error: 'b.jpg is broken', code: null };
+  expect(text(failed)).toBe('failed: b.jpg is broken');
+  expect(text({ ...failed, error: 'too many', code: 'too-many-pixels' })).toBe(
+    'failed: too many (--max-pixels)',
   );
+  // Damaged files are refused whatever the flags.
+  expect(text({ ...failed, code: 'damaged-image' })).toBe('failed: b.jpg is broken');
 });

@@ -1,5 +1,6 @@
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
+import type { Raster } from '../../image/raster.js';
 import { openLibjxl } from '../../runtimes/ffi/libjxl.js';
 import { openJxlDecoder } from '../../runtimes/ffi/libjxl-decode.js';
 import { type JxlEncodeOptions, openJxlEncoder } from '../../runtimes/ffi/libjxl-encode.js';
@@ -28,6 +29,25 @@ export async function openJxlNative(
     },
     close: async () => encoder.close(),
   };
+}
+
+/**
+ * A file of samples that are of an ICC profile, which the file tells.
+ * @throws WorkError where libjxl is not here, or refuses the profile
+ */
+export function encodeJxlWithProfile(
+  image: Raster,
+  settings: Settings,
+  profile: Uint8Array,
+): Uint8Array {
+  const found = openLibjxl();
+  if ('missing' in found) throw new WorkError(found.missing);
+  const encoder = openJxlEncoder(found.library, 1);
+  try {
+    return encoder.encode(image, { ...optionsOf(settings), profile });
+  } finally {
+    encoder.close();
+  }
 }
 
 /** Progressive is what cjxl's --progressive sets. */

@@ -1,3 +1,5 @@
+import { WorkError } from '../../base/errors.js';
+import { resolveSettings } from '../../base/params.js';
 import { decodeHere } from '../../codecs/decode-here.js';
 import { isJxlAnimation } from '../../codecs/jxl/colour.js';
 import { codecs } from '../../codecs/registry.js';
@@ -7,6 +9,7 @@ import type { OptimizeFormat, Trial, TrialLimits } from '../contract.js';
 import { decodeOriginal } from '../decode-original.js';
 import { decodedFacts } from '../decoded-facts.js';
 import { jpegInJxl } from '../jpeg-in-jxl.js';
+import { isGreyProfile } from '../profile.js';
 import { stripTrial } from '../strip-trial.js';
 
 /** libjxl's distance for a quality of libjpeg's scale, of 30 and more. */
@@ -19,15 +22,43 @@ const by = async (engine: string, effort: number): Promise<Trial> => {
     ...{ id: 'jxl', format: 'jxl', codec: 'jxl', settings: { engine, effort }, knob: 'distance' },
     ...{ fixed: distanceOf, isSlow: true },
   });
-  if (engine === 'native') return trial;
+  if (engine === 'native') {
+    return {
+      ...trial,
+      async run(source, setting, limits) {
+        const { icc } = source.facts;
+        if (icc === null || isGreyProfile(icc)) return trial.run(source, setting, limits);
+        return withOwnColours(await source.stored(), icc, { effort, distance: setting.knob! });
+      },
+    };
+  }
   const hasNative = (await codecs.load('jxl')).available({ engine: 'native' });
   // The build in WASM takes three times as long: where the system has libjxl, that is used.
   return {
     ...trial,
     applies: async (source, setting) =>
       (await hasNative) !== true && (await trial.applies(source, setting)),
+    async run(source, setting, limits) {
+      const { icc } = source.facts;
+      if (icc === null || isGreyProfile(icc)) return trial.run(source, setting, limits);
+      throw new WorkError(
+        'its colours lie outside sRGB, and the JPEG XL encoder in WASM stores no others; install libjxl, or choose another format',
+        { code: 'unsupported-colour' },
+      );
+    },
   };
 };
+
+async function withOwnColours(
+  image: Raster,
+  profile: Uint8Array,
+  { effort, distance }: { readonly effort: number; readonly distance: number },
+): Promise<Uint8Array> {
+  const { encodeJxlWithProfile } = await import('../../codecs/jxl/native.js');
+  const { id, params } = await codecs.load('jxl');
+  const settings = resolveSettings(id, params, { engine: 'native', effort, distance });
+  return encodeJxlWithProfile(image, settings, profile);
+}
 
 /** Where the build in WASM cannot decode a file, the libjxl of the system may: it fails at some of JPEGs. */
 async function decodeJxl(bytes: Uint8Array, limits: TrialLimits): Promise<Raster> {

@@ -1,13 +1,13 @@
 import { boxesIn, findBox, type Range } from '../../image/files/colour/heif-items.js';
 
 /** A number of a box that is so many bytes long. */
-interface Field {
+export interface Field {
   readonly at: number;
   readonly size: number;
 }
 
 /** A piece of an item, as its table of places tells it. ISO/IEC 14496-12, 8.11.3. */
-interface Place {
+export interface Place {
   readonly item: number;
   /** Whether the item has no other piece. */
   readonly isAlone: boolean;
@@ -40,13 +40,13 @@ export function cutPieces(
     cuts.reduce((sum, { start, end }) => sum + (end <= place ? end - start : 0), 0);
   const copy = Buffer.from(bytes);
   for (const { item, isAlone, base, offset, length } of places) {
-    const start = read(bytes, base) + read(bytes, offset);
+    const start = readField(bytes, base) + readField(bytes, offset);
     const wanted = items.has(item) ? data[0]!.start : start - before(start);
-    if (items.has(item) && length.size > 0) write(copy, length, 1);
+    if (items.has(item) && length.size > 0) writeField(copy, length, 1);
     const told =
-      write(copy, offset, wanted - read(bytes, base)) ||
+      writeField(copy, offset, wanted - readField(bytes, base)) ||
       // What a piece alone is counted from may be moved in its place.
-      (isAlone && write(copy, base, wanted - read(bytes, offset)));
+      (isAlone && writeField(copy, base, wanted - readField(bytes, offset)));
     if (!told) return null;
   }
   for (const { start, end } of data) {
@@ -66,7 +66,7 @@ export function cutPieces(
 }
 
 /** All pieces of all items that lie in the file at large; null where the table is broken. */
-function placesIn(bytes: Uint8Array, meta: Range): Place[] | null {
+export function placesIn(bytes: Uint8Array, meta: Range): Place[] | null {
   const box = findBox(bytes, meta, 'iloc');
   if (box === null) return null;
   let at = box.start;
@@ -74,7 +74,7 @@ function placesIn(bytes: Uint8Array, meta: Range): Place[] | null {
     at += size;
     return { at: at - size, size };
   };
-  const number = (size: number): number => read(bytes, field(size));
+  const number = (size: number): number => readField(bytes, field(size));
   const version = number(1);
   at += 3;
   const sizes = number(2);
@@ -100,14 +100,15 @@ function placesIn(bytes: Uint8Array, meta: Range): Place[] | null {
   return places;
 }
 
-function read(bytes: Uint8Array, { at, size }: Field): number {
+/** A number of a box, 0 where it has no bytes. */
+export function readField(bytes: Uint8Array, { at, size }: Field): number {
   let value = 0;
   for (let i = 0; i < size; i++) value = value * 256 + (bytes[at + i] ?? 0);
   return value;
 }
 
-/** Whether the number has room there. */
-function write(bytes: Uint8Array, { at, size }: Field, value: number): boolean {
+/** Writes a number of a box. Whether it has room there. */
+export function writeField(bytes: Uint8Array, { at, size }: Field, value: number): boolean {
   if (size === 0 || value < 0 || value >= 256 ** size) return false;
   let rest = value;
   for (let i = size - 1; i >= 0; i--) {

@@ -32,11 +32,13 @@ export interface JxlEncodeOptions {
   readonly photonNoise: number;
   /** Whole-number options of the frame. */
   readonly frame: Readonly<Partial<Record<keyof typeof settingIds, number>>>;
+  /** ICC profile that the samples are of; sRGB where there is none. */
+  readonly profile?: Uint8Array | undefined;
 }
 
 /** Encoding by one libjxl, with so many threads. */
 export interface JxlEncoder {
-  /** A JPEG XL file of the picture, colour stored as sRGB. Throws a WorkError with libjxl's code. */
+  /** A JPEG XL file of the picture, colour stored as sRGB unless told. Throws a WorkError with libjxl's code. */
   encode(image: Raster, options: JxlEncodeOptions): Uint8Array;
   close(): void;
 }
@@ -53,7 +55,7 @@ export function openJxlEncoder(library: NativeLibrary, threads: number): JxlEnco
       }
       try {
         if (runner) jxl.setRunner(encoder, runner.function, runner.state);
-        describe(jxl, encoder, image, options.distance === 0);
+        describe(jxl, encoder, image, options);
         addFrame(jxl, encoder, image, options);
         return output(jxl, encoder, image.data.byteLength);
       } finally {
@@ -90,6 +92,9 @@ export function bindEncoder(library: NativeLibrary) {
     setColour: library.bind<(encoder: Handle, encoding: Partial<ColorEncoding>) => number>(
       `int JxlEncoderSetColorEncoding(${handles}, const JxlColorEncoding*)`,
     ),
+    setProfile: library.bind<(encoder: Handle, profile: Uint8Array, bytes: number) => number>(
+      `int JxlEncoderSetICCProfile(${handles}, const uint8_t*, size_t)`,
+    ),
     frame: library.bind<(encoder: Handle, source: null) => Handle>(
       `void* JxlEncoderFrameSettingsCreate(${handles}, void*)`,
     ),
@@ -115,7 +120,12 @@ export function bindEncoder(library: NativeLibrary) {
   };
 }
 
-function describe(jxl: Bound, encoder: Pointer, image: Raster, lossless: boolean): void {
+function describe(
+  jxl: Bound,
+  encoder: Pointer,
+  image: Raster,
+  { distance, profile }: JxlEncodeOptions,
+): void {
   const { width, height, channels, depth } = image;
   const info: Partial<BasicInfo> = {};
   jxl.initInfo(info);
@@ -125,8 +135,13 @@ function describe(jxl: Bound, encoder: Pointer, image: Raster, lossless: boolean
   info.num_color_channels = channels === 1 ? 1 : 3;
   info.num_extra_channels = channels === 4 ? 1 : 0;
   info.alpha_bits = channels === 4 ? depth : 0;
-  info.uses_original_profile = lossless ? 1 : 0;
+  info.uses_original_profile = distance === 0 ? 1 : 0;
   check(jxl, encoder, 'the picture', jxl.setInfo(encoder, info));
+  if (profile !== undefined) {
+    const set = jxl.setProfile(encoder, profile, profile.length);
+    check(jxl, encoder, 'the ICC profile', set);
+    return;
+  }
   const srgb: Partial<ColorEncoding> = {};
   jxl.toSrgb(srgb, channels === 1 ? 1 : 0);
   check(jxl, encoder, 'sRGB', jxl.setColour(encoder, srgb));

@@ -1,0 +1,150 @@
+// Curves of pictures over a codec's knob, measured as they are asked for: every value is encoded,
+// decoded, and scored by all metrics once, and kept in a journal.
+
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { resolveSettings } from '../../../dist/base/params.js';
+import { openCodec } from '../../../dist/codecs/open-codec.js';
+import { codecs } from '../../../dist/codecs/registry.js';
+import { centreCrop } from '../../../dist/image/crop.js';
+import { loadImageFile } from '../../../dist/image/files/load.js';
+import { metrics } from '../../../dist/metrics/registry.js';
+import { optimizeFormats } from '../../../dist/optimize/formats/registry.js';
+import { qualityOf } from '../../../dist/pick/target.js';
+
+/**
+ * What one value gave: bytes, and for each metric a number that rises with quality.
+ * @typedef {{ bytes: number, qualities: Record<string, number> }} Point
+ *
+ * The curve of a picture by a codec. `rising` has all values from the coarsest to the finest.
+ * @typedef {{ image: string, codec: string, side: number, knob: import('../../../dist/optimize/contract.js').Knob,
+ *   rising: readonly number[], measure: (value: number) => Promise<Point> }} Curve
+ */
+
+/** Codecs by format and id of their trial. */
+const kinds = /** @type {const} */ ([
+  ['jpeg', 'mozjpeg'],
+  ['webp', 'webp'],
+  ['avif', 'avif'],
+  ['jxl', 'jxl'],
+]);
+
+const limits = { maxPixels: 2 ** 28 };
+
+/** Lines of JSON; a torn one at the end, of a run that was killed, counts for nothing. */
+export function linesOf(/** @type {string} */ file) {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line)];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/**
+ * Pictures of a folder, evenly out of all, each by every codec that is here.
+ * @param {{ folder: string, pictures: number, side: number, journal: string, metricIds: readonly string[] }} options
+ * @returns {AsyncGenerator<Curve>}
+ */
+export async function* curvesOf({ folder, pictures, side, journal, metricIds }) {
+  /** @type {Map<string, Map<number, Point>>} */
+  const stored = new Map();
+  for (const { key, knob, bytes, qualities } of linesOf(journal)) {
+    const known = stored.get(key) ?? new Map();
+    stored.set(key, known.set(knob, { bytes, qualities }));
+  }
+  for (const image of someOf(folder, pictures)) {
+    const picture = centreCrop(await loadImageFile(path.join(folder, image)), side, side);
+    /** @type {[string, import('../../../dist/metrics/metric.js').Metric, import('../../../dist/metrics/metric.js').Scorer][]} */
+    const scorers = [];
+    try {
+      for (const id of metricIds) {
+        const metric = await metrics.load(id);
+        scorers.push([id, metric, await metric.prepare(picture)]);
+      }
+      for (const [format, codec] of kinds) {
+        const { trials } = await optimizeFormats.load(format);
+        const trial = trials.find((each) => each.id === codec && each.knob !== null);
+        if (!trial?.knob || !trial.encode) continue;
+        const encode = trial.encode.bind(trial);
+        const { knob } = trial;
+        // A session that stays open: of JPEG XL the library of the system, which starts at once.
+        const { id, params } = await codecs.load(codec);
+        const given = codec === 'jxl' ? { engine: 'native' } : {};
+        const open = await openCodec(await codecs.load(codec), resolveSettings(id, params, given));
+        const key = `${image} ${side} ${codec}`;
+        const known = stored.get(key) ?? new Map();
+        /** @returns {Promise<Point>} */
+        const measure = async (/** @type {number} */ value) => {
+          const there = known.get(value);
+          if (there) return there;
+          const bytes = await encode(picture, value, limits);
+          const decoded = (await open.decode(bytes)).value;
+          if (decoded instanceof Uint8Array) throw new Error(`${codec} gave no samples`);
+          /** @type {Record<string, number>} */
+          const qualities = {};
+          for (const [id, metric, scorer] of scorers) {
+            qualities[id] = qualityOf(metric, (await scorer.score(decoded)).value);
+          }
+          const made = { bytes: bytes.length, qualities };
+          known.set(value, made);
+          appendFileSync(journal, `${JSON.stringify({ key, knob: value, ...made })}\n`);
+          return made;
+        };
+        // A greater distance is a coarser picture.
+        const rising = codec === 'jxl' ? knob.values.toReversed() : knob.values;
+        try {
+          yield { image, codec, side, knob, rising, measure };
+        } finally {
+          await open.close();
+        }
+      }
+    } finally {
+      for (const [, , scorer] of scorers) scorer.close();
+    }
+  }
+}
+
+/** Names of pictures, as many as asked for, evenly out of all. */
+export function someOf(/** @type {string} */ folder, /** @type {number} */ count) {
+  const all = readdirSync(folder)
+    .filter((name) => name.endsWith('.png'))
+    .sort();
+  const step = Math.max(1, Math.floor(all.length / count));
+  return all.filter((_, i) => i % step === 0).slice(0, count);
+}
+
+/**
+ * The smallest file that meets a quality, over the whole grid: every value is measured but those between
+ * two coarse points that both lie far from it.
+ * @param {Curve} curve
+ * @param {string} metricId
+ * @param {number} target
+ * @param {number} margin how far, in units of quality, a curve may stray between two coarse points
+ */
+export async function optimumOf({ rising, measure }, metricId, target, margin) {
+  const last = rising.length - 1;
+  const stride = Math.max(4, Math.round(last / 50));
+  const at = async (/** @type {number} */ i) => {
+    const { bytes, qualities } = await measure(/** @type {number} */ (rising[i]));
+    return { bytes, quality: qualities[metricId] ?? Number.NaN };
+  };
+  /** @type {{ bytes: number, quality: number } | null} */
+  let best = null;
+  const take = (/** @type {{ bytes: number, quality: number }} */ each) => {
+    if (each.quality >= target && (best === null || each.bytes < best.bytes)) best = each;
+  };
+  for (let low = 0; low < last; low += stride) {
+    const high = Math.min(last, low + stride);
+    const ends = [await at(low), await at(high)];
+    for (const end of ends) take(end);
+    const [a, b] = ends.map(({ quality }) => quality).sort((x, y) => x - y);
+    if (Number(a) - margin > target || Number(b) + margin < target) continue;
+    for (let i = low + 1; i < high; i++) take(await at(i));
+  }
+  return /** @type {{ bytes: number, quality: number } | null} */ (best);
+}
