@@ -66,7 +66,7 @@ export async function leaderboardCommand({
   const plan = await planPage(out, {
     ...{ withBaseline: args['with-baseline'], anchor, pictures: limits, onWarning: warn },
     onProgress: ({ kind, done, total }) => {
-      if (kind === 'pictures') progress('pictures of images', done, total, 0);
+      if (kind === 'pictures') progress('pictures', done, total, 0);
     },
   });
   const { board, tables: measured } =

@@ -3,12 +3,20 @@ import { type PictureReason, reasonText } from '../page/model/picture-reason.js'
 import type { PictureLimits, PicturesMade } from '../page/write/make-pictures.js';
 import { sizeOf } from './arguments.js';
 
-/** Reads the options. Throws UsageError. */
-export function pictureLimits(pictures: string, limit: string): PictureLimits {
+/** Images of each data set that have pictures where nothing is asked for. */
+const usualImages = 3;
+
+/**
+ * Reads the options. What is asked for is encoded anew where the cache lacks it; where nothing is, the
+ * pictures are what the cache has.
+ * @throws UsageError
+ */
+export function pictureLimits(pictures: string | undefined, limit: string): PictureLimits {
   const bytes = sizeOf('--pictures-limit', limit);
-  if (pictures === 'all') return { images: Number.POSITIVE_INFINITY, bytes };
+  if (pictures === undefined) return { images: usualImages, bytes };
+  if (pictures === 'all') return { images: Number.POSITIVE_INFINITY, bytes, encode: true };
   if (pictures === 'none') return { images: 0, bytes };
-  if (/^\d{1,9}$/.test(pictures)) return { images: Number(pictures), bytes };
+  if (/^\d{1,9}$/.test(pictures)) return { images: Number(pictures), bytes, encode: true };
   throw new UsageError(`--pictures is none, all or a number of images, got '${pictures}'`);
 }
 
@@ -24,6 +32,6 @@ export function describePictures({ files, bytes, images, left }: PicturesMade): 
 }
 
 function mend({ code }: PictureReason): string {
-  if (code === 'no-bitstream') return '; pareto sweep with --rescore makes it';
+  if (code === 'no-bitstream') return '; --pictures with a number or all encodes it anew';
   return code === 'beyond-limit' ? '; --pictures-limit raises it' : '';
 }

@@ -19,7 +19,7 @@ export async function publishCommand({
     ...{ to, title, withBaseline: args['with-baseline'], anchor, pictures: limits },
     onWarning: reporter.warn,
     onProgress: ({ kind, done, total }) => {
-      if (kind === 'pictures') reporter.progress('pictures of images', done, total, 0);
+      if (kind === 'pictures') reporter.progress('pictures', done, total, 0);
     },
   });
   reporter.done();

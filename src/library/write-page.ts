@@ -19,6 +19,7 @@ import type { PictureLimits, PicturesMade } from '../page/write/make-pictures.js
 import { pageFolder, writePage as writeFiles } from '../page/write/page.js';
 import type { PageFile } from '../page/write/page-input.js';
 import { baselineFolder, checkBaseline, checkNotBaseline } from '../results/baseline.js';
+import { bitstreamLimit, pruneBitstreams } from '../results/bitstreams.js';
 import { foldersOf } from '../results/folders.js';
 import { noResults } from '../results/no-results.js';
 import type { FilesRead } from '../results/read-records.js';
@@ -28,7 +29,7 @@ import { readInSteps } from './read-in-steps.js';
 /** What is read and written, as it is. */
 export type PageEvent =
   | ({ readonly kind: 'read' } & FilesRead)
-  /** Images of which the page gets pictures. */
+  /** Points of curves whose pictures were looked for. */
   | { readonly kind: 'pictures'; readonly done: number; readonly total: number };
 
 /** Options of `writePage`. */
@@ -37,7 +38,10 @@ export interface WritePageOptions {
   readonly withBaseline?: boolean;
   /** Curve, or codec, that the others are compared with; `jpeg` if not given. */
   readonly anchor?: string;
-  /** Pictures out of the cache; of the first 3 images of each data set, 200 MB, if not given. */
+  /**
+   * Pictures out of the cache, with `encode` also of bitstreams that are encoded anew; out of the cache,
+   * of the first 3 images of each data set, 200 MB, if not given.
+   */
   readonly pictures?: PictureLimits;
   /** Told of records that are passed over. */
   readonly onWarning?: Warn;
@@ -84,8 +88,11 @@ const pageOptions = z.strictObject({
   anchor: text('a curve or a codec').default(defaultAnchor),
   pictures: z
     .custom<PictureLimits>(
-      (given) => z.strictObject({ images: upTo, bytes: upTo }).safeParse(given).success,
-      'limits such as { images: 3, bytes: 200e6 }',
+      (given) =>
+        z
+          .strictObject({ images: upTo, bytes: upTo, encode: z.boolean().optional() })
+          .safeParse(given).success,
+      'limits such as { images: 3, bytes: 200e6, encode: true }',
     )
     .default({ images: 3, bytes: 200e6 }),
   onWarning: passedOn,
@@ -135,6 +142,7 @@ export async function planPage(
   if (records.rd + records.timing === 0 && datasets.length === 0) throw noResults(results);
   checkAnchor(board, anchor);
   const write = async (): Promise<WrittenPage> => {
+    const cacheLimit = bitstreamLimit();
     const pictures = await gatherPictures(results, input.rd, limits, (done, total) => {
       onProgress?.({ kind: 'pictures', done, total });
       signal?.throwIfAborted();
@@ -152,6 +160,7 @@ export async function planPage(
       if (target === null) writeLeaderboard(file, board);
       writeFiles(page, content, target?.files(board));
     });
+    if (limits.encode === true) await pruneBitstreams(cacheLimit);
     return { board, file, page, pictures };
   };
   const ofClass = async (name: string): Promise<Pick<PagePlan, 'board' | 'tables'>> => {

@@ -142,15 +142,27 @@ describe('the pictures of the page', () => {
   test('without bitstreams there are the images of data sets that are at hand', async () => {
     const told = await writePage({ out: variant, kept: path.join(root, 'other') });
     expect(told.stdout).toMatch(
-      /45 are left out: the cache of this machine has no bitstream of it; .*--rescore/,
+      /45 are left out: the cache of this machine has no bitstream of it; --pictures with a number or all encodes it anew/,
     );
     const { images, shown } = picturesIn(path.join(variant, 'page'));
     expect(images.every(({ original }) => original !== null)).toBe(true);
     expect(shown.filter(({ file }) => file !== null)).toHaveLength(3);
   });
 
+  test('what the cache lacks is encoded anew where pictures are asked for', async () => {
+    const kept = path.join(root, 'refilled');
+    const told = await writePage({ args: ['--pictures', '1'], out: variant, kept });
+    expect(told.stdout).toMatch(/pictures of 1 of 3 images/);
+    expect(told.stdout).not.toContain('left out');
+    const { shown } = picturesIn(path.join(variant, 'page'));
+    expect(shown.every(({ file }) => file !== null)).toBe(true);
+  });
+
   test('options that mean nothing are refused', () => {
-    expect(pictureLimits('all', '1')).toEqual({ images: Number.POSITIVE_INFINITY, bytes: 1e6 });
+    expect(pictureLimits('all', '1')).toEqual({
+      ...{ images: Number.POSITIVE_INFINITY, bytes: 1e6, encode: true },
+    });
+    expect(pictureLimits(undefined, '1')).toEqual({ images: 3, bytes: 1e6 });
     for (const [pictures, limit] of [
       ['-1', '1'],
       ['some', '1'],

@@ -2,9 +2,8 @@
 export const pictureOptions = {
   pictures: {
     type: 'string',
-    default: '3',
     describe:
-      'Images of each data set that the page gets pictures of, out of the cache: none, a number, all',
+      'Images of each data set that the page gets pictures of: none, a number, all; what the cache lacks is encoded anew  [3, out of the cache alone]',
   },
   'pictures-limit': {
     type: 'string',

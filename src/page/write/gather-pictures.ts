@@ -2,12 +2,13 @@ import type { RdTable } from '../../leaderboard/rd-table.js';
 import type { ResultFolders } from '../../results/folders.js';
 import { readMetricMaps } from '../../results/stored-metrics.js';
 import { openDisplay } from '../../sweeps/display/display.js';
+import { openAnewEncoder } from '../../sweeps/display/encode-anew.js';
 import { makePictures, type PictureLimits, type PicturesMade } from './make-pictures.js';
 import { readStreams } from './pictures-streams.js';
 
 /**
- * Gathers the pictures of a page out of the cache.
- * @param onProgress told of images; what it throws ends the work
+ * Gathers the pictures of a page out of the cache, and encodes anew what it lacks where that is asked for.
+ * @param onProgress as `makePictures` has it
  */
 export async function gatherPictures(
   results: ResultFolders,
@@ -18,10 +19,11 @@ export async function gatherPictures(
   const images = new Set(tables.flatMap((table) => table.images.slice(0, limits.images)));
   // What is wrong with a file was told when the facts were read.
   const display = openDisplay({ ownMaps: readMetricMaps(results, () => {}) });
+  const encoder = limits.encode === true && limits.images > 0 ? openAnewEncoder() : null;
   try {
     const streams = readStreams(results, images);
-    return await makePictures(tables, { streams, display, limits, onProgress });
+    return await makePictures(tables, { streams, display, encoder, limits, onProgress });
   } finally {
-    await display.close();
+    await Promise.all([display.close(), encoder?.close()]);
   }
 }

@@ -1,12 +1,15 @@
 import path from 'node:path';
-import { messageOf } from '../../base/errors.js';
+import { sum } from '../../base/sums.js';
 import { tableCurves } from '../../leaderboard/metric-curves.js';
 import type { RdTable } from '../../leaderboard/rd-table.js';
 import { codecKey } from '../../results/identity.js';
 import type { Display, DisplayFile, KeptImage } from '../../sweeps/display/display.js';
+import type { AnewEncoder, LostBitstream } from '../../sweeps/display/encode-anew.js';
 import { type PictureReason, placeOfReason } from '../model/picture-reason.js';
 import type { PagePictures } from '../model/pictures.js';
+import { failed } from './picture-failed.js';
 import { type PictureSet, startPictures } from './picture-set.js';
+import { refill } from './pictures-anew.js';
 import { inTurn, spreadOrder } from './pictures-order.js';
 import type { CachedStream, Streams } from './pictures-streams.js';
 
@@ -16,6 +19,11 @@ export interface PictureLimits {
   readonly images: number;
   /** Sum of all files except thumbnails. */
   readonly bytes: number;
+  /**
+   * Encode anew what the cache has no bitstream of, by the engine of the record and no other version;
+   * what is there alone if not given.
+   */
+  readonly encode?: boolean;
 }
 
 /** So many pictures are not there, for one reason. */
@@ -41,18 +49,21 @@ export interface PicturesMade {
  * by image; of each image the curves in turn, and their points from the middle outwards. Error maps
  * come when the pictures of their image are there.
  * @param streams which bitstream a record is of
- * @param onProgress told of images
+ * @param encoder makes bitstreams that the cache lacks; none are made where null
+ * @param onProgress told of the points whose pictures were looked for; what it throws ends the work
  */
 export async function makePictures(
   tables: readonly RdTable[],
   {
     streams,
     display,
+    encoder = null,
     limits,
     onProgress,
   }: {
     streams: Streams;
     display: Display;
+    encoder?: AnewEncoder | null;
     limits: PictureLimits;
     onProgress: (done: number, total: number) => void;
   },
@@ -60,23 +71,25 @@ export async function makePictures(
   const left = { reasons: [] as PictureReason[], counts: [] as number[] };
   const budget = { bytes: limits.bytes };
   const sets: PictureSet[] = [];
-  const total = tables.reduce((sum, { images }) => sum + Math.min(images.length, limits.images), 0);
+  const asked = sum(tables.map(({ images }) => Math.min(images.length, limits.images)));
+  const total = sum(tables.map((table) => pointsOf(table, limits.images)));
   let done = 0;
   let files = 0;
+  const onPoint = (): void => {
+    done += 1;
+    onProgress(done, total);
+  };
   for (const table of tables) {
     const set = startPictures(table, limits.images);
     for (const image of table.images.keys()) {
-      await addImage(set, image, { table, streams, display, budget, left });
-      if (!set.pictures.images[image]!.asked) continue;
-      done += 1;
-      onProgress(done, total);
+      await addImage(set, image, { table, streams, display, encoder, budget, left, onPoint });
     }
     files += set.files.size;
     sets.push(set);
   }
-  const all = tables.reduce((sum, { images }) => sum + images.length, 0);
+  const all = sum(tables.map(({ images }) => images.length));
   return {
-    ...{ sets, files, bytes: limits.bytes - budget.bytes, images: { asked: total, all } },
+    ...{ sets, files, bytes: limits.bytes - budget.bytes, images: { asked, all } },
     left: left.reasons.map((reason, place) => ({ reason, count: left.counts[place]! })),
   };
 }
@@ -85,21 +98,28 @@ interface Making {
   readonly table: RdTable;
   readonly streams: Streams;
   readonly display: Display;
+  readonly encoder: AnewEncoder | null;
   readonly budget: { bytes: number };
   readonly left: { readonly reasons: PictureReason[]; readonly counts: number[] };
+  readonly onPoint: () => void;
+}
+
+/** Points of the curves of a table on its first images. */
+function pointsOf(table: RdTable, images: number): number {
+  return sum(
+    tableCurves(table).flatMap(({ points }) =>
+      points.map(({ row }) => row.images.filter((image) => image < images).length),
+    ),
+  );
 }
 
 const beyondLimit: PictureReason = { code: 'beyond-limit' };
 const noBitstream: PictureReason = { code: 'no-bitstream' };
 
-function failed(error: unknown): PictureReason {
-  return { code: 'failed', message: messageOf(error) };
-}
-
 type GrowingSet = ReturnType<typeof startPictures>;
 
 async function addImage(set: GrowingSet, image: number, making: Making): Promise<void> {
-  const { table, streams, display, left } = making;
+  const { table, streams, display, encoder, left } = making;
   const { dataset, crop } = table;
   const kept: KeptImage = { dataset, crop, sha256: table.images[image]! };
   const entry = set.pictures.images[image]!;
@@ -114,7 +134,13 @@ async function addImage(set: GrowingSet, image: number, making: Making): Promise
     entry.thumbnail = thumbnail && put(set, thumbnail);
   }
   const there: { cell: Cell; shown: PagePictures['shown'][number] }[] = [];
-  for (const cell of cells) {
+  const lost = cells.map((cell) => {
+    const isShown = entry.original !== null && cell.stream?.exact === true;
+    return isShown || isAtHand(cell, display) ? null : lostOf(cell, kept, cells, display);
+  });
+  const refilling = refill(lost, encoder);
+  for (const [place, cell] of cells.entries()) {
+    making.onPoint();
     const shown: PagePictures['shown'][number] = {
       ...{ row: cell.row, image, file: null, decodedBy: null, reason: null, maps: {} },
     };
@@ -124,9 +150,13 @@ async function addImage(set: GrowingSet, image: number, making: Making): Promise
       shown.file = entry.original;
       continue;
     }
-    const file = await fileOf(cell, display);
+    const file =
+      (await refilling.ready(place)) ??
+      (refilling.stopped && !isAtHand(cell, display) ? beyondLimit : await fileOf(cell, display));
     if ('code' in file || !take(making, file.bytes)) {
       const reason = 'code' in file ? file : beyondLimit;
+      // What follows is hardly smaller: nothing is encoded in order to be left out.
+      if (reason === beyondLimit) refilling.stop();
       shown.reason = reasonIn(set, reason);
       const place = placeOfReason(left.reasons, reason);
       left.counts[place] = (left.counts[place] ?? 0) + 1;
@@ -150,8 +180,7 @@ async function addImage(set: GrowingSet, image: number, making: Making): Promise
 /** A row that has the image, and its bitstream. */
 interface Cell {
   readonly row: number;
-  readonly codec: string;
-  readonly settings: RdTable['rows'][number]['identity']['settings'];
+  readonly identity: RdTable['rows'][number]['identity'];
   readonly metrics: readonly string[];
   readonly stream: CachedStream | null;
 }
@@ -166,8 +195,7 @@ function cellsOf(table: RdTable, image: number, streams: Streams): Cell[] {
       const { identity, metrics } = rows[nth]!;
       return {
         row: places.get(rows[nth]!)!,
-        codec: identity.codec,
-        settings: identity.settings,
+        identity,
         metrics: [...metrics.keys()],
         stream: streams.find(table, codecKey(identity), sha256),
       };
@@ -184,16 +212,34 @@ async function originalOf(
 ): Promise<DisplayFile | PictureReason> {
   const exact = cells.filter(({ stream }) => stream?.exact === true && display.has(stream.sha256));
   const best =
-    exact.find(({ codec }) => codec === 'png') ??
-    exact.find(({ codec }) => codec === 'raw') ??
+    exact.find(({ identity }) => identity.codec === 'png') ??
+    exact.find(({ identity }) => identity.codec === 'raw') ??
     exact[0];
   const file = best === undefined ? null : await fileOf(best, display);
   if (file !== null && !('code' in file)) return file;
   return (await display.original(image)) ?? { code: 'no-original' };
 }
 
+function isAtHand({ stream }: Cell, display: Display): boolean {
+  return stream !== null && display.has(stream.sha256);
+}
+
+/** What is needed to make the bitstream anew; null of a record that has none. */
+function lostOf(
+  { identity, stream }: Cell,
+  image: KeptImage,
+  cells: readonly Cell[],
+  display: Display,
+): LostBitstream | null {
+  if (stream === null) return null;
+  const exact = cells.flatMap((cell) =>
+    cell.stream?.exact === true && isAtHand(cell, display) ? cell.stream.sha256 : [],
+  );
+  return { identity, sha256: stream.sha256, image, exact };
+}
+
 async function fileOf(
-  { codec, settings, stream }: Cell,
+  { identity: { codec, settings }, stream }: Cell,
   display: Display,
 ): Promise<DisplayFile | PictureReason> {
   if (stream === null || !display.has(stream.sha256)) return noBitstream;

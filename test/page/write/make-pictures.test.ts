@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { makePictures, type PictureLimits } from '#src/page/write/make-pictures.js';
 import type { Display, DisplayFile } from '#src/sweeps/display/display.js';
+import type { AnewEncoder } from '#src/sweeps/display/encode-anew.js';
 import { curveOf } from '../site.ts';
 
 const tables = tablesOf(curveOf('webp', { images: 2 }));
@@ -19,11 +20,19 @@ const cache: Display = {
   close: async () => {},
 };
 
-async function make(limits: PictureLimits, { display = cache, exact = false } = {}) {
+async function make(
+  limits: PictureLimits,
+  {
+    display = cache,
+    exact = false,
+    encoder = null,
+  }: { display?: Display; exact?: boolean; encoder?: AnewEncoder | null } = {},
+) {
   const progress: string[] = [];
   const made = await makePictures(tables, {
     streams: { find: (_, row) => ({ sha256: row, exact }) },
     display,
+    encoder,
     limits,
     onProgress: (done, total) => progress.push(`${done}/${total}`),
   });
@@ -36,7 +45,7 @@ const qualitiesOf = ({ set }: Awaited<ReturnType<typeof make>>) =>
 
 test('all pictures, from the middle of the curve outwards, with their maps', async () => {
   const made = await make(unlimited);
-  expect(made.progress).toEqual(['1/2', '2/2']);
+  expect(made.progress).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 1}/10`));
   expect(qualitiesOf(made).slice(0, 3)).toEqual([60, 20, 90]);
   expect(made.set.shown.every(({ file: shown, maps }) => shown !== null && maps['psnr'])).toBe(
     true,
@@ -90,4 +99,32 @@ test('what the cache has not is told once, and counted', async () => {
   expect(made.set.reasons[made.set.images[0]!.reason!]).toEqual({ code: 'no-original' });
   expect(made.set.reasons).toHaveLength(2);
   expect(made.files).toBe(0);
+});
+
+/** An encoder that fills a cache, and what it was asked for. */
+function filling() {
+  const kept = new Set<string>();
+  const encoder: AnewEncoder = {
+    slots: 1,
+    encode: async ({ sha256 }) => kept.add(sha256).has(sha256),
+    close: async () => {},
+  };
+  return { kept, encoder, display: { ...cache, has: (sha256: string) => kept.has(sha256) } };
+}
+
+test('what the cache has not is encoded anew where there is an encoder', async () => {
+  const { kept, ...both } = filling();
+  const made = await make({ ...unlimited, images: 1 }, both);
+  expect(made.left).toEqual([]);
+  expect(made.set.shown.every((shown) => shown.file !== null)).toBe(true);
+  expect(kept.size).toBe(5);
+});
+
+test('nothing is encoded in order to be left out', async () => {
+  const { kept, ...both } = filling();
+  const made = await make({ images: 1, bytes: 350 }, both);
+  expect(made.set.shown.filter((shown) => shown.file !== null)).toHaveLength(2);
+  // The third is the one that was too much.
+  expect(kept.size).toBe(3);
+  expect(made.left).toEqual([{ reason: { code: 'beyond-limit' }, count: 3 }]);
 });
