@@ -1,5 +1,6 @@
 import { defaultBootstrap } from '../curves/bootstrap.js';
 import { factsIn, type MetricFacts } from '../curves/metric-facts.js';
+import { isTie } from '../curves/saving.js';
 import { defaultAnchor } from '../leaderboard/default-anchor.js';
 import { imageTimesTables } from '../leaderboard/image-times.js';
 import { rdGroups } from '../leaderboard/rd-groups.js';
@@ -50,17 +51,15 @@ interface Ranked {
   readonly anchor: BoardCurve;
   /** The others that can be compared with the anchor, the fewest bits first. */
   readonly others: readonly { readonly curve: BoardCurve; readonly found: Comparison }[];
+  /** Those of them that the first cannot be told apart from, image by image. */
+  readonly tied: readonly BoardCurve[];
 }
 
-function rankCurves({ rd, timing, configurations, facts }: Answered): Ranked | null {
+function rankCurves(answered: Answered): Ranked | null {
+  const { configurations, facts } = answered;
   const anchor = anchorOf(configurations);
-  if (anchor === null) return null;
-  const options = {
-    ...{ anchor, bootstrap: defaultBootstrap, times: imageTimesTables(timing) },
-    facts: new Map(facts.map((each) => [each.id, each])),
-  };
-  const [group] = rdGroups(rd, options);
-  if (group === undefined || group.anchorCurve === null) return null;
+  const group = anchor === null ? null : comparedWith(anchor, answered);
+  if (group === null || group.anchorCurve === null) return null;
   for (const metric of metricsOf(group)) {
     const others = group.curves
       .flatMap((curve, i) => {
@@ -71,10 +70,31 @@ function rankCurves({ rd, timing, configurations, facts }: Answered): Ranked | n
       .sort((a, b) => percentOf(a.found) - percentOf(b.found));
     if (others.length > 0) {
       const own = group.curves[group.anchorCurve]!;
-      return { group, metric: factsIn(facts, metric), anchor: own, others };
+      const tied = tiedCurves(answered, metric, others);
+      return { group, metric: factsIn(facts, metric), anchor: own, others, tied };
     }
   }
   return null;
+}
+
+/** The group of a sweep's records, its curves compared with one of them. */
+function comparedWith(anchor: string, { rd, timing, facts }: Answered): RdGroup | null {
+  const [group] = rdGroups(rd, {
+    ...{ anchor, bootstrap: defaultBootstrap, times: imageTimesTables(timing) },
+    facts: new Map(facts.map((each) => [each.id, each])),
+  });
+  return group ?? null;
+}
+
+/** The curves that are a tie with the first, compared with it and not by way of the anchor. */
+function tiedCurves(answered: Answered, metric: string, [best, ...rest]: Ranked['others']) {
+  if (rest.length === 0 || percentOf(best!.found) >= 0) return [];
+  const against = comparedWith(best!.curve.label, { ...answered, timing: [] });
+  return rest.flatMap(({ curve }) => {
+    const own = against?.curves.find(({ label }) => label === curve.label);
+    const images = own?.comparisons.find((each) => each.metric === metric)?.images ?? null;
+    return images !== null && isTie({ percent: images.percent, interval: images }) ? [curve] : [];
+  });
 }
 
 /** The codec that the others are compared with: the usual one, else the first that has a curve. */
@@ -89,8 +109,8 @@ function percentOf({ images, percent }: Comparison): number {
 }
 
 /** Who takes the fewest bits, by how much, and who cannot be told apart from it. */
-function sentence({ metric, anchor, others }: Ranked): string {
-  const [best, ...rest] = others;
+function sentence({ metric, anchor, others, tied }: Ranked): string {
+  const [best] = others;
   const percent = percentOf(best!.found);
   if (percent >= 0) {
     return `${anchor.label}: none of the others takes fewer bits at equal ${metric.shortTitle}`;
@@ -98,20 +118,9 @@ function sentence({ metric, anchor, others }: Ranked): string {
   const { images } = best!.found;
   const interval =
     images === null ? '' : ` [${(-images.high).toFixed(1)}, ${(-images.low).toFixed(1)}]`;
-  const tied = rest
-    .filter(
-      ({ found }) => images !== null && found.images !== null && overlap(images, found.images),
-    )
-    .map(({ curve }) => curve.label);
-  const ties = tied.length === 0 ? '' : `; not told apart from it: ${tied.join(', ')}`;
+  const names = tied.map(({ label }) => label);
+  const ties = names.length === 0 ? '' : `; a tie with ${names.join(', ')}`;
   return `${best!.curve.label}: ${(-percent).toFixed(1)} %${interval} fewer bits than ${anchor.label} at equal ${metric.shortTitle}${ties}`;
-}
-
-function overlap(
-  a: { readonly low: number; readonly high: number },
-  b: { readonly low: number; readonly high: number },
-): boolean {
-  return a.low <= b.high && b.low <= a.high;
 }
 
 function tableOf({ group, metric, anchor, others }: Ranked): string {

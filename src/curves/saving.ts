@@ -54,7 +54,11 @@ export function savings(bootstrap: Bootstrap = defaultBootstrap): Compare {
   };
 }
 
-/** Whether a saving may as well be none: its interval holds 0, or one picture saves nothing. */
+/**
+ * Whether two codecs are a tie, which the whole program takes this for: the interval of what one saves of
+ * the other, picture by picture, holds 0; of a single picture, nothing is saved. Intervals of two savings
+ * against a third codec that overlap are none.
+ */
 export function isTie({ percent, interval }: Saving): boolean {
   return interval === null ? percent === 0 : interval.low <= 0 && interval.high >= 0;
 }

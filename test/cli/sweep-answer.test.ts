@@ -77,8 +77,19 @@ test('what cannot be told apart is said, and what is more than ten is counted', 
     ...[...'abcdefghij'].flatMap((letter) => curve(`x${letter}`, () => -1)),
   ];
   const text = answerTo(rd)!;
-  expect(text.split('\n')[0]).toMatch(/^(webp|avif): .*; not told apart from it: (avif|webp)$/);
+  expect(text.split('\n')[0]).toMatch(/^(webp|avif): .*; a tie with (avif|webp)$/);
   expect(text).toMatch(/\nand 3 more$/);
+});
+
+test('a tie is of the two, image by image: intervals that overlap are none', () => {
+  const spread = (image: string) => (image < 'c' ? 3 : 7);
+  const rd = [
+    ...curve('jpeg', () => 0),
+    ...curve('webp', spread),
+    ...curve('avif', (image) => spread(image) + 0.2),
+  ];
+  const [first] = answerTo(rd)!.split('\n');
+  expect(first).toMatch(/^avif: \d+\.\d % \[.*\] fewer bits than jpeg at equal PSNR$/);
 });
 
 test('without jpeg the first that has a curve is the anchor', () => {
