@@ -95,7 +95,7 @@ async function optionsOf(args: Arguments): Promise<EstimateSweepOptions> {
     ...{ seed: args.seed, sampleWidth: args['sample-width'] },
     timeBudgetSeconds: args['time-budget'],
     timeLimitSeconds: args['time-limit'],
-    ...{ limit: args.limit, jobs: args.jobs, out: args.out, force: args.force },
+    ...{ limit: args.limit, shard: args.shard, jobs: args.jobs, out: args.out, force: args.force },
     maxPixels: args['max-pixels'],
     maxPixelsPerByte: args['max-pixels-per-byte'],
     maxMemoryBytes: memoryOf('--max-memory', args['max-memory']),

@@ -110,6 +110,7 @@ function optionsOf(args: SweepArguments): Omit<SweepOptions, 'dataset'> {
     quality: args.quality === undefined ? undefined : numbersOf('--quality', args.quality),
     images: args.images?.split(',').map((name) => name.trim()),
     limit: args.limit,
+    shard: args.shard,
     crop: args.crop,
     jobs: args.jobs,
     threads: args.threads,

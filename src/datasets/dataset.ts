@@ -7,6 +7,7 @@ import { listFolder } from './folder.js';
 import type { Manifest, ManifestFile } from './manifest.js';
 import { obtainFiles } from './obtain.js';
 import { type Selection, select } from './select.js';
+import { isInShard, type Shard } from './shard.js';
 
 /** An image file of a data set. */
 export interface ImageRef {
@@ -26,6 +27,8 @@ export interface Dataset {
 }
 
 export interface OpenOptions extends Selection {
+  /** Only the images of one shard: the others of a known data set are not even downloaded. */
+  readonly shard?: Shard | undefined;
   /** Told of downloads, in bytes. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends downloads and the reading of files; what was downloaded so far stays. */
@@ -61,8 +64,8 @@ export async function openDataset(idOrPath: string, options: OpenOptions = {}): 
 
 async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Dataset> {
   const { id, title } = manifest;
-  const files = select(id, manifest.files, options);
-  const { onProgress, signal } = options;
+  const { onProgress, signal, shard } = options;
+  const files = inShard(select(id, manifest.files, options), shard);
   const paths = await obtainFiles(projectDatasets, manifest, files, {
     ...(onProgress && { onProgress }),
     signal,
@@ -77,7 +80,23 @@ async function openKnown(manifest: Manifest, options: OpenOptions): Promise<Data
 async function openFolder(
   folder: string,
   ids: readonly string[],
-  options: OpenOptions,
+  { shard, ...options }: OpenOptions,
+): Promise<Dataset> {
+  const whole = await openWholeFolder(folder, ids, options);
+  return { ...whole, images: inShard(whole.images, shard) };
+}
+
+function inShard<T extends { readonly sha256: string }>(
+  images: readonly T[],
+  shard: Shard | undefined,
+): readonly T[] {
+  return shard === undefined ? images : images.filter(({ sha256 }) => isInShard(shard, sha256));
+}
+
+async function openWholeFolder(
+  folder: string,
+  ids: readonly string[],
+  options: Omit<OpenOptions, 'shard'>,
 ): Promise<Dataset> {
   const title = path.basename(path.resolve(folder));
   const images: ImageRef[] = [];

@@ -43,6 +43,11 @@ export const sweepOptions = z.strictObject({
   images: texts('an array of names or patterns').optional(),
   /** Only the first so many images. */
   limit: whole(1).optional(),
+  /**
+   * Only one part of the pictures, `3/8` for the third of eight: all that is measured of a picture lies
+   * in one part, which depends on its content alone. `merge` joins what the parts have measured.
+   */
+  shard: text('a part of a whole, such as 3/8').optional(),
   /** Centre crop `WxH`, or `none`; if not given none in rate-distortion and 512x512 in timing. */
   crop: text('a size such as 512x512, or none').optional(),
   /** Worker processes for rate-distortion. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { nameShortly } from '../base/name-shortly.js';
 import type { Warn } from '../base/warn.js';
 import type { ImageRef } from '../datasets/dataset.js';
+import { parseShard } from '../datasets/shard.js';
 import { parseSize } from '../image/crop.js';
 import type { Metric } from '../metrics/metric.js';
 import { selectMetrics } from '../metrics/selection.js';
@@ -59,6 +60,7 @@ export async function planSweep(
   listener: LookupListener = {},
 ): Promise<SweepPlan> {
   const options = readSweepOptions(given);
+  if (options.shard !== undefined) parseShard(options.shard);
   const metrics = await lookUpMetrics(options, listener);
   const configurations = await planConfigurations(options.codecs, {
     grid: options.quality,
@@ -95,6 +97,7 @@ export async function lookUpImages(
   const { id: dataset, images } = await openImages(options.dataset, {
     ...(options.images && { images: options.images }),
     ...(options.limit !== undefined && { limit: options.limit }),
+    shard: options.shard === undefined ? undefined : parseShard(options.shard),
     onProgress: (done, total) => onProgress?.({ kind: 'download', done, total }),
     ...(signal && { signal }),
   });

@@ -10,6 +10,7 @@ import {
   pixelsPerByteOption,
   pluginOption,
   selectionOptions,
+  shardOption,
 } from './shared.js';
 
 /** What `pareto estimate` takes. */
@@ -27,6 +28,7 @@ export const estimateOptions = {
   },
   dataset: { type: 'string', describe: 'Data sets: ids, folders of images, comma separated' },
   limit: selectionOptions.limit,
+  shard: { ...shardOption, describe: `With --compare: ${shardOption.describe}` },
   estimator: {
     type: 'string',
     describe: `How sizes are told: auto, which chooses, or one of ${estimators.names.join(', ')}; with --compare a list  [auto; with --compare all]`,

@@ -61,6 +61,12 @@ export const selectionOptions = {
   limit: { type: 'number', describe: 'Only the first so many images of a data set' },
 } as const;
 
+/** Which part of the pictures, where several machines share the work. */
+export const shardOption = {
+  type: 'string',
+  describe: 'Only one part of the pictures: 3/8, the third of eight; merge joins the parts',
+} as const;
+
 export const jobsOption = {
   type: 'number',
   default: sweepDefaults.jobs,

@@ -10,6 +10,7 @@ import {
   pluginOption,
   resultsOption,
   selectionOptions,
+  shardOption,
   testbedOption,
   workOptions,
 } from './shared.js';
@@ -45,6 +46,7 @@ export const sweepFileOptions = {
       'Values of the setting quality instead of each codec’s own grid: 30,60,90; other rate knobs as in jpeg2000:ratio=20+50',
   },
   ...selectionOptions,
+  shard: shardOption,
   crop: {
     type: 'string',
     describe: 'Centre crop WxH, or none  [none; for timing 512x512]',

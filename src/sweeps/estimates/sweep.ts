@@ -31,8 +31,8 @@ export interface EstimateSweepOptions
   extends Partial<EstimateConditions>,
     Pick<
       SweepOptions,
-      | ('codecs' | 'plugins' | 'limit' | 'jobs' | 'out' | 'testbed' | 'force' | 'maxFailures')
-      | ('maxPixels' | 'maxPixelsPerByte' | 'maxMemoryBytes' | 'lenient')
+      | ('codecs' | 'plugins' | 'limit' | 'shard' | 'jobs' | 'out' | 'testbed' | 'force')
+      | ('maxFailures' | 'maxPixels' | 'maxPixelsPerByte' | 'maxMemoryBytes' | 'lenient')
     > {
   /** Ids, and `auto`; all if not given. */
   readonly estimators?: readonly string[] | undefined;
@@ -83,12 +83,12 @@ export async function planEstimateSweeps(
   };
   const { date } = await readCalibration(file);
   const { sha256 } = await digestFile(file);
-  const { codecs, plugins, limit, jobs, out, testbed, maxFailures } = options;
+  const { codecs, plugins, limit, shard, jobs, out, testbed, maxFailures } = options;
   const { maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient, force = false } = options;
   const plans = await planSweeps(
     datasets,
     {
-      ...{ codecs, plugins, limit, jobs, out, testbed, maxFailures },
+      ...{ codecs, plugins, limit, shard, jobs, out, testbed, maxFailures },
       ...{ maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient },
       ...{ measure: ['rd'], metrics: cheapMetric },
     },
