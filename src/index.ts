@@ -58,6 +58,7 @@ export {
   type ImportedCurves,
   importCurves,
 } from './library/import-curves.js';
+export { type MergeResultsOptions, mergeResults } from './library/merge-results.js';
 export {
   checkModel,
   exportModel,

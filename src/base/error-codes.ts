@@ -48,6 +48,8 @@ export const errorCodes = {
   'no-results': 'a folder is no folder of results, or holds none: folder',
   'baseline-read-only': 'the results that come with the project are not written to: folder',
   'results-not-writable': 'the folder of results takes no files: folder',
+  'conflicting-results':
+    'folders of results say different things of one measurement: of, field, files',
   'other-testbed': 'the name of a testbed stands for another machine: testbed',
   'records-not-written': 'measured records could not be written where they belong',
   'not-in-cache': 'the cache does not hold the bitstream any more',

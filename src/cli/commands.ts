@@ -17,6 +17,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/leaderboard.js')).leaderboardOptions,
     run: async () => (await import('./leaderboard.js')).leaderboardCommand,
   }),
+  createCommand('merge [folders..]', 'Join folders of results of several machines into one', {
+    options: async () => (await import('./options/merge.js')).mergeOptions,
+    run: async () => (await import('./merge.js')).mergeCommand,
+  }),
   createCommand(
     'compare <before> [after]',
     'Compare two folders of results, or two versions: what changed, and how surely',

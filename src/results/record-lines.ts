@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../base/errors.js';
-import { type Line, readLines } from '../base/json-lines.js';
+import { type Line, parseLine, readRawLines } from '../base/json-lines.js';
 import { fileBounds } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { recordSchema } from './record.js';
@@ -35,12 +35,18 @@ export function countNewer(): {
 }
 
 /**
- * Every line of a file that is to be appended to.
+ * Every line of a file that is to be appended to, or written anew.
+ * @param visit is given the bytes too, which are valid until it returns
  * @throws UsageError where a record is of a newer schema
  */
-export function eachLine(file: string, warn: Warn, visit: (json: unknown) => void): void {
+export function eachLine(
+  file: string,
+  warn: Warn,
+  visit: (json: unknown, bytes: Buffer) => void,
+): void {
   const refused = countRefused();
-  readLines(file, (line) => {
+  readRawLines(file, (bytes, number) => {
+    const line = parseLine(bytes, number);
     const version = versionOf(line.json);
     if (version > recordSchema) {
       throw new UsageError(
@@ -48,10 +54,12 @@ export function eachLine(file: string, warn: Warn, visit: (json: unknown) => voi
         { code: 'newer-schema', data: { file, schema: version, known: recordSchema } },
       );
     }
-    refused.take(line, visit);
+    refused.take(line, (json) => visit(json, bytes ?? noBytes));
   });
   refused.tell(file, warn);
 }
+
+const noBytes = Buffer.alloc(0);
 
 function versionOf(json: unknown): number {
   return versioned.safeParse(json).data?.schema ?? 0;

@@ -27,7 +27,8 @@ const storedContents = z.object({
   ),
 });
 
-type StoredContent = z.infer<typeof storedContents>['images'][number];
+/** An image, and its class. */
+export type StoredContent = z.infer<typeof storedContents>['images'][number];
 
 /** An image of a data set, and its class where that is known. */
 export interface ImageContent {
@@ -50,7 +51,7 @@ export async function saveContents(
   const file = contentFile(results, dataset);
   if (!existsSync(file) && images.every(({ content }) => !content)) return;
   await underLock(`${file}.lock`, () => {
-    const stored = readFile(file, warn);
+    const stored = contentsIn(file, warn);
     // What is not understood is not written over: another version may understand it.
     if (stored === null && existsSync(file)) return;
     const known = stored?.images ?? [];
@@ -59,10 +60,9 @@ export async function saveContents(
       if (content === null) bySha.delete(sha256);
       else bySha.set(sha256, { name, sha256, content });
     }
-    const merged = [...bySha.values()].sort((a, b) => order(a.name, b.name));
+    const merged = inOrder(bySha.values());
     if (JSON.stringify(merged) === JSON.stringify(known)) return;
-    const whole = { schema: storedContentsSchema, dataset, images: merged };
-    writeWhole([{ file, pieces: [`${JSON.stringify(whole, null, 2)}\n`] }]);
+    writeWhole([{ file, pieces: [formatContents(dataset, merged)] }]);
   });
 }
 
@@ -74,7 +74,7 @@ export function readContents(results: ResultFolders, warn: Warn): ContentLookup 
   const contents = new Map<string, string>();
   const files = foldersOf(results).flatMap((folder) => filesBelow(folder, 'datasets', '.json'));
   for (const file of files) {
-    const stored = readFile(file, warn);
+    const stored = contentsIn(file, warn);
     for (const { sha256, content } of stored?.images ?? []) {
       contents.set(`${sha256} ${stored!.dataset}`, content);
     }
@@ -82,7 +82,14 @@ export function readContents(results: ResultFolders, warn: Warn): ContentLookup 
   return (dataset, sha256) => contents.get(`${sha256} ${dataset}`) ?? null;
 }
 
-function readFile(file: string, warn: Warn): z.infer<typeof storedContents> | null {
+/** The text of a file of classes, with the images in the order of their names. */
+export function formatContents(dataset: string, images: readonly StoredContent[]): string {
+  const whole = { schema: storedContentsSchema, dataset, images: inOrder(images) };
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+/** The classes that a file holds; null where it holds none, with a warning if it is there. */
+export function contentsIn(file: string, warn: Warn): z.infer<typeof storedContents> | null {
   if (!existsSync(file)) return null;
   const { data, error } = storedContents.safeParse(jsonOf(file));
   if (data !== undefined) return data;
@@ -97,6 +104,10 @@ function jsonOf(file: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function inOrder(images: Iterable<StoredContent>): StoredContent[] {
+  return [...images].sort((a, b) => order(a.name, b.name) || order(a.sha256, b.sha256));
 }
 
 function order(a: string, b: string): number {

@@ -18,7 +18,11 @@ test('the parts of a whole hold every picture once, and nearly equally many', ()
 
 test('a picture stays in its part, whatever else there is', () => {
   // Fixed: parts that were measured by one version are to be those of the next.
-  expect(pictures.slice(0, 8).map((sha256) => [1, 2, 3].find((part) => isInShard({ part, parts: 3 }, sha256)))).toMatchInlineSnapshot(`
+  expect(
+    pictures
+      .slice(0, 8)
+      .map((sha256) => [1, 2, 3].find((part) => isInShard({ part, parts: 3 }, sha256))),
+  ).toMatchInlineSnapshot(`
     [
       1,
       2,
