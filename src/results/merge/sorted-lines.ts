@@ -84,7 +84,10 @@ export function* joinSorted(
 }
 
 function* lastOfRuns(runs: readonly Iterable<KeyedLine>[]): Iterable<KeyedLine> {
-  for (const { lines } of joinSorted(runs)) yield lines.at(-1)!;
+  for (const { lines } of joinSorted(runs)) {
+    const { key, line } = lines.at(-1)!;
+    yield { key, line };
+  }
 }
 
 function lastOfEach(lines: KeyedLine[]): KeyedLine[] {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { joinLines } from '#src/results/merge/join-records.js';
+import type { EstimateRecord, TimingRecord } from '#src/results/record.js';
 import { estimateOf, timingRecordWith } from '../../support/records.js';
 
-const linesOf = (...records: readonly { key: string }[]) =>
+const linesOf = (...records: readonly (EstimateRecord | TimingRecord)[]) =>
   records.map((record, source) => ({ key: record.key, line: JSON.stringify(record), source }));
 
 test('lines that are equal are one, unread', () => {
