@@ -1,0 +1,147 @@
+import { stepsAt, typicalCodes } from './annex-k.js';
+import type { Arena } from './arena.js';
+import { optimalCode } from './optimal-code.js';
+import type { JpegPlane, JpegPlanes } from './planes.js';
+import { zigzag } from './zigzag.js';
+
+export interface EncodeOptions {
+  /** 1 to 100, as libjpeg's. */
+  readonly quality?: number;
+  /** Huffman tables made for the picture: smaller by some per cent, and slower. */
+  readonly optimise?: boolean;
+  /** Whole marker segments that are written behind the JFIF header as they are: Exif, colour profile. */
+  readonly segments?: readonly Uint8Array[];
+}
+
+/** Bytes that a block can take: 26 bits a coefficient, and a zero behind every byte. */
+const blockBytes = 2 * ((64 * 26) / 8);
+
+/** Codes planes as a baseline JPEG of one scan, of which the bytes are copied out. */
+export function encodePlanes(
+  arena: Arena,
+  from: JpegPlanes,
+  { quality = 75, optimise = false, segments = [] }: EncodeOptions,
+): Uint8Array {
+  const mark = arena.mark();
+  const unit = from.planes.map((_, i) => (i === 0 ? from.subsampling : ([1, 1] as const)));
+  const across = Math.ceil(from.width / (8 * from.subsampling[0]));
+  const down = Math.ceil(from.height / (8 * from.subsampling[1]));
+  const steps = stepsAt(quality).slice(0, from.planes.length === 1 ? 1 : 2);
+  from.planes.forEach((plane, i) => {
+    extend(arena, plane, 8 * across * unit[i]![0], 8 * down * unit[i]![1]);
+  });
+  const factors = steps.map((table) => putFactors(arena, table));
+  const codes = typicalCodes.slice(0, 2 * steps.length);
+  const list = arena.take(40 * from.planes.length);
+  const tables = codes.map(() => arena.take(1024));
+  const view = arena.ints(list, 10 * from.planes.length);
+  from.planes.forEach(({ pointer, stride }, i) => {
+    const kind = Math.min(i, 1);
+    const [dc, ac] = [tables[2 * kind]!, tables[2 * kind + 1]!];
+    const [h, v] = unit[i]!;
+    view.set([h, v, pointer, stride, factors[kind]!, dc, ac, dc, ac, 0], 10 * i);
+  });
+  const blocks = unit.reduce((sum, [h, v]) => sum + h * v, 0) * across * down;
+  const run = (kept: number, step: number, to: number) =>
+    arena.kernel.encode(list, from.planes.length, across, down, kept, step, to);
+  const kept = arena.take(optimise ? 128 * blocks : 128);
+  const to = arena.take(blocks * blockBytes);
+  if (optimise) {
+    for (const table of tables) arena.ints(table, 256).fill(0);
+    run(kept, 0, to);
+    tables.forEach((table, i) => {
+      codes[i] = optimalCode(Uint32Array.from(arena.ints(table, 256)));
+    });
+  }
+  codes.forEach((code, i) => {
+    arena.ints(tables[i]!, 256).set(codesOf(code));
+  });
+  const end = run(kept, optimise ? 2 : 1, to);
+  const head = headOf(from, unit, steps, codes, segments);
+  const bytes = new Uint8Array(head.length + end - to + 2);
+  bytes.set(head);
+  bytes.set(arena.bytes(to, end - to), head.length);
+  bytes.set([0xff, 0xd9], bytes.length - 2);
+  arena.release(mark);
+  return bytes;
+}
+
+/** Repeats the last column and row up to whole MCUs. */
+function extend(arena: Arena, plane: JpegPlane, width: number, height: number): void {
+  const { pointer, stride } = plane;
+  const bytes = arena.bytes(pointer, stride * height);
+  if (width > plane.width) {
+    for (let at = 0; at < plane.height * stride; at += stride) {
+      bytes.fill(bytes[at + plane.width - 1]!, at + plane.width, at + width);
+    }
+  }
+  const last = (plane.height - 1) * stride;
+  for (let y = plane.height; y < height; y++) bytes.copyWithin(y * stride, last, last + width);
+}
+
+/** Of the coefficients k of the DCT of Arai, Agui and Nakajima, by how much they are too large. */
+const scales = Array.from({ length: 8 }, (_, k) =>
+  k === 0 ? 1 : Math.SQRT2 * Math.cos((k * Math.PI) / 16),
+);
+
+/** Two factors of 15 bits whose product divides by a step: one of 15 good bits, and a power of two. */
+function putFactors(arena: Arena, steps: readonly number[]): number {
+  const at = arena.take(256);
+  const view = new Int16Array(arena.bytes(at, 256).buffer, at, 128);
+  steps.forEach((step, i) => {
+    // Orthonormal coefficients times 8, and samples with one bit of fraction.
+    const divisor = step * 16 * scales[i >> 3]! * scales[i & 7]!;
+    const power = 2 ** Math.floor(Math.log2(divisor));
+    view[i] = Math.min(32_767, Math.round((32_768 * power) / divisor));
+    view[64 + i] = Math.min(32_767, 32_768 / power);
+  });
+  return at;
+}
+
+/** Of every symbol its code << 8 | length. */
+function codesOf(specification: Uint8Array): Uint32Array {
+  const codes = new Uint32Array(256);
+  let code = 0;
+  let at = 16;
+  for (let length = 1; length <= 16; length++) {
+    for (let i = 0; i < specification[length - 1]!; i++) {
+      codes[specification[at++]!] = (code++ << 8) | length;
+    }
+    code <<= 1;
+  }
+  return codes;
+}
+
+function headOf(
+  { width, height, planes }: JpegPlanes,
+  unit: readonly (readonly [number, number])[],
+  steps: readonly (readonly number[])[],
+  codes: readonly Uint8Array[],
+  segments: readonly Uint8Array[],
+): Uint8Array {
+  const segment = (marker: number, ...data: number[]) => [
+    ...[0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 255],
+    ...data,
+  ];
+  const two = (value: number) => [value >> 8, value & 255];
+  const kind = (i: number) => Math.min(i, 1);
+  const jfif = segment(0xe0, ...[0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+  const frame = planes.flatMap((_, i) => [i + 1, (unit[i]![0] << 4) | unit[i]![1], kind(i)]);
+  const scan = planes.flatMap((_, i) => [i + 1, 0x11 * kind(i)]);
+  const tables = [
+    ...steps.flatMap((table, i) => segment(0xdb, i, ...zigzag.map((place) => table[place]!))),
+    ...segment(0xc0, 8, ...two(height), ...two(width), planes.length, ...frame),
+    ...codes.flatMap((code, i) => segment(0xc4, ((i & 1) << 4) | (i >> 1), ...code)),
+    ...segment(0xda, planes.length, ...scan, 0, 63, 0),
+  ];
+  const extra = segments.reduce((sum, bytes) => sum + bytes.length, 0);
+  const head = new Uint8Array(2 + jfif.length + extra + tables.length);
+  head.set([0xff, 0xd8, ...jfif]);
+  let at = 2 + jfif.length;
+  for (const bytes of segments) {
+    head.set(bytes, at);
+    at += bytes.length;
+  }
+  head.set(tables, at);
+  return head;
+}

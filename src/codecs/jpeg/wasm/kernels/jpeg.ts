@@ -1,0 +1,8 @@
+// JPEG: scans to planes of samples, planes of another size, planes to a scan.
+
+export { encode } from './parts/encode';
+export { heapBase } from './parts/memory';
+export { resample } from './parts/resample';
+export { decodeSequential } from './parts/sequential';
+export { fillTable } from './parts/tables';
+export { endOfScan, restartsFound, unstuff } from './parts/unstuff';

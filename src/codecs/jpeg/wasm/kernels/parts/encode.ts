@@ -1,0 +1,50 @@
+import { transform } from './fdct';
+import { beginBytes, countBlock, endBytes, putBlock } from './huffman-encode';
+
+/**
+ * Codes planes as one scan. A component is 10 numbers (i32): sampling factors across and down, plane, its
+ * stride, factors of its quantiser, codes of DC and AC, counts of the symbols of DC and AC,
+ * prediction. Planes hold whole MCUs.
+ * @param kept room for the coefficients of all blocks, by MCU; or of one block, where `step` is 1
+ * @param step 0 counts symbols and keeps the coefficients, 2 codes kept ones, 1 does all at once
+ * @returns where the bytes end, from `to` on
+ */
+export function encode(
+  components: usize,
+  count: i32,
+  across: i32,
+  down: i32,
+  kept: usize,
+  step: i32,
+  to: usize,
+): usize {
+  const end = components + <usize>count * 40;
+  for (let c = components; c < end; c += 40) store<i32>(c, 0, 36);
+  beginBytes(to);
+  for (let my = 0; my < down; my++) {
+    for (let mx = 0; mx < across; mx++) {
+      for (let c = components; c < end; c += 40) {
+        const h = load<i32>(c);
+        const v = load<i32>(c, 4);
+        const stride = <usize>load<u32>(c, 12);
+        let row = <usize>load<u32>(c, 8) + <usize>(my * v * 8) * stride + <usize>(mx * h * 8);
+        let prediction = load<i32>(c, 36);
+        for (let y = 0; y < v; y++) {
+          let from = row;
+          for (let x = 0; x < h; x++) {
+            if (step < 2) transform(from, stride, <usize>load<u32>(c, 16), kept);
+            prediction =
+              step === 0
+                ? countBlock(kept, <usize>load<u32>(c, 28), <usize>load<u32>(c, 32), prediction)
+                : putBlock(kept, <usize>load<u32>(c, 20), <usize>load<u32>(c, 24), prediction);
+            if (step !== 1) kept += 128;
+            from += 8;
+          }
+          row += 8 * stride;
+        }
+        store<i32>(c, prediction, 36);
+      }
+    }
+  }
+  return endBytes();
+}

@@ -1,0 +1,136 @@
+// The forward DCT of Arai, Agui and Nakajima (1988) in 16 bits, quantisation by two factors of 15 bits,
+// and the zigzag order by shuffles. Samples carry one bit of fraction.
+
+function times(a: v128, factor: i16): v128 {
+  return i16x8.q15mulr_sat_s(a, i16x8.splat(factor));
+}
+
+function samples(from: usize): v128 {
+  return i16x8.shl(i16x8.sub(v128.load8x8_u(from), i16x8.splat(128)), 1);
+}
+
+function quantised(row: v128, q: usize): v128 {
+  return i16x8.q15mulr_sat_s(i16x8.q15mulr_sat_s(row, v128.load(q)), v128.load(q, 128));
+}
+
+/** Quantised coefficients of a block in zigzag order (i16). `q`: 64 first factors, then 64 second ones. */
+export function transform(from: usize, stride: usize, q: usize, to: usize): void {
+  let r0 = samples(from);
+  from += stride;
+  let r1 = samples(from);
+  from += stride;
+  let r2 = samples(from);
+  from += stride;
+  let r3 = samples(from);
+  from += stride;
+  let r4 = samples(from);
+  from += stride;
+  let r5 = samples(from);
+  from += stride;
+  let r6 = samples(from);
+  from += stride;
+  let r7 = samples(from);
+  for (let pass = 0; pass < 2; pass++) {
+    const s0 = i16x8.add(r0, r7);
+    const d0 = i16x8.sub(r0, r7);
+    const s1 = i16x8.add(r1, r6);
+    const d1 = i16x8.sub(r1, r6);
+    const s2 = i16x8.add(r2, r5);
+    const d2 = i16x8.sub(r2, r5);
+    const s3 = i16x8.add(r3, r4);
+    const d3 = i16x8.sub(r3, r4);
+    const e0 = i16x8.add(s0, s3);
+    const e3 = i16x8.sub(s0, s3);
+    const e1 = i16x8.add(s1, s2);
+    const e2 = i16x8.sub(s1, s2);
+    const f0 = i16x8.add(e0, e1);
+    const f4 = i16x8.sub(e0, e1);
+    // 0.707107
+    const z1 = times(i16x8.add(e2, e3), 23170);
+    const f2 = i16x8.add(e3, z1);
+    const f6 = i16x8.sub(e3, z1);
+    const o0 = i16x8.add(d3, d2);
+    const o1 = i16x8.add(d2, d1);
+    const o2 = i16x8.add(d1, d0);
+    // 0.382683, 0.541196, 1.306563
+    const z5 = times(i16x8.sub(o0, o2), 12540);
+    const z2 = i16x8.add(times(o0, 17734), z5);
+    const z4 = i16x8.add(i16x8.add(o2, times(o2, 10045)), z5);
+    const z3 = times(o1, 23170);
+    const z11 = i16x8.add(d0, z3);
+    const z13 = i16x8.sub(d0, z3);
+    const f5 = i16x8.add(z13, z2);
+    const f3 = i16x8.sub(z13, z2);
+    const f1 = i16x8.add(z11, z4);
+    const f7 = i16x8.sub(z11, z4);
+    const a0 = i16x8.shuffle(f0, f1, 0, 8, 1, 9, 2, 10, 3, 11);
+    const a1 = i16x8.shuffle(f0, f1, 4, 12, 5, 13, 6, 14, 7, 15);
+    const a2 = i16x8.shuffle(f2, f3, 0, 8, 1, 9, 2, 10, 3, 11);
+    const a3 = i16x8.shuffle(f2, f3, 4, 12, 5, 13, 6, 14, 7, 15);
+    const a4 = i16x8.shuffle(f4, f5, 0, 8, 1, 9, 2, 10, 3, 11);
+    const a5 = i16x8.shuffle(f4, f5, 4, 12, 5, 13, 6, 14, 7, 15);
+    const a6 = i16x8.shuffle(f6, f7, 0, 8, 1, 9, 2, 10, 3, 11);
+    const a7 = i16x8.shuffle(f6, f7, 4, 12, 5, 13, 6, 14, 7, 15);
+    const b0 = i32x4.shuffle(a0, a2, 0, 4, 1, 5);
+    const b1 = i32x4.shuffle(a0, a2, 2, 6, 3, 7);
+    const b2 = i32x4.shuffle(a1, a3, 0, 4, 1, 5);
+    const b3 = i32x4.shuffle(a1, a3, 2, 6, 3, 7);
+    const b4 = i32x4.shuffle(a4, a6, 0, 4, 1, 5);
+    const b5 = i32x4.shuffle(a4, a6, 2, 6, 3, 7);
+    const b6 = i32x4.shuffle(a5, a7, 0, 4, 1, 5);
+    const b7 = i32x4.shuffle(a5, a7, 2, 6, 3, 7);
+    r0 = i64x2.shuffle(b0, b4, 0, 2);
+    r1 = i64x2.shuffle(b0, b4, 1, 3);
+    r2 = i64x2.shuffle(b1, b5, 0, 2);
+    r3 = i64x2.shuffle(b1, b5, 1, 3);
+    r4 = i64x2.shuffle(b2, b6, 0, 2);
+    r5 = i64x2.shuffle(b2, b6, 1, 3);
+    r6 = i64x2.shuffle(b3, b7, 0, 2);
+    r7 = i64x2.shuffle(b3, b7, 1, 3);
+  }
+  r0 = quantised(r0, q);
+  r1 = quantised(r1, q + 16);
+  r2 = quantised(r2, q + 32);
+  r3 = quantised(r3, q + 48);
+  r4 = quantised(r4, q + 64);
+  r5 = quantised(r5, q + 80);
+  r6 = quantised(r6, q + 96);
+  r7 = quantised(r7, q + 112);
+  // Row by row what the zigzag takes next; ITU-T T.81, figure 5.
+  let z0 = i16x8.shuffle(r0, r1, 0, 1, 8, 0, 9, 2, 3, 10);
+  z0 = i16x8.shuffle(z0, r2, 0, 1, 2, 8, 4, 5, 6, 7);
+  v128.store(to, z0);
+  let z1 = i16x8.shuffle(r0, r2, 9, 0, 0, 0, 10, 0, 4, 5);
+  z1 = i16x8.shuffle(z1, r3, 0, 8, 2, 9, 4, 5, 6, 7);
+  z1 = i16x8.shuffle(z1, r1, 0, 1, 2, 3, 4, 11, 6, 7);
+  z1 = i16x8.shuffle(z1, r4, 0, 1, 8, 3, 4, 5, 6, 7);
+  v128.store(to, z1, 16);
+  let z2 = i16x8.shuffle(r4, r5, 0, 0, 0, 1, 8, 0, 9, 2);
+  z2 = i16x8.shuffle(z2, r1, 12, 1, 2, 3, 4, 5, 6, 7);
+  z2 = i16x8.shuffle(z2, r2, 0, 11, 2, 3, 4, 5, 6, 7);
+  z2 = i16x8.shuffle(z2, r3, 0, 1, 10, 3, 4, 5, 6, 7);
+  z2 = i16x8.shuffle(z2, r6, 0, 1, 2, 3, 4, 8, 6, 7);
+  v128.store(to, z2, 32);
+  let z3 = i16x8.shuffle(r0, r1, 0, 0, 13, 6, 7, 14, 0, 0);
+  z3 = i16x8.shuffle(z3, r2, 0, 12, 2, 3, 4, 5, 13, 7);
+  z3 = i16x8.shuffle(z3, r3, 11, 1, 2, 3, 4, 5, 6, 12);
+  v128.store(to, z3, 48);
+  let z4 = i16x8.shuffle(r4, r5, 3, 10, 0, 0, 0, 0, 11, 4);
+  z4 = i16x8.shuffle(z4, r6, 0, 1, 9, 3, 4, 10, 6, 7);
+  z4 = i16x8.shuffle(z4, r7, 0, 1, 2, 8, 9, 5, 6, 7);
+  v128.store(to, z4, 64);
+  let z5 = i16x8.shuffle(r2, r3, 13, 6, 0, 7, 14, 0, 0, 0);
+  z5 = i16x8.shuffle(z5, r1, 0, 1, 15, 3, 4, 5, 6, 7);
+  z5 = i16x8.shuffle(z5, r4, 0, 1, 2, 3, 4, 13, 6, 7);
+  z5 = i16x8.shuffle(z5, r5, 0, 1, 2, 3, 4, 5, 12, 7);
+  z5 = i16x8.shuffle(z5, r6, 0, 1, 2, 3, 4, 5, 6, 11);
+  v128.store(to, z5, 80);
+  let z6 = i16x8.shuffle(r4, r5, 0, 0, 0, 13, 6, 0, 7, 14);
+  z6 = i16x8.shuffle(z6, r7, 10, 11, 2, 3, 4, 5, 6, 7);
+  z6 = i16x8.shuffle(z6, r3, 0, 1, 2, 3, 4, 15, 6, 7);
+  z6 = i16x8.shuffle(z6, r6, 0, 1, 12, 3, 4, 5, 6, 7);
+  v128.store(to, z6, 96);
+  let z7 = i16x8.shuffle(r7, r6, 13, 4, 5, 14, 0, 15, 6, 7);
+  z7 = i16x8.shuffle(z7, r5, 0, 1, 2, 3, 15, 5, 6, 7);
+  v128.store(to, z7, 112);
+}

@@ -1,0 +1,85 @@
+import { type Arena, openArena } from './arena.js';
+import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
+import { type EncodeOptions, encodePlanes } from './encode.js';
+import { readJpegHead } from './head.js';
+import type { JpegHead, JpegPlane, JpegPlanes } from './planes.js';
+import { createTapsCache, type ResampleOptions, resamplePlanes } from './resample.js';
+import { type CodeTables, createCodeTables } from './tables.js';
+
+/**
+ * JPEG to planes, planes to another size, planes to JPEG, all in one memory of WASM, which is of one
+ * thread: one picture at a time. Planes are good until the next `input` or `decode`.
+ */
+export interface JpegPipeline {
+  /** Room for the bytes of a file, good until `decode`: what is read there need not be copied. */
+  input(length: number): Uint8Array;
+  /** @throws WorkError where the bytes are no JPEG; one that `decode` does not take is told by `refused` */
+  readHead(bytes: Uint8Array): JpegHead;
+  /**
+   * Decodes a file to planes. `bytes` that are a part of `input`'s are void afterwards.
+   * @throws WorkError for a file that is refused, and for a broken or cut one unless `lenient`
+   */
+  decode(bytes: Uint8Array, options?: DecodeOptions): DecodedJpeg;
+  /** Planes in another size; those of earlier calls are void. */
+  resample(planes: JpegPlanes, options: ResampleOptions): JpegPlanes;
+  /** A complete file. */
+  encode(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
+  /** A plane's rows, `stride` bytes each; good until the next call. */
+  view(plane: JpegPlane): Uint8Array;
+  /** Bytes of its memory, which grows with the pictures. */
+  memoryBytes(): number;
+}
+
+/** Memory that is let go before a picture which may need less. */
+const mostKept = 2 ** 26;
+
+/** @throws WorkError where the kernel cannot be loaded */
+export async function openJpegPipeline(): Promise<JpegPipeline> {
+  const renew = await openArena();
+  let arena: Arena = renew();
+  let codes: CodeTables = createCodeTables(arena);
+  let base = arena.mark();
+  let afterDecode = base;
+  const tapsFor = createTapsCache();
+  /** Empties the memory, and lets it go where it is large. */
+  const clear = (): void => {
+    if (arena.size() > mostKept) {
+      arena = renew();
+      codes = createCodeTables(arena);
+      base = arena.mark();
+    }
+    arena.release(base);
+    afterDecode = base;
+  };
+  const input = (length: number): Uint8Array => {
+    clear();
+    const at = arena.take(length);
+    return arena.bytes(at, length);
+  };
+  return {
+    input,
+    readHead: readJpegHead,
+    decode(bytes, options = {}) {
+      let file = bytes;
+      if (!arena.holds(bytes)) {
+        file = input(bytes.length);
+        file.set(bytes);
+      }
+      const decoded = decodeJpeg(
+        arena,
+        codes,
+        { at: file.byteOffset, length: file.length },
+        options,
+      );
+      afterDecode = arena.mark();
+      return decoded;
+    },
+    resample(planes, options) {
+      arena.release(afterDecode);
+      return resamplePlanes(arena, tapsFor, planes, options);
+    },
+    encode: (planes, options = {}) => encodePlanes(arena, planes, options),
+    view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
+    memoryBytes: () => arena.size(),
+  };
+}

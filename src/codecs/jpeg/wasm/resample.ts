@@ -1,0 +1,105 @@
+import type { Arena } from './arena.js';
+import { type JpegFilter, jpegFilters, type Taps, tapsOf } from './filters.js';
+import { takePlane } from './layout.js';
+import type { JpegPlane, JpegPlanes } from './planes.js';
+
+export interface ResampleOptions {
+  readonly width: number;
+  readonly height: number;
+  /** What is taken, in pixels of the picture that was decoded, fractions too; all of it where not given. */
+  readonly crop?: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly filter?: JpegFilter;
+  /** Of the result; that of the planes where not given. */
+  readonly subsampling?: JpegPlanes['subsampling'];
+}
+
+interface Axis {
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+  readonly ratio: number;
+}
+
+/** Gives weights by filter and axis, and keeps those of the last few. */
+export type TapsCache = (filter: JpegFilter, axis: Axis, multiple: number) => Taps;
+
+export function createTapsCache(most = 16): TapsCache {
+  const known = new Map<string, Taps>();
+  return (filter, axis, multiple) => {
+    const { from, to, offset, ratio } = axis;
+    const key = [filter, from, to, offset, ratio, multiple].join();
+    const taps = known.get(key) ?? tapsOf(jpegFilters[filter], axis, multiple);
+    known.delete(key);
+    known.set(key, taps);
+    if (known.size > most) known.delete(known.keys().next().value!);
+    return taps;
+  };
+}
+
+/** Planes of another size. Chroma stays in the middle of the pixels that it stands for. */
+export function resamplePlanes(
+  arena: Arena,
+  tapsFor: TapsCache,
+  from: JpegPlanes,
+  { width, height, crop, filter = 'lanczos3', subsampling = from.subsampling }: ResampleOptions,
+): JpegPlanes {
+  const { source } = from;
+  const box = crop ?? { x: 0, y: 0, width: source.width, height: source.height };
+  const targets = from.planes.map((_, i) => {
+    const [sx, sy] = i === 0 ? [1, 1] : subsampling;
+    return takePlane(arena, { width: Math.ceil(width / sx), height: Math.ceil(height / sy) });
+  });
+  const mark = arena.mark();
+  from.planes.forEach((plane, i) => {
+    const target = targets[i]!;
+    const [oldX, oldY] = i === 0 ? [1, 1] : from.subsampling;
+    const [newX, newY] = i === 0 ? [1, 1] : subsampling;
+    // A sample of the plane spans so many pixels of the picture.
+    const [unitX, unitY] = [oldX * source.scale, oldY * source.scale];
+    const x = {
+      ...{ from: plane.width, to: target.width, offset: box.x / unitX },
+      ratio: (box.width / width) * (newX / unitX),
+    };
+    const y = {
+      ...{ from: plane.height, to: target.height, offset: box.y / unitY },
+      ratio: (box.height / height) * (newY / unitY),
+    };
+    resamplePlane(arena, plane, target, tapsFor(filter, x, 8), tapsFor(filter, y, 2));
+    arena.release(mark);
+  });
+  return {
+    ...{ width, height, subsampling, planes: targets },
+    source: { width, height, scale: 1 },
+  };
+}
+
+function resamplePlane(arena: Arena, from: JpegPlane, to: JpegPlane, x: Taps, y: Taps): void {
+  const [xStarts, yStarts] = [put(arena, x.starts), put(arena, y.starts)];
+  const [xWeights, yWeights] = [put(arena, x.weights), put(arena, y.weights)];
+  const used = x.starts.subarray(0, to.width);
+  const left =
+    Math.floor(used.reduce((least, start) => Math.min(least, start), from.width) / 16) * 16;
+  const right = used.reduce((most, start) => Math.max(most, start), 0) + x.taps;
+  const row = arena.take(2 * (right - left) + 128);
+  // Outputs past the width have start 0 and weights of 0: what they read must only be there.
+  for (const [pointer, starts] of [[xStarts, x.starts]] as const) {
+    arena.ints(pointer, starts.length).fill(left, to.width);
+  }
+  arena.kernel.resample(
+    ...[from.pointer, from.stride, left, Math.min(right, from.width + 8)],
+    ...[to.pointer, to.stride, to.width, to.height],
+    ...[xStarts, xWeights, x.taps, yStarts, yWeights, y.taps, row],
+  );
+}
+
+function put(arena: Arena, values: Int32Array | Int16Array): number {
+  const at = arena.take(values.byteLength);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  arena.bytes(at, values.byteLength).set(bytes);
+  return at;
+}
