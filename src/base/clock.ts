@@ -1,3 +1,5 @@
+import { cpuMicroseconds } from '#platform/base/cpu-time.js';
+
 /** What may be timed inside an encode or a decode; one vocabulary for every codec. */
 export type Stage =
   | 'prepare'
@@ -22,11 +24,11 @@ export interface Clock {
   reportChildCpu(seconds: number): void;
 }
 
-/** One timed run. Seconds of wall time, and of CPU time of the whole process. */
+/** One timed run. Seconds of wall time, and of CPU time of the whole process: null where nobody tells. */
 export interface Timing<T> {
   value: T;
   totalSeconds: number;
-  cpuSeconds: number;
+  cpuSeconds: number | null;
   /** What the stages do not cover of the total is booked as `other`. */
   stages: Partial<Record<Stage | 'other', number>>;
   /** CPU seconds of processes that were started for it, or null where nobody told them. */
@@ -72,13 +74,13 @@ export async function measure<T>(work: (clock: Clock) => Promise<T>): Promise<Ti
       return result;
     },
   };
-  const cpuStart = process.cpuUsage();
+  const cpuStart = cpuMicroseconds();
   const start = now();
   const value = await work(clock);
   const totalSeconds = now() - start;
-  const cpu = process.cpuUsage(cpuStart);
+  const cpuEnd = cpuMicroseconds();
   const staged = Object.values(stages).reduce((sum, seconds) => sum + seconds, 0);
   stages.other = Math.max(0, totalSeconds - staged);
-  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+  const cpuSeconds = cpuStart === null || cpuEnd === null ? null : (cpuEnd - cpuStart) / 1e6;
   return { value, totalSeconds, cpuSeconds, stages, childCpuSeconds, reportedSeconds };
 }

@@ -1,4 +1,4 @@
-import vm from 'node:vm';
+import { runWithin } from '#platform/base/break-off.js';
 import { now } from './clock.js';
 import { WorkError } from './errors.js';
 
@@ -19,7 +19,7 @@ export interface TimeLimit {
  * timer does.
  */
 export function startTimeLimit(seconds: number, onEnd: () => void): TimeLimit {
-  let timer: NodeJS.Timeout;
+  let timer: ReturnType<typeof setTimeout>;
   let end = 0;
   const arm = (): void => {
     const left = Math.max(0, end - now()) * 1000;
@@ -58,42 +58,22 @@ export function timerMilliseconds(seconds: number): number {
 
 /**
  * Runs synchronous work and breaks it off after so many seconds, even inside a loop of WASM: for
- * decoders with known endless loops. What the work was changing is then in no known state.
+ * decoders with known endless loops. What the work was changing is then in no known state. In a page
+ * it is not broken off: its worker is ended from outside.
  * @throws WorkError when the time is up
  */
 export function withTimeLimit<T>(seconds: number, work: () => T): T {
   let result: { value: T } | undefined;
-  slot.work = () => {
+  const isDone = runWithin(timerMilliseconds(seconds), () => {
     result = { value: work() };
-  };
-  try {
-    context ??= vm.createContext(slot);
-    script.runInContext(context, { timeout: timerMilliseconds(seconds) });
-  } catch (error) {
-    if (isTimeout(error)) {
-      throw new WorkError(`no result after ${Math.round(seconds * 10) / 10} s`, {
-        code: 'broken-bitstream',
-      });
-    }
-    throw error;
-  } finally {
-    slot.work = idle;
-  }
-  return result!.value;
+  });
+  if (isDone) return result!.value;
+  throw new WorkError(`no result after ${Math.round(seconds * 10) / 10} s`, {
+    code: 'broken-bitstream',
+  });
 }
 
 /** A limit for decoders in WASM: some thirty times what they take on a slow core, five minutes at most. */
 export function decodeLimitSeconds(pixels: number): number {
   return Math.min(300, 10 + (10 * pixels) / 1e6);
-}
-
-const idle = (): void => undefined;
-const slot = { work: idle };
-let context: vm.Context | undefined;
-const script = new vm.Script('work()');
-
-/** The error is of the context's own realm, so `instanceof Error` does not hold. */
-function isTimeout(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
-  return error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

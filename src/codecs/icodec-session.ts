@@ -1,17 +1,17 @@
+import { readPlainSize } from '#platform/runtimes/plain-size.js';
 import { decodeLimitSeconds } from '../base/time-limit.js';
 import { convert } from '../image/convert.js';
 import { imageFormats } from '../image/format.js';
 import { withoutOpaqueAlpha } from '../image/opaque.js';
 import type { Raster } from '../image/raster.js';
 import { rasterOf } from '../runtimes/samples.js';
-import { readPlainSize } from '../runtimes/sharp.js';
 import { openIcodec, type RgbaSamples } from '../runtimes/wasm/icodec.js';
 import type { CodecSession, Resources } from './codec.js';
 import { requireFormat } from './formats.js';
 
 /**
  * A session of the WASM coders of icodec, which take and give RGBA; the size of a file is read by
- * sharp. Where alpha is opaque throughout, decode leaves it out.
+ * sharp, or in a page from its header. Where alpha is opaque throughout, decode leaves it out.
  * @param bits of the samples handed over: 8, or more for pictures of depth 16
  */
 export async function openIcodecSession(

@@ -1,3 +1,4 @@
+import { sameBytes } from '../base/bytes.js';
 import { measure, type Timing } from '../base/clock.js';
 import { WorkError } from '../base/errors.js';
 import type { LearnedReport } from '../base/learned-report.js';
@@ -100,5 +101,5 @@ function checkDecoded(
 }
 
 function isSameFile(a: CodecInput, b: CodecInput): boolean {
-  return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+  return a instanceof Uint8Array && b instanceof Uint8Array && sameBytes(a, b);
 }

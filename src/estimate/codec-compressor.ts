@@ -49,8 +49,9 @@ function openAlone(
         ...(maxPixels !== undefined && { maxPixels }),
         ...(signal && { signal }),
       });
-      const { value, cpuSeconds, childCpuSeconds } = await (await opened).encode(image);
-      return { bytes: value.length, seconds: cpuSeconds + (childCpuSeconds ?? 0) };
+      const { value, ...took } = await (await opened).encode(image);
+      const cpuSeconds = took.cpuSeconds ?? took.totalSeconds;
+      return { bytes: value.length, seconds: cpuSeconds + (took.childCpuSeconds ?? 0) };
     },
     sibling: null,
     rowFiltered: codec.estimation?.rowFiltered ?? false,

@@ -1,3 +1,4 @@
+import { sameBytes } from '../base/bytes.js';
 import { convert } from './convert.js';
 import type { Channels, Depth, Raster } from './raster.js';
 
@@ -12,9 +13,9 @@ export function sameSamples(a: Raster, b: Raster): boolean {
     channels: Math.max(a.channels, b.channels) as Channels,
     depth: Math.max(a.depth, b.depth) as Depth,
   };
-  return viewOf(convert(a, layout)).equals(viewOf(convert(b, layout)));
+  return sameBytes(viewOf(convert(a, layout)), viewOf(convert(b, layout)));
 }
 
-function viewOf({ data }: Raster): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+function viewOf({ data }: Raster): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { WorkError } from '../base/errors.js';
 import { brandsOf, startsWith } from './signature.js';
 
@@ -98,7 +97,7 @@ export function sniffFormat(bytes: Uint8Array): FileFormat | null {
 
 /** The formats of a table that a file's name promises: none where its extension is of none of them. */
 export function formatsOfName(name: string, table: readonly FileFormat[] = formats): FileFormat[] {
-  const extension = path.extname(name).slice(1).toLowerCase();
+  const extension = (/[^/\\]\.([^./\\]+)$/.exec(name)?.[1] ?? '').toLowerCase();
   return table.filter(({ extensions }) => extensions.includes(extension));
 }
 

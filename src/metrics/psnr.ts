@@ -1,3 +1,4 @@
+import { log10 } from '../base/elementary.js';
 import { peakOf, type Raster } from '../image/raster.js';
 import { createKernelPool } from '../runtimes/wasm/kernel.js';
 import { type LayoutScorer, prepareComparable } from './comparable.js';
@@ -77,7 +78,7 @@ async function open(reference: Raster, luma: boolean): Promise<LayoutScorer> {
         exports[`squaredError${depth}`](a, b, pixels * channels);
   const samplesPerPixel = weighted ? 1 : channels;
   const decibels = (error: number, pixels: number): number =>
-    10 * Math.log10((peakOf(depth) ** 2 * pixels * samplesPerPixel) / error);
+    10 * log10((peakOf(depth) ** 2 * pixels * samplesPerPixel) / error);
 
   return {
     score(decoded, { map = false }) {

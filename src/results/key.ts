@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '#platform/base/sha256.js';
 import { type EstimateRecord, protocolVersion } from './record.js';
 
 /**
@@ -6,7 +6,7 @@ import { type EstimateRecord, protocolVersion } from './record.js';
  * @param codec see `codecKey`
  */
 export function rdKey(codec: string, imageSha256: string, crop: string | null): string {
-  return hash('sha256', `${protocolVersion}|rd|${imageSha256}|${crop}|${codec}`);
+  return sha256(`${protocolVersion}|rd|${imageSha256}|${crop}|${codec}`);
 }
 
 /** Key of a timing record, as `rdKey`. */
@@ -17,7 +17,7 @@ export function timingKey(
 ): string {
   const { testbed, crop, threads, passes } = how;
   const conditions = JSON.stringify([testbed, crop, threads, passes]);
-  return hash('sha256', `${protocolVersion}|timing|${imageSha256}|${conditions}|${codec}`);
+  return sha256(`${protocolVersion}|timing|${imageSha256}|${conditions}|${codec}`);
 }
 
 /** Key of an estimate's record, as `rdKey`: the same question under the same conditions. */
@@ -36,5 +36,5 @@ export function estimateKey(
   const conditions = JSON.stringify([
     ...[estimator, estimation, seed, sampleWidth, ...times, calibrationSha256],
   ]);
-  return hash('sha256', `${protocolVersion}|estimate|${imageSha256}|${conditions}|${codec}`);
+  return sha256(`${protocolVersion}|estimate|${imageSha256}|${conditions}|${codec}`);
 }

@@ -1,3 +1,4 @@
+import { latin1 } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
 import { type Jp2Format, signatureBox } from './formats.js';
@@ -58,7 +59,7 @@ function* boxes(bytes: Uint8Array): Generator<Box> {
   let at = 0;
   while (at + 8 <= bytes.length) {
     const size = view.getUint32(at);
-    const type = Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1');
+    const type = latin1(bytes.subarray(at + 4, at + 8));
     const long = size === 1 && at + 16 <= bytes.length;
     const head = long ? 16 : 8;
     const length = long ? Number(view.getBigUint64(at + 8)) : size || bytes.length - at;

@@ -1,3 +1,4 @@
+import { joinBytes, sameBytes } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 import { groupBy } from '../../base/group-by.js';
 import type { Area } from '../../image/crop.js';
@@ -75,7 +76,7 @@ export function joinTiles(
     const differing = segments.filter(({ code, bytes }) => {
       if (code !== marker.cod && code !== marker.qcd) return false;
       const same = first!.segments.find((each) => each.code === code);
-      return same === undefined || Buffer.compare(same.bytes, bytes) !== 0;
+      return same === undefined || !sameBytes(same.bytes, bytes);
     });
     return tileParts.map((part, i) =>
       numbered(part, number, i === 0 ? differing.map(({ bytes }) => bytes) : []),
@@ -193,7 +194,7 @@ function numbered(part: Uint8Array, number: number, segments: readonly Uint8Arra
 }
 
 function joined(parts: readonly Uint8Array[], head: readonly number[] = []): Uint8Array {
-  return new Uint8Array(Buffer.concat([Uint8Array.from(head), ...parts]));
+  return joinBytes([Uint8Array.from(head), ...parts]);
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

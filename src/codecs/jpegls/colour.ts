@@ -33,7 +33,14 @@ export function decorrelate(image: Raster, transform: string): Raster {
 
 /** The file with the segment (APP8, `mrfx`) that tells a decoder which transform to undo. */
 export function markTransform(file: Uint8Array, transform: string): Uint8Array {
-  const segment = [0xff, 0xe8, 0, 7, ...Buffer.from('mrfx'), colourTransforms.indexOf(transform)];
+  const segment = [
+    0xff,
+    0xe8,
+    0,
+    7,
+    ...new TextEncoder().encode('mrfx'),
+    colourTransforms.indexOf(transform),
+  ];
   const marked = new Uint8Array(file.length + segment.length);
   marked.set(file.subarray(0, 2));
   marked.set(segment, 2);

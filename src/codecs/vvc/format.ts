@@ -15,9 +15,11 @@ export const vvcFormat: CodecFormat = {
   decoder: 'vvc',
   recognises(bytes) {
     const start = startsWith(bytes, ownMark) ? ownMark.length + 1 : 0;
-    const head = Buffer.from(bytes.subarray(start, start + 6)).toString('hex');
+    const head = Array.from(bytes.subarray(start, start + 6), hex).join('');
     const [, layer = '', type = ''] = /^(?:00)?000001(..)(..)/.exec(head) ?? [];
     const unit = Number.parseInt(type, 16);
     return layer === '00' && firstUnits.includes(unit >> 3) && (unit & 7) > 0;
   },
 };
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0');

@@ -55,10 +55,14 @@ export async function measurePicture(
     const estimator = await estimators.load(id);
     const question = ask();
     if (id === 'exact' || estimator.refuses(question) !== null) continue;
-    const { value: sample, cpuSeconds } = await measure(() => estimator.sample(question));
+    const {
+      value: sample,
+      cpuSeconds,
+      totalSeconds,
+    } = await measure(() => estimator.sample(question));
     if (sample.kind !== 'part') continue;
     samples[id] = sample;
-    sampleSeconds[id] = cpuSeconds;
+    sampleSeconds[id] = cpuSeconds ?? totalSeconds;
   }
   return {
     ...{ picture: name, set },
@@ -68,7 +72,8 @@ export async function measurePicture(
     seconds: whole.seconds,
     fastSeconds: fast?.seconds ?? null,
     time: timeFeatures(picture, await picture.bitMap(mapQualities.at(-1)!)),
-    ...{ mapSeconds: maps.cpuSeconds, repeatSeconds: repeats.cpuSeconds },
+    mapSeconds: maps.cpuSeconds ?? maps.totalSeconds,
+    repeatSeconds: repeats.cpuSeconds ?? repeats.totalSeconds,
     ...{ samples, sampleSeconds },
   };
 }

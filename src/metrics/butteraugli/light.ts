@@ -1,3 +1,4 @@
+import { pow } from '../../base/elementary.js';
 import { type Depth, peakOf, type Raster } from '../../image/raster.js';
 
 /** What lies behind transparent pixels: black or white. */
@@ -8,7 +9,7 @@ export const nits = 80;
 
 /** Light, in nits, of an sRGB value 0..1. */
 function lightOf(encoded: number): number {
-  return nits * (encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4);
+  return nits * (encoded <= 0.04045 ? encoded / 12.92 : pow((encoded + 0.055) / 1.055, 2.4));
 }
 
 /** Light of every sample value of a depth. */

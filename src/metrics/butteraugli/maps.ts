@@ -1,3 +1,4 @@
+import { pow } from '../../base/elementary.js';
 import type { Raster } from '../../image/raster.js';
 import type { ErrorMap } from '../metric.js';
 import { type TileGrid, tileGrid } from '../tiles.js';
@@ -100,7 +101,7 @@ function normsOf(engine: Engine, { columns, rows, left, top }: TileGrid): Norms 
 
 /** Mean of the 3-, 6- and 12-norm, each a mean over the pixels. */
 function meanNorm(sums: Float64Array, pixels: number): number {
-  return sums.reduce((total, sum, i) => total + (sum / pixels) ** (1 / (3 * 2 ** i)), 0) / 3;
+  return sums.reduce((total, sum, i) => total + pow(sum / pixels, 1 / (3 * 2 ** i)), 0) / 3;
 }
 
 function copyMap(engine: Engine): ErrorMap {

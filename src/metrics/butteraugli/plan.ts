@@ -1,3 +1,4 @@
+import { exp } from '../../base/elementary.js';
 import type { Kernel } from '../../runtimes/wasm/kernel.js';
 
 /** A picture's planes of 32-bit floats: rows are whole cache lines. */
@@ -38,7 +39,7 @@ const sigmas = [7.15593339443, 3.22489901262, 1.56416327805, 2.7] as const;
 export function halfGaussian(sigma: number): Float64Array {
   const radius = Math.floor(2.25 * sigma);
   const half = Float64Array.from({ length: radius + 1 }, (_, i) =>
-    Math.exp(-(i ** 2) / (2 * sigma ** 2)),
+    exp(-(i ** 2) / (2 * sigma ** 2)),
   );
   const sum = half.reduce((total, weight, i) => total + (i === 0 ? weight : 2 * weight), 0);
   return half.map((weight) => weight / sum);

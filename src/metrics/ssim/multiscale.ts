@@ -1,3 +1,4 @@
+import { pow } from '../../base/elementary.js';
 import type { Raster } from '../../image/raster.js';
 import { type LayoutScorer, prepareComparable } from '../comparable.js';
 import type { Metric, Score } from '../metric.js';
@@ -93,7 +94,7 @@ function similarity(
 
 /** What a mean loss leaves of a similarity, none below 0, to the power of its scale. */
 function term(loss: number, weight: number): number {
-  return Math.max(0, 1 - loss) ** weight;
+  return pow(Math.max(0, 1 - loss), weight);
 }
 
 function multiplyNearest(

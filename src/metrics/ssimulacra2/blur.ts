@@ -1,3 +1,4 @@
+import { exp } from '../../base/elementary.js';
 /**
  * Coefficients of the recursive Gaussian of truncated cosines by Charalampidis (2016,
  * doi:10.1109/TSP.2016.2549985), in the order of kernels/parts/recursiveblur.ts. The impulse response
@@ -15,7 +16,7 @@ export function recursiveGaussian(sigma: number): Float64Array {
       angle,
       sum,
       moment: (sign * sum ** 2) / Math.sin(angle),
-      spectrum: Math.exp(-0.5 * (sigma * angle) ** 2) / radius,
+      spectrum: exp(-0.5 * (sigma * angle) ** 2) / radius,
     };
   });
   const [one, three, five] = oscillators as [Oscillator, Oscillator, Oscillator];

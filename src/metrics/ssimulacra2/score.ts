@@ -1,3 +1,4 @@
+import { pow } from '../../base/elementary.js';
 /** Maps of each plane at each scale: dissimilarity, artifacts, loss of detail. */
 export const mapsPerPlane = 3;
 /** X, Y and B. */
@@ -29,8 +30,8 @@ export function scoreOf(
   }
   const x = error * 0.9562382616834844;
   const bent =
-    2.326765642916932 * x - 0.020884521182843837 * x ** 2 + 6.248496625763138e-5 * x ** 3;
-  return bent > 0 ? 100 - 10 * bent ** 0.6276336467831387 : 100;
+    2.326765642916932 * x - 0.020884521182843837 * (x * x) + 6.248496625763138e-5 * pow(x, 3);
+  return bent > 0 ? 100 - 10 * pow(bent, 0.6276336467831387) : 100;
 }
 
 /** Both weights of a map: its share in the sum where the map is even, so that both norms agree. */

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { messageOf } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
 import type { Samples } from '../samples.js';
@@ -54,14 +54,13 @@ interface Module {
 /** In the library's numbering. */
 const modes: readonly Interleave[] = ['none', 'line', 'sample'];
 
-const require = createRequire(import.meta.url);
-
 /** Compiles the CharLS of @cornerstonejs/codec-charls, once for a process. */
 export async function openCharls(): Promise<Charls> {
+  const { default: glue } = await import('@cornerstonejs/codec-charls/wasmjs');
   const library = await openWasmLibrary<Module>({
     name: 'CharLS',
-    wasm: require.resolve('@cornerstonejs/codec-charls/wasm'),
-    glue: require('@cornerstonejs/codec-charls/wasmjs') as EmscriptenGlue,
+    wasm: assetUrl('@cornerstonejs/codec-charls/wasm'),
+    glue: glue as EmscriptenGlue,
   });
   const encode = (image: Pixels, { near, interleave }: CharlsOptions) =>
     library.run((module) => {

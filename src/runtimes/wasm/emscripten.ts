@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import { latin1 } from '../../base/bytes.js';
 import { type ErrorFacts, isOwnError, messageOf, WorkError } from '../../base/errors.js';
 import type { WasmInstance } from './api.js';
 import { compileWasm, instantiateWasm } from './compile.js';
@@ -35,17 +35,17 @@ export interface WasmLibrary<M> {
 /**
  * Compiles a .wasm file, once for a process, and makes an instance of it.
  * @param options.name what the library is called in messages
- * @param options.wasm the path of the file
+ * @param options.wasm the address of the file
  * @param options.around run around each making of an instance, for glue code that wants globals
  */
 export async function openWasmLibrary<M extends object>(options: {
   readonly name: string;
-  readonly wasm: string;
+  readonly wasm: URL;
   readonly glue: EmscriptenGlue;
   readonly around?: <T>(work: () => T) => T;
 }): Promise<WasmLibrary<M>> {
   const { name, glue, around = (work) => work() } = options;
-  const wasm = await compileWasm(pathToFileURL(options.wasm));
+  const wasm = await compileWasm(options.wasm);
   const printed: string[] = [];
   const print = (line: unknown) => void printed.push(String(line));
   let running: WasmInstance | null = null;
@@ -109,6 +109,6 @@ function readWhat(address: number, { HEAPU8, HEAPU32 }: Heap): string | null {
   const start = HEAPU32?.[(address >>> 2) + 1];
   if (start === undefined || HEAPU8 === undefined) return null;
   const end = HEAPU8.indexOf(0, start);
-  const text = Buffer.from(HEAPU8.subarray(start, Math.min(end, start + 200))).toString('latin1');
+  const text = latin1(HEAPU8.subarray(start, Math.min(end, start + 200)));
   return end > start && /^[\x20-\x7e]{4,}$/.test(text) ? text : null;
 }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { WorkError } from '../../base/errors.js';
 import { withTimeLimit } from '../../base/time-limit.js';
 import { type EmscriptenGlue, openWasmLibrary, type WasmLibrary } from './emscripten.js';
@@ -30,19 +29,10 @@ interface Decoder {
   decode(bytes: Uint8Array): unknown;
 }
 
-const require = createRequire(import.meta.url);
-
-const files = {
-  avif: [require.resolve('icodec/avif-enc.wasm'), require.resolve('icodec/avif-dec.wasm')],
-  qoi: [require.resolve('icodec/qoi-enc.wasm'), require.resolve('icodec/qoi-dec.wasm')],
-  webp: [require.resolve('icodec/webp-enc.wasm'), require.resolve('icodec/webp-dec.wasm')],
-} as const;
-
 /** Compiles the WASM modules of a format in icodec, once for a process. */
-export async function openIcodec(format: keyof typeof files): Promise<Icodec> {
-  const [encoderFile, decoderFile] = files[format];
-  const encoder = await open<Encoder>(encoderFile);
-  const decoder = await open<Decoder>(decoderFile);
+export async function openIcodec(format: 'avif' | 'qoi' | 'webp'): Promise<Icodec> {
+  const encoder = await open<Encoder>(assetUrl(`icodec/${format}-enc.wasm`));
+  const decoder = await open<Decoder>(assetUrl(`icodec/${format}-dec.wasm`));
   return {
     encode: ({ data, width, height, depth }, options) =>
       encoder.run((module) => {
@@ -68,10 +58,8 @@ export async function openIcodec(format: keyof typeof files): Promise<Icodec> {
 }
 
 /** The package keeps its glue code to itself, but has it beside the WASM file. */
-async function open<M extends object>(wasm: string): Promise<WasmLibrary<M>> {
-  const glue: { default: EmscriptenGlue } = await import(
-    pathToFileURL(wasm.replace(/\.wasm$/, '.js')).href
-  );
+async function open<M extends object>(wasm: URL): Promise<WasmLibrary<M>> {
+  const glue: { default: EmscriptenGlue } = await import(wasm.href.replace(/\.wasm$/, '.js'));
   return openWasmLibrary<M>({ name: 'icodec', wasm, glue: glue.default, around: withPicture });
 }
 

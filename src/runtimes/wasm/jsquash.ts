@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { WorkError } from '../../base/errors.js';
 import { withTimeLimit } from '../../base/time-limit.js';
 import { createRaster, type Raster } from '../../image/raster.js';
@@ -46,11 +45,6 @@ interface Decoder {
   decode(bytes: Uint8Array): unknown;
 }
 
-const folder = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@jsquash/jxl/package.json')),
-  'codec',
-);
-
 /** Compiles the WASM modules of @jsquash/jxl, once for a process, and makes instances of them. */
 export async function openJsquash(): Promise<Jsquash> {
   const encoder = await open<Encoder>('enc');
@@ -85,7 +79,7 @@ async function open<M extends object>(part: 'enc' | 'dec'): Promise<WasmLibrary<
     part === 'enc'
       ? await import('@jsquash/jxl/codec/enc/jxl_enc.js')
       : await import('@jsquash/jxl/codec/dec/jxl_dec.js');
-  const wasm = path.join(folder, part, `jxl_${part}.wasm`);
+  const wasm = assetUrl(`@jsquash/jxl/codec/${part}/jxl_${part}.wasm`);
   return openWasmLibrary<M>({ name: '@jsquash/jxl', wasm, glue, around: withImageData });
 }
 

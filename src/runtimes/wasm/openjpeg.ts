@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { WorkError } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
 import type { Samples } from '../samples.js';
@@ -47,14 +47,13 @@ interface Module {
   readonly J2KDecoder: new () => Decoder;
 }
 
-const require = createRequire(import.meta.url);
-
 /** Compiles the OpenJPEG of @cornerstonejs/codec-openjpeg, once for a process. */
 export async function openOpenjpeg(): Promise<Openjpeg> {
+  const { default: glue } = await import('@cornerstonejs/codec-openjpeg/wasmjs');
   const library = await openWasmLibrary<Module>({
     name: 'OpenJPEG',
-    wasm: require.resolve('@cornerstonejs/codec-openjpeg/wasm'),
-    glue: require('@cornerstonejs/codec-openjpeg/wasmjs') as EmscriptenGlue,
+    wasm: assetUrl('@cornerstonejs/codec-openjpeg/wasm'),
+    glue: glue as EmscriptenGlue,
   });
   return {
     encode: (image, { reversible, levels, order, ratios }) =>

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { WorkError } from '../../base/errors.js';
 import type { Raster } from '../../image/raster.js';
 import type { Samples } from '../samples.js';
@@ -42,14 +42,13 @@ interface Module {
   readonly HTJ2KDecoder: new () => Decoder;
 }
 
-const require = createRequire(import.meta.url);
-
 /** Compiles the OpenJPH of @cornerstonejs/codec-openjph, once for a process. */
 export async function openOpenjph(): Promise<Openjph> {
+  const { default: glue } = await import('@cornerstonejs/codec-openjph/wasmjs');
   const library = await openWasmLibrary<Module>({
     name: 'OpenJPH',
-    wasm: require.resolve('@cornerstonejs/codec-openjph/wasm'),
-    glue: require('@cornerstonejs/codec-openjph/wasmjs') as EmscriptenGlue,
+    wasm: assetUrl('@cornerstonejs/codec-openjph/wasm'),
+    glue: glue as EmscriptenGlue,
   });
   return {
     encode: (image, { step, levels, order, block }) =>

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { WorkError } from '../../base/errors.js';
 import { type EmscriptenOptions, openWasmLibrary } from './emscripten.js';
 
@@ -32,13 +32,11 @@ interface Exports {
   __wbindgen_free(address: number, length: number, alignment: number): void;
 }
 
-const require = createRequire(import.meta.url);
-
 /** Compiles the oxipng of @jsquash/oxipng, once for a process; it runs in one thread. */
 export async function openOxipng(): Promise<Oxipng> {
   const library = await openWasmLibrary<Exports>({
     name: 'oxipng',
-    wasm: require.resolve('@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm'),
+    wasm: assetUrl('@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm'),
     glue: instantiate,
   });
   return {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { assetUrl } from '#platform/runtimes/wasm/asset.js';
 import { WorkError } from '../../base/errors.js';
 import { type EmscriptenGlue, openWasmLibrary } from './emscripten.js';
 
@@ -27,14 +27,13 @@ interface Module {
  */
 export const zstdVersion = '1.5.4';
 
-const require = createRequire(import.meta.url);
-
 /** Compiles the Zstandard of @foxglove/wasm-zstd, once for a process. */
 export async function openZstd(): Promise<Zstd> {
+  const { default: glue } = await import('@foxglove/wasm-zstd/dist/wasm-zstd.js');
   const library = await openWasmLibrary<Module>({
     name: 'zstd',
-    wasm: require.resolve('@foxglove/wasm-zstd/dist/wasm-zstd.wasm'),
-    glue: require('@foxglove/wasm-zstd/dist/wasm-zstd.js') as EmscriptenGlue,
+    wasm: assetUrl('@foxglove/wasm-zstd/dist/wasm-zstd.wasm'),
+    glue: glue as EmscriptenGlue,
   });
   /** Runs `work` between two blocks of WASM memory: `bytes`, and room for what comes out. */
   const transform = (

@@ -142,7 +142,7 @@ async function timeWhole(compressor: Compressor, image: Raster): Promise<Timing<
 }
 
 function secondsOf(
-  { totalSeconds, cpuSeconds }: { totalSeconds: number; cpuSeconds: number },
+  { totalSeconds, cpuSeconds }: { totalSeconds: number; cpuSeconds: number | null },
   isProgram: boolean,
 ): RunSeconds {
   return { seconds: totalSeconds, cpuSeconds: isProgram ? null : cpuSeconds };

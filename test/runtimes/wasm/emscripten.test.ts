@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { type EmscriptenGlue, openWasmLibrary } from '#src/runtimes/wasm/emscripten.js';
@@ -23,7 +24,7 @@ const require = createRequire(import.meta.url);
 const open = () =>
   openWasmLibrary<Module>({
     name: 'OpenJPEG',
-    wasm: require.resolve('@cornerstonejs/codec-openjpeg/wasm'),
+    wasm: pathToFileURL(require.resolve('@cornerstonejs/codec-openjpeg/wasm')),
     glue: require('@cornerstonejs/codec-openjpeg/wasmjs') as EmscriptenGlue,
   });
 

@@ -1,3 +1,5 @@
+import { latin1 } from '../../../base/bytes.js';
+
 /** Where something lies in a file. */
 export interface Range {
   readonly start: number;
@@ -210,7 +212,7 @@ function itemType(bytes: Uint8Array, box: Range): ItemType | null {
   const told = { start: rest - 4, end: box.end };
   if (type !== 'mime') return { id, type, mediaType: '', told };
   // The name comes first, then the media type, both with an end of 0.
-  const texts = Buffer.from(bytes.subarray(rest, box.end)).toString('latin1').split('\0');
+  const texts = latin1(bytes.subarray(rest, box.end)).split('\0');
   return { id, type, mediaType: texts[1] ?? '', told };
 }
 

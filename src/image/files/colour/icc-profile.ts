@@ -1,3 +1,4 @@
+import { latin1 } from '../../../base/bytes.js';
 import { cicpSpace } from './cicp.js';
 import { blackPoint, compensateBlack, fromConnection, perceptualBlack } from './connection.js';
 import { readCurve } from './icc-curves.js';
@@ -35,7 +36,7 @@ export function profileSpace(profile: Uint8Array, samples: ProfileSamples): Colo
 
 function readSpace(profile: Uint8Array, samples: ProfileSamples): ColourSpace | null {
   const header = viewOf(profile, 0, profile.length);
-  const text = Buffer.from(profile.subarray(0, tableStart)).toString('latin1');
+  const text = latin1(profile.subarray(0, tableStart));
   if (text.slice(36, 40) !== 'acsp' || text.slice(16, 20) !== samples) return null;
   const tags = readTags(profile, header);
   demandStandardRange(tags.get('cicp'));
@@ -73,7 +74,7 @@ function readTags(profile: Uint8Array, header: DataView): Map<string, DataView> 
   const count = Math.min(header.getUint32(tableStart), room);
   for (let i = 0; i < count; i++) {
     const at = tableStart + 4 + i * entryBytes;
-    const name = Buffer.from(profile.subarray(at, at + 4)).toString('latin1');
+    const name = latin1(profile.subarray(at, at + 4));
     const [offset, size] = [header.getUint32(at + 4), header.getUint32(at + 8)];
     if (offset + size <= profile.length) tags.set(name, viewOf(profile, offset, size));
   }

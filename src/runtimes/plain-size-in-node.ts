@@ -1,0 +1,1 @@
+export { readPlainSize } from './sharp.js';
