@@ -68,9 +68,15 @@ const imports = readdirSync(source, { recursive: true, encoding: 'utf8' })
     });
   });
 
-const local = imports
-  .filter(({ target }) => target.startsWith('.'))
-  .map(({ file, target }) => ({ file, to: path.posix.join(path.posix.dirname(file), target) }));
+/** What stands in two files, one for each platform, is imported by the name that they share. */
+const byPlatform = /^#platform\/(.*)\.js$/;
+
+const local = imports.flatMap(({ file, target }) => {
+  const shared = byPlatform.exec(target)?.[1];
+  if (shared) return ['node', 'page'].map((at) => ({ file, to: `${shared}-in-${at}.js` }));
+  if (!target.startsWith('.')) return [];
+  return [{ file, to: path.posix.join(path.posix.dirname(file), target) }];
+});
 
 /** A file directly in src is a public door, above every room. */
 const doors = 'doors';
@@ -122,6 +128,16 @@ test('no file imports itself by way of others', () => {
   };
   for (const file of targets.keys()) visit(file, []);
   expect(cycles).toEqual([]);
+});
+
+test('what stands in two files by platform stands in both, and a page imports nothing of Node there', () => {
+  const files = new Set(imports.map(({ file }) => file));
+  const shared = [...new Set(imports.flatMap(({ target }) => byPlatform.exec(target)?.[1] ?? []))];
+  expect(shared.length).toBeGreaterThan(3);
+  const text = (name: string) => readFileSync(path.join(source, name), 'utf8');
+  for (const name of shared) expect(text(`${name}-in-node.ts`)).not.toBe('');
+  const pages = [...files].filter((file) => file.endsWith('-in-page.ts'));
+  expect(pages.filter((file) => /from 'node:/.test(text(file)))).toEqual([]);
 });
 
 test('foreign libraries are imported by their runtime alone', () => {

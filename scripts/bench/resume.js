@@ -6,7 +6,7 @@ import { openDataset } from '../../dist/datasets/dataset.js';
 import { savePng } from '../../dist/image/files/save.js';
 import { createRaster } from '../../dist/image/raster.js';
 import { rdKey } from '../../dist/results/key.js';
-import { configurationOf } from '../../dist/sweeps/configuration.js';
+import { configurationOf } from '../../dist/sweeps/one-configuration.js';
 import { writeRecords } from './records.js';
 import { inScratch, timeProgram } from './report.js';
 

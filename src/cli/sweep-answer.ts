@@ -7,7 +7,7 @@ import { rdGroups } from '../leaderboard/rd-groups.js';
 import type { BoardCurve, Comparison, RdGroup } from '../leaderboard/schema.js';
 import { metricsOf } from '../page/model/selection.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
-import type { Configuration } from '../sweeps/configuration.js';
+import type { Configuration } from '../sweeps/one-configuration.js';
 import { formatTable } from './output.js';
 import { significant } from './result-tables.js';
 

@@ -7,7 +7,7 @@ import { expandRequest, printed } from '../codecs/spec.js';
 import { type CodecSource, openCodecTable } from '../codecs/table.js';
 import { knobValues } from '../curves/knob-ladder.js';
 import { curveKey } from '../results/identity.js';
-import { type Configuration, configurationOf } from '../sweeps/configuration.js';
+import { type Configuration, configurationOf } from '../sweeps/one-configuration.js';
 
 /** A codec at settings of which all but the rate knob are given: a curve to find a point on. */
 export interface Contender {

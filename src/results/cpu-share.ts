@@ -14,12 +14,14 @@ interface Measured {
 
 /**
  * CPU seconds over wall seconds of one or several images' samples. Of a command line with those of
- * the programs that it started, and null where these were not measured.
+ * the programs that it started. Null where they were not measured.
  */
 export function cpuShare({ engine }: Measured, samples: readonly Samples[]): number | null {
   const wall = sum(samples.flatMap(({ total }) => total));
   const own = sum(samples.flatMap(({ cpu }) => cpu));
-  if (engine.runtime !== 'cli') return ratio(own, wall);
+  // A page is told of none.
+  const isTold = samples.every(({ total, cpu }) => cpu.length === total.length);
+  if (engine.runtime !== 'cli') return isTold ? ratio(own, wall) : null;
   const whole = samples.every(({ total, childCpu = [] }) => childCpu.length === total.length);
   return whole ? ratio(own + sum(samples.flatMap(({ childCpu = [] }) => childCpu)), wall) : null;
 }

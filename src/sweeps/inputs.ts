@@ -3,7 +3,7 @@ import { UsageError } from '../base/errors.js';
 import { fileFormats } from '../codecs/formats.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import { formatsOfName, imageFormats } from '../image/format.js';
-import type { Configuration } from './configuration.js';
+import type { Configuration } from './one-configuration.js';
 
 /**
  * Makes sure that every codec can be given what it takes: a codec of JPEG files takes these alone, and

@@ -5,7 +5,7 @@ import { codecKey, settingList } from '../results/identity.js';
 import type { TimingRecord } from '../results/record.js';
 import { isSameMachine, type Testbed } from '../results/testbed.js';
 import { readTimes } from '../results/times.js';
-import type { Configuration } from './configuration.js';
+import type { Configuration } from './one-configuration.js';
 
 /** Which machine's times something is from. */
 export interface PaceSource {

@@ -2,7 +2,7 @@ import { shuffle } from '../base/statistics.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import { rdKey, timingKey } from '../results/key.js';
 import type { RecordOutline } from '../results/outlines.js';
-import type { Configuration } from './configuration.js';
+import type { Configuration } from './one-configuration.js';
 
 /** One rate-distortion measurement to make. */
 export interface RdJob {

@@ -22,3 +22,8 @@ test('a record says of each direction whether the machine was busy', () => {
     'decode',
   ]);
 });
+
+test('where nobody tells of CPU time, nothing is said', () => {
+  const untold = { total: [1, 2], cpu: [], stages: {} };
+  expect(cpuShare({ engine: { runtime: 'wasm' } }, [untold])).toBeNull();
+});

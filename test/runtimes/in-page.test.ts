@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { measure } from '#src/base/clock.js';
+import { libjxlVersion, openLibjxl } from '#src/runtimes/ffi/system-libjxl-in-page.js';
 import { readPlainSize as inNode } from '#src/runtimes/plain-size-in-node.js';
 import { readPlainSize } from '#src/runtimes/plain-size-in-page.js';
 import { readVersions as installed } from '#src/runtimes/version-files-in-node.js';
@@ -36,4 +37,9 @@ test('files of packages lie on the disk, or beside the scripts of a page', () =>
 test('a page has none of the packages that carry libraries', () => {
   expect(readVersions('sharp')).toEqual({});
   expect(installed('sharp')['webp']).toMatch(/^\d+\./);
+});
+
+test('a page says that it has no libraries of the system', () => {
+  expect(openLibjxl().missing).toContain('engine=jsquash');
+  expect(libjxlVersion()).toBe('unknown');
 });

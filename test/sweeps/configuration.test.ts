@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '#src/base/errors.js';
 import { codecs } from '#src/codecs/registry.js';
-import { configurationOf, planConfigurations } from '#src/sweeps/configuration.js';
+import { planConfigurations } from '#src/sweeps/configuration.js';
+import { configurationOf } from '#src/sweeps/one-configuration.js';
 
 const specs = async (...args: Parameters<typeof planConfigurations>) =>
   (await planConfigurations(...args)).map(({ spec }) => spec);

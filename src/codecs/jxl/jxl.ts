@@ -1,6 +1,6 @@
+import { libjxlVersion, openLibjxl } from '#platform/runtimes/ffi/system-libjxl.js';
 import type { Engine } from '../../base/engine.js';
 import { resolveSettings, type Settings } from '../../base/params.js';
-import { libjxlVersion, openLibjxl } from '../../runtimes/ffi/libjxl.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import { avif } from '../avif.js';
 import type { Codec } from '../codec.js';

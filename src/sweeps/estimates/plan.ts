@@ -1,7 +1,7 @@
 import type { ImageRef } from '../../datasets/dataset.js';
 import { estimationVersion } from '../../estimate/version.js';
 import { estimateKey, rdKey } from '../../results/key.js';
-import type { Configuration } from '../configuration.js';
+import type { Configuration } from '../one-configuration.js';
 import type { OutlinesOf } from '../plan.js';
 import type { EstimateConditions } from './task.js';
 

@@ -1,5 +1,4 @@
 import { messageOf, UndefinedError } from '../../base/errors.js';
-import { renderMap } from '../../metrics/map.js';
 import type { MetricResult } from '../../metrics/scoring.js';
 import type { StoredTile } from '../../results/record.js';
 
@@ -40,7 +39,10 @@ export async function storedScores(
     scores.metricVersions[id] = version;
     scores.metrics[id] = stored(value);
     if (worstTile) scores.worstTiles[id] = { ...worstTile, value: stored(worstTile.value) };
-    if (map && metric.map) await keepMap?.(id, await renderMap(map, metric.map));
+    if (!map || !metric.map || keepMap === null) continue;
+    // It makes PNG files, by sharp: loaded where they are wanted.
+    const { renderMap } = await import('../../metrics/map.js');
+    await keepMap(id, await renderMap(map, metric.map));
   }
   return scores;
 }

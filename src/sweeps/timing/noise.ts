@@ -1,6 +1,6 @@
 import { meanInterval, median } from '../../base/statistics.js';
 import type { Noise } from '../../results/testbed.js';
-import type { Configuration } from '../configuration.js';
+import type { Configuration } from '../one-configuration.js';
 import type { ImageSample } from './protocol.js';
 
 // Timing noise: one configuration is timed twice in one run, as if it were two.

@@ -6,7 +6,7 @@ import type { Sample } from './protocol.js';
 export function samplesOf({ total, cpu, stages, childCpu, reported }: Sample): Samples {
   return {
     total: [total],
-    cpu: [cpu],
+    cpu: cpu === null ? [] : [cpu],
     stages: Object.fromEntries(Object.entries(stages).map(([name, seconds]) => [name, [seconds]])),
     ...(childCpu != null && { childCpu: [childCpu] }),
     ...(reported != null && { reported: [reported] }),

@@ -80,7 +80,7 @@ function sampleOf({
 }: Timing<unknown>): Sample {
   return {
     total: totalSeconds,
-    cpu: cpuSeconds ?? 0,
+    cpu: cpuSeconds,
     stages: { ...stages },
     childCpu: childCpuSeconds,
     reported: reportedSeconds,

@@ -25,7 +25,8 @@ const passRequest = z.object({
 /** One encode or decode of one image, in seconds. */
 const sample = z.object({
   total: z.number(),
-  cpu: z.number(),
+  /** Null where nobody tells. */
+  cpu: z.number().nullable(),
   stages: z.record(z.string(), z.number()),
   /** Of processes that were started for it; null or absent where nobody told. */
   childCpu: z.number().nullish(),

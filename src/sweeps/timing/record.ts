@@ -1,3 +1,4 @@
+import { hostVersion } from '#platform/base/host.js';
 import type { ImageRef } from '../../datasets/dataset.js';
 import { timingKey } from '../../results/key.js';
 import type { Provenance } from '../../results/provenance.js';
@@ -7,7 +8,7 @@ import {
   type Samples,
   type TimingRecord,
 } from '../../results/record.js';
-import type { Configuration } from '../configuration.js';
+import type { Configuration } from '../one-configuration.js';
 import { samplesOf } from './passes.js';
 import type { ImageSample } from './protocol.js';
 
@@ -56,7 +57,7 @@ export function timingRecordOf(
     height: sample?.height ?? null,
     damage: job.damages.get(image.sha256) ?? null,
     testbed: job.testbed.id,
-    node: process.versions.node,
+    node: hostVersion(),
     threads,
     passes,
     seed,

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { webp } from '#src/codecs/webp.js';
 import { rdKey } from '#src/results/key.js';
 import type { RecordOutline } from '#src/results/outlines.js';
-import { configurationOf } from '#src/sweeps/configuration.js';
 import { planEstimates } from '#src/sweeps/estimates/plan.js';
+import { configurationOf } from '#src/sweeps/one-configuration.js';
 
 const outline: RecordOutline = {
   ...{ failed: false, metricVersions: {}, passes: 0 },

@@ -3,9 +3,9 @@ import { webp } from '#src/codecs/webp.js';
 import { codecKey } from '#src/results/identity.js';
 import { rdKey } from '#src/results/key.js';
 import { estimateRecord } from '#src/results/record.js';
-import { configurationOf } from '#src/sweeps/configuration.js';
 import { type EstimateFacts, estimateRecordOf } from '#src/sweeps/estimates/record.js';
 import { emptyEstimate } from '#src/sweeps/estimates/task.js';
+import { configurationOf } from '#src/sweeps/one-configuration.js';
 
 const configuration = configurationOf(webp, { quality: 40 });
 const image = { name: 'a', path: 'a.png', sha256: 'a'.repeat(64), bytes: 1 };

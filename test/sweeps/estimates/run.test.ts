@@ -4,9 +4,9 @@ import { shippedCalibration } from '#src/estimate/calibration/read.js';
 import { findEstimated } from '#src/estimate/specs.js';
 import { estimateFile } from '#src/results/layout.js';
 import { readEstimateRecords } from '#src/results/store.js';
-import { configurationOf } from '#src/sweeps/configuration.js';
 import { planEstimates } from '#src/sweeps/estimates/plan.js';
 import { type EstimateRun, runEstimates } from '#src/sweeps/estimates/run.js';
+import { configurationOf } from '#src/sweeps/one-configuration.js';
 import { scratch } from '../../support/scratch.ts';
 
 const none = (message: string): void => expect.unreachable(message);

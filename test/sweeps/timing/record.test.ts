@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { timingKey } from '#src/results/key.js';
 import { timingRecord } from '#src/results/record.js';
-import type { Configuration } from '#src/sweeps/configuration.js';
+import type { Configuration } from '#src/sweeps/one-configuration.js';
 import { timingRecordOf } from '#src/sweeps/timing/record.js';
 
 const sha256 = hash('sha256', 'a');

@@ -1,0 +1,1 @@
+export { libjxlVersion, openLibjxl } from './libjxl.js';
