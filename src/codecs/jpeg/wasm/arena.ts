@@ -9,6 +9,8 @@ export interface JpegKernel {
   endOfScan(): number;
   restartsFound(): number;
   decodeSequential(...args: number[]): number;
+  decodeScan(...args: number[]): number;
+  putPlane(...args: number[]): void;
   resample(...args: number[]): void;
   encode(...args: number[]): number;
 }

@@ -112,7 +112,11 @@ function refusal(
   if (components.length === 4) return adobe === 2 ? 'YCCK' : 'CMYK';
   if (components.length !== 1 && components.length !== 3) return `${components.length} components`;
   if (components.length === 3 && isRgb(components, adobe, isJfif)) return 'RGB';
-  if (subsamplingOf(components) === null) return 'unusual sampling factors';
+  // ITU-T T.81, B.2.3: at most 10 blocks in a unit.
+  const blocks = components.reduce((sum, { across, down }) => sum + across * down, 0);
+  if (subsamplingOf(components) === null || (components.length > 1 && blocks > 10)) {
+    return 'unusual sampling factors';
+  }
   return null;
 }
 

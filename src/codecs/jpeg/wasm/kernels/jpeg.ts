@@ -3,6 +3,8 @@
 export { encode } from './parts/encode';
 export { heapBase } from './parts/memory';
 export { resample } from './parts/resample';
+export { putPlane } from './parts/samples';
+export { decodeScan } from './parts/scans';
 export { decodeSequential } from './parts/sequential';
 export { fillTable } from './parts/tables';
 export { endOfScan, restartsFound, unstuff } from './parts/unstuff';

@@ -1,0 +1,42 @@
+import type { Arena } from './arena.js';
+import { zigzag } from './zigzag.js';
+
+/** How a block of coefficients becomes samples at a scale: `side` of them, of as many coefficients. */
+export interface BlockShape {
+  readonly side: 8 | 4 | 2 | 1;
+  /** The scale is 1 / 2^shift. */
+  readonly shift: number;
+  /** Bytes of a block of these coefficients, with room for the others. */
+  readonly spacing: number;
+}
+
+export const blockShapes: Readonly<Record<1 | 2 | 4 | 8, BlockShape>> = {
+  1: { side: 8, shift: 0, spacing: 144 },
+  2: { side: 4, shift: 1, spacing: 48 },
+  4: { side: 2, shift: 2, spacing: 16 },
+  8: { side: 1, shift: 3, spacing: 16 },
+};
+
+/** Steps of a table, by zigzag place, as the inverse DCT of a shape takes them. */
+export function putQuantisers(arena: Arena, steps: Uint16Array, { side }: BlockShape): number {
+  const at = arena.take(128);
+  // That of 4x4 keeps three bits of fraction.
+  const factor = side === 4 ? 8 : 1;
+  const view = new Int16Array(arena.bytes(at, 128).buffer, at, 64).fill(0);
+  for (const [k, place] of zigzag.entries()) {
+    const [row, column] = [place >> 3, place & 7];
+    if (row < side && column < side) view[row * side + column] = steps[k]! * factor;
+  }
+  return at;
+}
+
+/** By k the byte of a block where a coefficient goes; those that are not needed go behind the others. */
+export function putOrder(arena: Arena, { side }: BlockShape): number {
+  const at = arena.take(256);
+  const view = arena.bytes(at, 256).fill(2 * side * side);
+  for (const [k, place] of zigzag.entries()) {
+    const [row, column] = [place >> 3, place & 7];
+    if (row < side && column < side) view[k] = 2 * (row * side + column);
+  }
+  return at;
+}
