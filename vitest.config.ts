@@ -9,6 +9,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'need libraries or programs of the system': [
     'test/codecs/heic/**',
     'test/codecs/jpeg/{jpegli,turbo}.test.ts',
+    'test/codecs/jpeg/wasm/{decode,encode}.test.ts',
     'test/codecs/jxl/{jpeg,native}.test.ts',
     'test/codecs/vvc/vvc.test.ts',
     'test/runtimes/ffi/**',
@@ -18,6 +19,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'code with every codec or every entropy coder': [
     'test/codecs/contract/**',
     'test/codecs/fuzz.test.ts',
+    'test/codecs/jpeg/wasm/broken-files.test.ts',
     'test/codecs/jxl/jxl.test.ts',
     'test/codecs/learned/{codec,sprig,taef2}.test.ts',
     'test/codecs/webp.test.ts',

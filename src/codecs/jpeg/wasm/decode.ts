@@ -30,6 +30,9 @@ export interface DecodedJpeg extends JpegPlanes {
   readonly bits: JpegBits | null;
 }
 
+/** A file of which less than one part in so many can be there is refused even where the rest may be grey. */
+const mostMissing = 64;
+
 /**
  * Decodes a JPEG that lies in the arena to planes.
  * @throws WorkError for a file that is refused, and for a broken or cut one unless `lenient`
@@ -80,10 +83,11 @@ export function decodeJpeg(
   };
 }
 
-/** Every block takes a bit, before memory is taken for it: two in a sequential file. */
+/** Every block takes a bit, two in a sequential file: so much is checked before memory is taken. */
 function checkLength(head: JpegHead, length: number, lenient: boolean): void {
   const blocks = Math.ceil(head.width / 8) * Math.ceil(head.height / 8);
-  if (lenient || 8 * length >= blocks * (head.progressive ? 1 : 2)) return;
+  const bits = 8 * length * (lenient ? mostMissing : 1);
+  if (bits >= blocks * (head.progressive ? 1 : 2)) return;
   throw brokenJpeg(`it is cut short: ${length} bytes are too few for ${head.width}x${head.height}`);
 }
 

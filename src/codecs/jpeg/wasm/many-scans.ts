@@ -1,6 +1,7 @@
 import type { Arena } from './arena.js';
 import type { Frame } from './frame.js';
-import { brokenJpeg, nextSegment } from './markers.js';
+import { brokenJpeg, damageOf, nextSegment } from './markers.js';
+import type { JpegHead } from './planes.js';
 import { blockShapes, putOrder, putQuantisers } from './quantisers.js';
 import { unstuffScan } from './scan-bytes.js';
 import { readScanHeader, type ScanHeader } from './scan-header.js';
@@ -46,26 +47,23 @@ export function decodeManyScans(
   const order = putOrder(arena, blockShapes[1]);
   const bytes = () => arena.bytes(file.at, file.length);
   let scan: ScanHeader | null = first;
-  let at = 0;
-  for (let scans = 1; scan !== null; scans++) {
-    if (scans > mostScans) throw brokenJpeg(`it has more than ${mostScans} scans`);
-    for (const { index } of scan.components) {
-      all[index]!.steps ??= tables.quantisers[head.components[index]!.table] ?? null;
+  let at = first.dataAt;
+  try {
+    for (let scans = 1; scan !== null; scans++) {
+      if (scans > mostScans) throw brokenJpeg(`it has more than ${mostScans} scans`);
+      for (const { index } of scan.components) {
+        all[index]!.steps ??= tables.quantisers[head.components[index]!.table] ?? null;
+      }
+      const mark = arena.mark();
+      at = decodeScan(arena, frame, scan, all, tables, codeTables.load(tables.codes), order);
+      arena.release(mark);
+      if (damage.length > 0) break;
+      const next = nextScan(bytes(), at, head, tables);
+      [at, scan] = [next.at, next.scan];
     }
-    const mark = arena.mark();
-    at = decodeScan(arena, frame, scan, all, tables, codeTables.load(tables.codes), order);
-    arena.release(mark);
-    if (damage.length > 0) break;
-    scan = null;
-    for (;;) {
-      const segment = nextSegment(bytes(), at);
-      if (segment === null || segment.marker === 0xd9) break;
-      at = segment.end;
-      readTables(bytes(), segment, tables);
-      if (segment.marker !== 0xda) continue;
-      scan = readScanHeader(bytes(), segment, head);
-      break;
-    }
+  } catch (error) {
+    // What came out of the scans before is a picture.
+    damage.push(damageOf(error));
   }
   all.forEach(({ steps, across, down, at: coefs }, i) => {
     const { plane } = components[i]!;
@@ -82,6 +80,22 @@ export function decodeManyScans(
     arena.release(mark);
   });
   return at;
+}
+
+/** Takes the tables up to the next scan; there is none where the picture ends. */
+function nextScan(
+  bytes: Uint8Array,
+  from: number,
+  head: JpegHead,
+  tables: JpegTables,
+): { at: number; scan: ScanHeader | null } {
+  for (let at = from; ; ) {
+    const segment = nextSegment(bytes, at);
+    if (segment === null || segment.marker === 0xd9) return { at, scan: null };
+    at = segment.end;
+    readTables(bytes, segment, tables);
+    if (segment.marker === 0xda) return { at, scan: readScanHeader(bytes, segment, head) };
+  }
 }
 
 /** Decodes one scan and tells where the next marker stands. */

@@ -3,7 +3,15 @@ import type { JpegSegment } from './planes.js';
 
 /** A JPEG that cannot be decoded. */
 export function brokenJpeg(what: string): WorkError {
-  return new WorkError(`JPEG is broken: ${what}`, { code: 'broken-bitstream' });
+  return new WorkError(`JPEG is broken: ${what}`, { code: 'broken-bitstream', data: { what } });
+}
+
+/** What `brokenJpeg` was told; anything else that was thrown is thrown again. */
+export function damageOf(thrown: unknown): string {
+  if (thrown instanceof WorkError && typeof thrown.data['what'] === 'string') {
+    return thrown.data['what'];
+  }
+  throw thrown;
 }
 
 /** Markers without a segment: TEM, RSTm, SOI, EOI. */
