@@ -28,6 +28,7 @@ const parts = {
   metrics: () => import('./bench/metrics.js'),
   entropy: () => import('./bench/entropy.js'),
   exact: () => import('./bench/exact.js'),
+  jpegwasm: () => import('./bench/jpegwasm.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
   'large-jxl': () => import('./bench/largejxl.js'),
   estimate: () => import('./bench/estimate.js'),
