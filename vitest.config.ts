@@ -9,7 +9,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'need libraries or programs of the system': [
     'test/codecs/heic/**',
     'test/codecs/jpeg/{jpegli,turbo}.test.ts',
-    'test/codecs/jpeg/wasm/{decode,encode}.test.ts',
+    'test/codecs/jpeg/wasm/{decode,encode,raster}.test.ts',
     'test/codecs/jxl/{jpeg,native}.test.ts',
     'test/codecs/vvc/vvc.test.ts',
     'test/runtimes/ffi/**',

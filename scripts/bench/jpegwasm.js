@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { median } from '../../dist/base/statistics.js';
 import { openJpegPipeline } from '../../dist/codecs/jpeg/wasm/pipeline.js';
 import { sharp } from '../../dist/image/files/sharp.js';
-import { median } from '../../dist/base/statistics.js';
 import { addressOf } from '../../dist/runtimes/ffi/ffi.js';
 import { openTurbo } from '../../dist/runtimes/ffi/turbojpeg.js';
 
@@ -32,20 +32,22 @@ export async function bench({ photos = [], pictures = 4 }) {
   const figures = [];
   for (const scale of /** @type {const} */ ([1, 2, 4, 8])) {
     const ratio = await compare(
-      () => baseline.forEach((file) => pipeline.decode(file, { scale })),
-      () => baseline.forEach((file) => turbo.decode(file, scale)),
+      () => baseline.map((file) => pipeline.decode(file, { scale })),
+      () => baseline.map((file) => turbo.decode(file, scale)),
     );
     figures.push(figure(`baseline to planes at 1/${scale}`, ratio, decodeBounds[scale]));
   }
   for (const scale of /** @type {const} */ ([1, 2])) {
     const ratio = await compare(
-      () => progressive.forEach((file) => pipeline.decode(file, { scale })),
-      () => progressive.forEach((file) => turbo.decode(file, scale)),
+      () => progressive.map((file) => pipeline.decode(file, { scale })),
+      () => progressive.map((file) => turbo.decode(file, scale)),
     );
     figures.push(figure(`progressive to planes at 1/${scale}`, ratio, null));
   }
   const planes = pipeline.decode(/** @type {Uint8Array} */ (baseline[0]));
-  const copies = turbo.copy(planes.planes.map((plane) => ({ ...plane, data: pipeline.view(plane) })));
+  const copies = turbo.copy(
+    planes.planes.map((plane) => ({ ...plane, data: pipeline.view(plane) })),
+  );
   const ratio = await compare(
     () => pipeline.encode(planes, { quality: 85 }),
     () => turbo.encode(copies, planes.width, planes.height, 85),
@@ -68,8 +70,8 @@ function figure(what, { low, middle, high }, most) {
 }
 
 /**
- * @param {() => void} own
- * @param {() => void} other
+ * @param {() => unknown} own
+ * @param {() => unknown} other
  */
 async function compare(own, other) {
   for (let i = 0; i < 3; i++) {
@@ -85,7 +87,7 @@ async function compare(own, other) {
   return { low: Math.min(...ratios), middle: median(ratios), high: Math.max(...ratios) };
 }
 
-/** @param {() => void} work */
+/** @param {() => unknown} work */
 function cpuOf(work) {
   const before = process.cpuUsage();
   work();
@@ -137,7 +139,16 @@ function bindTurbo(library) {
       const size = 2000 / scale;
       const addresses = new BigUint64Array(room.map((plane) => addressOf(plane)));
       const status = toPlanes(
-        ...[decompressor, addressOf(bytes), bytes.length, addresses, size, strides, size, accurateDct],
+        ...[
+          decompressor,
+          addressOf(bytes),
+          bytes.length,
+          addresses,
+          size,
+          strides,
+          size,
+          accurateDct,
+        ],
       );
       if (status !== 0) throw new Error('libjpeg-turbo does not decode a picture of its own kind');
     },

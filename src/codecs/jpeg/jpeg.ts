@@ -10,15 +10,19 @@ const ownFeatures = ['mozjpeg', 'trellis', 'overshoot', 'scans', 'quant_table'];
 
 const bySharp = (before: Settings) => before['engine'] === 'sharp';
 const byTurbo = (before: Settings) => before['engine'] === 'turbo';
+const byWasm = (before: Settings) => before['engine'] === 'wasm';
 const ownChoice = (before: Settings) => before['mozjpeg'] !== true;
 const sharpsChoice = (before: Settings) => bySharp(before) && ownChoice(before);
+
+/** Of the decoder and encoder in wasm/: raised where its samples or bytes change. */
+const wasmVersion = '1';
 
 /** What sharp can write. */
 const sharpsChroma = ['4:2:0', '4:4:4'];
 
 /**
- * JPEG, ITU-T T.81 (baseline and progressive). Engine `turbo` is the system's libjpeg-turbo, `sharp`
- * the mozjpeg that sharp carries. With trellis, overshoot, scans and quant_table at their
+ * JPEG, ITU-T T.81 (baseline and progressive). Engine `turbo` is the system's libjpeg-turbo, `wasm` the
+ * decoder and encoder of this project, `sharp` the mozjpeg that sharp carries. With trellis, overshoot, scans and quant_table at their
  * defaults it runs in mozjpeg's profile JCP_FASTEST, in which all of its own features are off and
  * the file is the one libjpeg and libjpeg-turbo make, less the 18 bytes of the JFIF header, which
  * sharp leaves out.
@@ -31,9 +35,9 @@ export const jpeg: Codec = {
   params: {
     engine: {
       type: 'choice',
-      values: ['sharp', 'turbo'],
+      values: ['sharp', 'turbo', 'wasm'],
       default: 'sharp',
-      meaning: 'the library: mozjpeg in sharp, or libjpeg-turbo of the system',
+      meaning: 'the library: mozjpeg in sharp, libjpeg-turbo of the system, or our own in WASM',
     },
     mozjpeg: {
       type: 'boolean',
@@ -76,7 +80,7 @@ export const jpeg: Codec = {
     progressive: {
       type: 'boolean',
       default: false,
-      applies: (before) => ownChoice(before) && before['scans'] !== true,
+      applies: (before) => ownChoice(before) && before['scans'] !== true && !byWasm(before),
       meaning: 'progressive scans; Huffman tables are optimised with them',
     },
     optimise: {
@@ -99,6 +103,7 @@ export const jpeg: Codec = {
     if (byTurbo(settings)) {
       return { name: 'libjpeg-turbo', version: turboVersion(), runtime: 'ffi' };
     }
+    if (byWasm(settings)) return { name: 'paretobench', version: wasmVersion, runtime: 'wasm' };
     return {
       name: own ? 'mozjpeg' : 'mozjpeg with its features off',
       version: libraryVersion('sharp', 'mozjpeg'),
@@ -110,13 +115,18 @@ export const jpeg: Codec = {
       const found = openTurbo();
       return 'library' in found || found.missing;
     }
+    if (byWasm(settings)) return true;
     const chroma = String(settings['chroma'] ?? sharpsChroma[0]);
-    return sharpsChroma.includes(chroma) || `sharp has no chroma=${chroma}: name engine=turbo`;
+    return (
+      sharpsChroma.includes(chroma) ||
+      `sharp has no chroma=${chroma}: name engine=turbo or engine=wasm`
+    );
   },
   open: async (settings, resources) => {
     if (byTurbo(settings)) {
       return (await import('./turbo.js')).openJpegTurbo(settings, resources);
     }
+    if (byWasm(settings)) return (await import('./own.js')).openJpegWasm(settings, resources);
     return (await import('./sharp.js')).openJpegSharp(settings, resources);
   },
 };

@@ -13,6 +13,8 @@ export interface JpegKernel {
   putPlane(...args: number[]): void;
   resample(...args: number[]): void;
   encode(...args: number[]): number;
+  toRgb(...args: number[]): void;
+  fromRgb(...args: number[]): void;
 }
 
 /** The memory of one kernel, given out from below as a stack. */

@@ -1,8 +1,10 @@
+import type { Raster } from '../../../image/raster.js';
 import { type Arena, openArena } from './arena.js';
 import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
 import { type EncodeOptions, encodePlanes } from './encode.js';
 import { readJpegHead } from './head.js';
 import type { JpegHead, JpegPlane, JpegPlanes } from './planes.js';
+import { planesOf, rasterOf } from './raster.js';
 import { createTapsCache, type ResampleOptions, resamplePlanes } from './resample.js';
 import { type CodeTables, createCodeTables } from './tables.js';
 
@@ -22,6 +24,13 @@ export interface JpegPipeline {
   decode(bytes: Uint8Array, options?: DecodeOptions): DecodedJpeg;
   /** Planes in another size; those of earlier calls are void. */
   resample(planes: JpegPlanes, options: ResampleOptions): JpegPlanes;
+  /** The picture of planes in samples of its own: grey or RGB, chroma interpolated as libjpeg does. */
+  raster(planes: JpegPlanes): Raster;
+  /**
+   * Planes of a picture of 8 bits, grey or RGB; all earlier planes are void.
+   * @throws RangeError for any other picture
+   */
+  planes(image: Raster, subsampling: JpegPlanes['subsampling']): JpegPlanes;
   /** A complete file. */
   encode(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
   /** A plane's rows, `stride` bytes each; good until the next call. */
@@ -77,6 +86,13 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
     resample(planes, options) {
       arena.release(afterDecode);
       return resamplePlanes(arena, tapsFor, planes, options);
+    },
+    raster: (planes) => rasterOf(arena, planes),
+    planes(image, subsampling) {
+      clear();
+      const planes = planesOf(arena, image, subsampling);
+      afterDecode = arena.mark();
+      return planes;
     },
     encode: (planes, options = {}) => encodePlanes(arena, planes, options),
     view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
