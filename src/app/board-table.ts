@@ -157,9 +157,14 @@ function publishedCell({ label }: BoardRow, source: string): HTMLElement {
   const names = [
     h('span', { class: 'name' }, label),
     h('span', { class: 'badge' }, 'published'),
-    h('span', { class: 'engine' }, source),
+    h('span', { class: 'engine' }, reasoned('source', publisher(source), { reason: source })),
   ];
   return h('th', { scope: 'row', class: 'codec' }, h('div', { class: 'names' }, ...names));
+}
+
+/** Who published a curve: of an address its beginning, of a citation all of it. */
+function publisher(source: string): string {
+  return /^https?:\/\/([^\s,;]+)/.exec(source)?.[1] ?? source;
 }
 
 function frontCell({ front: { on, note } }: BoardRow): HTMLElement {

@@ -2,8 +2,12 @@ import { meanPoints } from '../page/model/curve-points.js';
 import type { Listed } from '../page/model/curves-shown.js';
 import { search } from './controls.js';
 import { h, svg } from './dom.js';
+import { fold } from './fold.js';
 import { isDark, onTheme } from './theme.js';
 import type { Page } from './view.js';
+
+/** So many published curves are listed without being asked for. */
+const fewPublished = 4;
 
 /** The list of curves beside the chart: a legend whose entries are switched on and off. */
 export function createCurveList(
@@ -41,6 +45,8 @@ export function createCurveList(
     entries.filter(({ element }) => !element.hidden).map(({ key }) => key);
   const own = entries.filter(({ curve }) => curve !== null);
   const published = entries.filter(({ curve }) => curve === null);
+  const rest = h('div', {}, ...published.map(({ element }) => element));
+  const more = fold(`Published, ${published.length}`, rest);
   const draw = (): void => {
     for (const { curve, sample } of entries) {
       sample.replaceChildren(curve === null ? publishedSample() : curveSample(page, curve));
@@ -59,6 +65,9 @@ export function createCurveList(
       element.hidden = !words.every((word) => name.toLowerCase().includes(word));
       note.textContent = curve === null || metric === null ? '' : noteOf(page, curve, metric);
     }
+    // What is shown or looked for is not behind a word.
+    const isShown = published.some(({ key }) => keys.has(key));
+    if (isShown || text !== '' || published.length <= fewPublished) more.element.open = true;
   };
   return {
     element: h(
@@ -73,8 +82,7 @@ export function createCurveList(
         button('Usual', () => standard),
       ),
       ...own.map(({ element }) => element),
-      published.length > 0 ? h('h2', {}, 'Published') : null,
-      ...published.map(({ element }) => element),
+      published.length > 0 ? more.element : null,
     ),
     update,
     destroy: forget,

@@ -134,6 +134,38 @@ describeBrowser('using the page', () => {
     expect(errors).toEqual([]);
   });
 
+  test('many published curves are folded until one is looked for', async () => {
+    const references = Array.from(
+      { length: 6 },
+      (_, i): ReferenceCurve => ({
+        ...{
+          schema: 1,
+          dataset: 'set',
+          label: `model ${i}`,
+          file: 'a.json',
+          sha256: '0'.repeat(64),
+        },
+        ...{ source: 'https://example.org/zoo, commit 1', at: '2026-01-01T00:00:00Z' },
+        points: [0.1, 0.3, 0.6, 1].map((bpp) => ({ bpp, metrics: { psnr: 30 + 5 * bpp } })),
+      }),
+    );
+    const { url } = writeSite(some, { references });
+    const { page, errors } = await open(`${url}#view=curves`);
+    await chartDrawn(page);
+    const summary = page.locator('.curve-list summary');
+    expect(await summary.innerText()).toBe('Published, 6');
+    expect(await page.getByLabel('model 3').isVisible()).toBe(false);
+    await page.getByLabel('Find a curve').fill('model 3');
+    expect(await page.getByLabel('model 3').isVisible()).toBe(true);
+    await page.getByLabel('model 3').check();
+    await expect.poll(() => page.locator('.scatterlayer .trace').count()).toBe(4);
+    const board = (await open(`${url}#view=board&board.published=1`)).page;
+    const last = board.locator('tbody tr').last();
+    expect(await last.locator('.engine').innerText()).toContain('example.org/zoo');
+    expect(await last.locator('.engine').innerText()).not.toContain('commit');
+    expect(errors).toEqual([]);
+  });
+
   test('times of the testbed chosen stand in the board with their intervals', async () => {
     const images = ['p1', 'p2', 'p3'];
     const times = (testbed: string, factor: number) =>
