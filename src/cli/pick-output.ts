@@ -7,7 +7,7 @@ import { formatScore, significant } from './result-tables.js';
 
 /** The answer for people: a sentence, a table, what was left out and why, and what it stands on. */
 export function answerText(report: PickReport): string {
-  const { answer, encodes, sweepEncodes, conditions, anchor, images } = report;
+  const { answer, encodes, sweepEncodes, conditions, anchor, images, classes } = report;
   const { choices, leftOut } = answer;
   const out = leftOut.map(({ spec, reason }) => `  ${spec}: ${reason}`);
   const notes = [
@@ -32,16 +32,42 @@ export function answerText(report: PickReport): string {
   return [
     sentence(report),
     ...(choices.length > 0 ? [choiceTable(report)] : []),
+    ...classes.flatMap(classText),
     ...(out.length > 0 ? [['left out:', ...out].join('\n')] : []),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
   ].join('\n\n');
 }
 
-/** The choices as CSV, a row each; notes are joined by semicolons. */
+/** What a class has of its own: a sentence, and its choices. */
+function classText({ content, report }: PickReport['classes'][number]): string[] {
+  const { choices, leftOut } = report.answer;
+  const missing = leftOut.map(({ spec, reason }) => `  ${spec}: ${reason}`).join('\n');
+  if (choices.length === 0) return [sentence(report, content), ...(missing ? [missing] : [])];
+  return [sentence(report, content), choiceTable(report)];
+}
+
+/** The choices as CSV, a row each, then those of each class; notes are joined by semicolons. */
 export function answerCsv({ answer }: PickReport): string {
-  const rows = answer.choices.map(({ saving, notes, ...choice }) => ({
-    metric: answer.target.metric,
-    target: answer.target.value,
+  const all = [{ content: null, choices: answer.choices }, ...(answer.classes ?? [])];
+  const rows = all.flatMap(({ content, choices }) =>
+    choices.map((choice) => csvRow(choice, answer.target, content)),
+  );
+  const columns = [
+    ...['metric', 'target', 'spec', 'bytes', 'bitsPerPixel', 'score'],
+    ...['encodeMegapixelsPerSecond', 'decodeMegapixelsPerSecond'],
+    ...['savingPercent', 'savingLow', 'savingHigh', 'notes', 'class'],
+  ];
+  return stringify(rows, { header: true, columns, escape_formulas: true }).trimEnd();
+}
+
+function csvRow(
+  { saving, notes, ...choice }: Choice,
+  { metric, value }: PickAnswer['target'],
+  content: string | null,
+) {
+  return {
+    metric,
+    target: value,
     spec: choice.spec,
     bytes: choice.bytes,
     bitsPerPixel: choice.bitsPerPixel,
@@ -52,19 +78,19 @@ export function answerCsv({ answer }: PickReport): string {
     savingLow: saving.low,
     savingHigh: saving.high,
     notes: notes.join('; '),
-  }));
-  const columns = [
-    ...['metric', 'target', 'spec', 'bytes', 'bitsPerPixel', 'score'],
-    ...['encodeMegapixelsPerSecond', 'decodeMegapixelsPerSecond'],
-    ...['savingPercent', 'savingLow', 'savingHigh', 'notes'],
-  ];
-  return stringify(rows, { header: true, columns, escape_formulas: true }).trimEnd();
+    class: content,
+  };
 }
 
-function sentence({ answer, images, anchor }: PickReport): string {
+/** @param content the class that the answer is of; null where it is of all pictures */
+function sentence({ answer, images, anchor }: PickReport, content: string | null = null): string {
   const { choices, leftOut } = answer;
   const [best, ...others] = choices;
-  const subject = images === 1 ? 'this picture' : `these ${images} pictures`;
+  const plain = images === 1 ? 'this picture' : `these ${images} pictures`;
+  const subject =
+    content === null
+      ? plain
+      : `the ${images} ${images === 1 ? 'picture' : 'pictures'} of class ${content}`;
   if (best === undefined) {
     const why = leftOut.length > 0 ? '; each is told of below' : '';
     return `No codec fits ${subject} at ${targetText(answer)}${why}.`;

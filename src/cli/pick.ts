@@ -58,6 +58,7 @@ function requestOf(args: PickArguments): PickRequest {
     measure: args.measure,
     times: args.times,
     anchor: args.anchor,
+    class: args.class,
     images: args.images?.split(',').map((name) => name.trim()),
     limit: args.limit,
     jobs: args.jobs,

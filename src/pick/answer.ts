@@ -36,6 +36,11 @@ export interface PickAnswer {
   /** `spec` of the first choice, or null where there is none. */
   readonly best: string | null;
   readonly leftOut: readonly { readonly spec: string; readonly reason: string }[];
+  /** The same of the pictures of each class; absent where no class is asked for apart, or all are of one. */
+  readonly classes?: readonly (Pick<PickAnswer, 'choices' | 'best' | 'leftOut'> & {
+    readonly content: string;
+    readonly images: number;
+  })[];
 }
 
 /** A curve with a point that meets the target. */

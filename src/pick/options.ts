@@ -66,6 +66,8 @@ const pickOptions = z.strictObject({
   times: z.boolean('true or false').default(true),
   /** Codec with which the sizes of the others are compared; `jpeg`, with `lossless` `png`. */
   anchor: z.string('a codec').min(1, 'a codec').optional(),
+  /** Only pictures of this class: `photo`, `screen`, the name of a subfolder. */
+  class: z.string('the name of a class').min(1, 'the name of a class').optional(),
   images: shared.images,
   limit: shared.limit,
   jobs: shared.jobs,

@@ -9,11 +9,11 @@ import type { SweepListener } from '../sweeps/events.js';
 import { readSweepOptions } from '../sweeps/options.js';
 import { lookUpImages, lookUpMetrics, type SweepSubject } from '../sweeps/prepare.js';
 import { type Finalist, type PickAnswer, rankChoices } from './answer.js';
-import { browserSupport } from './browser-support.js';
 import { bestOf, type Candidate, candidateOf } from './candidate.js';
+import { contentIn, cutToClass, smallerClasses } from './classes.js';
 import { sortOut, tooDemanding, unfit } from './constraints.js';
 import { type Contender, type LeftOut, planContenders } from './contender.js';
-import type { FolderPoint } from './folder-point.js';
+import { finalistOf } from './finalist.js';
 import { measureCurves } from './measure.js';
 import {
   type FullPickOptions,
@@ -21,7 +21,7 @@ import {
   pickDefaults,
   readPickOptions,
 } from './options.js';
-import { readSpeeds, type Speed, timeChoices } from './speeds.js';
+import { readSpeeds, timeChoices } from './speeds.js';
 import { holdsDataset, readStored } from './stored.js';
 import { checkTarget, qualityOf } from './target.js';
 
@@ -50,6 +50,8 @@ export interface PickReport {
   readonly anchor: string | null;
   /** It was stopped: there is no answer yet. */
   readonly interrupted: boolean;
+  /** The same of the pictures of each class, where not all are of one. */
+  readonly classes: readonly { readonly content: string; readonly report: PickReport }[];
 }
 
 /**
@@ -80,10 +82,36 @@ export async function pickWithReport({
 }: PickRequest): Promise<PickReport> {
   signal?.throwIfAborted();
   const options = readPickOptions(given);
-  const listener = { onProgress, onWarning: warn, signal };
-  const found = options.measure
-    ? await measureAll(options, { ...listener, stop, warn })
-    : await readAll(options, { ...listener, warn });
+  const run: Run = { signal, stop, onProgress, onWarning: warn, warn };
+  const { report, classes: names } = await answerFor(options, run);
+  const classes: { content: string; report: PickReport }[] = [];
+  for (const content of options.class === undefined ? names : []) {
+    if (report.interrupted || classes.some((each) => each.report.interrupted)) break;
+    // Speeds are those of the whole: what is timed are crops of one size.
+    const own = await answerFor({ ...options, class: content, times: false }, run);
+    classes.push({ content, report: own.report });
+  }
+  const total = (count: (each: PickReport) => number): number =>
+    classes.reduce((sum, each) => sum + count(each.report), count(report));
+  const answers = classes.map(({ content, report: { images, answer } }) => {
+    const { target: _, ...rest } = answer;
+    return { content, images, ...rest };
+  });
+  return {
+    ...report,
+    ...{ classes, encodes: total(({ encodes }) => encodes) },
+    interrupted: report.interrupted || classes.some((each) => each.report.interrupted),
+    answer: { ...report.answer, ...(answers.length > 0 && { classes: answers }) },
+  };
+}
+
+/** The answer for all pictures, or those of one class; and the classes that are not all of them. */
+async function answerFor(
+  options: FullPickOptions,
+  run: Run,
+): Promise<{ report: PickReport; classes: readonly string[] }> {
+  const { warn } = run;
+  const found = options.measure ? await measureAll(options, run) : await readAll(options, run);
   const { metric, dataset, images, candidates, anchor, encodes, sweepEncodes, interrupted } = found;
   const quality = qualityOf(metric, options.target.value);
   const testbed = captureTestbed([], options.testbed).id;
@@ -101,13 +129,14 @@ export async function pickWithReport({
     ? []
     : rankChoices(finalists, { quality, anchor: against?.best ? against : null });
   const timed = finalists.flatMap(({ speed }) => speed?.conditions ?? []);
-  return {
+  const report: PickReport = {
     answer: { target: options.target, choices, best: choices[0]?.spec ?? null, leftOut },
     ...{ metric, dataset, encodes, sweepEncodes, interrupted },
-    images: images.length,
+    ...{ images: images.length, classes: [] },
     conditions: timed.length === 0 ? null : [...new Set(timed)].join('; '),
     anchor: against?.best ? against.spec : null,
   };
+  return { report, classes: smallerClasses(images, found.contentOf) };
 }
 
 interface Found {
@@ -120,6 +149,8 @@ interface Found {
   readonly encodes: number;
   readonly sweepEncodes: number;
   readonly interrupted: boolean;
+  /** Class of a picture, or null. */
+  readonly contentOf: (image: ImageRef) => string | null;
 }
 
 type Run = SweepListener & {
@@ -131,7 +162,9 @@ type Run = SweepListener & {
 /** Measures what is not known, and times the settings that are found. */
 async function measureAll(options: FullPickOptions, run: Run): Promise<Found> {
   const { warn } = run;
-  const subject = await openSubject(options, run);
+  const looked = await openSubject(options, run);
+  const contentOf = contentIn(options.out, looked.dataset, warn);
+  const subject = { ...looked, images: cutToClass(looked.images, contentOf, options.class) };
   const metric = subject.metrics[0]!;
   checkTarget(options.target, metric);
   const usual = options.lossless ? pickDefaults.losslessCodecs : pickDefaults.codecs;
@@ -165,7 +198,7 @@ async function measureAll(options: FullPickOptions, run: Run): Promise<Found> {
     interrupted = !(await timeChoices(chosen, timed, { ...run, warn }));
   }
   return {
-    ...{ metric, candidates, interrupted },
+    ...{ metric, candidates, interrupted, contentOf },
     dataset: subject.dataset,
     images: measured.images,
     anchor: all.find(({ curve, label }) => curve === anchor?.curve && !failed.has(label)) ?? null,
@@ -196,10 +229,12 @@ async function readAll(options: FullPickOptions, run: Run): Promise<Found> {
   const known = holdsDataset(out, options.dataset) && options.images === undefined;
   const looked = known ? null : await lookUpImages(sweepOptionsOf(options), run);
   const dataset = looked?.dataset ?? options.dataset;
+  const contentOf = contentIn(out, dataset, warn);
   const quality = qualityOf(metric, target.value);
   const wanted = labels && new Set([...labels, options.anchor]);
   const stored = await readStored(out, dataset, looked?.images ?? null, {
     ...{ metric, quality, plugins, labels: wanted, warn },
+    cut: (images) => cutToClass(images, contentOf, options.class),
   });
   const isWanted = ({ label }: { readonly label: string }) => labels?.has(label) ?? true;
   const judged = stored.candidates.filter(isWanted).map((candidate) => {
@@ -214,7 +249,7 @@ async function readAll(options: FullPickOptions, run: Run): Promise<Found> {
       !stored.leftOut.some(({ spec }) => spec === label),
   );
   return {
-    ...{ metric, dataset, encodes: 0, sweepEncodes: 0, interrupted: false },
+    ...{ metric, dataset, contentOf, encodes: 0, sweepEncodes: 0, interrupted: false },
     images: stored.images,
     candidates: judged.flatMap(({ candidate, reason }) => (reason === null ? [candidate] : [])),
     anchor: stored.candidates.find(({ label }) => label === options.anchor) ?? null,
@@ -245,55 +280,4 @@ function sweepOptionsOf(options: FullPickOptions): SweepSubject['options'] {
     ...{ passes, testbed, out, timeLimitSeconds, maxPixels, maxPixelsPerByte, maxMemoryBytes },
     ...{ lenient, metrics: target.metric },
   });
-}
-
-/** A candidate as it stands in the answer, or why it does not. */
-function finalistOf(
-  candidate: Candidate,
-  {
-    metric,
-    options,
-    speedAt,
-    images,
-  }: {
-    readonly metric: Metric;
-    readonly options: FullPickOptions;
-    readonly speedAt: (curve: string, knob: number) => Speed | null;
-    readonly images: number;
-  },
-): Finalist | { readonly spec: string; readonly best: null; readonly reason: string } {
-  const { label, step, points, specAt, curve, codec } = candidate;
-  const best = bestOf(candidate);
-  if (best === null || step.state === 'try') {
-    return { spec: label, best: null, reason: 'nothing is known of it' };
-  }
-  const spec = specAt(best.knob);
-  if (!step.reached) return { spec: label, best: null, reason: missed(best, spec, metric) };
-  const speed = speedAt(curve, best.knob);
-  const notes = [
-    ...(images > 1 && best.worst ? [`lowest ${valueText(metric, best.worst.value)}`] : []),
-    ...alphaNotes(best),
-    ...(options.browsers && codec ? [browserSupport(codec.format.id).text] : []),
-    ...(speed && speed.knob !== best.knob ? [`speed at ${specAt(speed.knob)}`] : []),
-    ...(options.measure || step.excess === null || step.excess < coarse
-      ? []
-      : ['next coarser setting that is stored misses']),
-  ];
-  return { spec, points, best, excess: step.excess, speed, notes };
-}
-
-/** Share of the bytes above which stored settings are too far apart to be a choice. */
-const coarse = 0.05;
-
-function missed(best: FolderPoint, spec: string, metric: Metric): string {
-  if (best.score === null) return `${spec} misses it`;
-  return [`${valueText(metric, best.score)} at best (${spec})`, ...alphaNotes(best)].join('; ');
-}
-
-function alphaNotes({ alphaLost }: FolderPoint): string[] {
-  return alphaLost > 0 ? [`transparency lost in ${alphaLost}`] : [];
-}
-
-function valueText({ decimals }: MetricFacts, value: number): string {
-  return value.toFixed(decimals);
 }

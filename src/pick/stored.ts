@@ -29,6 +29,8 @@ interface StoredOptions {
   readonly plugins: readonly string[];
   /** Labels of the curves that are wanted; all if null. */
   readonly labels: ReadonlySet<string> | null;
+  /** Which of the pictures the answer is of. */
+  readonly cut: (images: readonly ImageRef[]) => readonly ImageRef[];
   readonly warn: Warn;
 }
 
@@ -47,7 +49,7 @@ export async function readStored(
   results: string,
   dataset: string,
   images: readonly ImageRef[] | null,
-  { metric, quality, plugins, labels, warn }: StoredOptions,
+  { metric, quality, plugins, labels, cut, warn }: StoredOptions,
 ): Promise<StoredCandidates> {
   const codecs = codecsIn(results, dataset);
   if (codecs.length === 0) throw noResults(results);
@@ -66,7 +68,7 @@ export async function readStored(
   );
   const sorted = shown.map((each) => ({ ...each, stored: samplesOf(each.records, metric) }));
   const unusable = new Set(sorted.flatMap(({ stored }) => [...stored.unusable.keys()]));
-  const all = images ?? imagesIn(curves.flatMap(({ records }) => records));
+  const all = cut(images ?? imagesIn(curves.flatMap(({ records }) => records)));
   const usable = all.filter(({ sha256 }) => !unusable.has(sha256));
   if (usable.length < all.length) {
     warn(

@@ -18,7 +18,7 @@ const reportOf = (choices: Choice[], changes: Partial<PickReport> = {}): PickRep
   },
   metric: metricOf('ssimulacra2'),
   ...{ dataset: 'photos', images: 6, encodes: 0, sweepEncodes: 0, interrupted: false },
-  ...{ conditions: null, anchor: 'jpeg:quality=80' },
+  ...{ conditions: null, anchor: 'jpeg:quality=80', classes: [] },
   ...changes,
 });
 
@@ -54,6 +54,21 @@ test('what it cost and how speeds were timed stands below', () => {
 test('CSV has full figures and empty cells for what is not known', () => {
   const text = answerCsv(reportOf([choice({ notes: ['a', 'b'] })]));
   expect(text.split('\n')[1]).toBe(
-    'ssimulacra2,80,avif:quality=60,123456,0.5,80.12,3.13579,,43.21,40,46,a; b',
+    'ssimulacra2,80,avif:quality=60,123456,0.5,80.12,3.13579,,43.21,40,46,a; b,',
   );
+});
+
+test('classes have a sentence and a table each, and rows of CSV', () => {
+  const own = choice({ spec: 'jxl:quality=70', bytes: 5000 });
+  const none = { content: 'screen', report: reportOf([], { images: 1 }) };
+  const classes = [{ content: 'maps', report: reportOf([own], { images: 2 }) }, none];
+  const report = reportOf([choice()], { classes });
+  const text = answerText(report);
+  expect(text).toContain('For the 2 pictures of class maps at ssimulacra2 80 use jxl:quality=70: ');
+  expect(text).toContain('No codec fits the 1 picture of class screen at ssimulacra2 80.');
+  expect(text.match(/^use +kB/gm)).toHaveLength(2);
+  const { target: _, ...answer } = classes[0]!.report.answer;
+  const cut = [{ content: 'maps', images: 2, ...answer }];
+  const csv = answerCsv({ ...report, answer: { ...report.answer, classes: cut } }).split('\n');
+  expect(csv.map((line) => line.split(',').at(-1))).toEqual(['class', '', 'maps']);
 });

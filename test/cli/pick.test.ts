@@ -47,7 +47,7 @@ test('as CSV it has a row for each choice; where nothing fits the status is 1', 
     cache: folder,
   });
   const [header, row, ...others] = csv.stdout.trimEnd().split('\n');
-  expect(header).toMatch(/^metric,target,spec,bytes,.*,notes$/);
+  expect(header).toMatch(/^metric,target,spec,bytes,.*,notes,class$/);
   expect(row).toMatch(/^psnr,35,webp:quality=\d+,\d+,/);
   expect(others).toEqual([]);
   const none = await runPareto([...stored, '--at', 'psnr=60', '--codec', 'webp'], {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { bestOf, candidateOf } from '#src/pick/candidate.js';
@@ -64,6 +64,34 @@ test('the cheapest settings that meet the target, with few encodes, and nothing 
     answer.choices.find(({ spec }) => spec.startsWith('webp'))!.spec,
   ]);
   expect(named.choices[0]!.saving.percent).not.toBe(null);
+});
+
+test('pictures of several classes are answered by class too, and one class alone where it is named', async () => {
+  for (const name of ['maps', 'screen']) mkdirSync(path.join(dataset, name));
+  const names = readdirSync(dataset).filter((name) => name.endsWith('.png'));
+  for (const [i, name] of names.entries()) {
+    renameSync(path.join(dataset, name), path.join(dataset, i < 3 ? 'maps' : 'screen', name));
+  }
+  const report = await pickWithReport(request());
+  expect(report.classes.map(({ content }) => content)).toEqual(['maps', 'screen']);
+  expect(report.classes.map((each) => each.report.images)).toEqual([3, 1]);
+  expect(report.answer.classes!.map(({ content, images }) => [content, images])).toEqual([
+    ['maps', 3],
+    ['screen', 1],
+  ]);
+  for (const { choices, best } of report.answer.classes!) {
+    expect(best).toBe(choices[0]!.spec);
+    expect(choices.every(({ score }) => score! >= 28)).toBe(true);
+  }
+  const again = await pickWithReport(request({ class: 'maps' }));
+  expect(again.encodes).toBe(0);
+  expect(again.answer).not.toHaveProperty('classes');
+  expect(again.answer.choices).toEqual(report.answer.classes![0]!.choices);
+  const stored = await pick(request({ measure: false, dataset: 'photos', class: 'maps' }));
+  expect(stored.choices.map(({ spec }) => spec)).toEqual(
+    again.answer.choices.map(({ spec }) => spec),
+  );
+  await expect(pick(request({ class: 'map' }))).rejects.toThrow('did you mean maps?');
 });
 
 test('what misses the target is left out with how far it comes; values that are given are kept to', async () => {

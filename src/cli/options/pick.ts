@@ -66,6 +66,10 @@ export const pickOptions = {
     type: 'string',
     describe: 'Codec that savings are told against  [jpeg; with --lossless png]',
   },
+  class: {
+    type: 'string',
+    describe: 'Only pictures of this class: photo, screen, or the name of a subfolder',
+  },
   ...selectionOptions,
   jobs: jobsOption,
   passes: { type: 'number', default: 3, describe: 'Timed passes, after one to warm up' },
