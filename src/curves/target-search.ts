@@ -151,6 +151,9 @@ function sameSide(known: readonly Known[], target: number): number {
 /** A target that is not crossed after so many points on one side is closed in on by halves. */
 const longRun = 3;
 
+/** Points on one side of the target, without one on the other, whose next step the model alone says. */
+const freeRun = 2;
+
 /** Share of the ladder that is gone where nothing but one point is known. */
 const blindStep = 0.25;
 
@@ -199,7 +202,7 @@ function nextRung({
     return clamp(there ?? last, lo.rung + 1, hi.rung - 1);
   }
   // Steps in one direction grow, so that a curve that flattens out does not hold the search up.
-  const grown = run > 1 ? 2 ** (run - 1) : 1;
+  const grown = run > freeRun ? 2 ** (run - freeRun) : 1;
   if (lo !== null) {
     const there = wanted ?? nearest(lo.place + blindStep * span);
     return clamp(there, Math.min(lo.rung + grown, last), last);

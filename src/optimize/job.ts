@@ -7,10 +7,12 @@ import { noFamilies, readFamilies } from './family.js';
 import { optimizeFormats } from './formats/registry.js';
 import { type FormatId, formatFacts, formatIds } from './formats/table.js';
 import { openJudge } from './judge.js';
+import { isStreamed, streamedTrials } from './large/streamed.js';
+import { mostTiles, openTileJudge } from './large/tile-judge.js';
 import type { OptimizeAnswer, OptimizeStep } from './result.js';
 import { runTrial, type TrialOutcome } from './run-trial.js';
 import { openSample, type Sample } from './sample.js';
-import { openSource } from './source.js';
+import { openSource, telling } from './source.js';
 import type { OptimizeTask } from './task.js';
 
 /** Optimises one picture in this process, which a broken one may crash or hang: for one that may be killed. */
@@ -23,7 +25,12 @@ export async function optimizeHere(
   const source = await openSource(bytes, name, { maxPixels, maxPixelsPerByte });
   const metric = await metrics.load(task.metric);
   const limits = { maxPixels };
-  const judge = openJudge(source, metric, limits);
+  const formats = allowedFormats(source.format, task);
+  // What is streamed is sequential.
+  const streams = !task.progressiveJpeg && (await isStreamed(source, formats));
+  const judge = streams
+    ? await telling(name, () => openTileJudge(source, metric, limits))
+    : openJudge(source, metric, limits);
   const families = task.goal === null ? noFamilies : await readFamilies();
   let sampled: Promise<Sample | null> | undefined;
   const sample = (): Promise<Sample | null> => {
@@ -35,9 +42,10 @@ export async function optimizeHere(
     smallestOf(source, task, metric, outcomes, format);
   try {
     // A file that cannot be decoded is an error, also where no trial would need its samples.
-    await source.raster();
-    for (const format of allowedFormats(source.format, task)) {
-      const { trials, inParallel = false } = await optimizeFormats.load(format);
+    if (!streams) await source.raster();
+    for (const format of formats) {
+      const own = await optimizeFormats.load(format);
+      const { trials, inParallel = false } = streams ? { ...own, trials: streamedTrials } : own;
       const run = async (trial: Trial): Promise<void> => {
         if (!(await trial.applies(source, task))) return;
         onTrial({ format, method: trial.id });
@@ -48,8 +56,10 @@ export async function optimizeHere(
       if (inParallel) await Promise.all(trials.map(run));
       else for (const trial of trials) await run(trial);
     }
-    const formats = allowedFormats(source.format, task);
-    return choose(source, { ...task, formats }, metric, outcomes);
+    const answer = choose(source, { ...task, formats }, metric, outcomes);
+    if (!streams || answer.method === 'none') return answer;
+    const told = `${name} is large: its score is of ${mostTiles} tiles of it at most`;
+    return { ...answer, warnings: [...answer.warnings, told] };
   } finally {
     judge.close();
     void sampled?.then((made) => made?.close());

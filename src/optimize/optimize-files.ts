@@ -10,7 +10,7 @@ import { readLines } from '../base/json-lines.js';
 import { readBounded } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
-import { formatOfFile } from './formats/table.js';
+import { type FormatId, formatOfFile } from './formats/table.js';
 import { openOptimizer } from './optimize.js';
 import { type OptimizeOptions, readOptimizeOptions } from './options.js';
 import { type Destination, outputPath, type PlannedFile, planFiles } from './plan-files.js';
@@ -103,16 +103,16 @@ export async function optimizeFiles(
     try {
       const earlier = await stillThere(known.get(input), input, optionsKey);
       if (earlier !== null) return earlier;
-      const bytes = await readBounded(input, { bound: 'picture' });
-      const own = formatOfFile(bytes);
-      const { bytes: answer, ...told } = await session.optimize(bytes, { ...options, name: input });
+      // The process reads it again: a large file is not to be here and there at the same time.
+      const { own, sha256 } = await identify(input);
+      const { bytes: answer, ...told } = await session.optimize(input, { ...options, name: input });
       const output = outputPath(file, told.format === own, told.format);
       const isSame = inPlace && told.method === 'none';
       if (!isSame) writeWhole([{ file: output, pieces: [answer] }]);
       const report: FileReport = { input, output, ...told, error: null, code: null };
       if (journal !== null) {
         const line: JournalLine = {
-          inputSha256: hash('sha256', inPlace ? answer : bytes),
+          inputSha256: inPlace ? hash('sha256', answer) : sha256,
           ...{ options: optionsKey, outputSha256: hash('sha256', answer), report },
         };
         await appendLines(journal, [line]);
@@ -138,6 +138,11 @@ export async function optimizeFiles(
   }
   if (passedOver > 0) tellPassedOver(passedOver, onWarning);
   return { files: told, passedOver, interrupted };
+}
+
+async function identify(input: string): Promise<{ own: FormatId | null; sha256: string }> {
+  const bytes = await readBounded(input, { bound: 'picture' });
+  return { own: formatOfFile(bytes), sha256: hash('sha256', bytes) };
 }
 
 function tellPassedOver(count: number, warn: Warn = () => {}): void {

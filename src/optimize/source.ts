@@ -57,7 +57,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 /** Errors with the name of the file before them. */
-async function telling<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function telling<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -118,33 +118,43 @@ export function someOf(/** @type {string} */ folder, /** @type {number} */ count
   return all.filter((_, i) => i % step === 0).slice(0, count);
 }
 
+/** Values between two measured ones, from the first look on, and how far a curve may stray between them. */
+const looks = [
+  { stride: 64, margins: 8 },
+  { stride: 16, margins: 4 },
+  { stride: 4, margins: 2 },
+  { stride: 1, margins: 1 },
+];
+
 /**
- * The smallest file that meets a quality, over the whole grid: every value is measured but those between
- * two coarse points that both lie far from it.
+ * The smallest file that meets a quality, over the whole grid: all values are measured but those between
+ * two that both lie far from it.
  * @param {Curve} curve
  * @param {string} metricId
  * @param {number} target
- * @param {number} margin how far, in units of quality, a curve may stray between two coarse points
+ * @param {number} margin how far, in units of quality, neighbours may stray from the curve
  */
 export async function optimumOf({ rising, measure }, metricId, target, margin) {
-  const last = rising.length - 1;
-  const stride = Math.max(4, Math.round(last / 50));
-  const at = async (/** @type {number} */ i) => {
-    const { bytes, qualities } = await measure(/** @type {number} */ (rising[i]));
-    return { bytes, quality: qualities[metricId] ?? Number.NaN };
-  };
   /** @type {{ bytes: number, quality: number } | null} */
   let best = null;
-  const take = (/** @type {{ bytes: number, quality: number }} */ each) => {
-    if (each.quality >= target && (best === null || each.bytes < best.bytes)) best = each;
+  const at = async (/** @type {number} */ i) => {
+    const { bytes, qualities } = await measure(/** @type {number} */ (rising[i]));
+    const quality = qualities[metricId] ?? Number.NaN;
+    if (quality >= target && (best === null || bytes < best.bytes)) best = { bytes, quality };
+    return quality;
   };
-  for (let low = 0; low < last; low += stride) {
-    const high = Math.min(last, low + stride);
-    const ends = [await at(low), await at(high)];
-    for (const end of ends) take(end);
-    const [a, b] = ends.map(({ quality }) => quality).sort((x, y) => x - y);
-    if (Number(a) - margin > target || Number(b) + margin < target) continue;
-    for (let i = low + 1; i < high; i++) take(await at(i));
-  }
+  /** @type {(low: number, high: number, look: number) => Promise<void>} */
+  const within = async (low, high, look) => {
+    const here = looks[look];
+    if (here === undefined) return;
+    for (let from = low; from < high; from += here.stride) {
+      const to = Math.min(high, from + here.stride);
+      const [a, b] = [await at(from), await at(to)];
+      const stray = here.margins * margin;
+      const isFar = Math.min(a, b) - stray > target || Math.max(a, b) + stray < target;
+      if (!isFar) await within(from, to, look + 1);
+    }
+  };
+  await within(0, rising.length - 1, 0);
   return /** @type {{ bytes: number, quality: number } | null} */ (best);
 }

@@ -91,6 +91,17 @@ export function jpegProfile(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.concat(found.map(({ start, end }) => bytes.subarray(start, end))));
 }
 
+/**
+ * What a JPEG file is shown by beside its samples, as segments for another file: the orientation, without
+ * the rest of its EXIF, and the colour profile.
+ */
+export function shownBy(bytes: Uint8Array): Uint8Array {
+  const keeps = keeping({});
+  const exif = [...jpegSegments(bytes)].find((each) => isExif(bytes, each));
+  const kept = exif && keptSegment(bytes, exif, keeps, false);
+  return new Uint8Array(Buffer.concat([kept ?? new Uint8Array(0), jpegProfile(bytes)]));
+}
+
 function isExif(bytes: Uint8Array, { marker, content, end }: JpegSegment): boolean {
   return marker === 0xe1 && headOf(bytes, content, end).startsWith('Exif\0');
 }
