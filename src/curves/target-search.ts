@@ -86,13 +86,16 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
     return { state: 'try', knob: ladder.values[middle]! };
   }
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
-  if (excess !== null && excess <= tolerance) return answer('found');
+  const allowed = tolerance * (known.length < 2 ? trustInOne : 1);
+  if (excess !== null && excess <= allowed) return answer('found');
   if (known.length >= mostPoints) return answer('spent');
   const model = drawKnobModel(known, led);
   const slope = byteSlope(known, target) ?? byteSlope(led, target);
   const wanted =
     model && wantedRung(model, ladder, target, slope === null ? 0 : (aim * tolerance) / slope);
-  const rung = nextRung({ hi, lo, ladder, wanted, run: sameSide(known, target) });
+  const run = sameSide(known, target);
+  const steps = leastSteps(known, target, run);
+  const rung = nextRung({ hi, lo, ladder, wanted, run, steps });
   return { state: 'try', knob: ladder.values[rung]! };
 }
 
@@ -148,6 +151,23 @@ function sameSide(known: readonly Known[], target: number): number {
   return known.length - 1 - sides.lastIndexOf(!sides.at(-1));
 }
 
+/** Share of the tolerance that is enough of a single point, whose excess no other point of its curve tells. */
+const trustInOne = 0.4;
+
+/**
+ * The least step, in rungs, where all points lie on one side of the target: it grows from the third of
+ * them on, so that a curve that flattens out does not hold the search up, as far as one and a half times
+ * where the line through the last two points leads.
+ */
+function leastSteps(known: readonly Known[], target: number, run: number): number {
+  const grown = run > freeRun ? 2 ** (run - freeRun) : 1;
+  const [before, last] = known.slice(-2);
+  if (!before || !last) return 1;
+  const slope = (last.quality - before.quality) / (last.rung - before.rung);
+  const led = Math.ceil((1.5 * Math.abs(target - last.quality)) / slope);
+  return slope > 0 && Number.isFinite(led) ? Math.max(1, Math.min(grown, led)) : grown;
+}
+
 /** A target that is not crossed after so many points on one side is closed in on by halves. */
 const longRun = 3;
 
@@ -183,6 +203,7 @@ function nextRung({
   ladder: { places },
   wanted,
   run,
+  steps,
 }: {
   readonly hi: Known | null;
   readonly lo: Known | null;
@@ -190,6 +211,7 @@ function nextRung({
   /** By the model; null without one. */
   readonly wanted: number | null;
   readonly run: number;
+  readonly steps: number;
 }): number {
   const last = places.length - 1;
   const span = places[last]! - places[0]!;
@@ -201,15 +223,13 @@ function nextRung({
     const there = run >= longRun ? nearest((hi.place + lo.place) / 2) : wanted;
     return clamp(there ?? last, lo.rung + 1, hi.rung - 1);
   }
-  // Steps in one direction grow, so that a curve that flattens out does not hold the search up.
-  const grown = run > freeRun ? 2 ** (run - freeRun) : 1;
   if (lo !== null) {
     const there = wanted ?? nearest(lo.place + blindStep * span);
-    return clamp(there, Math.min(lo.rung + grown, last), last);
+    return clamp(there, Math.min(lo.rung + steps, last), last);
   }
   if (hi !== null) {
     const there = wanted ?? nearest(hi.place - blindStep * span);
-    return clamp(there, 0, Math.max(hi.rung - grown, 0));
+    return clamp(there, 0, Math.max(hi.rung - steps, 0));
   }
   return wanted ?? nearest(places[0]! + span / 2);
 }

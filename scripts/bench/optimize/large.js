@@ -72,7 +72,10 @@ async function watch(/** @type {string[]} */ args) {
   return { peak, seconds: (performance.now() - start) / 1000, answer: files[0] };
 }
 
-/** Resident bytes of a process and all below it; memory that they share is counted once for each. */
+/**
+ * Resident bytes of a process and all below it; memory that they share is counted once for each.
+ * @returns {number}
+ */
 function memoryOf(/** @type {number} */ pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
