@@ -36,7 +36,7 @@ function machineOf({ machine }: Testbed): [string, Content][] {
   const { cpu, arch, cores, memoryBytes, features, governor, os, node } = machine;
   return [
     ['Processor', `${cpu}, ${arch}, ${cores} ${cores === 1 ? 'core' : 'cores'}`],
-    ['Memory', formatBytes(memoryBytes)],
+    ['Memory', memoryBytes === null ? 'not told' : formatBytes(memoryBytes)],
     ['Instruction sets', features.join(', ') || dash('none that codecs choose their code by')],
     ['Frequency governor', governor ?? dash('the system does not tell it')],
     ['System', os],

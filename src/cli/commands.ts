@@ -21,6 +21,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/merge.js')).mergeOptions,
     run: async () => (await import('./merge.js')).mergeCommand,
   }),
+  createCommand('collect', 'Serve the bench as a page: every browser that opens it is a testbed', {
+    options: async () => (await import('./options/collect.js')).collectOptions,
+    run: async () => (await import('./collect.js')).collectCommand,
+  }),
   createCommand(
     'compare <before> [after]',
     'Compare two folders of results, or two versions: what changed, and how surely',

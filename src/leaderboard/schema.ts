@@ -167,7 +167,7 @@ const testbed = z.object({
       cpu: z.string(),
       arch: z.string(),
       cores: z.int().positive(),
-      memoryBytes: z.int().positive(),
+      memoryBytes: z.int().positive().nullable(),
       features: z.array(z.string()),
       governor: z.string().nullable(),
       os: z.string(),

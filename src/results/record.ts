@@ -113,6 +113,10 @@ export const timingRecord = z.object({
   decode: samples,
   /** Directions whose CPU seconds say that the machine was busy with something else. */
   busy: z.array(z.enum(['encode', 'decode'])).optional(),
+  /** Directions with samples of fewer than 50 steps of the clock, which browsers make coarse. */
+  coarse: z.array(z.enum(['encode', 'decode'])).optional(),
+  /** The page was hidden during the run; passes under way then were made again. */
+  hidden: z.boolean().optional(),
   peakBytes: z
     .object({
       encode: z.int().positive(),

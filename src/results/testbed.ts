@@ -29,7 +29,8 @@ const hardware = z.object({
   cpu: z.string(),
   arch: z.string(),
   cores: z.int().positive(),
-  memoryBytes: z.int().positive(),
+  /** Null where nobody tells, as to a page. */
+  memoryBytes: z.int().positive().nullable(),
 });
 
 /** results/testbeds/<id>.json: a machine that codecs were timed on. */
