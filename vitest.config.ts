@@ -5,7 +5,11 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * all of them together in less than a minute on two idle cores.
  */
 const slow: Readonly<Record<string, readonly string[]>> = {
-  'need Chromium': ['test/app/**', 'test/{metrics,runtimes/exact}/browser.test.ts'],
+  'need Chromium or Firefox': [
+    'test/app/**',
+    'test/browser/**',
+    'test/{metrics,runtimes/exact}/browser.test.ts',
+  ],
   'need libraries or programs of the system': [
     'test/codecs/heic/**',
     'test/codecs/jpeg/{jpegli,turbo}.test.ts',
@@ -34,7 +38,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   ],
   'start the program, or its workers, many times': [
     'test/{api,examples,examples-github,package}.test.ts',
-    'test/cli/{baseline,calibrate,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
+    'test/cli/{baseline,calibrate,collect,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,optimize,own-codecs,own-metrics,pick,publish,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',

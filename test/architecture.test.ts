@@ -29,6 +29,9 @@ const floors: readonly (readonly Room[])[] = [
   ],
   [{ name: 'pick' }],
   [{ name: 'optimize' }],
+  // The bench as a page: the server of it, and the page.
+  [{ name: 'collect' }],
+  [{ name: 'browser' }],
   // What the commands do, without the commands.
   [{ name: 'library' }],
   [{ name: 'cli' }],

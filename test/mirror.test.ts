@@ -13,6 +13,8 @@ const exceptions: readonly ((source: string) => boolean)[] = [
   (source) => /\/kernels\//.test(source),
   // One bundle, which test/app runs in Chromium.
   (source) => source.startsWith('src/app/'),
+  // Likewise, which test/browser runs in Chromium and Firefox.
+  (source) => source.startsWith('src/browser/'),
   // Tables of options: test/cli/commands.test.ts loads those of every command, and loops over them.
   (source) => source.startsWith('src/cli/options/'),
   // Types alone.

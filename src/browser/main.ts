@@ -73,7 +73,7 @@ function describe({ images, configurations, dataset, crop, measure }: CollectJob
     .map((each) => (each === 'rd' ? 'rate and distortion' : 'times'))
     .join(' and ');
   element('job').textContent =
-    `${configurations.length} settings of codecs on ${images.length} images of ${dataset}` +
+    `${configurations.length} settings of codecs on ${images.length} image${images.length === 1 ? '' : 's'} of ${dataset}` +
     `${crop === null ? '' : `, centre ${crop}`}: ${what}.`;
 }
 
@@ -161,7 +161,7 @@ async function keepAwake(): Promise<WakeLockSentinel | null> {
 /** Offers all lines as a file. */
 function offer(keep: Keep): void {
   const lines = ['rd ', 'timing ', 'testbed'].flatMap((kind) => keep.all<CollectedLine>(kind));
-  if (download.href !== '') URL.revokeObjectURL(download.href);
+  if (!download.hidden) URL.revokeObjectURL(download.href);
   download.href = URL.createObjectURL(new Blob([jsonLines(lines)], { type: 'application/jsonl' }));
   download.hidden = false;
 }

@@ -46,7 +46,8 @@ export function describeTestbed(
 /** The system that a user agent names: what stands first in its brackets. */
 function systemOf(userAgent: string): string {
   const told = /\(([^)]*)\)/.exec(userAgent)?.[1] ?? 'unknown system';
-  return plain(told.replaceAll(';', ','));
+  // Firefox names its own version there too.
+  return plain(told.replaceAll(';', ',').replace(/, rv:[\d.]+/, ''));
 }
 
 function plain(text: string): string {
