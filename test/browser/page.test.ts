@@ -21,6 +21,11 @@ async function visit(site: Site, address = site.url): Promise<Page> {
   return page;
 }
 
+/** Waits for an expression: a page's policy keeps playwright's own waiting from running text. */
+async function until(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate(expression))) await page.waitForTimeout(50);
+}
+
 const stateIs = (page: Page, state: string) => page.waitForSelector(`body[data-state="${state}"]`);
 
 describeBrowser('the bench in a page', () => {
@@ -55,7 +60,7 @@ describeBrowser('the bench in a page', () => {
   test('goes on after a reload where it was stopped, and measures nothing twice', async () => {
     const site = await serveBench({ ...smallOptions, measure: ['rd'], limit: 3 });
     const page = await visit(site);
-    await page.waitForFunction("Number(document.querySelector('#rows tr td').textContent) >= 1");
+    await until(page, "parseInt(document.querySelector('#rows tr td')?.textContent) >= 1");
     await page.click('#stop');
     await stateIs(page, 'stopped');
     const before = ratesIn(site.out).size;
@@ -81,7 +86,7 @@ describeBrowser('the bench in a page', () => {
         document.dispatchEvent(new Event('visibilitychange'));
       `);
     await page.click('#start');
-    await page.waitForFunction("document.getElementById('bar').value >= 1");
+    await until(page, "document.getElementById('bar').value >= 1");
     await turn('hidden');
     await page.waitForTimeout(1500);
     const held = await page.evaluate("document.getElementById('bar').value");

@@ -32,7 +32,7 @@ test.each([
   [['--codec', 'webp'], 'engine=wasm'],
   [['--crop', 'large'], 'large'],
 ])('collect %j is refused', async (args, told) => {
-  const { status, stderr } = await runPareto(['collect', ...args]);
+  const { status, stderr } = await runPareto(['collect', ...args], { cache: scratch() });
   expect(status).toBe(2);
   expect(stderr).toContain(told);
 });
