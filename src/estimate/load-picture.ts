@@ -2,7 +2,8 @@ import { WorkError } from '../base/errors.js';
 import { loadPicture } from '../codecs/decode.js';
 import type { DecodeOptions, LoadedPicture } from '../codecs/decoded.js';
 import { formatOf } from '../codecs/formats.js';
-import { readHeader } from '../image/files/header.js';
+import { isJxlAnimation } from '../codecs/jxl/colour.js';
+import { isSequence, readHeader } from '../image/files/header.js';
 import { shrinkJpeg } from '../image/files/shrink-jpeg.js';
 import { createRaster, type Raster } from '../image/raster.js';
 import { vectorFormat } from '../image/vector.js';
@@ -37,7 +38,8 @@ export async function pictureOfFile(
   }
   const loaded = await load(bytes, options);
   const { width, height } = loaded.picture;
-  return openPicture({ width, height, holdsSeveral: false, file }, async () => loaded);
+  const holdsSeveral = isSequence(bytes) || (file.format === 'jxl' && isJxlAnimation(bytes));
+  return openPicture({ width, height, holdsSeveral, file }, async () => loaded);
 }
 
 /**

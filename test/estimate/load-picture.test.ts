@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encode } from '#src/codecs/encode.js';
@@ -8,6 +9,7 @@ import type { Raster } from '#src/image/raster.js';
 import { damagedJpegs } from '../support/damaged-jpeg.ts';
 import { picture } from '../support/photos.ts';
 import { withChunk } from '../support/png.ts';
+import { describeShared, shared } from '../support/shared.ts';
 
 const image = picture(60, 40);
 
@@ -90,4 +92,14 @@ describe('a picture of samples', () => {
     const wrong: Raster = { ...image, width: 61 };
     expect(() => pictureOfSamples(wrong)).toThrow(RangeError);
   });
+});
+
+describeShared('animations of formats that codecs of the bench decode', () => {
+  test.each(['libavif/colors-animated-8bpc.avif', 'jxl/conformance/animation_spline.jxl'])(
+    '%s tells so',
+    async (file) => {
+      const bytes = readFileSync(shared('fuzz', file));
+      expect(await pictureOfFile(bytes, { name: file })).toMatchObject({ holdsSeveral: true });
+    },
+  );
 });

@@ -1,9 +1,12 @@
+import { groupBy } from '../../../dist/base/group-by.js';
 import { average, percent, quantileOf } from './statistics.js';
 
 /**
  * An answer of `auto` with its class of content; see predict-auto.js and ask.js.
  * @typedef {{ kind: string, codec: string, megapixels: number, estimator: string, confidence: string,
- *   error: number, downscaleError: number, inside: boolean, rate?: number | null }} Answer
+ *   error: number, downscaleError: number, inside: boolean, rate?: number | null,
+ *   sampled: Told | null }} Answer
+ * @typedef {import('./ask.js').Told} Told
  * @typedef {import('../report.js').Figure} Figure
  */
 
@@ -39,11 +42,7 @@ export function errorFigures(what, answers, { mean, p95, most, bias }) {
  * @returns {Figure[]}
  */
 export function cellFigures(answers) {
-  const cells = new Map();
-  for (const one of answers) {
-    const cell = `${one.codec}, ${one.kind}`;
-    cells.set(cell, [...(cells.get(cell) ?? []), one]);
-  }
+  const cells = groupBy(answers, ({ codec, kind }) => `${codec}, ${kind}`);
   return [...cells].map(([cell, own]) => {
     const error = meanError(own, 'error');
     const down = meanError(own, 'downscaleError');
@@ -56,31 +55,66 @@ export function cellFigures(answers) {
   });
 }
 
-/** @param {readonly Answer[]} answers @param {'error' | 'downscaleError'} name */
+/**
+ * The same of estimators that sample, asked by name: `auto` encodes much of this whole.
+ * @param {readonly Answer[]} answers
+ * @returns {Figure[]}
+ */
+export function sampledCellFigures(answers) {
+  const found = answers.flatMap(({ sampled, kind, codec, downscaleError }) =>
+    sampled === null ? [] : [{ ...sampled, kind, codec, downscaleError }],
+  );
+  const cells = groupBy(found, ({ codec, kind, estimator }) => `${codec}, ${kind} by ${estimator}`);
+  return [...cells].map(([cell, own]) => {
+    const error = meanError(own, 'error');
+    const down = meanError(own, 'downscaleError');
+    const most = Math.max(...own.map((one) => Math.abs(one.error)));
+    return {
+      what: `${cell}, mean error of ${own.length} samples beside downscale's`,
+      value: `${percent(error)} to ${percent(down)}, max ${percent(most)}`,
+      bound: 'less',
+      holds: error < down,
+    };
+  });
+}
+
+/**
+ * @param {readonly Pick<Answer, 'error' | 'downscaleError'>[]} answers
+ * @param {'error' | 'downscaleError'} name
+ */
 function meanError(answers, name) {
   return average(answers.map((one) => Math.abs(one[name])));
 }
 
 /**
- * Screenshots are told within 10 %, or the answer says that it is not to be relied on.
- * @param {readonly Answer[]} answers
+ * Screenshots are told within 10 %, or the answer says that it is not to be relied on; also where there is
+ * no time to encode them.
+ * @param {readonly import('./ask.js').Asked[]} answers
  * @returns {Figure[]}
  */
 export function screenFigures(answers) {
-  const codecs = [...new Set(answers.map(({ codec }) => codec))];
-  return codecs.map((codec) => {
-    const own = answers.filter((one) => one.codec === codec);
-    const far = own.filter(({ error }) => Math.abs(error) > 0.1);
-    const wrong = far.filter(({ confidence }) => confidence !== 'low');
-    const exact = own.filter(({ estimator }) => estimator === 'exact').length;
-    const most = Math.max(...own.map(({ error }) => Math.abs(error)));
-    return {
-      what: `${codec}, screenshots, answers that are neither within 10 % nor low`,
-      value: `${wrong.length} of ${own.length}; ${exact} exact, ${far.length} beyond 10 %, max ${percent(most)}`,
-      bound: '0',
-      holds: wrong.length === 0,
-    };
-  });
+  return [...groupBy(answers, ({ codec }) => codec)].flatMap(([codec, own]) => [
+    toldOfScreens(`${codec}, screenshots`, own),
+    toldOfScreens(
+      `${codec}, screenshots, no time for the whole`,
+      own.flatMap(({ hurried }) => (hurried === null ? [] : [hurried])),
+    ),
+  ]);
+}
+
+/** @param {string} what @param {readonly Told[]} answers @returns {Figure} */
+function toldOfScreens(what, answers) {
+  const far = answers.filter(({ error }) => Math.abs(error) > 0.1);
+  const wrong = far.filter(({ confidence }) => confidence !== 'low');
+  const exact = answers.filter(({ estimator }) => estimator === 'exact').length;
+  const low = answers.filter(({ confidence }) => confidence === 'low').length;
+  const most = Math.max(...answers.map(({ error }) => Math.abs(error)));
+  const counts = `${exact} exact, ${low} low, ${far.length} beyond 10 %, max ${percent(most)}`;
+  return {
+    what: `${what}: neither within 10 % nor low`,
+    ...{ value: `${wrong.length} of ${answers.length}; ${counts}`, bound: '0' },
+    holds: wrong.length === 0,
+  };
 }
 
 /**

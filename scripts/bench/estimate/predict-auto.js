@@ -11,7 +11,8 @@ import { openImages } from '../../../dist/sweeps/open-images.js';
  * An answer of `auto`, or of an estimator that was asked for, beside the actual size; errors
  * are (predicted - actual) / actual, times shares of the processor time of the whole encode.
  * @typedef {{ codec: string, rate: number | null, megapixels: number, estimator: string,
- *   confidence: string, error: number, downscaleError: number, inside: boolean, timeShare: number }} Answer
+ *   confidence: string, error: number, downscaleError: number, inside: boolean, timeShare: number,
+ *   sampled: import('./ask.js').Told | null }} Answer
  * @typedef {import('../../../dist/estimate/calibration/measure.js').Measurement} Measurement
  * @typedef {import('../../../dist/estimate/calibration/calibration.js').Calibration} Calibration
  */
@@ -93,6 +94,7 @@ async function answerFor(one, calibration) {
     { picture: sizeOf(one), compressor: { rowFiltered } },
     timeBudgetSeconds,
   );
+  const sampler = rowFiltered ? 'bands' : 'balanced';
   /** @type {string[]} */
   const asked = [];
   const estimator = await climb(
@@ -114,7 +116,18 @@ async function answerFor(one, calibration) {
     downscaleError: samples['downscale'] ? errorOf(down.predictedBytes) : Number.POSITIVE_INFINITY,
     inside: actualBytes >= found.interval.low && actualBytes <= found.interval.high,
     timeShare: shareOfAll(one, asked),
+    sampled: samples[sampler] ? { estimator: sampler, ...toldBy(one, sampler, calibration) } : null,
   };
+}
+
+/**
+ * @param {Measurement} one
+ * @param {string} estimator
+ * @param {Calibration} calibration
+ */
+function toldBy(one, estimator, calibration) {
+  const { predictedBytes, confidence } = predict(...questionOf(one, estimator, calibration));
+  return { confidence, error: predictedBytes / one.actualBytes - 1 };
 }
 
 /**

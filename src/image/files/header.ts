@@ -31,6 +31,10 @@ function isAnimatedPng(bytes: Uint8Array): boolean {
   return control !== undefined && control.byteLength >= 4 && control.getUint32(0) > 1;
 }
 
-function isSequence(bytes: Uint8Array): boolean {
-  return brandsOf(bytes)[0] === 'avis';
+/** Major brands of files whose pictures are a sequence: AVIF, and HEIF (ISO/IEC 23008-12, 10.3). */
+const sequenceBrands = ['avis', 'hevc', 'hevx', 'msf1'];
+
+/** Whether a file of the HEIF kind holds a sequence of pictures, by its major brand. */
+export function isSequence(bytes: Uint8Array): boolean {
+  return sequenceBrands.some((brand) => brand === brandsOf(bytes)[0]);
 }
