@@ -108,6 +108,17 @@ export type { DistanceNorm, OptimizeMode, PresetName } from './optimize/presets.
 export type { OptimizeCandidate, OptimizeResult, OptimizeStep } from './optimize/result.js';
 export type { Choice, PickAnswer } from './pick/answer.js';
 export { type PickRequest, pick } from './pick/pick.js';
+export type { FilterName } from './image/filters.js';
+export { type ResizeManyOptions, resizeMany } from './resize/batch.js';
+export type { OutputId } from './resize/formats.js';
+export type { Fit, Gravity } from './resize/geometry.js';
+export { type PictureInfo, pictureInfo } from './resize/info.js';
+export type { BatchProgress } from './resize/ledger.js';
+export type { ManifestPicture } from './resize/manifest.js';
+export type { ResizeOptions } from './resize/options.js';
+export type { NamedPicture } from './resize/plan-batch.js';
+export { type ResizeOneOptions, resize } from './resize/resize.js';
+export type { ResizedFile, ResizedPicture, ResizeReport } from './resize/result.js';
 export type { FilesRead } from './results/read-records.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
 export type { SweepEvent } from './sweeps/events.js';

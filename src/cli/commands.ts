@@ -69,6 +69,10 @@ export const commands: readonly Command[] = [
       run: async () => (await import('./optimize.js')).optimizeCommand,
     },
   ),
+  createCommand('resize [pictures..]', 'Resize pictures, one or thousands', {
+    options: async () => (await import('./options/resize.js')).resizeOptions,
+    run: async () => (await import('./resize.js')).resizeCommand,
+  }),
   createCommand('encode <picture> <file>', 'Encode a picture with a codec', {
     options: async () => (await import('./options/encode.js')).encodeOptions,
     run: async () => (await import('./encode.js')).encodeCommand,

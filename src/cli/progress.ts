@@ -5,10 +5,23 @@ import type { SweepEvent } from '../sweeps/events.js';
 import { withHint } from './hints.js';
 import { printWarning } from './output.js';
 
+/** How many bytes of files were worked on, of how many, in how many seconds. */
+export interface WorkDone {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly seconds: number;
+}
+
 /** How a command tells what it does while it does it. */
 export interface Reporter {
   readonly warn: Warn;
-  readonly progress: (phase: string, done: number, total: number, failed: number) => void;
+  readonly progress: (
+    phase: string,
+    done: number,
+    total: number,
+    failed: number,
+    work?: WorkDone,
+  ) => void;
 }
 
 /** Seconds between two lines where there is no terminal to draw a bar on. */
@@ -62,8 +75,8 @@ function barReporter(): Reporter & { done(): void } {
       process.stderr.write('\r\u001B[K');
       printWarning(message);
     },
-    progress(name, count, total, failed) {
-      const note = failed > 0 ? `${failed} failed` : '';
+    progress(name, count, total, failed, work) {
+      const note = notesOf(failed, work).join(', ');
       if (bar === null || name !== phase) {
         done();
         phase = name;
@@ -90,11 +103,25 @@ function lineReporter(): Reporter & { done(): void } {
     warn(message) {
       printWarning(message);
     },
-    progress(phase, done, total, failed) {
+    progress(phase, done, total, failed, work) {
       if (done < total && now() - last < lineSeconds) return;
       last = now();
-      const note = failed > 0 ? `, ${failed} failed` : '';
-      process.stderr.write(`${phase}: ${done} of ${total}${note}\n`);
+      const notes = [...notesOf(failed, work), ...(work ? leftOf(work) : [])];
+      process.stderr.write(`${[`${phase}: ${done} of ${total}`, ...notes].join(', ')}\n`);
     },
   };
+}
+
+function notesOf(failed: number, work: WorkDone | undefined): string[] {
+  const rate = work && work.seconds > 0 ? work.bytes / 1e6 / work.seconds : null;
+  return [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(rate === null ? [] : [`${rate.toFixed(1)} MB/s`]),
+  ];
+}
+
+/** Time to go, by the bytes. The bar tells its own. */
+function leftOf({ bytes, totalBytes, seconds }: WorkDone): string[] {
+  if (bytes === 0 || bytes >= totalBytes) return [];
+  return [`${Math.ceil((seconds * (totalBytes - bytes)) / bytes)} s to go`];
 }
