@@ -39,7 +39,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   'start the program, or its workers, many times': [
     'test/{api,examples,examples-github,package}.test.ts',
     'test/cli/{baseline,calibrate,collect,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
-    'test/cli/{lists,optimize,own-codecs,own-metrics,pick,publish,score,verify}.test.ts',
+    'test/cli/{lists,optimize,own-codecs,own-metrics,pick,publish,resize,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',
     'test/docs/tutorial.test.ts',
@@ -51,6 +51,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/sweeps/sweep.test.ts',
     'test/optimize/{optimize,optimize-files,worker}.test.ts',
     'test/pick/pick.test.ts',
+    'test/resize/batch.test.ts',
   ],
   'read all of the shipped results': [
     'test/{library/build-leaderboard,leaderboard/baseline}.test.ts',

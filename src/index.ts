@@ -29,6 +29,7 @@ export type { EstimateStep } from './estimate/step.js';
 export type { ImportedCurve } from './formats/import.js';
 export { type Area, centreCrop, crop } from './image/crop.js';
 export { encodePng, savePng } from './image/files/save.js';
+export type { FilterName } from './image/filters.js';
 export { type ImageDataLike, rasterOf } from './image/image-data.js';
 export { type Channels, createRaster, type Depth, type Raster } from './image/raster.js';
 export { readLeaderboard, writeLeaderboard } from './leaderboard/leaderboard-file.js';
@@ -108,7 +109,6 @@ export type { DistanceNorm, OptimizeMode, PresetName } from './optimize/presets.
 export type { OptimizeCandidate, OptimizeResult, OptimizeStep } from './optimize/result.js';
 export type { Choice, PickAnswer } from './pick/answer.js';
 export { type PickRequest, pick } from './pick/pick.js';
-export type { FilterName } from './image/filters.js';
 export { type ResizeManyOptions, resizeMany } from './resize/batch.js';
 export type { OutputId } from './resize/formats.js';
 export type { Fit, Gravity } from './resize/geometry.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UsageError, unknownName } from '../base/errors.js';
 import { fileBounds, readBounded } from '../base/read-bounded.js';
-import { resizeMany, type ResizeManyOptions } from '../resize/batch.js';
+import { type ResizeManyOptions, resizeMany } from '../resize/batch.js';
 import { type OutputId, outputIds } from '../resize/formats.js';
 import { readManifest } from '../resize/manifest.js';
 import type { NamedPicture } from '../resize/plan-batch.js';
@@ -17,7 +17,7 @@ type ResizeArguments = ArgumentsOf<typeof resizeOptions>;
 
 /** Resizes pictures, or tells what one is. */
 export async function resizeCommand(args: ResizeArguments): Promise<void> {
-  const pictures = args.pictures ?? [];
+  const pictures = [...(args.pictures ?? []), ...(namesStandardInput() ? ['-'] : [])];
   if (pictures[0] === 'info' && !existsSync('info')) return tellInfo(pictures.slice(1), args.json);
   const reporter = openReporter();
   const { stop, halt } = onInterrupt(reporter.warn, 'written');
@@ -50,6 +50,11 @@ export async function resizeCommand(args: ResizeArguments): Promise<void> {
   }
 }
 
+/** Whether - is named as a picture, which yargs leaves out of arguments by place. */
+function namesStandardInput(): boolean {
+  return process.argv.some((word, at, all) => word === '-' && !all[at - 1]!.startsWith('--'));
+}
+
 async function tellInfo(files: readonly string[], json: boolean): Promise<void> {
   if (files.length === 0) throw new UsageError('expected a picture: pareto resize info photo.jpg');
   const { pictureInfo } = await import('../resize/info.js');
@@ -74,7 +79,9 @@ async function inputsOf(
 }
 
 async function listBytes(list: string): Promise<Uint8Array> {
-  return list === '-' ? readStandard(fileBounds.manifest) : readBounded(list, { bound: 'manifest' });
+  return list === '-'
+    ? readStandard(fileBounds.manifest)
+    : readBounded(list, { bound: 'manifest' });
 }
 
 function linesOf(bytes: Uint8Array): string[] {

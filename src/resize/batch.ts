@@ -6,7 +6,10 @@ import { messageOf, wrongOption } from '../base/errors.js';
 import { readOptions, whole, yes } from '../base/options.js';
 import { collectOwned } from '../base/owned.js';
 import type { Warn } from '../base/warn.js';
-import { libraryLimits, openLibraryPool } from './library-pool.js';
+import { imageFormats } from '../image/format.js';
+import { slowReason } from './fast-path.js';
+import type { FastJob, FastTold } from './fast-queue.js';
+import { isNamed } from './formats.js';
 import { type BatchProgress, type Ledger, nothingMade, openLedger } from './ledger.js';
 import type { ResizeOptions } from './options.js';
 import { type BatchAsk, type NamedPicture, type PlannedPicture, planBatch } from './plan-batch.js';
@@ -70,7 +73,9 @@ export async function resizeMany(
   collectLeftovers(waiting.map((at) => pictures[at]!.output));
   const ends = (): boolean =>
     stop?.aborted === true || (own.stopOnError && ledger.failed > 0) || signal?.aborted === true;
-  await byLibrary(waiting, { pictures, ledger, threads: count, ends, signal, onWarning });
+  const reasons = await byFastPath(waiting, { pictures, ledger, threads: count, ends, onWarning });
+  const left = waiting.filter((at) => reasons.has(at));
+  await byLibrary(left, { pictures, ledger, threads: count, reasons, ends, signal, onWarning });
   signal?.throwIfAborted();
   const interrupted = stop?.aborted === true && ledger.done < pictures.length;
   return { files: ledger.files(), seconds: now() - start, threads: count, interrupted };
@@ -87,6 +92,51 @@ function collectLeftovers(outputs: readonly string[]): void {
   }
 }
 
+/** Resizes what the fast path takes, in threads; tells of all others why it does not. */
+async function byFastPath(
+  waiting: readonly number[],
+  {
+    pictures,
+    ledger,
+    threads,
+    ends,
+    onWarning = () => {},
+  }: {
+    pictures: readonly PlannedPicture[];
+    ledger: Ledger;
+    threads: number;
+    ends: () => boolean;
+    onWarning: Warn | undefined;
+  },
+): Promise<Map<number, string>> {
+  const reasons = new Map<number, string>();
+  const jobs: FastJob[] = [];
+  for (const at of waiting) {
+    const { input, source, output, ask } = pictures[at]!;
+    // Until a thread tells what it made, it is for the libraries.
+    reasons.set(
+      at,
+      isNamed(input, imageFormats.jpeg)
+        ? (slowReason(ask) ?? 'its thread failed')
+        : 'it is no JPEG',
+    );
+    if (reasons.get(at) === 'its thread failed') jobs.push({ at, input, source, output, ask });
+  }
+  if (jobs.length === 0) return reasons;
+  const { runFast } = await import('./fast-batch.js');
+  const tell = (told: FastTold): void => {
+    if ('refused' in told) {
+      reasons.set(told.at, told.refused);
+      return;
+    }
+    reasons.delete(told.at);
+    if (told.warning !== null) onWarning(told.warning);
+    ledger.book(told.at, told.outcome);
+  };
+  await runFast(jobs, { threads, ends, tell });
+  return reasons;
+}
+
 /** Resizes pictures by the libraries, in processes that can be killed. */
 async function byLibrary(
   waiting: readonly number[],
@@ -94,6 +144,7 @@ async function byLibrary(
     pictures,
     ledger,
     threads,
+    reasons,
     ends,
     signal,
     onWarning = () => {},
@@ -101,12 +152,14 @@ async function byLibrary(
     pictures: readonly PlannedPicture[];
     ledger: Ledger;
     threads: number;
+    reasons: ReadonlyMap<number, string>;
     ends: () => boolean;
     signal: AbortSignal | undefined;
     onWarning: Warn | undefined;
   },
 ): Promise<void> {
-  if (waiting.length === 0) return;
+  if (waiting.length === 0 || ends()) return;
+  const { libraryLimits, openLibraryPool } = await import('./library-pool.js');
   const pool = openLibraryPool(Math.min(threads, waiting.length));
   const limits = libraryLimits(pool.workers, signal);
   let next = 0;
@@ -118,7 +171,8 @@ async function byLibrary(
       try {
         const made = await pool.ask({ source, name: input, output, ask }, limits);
         for (const warning of made.warnings) onWarning(warning);
-        const { width, height, bytes, by: note } = made;
+        const { width, height, bytes } = made;
+        const note = `${made.by}; not the fast path: ${reasons.get(at)}`;
         const seconds = now() - start;
         ledger.book(at, { width, height, bytes, path: 'library', seconds, error: null, note });
       } catch (error) {

@@ -34,7 +34,9 @@ export const outputIds = Object.keys(table) as OutputId[];
 /** What a file is written as that is to keep its format: BMP and all others that are not written as PNG. */
 export function sameFormat(file: string): OutputId {
   const extension = path.extname(file).slice(1).toLowerCase();
-  const own = outputIds.find((id) => table[id].format.extensions.some((each) => each === extension));
+  const own = outputIds.find((id) =>
+    table[id].format.extensions.some((each) => each === extension),
+  );
   if (own !== undefined) return own;
   return formatsOfName(file)[0] === imageFormats.avif ? 'avif' : 'png';
 }

@@ -3,7 +3,7 @@ import { decode } from '../codecs/decode.js';
 import { demandName, formatOf } from '../codecs/formats.js';
 import { type FileSource, readSource } from '../codecs/picture-source.js';
 import { describeFile, type FileDescription } from '../image/files/describe.js';
-import { sniffFormat, imageFormats } from '../image/format.js';
+import { imageFormats, sniffFormat } from '../image/format.js';
 
 /** What a picture's file is. */
 export interface PictureInfo extends FileDescription {

@@ -79,9 +79,7 @@ function matchesParts(names: readonly string[], wanted: readonly string[]): bool
   if (first === '**') {
     return names.some((_, at) => matchesParts(names.slice(at), rest)) || matchesParts([], rest);
   }
-  return (
-    names.length > 0 && matchesPattern(names[0]!, first) && matchesParts(names.slice(1), rest)
-  );
+  return names.length > 0 && matchesPattern(names[0]!, first) && matchesParts(names.slice(1), rest);
 }
 
 function filesBelow(root: string, leftOut: string | null): string[] {
@@ -101,10 +99,7 @@ function filesBelow(root: string, leftOut: string | null): string[] {
 }
 
 /** A file, or a link to one. */
-function isFile(
-  whole: string,
-  entry: { isFile(): boolean; isSymbolicLink(): boolean },
-): boolean {
+function isFile(whole: string, entry: { isFile(): boolean; isSymbolicLink(): boolean }): boolean {
   if (entry.isFile()) return true;
   return entry.isSymbolicLink() && statSync(whole, { throwIfNoEntry: false })?.isFile() === true;
 }

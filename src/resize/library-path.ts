@@ -4,9 +4,9 @@ import { encode } from '../codecs/encode.js';
 import { demandName, formatOf } from '../codecs/formats.js';
 import { readSource } from '../codecs/picture-source.js';
 import { flatten, pad } from '../image/canvas.js';
-import { filters } from '../image/filters.js';
 import { type FileFacts, readFileFacts } from '../image/files/facts.js';
 import { resizeFile } from '../image/files/resize-file.js';
+import { filters } from '../image/filters.js';
 import { type FileFormat, imageFormats } from '../image/format.js';
 import { withPixelLimit } from '../image/plausible.js';
 import type { Raster } from '../image/raster.js';
@@ -74,7 +74,8 @@ async function make(
   if (geometry && isDirect(target, format, keepsFrames, ask)) {
     const made = await direct(bytes, { geometry, target, keepsFrames, ask }).catch((error) => {
       // What is wrong is told by the decode of originals, which may take a damaged file too.
-      if (keepsFrames || !isOwnError(error) || error.code !== 'broken-image') throw named(name, error);
+      if (keepsFrames || !isOwnError(error) || error.code !== 'broken-image')
+        throw named(name, error);
       return null;
     });
     if (made !== null) return { ...made, copied: false, by: 'libvips in one go' };

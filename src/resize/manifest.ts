@@ -17,7 +17,11 @@ export interface ManifestPicture {
 
 const picture = pictureOptions
   .partial()
-  .extend({ input: z.string().min(1), output: z.string().min(1).optional(), name: z.string().optional() });
+  .extend({
+    input: z.string().min(1),
+    output: z.string().min(1).optional(),
+    name: z.string().optional(),
+  });
 const manifest = z.union([z.array(picture), z.strictObject({ pictures: z.array(picture) })]);
 
 /**

@@ -55,7 +55,10 @@ export interface ResizeOptions {
 
 const side = whole(1, longestSide);
 const percentage = 'a number above 0 to 10000';
-const limit = z.custom<number>((value) => typeof value === 'number' && value > 0, 'a number above 0');
+const limit = z.custom<number>(
+  (value) => typeof value === 'number' && value > 0,
+  'a number above 0',
+);
 
 /** The options of one picture, as callers and manifests give them. */
 export const pictureOptions = z.strictObject({
@@ -96,18 +99,25 @@ export function readPictureOptions(owner: string, options: ResizeOptions): Pictu
     throw new UsageError(`fit=${fit} needs width and height; name both, or leave it out`);
   }
   if (gravity !== undefined && fit !== 'cover' && fit !== 'contain') {
-    throw new UsageError('gravity is of fit=cover and fit=contain; name one of them, or leave it out');
+    throw new UsageError(
+      'gravity is of fit=cover and fit=contain; name one of them, or leave it out',
+    );
   }
   if (format !== null && codec !== null) {
     throw new UsageError('format and codec exclude each other; leave one out');
   }
   if (quality !== null && codec !== null) {
-    throw new UsageError(`the quality of a codec is one of its settings: ${codec}:quality=${quality}`);
+    throw new UsageError(
+      `the quality of a codec is one of its settings: ${codec}:quality=${quality}`,
+    );
   }
   if (quality !== null && format !== null && outputFormats[format].quality === null) {
     throw new UsageError(`${format} has no quality; leave it out`);
   }
-  if (read.metadata === 'keep' && (codec !== null || (format !== null && !outputFormats[format].keeps))) {
+  if (
+    read.metadata === 'keep' &&
+    (codec !== null || (format !== null && !outputFormats[format].keeps))
+  ) {
     const able = outputIds.filter((id) => outputFormats[id].keeps);
     throw new UsageError(
       `metadata are kept in ${able.join(', ')}, not in ${codec ?? format}; choose one of these, or drop them`,

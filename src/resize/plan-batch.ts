@@ -66,7 +66,10 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
   const { out, sizes = [], formats = [] } = ask;
   const pattern = ask.name ?? (sizes.length > 0 ? sizedName : plainName);
   checkPattern(pattern);
-  if (sizes.length > 0 && [options.width, options.height, options.percent].some((v) => v !== undefined)) {
+  if (
+    sizes.length > 0 &&
+    [options.width, options.height, options.percent].some((v) => v !== undefined)
+  ) {
     throw new UsageError('sizes and width, height or percent exclude each other; leave one out');
   }
   const { entries, passedOver } = findEntries(ask);
@@ -130,7 +133,9 @@ function findEntries({ inputs, manifest = [], out }: BatchAsk): {
     entries.push({ file: input, folder: '', source: input, ...rest });
   }
   if (entries.length === 0) {
-    throw new UsageError('expected pictures or a folder of them: pareto resize ./photos --out ./small');
+    throw new UsageError(
+      'expected pictures or a folder of them: pareto resize ./photos --out ./small',
+    );
   }
   return { entries, passedOver: found.passedOver };
 }
@@ -210,10 +215,7 @@ function isNewer(output: string, input: Stats | null): boolean {
 }
 
 /** @throws UsageError where two outputs have one name, or one is an input */
-function demandApart(
-  pictures: readonly PlannedPicture[],
-  stats: ReadonlyMap<string, Stats>,
-): void {
+function demandApart(pictures: readonly PlannedPicture[], stats: ReadonlyMap<string, Stats>): void {
   const inputs = new Map([...stats].map(([file, { dev, ino }]) => [`${dev}:${ino}`, file]));
   const seen = new Map<string, string>();
   for (const { input, output } of pictures) {

@@ -1,9 +1,11 @@
 import { messageOf, WorkError } from '../base/errors.js';
 import { type FileSource, nameOf } from '../codecs/picture-source.js';
+import { type FastMade, openFastPath, slowReason } from './fast-path.js';
 import { sameFormat } from './formats.js';
-import { libraryLimits, openLibraryPool } from './library-pool.js';
 import { type ResizeOptions, readPictureOptions } from './options.js';
 import type { ResizedPicture } from './result.js';
+import type { PictureAsk } from './task.js';
+import { tellDamage } from '../image/tell-damage.js';
 
 /** How one picture is resized in memory. */
 export interface ResizeOneOptions extends ResizeOptions {
@@ -33,6 +35,13 @@ export async function resize(
   const source = image instanceof Uint8Array ? image : name;
   const format = asked.format ?? (await ownFormat(source, name));
   const ask = { ...asked, format: asked.codec === null ? format : null };
+  const fast = await byFastPath(source, ask);
+  if (fast !== null && !('refused' in fast)) {
+    const { warning, ...made } = fast;
+    if (warning !== null) onWarning?.(tellDamage(name, warning));
+    return { ...made, path: 'fast' };
+  }
+  const { libraryLimits, openLibraryPool } = await import('./library-pool.js');
   const pool = openLibraryPool(1);
   try {
     const made = await pool.ask({ source, name, output: null, ask }, libraryLimits(1, signal));
@@ -47,6 +56,11 @@ export async function resize(
   } finally {
     await pool.close();
   }
+}
+
+async function byFastPath(source: string | Uint8Array, ask: PictureAsk): Promise<FastMade | null> {
+  if (slowReason(ask) !== null) return null;
+  return (await openFastPath()).resize(source, ask);
 }
 
 /** Of bytes by what they are, of a file by its name. */

@@ -36,7 +36,11 @@ export const resizeOptions = {
     describe: 'Colour of padding, and behind what is transparent in JPEG: #ffffff, black  [white]',
   },
   enlarge: { type: 'boolean', default: false, describe: 'Make pictures larger too' },
-  filter: { type: 'string', choices: filterNames, describe: 'Filter of the resampling  [lanczos3]' },
+  filter: {
+    type: 'string',
+    choices: filterNames,
+    describe: 'Filter of the resampling  [lanczos3]',
+  },
   linear: { type: 'boolean', default: false, describe: 'Resample in linear light' },
   format: {
     type: 'string',
@@ -63,7 +67,8 @@ export const resizeOptions = {
   },
   manifest: {
     type: 'string',
-    describe: 'JSON file of pictures, each with options of its own: [{ "input": "a.jpg", "width": 80 }]',
+    describe:
+      'JSON file of pictures, each with options of its own: [{ "input": "a.jpg", "width": 80 }]',
   },
   list: { type: 'string', describe: 'File with a path a line; - reads it from standard input' },
   update: {

@@ -50,8 +50,3 @@ async function decodeTolerantly(
   const part = await decode('none').catch(() => null);
   return part && { image: part, damage: `${whole}; what is missing is filled in` };
 }
-
-/** What is said where a damaged file is taken. */
-export function tellDamage(name: string, damage: string): string {
-  return `${name} is damaged (${damage}) and is taken all the same`;
-}

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors.js';
 import type { Warn } from '../../base/warn.js';
-import { tellDamage } from '../../image/files/damage.js';
+import { tellDamage } from '../../image/tell-damage.js';
 import { estimateFile } from '../../results/layout.js';
 import type { EstimateRecord, JobError } from '../../results/record.js';
 import { failureStage } from '../../runtimes/processes/failure.js';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { now } from '../../base/clock.js';
 import { completions } from '../../base/completions.js';
 import type { Warn } from '../../base/warn.js';
-import { tellDamage } from '../../image/files/damage.js';
+import { tellDamage } from '../../image/tell-damage.js';
 import { rdFile } from '../../results/layout.js';
 import { openRecordLookup } from '../../results/lookup.js';
 import type { JobError, RdRecord } from '../../results/record.js';

@@ -5,7 +5,7 @@ import { loadPicture } from '../../codecs/decode.js';
 import { prepareFor } from '../../codecs/open-codec.js';
 import { loadCodec } from '../../codecs/table.js';
 import type { ImageRef } from '../../datasets/dataset.js';
-import { tellDamage } from '../../image/files/damage.js';
+import { tellDamage } from '../../image/tell-damage.js';
 import { timingKey } from '../../results/key.js';
 import type { TimingRecord } from '../../results/record.js';
 import type { Calibration, Noise, Testbed } from '../../results/testbed.js';

@@ -3,6 +3,7 @@ import { type Arena, openArena } from './arena.js';
 import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
 import { type EncodeOptions, encodePlanes } from './encode.js';
 import { readJpegHead } from './head.js';
+import { orientPlanes } from './orient.js';
 import type { JpegHead, JpegPlane, JpegPlanes } from './planes.js';
 import { planesOf, rasterOf } from './raster.js';
 import { createTapsCache, type ResampleOptions, resamplePlanes } from './resample.js';
@@ -31,6 +32,8 @@ export interface JpegPipeline {
    * @throws RangeError for any other picture
    */
   planes(image: Raster, subsampling: JpegPlanes['subsampling']): JpegPlanes;
+  /** Planes as a viewer shows them that turns and mirrors by the orientation, 1 to 8. */
+  orient(planes: JpegPlanes, orientation: number): JpegPlanes;
   /** A complete file. */
   encode(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
   /** A plane's rows, `stride` bytes each; good until the next call. */
@@ -94,6 +97,7 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
       afterDecode = arena.mark();
       return planes;
     },
+    orient: (planes, orientation) => orientPlanes(arena, planes, orientation),
     encode: (planes, options = {}) => encodePlanes(arena, planes, options),
     view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
     memoryBytes: () => arena.size(),
