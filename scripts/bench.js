@@ -13,6 +13,10 @@
 //   npm run bench -- optimize --photos ./set [--only searches,recipes,larger] [--pictures 14]
 //
 // searches targets on pictures, compares with fixed recipes, looks for answers that are larger.
+//
+//   npm run bench -- resize [--only jpeg,small,large,png,webp,quality,start] [--peer ./fast_resize] [--pairs 7]
+//
+// resizes batches, paired with FastResize and sharp; see bench/resize.js.
 
 import { parseArgs } from 'node:util';
 
@@ -33,11 +37,12 @@ const parts = {
   'large-jxl': () => import('./bench/largejxl.js'),
   estimate: () => import('./bench/estimate.js'),
   optimize: () => import('./bench/optimize.js'),
+  resize: () => import('./bench/resize.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 
 /** Takes an hour, or wants photographs that are not here. */
-const onlyNamed = ['chaos', 'estimate', 'optimize'];
+const onlyNamed = ['chaos', 'estimate', 'optimize', 'resize'];
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,
@@ -50,7 +55,9 @@ const { values, positionals: named } = parseArgs({
     screens: { type: 'string' },
     pictures: { type: 'string' },
     large: { type: 'string' },
-    journal: { type: 'string', default: 'bench-estimate.measured.jsonl' },
+    journal: { type: 'string' },
+    peer: { type: 'string' },
+    pairs: { type: 'string' },
   },
 });
 const unknown = named.find((name) => !Object.hasOwn(parts, name));
@@ -68,6 +75,8 @@ const options = {
   pictures: countOf(values.pictures),
   large: countOf(values.large),
   journal: values.journal,
+  peer: values.peer ?? process.env['PARETO_FASTRESIZE'],
+  pairs: countOf(values.pairs),
 };
 /** @param {string | undefined} text */
 function countOf(text) {

@@ -116,7 +116,6 @@ function refusalOf(
   ask: PictureAsk,
 ): string | null {
   if (head.refused !== null) return head.refused;
-  if (head.progressive) return 'progressive';
   if (head.icc.length > 0 && ask.icc === 'srgb') return 'its colours are turned into sRGB';
   if (plan.window.width !== plan.width || plan.window.height !== plan.height) return 'padding';
   if (changesNothing(shown, plan) && head.orientation === 1) return 'it is copied';

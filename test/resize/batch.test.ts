@@ -85,7 +85,12 @@ describe('resizeMany', () => {
     expect(files[0]!.note).toContain('copied');
     const made = readFileSync(at('out/a.jpg'));
     expect(made.includes('Copyright') || made.includes('Exif')).toBe(false);
-    expect(Buffer.compare((await decode(made)).data, (await decode(tagged)).data)).toBe(0);
+    expect(
+      Buffer.compare(
+        Buffer.from((await decode(made)).data),
+        Buffer.from((await decode(tagged)).data),
+      ),
+    ).toBe(0);
   });
 
   test('sizes and formats give a file each', async () => {

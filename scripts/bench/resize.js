@@ -1,0 +1,224 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inScratch } from './report.js';
+import { batches, makeInputs } from './resize/inputs.js';
+import { measureQuality } from './resize/quality.js';
+import { runOnce } from './resize/run.js';
+
+/** @typedef {import('./report.js').Figure} Figure */
+
+/** One pair: every program once, one after the other. @typedef {Record<string, import('./resize/run.js').Run> & { pareto: import('./resize/run.js').Run }} Pair */
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const sharpBatch = fileURLToPath(new URL('./resize/sharp-batch.js', import.meta.url));
+
+/** Made pictures, 1.5 GB of them, are kept from one run to the next. */
+const kept = path.join(os.tmpdir(), 'pareto-bench-resize');
+
+/** Goals of wall time over FastResize's, by the batch. @type {Readonly<Record<string, number>>} */
+const goals = { jpeg: 0.75, small: 1, large: 1, png: 1, webp: 1 };
+
+const threads = 2;
+
+/**
+ * Resizes batches, whole processes, two threads, files warm: Pareto, FastResize (--peer), its --max-speed, and
+ * sharp as fast as it goes, one after the other in every pair.
+ *
+ *     jpeg     300 of 2000x2000 to 800x600        small    1,000 of 400x400 to 200x150
+ *     large    10 of 6000x4000 to 800x600         png, webp    30 of 2000x2000 to 800x600
+ *     quality  the files of jpeg against an exact lanczos3 of the full decode
+ *     start    CPU of the command before its first picture
+ *
+ * Pairs are kept in --journal, and further runs add to them: a row can be measured in several quiet minutes.
+ *
+ * FastResize (github.com/tranhuucanh/fast_resize, BSD-3-Clause) is built outside of the project: with libjpeg-turbo,
+ * libpng and libwebp at hand, in its folder
+ *
+ *     cmake -B build -DCMAKE_BUILD_TYPE=Release -DFASTRESIZE_BUILD_RUBY=OFF && cmake --build build
+ *
+ * or, where its CMake does not find the libraries, g++ -std=c++14 -O3 -march=native -DFASTRESIZE_VERSION='"1.0.5"'
+ * -Iinclude -Isrc src/{fastresize,decoder,encoder,resizer,thread_pool,pipeline,simd_resize,cli}.cpp -lwebp
+ * -lwebpdemux -ljpeg -lpng -lz -lpthread -o fast_resize
+ * @param {import('./report.js').BenchOptions} options
+ * @returns {Promise<Figure[]>}
+ */
+export async function bench({
+  only,
+  peer,
+  pairs = 7,
+  photos = [],
+  journal = 'bench-resize.jsonl',
+}) {
+  const rows = only ?? [...Object.keys(batches), 'quality', 'start'];
+  const unknown = rows.find(
+    (row) => !Object.hasOwn(batches, row) && !['quality', 'start'].includes(row),
+  );
+  if (unknown !== undefined) throw new Error(`unknown row '${unknown}' of resize`);
+  return inScratch(async (scratch) => {
+    /** @type {Figure[]} */
+    const figures = [];
+    for (const row of rows) {
+      if (row === 'start') figures.push(await startFigure(scratch));
+      else {
+        const batch = /** @type {import('./resize/inputs.js').Batch} */ (
+          batches[row === 'quality' ? 'jpeg' : row]
+        );
+        const from = await makeInputs(batch, { folder: kept, photos });
+        const programs = programsOf({ ...batch, from, scratch, peer });
+        if (row === 'quality')
+          figures.push(...(await qualityFigures(programs, { ...batch, from })));
+        else figures.push(...(await rowFigures(row, programs, { pairs, journal })));
+      }
+    }
+    return figures;
+  });
+}
+
+/** @typedef {{ command: string[], out: string }} Program */
+
+/**
+ * @param {import('./resize/inputs.js').Batch & { from: string, scratch: string, peer: string | undefined }} options
+ * @returns {Record<string, Program>}
+ */
+function programsOf({ to: [width, height], from, scratch, peer }) {
+  const size = /** @type {const} */ ([String(width), String(height)]);
+  const out = (/** @type {string} */ name) => path.join(scratch, name);
+  const ours = ['resize', from, '--out', out('pareto'), '--width', size[0], '--height', size[1]];
+  const settings = ['--fit', 'exact', '--threads', String(threads)];
+  /** @type {Record<string, Program>} */
+  const programs = {
+    pareto: { command: [process.execPath, program, ...ours, ...settings], out: out('pareto') },
+  };
+  if (peer !== undefined && existsSync(peer)) {
+    const args = [
+      'batch',
+      '-w',
+      size[0],
+      '-h',
+      size[1],
+      '--no-aspect-ratio',
+      '-q',
+      '85',
+      '-t',
+      String(threads),
+    ];
+    programs['FastResize'] = { command: [peer, ...args, from, out('peer')], out: out('peer') };
+    programs['FastResize --max-speed'] = {
+      command: [peer, ...args, '--max-speed', from, out('peer-max')],
+      out: out('peer-max'),
+    };
+  }
+  const args = [sharpBatch, from, out('sharp'), ...size, String(threads), '85'];
+  programs['sharp'] = { command: [process.execPath, ...args], out: out('sharp') };
+  return programs;
+}
+
+/**
+ * @param {string} row
+ * @param {Record<string, Program>} programs
+ * @param {{ pairs: number, journal: string }} options
+ * @returns {Promise<Figure[]>}
+ */
+async function rowFigures(row, programs, { pairs, journal }) {
+  for (let n = 0; n < pairs; n++) {
+    /** @type {Record<string, import('./resize/run.js').Run>} */
+    const pair = {};
+    // Whoever is first in one pair is last in the next.
+    const names = Object.keys(programs);
+    for (const name of n % 2 === 0 ? names : names.reverse()) {
+      const { command, out } = /** @type {Program} */ (programs[name]);
+      pair[name] = await runOnce(command, out);
+    }
+    appendFileSync(journal, `${JSON.stringify({ row, pair })}\n`);
+  }
+  const measured = readFileSync(journal, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter((each) => each.row === row)
+    .map((each) => /** @type {Pair} */ (each.pair));
+  const own = measured.map(({ pareto }) => pareto);
+  /** @type {Figure[]} */
+  const figures = [
+    {
+      what: `${row}: Pareto itself`,
+      value: `${median(own.map(({ wall }) => wall)).toFixed(2)} s, ${median(own.map(({ cpu }) => cpu)).toFixed(2)} s of CPU, ${median(own.map(({ mib }) => mib)).toFixed(0)} MiB`,
+      bound: `${measured.length} pairs, ${threads} threads`,
+    },
+  ];
+  for (const name of Object.keys(programs).filter((each) => each !== 'pareto')) {
+    const both = measured.filter((pair) => pair[name] !== undefined);
+    const ratios = (/** @type {'wall' | 'cpu' | 'mib'} */ key) =>
+      both.map(
+        (pair) => pair.pareto[key] / /** @type {import('./resize/run.js').Run} */ (pair[name])[key],
+      );
+    const wall = median(ratios('wall'));
+    const goal = name === 'sharp' ? 1 : (goals[row] ?? 1);
+    figures.push({
+      what: `${row}: over ${name}`,
+      value: `wall ${spread(ratios('wall'))}, CPU ${spread(ratios('cpu'))}, memory ${spread(ratios('mib'))}`,
+      bound: `goal: wall at most ${goal}${wall <= goal ? '' : ', missed'}`,
+    });
+  }
+  return figures;
+}
+
+/**
+ * @param {Record<string, Program>} programs
+ * @param {{ from: string, to: readonly [number, number] }} batch
+ * @returns {Promise<Figure[]>}
+ */
+async function qualityFigures(programs, { from, to }) {
+  /** @type {Figure[]} */
+  const figures = [];
+  for (const [name, { command, out }] of Object.entries(programs)) {
+    await runOnce(command, out);
+    const { ssimulacra2, psnrY, bytes } = await measureQuality(from, out, to);
+    figures.push({
+      what: `quality: ${name}`,
+      value: `SSIMULACRA2 ${ssimulacra2.toFixed(2)}, PSNR-Y ${psnrY.toFixed(2)} dB, ${Math.round(bytes)} bytes a picture`,
+      bound: name === 'pareto' ? 'at least 80 and 39' : 'told beside',
+      holds: name !== 'pareto' || (ssimulacra2 >= 80 && psnrY >= 39),
+    });
+  }
+  return figures;
+}
+
+/** CPU of a batch of one small picture: nearly all of it is the start. @param {string} scratch @returns {Promise<Figure>} */
+async function startFigure(scratch) {
+  const sample = fileURLToPath(new URL('../../datasets/sample/city.png', import.meta.url));
+  const file = path.join(scratch, 'one.jpg');
+  execFileSync(process.execPath, [program, 'resize', sample, '--out', file]);
+  const out = path.join(scratch, 'start');
+  const runs = [];
+  for (let n = 0; n < 7; n++) {
+    const args = [program, 'resize', file, '--out', out, '--width', '100'];
+    runs.push(await runOnce([process.execPath, ...args], out));
+  }
+  const bare = [];
+  for (let n = 0; n < 7; n++) bare.push(await runOnce([process.execPath, '-e', '0'], out));
+  const cpu = (/** @type {import('./resize/run.js').Run[]} */ all) =>
+    median(all.map((run) => run.cpu));
+  return {
+    what: `start: CPU of one JPEG of ${statSync(file).size} bytes`,
+    value: `${cpu(runs).toFixed(2)} s, of which Node itself ${cpu(bare).toFixed(2)} s`,
+    bound: 'no goal',
+  };
+}
+
+/** @param {readonly number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** Median, and least to most. @param {readonly number[]} values */
+function spread(values) {
+  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+}
