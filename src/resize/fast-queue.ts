@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { now } from '../base/clock.js';
 import { messageOf } from '../base/errors.js';
+import { tellDamage } from '../image/tell-damage.js';
 import { openFastPath } from './fast-path.js';
 import { nothingMade, type Outcome } from './ledger.js';
 import type { PictureAsk } from './task.js';
-import { tellDamage } from '../image/tell-damage.js';
 import { writeOutput } from './write-output.js';
 
 /** One picture of the queue. */

@@ -15,13 +15,11 @@ export interface ManifestPicture {
   readonly options: ResizeOptions;
 }
 
-const picture = pictureOptions
-  .partial()
-  .extend({
-    input: z.string().min(1),
-    output: z.string().min(1).optional(),
-    name: z.string().optional(),
-  });
+const picture = pictureOptions.partial().extend({
+  input: z.string().min(1),
+  output: z.string().min(1).optional(),
+  name: z.string().optional(),
+});
 const manifest = z.union([z.array(picture), z.strictObject({ pictures: z.array(picture) })]);
 
 /**

@@ -1,11 +1,11 @@
 import { messageOf, WorkError } from '../base/errors.js';
 import { type FileSource, nameOf } from '../codecs/picture-source.js';
+import { tellDamage } from '../image/tell-damage.js';
 import { type FastMade, openFastPath, slowReason } from './fast-path.js';
 import { sameFormat } from './formats.js';
 import { type ResizeOptions, readPictureOptions } from './options.js';
 import type { ResizedPicture } from './result.js';
 import type { PictureAsk } from './task.js';
-import { tellDamage } from '../image/tell-damage.js';
 
 /** How one picture is resized in memory. */
 export interface ResizeOneOptions extends ResizeOptions {
