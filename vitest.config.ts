@@ -37,7 +37,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/metrics/ssimulacra2/ssimulacra2.test.ts',
   ],
   'start the program, or its workers, many times': [
-    'test/{api,examples,examples-github,package}.test.ts',
+    'test/{api,examples,examples-github,examples-service,package}.test.ts',
     'test/cli/{baseline,calibrate,collect,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
     'test/cli/{lists,optimize,own-codecs,own-metrics,pick,publish,resize,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
@@ -52,6 +52,10 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/optimize/{optimize,optimize-files,worker}.test.ts',
     'test/pick/pick.test.ts',
     'test/resize/batch.test.ts',
+    'test/server/{app,attacks,service}.test.ts',
+    'test/server/work/work.test.ts',
+    'test/server/fetch/{fetcher,hostile}.test.ts',
+    'test/cli/serve.test.ts',
   ],
   'read all of the shipped results': [
     'test/{library/build-leaderboard,leaderboard/baseline}.test.ts',

@@ -1,5 +1,6 @@
 // Bundles the page of the leaderboard into site/: classic scripts, which open
-// from the file system too, where modules may not be loaded.
+// from the file system too, where modules may not be loaded. And the page of the service into
+// dist/server/page/.
 
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,17 +12,26 @@ const source = path.join(root, 'src/app');
 const target = path.join(root, 'site');
 const plotly = fileURLToPath(import.meta.resolve('plotly.js-cartesian-dist-min'));
 
-const { outputFiles } = await build({
-  entryPoints: { page: path.join(source, 'main.ts') },
-  outdir: target,
-  bundle: true,
-  format: 'iife',
-  target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  write: false,
-});
+/**
+ * @param {Record<string, string>} entryPoints
+ * @param {string} outdir
+ */
+async function bundle(entryPoints, outdir) {
+  const { outputFiles } = await build({
+    entryPoints,
+    outdir,
+    bundle: true,
+    format: 'iife',
+    target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  });
+  return outputFiles;
+}
+
+const outputFiles = await bundle({ page: path.join(source, 'main.ts') }, target);
 mkdirSync(target, { recursive: true });
 const names = new Set();
 /**
@@ -45,3 +55,15 @@ put('plotly.min.js', (part) => copyFileSync(plotly, part));
 for (const name of readdirSync(target)) {
   if (!names.has(name)) rmSync(path.join(target, name), { recursive: true });
 }
+
+const service = path.join(root, 'dist/server/page');
+mkdirSync(service, { recursive: true });
+const parts = path.join(source, 'service');
+const served = await bundle(
+  { try: path.join(parts, 'main.ts'), 'try-style': path.join(parts, 'try.css') },
+  service,
+);
+for (const { path: file, contents } of served) {
+  writeFileSync(file.replace('try-style', 'try'), contents);
+}
+copyFileSync(path.join(parts, 'index.html'), path.join(service, 'try.html'));

@@ -121,6 +121,7 @@ export { type ResizeOneOptions, resize } from './resize/resize.js';
 export type { ResizedFile, ResizedPicture, ResizeReport } from './resize/result.js';
 export type { FilesRead } from './results/read-records.js';
 export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
+export { openService, type Service, type ServiceOptions } from './server/service.js';
 export type { SweepEvent } from './sweeps/events.js';
 export { openImages as openDataset } from './sweeps/open-images.js';
 export type { RdExecutor } from './sweeps/rd/executor.js';

@@ -36,6 +36,8 @@ const floors: readonly (readonly Room[])[] = [
   [{ name: 'resize' }],
   // What the commands do, without the commands.
   [{ name: 'library' }],
+  // HTTP: nothing below knows of it.
+  [{ name: 'server' }],
   [{ name: 'cli' }],
 ];
 
@@ -50,6 +52,7 @@ const homes: readonly (readonly [library: RegExp, home: RegExp])[] = [
   [/^koffi$/, /^runtimes\/ffi\//],
   [/^onnxruntime-node$/, /^runtimes\/onnx\//],
   [/^@tensorflow\//, /^runtimes\/tfjs\//],
+  [/^(?:fastify|undici|ipaddr\.js|@fastify\/)/, /^server\//],
   [/^(?:wasm-vips|icodec|@jsquash\/|@cornerstonejs\/|@foxglove\/)/, /^runtimes\/wasm\//],
   [
     /^node:child_process$/,

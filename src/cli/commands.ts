@@ -73,6 +73,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/resize.js')).resizeOptions,
     run: async () => (await import('./resize.js')).resizeCommand,
   }),
+  createCommand('serve', 'Estimate and optimise pictures over HTTP', {
+    options: async () => (await import('./options/serve.js')).serveOptions,
+    run: async () => (await import('./serve.js')).serveCommand,
+  }),
   createCommand('encode <picture> <file>', 'Encode a picture with a codec', {
     options: async () => (await import('./options/encode.js')).encodeOptions,
     run: async () => (await import('./encode.js')).encodeCommand,

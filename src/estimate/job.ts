@@ -28,7 +28,7 @@ export function createEstimateJob(): (
   const calibrationOf = createCalibrationReader();
   const pictureOf = async ({ source, ...task }: EstimateTask): Promise<Picture> => {
     const { data, name } = await contentOf(source);
-    const reading = { ...readingOf(task), name };
+    const reading = { ...readingOf(task), name, fileBytes: task.fileBytes };
     const key = JSON.stringify([isSamples(source), reading]);
     if (kept?.key !== key || !isSame(kept.data, data)) {
       kept = null;

@@ -17,7 +17,7 @@ import { openPicture, type Picture } from './picture.js';
  */
 export async function pictureOfFile(
   bytes: Uint8Array,
-  options: DecodeOptions & { readonly name: string },
+  options: DecodeOptions & { readonly name: string; readonly fileBytes?: number | undefined },
   load: (bytes: Uint8Array, options: DecodeOptions) => Promise<LoadedPicture> = loadPicture,
 ): Promise<Picture> {
   const vector = vectorFormat(bytes);
@@ -27,7 +27,10 @@ export async function pictureOfFile(
       { code: 'broken-image', data: { file: options.name } },
     );
   }
-  const file = { bytes: bytes.length, format: formatOf(bytes)?.id ?? 'unknown' };
+  const file = {
+    bytes: options.fileBytes ?? bytes.length,
+    format: formatOf(bytes)?.id ?? 'unknown',
+  };
   const header = await readHeader(bytes);
   if (header !== null) {
     return openPicture(

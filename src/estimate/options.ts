@@ -30,6 +30,8 @@ export interface EstimateOptions
    * but the header is read. `downscale` and `auto` take it; the confidence is low.
    */
   readonly thumbnail?: PictureSource | undefined;
+  /** Length of the whole file where the picture that is given is the first bytes of it. */
+  readonly fileBytes?: number | undefined;
   /** Told what is done on the way to an answer. */
   readonly onProgress?: ((step: EstimateStep) => void) | undefined;
   /** Path of the calibration file; the one that comes with the program if not given. */
@@ -45,6 +47,7 @@ const estimateOptions = z.strictObject({
   seed: whole(0, 2 ** 32 - 1).default(estimateDefaults.seed),
   sampleWidth: whole(16).default(estimateDefaults.sampleWidth),
   calibration: text('a file').default(shippedCalibration),
+  fileBytes: whole(1).optional(),
   thumbnail: passedOn,
   onProgress: passedOn,
   signal: passedOn,
@@ -63,7 +66,15 @@ const estimateOptions = z.strictObject({
 export function readEstimateOptions(options: EstimateOptions) {
   const read = readOptions('estimate', estimateOptions, options);
   checkCodingOptions(options);
-  const { estimator, timeBudgetSeconds, timeLimitSeconds, seed, sampleWidth, calibration } = read;
+  const {
+    estimator,
+    timeBudgetSeconds,
+    timeLimitSeconds,
+    seed,
+    sampleWidth,
+    calibration,
+    fileBytes,
+  } = read;
   if (estimator !== 'auto' && !estimators.names.includes(estimator)) {
     throw unknownName('estimator', estimator, ['auto', ...estimators.names]);
   }
@@ -73,6 +84,6 @@ export function readEstimateOptions(options: EstimateOptions) {
   return {
     ...{ estimator, timeBudgetSeconds, timeLimitSeconds, seed, sampleWidth, calibration },
     ...{ plugins, maxPixels, maxPixelsPerByte, maxMemoryBytes, lenient },
-    ...{ thumbnail, onProgress, signal },
+    ...{ fileBytes, thumbnail, onProgress, signal },
   };
 }

@@ -10,6 +10,8 @@ export interface EstimateTask extends Pick<CodingOptions, 'maxPixelsPerByte'> {
   readonly source: Exclude<PictureSource, URL>;
   /** A small version of it, or null. */
   readonly thumbnail: Exclude<PictureSource, URL> | null;
+  /** Length of the whole file where the source is its first bytes. */
+  readonly fileBytes?: number | undefined;
   readonly spec: string;
   readonly plugins: readonly string[];
   readonly maxPixels: number;

@@ -36,7 +36,7 @@ export async function trialByCodec(given: CodecTrial): Promise<Trial> {
   const settings = settingsOf(codec, given);
   const knobName = codec.lossless(settings) ? null : rateKnob(codec.params, settings);
   const encode = (image: Raster, knob: number | null, limits: TrialLimits) =>
-    encodeWith(codec, knobName === null ? {} : { [knobName]: knob! }, given, image, limits);
+    encodeWith(codec, withKnob(codec, given, knobOption(knobName, knob)), image, limits);
   return {
     id: given.id,
     format: given.format,
@@ -65,7 +65,21 @@ export async function trialByCodec(given: CodecTrial): Promise<Trial> {
       return withProfile(await encode(image, knob, limits), given.format, icc);
     },
     encode,
+    printed: (knob) => printed(codec, withKnob(codec, given, knobOption(knobName, knob))),
   };
+}
+
+/** The knob's value by its name; nothing of a trial without one. */
+function knobOption(name: string | null, knob: number | null): Readonly<Record<string, Value>> {
+  return name === null ? {} : { [name]: knob! };
+}
+
+function withKnob(
+  codec: Codec,
+  { settings }: CodecTrial,
+  knob: Readonly<Record<string, Value>>,
+): Settings {
+  return resolveSettings(codec.id, codec.params, { ...settings, ...knob });
 }
 
 function knobOf(codec: Codec, name: string, given: CodecTrial): Knob {
@@ -99,12 +113,10 @@ function settingsOf(codec: Codec, { settings = {}, knob }: CodecTrial): Settings
 
 async function encodeWith(
   codec: Codec,
-  knob: Readonly<Record<string, Value>>,
-  { settings: given }: CodecTrial,
+  settings: Settings,
   picture: Raster,
   { maxPixels, signal }: TrialLimits,
 ): Promise<Uint8Array> {
-  const settings = resolveSettings(codec.id, codec.params, { ...given, ...knob });
   const open = await openCodec(codec, settings, { maxPixels, ...(signal && { signal }) });
   try {
     const { input } = open.prepare({ picture, file: null });

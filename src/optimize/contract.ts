@@ -81,6 +81,8 @@ export interface Trial {
    * sense.
    */
   encode?(image: Raster, knob: number, limits: TrialLimits): Promise<Uint8Array>;
+  /** The printed form of the codec at a value of the knob, where one codec of the bench makes the file. */
+  printed?(knob: number | null): string;
   /** Decodes what it made, where more is in it than the decoder of its format shows. */
   decode?(bytes: Uint8Array, limits: TrialLimits): Promise<Raster>;
 }

@@ -8,9 +8,18 @@ const require = createRequire(import.meta.url);
  * and what is used of them works without the scripts.
  */
 const optionalPackages = {
+  '@fastify/helmet': '@fastify/helmet@13',
+  '@fastify/multipart': '@fastify/multipart@10',
+  '@fastify/rate-limit': '@fastify/rate-limit@11',
+  '@fastify/swagger': '@fastify/swagger@9',
+  '@fastify/swagger-ui': '@fastify/swagger-ui@6',
+  '@fastify/under-pressure': '@fastify/under-pressure@9',
+  fastify: 'fastify@5',
+  'ipaddr.js': 'ipaddr.js@2',
   koffi: 'koffi@3',
   'onnxruntime-node': 'onnxruntime-node@1',
   svgo: 'svgo@4',
+  undici: 'undici@7',
 } as const;
 
 export type OptionalPackage = keyof typeof optionalPackages;
@@ -31,9 +40,11 @@ export function installedVersion(name: string): string {
   return (require(`${name}/package.json`) as { version: string }).version;
 }
 
-/** What to say where a package is not installed, with the command that installs it. */
-export function howToInstall(name: OptionalPackage): string {
+/** What to say where packages are not installed, with the command that installs them. */
+export function howToInstall(...names: readonly OptionalPackage[]): string {
   // pnpm keeps packages in a folder of this name, and npm must not touch a project of pnpm's.
   const add = import.meta.url.includes('/.pnpm/') ? 'pnpm add' : 'npm install';
-  return `the package ${name} is not installed: run \`${add} --ignore-scripts ${optionalPackages[name]}\``;
+  const which = names.length === 1 ? `package ${names[0]} is` : `packages ${names.join(', ')} are`;
+  const wanted = names.map((name) => optionalPackages[name]).join(' ');
+  return `the ${which} not installed: run \`${add} --ignore-scripts ${wanted}\``;
 }

@@ -1,0 +1,106 @@
+import { type EstimateProcesses, openEstimateProcesses } from '../../estimate/estimate.js';
+import { type OptimizeSession, openOptimizer } from '../../optimize/optimize.js';
+import { memoryBudget } from '../../runtimes/processes/memory-budget.js';
+import { openPool, type ProcessPool } from '../../runtimes/processes/pool.js';
+import { problem } from '../problem.js';
+import type { Settings } from '../settings.js';
+import { type ByteBudget, createByteBudget, createGate, type Gate } from './gate.js';
+import { type Inspection, type InspectTask, inspection } from './inspection.js';
+import { usableProcessors } from './processors.js';
+
+/** The processes of the service, and who may use them. */
+export interface Work {
+  readonly optimizer: OptimizeSession;
+  readonly estimates: EstimateProcesses;
+  /** What is optimised, and what is estimated: each has slots of its own. */
+  readonly gates: { readonly optimize: Gate; readonly estimate: Gate };
+  /** Of all pictures that are worked on, by their decoded size. */
+  readonly memory: ByteBudget;
+  /** Of requests and downloads that are held. */
+  readonly bodies: ByteBudget;
+  /**
+   * Reads the header of a file, and refuses what is too large.
+   * @throws a problem
+   */
+  inspect(
+    task: Pick<InspectTask, 'bytes'> & Partial<InspectTask>,
+    signal: AbortSignal,
+  ): Promise<Inspection>;
+  close(): Promise<void>;
+}
+
+/** What a process takes before any picture, with its libraries warm. */
+const baseBytes = 320 * 2 ** 20;
+
+/** Bytes for each byte of the samples: encoders, decoded answers and metrics in floats. */
+const bytesPerSampleByte = 14;
+
+/** Seconds that reading a header may take: those of HEIC and JPEG XL are told by decoding. */
+const inspectSeconds = 60;
+
+/** The memory that working on a picture may take. */
+export function memoryFor(decodedBytes: number): number {
+  return baseBytes + bytesPerSampleByte * decodedBytes;
+}
+
+/** Bytes of all samples of a picture, as RGBA of 8 bits. */
+export function decodedBytesOf({ width, height, frames }: Inspection): number {
+  return 4 * width * height * frames;
+}
+
+/** Opens the processes. None is started before it is needed, but by `warm`. */
+export function openWork(settings: Settings): Work {
+  const slots = settings.slots || Math.max(2, usableProcessors());
+  const queue = settings.queue < 0 ? slots : settings.queue;
+  const memory = createByteBudget(Math.min(settings.memory, memoryBudget()));
+  const optimizer = openOptimizer({ jobs: slots });
+  const estimates = openEstimateProcesses({ jobs: 2 * slots });
+  const inspectors: ProcessPool<InspectTask, Inspection> = openPool({
+    module: new URL('./inspect-worker.js', import.meta.url),
+    workers: 2,
+    answer: inspection,
+    serialization: 'advanced',
+    renewsLarge: true,
+  });
+  return {
+    ...{ optimizer, estimates, memory },
+    bodies: createByteBudget(settings['max-bodies']),
+    gates: {
+      optimize: createGate({ slots, queue }),
+      estimate: createGate({ slots: 2 * slots, queue: 2 * queue }),
+    },
+    async inspect(task, signal) {
+      const found = await inspectors.ask(
+        { isHead: false, estimate: null, ...task, maxPixels: settings['max-pixels'] },
+        {
+          timeLimitSeconds: Math.min(inspectSeconds, settings['work-seconds']),
+          memoryBytes: Math.min(memory.totalBytes, memoryFor(settings['max-decoded'])),
+          signal,
+        },
+      );
+      demandSize(found, settings);
+      return found;
+    },
+    async close() {
+      await Promise.all([optimizer.close(), estimates.close(), inspectors.close()]);
+    },
+  };
+}
+
+function demandSize(found: Inspection, settings: Settings): void {
+  const { width, height, frames } = found;
+  const size = `a picture of ${width}x${height}, ${frames} frames`;
+  const [maxFrames, maxDecoded] = [settings['max-frames'], settings['max-decoded']];
+  if (frames > maxFrames) {
+    const details = { limit: maxFrames, frames };
+    throw problem('image_too_large', `${size}: more than ${maxFrames} frames`, details);
+  }
+  if (decodedBytesOf(found) > maxDecoded) {
+    const details = { limit: maxDecoded, bytes: decodedBytesOf(found) };
+    throw problem(
+      'image_too_large',
+      `${size} has more than ${maxDecoded} bytes of samples`,
+      details,
+    );
+  }
+}
