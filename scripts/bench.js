@@ -10,9 +10,9 @@
 //
 // compares estimated sizes with actual ones; see bench/estimate.js.
 //
-//   npm run bench -- optimize --photos ./set [--only searches,recipes,larger] [--pictures 14]
+//   npm run bench -- optimize --photos ./set [--only searches,recipes,auto,large,larger] [--full]
 //
-// searches targets on pictures, compares with fixed recipes, looks for answers that are larger.
+// searches targets on pictures, compares with fixed recipes, and more; see bench/optimize.js.
 //
 //   npm run bench -- resize [--only jpeg,small,large,png,webp,quality,start] [--peer ./fast_resize] [--pairs 7]
 //
@@ -58,6 +58,7 @@ const { values, positionals: named } = parseArgs({
     journal: { type: 'string' },
     peer: { type: 'string' },
     pairs: { type: 'string' },
+    full: { type: 'boolean', default: false },
   },
 });
 const unknown = named.find((name) => !Object.hasOwn(parts, name));
@@ -77,6 +78,7 @@ const options = {
   journal: values.journal,
   peer: values.peer ?? process.env['PARETO_FASTRESIZE'],
   pairs: countOf(values.pairs),
+  full: values.full,
 };
 /** @param {string | undefined} text */
 function countOf(text) {

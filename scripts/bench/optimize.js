@@ -4,15 +4,20 @@ import { isOwnError } from '../../dist/base/errors.js';
 import { mean } from '../../dist/base/statistics.js';
 import { openOptimizer } from '../../dist/optimize/optimize.js';
 import { presetNames } from '../../dist/optimize/presets.js';
+import { autoAgainstFixed } from './optimize/auto.js';
+import { largePeak } from './optimize/large.js';
 import { compareRecipes } from './optimize/recipes.js';
 import { runSearches } from './optimize/searches.js';
 
 /** @typedef {import('./report.js').Figure} Figure */
 
 /** Side of the centre of a picture that searches are run on. */
-const searchSide = 320;
+const side = 320;
 
-/** Keeps what was searched. */
+/** Pictures of each folder: a subset, and what --full takes. */
+const counts = { some: 4, full: 14 };
+
+/** Keeps every value of a knob that was measured. */
 const journal = 'bench-optimize.jsonl';
 
 /**
@@ -20,28 +25,38 @@ const journal = 'bench-optimize.jsonl';
  *
  *     searches   encodes, and bytes over those of the best value, beside the rules of other programs
  *     recipes    bytes at equal SSIMULACRA2 against fixed qualities
+ *     auto       one score for all pictures against one quality for all, out of records
+ *     large      peak memory of a JPEG of 100 megapixels
  *     larger     no answer is larger than its original, over all files of the folders and all presets
  *
- * What was searched is kept in the journal, and not searched again.
+ * Searches and recipes take four pictures of each folder, and fourteen with --full. What was encoded is
+ * kept in a journal, so that a run that was stopped goes on from there.
  * @param {import('./report.js').BenchOptions} options
  * @returns {Promise<Figure[]>}
  */
-export async function bench({ photos = [], only, pictures = 14 }) {
-  if (photos.length === 0) {
-    return [{ what: 'optimize', value: 'not measured', bound: 'wants --photos FOLDER,FOLDER' }];
-  }
+export async function bench({ photos = [], only, full = false, pictures }) {
   const wants = (/** @type {string} */ part) => only === null || only.includes(part);
+  const count = pictures ?? (full ? counts.full : counts.some);
   /** @type {Figure[]} */
   const figures = [];
+  if (wants('auto')) figures.push(...(await autoAgainstFixed()));
+  if (photos.length === 0) {
+    figures.push({
+      what: 'optimize',
+      value: 'not measured',
+      bound: 'wants --photos FOLDER,FOLDER',
+    });
+    return figures;
+  }
+  const all = photos.map((folder) => ({ folder, pictures: count, side, journal }));
   if (wants('searches')) {
     const rows = [];
-    for (const folder of photos) {
-      rows.push(...(await runSearches({ folder, pictures, side: searchSide, journal })));
-    }
+    for (const each of all) rows.push(...(await runSearches(each)));
     figures.push(...searchFigures(rows));
   }
-  if (wants('recipes')) figures.push(...(await compareRecipes(photos, pictures)));
-  if (wants('larger')) figures.push(await neverLarger(photos));
+  if (wants('recipes')) for (const each of all) figures.push(...(await compareRecipes(each)));
+  if (wants('large')) figures.push(...(await largePeak(photos)));
+  if (wants('larger') && (full || only !== null)) figures.push(await neverLarger(photos));
   return figures;
 }
 
@@ -49,7 +64,7 @@ export async function bench({ photos = [], only, pictures = 14 }) {
 function searchFigures(rows) {
   const strategies = [...new Set(rows.map(({ strategy }) => strategy))];
   return strategies.map((strategy) => {
-    const own = rows.filter((row) => row.strategy === strategy && row.optimum !== null);
+    const own = rows.filter((row) => row.strategy === strategy);
     const excess = own
       .filter(({ bytes, over }) => bytes !== null && over !== null && over >= 0)
       .map(({ bytes, optimum }) => Number(bytes) / Number(optimum) - 1);

@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
  * @typedef {{ only: string[] | null, seed: number, share: number, photos?: string[],
  *   small?: string[] | undefined, screens?: string[] | undefined, pictures?: number | undefined,
  *   large?: number | undefined, journal?: string | undefined, peer?: string | undefined,
- *   pairs?: number | undefined }} BenchOptions
+ *   pairs?: number | undefined, full?: boolean }} BenchOptions
  */
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));

@@ -25,6 +25,8 @@ export interface CodecTrial {
   /** The knob's value for a preset's quality; the quality itself unless given. */
   readonly fixed?: (quality: number, source: Source) => number;
   readonly isSlow?: boolean;
+  /** Threads of an encoder whose bytes do not depend on them; 1 unless given. */
+  readonly threads?: number;
   readonly finestFirst?: boolean;
   /** Whether it suits a picture, beside what its format holds. */
   readonly suits?: (source: Source, preset: { readonly lossyPng: boolean }) => boolean;
@@ -36,7 +38,13 @@ export async function trialByCodec(given: CodecTrial): Promise<Trial> {
   const settings = settingsOf(codec, given);
   const knobName = codec.lossless(settings) ? null : rateKnob(codec.params, settings);
   const encode = (image: Raster, knob: number | null, limits: TrialLimits) =>
-    encodeWith(codec, withKnob(codec, given, knobOption(knobName, knob)), image, limits);
+    encodeWith(
+      codec,
+      withKnob(codec, given, knobOption(knobName, knob)),
+      image,
+      given.threads ?? 1,
+      limits,
+    );
   return {
     id: given.id,
     format: given.format,
@@ -115,9 +123,10 @@ async function encodeWith(
   codec: Codec,
   settings: Settings,
   picture: Raster,
+  threads: number,
   { maxPixels, signal }: TrialLimits,
 ): Promise<Uint8Array> {
-  const open = await openCodec(codec, settings, { maxPixels, ...(signal && { signal }) });
+  const open = await openCodec(codec, settings, { threads, maxPixels, ...(signal && { signal }) });
   try {
     const { input } = open.prepare({ picture, file: null });
     return (await open.encode(input)).value;

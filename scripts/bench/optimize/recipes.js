@@ -1,74 +1,78 @@
 // Bytes of pictures by fixed recipes, and by searches for the very score that the recipe gave.
 
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { mean } from '../../../dist/base/statistics.js';
 import { decode } from '../../../dist/codecs/decode.js';
 import { encode } from '../../../dist/codecs/encode.js';
+import { centreCrop } from '../../../dist/image/crop.js';
 import { loadImageFile } from '../../../dist/image/files/load.js';
-import { encodePng } from '../../../dist/image/files/save.js';
 import { metrics } from '../../../dist/metrics/registry.js';
-import { openOptimizer } from '../../../dist/optimize/optimize.js';
+import { readFamilies } from '../../../dist/optimize/family.js';
+import { curvesOf, someOf } from './curves.js';
+import { searchMetrics, searchOurs } from './searches.js';
 
-/** What programs do with a picture that nobody told them a quality of. */
+/** What programs do with a picture that nobody told them a quality of, with the codec of their format. */
 const recipes = /** @type {const} */ ([
-  ["sharp's JPEG, quality 80", 'jpeg:quality=80', 'jpeg'],
-  ["squoosh's mozjpeg, quality 75", 'mozjpeg:quality=75', 'jpeg'],
-  ["imagemin's mozjpeg, quality 65", 'mozjpeg:quality=65', 'jpeg'],
+  ["sharp's JPEG, quality 80", 'jpeg:quality=80', 'mozjpeg'],
+  ["@squoosh/lib's mozjpeg, quality 75", 'mozjpeg:quality=75', 'mozjpeg'],
+  ["imagemin's mozjpeg, quality 65", 'mozjpeg:quality=65', 'mozjpeg'],
+  ["Pare's JPEG, medium: quality 60", 'mozjpeg:quality=60', 'mozjpeg'],
   ["sharp's WebP, quality 80", 'webp:quality=80', 'webp'],
+  ["Pare's WebP, medium: quality 60", 'webp:quality=60', 'webp'],
   ["sharp's AVIF, quality 50", 'avif:speed=5,quality=50', 'avif'],
+  ["Pare's AVIF, medium: quality 70", 'avif:quality=70', 'avif'],
 ]);
+
+const metricId = 'ssimulacra2';
 
 /**
  * For every recipe: bytes of a picture's format, and of the smallest of several, at the mean score that
- * the recipe has over all pictures. A recipe gives some pictures more score than others; searches give
- * all of them the same.
- * @param {readonly string[]} folders
- * @param {number} pictures of each folder
+ * the recipe has over all pictures, which searches give each of them.
+ * @param {{ folder: string, pictures: number, side: number, journal: string }} options
  * @returns {Promise<import('../report.js').Figure[]>}
  */
-export async function compareRecipes(folders, pictures) {
-  const metric = await metrics.load('ssimulacra2');
-  const optimizer = openOptimizer();
-  /** @type {import('../report.js').Figure[]} */
-  const figures = [];
-  try {
-    for (const folder of folders) {
-      const names = readdirSync(folder)
-        .filter((name) => name.endsWith('.png'))
-        .slice(0, pictures);
-      const images = await Promise.all(names.map((name) => loadImageFile(path.join(folder, name))));
-      for (const [title, spec, format] of recipes) {
-        const made = [];
-        for (const image of images) {
-          const { bytes } = await encode(image, spec);
-          const scorer = await metric.prepare(image);
-          const { value } = await scorer.score(await decode(bytes));
-          scorer.close();
-          made.push({ bytes: bytes.length, score: value });
-        }
-        const target = `ssimulacra2=${mean(made.map(({ score }) => score)).toFixed(2)}`;
-        const before = made.reduce((sum, { bytes }) => sum + bytes, 0);
-        for (const formats of [
-          /** @type {const} */ ([format]),
-          /** @type {const} */ (['jpeg', 'webp', 'avif', 'jxl']),
-        ]) {
-          let after = 0;
-          for (const image of images) {
-            const source = await encodePng(image, { level: 1 });
-            const answer = await optimizer.optimize(source, { target, formats: [...formats] });
-            after += answer.optimizedBytes;
-          }
-          figures.push({
-            what: `${path.basename(folder)}, ${images.length} pictures: ${title} (${target})`,
-            value: `${formats.join(', ')}: ${(100 * (after / before - 1)).toFixed(1)} % of bytes`,
-            bound: 'at equal mean score',
-          });
-        }
-      }
+export async function compareRecipes(options) {
+  const { folder, pictures, side } = options;
+  const metric = await metrics.load(metricId);
+  /** @type {Map<string, { bytes: number, score: number }[]>} */
+  const made = new Map();
+  for (const name of someOf(folder, pictures)) {
+    const image = centreCrop(await loadImageFile(path.join(folder, name)), side, side);
+    const scorer = await metric.prepare(image);
+    for (const [title, spec] of recipes) {
+      const { bytes } = await encode(image, spec);
+      const { value } = await scorer.score(await decode(bytes));
+      made.set(title, [...(made.get(title) ?? []), { bytes: bytes.length, score: value }]);
     }
-  } finally {
-    await optimizer.close();
+    scorer.close();
   }
-  return figures;
+  const families = await readFamilies();
+  /** Bytes by recipe, picture and codec. @type {Map<string, Map<string, Map<string, number>>>} */
+  const found = new Map(recipes.map(([title]) => [title, new Map()]));
+  for await (const curve of curvesOf({ ...options, metricIds: searchMetrics })) {
+    const family = families.of(curve.knob.curves, metric);
+    for (const [title, images] of found) {
+      const target = mean((made.get(title) ?? []).map(({ score }) => score));
+      const { best } = await searchOurs(curve, metricId, target, family);
+      const sizes = images.get(curve.image) ?? new Map();
+      images.set(curve.image, sizes);
+      if (best !== null) sizes.set(curve.codec, best.bytes);
+    }
+  }
+  return recipes.map(([title, , codec]) => {
+    const own = made.get(title) ?? [];
+    const before = own.reduce((sum, { bytes }) => sum + bytes, 0);
+    const images = [...(found.get(title)?.values() ?? [])];
+    const sum = (/** @type {(sizes: Map<string, number>) => number} */ of) =>
+      images.reduce((total, sizes) => total + of(sizes), 0);
+    const percent = (/** @type {number} */ after) => `${(100 * (after / before - 1)).toFixed(1)} %`;
+    const same = percent(sum((sizes) => sizes.get(codec) ?? Number.NaN));
+    const least = percent(sum((sizes) => Math.min(...sizes.values())));
+    const score = mean(own.map((each) => each.score)).toFixed(2);
+    return {
+      what: `${path.basename(folder)}, ${own.length} pictures: ${title}`,
+      value: `${same} of bytes in its format, ${least} by the smallest of jpeg, webp, avif, jxl`,
+      bound: `at mean ssimulacra2 ${score}`,
+    };
+  });
 }

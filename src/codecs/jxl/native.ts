@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import type { Raster } from '../../image/raster.js';
-import { openLibjxl } from '../../runtimes/ffi/libjxl.js';
+import { openLibjxl, openLibjxlThreads } from '../../runtimes/ffi/libjxl.js';
 import { openJxlDecoder } from '../../runtimes/ffi/libjxl-decode.js';
 import { type JxlEncodeOptions, openJxlEncoder } from '../../runtimes/ffi/libjxl-encode.js';
 import type { CodecSession, Resources } from '../codec.js';
@@ -31,6 +32,13 @@ export async function openJxlNative(
   };
 }
 
+/** As many threads as there are processors, up to 4; 1 where libjxl comes without its threads. */
+export function jxlThreads(): number {
+  const found = openLibjxl();
+  if ('missing' in found || 'missing' in openLibjxlThreads(found.library)) return 1;
+  return Math.min(4, availableParallelism());
+}
+
 /**
  * A file of samples that are of an ICC profile, which the file tells.
  * @throws WorkError where libjxl is not here, or refuses the profile
@@ -39,10 +47,11 @@ export function encodeJxlWithProfile(
   image: Raster,
   settings: Settings,
   profile: Uint8Array,
+  threads: number,
 ): Uint8Array {
   const found = openLibjxl();
   if ('missing' in found) throw new WorkError(found.missing);
-  const encoder = openJxlEncoder(found.library, 1);
+  const encoder = openJxlEncoder(found.library, threads);
   try {
     return encoder.encode(image, { ...optionsOf(settings), profile });
   } finally {

@@ -5,16 +5,26 @@ import { decodedFacts } from '../decoded-facts.js';
 import { stripTrial } from '../strip-trial.js';
 import { heifQuality } from './avif.js';
 
+/** Pixels from which x265 takes seconds with libheif's own choice of its effort. */
+const largePixels = 1_000_000;
+
+const speeds = [
+  { preset: 'slow', isLarge: false },
+  { preset: 'medium', isLarge: true },
+] as const;
+
 /** HEIC by x265, where libheif of the system is here. */
 export const heic: OptimizeFormat = {
   trials: [
-    await trialByCodec({
-      id: 'heic',
-      format: 'heic',
-      codec: 'heic',
-      fixed: heifQuality,
-      isSlow: true,
-    }),
+    ...(await Promise.all(
+      speeds.map(({ preset, isLarge }) =>
+        trialByCodec({
+          ...{ id: 'heic', format: 'heic', codec: 'heic', settings: { preset } },
+          ...{ fixed: heifQuality, isSlow: true },
+          suits: ({ facts: { width, height } }) => width * height > largePixels === isLarge,
+        }),
+      ),
+    )),
     stripTrial('heic'),
   ],
   readFacts: async (bytes, limits) => decodedFacts(await decodeOriginal(bytes, limits)),

@@ -2,6 +2,7 @@ import { WorkError } from '../../base/errors.js';
 import { resolveSettings } from '../../base/params.js';
 import { decodeHere } from '../../codecs/decode-here.js';
 import { isJxlAnimation } from '../../codecs/jxl/colour.js';
+import { encodeJxlWithProfile, jxlThreads } from '../../codecs/jxl/native.js';
 import { codecs } from '../../codecs/registry.js';
 import type { Raster } from '../../image/raster.js';
 import { trialByCodec } from '../by-codec.js';
@@ -18,9 +19,11 @@ function distanceOf(quality: number): number {
 }
 
 const by = async (engine: string, effort: number): Promise<Trial> => {
+  // The bytes of libjxl do not depend on its threads.
+  const threads = engine === 'native' ? jxlThreads() : 1;
   const trial = await trialByCodec({
     ...{ id: 'jxl', format: 'jxl', codec: 'jxl', settings: { engine, effort }, knob: 'distance' },
-    ...{ fixed: distanceOf, isSlow: true },
+    ...{ fixed: distanceOf, isSlow: true, threads },
   });
   if (engine === 'native') {
     return {
@@ -28,7 +31,11 @@ const by = async (engine: string, effort: number): Promise<Trial> => {
       async run(source, setting, limits) {
         const { icc } = source.facts;
         if (icc === null || isGreyProfile(icc)) return trial.run(source, setting, limits);
-        return withOwnColours(await source.stored(), icc, { effort, distance: setting.knob! });
+        return withOwnColours(await source.stored(), icc, {
+          effort,
+          distance: setting.knob!,
+          threads,
+        });
       },
     };
   }
@@ -52,12 +59,15 @@ const by = async (engine: string, effort: number): Promise<Trial> => {
 async function withOwnColours(
   image: Raster,
   profile: Uint8Array,
-  { effort, distance }: { readonly effort: number; readonly distance: number },
+  {
+    effort,
+    distance,
+    threads,
+  }: { readonly effort: number; readonly distance: number; readonly threads: number },
 ): Promise<Uint8Array> {
-  const { encodeJxlWithProfile } = await import('../../codecs/jxl/native.js');
   const { id, params } = await codecs.load('jxl');
   const settings = resolveSettings(id, params, { engine: 'native', effort, distance });
-  return encodeJxlWithProfile(image, settings, profile);
+  return encodeJxlWithProfile(image, settings, profile, threads);
 }
 
 /** Where the build in WASM cannot decode a file, the libjxl of the system may: it fails at some of JPEGs. */
