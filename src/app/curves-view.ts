@@ -19,6 +19,7 @@ import type { Page, View } from './view.js';
 /** Rate-distortion curves: any metric over bits per pixel. */
 export const curvesView: View = {
   id: 'curves',
+  draws: true,
   title: 'RD curves',
   controls: ['data', 'class', 'metric'],
   mount(host, page) {

@@ -16,6 +16,7 @@ import { type Asked, unknownParts } from '../page/model/unknown.js';
 import { loadData, loadDataset, loadIndex } from './data.js';
 import { h, lines, replace } from './dom.js';
 import { createFrame, type Frame } from './frame.js';
+import { loadPlotly } from './plotly.js';
 import { createSharedControls } from './shared-controls.js';
 import { createState, type State } from './state.js';
 import type { MountedView, Page, SharedControl, View } from './view.js';
@@ -26,6 +27,8 @@ void start();
 async function start(): Promise<void> {
   const state = createState();
   const frame = createFrame(state, views);
+  // The largest file comes beside the data, not after them. A chart tells where it does not come.
+  if (views.find(({ id }) => id === state.get('view'))?.draws) loadPlotly().catch(() => {});
   try {
     const index = await loadIndex();
     frame.showFoot(index);

@@ -27,6 +27,7 @@ import type { Page, View } from './view.js';
 /** Rate against speed, where the time goes, and the figures of time. */
 export const speedView: View = {
   id: 'speed',
+  draws: true,
   title: 'Speed',
   controls: ['data', 'class', 'metric', 'anchor', 'testbed'],
   mount(host, page) {

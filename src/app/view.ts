@@ -46,6 +46,8 @@ export interface View {
   readonly title: string;
   /** The shared controls that mean something to it. */
   readonly controls: readonly SharedControl[];
+  /** Whether it opens with a chart of plotly's, which is then loaded beside the data. */
+  readonly draws?: boolean;
   /** Makes its elements in `host`, which is empty, and listens to its own controls. */
   mount(host: HTMLElement, page: Page): MountedView;
 }

@@ -12,10 +12,11 @@ import { sameSamples } from '#src/image/compare.js';
 import { convert } from '#src/image/convert.js';
 import { decodeImage, loadImageFile } from '#src/image/files/load.js';
 import { psnr } from '#src/metrics/psnr.js';
+import { formatBpp } from '#src/page/model/format.js';
 import { type PagePictures, pagePictures } from '#src/page/model/pictures.js';
 import { serveFolder } from '#src/page/write/serve.js';
 import type { RdRecord } from '#src/results/record.js';
-import { curveOf, dataOf, useBrowser, writeSite } from '../page/site.ts';
+import { chartDrawn, curveOf, dataOf, useBrowser, writeSite } from '../page/site.ts';
 import { describeBrowser } from '../support/browser.ts';
 import { rdRecordsIn, runPareto } from '../support/pareto.ts';
 
@@ -208,6 +209,62 @@ describeBrowser('the Images view', () => {
       )
       .toBe(true);
   };
+
+  /** Points at a point of the chart that is drawn, and reads what is told of it. */
+  const pointAt = async (page: Page) => {
+    await chartDrawn(page);
+    const frame = (await page.locator('.plot .nsewdrag').first().boundingBox())!;
+    for (const point of await page.locator('.plot .scatterlayer .point').all()) {
+      const box = await point.boundingBox();
+      if (box === null) continue;
+      const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      if (at.x < frame.x + 5 || at.x > frame.x + frame.width - 5) continue;
+      if (at.y < frame.y + 5 || at.y > frame.y + frame.height - 5) continue;
+      await page.mouse.move(at.x, at.y, { steps: 4 });
+      const text = page.locator('.plot .hoverlayer .hovertext').first();
+      await text.waitFor();
+      return { at, told: await text.textContent() };
+    }
+    throw new Error('no point of the chart is to be seen');
+  };
+
+  test('a point of a chart that is clicked shows its picture', async () => {
+    const { page, errors } = await open(`${address()}#view=curves&images.image=city`);
+    const { at, told } = await pointAt(page);
+    await page.mouse.click(at.x, at.y);
+    await page.locator('.view.images').waitFor();
+    await loaded(page);
+    const asked = new URLSearchParams(new URL(page.url()).hash.slice(1));
+    expect(asked.get('images.image')).toBe('city');
+    const spec = asked.get('images.at')!;
+    expect(told).toContain(spec);
+    expect(data().group.rows.map((row) => row.spec)).toContain(spec);
+    expect(await page.locator('h1').innerText()).toContain('city');
+    await page.goBack();
+    await page.locator('.view.curves').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('the shipped pictures are cut by class, in the address and in the figures', async () => {
+    const { page, errors } = await open(`${address()}#view=curves`);
+    const classes = page.getByLabel('Class', { exact: true });
+    const words = await classes.locator('option').allInnerTexts();
+    expect(words).toEqual(['all', 'drawing, 2', 'photograph, 1']);
+    await classes.selectOption('drawing');
+    await expect.poll(() => page.locator('.lede').innerText()).toContain('2 images');
+    expect(page.url()).toContain('class=drawing');
+    const { told } = await pointAt(page);
+    const spec = data().group.rows.find((row) => told!.includes(row.spec))!;
+    const own = recordsOf(spec.codec).filter(
+      (record) => record.spec === spec.spec && record.image !== 'city',
+    );
+    expect(own).toHaveLength(2);
+    const mean = own.reduce((sum, { bpp }) => sum + bpp! / own.length, 0);
+    expect(told).toContain(formatBpp(mean));
+    await classes.selectOption('');
+    await expect.poll(() => page.locator('.lede').innerText()).toContain('3 images');
+    expect(errors).toEqual([]);
+  });
 
   test('opens from the file system and from a server: gallery, then one image', async () => {
     const served = await serveFolder(folder());
