@@ -100,7 +100,7 @@ describeBrowser('the bench in a page', () => {
     expect(records[0]!.encode.total).toHaveLength(smallOptions.passes);
   });
 
-  test('says what is wrong with its address, and that a browser has no encoder', async () => {
+  test('says what is wrong with its address and with a name', async () => {
     const site = await serveBench({ ...smallOptions, measure: ['rd'] });
     const wrong = await visit(site, site.url.replace(/token=.*/, 'token=wrong'));
     await stateIs(wrong, 'failed');
