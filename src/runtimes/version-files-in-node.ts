@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { platform, arch } = process;
 
-const packages = {
+const packages: Readonly<Record<Carrier, readonly string[]>> = {
   sharp: [
     `@img/sharp-libvips-${platform}-${arch}`,
     `@img/sharp-libvips-${platform}musl-${arch}`,
@@ -11,10 +11,10 @@ const packages = {
     '@img/sharp-wasm32',
   ],
   'wasm-vips': ['wasm-vips'],
-} as const;
+};
 
 /** A package that carries libraries and says their versions. */
-export type Carrier = keyof typeof packages;
+type Carrier = 'sharp' | 'wasm-vips';
 
 /** The versions of the libraries that a package carries, by name; none where it says nothing. */
 export function readVersions(carrier: Carrier): Readonly<Record<string, string>> {

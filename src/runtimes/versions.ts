@@ -1,4 +1,7 @@
-import { type Carrier, readVersions } from '#platform/runtimes/version-files.js';
+import { readVersions } from '#platform/runtimes/version-files.js';
+
+/** A package that carries libraries and says their versions. */
+type Carrier = 'sharp' | 'wasm-vips';
 
 const known = new Map<Carrier, Readonly<Record<string, string>>>();
 
