@@ -40,21 +40,6 @@ function putWord(word: u32): void {
   putByte(word & 255);
 }
 
-/** At most 32 bits. */
-function put(bits: u64, length: i32): void {
-  queue = (queue << (<u64>length)) | bits;
-  held += length;
-  if (held < 32) return;
-  held -= 32;
-  putWord(<u32>(queue >> <u64>held));
-}
-
-/** A code, and behind it the bits of a value of `size`. */
-function putValue(code: u32, value: i32, size: i32): void {
-  const bits = <u64>(<u32>(value + (value >> 31)) & ((1 << size) - 1));
-  put(((<u64>(code >> 8)) << (<u64>size)) | bits, <i32>(code & 255) + size);
-}
-
 function sizeOf(value: i32): i32 {
   const sign = value >> 31;
   return 32 - clz((value ^ sign) - sign);
@@ -77,12 +62,28 @@ function masked(coefs: usize, zero: v128): u32 {
   return <u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high));
 }
 
+/** The bits of a value of `size` behind a code: at most 32 with it. */
+function withValue(code: u32, value: i32, size: i32): u64 {
+  const bits = <u32>(value + (value >> 31)) & ((1 << size) - 1);
+  return ((<u64>(code >> 8)) << (<u64>size)) | <u64>bits;
+}
+
 /** Codes a block of coefficients in zigzag order. Returns its DC. */
 export function putBlock(coefs: usize, dcCodes: usize, acCodes: usize, prediction: i32): i32 {
+  // Locals, which the engine keeps in registers.
+  let bits = queue;
+  let count = held;
   const level = <i32>load<i16>(coefs);
   const difference = level - prediction;
   let size = sizeOf(difference);
-  putValue(load<u32>(dcCodes + ((<usize>size) << 2)), difference, size);
+  let code = load<u32>(dcCodes + ((<usize>size) << 2));
+  let length = <i32>(code & 255) + size;
+  bits = (bits << (<u64>length)) | withValue(code, difference, size);
+  count += length;
+  if (count >= 32) {
+    count -= 32;
+    putWord(<u32>(bits >> <u64>count));
+  }
   let left = present(coefs) >> 1;
   let at = coefs;
   while (left !== 0) {
@@ -91,17 +92,38 @@ export function putBlock(coefs: usize, dcCodes: usize, acCodes: usize, predictio
     left >>= 1;
     at += (<usize>(zeros + 1)) << 1;
     for (; zeros > 15; zeros -= 16) {
-      const code = load<u32>(acCodes, 0xf0 << 2);
-      put(<u64>(code >> 8), <i32>(code & 255));
+      code = load<u32>(acCodes, 0xf0 << 2);
+      length = <i32>(code & 255);
+      bits = (bits << (<u64>length)) | <u64>(code >> 8);
+      count += length;
+      if (count >= 32) {
+        count -= 32;
+        putWord(<u32>(bits >> <u64>count));
+      }
     }
     const value = <i32>load<i16>(at);
     size = sizeOf(value);
-    putValue(load<u32>(acCodes + ((<usize>((zeros << 4) | size)) << 2)), value, size);
+    code = load<u32>(acCodes + ((<usize>((zeros << 4) | size)) << 2));
+    length = <i32>(code & 255) + size;
+    bits = (bits << (<u64>length)) | withValue(code, value, size);
+    count += length;
+    if (count >= 32) {
+      count -= 32;
+      putWord(<u32>(bits >> <u64>count));
+    }
   }
   if (at !== coefs + 126) {
-    const code = load<u32>(acCodes);
-    put(<u64>(code >> 8), <i32>(code & 255));
+    code = load<u32>(acCodes);
+    length = <i32>(code & 255);
+    bits = (bits << (<u64>length)) | <u64>(code >> 8);
+    count += length;
+    if (count >= 32) {
+      count -= 32;
+      putWord(<u32>(bits >> <u64>count));
+    }
   }
+  queue = bits;
+  held = count;
   return level;
 }
 

@@ -17,13 +17,31 @@ export function putHalves(
   const q0 = v128.load(quantisers);
   const q1 = v128.load(quantisers, 16);
   const middle = i16x8.splat(128 * 64 + 32);
+  const allButFirst = i16x8(0, -1, -1, -1, -1, -1, -1, -1);
   for (let i = 0; i < blocks; i += 2) {
     // Two blocks side by side: a vector is a row of both.
     const other = coefs + spacing;
-    const a0 = i16x8.mul(v128.load(coefs), q0);
-    const a1 = i16x8.mul(v128.load(coefs, 16), q1);
-    const b0 = i16x8.mul(v128.load(other), q0);
-    const b1 = i16x8.mul(v128.load(other, 16), q1);
+    let a0 = v128.load(coefs);
+    let a1 = v128.load(coefs, 16);
+    let b0 = v128.load(other);
+    let b1 = v128.load(other, 16);
+    const rest = v128.or(v128.and(v128.or(a0, b0), allButFirst), v128.or(a1, b1));
+    a0 = i16x8.mul(a0, q0);
+    b0 = i16x8.mul(b0, q0);
+    if (!v128.any_true(rest)) {
+      const levels = i16x8.shuffle(a0, b0, 0, 0, 0, 0, 8, 8, 8, 8);
+      const row = i16x8.shr_s(i16x8.add_sat_s(levels, middle), 6);
+      const samples = i8x16.narrow_i16x8_u(row, row);
+      v128.store64_lane(to, samples, 0);
+      v128.store64_lane(to + stride, samples, 0);
+      v128.store64_lane(to + 2 * stride, samples, 0);
+      v128.store64_lane(to + 3 * stride, samples, 0);
+      coefs += 2 * spacing;
+      to += 8;
+      continue;
+    }
+    a1 = i16x8.mul(a1, q1);
+    b1 = i16x8.mul(b1, q1);
     let r0 = i64x2.shuffle(a0, b0, 0, 2);
     let r1 = i64x2.shuffle(a0, b0, 1, 3);
     let r2 = i64x2.shuffle(a1, b1, 0, 2);

@@ -63,6 +63,17 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
       return;
     }
   }
+  if (!v128.any_true(v128.or(below, v128.and(v128.or(r0, above), i64x2(0, -1))))) {
+    putLow(
+      i16x8.mul(r0, v128.load(q)),
+      i16x8.mul(r1, v128.load(q, 16)),
+      i16x8.mul(r2, v128.load(q, 32)),
+      i16x8.mul(r3, v128.load(q, 48)),
+      to,
+      stride,
+    );
+    return;
+  }
   r0 = i16x8.mul(r0, v128.load(q));
   r1 = i16x8.mul(r1, v128.load(q, 16));
   r2 = i16x8.mul(r2, v128.load(q, 32));
@@ -71,7 +82,7 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
   r5 = i16x8.mul(r5, v128.load(q, 80));
   r6 = i16x8.mul(r6, v128.load(q, 96));
   r7 = i16x8.mul(r7, v128.load(q, 112));
-  // Columns, then rows: what a pass gives is turned, so that the next one finds columns again.
+  // Columns, then rows: what the first pass gives is turned, so that the next one finds columns again.
   let bits = 11;
   let rounding = i32x4.splat(1 << 10);
   for (let pass = 0; pass < 2; pass++) {
@@ -123,6 +134,7 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
     r5 = differences(le2, lo1, he2, ho1, bits);
     r3 = sums(le3, lo0, he3, ho0, bits);
     r4 = differences(le3, lo0, he3, ho0, bits);
+    if (pass === 1) break;
     const u0 = low(r0, r1);
     const u1 = high(r0, r1);
     const u2 = low(r2, r3);
@@ -151,10 +163,95 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
     // The level shift by 128 goes with the rounding.
     rounding = i32x4.splat((128 << 18) + (1 << 17));
   }
-  const rows0 = i8x16.narrow_i16x8_u(r0, r1);
-  const rows2 = i8x16.narrow_i16x8_u(r2, r3);
-  const rows4 = i8x16.narrow_i16x8_u(r4, r5);
-  const rows6 = i8x16.narrow_i16x8_u(r6, r7);
+  putColumns(r0, r1, r2, r3, r4, r5, r6, r7, to, stride);
+}
+
+/** The same where all but the lowest 4x4 coefficients are 0: half the products and half the columns. */
+function putLow(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, stride: usize): void {
+  let even = low(r0, r2);
+  let odd = low(r1, r3);
+  let rounding = i32x4.splat(1 << 10);
+  let e0 = i32x4.add(dot(even, 8192, 10703), rounding);
+  let e1 = i32x4.add(dot(even, 8192, 4433), rounding);
+  let e2 = i32x4.add(dot(even, 8192, -4433), rounding);
+  let e3 = i32x4.add(dot(even, 8192, -10703), rounding);
+  let o0 = dot(odd, 2260, -6436);
+  let o1 = dot(odd, 6437, -11362);
+  let o2 = dot(odd, 9633, -2259);
+  let o3 = dot(odd, 11363, 9633);
+  // Two rows of four columns in a vector, turned to columns of eight.
+  const n01 = sums(e0, o3, e1, o2, 11);
+  const n23 = sums(e2, o1, e3, o0, 11);
+  const n45 = differences(e3, o0, e2, o1, 11);
+  const n67 = differences(e1, o2, e0, o3, 11);
+  const u0 = i16x8.shuffle(n01, n23, 0, 4, 8, 12, 1, 5, 9, 13);
+  const u1 = i16x8.shuffle(n01, n23, 2, 6, 10, 14, 3, 7, 11, 15);
+  const u2 = i16x8.shuffle(n45, n67, 0, 4, 8, 12, 1, 5, 9, 13);
+  const u3 = i16x8.shuffle(n45, n67, 2, 6, 10, 14, 3, 7, 11, 15);
+  const c0 = i64x2.shuffle(u0, u2, 0, 2);
+  const c1 = i64x2.shuffle(u0, u2, 1, 3);
+  const c2 = i64x2.shuffle(u1, u3, 0, 2);
+  const c3 = i64x2.shuffle(u1, u3, 1, 3);
+  rounding = i32x4.splat((128 << 18) + (1 << 17));
+  even = low(c0, c2);
+  odd = low(c1, c3);
+  e0 = i32x4.add(dot(even, 8192, 10703), rounding);
+  e1 = i32x4.add(dot(even, 8192, 4433), rounding);
+  e2 = i32x4.add(dot(even, 8192, -4433), rounding);
+  e3 = i32x4.add(dot(even, 8192, -10703), rounding);
+  o0 = dot(odd, 2260, -6436);
+  o1 = dot(odd, 6437, -11362);
+  o2 = dot(odd, 9633, -2259);
+  o3 = dot(odd, 11363, 9633);
+  even = high(c0, c2);
+  odd = high(c1, c3);
+  const f0 = i32x4.add(dot(even, 8192, 10703), rounding);
+  const f1 = i32x4.add(dot(even, 8192, 4433), rounding);
+  const f2 = i32x4.add(dot(even, 8192, -4433), rounding);
+  const f3 = i32x4.add(dot(even, 8192, -10703), rounding);
+  const g0 = dot(odd, 2260, -6436);
+  const g1 = dot(odd, 6437, -11362);
+  const g2 = dot(odd, 9633, -2259);
+  const g3 = dot(odd, 11363, 9633);
+  putColumns(
+    sums(e0, o3, f0, g3, 18),
+    sums(e1, o2, f1, g2, 18),
+    sums(e2, o1, f2, g1, 18),
+    sums(e3, o0, f3, g0, 18),
+    differences(e3, o0, f3, g0, 18),
+    differences(e2, o1, f2, g1, 18),
+    differences(e1, o2, f1, g2, 18),
+    differences(e0, o3, f0, g3, 18),
+    to,
+    stride,
+  );
+}
+
+/** Vectors are columns: two of them as bytes in one, and then turned. */
+function putColumns(
+  r0: v128,
+  r1: v128,
+  r2: v128,
+  r3: v128,
+  r4: v128,
+  r5: v128,
+  r6: v128,
+  r7: v128,
+  to: usize,
+  stride: usize,
+): void {
+  const c01 = zipped(i8x16.narrow_i16x8_u(r0, r1));
+  const c23 = zipped(i8x16.narrow_i16x8_u(r2, r3));
+  const c45 = zipped(i8x16.narrow_i16x8_u(r4, r5));
+  const c67 = zipped(i8x16.narrow_i16x8_u(r6, r7));
+  const left0 = low(c01, c23);
+  const left4 = high(c01, c23);
+  const right0 = low(c45, c67);
+  const right4 = high(c45, c67);
+  const rows0 = i32x4.shuffle(left0, right0, 0, 4, 1, 5);
+  const rows2 = i32x4.shuffle(left0, right0, 2, 6, 3, 7);
+  const rows4 = i32x4.shuffle(left4, right4, 0, 4, 1, 5);
+  const rows6 = i32x4.shuffle(left4, right4, 2, 6, 3, 7);
   v128.store64_lane(to, rows0, 0);
   to += stride;
   v128.store64_lane(to, rows0, 1);
@@ -170,6 +267,10 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
   v128.store64_lane(to, rows6, 0);
   to += stride;
   v128.store64_lane(to, rows6, 1);
+}
+
+function zipped(a: v128): v128 {
+  return i8x16.shuffle(a, a, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** A block of one level, rounded as the two passes do: the first keeps DC times 4. */
