@@ -3,7 +3,7 @@ import { brokenJpeg } from './markers.js';
 import type { JpegSegment } from './planes.js';
 
 /** Bytes of a decoder's Huffman table in memory; see kernels/parts/tables.ts. */
-const tableBytes = 41_472;
+const tableBytes = 24_896;
 
 /** What DQT, DHT and DRI segments have set so far. */
 export interface JpegTables {

@@ -34,7 +34,7 @@ function block(coefs: usize, dcTable: usize, acTable: usize, map: usize, predict
   let k: usize = 0;
   let first: usize = 0;
   let entry: u64 = 0;
-  // Three steps of at most 12 bits between two loads; longer symbols load by themselves.
+  // Three steps of at most 11 bits between two loads; longer symbols load by themselves.
   while (true) {
     entry = load<u64>(acTable + ((<usize>(w >> (64 - windowBits))) << 3));
     if ((entry & 63) === 0) {

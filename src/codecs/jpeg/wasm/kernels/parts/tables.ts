@@ -1,20 +1,23 @@
 // A Huffman table as the decoders read it:
 //
-//   0       4096 entries by the next 12 bits. AC: u64, one or two symbols: bits 0-5 length of all, 6-12 and
-//           13-19 how far each goes on, 20-25 length of the first, 32-47 and 48-63 their values. DC: i32,
-//           length, and from bit 16 the value. 0 where 12 bits are not enough.
-//   32768   4096 codes by the next 12 bits, u16: length << 8 | symbol; 0 for longer ones
-//   40960   for lengths 13 to 16: below which 16 bits there are codes of that length or less (u32)
-//   40976   for lengths 13 to 16: what to add to a code for the place of its symbol (i32)
-//   40992   the symbols by ascending code
+//   0       2048 entries by the next 11 bits, so that those of two tables fit in the first cache. AC: u64, one
+//           or two symbols: bits 0-5 length of all, 6-12 and 13-19 how far each goes on, 20-25 length of the
+//           first, 32-47 and 48-63 their values. DC: i32, length, and from bit 16 the value. 0 where 11 bits
+//           are not enough.
+//   16384   4096 codes by the next 12 bits, u16: length << 8 | symbol; 0 for longer ones
+//   24576   for lengths 13 to 16: below which 16 bits there are codes of that length or less (u32)
+//   24592   for lengths 13 to 16: what to add to a code for the place of its symbol (i32)
+//   24608   the symbols by ascending code
 //
 // The entry that ends a block goes on by 64.
 
-export const windowBits: u64 = 12;
-export const codesAt: usize = 32768;
-const limitsAt: usize = 40960;
-const placesAt: usize = 40976;
-const symbolsAt: usize = 40992;
+export const windowBits: u64 = 11;
+const width: u32 = <u32>windowBits;
+const windows: u32 = 1 << width;
+export const codesAt: usize = 16384;
+const limitsAt: usize = 24576;
+const placesAt: usize = 24592;
+const symbolsAt: usize = 24608;
 
 let broken: bool = false;
 
@@ -32,7 +35,7 @@ export function setBroken(): void {
 }
 
 /**
- * Fills a table of 41,472 bytes by a DHT segment: 16 counts and the symbols behind them.
+ * Fills a table of 24,896 bytes by a DHT segment: 16 counts and the symbols behind them.
  * @returns whether there is such a code
  */
 export function fillTable(segment: usize, table: usize, isDc: bool): bool {
@@ -72,14 +75,14 @@ function fillCode(table: usize, code: u32, length: u32, symbol: u32): void {
 }
 
 function fillDc(table: usize): void {
-  for (let window: u32 = 0; window < 4096; window++) {
+  for (let window: u32 = 0; window < windows; window++) {
     const entry = single(window, table);
     store<u32>(table + ((<usize>window) << 2), (entry & 63) | (entry & 0xffff0000));
   }
 }
 
 function fillAc(table: usize): void {
-  for (let window: u32 = 0; window < 4096; window++) {
+  for (let window: u32 = 0; window < windows; window++) {
     store<u64>(table + ((<usize>window) << 3), pair(window, table));
   }
 }
@@ -90,11 +93,11 @@ function pair(window: u32, table: usize): u64 {
   if (length === 0) return 0;
   const value = <u64>(first >> 16);
   const goesOn = (first >> 6) & 127;
-  if (goesOn < 64 && length < 12) {
-    const second = single((window << length) & 4095, table);
+  if (goesOn < 64 && length < width) {
+    const second = single((window << length) & (windows - 1), table);
     const both = length + (second & 63);
     // What was shifted in are no bits of the window.
-    if ((second & 63) !== 0 && both <= 12) {
+    if ((second & 63) !== 0 && both <= width) {
       const low = both | (goesOn << 6) | (((second >> 6) & 127) << 13) | (length << 20);
       return <u64>low | (value << 32) | ((<u64>(second >> 16)) << 48);
     }
@@ -102,13 +105,13 @@ function pair(window: u32, table: usize): u64 {
   return <u64>(length | (goesOn << 6) | (length << 20)) | (value << 32) | (value << 48);
 }
 
-/** The symbol of 12 bits with its value: length | how far << 6 | value << 16; 0 where they do not suffice. */
+/** The symbol of a window with its value: length | how far << 6 | value << 16; 0 where its bits do not suffice. */
 function single(window: u32, table: usize): u32 {
-  const code = <u32>load<u16>(table + codesAt + ((<usize>window) << 1));
+  const code = <u32>load<u16>(table + codesAt + ((<usize>(window << (12 - width))) << 1));
   const length = code >> 8;
   const size = code & 15;
-  if (length === 0 || length + size > 12) return 0;
-  return joined(code & 255, length, size, (window >> (12 - length - size)) & ((1 << size) - 1));
+  if (length === 0 || length + size > width) return 0;
+  return joined(code & 255, length, size, (window >> (width - length - size)) & ((1 << size) - 1));
 }
 
 function joined(symbol: u32, length: u32, size: u32, raw: u32): u32 {
@@ -142,7 +145,7 @@ export function findLong(word: u64, table: usize): u32 {
   return joined(code & 255, length, size, raw);
 }
 
-/** An entry of AC for a symbol that 12 bits do not hold. */
+/** An entry of AC for a symbol that a window does not hold. */
 export function findLongPair(word: u64, table: usize): u64 {
   const entry = <u64>findLong(word, table);
   return (entry & 0x1fff) | ((entry & 63) << 20) | ((entry >> 16) << 32) | ((entry >> 16) << 48);
