@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inScratch } from './report.js';
+import { tryChanges } from './resize/changes.js';
 import { batches, makeInputs } from './resize/inputs.js';
 import { measureQuality } from './resize/quality.js';
 import { runOnce } from './resize/run.js';
@@ -31,6 +32,7 @@ const threads = 2;
  *     large    10 of 6000x4000 to 800x600         png, webp    30 of 2000x2000 to 800x600
  *     quality  the files of jpeg against an exact lanczos3 of the full decode
  *     start    CPU of the command before its first picture
+ *     changes  what ways to read and to write are worth
  *
  * Pairs are kept in --journal, and further runs add to them: a row can be measured in several quiet minutes.
  *
@@ -52,9 +54,9 @@ export async function bench({
   photos = [],
   journal = 'bench-resize.jsonl',
 }) {
-  const rows = only ?? [...Object.keys(batches), 'quality', 'start'];
+  const rows = only ?? [...Object.keys(batches), 'quality', 'start', 'changes'];
   const unknown = rows.find(
-    (row) => !Object.hasOwn(batches, row) && !['quality', 'start'].includes(row),
+    (row) => !Object.hasOwn(batches, row) && !['quality', 'start', 'changes'].includes(row),
   );
   if (unknown !== undefined) throw new Error(`unknown row '${unknown}' of resize`);
   return inScratch(async (scratch) => {
@@ -62,7 +64,13 @@ export async function bench({
     const figures = [];
     for (const row of rows) {
       if (row === 'start') figures.push(await startFigure(scratch));
-      else {
+      else if (row === 'changes') {
+        const { jpeg } = /** @type {{ jpeg: import('./resize/inputs.js').Batch }} */ (batches);
+        const from = await makeInputs(jpeg, { folder: kept, photos });
+        for (const { what, milliseconds } of await tryChanges(from, scratch)) {
+          figures.push({ what, value: `${milliseconds.toFixed(2)} ms a picture`, bound: 'CPU' });
+        }
+      } else {
         const batch = /** @type {import('./resize/inputs.js').Batch} */ (
           batches[row === 'quality' ? 'jpeg' : row]
         );

@@ -146,7 +146,7 @@ const openFile = { isFile: () => false, isDirectory: () => false, mode: 0 };
 
 function realOf(folder: string): string | null {
   try {
-    return realpathSync(folder);
+    return realpathSync.native(folder);
   } catch {
     return null;
   }

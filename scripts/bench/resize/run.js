@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 /**
  * What one run of a program took: wall seconds, CPU seconds of it and of all that it waited for, and the most
@@ -15,6 +15,7 @@ import { readFileSync, rmSync } from 'node:fs';
  */
 export function runOnce(command, out) {
   rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
   return new Promise((resolve, reject) => {
     // bash tells the CPU time of what it waited for; Node does not.
     const child = spawn('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', ...command], {
