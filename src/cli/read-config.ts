@@ -53,6 +53,8 @@ const size: Kind = {
 const kinds: Readonly<Record<string, Kind>> = {
   ...{ codec: texts, plugin: texts, dataset: texts, images: texts, measure: texts },
   ...{ metrics: texts, 'metric-command': texts, quality: numbers, 'max-memory': size },
+  ...{ proxy: texts, 'fetch-ports': texts, 'fetch-private': texts, 'storage-plugin': texts },
+  ...{ 'max-file': size, 'max-decoded': size, 'max-bodies': size, memory: size },
 };
 
 function kindOf(name: string, { type }: OptionTable[string]): Kind {

@@ -37,7 +37,7 @@ export async function addRoutes(
     });
   });
   addErrors(app, context);
-  await addPlugins(app);
+  await addPlugins(app, settings);
   if (settings.docs) await addDocs(app);
   addPage(app, settings);
   app.get('/health', { schema: schemaOf('health', settings) }, () => answerHealth(context));

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { overloaded } from './problem.js';
-
-/** Milliseconds that the event loop may be late before new requests are refused. */
-const maxDelay = 1000;
+import type { Settings } from './settings.js';
 
 /** Registers what others made: headers for browsers, multipart, rates, a guard of the event loop. */
-export async function addPlugins(app: FastifyInstance): Promise<void> {
+export async function addPlugins(app: FastifyInstance, settings: Settings): Promise<void> {
   const [helmet, multipart, rateLimit, underPressure] = await Promise.all([
     import('@fastify/helmet'),
     import('@fastify/multipart'),
@@ -26,7 +24,7 @@ export async function addPlugins(app: FastifyInstance): Promise<void> {
   await app.register(multipart.default, { throwFileSizeLimit: false });
   await app.register(rateLimit.default, { global: false, cache: 50_000, ipv6Subnet: 64 });
   await app.register(underPressure.default, {
-    maxEventLoopDelay: maxDelay,
+    maxEventLoopDelay: 1000 * settings['loop-seconds'],
     async pressureHandler(request) {
       // How it is must be told also then.
       if (request.method === 'POST') throw overloaded('the service is behind with its work');

@@ -67,6 +67,10 @@ export const settingTable = {
     ...{ kind: 'seconds', default: 25, range: [0, 3600] },
     describe: 'Seconds that running work may still take after TERM',
   },
+  'loop-seconds': {
+    ...{ kind: 'seconds', default: 1, range: [0.05, 3600] },
+    describe: 'Seconds that the server may be late with its own work before it refuses new work',
+  },
   slots: {
     ...{ kind: 'whole', default: 0, range: [0, 1024] },
     describe:

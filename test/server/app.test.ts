@@ -30,7 +30,9 @@ let context: Context;
 const endings = createEndings();
 beforeAll(async () => {
   origin = await openOrigin();
-  const settings = readSettings({ flags: { ...trusting(origin), log: false, 'max-file': 2000 } });
+  const settings = readSettings({
+    flags: { ...trusting(origin), log: false, 'max-file': 2000, 'loop-seconds': 600 },
+  });
   context = {
     ...{ settings, work: openWork(settings), counters: createCounters(), tools: { svgo: true } },
     fetcher: await openFetcher(settings, resolveHere),
@@ -69,7 +71,7 @@ test('every route has its schema, and every answer the headers', async () => {
 test('parts of the application stand alone', async () => {
   const app = fastify();
   addErrors(app, context);
-  await addPlugins(app);
+  await addPlugins(app, context.settings);
   addPage(app, { ...context.settings, page: false });
   const admit = createAdmission(app, context);
   app.post(
