@@ -95,7 +95,10 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
     model && wantedRung(model, ladder, target, slope === null ? 0 : (aim * tolerance) / slope);
   const run = sameSide(known, target);
   const steps = leastSteps(known, target, run);
-  const rung = nextRung({ hi, lo, ladder, wanted, run, steps });
+  const rung = nextRung({
+    ...{ hi, lo, ladder, run, steps },
+    wanted: bent(known, target, { run, wanted, last }),
+  });
   return { state: 'try', knob: ladder.values[rung]! };
 }
 
@@ -161,11 +164,45 @@ const trustInOne = 0.4;
  */
 function leastSteps(known: readonly Known[], target: number, run: number): number {
   const grown = run > freeRun ? 2 ** (run - freeRun) : 1;
-  const [before, last] = known.slice(-2);
-  if (!before || !last) return 1;
-  const slope = (last.quality - before.quality) / (last.rung - before.rung);
-  const led = Math.ceil((1.5 * Math.abs(target - last.quality)) / slope);
-  return slope > 0 && Number.isFinite(led) ? Math.max(1, Math.min(grown, led)) : grown;
+  const led = rungsTo(known, target);
+  return led === null ? grown : Math.max(1, Math.min(grown, Math.ceil(1.5 * Math.abs(led))));
+}
+
+/**
+ * How many rungs from the last point the target lies, by the line through it and the one before or, where
+ * that one falls, the first; null where no line tells.
+ */
+function rungsTo(known: readonly Known[], target: number): number | null {
+  const last = known.at(-1);
+  for (const each of [known.at(-2), known[0]]) {
+    if (!last || !each || each === last) continue;
+    const slope = (last.quality - each.quality) / (last.rung - each.rung);
+    if (slope > 0 && Number.isFinite(slope)) return (target - last.quality) / slope;
+  }
+  return null;
+}
+
+/** Points that are as near as this, in rungs, tell no direction: their steps are noise. */
+const noisyRungs = 4;
+
+/**
+ * The rung that the model wants; where all points lie on one side of the target and the model has sent
+ * the search on again and again, half way to where the line through the last two leads: a curve may be
+ * of another shape than all of the guide.
+ */
+function bent(
+  known: readonly Known[],
+  target: number,
+  { run, wanted, last }: { run: number; wanted: number | null; last: number },
+): number | null {
+  const [a, b] = known.slice(-2);
+  if (wanted === null || !a || !b || run < known.length) return wanted;
+  const slope = (b.quality - a.quality) / (b.rung - a.rung);
+  if (Math.abs(b.rung - a.rung) < noisyRungs || !(slope > 0) || !Number.isFinite(slope)) {
+    return wanted;
+  }
+  const led = clamp(b.rung + (target - b.quality) / slope, 0, last);
+  return Math.round((wanted + led) / 2);
 }
 
 /** A target that is not crossed after so many points on one side is closed in on by halves. */
