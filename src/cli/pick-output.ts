@@ -132,8 +132,13 @@ function savingCells({ saving: { percent, low, high } }: Choice): [string, strin
   if (percent === null) return ['-', '-'];
   const isNothing = low === 0 && high === 0;
   const interval =
-    low === null || high === null || isNothing ? '-' : `[${low.toFixed(1)}, ${high.toFixed(1)}]`;
-  return [percent.toFixed(1), interval];
+    low === null || high === null || isNothing ? '-' : `[${tenths(low)}, ${tenths(high)}]`;
+  return [tenths(percent), interval];
+}
+
+/** With one decimal; what rounds to nothing has no sign. */
+function tenths(value: number): string {
+  return value.toFixed(1).replace(/^-(0\.0)$/, '$1');
 }
 
 function speedCell(speed: number | null): string {

@@ -58,6 +58,11 @@ test('CSV has full figures and empty cells for what is not known', () => {
   );
 });
 
+test('a saving that rounds to nothing has no sign', () => {
+  const none = choice({ spec: 'x', saving: { percent: -0.04, low: -0.049, high: 0.02 } });
+  expect(answerText(reportOf([choice(), none]))).toMatch(/^x .* 0\.0 +\[0\.0, 0\.0\]/m);
+});
+
 test('classes have a sentence and a table each, and rows of CSV', () => {
   const own = choice({ spec: 'jxl:quality=70', bytes: 5000 });
   const none = { content: 'screen', report: reportOf([], { images: 1 }) };
