@@ -44,6 +44,8 @@ export const errorCodes = {
   'no-dataset-name': 'what published curves are of cannot be the name of a data set: dataset',
   'several-testbeds': 'times are of several testbeds, and none is named: known',
   'newer-schema': 'a file was written by a newer version of this program: file, schema, known',
+  'queue-not-reached': 'no server answers at the address of a queue: address',
+  'queue-in-use': 'another program hands out the same sweep by the same queue: address',
   'port-not-free': 'the page cannot be served on a port: port',
   'no-results': 'a folder is no folder of results, or holds none: folder',
   'baseline-read-only': 'the results that come with the project are not written to: folder',

@@ -17,6 +17,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/leaderboard.js')).leaderboardOptions,
     run: async () => (await import('./leaderboard.js')).leaderboardCommand,
   }),
+  createCommand('work', 'Work for the sweeps of other machines, by a queue', {
+    options: async () => (await import('./options/work.js')).workOptions,
+    run: async () => (await import('./work.js')).workCommand,
+  }),
   createCommand('merge [folders..]', 'Join folders of results of several machines into one', {
     options: async () => (await import('./options/merge.js')).mergeOptions,
     run: async () => (await import('./merge.js')).mergeCommand,

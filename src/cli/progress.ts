@@ -3,7 +3,7 @@ import { now } from '../base/clock.js';
 import type { Warn } from '../base/warn.js';
 import type { SweepEvent } from '../sweeps/events.js';
 import { withHint } from './hints.js';
-import { printWarning } from './output.js';
+import { printWarning, tell } from './output.js';
 
 /** How many bytes of files were worked on, of how many, in how many seconds. */
 export interface WorkDone {
@@ -54,12 +54,20 @@ export function tellSweep({ progress }: Reporter): (event: SweepEvent) => void {
         return progress('estimates', event.done, event.total, event.failed);
       case 'pass':
         return progress('timing', event.done, event.total, 0);
+      case 'queue':
+        return tellStatus(event.status);
       case 'memory':
         return progress('memory', event.done, event.total, 0);
       case 'plan':
         return undefined;
     }
   };
+}
+
+function tellStatus(status: string): void {
+  // A bar may be drawn on the line.
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+  tell(status);
 }
 
 function barReporter(): Reporter & { done(): void } {

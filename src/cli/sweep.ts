@@ -1,11 +1,12 @@
-import { WorkError } from '../base/errors.js';
+import { UsageError, WorkError } from '../base/errors.js';
 import { datasetsIn } from '../datasets/dataset-list.js';
 import { loadMetricFacts } from '../metrics/facts.js';
-import { measures } from '../sweeps/defaults.js';
+import { measures, sweepDefaults } from '../sweeps/defaults.js';
+import type { SweepListener } from '../sweeps/events.js';
 import { type Forecast, forecastSweep } from '../sweeps/forecast.js';
 import type { SweepOptions } from '../sweeps/options.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
-import { runSweep, type SweepSummary } from '../sweeps/run.js';
+import { type RunOptions, runSweep, type SweepSummary } from '../sweeps/run.js';
 import { planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
 import { listOf, memoryOf, numbersOf, ownMetricsOf } from './arguments.js';
@@ -31,7 +32,7 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   const reporter = openReporter();
   const listener = { onProgress: tellSweep(reporter), onWarning: reporter.warn };
   try {
-    const plans = await planSweeps(await datasetsIn(args.dataset), optionsOf(args), listener);
+    const plans = await plansOf(args, listener);
     if (args['dry-run']) {
       const planned: { plan: SweepPlan; forecast: Forecast }[] = [];
       for (const plan of plans) planned.push({ plan, forecast: await forecastSweep(plan) });
@@ -47,7 +48,7 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
     }
     const ran = await runPlans(
       plans,
-      (plan, ending) => runSweep(plan, { ...listener, ...ending }),
+      (plan, ending) => runOne(args, plan, { ...listener, ...ending }),
       reporter,
     );
     const told = ran.map((each) => ({ ...each, records: readSweep(each.plan, reporter.warn) }));
@@ -64,6 +65,35 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
     // The bar redraws itself by a timer, which would keep a failed sweep from ending.
     reporter.done();
   }
+}
+
+/** With a queue other machines do the timing: what this one would time is not planned. */
+async function plansOf(args: SweepArguments, listener: SweepListener): Promise<SweepPlan[]> {
+  const datasets = await datasetsIn(args.dataset);
+  const options = optionsOf(args);
+  if (args.queue === undefined) return planSweeps(datasets, options, listener);
+  const measures = options.measure ?? sweepDefaults.measure;
+  if (measures.includes('timing') && !args.testbed) {
+    throw new UsageError('with --queue name the testbeds that are to time: --testbed pi5,mini');
+  }
+  const plans = await planSweeps(
+    datasets,
+    { ...options, measure: ['rd'], testbed: undefined },
+    listener,
+  );
+  return measures.includes('rd') ? plans : plans.map((plan) => ({ ...plan, rd: null }));
+}
+
+async function runOne(
+  args: SweepArguments,
+  plan: SweepPlan,
+  options: RunOptions,
+): Promise<SweepSummary> {
+  if (args.queue === undefined) return runSweep(plan, options);
+  const { runQueueSweep } = await import('../sweeps/queue/run.js');
+  const isTimed = listOf('--measure', args.measure, measures).includes('timing');
+  const testbeds = isTimed ? (args.testbed ?? '').split(',').map((name) => name.trim()) : [];
+  return runQueueSweep(plan, { ...options, queue: args.queue, testbeds });
 }
 
 type Told = Ran<SweepPlan, SweepSummary> & { readonly records: SweepRecords };

@@ -85,6 +85,8 @@ export const rdRecord = z.object({
   worstTiles: z.record(z.string(), tile).default({}),
   /** Null of codecs that are not learned. */
   learned: learnedReport.nullable().default(null),
+  /** Name of the machine that made it, which is no part of the key; records of earlier versions have null. */
+  machine: z.string().nullable().default(null),
   ...provenance,
 });
 

@@ -34,6 +34,8 @@ export type SweepEvent =
       readonly failed: number;
       readonly total: number;
     }
+  /** Who works for the sweep by a queue, at what pace, and what is left, for people. */
+  | { readonly kind: 'queue'; readonly status: string }
   /** The memory of a configuration is measured. */
   | {
       readonly kind: 'memory';

@@ -117,7 +117,7 @@ export async function planOf(
   const { options, dataset, images, metrics } = subject;
   const { measure, out, seed, force, rescore, passes, threads } = options;
   const crop = cropOf(options.crop, null);
-  const timedCrop = cropOf(options.crop, timingCrop);
+  const timedCrop = timedCropOf(options);
   const versions = Object.fromEntries(metrics.map(({ id, version }) => [id, version]));
   demandInputs(configurations, images, [
     ...(measure.includes('rd') ? [crop] : []),
@@ -160,6 +160,11 @@ export async function planOf(
     force,
   });
   return { ...common, rd, timing: { ...timing, testbed, crop: timedCrop } };
+}
+
+/** The centre crop that times are of, or null. */
+export function timedCropOf({ crop }: Pick<FullSweepOptions, 'crop'>): string | null {
+  return cropOf(crop, timingCrop);
 }
 
 /** Each picture once: copies of one file would be measured twice into the same record. */

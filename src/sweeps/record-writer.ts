@@ -15,11 +15,13 @@ export interface RecordWriter<R> {
 /**
  * @param fileOf the file that takes a record
  * @param onFailure called once, as soon as the results folder takes no more
+ * @param onWritten called with records that are on disk
  */
 export function openRecordWriter<R extends object>(
   fileOf: (record: R) => string,
   warn: Warn,
   onFailure: () => void,
+  onWritten: (records: readonly R[]) => void = () => {},
 ): RecordWriter<R> {
   let waiting: R[] = [];
   let writing: Promise<void> | null = null;
@@ -43,6 +45,7 @@ export function openRecordWriter<R extends object>(
     try {
       const cut = await appendLines(file, records);
       if (cut > 0) warn(`${file}: cut off a torn last line of ${cut} bytes; its job runs again`);
+      onWritten(records);
     } catch (error) {
       if (failures.length === 0) onFailure();
       failures.push(`${messageOf(error)}; ${await rescue(file, records)}`);

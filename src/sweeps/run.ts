@@ -3,6 +3,7 @@ import { collectLocks } from '../base/lock.js';
 import type { Metric } from '../metrics/metric.js';
 import { checkNotBaseline } from '../results/baseline.js';
 import { bitstreamLimit, pruneBitstreams, tidyBitstreams } from '../results/bitstreams.js';
+import { captureTestbed } from '../results/capture-testbed.js';
 import { timingFile } from '../results/layout.js';
 import { outlinesIn } from '../results/outlines.js';
 import { readProvenance } from '../results/provenance.js';
@@ -102,6 +103,7 @@ async function measurePlan(
         executor: runner,
         crop: plan.rd.crop,
         maps: options.maps,
+        machine: captureTestbed([], options.testbed).id,
         ownMetrics: new Map(plan.ownMetrics.map(({ metric, source }) => [metric.id, source])),
         jobs: plan.rd.jobs,
         planned: total + plan.rd.finished,

@@ -73,6 +73,12 @@ export const jobsOption = {
   describe: 'Worker processes for what is not timed',
 } as const;
 
+export const queueOption = {
+  type: 'string',
+  describe:
+    'Have other machines work: a Redis server, redis://host:6379, or rediss:// for TLS; password by PARETO_REDIS_PASSWORD',
+} as const;
+
 export const testbedOption = {
   type: 'string',
   describe: 'Name of this machine  [from its processor]',

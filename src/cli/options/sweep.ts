@@ -8,6 +8,7 @@ import {
   metricChoices,
   metricCommandOption,
   pluginOption,
+  queueOption,
   resultsOption,
   selectionOptions,
   shardOption,
@@ -63,7 +64,11 @@ export const sweepFileOptions = {
     describe: 'Timed passes, after one to warm up',
   },
   seed: { type: 'number', default: defaults.seed, describe: 'Seed of the order of the jobs' },
-  testbed: testbedOption,
+  testbed: {
+    ...testbedOption,
+    describe: `${testbedOption.describe}; with --queue those that are to time, comma separated`,
+  },
+  queue: queueOption,
   out: resultsOption,
   maps: {
     type: 'boolean',

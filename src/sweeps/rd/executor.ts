@@ -18,6 +18,25 @@ export interface RdExecutor {
     task: RdTask,
     options: { readonly slot: number; readonly signal: AbortSignal },
   ): Promise<RdOutcome>;
+  /** Where tasks had better come many at once; by default each comes by itself. */
+  readonly units?: RdUnits | undefined;
   /** Lets go of what it holds, processes or connections, and settles once they are gone. */
   close(): Promise<void>;
+}
+
+/** Tasks of one picture that are handed out together, so that it is loaded once, wherever that is. */
+export interface RdUnits {
+  /** The most tasks of a unit. */
+  readonly size: number;
+  /**
+   * Runs tasks of one picture, all of one slot.
+   * @returns what became of each; null where it was not run: it was ended before, or nobody can run it
+   * @throws as `run` of the executor
+   */
+  run(
+    tasks: readonly RdTask[],
+    options: { readonly slot: number; readonly signal: AbortSignal },
+  ): Promise<readonly (RdOutcome | null)[]>;
+  /** Told once what became of tasks is on disk: it need not be kept anywhere else. */
+  written(keys: readonly string[]): void;
 }

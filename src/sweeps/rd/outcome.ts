@@ -19,6 +19,7 @@ export function emptyOutcome(): RdOutcome {
     worstTiles: {},
     error: null,
     engine: null,
+    machine: null,
     errorCode: null,
     busy: { codec: 0, metrics: 0 },
   };

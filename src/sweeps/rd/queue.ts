@@ -1,45 +1,56 @@
-/** The jobs still to do, given out so that the workers need not load the same images. */
+/** The jobs still to do, given out picture by picture, so that each is loaded once. */
 export interface RdQueue<Job> {
-  /** The next job for a worker, or undefined when all are given out. */
-  take(worker: number): Job | undefined;
+  /** The next jobs for a worker, all on one picture, at most so many; none when all are given out. */
+  take(worker: number, most: number): Job[];
 }
 
-/** How far ahead of the planned order a job may be taken. */
-const lookahead = 1024;
+interface Picture<Job> {
+  readonly jobs: readonly Job[];
+  next: number;
+}
 
 /**
- * Gives out jobs near the planned order: first one on the image that the worker had last, whose
- * metrics it has prepared; else one on an image that it has had before; else one on an image that
- * no worker has had.
+ * Gives out jobs picture by picture, in the order in which the plan comes to the pictures: first those on
+ * the picture that the worker had last, whose metrics it has prepared; else those on one that no worker
+ * has had; else those on the one that has most left, so that nobody idles.
  */
 export function createRdQueue<Job extends { readonly image: { readonly sha256: string } }>(
   jobs: readonly Job[],
 ): RdQueue<Job> {
-  const pending = [...jobs];
-  const owners = new Map<string, number>();
-  const last = new Map<number, string>();
-  let next = 0;
-  const find = (wanted: (sha256: string) => boolean): number | undefined => {
-    const end = Math.min(next + lookahead, pending.length);
-    for (let at = next; at < end; at++) {
-      if (wanted(pending[at]!.image.sha256)) return at;
+  const byPicture = new Map<string, Job[]>();
+  for (const job of jobs) {
+    const known = byPicture.get(job.image.sha256);
+    if (known === undefined) byPicture.set(job.image.sha256, [job]);
+    else known.push(job);
+  }
+  const untouched = [...byPicture.values()].map((its): Picture<Job> => ({ jobs: its, next: 0 }));
+  let touched = 0;
+  let open: Picture<Job>[] = [];
+  const last = new Map<number, Picture<Job>>();
+  const left = ({ jobs: its, next }: Picture<Job>): number => its.length - next;
+  const pick = (worker: number): Picture<Job> | undefined => {
+    const own = last.get(worker);
+    if (own !== undefined && left(own) > 0) return own;
+    if (touched < untouched.length) {
+      const fresh = untouched[touched]!;
+      touched += 1;
+      open.push(fresh);
+      return fresh;
     }
-    return undefined;
+    open = open.filter((picture) => left(picture) > 0);
+    return open.reduce<Picture<Job> | undefined>(
+      (most, picture) => (most === undefined || left(picture) > left(most) ? picture : most),
+      undefined,
+    );
   };
   return {
-    take(worker) {
-      if (next >= pending.length) return undefined;
-      const at =
-        find((sha256) => last.get(worker) === sha256) ??
-        find((sha256) => owners.get(sha256) === worker) ??
-        find((sha256) => !owners.has(sha256)) ??
-        next;
-      const job = pending[at]!;
-      pending[at] = pending[next]!;
-      next += 1;
-      last.set(worker, job.image.sha256);
-      if (!owners.has(job.image.sha256)) owners.set(job.image.sha256, worker);
-      return job;
+    take(worker, most) {
+      const picture = pick(worker);
+      if (picture === undefined) return [];
+      last.set(worker, picture);
+      const taken = picture.jobs.slice(picture.next, picture.next + most);
+      picture.next += taken.length;
+      return taken;
     },
   };
 }

@@ -23,6 +23,8 @@ export interface RdConditions {
   /** Where the user's own metrics are found, by id. */
   readonly ownMetrics: ReadonlyMap<string, MetricSource>;
   readonly provenance: Provenance;
+  /** Name of this machine. */
+  readonly machine?: string | null | undefined;
 }
 
 /** Whether two engines are one library at one version, run in one way. */
@@ -73,6 +75,7 @@ export function recordOf(
     busy: _busy,
     errorCode: _errorCode,
     engine: ran,
+    machine,
     metrics,
     metricVersions,
     metricErrors,
@@ -115,6 +118,7 @@ export function recordOf(
     metricErrors: { ...without(kept?.metricErrors), ...metricErrors },
     worstTiles: { ...without(kept?.worstTiles), ...worstTiles },
     error,
+    machine: machine ?? sweep.machine ?? null,
     ...sweep.provenance,
     at: new Date().toISOString(),
   };

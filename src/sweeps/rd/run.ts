@@ -53,6 +53,8 @@ export interface RdJobDone {
 export interface RdSummary {
   readonly measured: number;
   readonly failed: number;
+  /** Jobs that nobody could run, of which there is no record. */
+  readonly unable: number;
   /** Jobs that another sweep of this folder has done meanwhile. */
   readonly elsewhere: number;
   /** The sweep ended early because too many jobs failed. */
@@ -82,7 +84,13 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   if (signal.aborted) haltAll();
   const workers = Math.min(executor.slots, sweep.jobs.length);
   const fileOf = ({ dataset, codec }: RdRecord) => rdFile(sweep.results, dataset, codec);
-  const writer = openRecordWriter(fileOf, warn, () => end.abort());
+  const { units } = executor;
+  const writer = openRecordWriter(
+    fileOf,
+    warn,
+    () => end.abort(),
+    (records) => units?.written(records.map(({ key }) => key)),
+  );
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
   const busy = { codec: 0, metrics: 0 };
   // Told of each once, not for every configuration.
@@ -94,30 +102,43 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   let measured = 0;
   let failed = 0;
   let elsewhere = 0;
+  let unable = 0;
 
-  const take = (slot: number): Taken | undefined => {
+  const take = (slot: number): Taken[] | undefined => {
     for (;;) {
       if (end.signal.aborted || stop.aborted || signal.aborted) return undefined;
-      const job = queue.take(slot);
-      if (job === undefined) return undefined;
-      const { isDone, record } = company.take(job);
-      if (!isDone) return { job, appended: record };
-      elsewhere += 1;
+      const jobs = queue.take(slot, units?.size ?? 1);
+      if (jobs.length === 0) return undefined;
+      const taken = jobs.flatMap((job) => {
+        const { isDone, record } = company.take(job);
+        if (isDone) elsewhere += 1;
+        return isDone ? [] : [{ job, appended: record }];
+      });
+      if (taken.length > 0) return taken;
     }
   };
-  /** Null of a job that was ended before it was done. */
-  const run = async ({ job, appended }: Taken, slot: number): Promise<Ran | null> => {
-    const previous =
-      appended ?? (job.stored ? stored(job.configuration.codec, job.key) : undefined);
+  /** Null of a job that was ended before it was done, or that nobody can run. */
+  const run = async (taken: readonly Taken[], slot: number): Promise<readonly (Ran | null)[]> => {
+    const previous = taken.map(
+      ({ job, appended }) =>
+        appended ?? (job.stored ? stored(job.configuration.codec, job.key) : undefined),
+    );
     const begin = now();
     try {
-      const task = taskOf(job, previous, sweep);
-      const outcome = await executor.run(task, { slot, signal: halt.signal });
-      // A worker that dies while the sweep is being stopped says nothing about the codec.
-      if (outcome.error?.stage === 'worker' && (stop.aborted || signal.aborted)) return null;
-      return { outcome, previous, seconds: now() - begin };
+      const tasks = taken.map(({ job }, at) => taskOf(job, previous[at], sweep));
+      const options = { slot, signal: halt.signal };
+      const outcomes = units
+        ? await units.run(tasks, options)
+        : [await executor.run(tasks[0]!, options)];
+      const seconds = (now() - begin) / tasks.length;
+      return outcomes.map((outcome, at) => {
+        // A worker that dies while the sweep is being stopped says nothing about the codec.
+        const isCut = outcome?.error?.stage === 'worker' && (stop.aborted || signal.aborted);
+        if (outcome === null || isCut) return null;
+        return { outcome, previous: previous[at], seconds };
+      });
     } catch (error) {
-      if (signal.aborted) return null;
+      if (signal.aborted) return taken.map(() => null);
       throw error;
     }
   };
@@ -135,7 +156,8 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     }
     failures.tell(job, outcome);
     // A stored record is better than the failure to score it once more.
-    if (!(previous && outcome.error)) writer.add(recordOf(job, previous, outcome, sweep));
+    if (previous && outcome.error) units?.written([job.key]);
+    else writer.add(recordOf(job, previous, outcome, sweep));
     const { spec } = job.configuration;
     const { error } = outcome;
     const done = measured + elsewhere;
@@ -143,7 +165,10 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   };
   try {
     for await (const { item, result } of completions(take, run, workers)) {
-      if (result !== null) book(item.job, result);
+      for (const [at, ran] of result.entries()) {
+        if (ran !== null) book(item[at]!.job, ran);
+        else if (!stop.aborted && !signal.aborted) unable += 1;
+      }
     }
   } finally {
     signal.removeEventListener('abort', haltAll);
@@ -152,7 +177,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     await writer.finish();
   }
   const gaveUp = failed > mostFailures;
-  return { measured, failed, elsewhere, gaveUp, seconds: now() - start, workers, busy };
+  return { measured, failed, unable, elsewhere, gaveUp, seconds: now() - start, workers, busy };
 }
 
 /** A job that was taken up, and the record that another sweep has made of it since the plan. */

@@ -47,6 +47,8 @@ export const rdOutcome = rdRecord
   .extend({
     /** The engine that ran, which need not be the planned one where a machine has another version. */
     engine: rdRecord.shape.engine.nullable(),
+    /** Name of the machine that ran it; null where it is the sweep's own. */
+    machine: z.string().nullable().default(null),
     /** Of the error, where it is one of this program's own. */
     errorCode: z.enum(Object.keys(errorCodes) as ErrorCode[]).nullable(),
     /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
