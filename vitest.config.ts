@@ -38,7 +38,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   ],
   'start the program, or its workers, many times': [
     'test/{api,examples,examples-github,examples-service,package}.test.ts',
-    'test/cli/{baseline,calibrate,collect,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names}.test.ts',
+    'test/cli/{baseline,calibrate,collect,compare,encode,estimate,export,foreign-text,import,leaderboard,leaderboard-names,merge,queue}.test.ts',
     'test/cli/{lists,optimize,own-codecs,own-metrics,pick,publish,resize,score,verify}.test.ts',
     'test/cli/sweep{,-disturbed,-failures,-metrics,-orphans,-timing}.test.ts',
     'test/cases/**',

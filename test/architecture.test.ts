@@ -53,6 +53,7 @@ const homes: readonly (readonly [library: RegExp, home: RegExp])[] = [
   [/^onnxruntime-node$/, /^runtimes\/onnx\//],
   [/^@tensorflow\//, /^runtimes\/tfjs\//],
   [/^(?:fastify|undici|ipaddr\.js|@fastify\/)/, /^server\//],
+  [/^(?:bullmq|ioredis)$/, /^sweeps\/queue\/connect/],
   [/^(?:wasm-vips|icodec|@jsquash\/|@cornerstonejs\/|@foxglove\/)/, /^runtimes\/wasm\//],
   [
     /^node:child_process$/,

@@ -140,10 +140,14 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
     }
   }
   if (plan.rd && summary.rd?.unable) {
-    lines.push(`${summary.rd.unable} jobs could be run by no worker; the next sweep tries them again`);
+    lines.push(
+      `${summary.rd.unable} jobs could be run by no worker; the next sweep tries them again`,
+    );
   }
   if (plan.timing === null && summary.timing) {
-    lines.push(`${summary.timing.measured} timed by testbeds of the queue, ${summary.timing.failed} failed`);
+    lines.push(
+      `${summary.timing.measured} timed by testbeds of the queue, ${summary.timing.failed} failed`,
+    );
   }
   if (plan.timing) {
     const { timing } = summary;

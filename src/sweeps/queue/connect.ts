@@ -56,13 +56,16 @@ export async function connectQueue(address: string): Promise<QueueConnection> {
   redis.on('error', (error: Error) => {
     reason = messageOf(error);
   });
-  const answered = await redis.connect().then(
-    () => redis.ping().then(() => true),
-    () => false,
-  ).catch((error: unknown) => {
-    reason = messageOf(error);
-    return false;
-  });
+  const answered = await redis
+    .connect()
+    .then(
+      () => redis.ping().then(() => true),
+      () => false,
+    )
+    .catch((error: unknown) => {
+      reason = messageOf(error);
+      return false;
+    });
   if (!answered) {
     redis.disconnect();
     throw new WorkError(
@@ -71,7 +74,9 @@ export async function connectQueue(address: string): Promise<QueueConnection> {
     );
   }
   const open: { close(): Promise<void> }[] = [];
-  const keep = <T extends { close(): Promise<void>; on(event: 'error', listen: () => void): unknown }>(
+  const keep = <
+    T extends { close(): Promise<void>; on(event: 'error', listen: () => void): unknown },
+  >(
     each: T,
   ): T => {
     // Connections come back by themselves; nothing else is told here.
@@ -86,7 +91,9 @@ export async function connectQueue(address: string): Promise<QueueConnection> {
     queue(name) {
       const known = queues.get(name);
       if (known !== undefined) return known;
-      const queue = keep(new bullmq.Queue(name, { connection: redis, prefix }));
+      const queue = keep(
+        new bullmq.Queue(name, { connection: redis, prefix, streams: { events: { maxLen: 100 } } }),
+      );
       queues.set(name, queue);
       return queue;
     },
@@ -109,7 +116,7 @@ function readAddress(address: string): { shown: string; password: string | undef
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     throw new UsageError(
-      "expected the address of a Redis server such as redis://localhost:6379, or rediss:// for TLS",
+      'expected the address of a Redis server such as redis://localhost:6379, or rediss:// for TLS',
       { code: 'wrong-option', data: { option: 'queue', expected: 'redis://host:port' } },
     );
   }

@@ -102,7 +102,11 @@ async function obtain(
   return cached;
 }
 
-async function ask({ redis, key }: QueueConnection, sha256: string, sweep: string): Promise<Buffer> {
+async function ask(
+  { redis, key }: QueueConnection,
+  sha256: string,
+  sweep: string,
+): Promise<Buffer> {
   const end = now() + patienceSeconds;
   for (let turn = 0; now() < end; turn++) {
     const bytes = await redis.getBuffer(key('picture', sha256));

@@ -45,7 +45,11 @@ export async function workersOf({ redis, key }: QueueConnection): Promise<Worker
 /** Who works, at what pace, and what is left, in one line. */
 export function statusLine(
   workers: readonly WorkerNote[],
-  { done, total, seconds }: { readonly done: number; readonly total: number; readonly seconds: number },
+  {
+    done,
+    total,
+    seconds,
+  }: { readonly done: number; readonly total: number; readonly seconds: number },
 ): string {
   const left = total - done;
   const told = workers.map(({ testbed, doing, done: its, seconds: since }) => {

@@ -1,5 +1,5 @@
-import { messageOf } from '../../base/errors.js';
 import { now } from '../../base/clock.js';
+import { messageOf } from '../../base/errors.js';
 import { version } from '../../base/version.js';
 import { demandAvailable } from '../../codecs/spec.js';
 import { loadCodec } from '../../codecs/table.js';
@@ -27,7 +27,10 @@ const sendSeconds = 3;
  * or version than was planned is refused.
  * @throws where the picture is not to be had
  */
-export async function runUnit({ tasks, version: wanted }: UnitMessage, how: UnitRun): Promise<void> {
+export async function runUnit(
+  { tasks, version: wanted }: UnitMessage,
+  how: UnitRun,
+): Promise<void> {
   let answers: UnitAnswer['answers'] = [];
   let left: readonly RdTask[] = tasks;
   let sent = now();
@@ -52,7 +55,13 @@ export async function runUnit({ tasks, version: wanted }: UnitMessage, how: Unit
 }
 
 /** Why a task is not run here, or null. */
-async function refusalOf({ key, codec: source, settings, image, crop }: RdTask): Promise<string | null> {
+async function refusalOf({
+  key,
+  codec: source,
+  settings,
+  image,
+  crop,
+}: RdTask): Promise<string | null> {
   try {
     const codec = await loadCodec(source);
     const { identity, engine } = configurationOf(codec, settings, source);

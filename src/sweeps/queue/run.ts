@@ -32,7 +32,9 @@ export async function runQueueSweep(
 ): Promise<SweepSummary> {
   const { options, dataset, images } = plan;
   if (options.maps) {
-    throw new UsageError('error maps stay with the machine that makes them; leave out the maps, or the queue');
+    throw new UsageError(
+      'error maps stay with the machine that makes them; leave out the maps, or the queue',
+    );
   }
   const { stop = never, signal = never, onWarning: warn = () => {}, onProgress } = run;
   const connection = await connectQueue(address);

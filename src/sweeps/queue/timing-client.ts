@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { openPool } from '../../runtimes/processes/pool.js';
 import { type TimingAnswer, type TimingMessage, timingAnswer } from './messages.js';
 

@@ -16,7 +16,11 @@ serve(
     const { message: asked, results, testbed } = message as TimingQuestion;
     return { message: timingMessage.parse(asked), results, testbed };
   },
-  async ({ message, results, testbed: name }: TimingQuestion): Promise<Omit<TimingAnswer, 'worker'>> => {
+  async ({
+    message,
+    results,
+    testbed: name,
+  }: TimingQuestion): Promise<Omit<TimingAnswer, 'worker'>> => {
     const { configurations: asked, ...how } = message;
     const warnings: string[] = [];
     const configurations = await availableOf(asked, (text) => warnings.push(text));
@@ -49,7 +53,9 @@ async function availableOf(
       if (configuration.identity === identity) found.push(configuration);
       else {
         const { name, version } = configuration.engine;
-        warn(`${configuration.spec} is not timed: here it is ${name} ${version}, another was planned`);
+        warn(
+          `${configuration.spec} is not timed: here it is ${name} ${version}, another was planned`,
+        );
       }
     } catch (error) {
       warn(`${typeof source === 'string' ? source : 'a codec'} is not timed: ${messageOf(error)}`);

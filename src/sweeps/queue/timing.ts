@@ -83,7 +83,18 @@ export async function timeByQueue(
     counts.finished += finished;
     if (lacking.length === 0) continue;
     const message: TimingMessage = {
-      ...{ version, sweep, dataset, crop, threads, passes, seed, maxPixels, maxPixelsPerByte, lenient },
+      ...{
+        version,
+        sweep,
+        dataset,
+        crop,
+        threads,
+        passes,
+        seed,
+        maxPixels,
+        maxPixelsPerByte,
+        lenient,
+      },
       timeLimitSeconds: options.timeLimitSeconds,
       configurations: lacking.map(({ source, settings, identity }) => ({
         ...{ codec: source, settings, identity },

@@ -71,7 +71,9 @@ export async function work(options: WorkOptions): Promise<number> {
   const halt = new AbortController();
   try {
     const others = await workersOf(connection);
-    const other = others.find(({ testbed, machine }) => testbed === bed.id && machine !== noteOf().machine);
+    const other = others.find(
+      ({ testbed, machine }) => testbed === bed.id && machine !== noteOf().machine,
+    );
     if (other !== undefined) {
       throw new UsageError(
         `testbed ${bed.id} works for this queue on another machine (${other.machine}); give this one another name`,
@@ -142,9 +144,13 @@ export async function work(options: WorkOptions): Promise<number> {
     });
     const timed = connection.queue(timingQueue(bed.id));
     await timed.setGlobalConcurrency(1);
-    const timingWorker = connection.worker(timingQueue(bed.id), (job) => gate.alone(() => runTimed(job)), {
-      concurrency: 1,
-    });
+    const timingWorker = connection.worker(
+      timingQueue(bed.id),
+      (job) => gate.alone(() => runTimed(job)),
+      {
+        concurrency: 1,
+      },
+    );
     await new Promise<void>((resolve) => {
       stop.addEventListener('abort', () => resolve(), { once: true });
       if (stop.aborted) resolve();

@@ -36,7 +36,8 @@ function readable(file: string, unlock: () => void): () => void {
 function lockFolder(): string {
   const told = process.env[folderVariable];
   if (told) return told;
-  const shared = process.platform === 'win32' ? (process.env['ProgramData'] ?? os.tmpdir()) : '/tmp';
+  const shared =
+    process.platform === 'win32' ? (process.env['ProgramData'] ?? os.tmpdir()) : '/tmp';
   const folder = path.join(shared, 'pareto-locks');
   try {
     mkdirSync(folder);

@@ -48,7 +48,13 @@ describe('the next jobs of a worker', () => {
   const taken = (images: string, workers: readonly number[], most = 1): string => {
     const queue = createRdQueue([...images].map((sha256) => ({ image: { sha256 } })));
     return workers
-      .map((worker) => queue.take(worker, most).map(({ image }) => image.sha256).join('') || '-')
+      .map(
+        (worker) =>
+          queue
+            .take(worker, most)
+            .map(({ image }) => image.sha256)
+            .join('') || '-',
+      )
       .join(most === 1 ? '' : ' ');
   };
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lockMachine } from '#src/sweeps/timing/machine-lock.js';
@@ -6,10 +6,10 @@ import { scratch } from '../../support/scratch.ts';
 
 const none = (message: string): void => expect.unreachable(message);
 
-let cache: string;
+let locks: string;
 beforeEach(() => {
-  cache = path.join(scratch(), 'cache');
-  vi.stubEnv('PARETO_CACHE', cache);
+  locks = path.join(scratch(), 'locks');
+  vi.stubEnv('PARETO_LOCKS', locks);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -37,11 +37,30 @@ test('one that is told to stop while it waits does not time', async () => {
   unlock!();
 });
 
-test('the lock lies in the cache, made if need be, and goes with its holder', async () => {
+test('the lock goes with its holder, and says to all users who that is', async () => {
   for (let turn = 0; turn < 2; turn++) {
     const unlock = await lockMachine(none, new AbortController().signal);
-    expect(readdirSync(cache)).toEqual(['pareto-timing.lock']);
+    expect(readdirSync(locks)).toEqual(['pareto-timing.lock']);
+    expect(statSync(path.join(locks, 'pareto-timing.lock')).mode & 0o777).toBe(0o644);
     unlock!();
-    expect(readdirSync(cache)).toEqual([]);
+    expect(readdirSync(locks)).toEqual([]);
+  }
+});
+
+test('it is of the machine: another cache, home and folder for temporary files make no difference', async () => {
+  vi.stubEnv('PARETO_LOCKS', '');
+  const unlock = await lockMachine(() => {}, new AbortController().signal);
+  try {
+    vi.stubEnv('PARETO_CACHE', scratch());
+    vi.stubEnv('TMPDIR', scratch());
+    vi.stubEnv('HOME', scratch());
+    const stop = new AbortController();
+    const told: string[] = [];
+    const waiting = lockMachine((message) => told.push(message), stop.signal);
+    stop.abort();
+    expect(await waiting).toBeNull();
+    expect(told).toHaveLength(1);
+  } finally {
+    unlock!();
   }
 });
