@@ -15,7 +15,7 @@ export function rdOf(plan: CollectPlan, index = 1): RdRecord {
     bitstreamSha256: 'a'.repeat(64),
     ...{ conversion: null, exact: true, alpha: null, metrics: { psnr: null } },
     metricVersions: { psnr: metricVersions['psnr']! },
-    ...{ metricErrors: {}, worstTiles: {}, learned: null, error: null },
+    ...{ metricErrors: {}, worstTiles: {}, learned: null, machine: null, error: null },
     ...{ version: job.version, commit: job.commit, at: '2026-11-29T12:00:00.000Z' },
   };
 }
@@ -25,7 +25,17 @@ export function timingOf(plan: CollectPlan, index = 1, testbed = 'phone'): Timin
     plan,
     index,
   );
-  const { sourceBytes, bpp, bitstreamSha256, conversion, exact, alpha, learned, ...subject } = rest;
+  const {
+    sourceBytes,
+    bpp,
+    bitstreamSha256,
+    conversion,
+    exact,
+    alpha,
+    learned,
+    machine,
+    ...subject
+  } = rest;
   const { crop, passes, seed } = plan.job;
   const samples = { total: [0.1, 0.1, 0.1], cpu: [], stages: { encode: [0.1, 0.1, 0.1] } };
   return {

@@ -4,7 +4,7 @@ import { version } from '../../base/version.js';
 import { demandAvailable } from '../../codecs/spec.js';
 import { loadCodec } from '../../codecs/table.js';
 import { rdKey } from '../../results/key.js';
-import { configurationOf } from '../configuration.js';
+import { configurationOf } from '../one-configuration.js';
 import type { RdOutcome, RdTask } from '../rd/task.js';
 import type { UnitAnswer, UnitMessage } from './messages.js';
 

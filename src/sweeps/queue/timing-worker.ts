@@ -4,7 +4,7 @@ import { loadCodec } from '../../codecs/table.js';
 import { captureTestbed } from '../../results/capture-testbed.js';
 import { readProvenance } from '../../results/provenance.js';
 import { serve } from '../../runtimes/processes/child.js';
-import { type Configuration, configurationOf } from '../configuration.js';
+import { type Configuration, configurationOf } from '../one-configuration.js';
 import { runTiming } from '../timing/run.js';
 import { type TimingAnswer, type TimingMessage, timingMessage } from './messages.js';
 import type { TimingQuestion } from './timing-client.js';

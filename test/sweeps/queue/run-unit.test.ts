@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { version } from '#src/base/version.js';
 import { loadCodec } from '#src/codecs/table.js';
 import { rdKey } from '#src/results/key.js';
-import { configurationOf } from '#src/sweeps/configuration.js';
+import { configurationOf } from '#src/sweeps/one-configuration.js';
 import { type UnitAnswer, unitMessage } from '#src/sweeps/queue/messages.js';
 import { runUnit } from '#src/sweeps/queue/run-unit.js';
 import { emptyOutcome } from '#src/sweeps/rd/outcome.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { version } from '#src/base/version.js';
 import { loadCodec } from '#src/codecs/table.js';
-import { configurationOf } from '#src/sweeps/configuration.js';
+import { configurationOf } from '#src/sweeps/one-configuration.js';
 import { timingMessage } from '#src/sweeps/queue/messages.js';
 import { openTimingProcess } from '#src/sweeps/queue/timing-client.js';
 import { scratch } from '../../support/scratch.js';
