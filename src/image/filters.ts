@@ -31,6 +31,57 @@ function cubic(x: number, b: number, c: number): number {
   return (outer - (12 * b + 48 * c) * x + 8 * b + 24 * c) / 6;
 }
 
+/** Where the outputs of one axis lie in its input. */
+export interface AxisPlace {
+  /** Count of samples of the input, the first of which spans 0 to 1. */
+  readonly from: number;
+  /** Count of outputs. */
+  readonly count: number;
+  /** Output i lies at `offset + (first + i + 0.5) * ratio`. */
+  readonly offset: number;
+  readonly ratio: number;
+  readonly first?: number;
+}
+
+/** How many samples an output is made of at most: a filter is as wide as the coarser of both sides asks for. */
+export function tapCount({ reach }: ResampleFilter, { from, ratio }: AxisPlace): number {
+  return Math.min(from, 2 * Math.ceil(reach * Math.max(1, ratio)) + 1);
+}
+
+/**
+ * Gives the weights of each output of an axis to `take`, which sum to 1, and the first sample they are of.
+ * The row is used anew for the next output; it has `taps` numbers, of which those beyond the input are 0.
+ * Samples beyond the edges are those at the edges.
+ */
+export function forEachOutput(
+  { reach, at }: ResampleFilter,
+  { from, count, offset, ratio, first = 0 }: AxisPlace,
+  taps: number,
+  take: (output: number, start: number, weights: Float64Array) => void,
+): void {
+  const scale = Math.max(1, ratio);
+  const row = new Float64Array(taps);
+  for (let i = 0; i < count; i++) {
+    const centre = offset + (first + i + 0.5) * ratio - 0.5;
+    const low = Math.ceil(centre - reach * scale);
+    const high = Math.floor(centre + reach * scale);
+    const start = Math.max(0, Math.min(low, from - taps));
+    const last = Math.min(from, start + taps) - 1;
+    const slotOf = (sample: number) => Math.max(start, Math.min(last, sample)) - start;
+    row.fill(0);
+    let sum = 0;
+    for (let k = low; k <= high; k++) {
+      const weight = at((k - centre) / scale);
+      row[slotOf(k)]! += weight;
+      sum += weight;
+    }
+    // A filter so narrow that it meets no sample takes the nearest.
+    if (sum === 0) row[slotOf(Math.round(centre))] = sum = 1;
+    for (let k = 0; k < taps; k++) row[k]! /= sum;
+    take(i, start, row);
+  }
+}
+
 /** Weights of every output along one axis; those of one sum to 1. */
 export interface AxisWeights {
   /** First sample of each output. */
@@ -43,38 +94,20 @@ export interface AxisWeights {
 
 /**
  * Weights along one axis: `count` outputs, the first of which is output number `first` of `to`, out of
- * `from` samples. A filter is as wide as the coarser of both sides asks for, and samples beyond the edges
- * are those at the edges.
+ * `from` samples.
  */
 export function axisWeights(
-  { reach, at }: ResampleFilter,
+  filter: ResampleFilter,
   { from, to, first, count }: { from: number; to: number; first: number; count: number },
 ): AxisWeights {
   const ratio = from / to;
-  const scale = Math.max(1, ratio);
-  const taps = Math.min(from, 2 * Math.ceil(reach * scale) + 1);
+  const place = { from, count, offset: 0, ratio, first };
+  const taps = tapCount(filter, place);
   const starts = new Int32Array(count);
   const weights = new Float32Array(count * taps);
-  const row = new Float64Array(taps);
-  for (let i = 0; i < count; i++) {
-    const centre = (first + i + 0.5) * ratio - 0.5;
-    const low = Math.ceil(centre - reach * scale);
-    const high = Math.floor(centre + reach * scale);
-    const start = Math.max(0, Math.min(low, from - taps));
-    row.fill(0);
-    let sum = 0;
-    for (let k = low; k <= high; k++) {
-      const weight = at((k - centre) / scale);
-      row[Math.max(0, Math.min(taps - 1, k - start))]! += weight;
-      sum += weight;
-    }
-    // A filter so narrow that it meets no sample takes the nearest.
-    if (sum === 0) {
-      row[Math.max(0, Math.min(taps - 1, Math.round(centre) - start))] = 1;
-      sum = 1;
-    }
-    starts[i] = start;
-    for (let k = 0; k < taps; k++) weights[i * taps + k] = row[k]! / sum;
-  }
+  forEachOutput(filter, place, taps, (output, start, row) => {
+    starts[output] = start;
+    weights.set(row, output * taps);
+  });
   return { starts, taps, weights };
 }

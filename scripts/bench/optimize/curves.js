@@ -32,7 +32,7 @@ const kinds = /** @type {const} */ ([
 const limits = { maxPixels: 2 ** 28 };
 
 /** Lines of JSON; a torn one at the end, of a run that was killed, counts for nothing. */
-export function linesOf(/** @type {string} */ file) {
+function linesOf(/** @type {string} */ file) {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')

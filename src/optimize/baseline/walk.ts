@@ -22,7 +22,7 @@ export interface ScanLayout {
 export type CodeTable = Uint16Array;
 
 /** Slots of the four DC tables and the four AC tables. */
-export const slotOf = { dc: (table: number) => table, ac: (table: number) => 4 + table } as const;
+const slotOf = { dc: (table: number) => table, ac: (table: number) => 4 + table } as const;
 
 /** What is told of a scan as it is read. */
 export interface ScanSink {

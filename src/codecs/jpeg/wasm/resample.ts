@@ -1,5 +1,6 @@
+import { type AxisPlace, type FilterName, filters } from '../../../image/filters.js';
 import type { Arena } from './arena.js';
-import { type JpegFilter, jpegFilters, type Taps, tapsOf } from './filters.js';
+import { type Taps, tapsOf } from './filters.js';
 import { takePlane } from './layout.js';
 import type { JpegPlane, JpegPlanes } from './planes.js';
 
@@ -13,27 +14,20 @@ export interface ResampleOptions {
     readonly width: number;
     readonly height: number;
   };
-  readonly filter?: JpegFilter;
+  readonly filter?: FilterName;
   /** Of the result; that of the planes where not given. */
   readonly subsampling?: JpegPlanes['subsampling'];
 }
 
-interface Axis {
-  readonly from: number;
-  readonly to: number;
-  readonly offset: number;
-  readonly ratio: number;
-}
-
 /** Gives weights by filter and axis, and keeps those of the last few. */
-export type TapsCache = (filter: JpegFilter, axis: Axis, multiple: number) => Taps;
+export type TapsCache = (filter: FilterName, axis: AxisPlace, multiple: number) => Taps;
 
 export function createTapsCache(most = 16): TapsCache {
   const known = new Map<string, Taps>();
   return (filter, axis, multiple) => {
-    const { from, to, offset, ratio } = axis;
-    const key = [filter, from, to, offset, ratio, multiple].join();
-    const taps = known.get(key) ?? tapsOf(jpegFilters[filter], axis, multiple);
+    const { from, count, offset, ratio } = axis;
+    const key = [filter, from, count, offset, ratio, multiple].join();
+    const taps = known.get(key) ?? tapsOf(filters[filter], axis, multiple);
     known.delete(key);
     known.set(key, taps);
     if (known.size > most) known.delete(known.keys().next().value!);
@@ -62,11 +56,11 @@ export function resamplePlanes(
     // A sample of the plane spans so many pixels of the picture.
     const [unitX, unitY] = [oldX * source.scale, oldY * source.scale];
     const x = {
-      ...{ from: plane.width, to: target.width, offset: box.x / unitX },
+      ...{ from: plane.width, count: target.width, offset: box.x / unitX },
       ratio: (box.width / width) * (newX / unitX),
     };
     const y = {
-      ...{ from: plane.height, to: target.height, offset: box.y / unitY },
+      ...{ from: plane.height, count: target.height, offset: box.y / unitY },
       ratio: (box.height / height) * (newY / unitY),
     };
     resamplePlane(arena, plane, target, tapsFor(filter, x, 8), tapsFor(filter, y, 2));

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type JpegFilter, jpegFilters, tapsOf } from '#src/codecs/jpeg/wasm/filters.js';
+import { tapsOf } from '#src/codecs/jpeg/wasm/filters.js';
+import { filterNames, filters } from '#src/image/filters.js';
 
 test('weights sum to one for every output, and no tap lies outside', () => {
-  for (const name of Object.keys(jpegFilters) as JpegFilter[]) {
+  for (const name of filterNames) {
     for (const [from, to] of [
       [100, 37],
       [37, 100],
@@ -10,8 +11,8 @@ test('weights sum to one for every output, and no tap lies outside', () => {
       [9, 1],
       [8000, 3],
     ] as const) {
-      const axis = { from, to, offset: 0, ratio: from / to };
-      const { starts, weights, taps } = tapsOf(jpegFilters[name], axis, 8);
+      const axis = { from, count: to, offset: 0, ratio: from / to };
+      const { starts, weights, taps } = tapsOf(filters[name], axis, 8);
       for (let i = 0; i < to; i++) {
         const own = weights.subarray(i * taps, (i + 1) * taps);
         expect(own.reduce((sum, weight) => sum + weight, 0)).toBe(16_384);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { type JpegFilter, jpegFilters } from '#src/codecs/jpeg/wasm/filters.js';
 import { openJpegPipeline } from '#src/codecs/jpeg/wasm/pipeline.js';
 import { sharp } from '#src/image/files/sharp.js';
+import { type FilterName, filterNames, filters } from '#src/image/filters.js';
 import { distance, samplesOf } from './planes.ts';
 import { scene } from './programs.ts';
 
 const pipeline = await openJpegPipeline();
-const names = Object.keys(jpegFilters) as JpegFilter[];
+const names = filterNames;
 
 async function greyJpeg(width: number, height: number, noise = 8): Promise<Uint8Array> {
   const { data } = scene(width, height, noise, 1);
@@ -20,9 +20,9 @@ function resampled(
   [width, height]: readonly [number, number],
   [newWidth, newHeight]: readonly [number, number],
   box: { x: number; y: number; width: number; height: number },
-  filter: JpegFilter,
+  filter: FilterName,
 ): Uint8Array {
-  const { reach, at } = jpegFilters[filter];
+  const { reach, at } = filters[filter];
   const weights = (from: number, to: number, offset: number, ratio: number) =>
     Array.from({ length: to }, (_, i) => {
       const scale = Math.max(1, ratio);
