@@ -1,7 +1,7 @@
 import { groupBy } from '../../base/group-by.js';
 import { fastPrefix, mapPrefix } from '../expected-time.js';
 import { type Calibration, type CalibrationEntry, calibrationVersion } from './calibration.js';
-import { errorOf, errorsOf, fitConstants, type Measured } from './fit.js';
+import { countPictures, errorOf, errorsOf, fitConstants, type Measured } from './fit.js';
 import { leastSquares } from './least-squares.js';
 import type { Measurement } from './measure.js';
 
@@ -39,7 +39,7 @@ export function calibrate(
     for (const estimator of new Set(rates.flatMap(estimatorsOf))) {
       const fits = rates.flatMap((group) => {
         const measured = measuredBy(group, estimator);
-        return measured.length < fewestPictures
+        return countPictures(measured) < fewestPictures
           ? []
           : [{ group, measured, ...fitConstants(measured) }];
       });
@@ -53,7 +53,7 @@ export function calibrate(
         // Residuals over their spread are alike at all rates, and more tell more.
         const isSpread = measured.every(({ sample }) => sample.spread !== undefined);
         const errors = errorsOf(isSpread ? all : own);
-        const facts = { ...factsOf(group), pictures: measured.length, data };
+        const facts = { ...factsOf(group), pictures: countPictures(measured), data };
         entries.push({ estimator, of: along, ...rounded({ coefficients, errors }), ...facts });
         const plain = measured.map((one) => errorOf(one, {}) / (one.sample.spread ?? 1));
         pooled.set(estimator, [...(pooled.get(estimator) ?? []), ...plain]);
@@ -88,9 +88,10 @@ function estimatorsOf(group: readonly Measurement[]): string[] {
 }
 
 function measuredBy(group: readonly Measurement[], estimator: string): Measured[] {
-  return group.flatMap(({ samples, actualBytes, pixels, set }) => {
+  return group.flatMap(({ samples, otherDraws, actualBytes, pixels, set, picture }) => {
     const sample = samples[estimator];
-    return sample === undefined ? [] : [{ sample, actualBytes, pixels, set }];
+    const all = [...(sample ? [sample] : []), ...(otherDraws?.[estimator] ?? [])];
+    return all.map((one) => ({ sample: one, actualBytes, pixels, set, picture }));
   });
 }
 

@@ -14,6 +14,8 @@ export interface Measured {
   readonly pixels: number;
   /** Name of the set that it is of: pictures of one set are alike. */
   readonly set: string;
+  /** The picture: of one there may be several samples. */
+  readonly picture: string;
 }
 
 /** Coefficients with the errors that are left. */
@@ -34,13 +36,15 @@ const ridge = 0.3;
  * @param measured three pictures at least
  */
 export function fitConstants(measured: readonly Measured[]): Fit {
-  const residuals = measured.map((one, i) =>
-    residualOf(one, coefficientsOf(measured.filter((_, at) => at !== i))),
-  );
+  const pictures = [...groupBy(measured, ({ picture }) => picture)];
+  const residuals = pictures.flatMap(([own, samples]) => {
+    const coefficients = coefficientsOf(measured.filter(({ picture }) => picture !== own));
+    return samples.map((one) => residualOf(one, coefficients));
+  });
   const sets = [...groupBy(measured, ({ set }) => set).values()];
   const others = sets.map((own) => measured.filter((one) => !own.includes(one)));
   // Where one set is nearly all there is, nothing is left to fit on.
-  const isApart = others.every(({ length }) => length >= fewestOthers);
+  const isApart = others.every((each) => countPictures(each) >= fewestOthers);
   const byOthers = sets.flatMap((own, i) => {
     const coefficients = coefficientsOf(others[i]!);
     return own.map((one) => residualOf(one, coefficients));
@@ -54,6 +58,11 @@ export function fitConstants(measured: readonly Measured[]): Fit {
 
 /** A fit of fewer pictures says nothing of one of more. */
 const fewestOthers = 5;
+
+/** How many pictures these are samples of. */
+export function countPictures(measured: readonly Pick<Measured, 'picture'>[]): number {
+  return new Set(measured.map(({ picture }) => picture)).size;
+}
 
 function residualOf(one: Measured, coefficients: Readonly<Record<string, number>>): number {
   return errorOf(one, coefficients) / (one.sample.spread ?? 1);

@@ -28,9 +28,15 @@ export interface Measurement {
   readonly time: Readonly<Record<string, number>>;
   /** By estimator: those that could answer without compressing the whole. */
   readonly samples: Readonly<Record<string, PartSample>>;
+  /** Samples by other seeds, of those that draw: how far one differs from the next. */
+  readonly otherDraws?: Readonly<Record<string, readonly PartSample[]>>;
   /** Seconds of processor time that each sample took, the maps apart. */
   readonly sampleSeconds: Readonly<Record<string, number>>;
 }
+
+/** Estimators that draw, and the seeds by which they do it once more: errors of one draw are luck. */
+const drawing = ['balanced', 'sibling'];
+const otherSeeds = [estimateDefaults.seed + 1];
 
 /** Compresses a picture whole, and takes the sample of every estimator. */
 export async function measurePicture(
@@ -40,7 +46,7 @@ export async function measurePicture(
 ): Promise<Measurement> {
   const { seed, sampleWidth } = estimateDefaults;
   // A question each: what was sampled for one estimator is not at hand for the next.
-  const ask = () => ({ picture, compressor, seed, sampleWidth });
+  const ask = (by: number = seed) => ({ picture, compressor, seed: by, sampleWidth });
   const image = compressor.fit(await picture.samples());
   const whole = await compressor.compress(image);
   const fast = await compressor.sibling?.compress(image);
@@ -64,6 +70,15 @@ export async function measurePicture(
     samples[id] = sample;
     sampleSeconds[id] = cpuSeconds ?? totalSeconds;
   }
+  const otherDraws: Record<string, PartSample[]> = {};
+  for (const other of otherSeeds) {
+    const question = ask(other);
+    for (const id of drawing) {
+      if (samples[id] === undefined) continue;
+      const sample = await (await estimators.load(id)).sample(question);
+      if (sample.kind === 'part') otherDraws[id] = [...(otherDraws[id] ?? []), sample];
+    }
+  }
   return {
     ...{ picture: name, set },
     of: compressor.identity,
@@ -74,6 +89,6 @@ export async function measurePicture(
     time: timeFeatures(picture, await picture.bitMap(mapQualities.at(-1)!)),
     mapSeconds: maps.cpuSeconds ?? maps.totalSeconds,
     repeatSeconds: repeats.cpuSeconds ?? repeats.totalSeconds,
-    ...{ samples, sampleSeconds },
+    ...{ samples, otherDraws, sampleSeconds },
   };
 }

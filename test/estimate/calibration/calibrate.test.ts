@@ -84,7 +84,27 @@ describe('a calibration', () => {
     expect(low!.errors.p95).toBeLessThan(0.03);
   });
 
+  test('is of every draw of a picture, and counts the picture once', () => {
+    const drawn = measurements.map((one) => {
+      const tiles = one.samples['tiles']!;
+      return { ...one, otherDraws: { tiles: [{ ...tiles, bits: tiles.bits * 1.05 }] } };
+    });
+    const own = { ...identity, rate: 40 };
+    const once = constantsOf(calibration, 'tiles', own)!;
+    const twice = calibrate(drawn, facts);
+    expect(constantsOf(twice, 'tiles', own)!.coefficients['seam']).toBeGreaterThan(
+      once.coefficients['seam']!,
+    );
+    for (const { pictures } of twice.entries) expect(pictures).toBe(9);
+  });
+
   test('has nothing of a codec with too few pictures', () => {
-    expect(calibrate(measurements.slice(0, 4), facts).entries).toEqual([]);
+    const few = measurements.slice(0, 4);
+    expect(calibrate(few, facts).entries).toEqual([]);
+    const drawn = few.map((one) => ({
+      ...one,
+      otherDraws: { tiles: [one.samples['tiles']!, one.samples['tiles']!] },
+    }));
+    expect(calibrate(drawn, facts).entries).toEqual([]);
   });
 });

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#src/base/statistics.js';
-import { errorOf, errorsOf, fitConstants, type Measured } from '#src/estimate/calibration/fit.js';
+import {
+  countPictures,
+  errorOf,
+  errorsOf,
+  fitConstants,
+  type Measured,
+} from '#src/estimate/calibration/fit.js';
 
 const random = seededRandom(5);
+let names = 0;
 
 /** A picture whose sample has too many bits by `perSeam` for each of its seams. */
 function measured(perSeam: number, set = 'one'): Measured {
@@ -12,7 +19,7 @@ function measured(perSeam: number, set = 'one'): Measured {
   return {
     sample: { kind: 'part', bits: bits + perSeam * seam, overhead: 100, features: { seam } },
     actualBytes: 100 + (bits * pixels) / 8,
-    ...{ pixels, set },
+    ...{ pixels, set, picture: `${names++}` },
   };
 }
 
@@ -47,6 +54,22 @@ describe('constants that are fitted', () => {
     expect(few.residualsApart).toEqual(few.residuals);
   });
 
+  test('have the errors of all samples of a picture by the fit of other pictures', () => {
+    const odd = measured(60);
+    const twice = [...pictures.slice(0, 9), odd, odd];
+    expect(countPictures(twice)).toBe(10);
+    const { residuals } = fitConstants(twice);
+    const { coefficients } = fitConstants(pictures.slice(0, 9));
+    const expected = errorOf(odd, { ...coefficients });
+    expect(residuals.slice(-2)).toEqual([expected, expected]);
+  });
+
+  test('count pictures, not samples, where they ask whether enough is left of other sets', () => {
+    const few = [...pictures.slice(0, 9), ...Array.from({ length: 3 }, () => measured(30, 'two'))];
+    const { residuals, residualsApart } = fitConstants([...few, ...few]);
+    expect(residualsApart).toEqual(residuals);
+  });
+
   test('are those of a spread of 1', () => {
     const wide = pictures.map((one) => ({ ...one, sample: { ...one.sample, spread: 2 } }));
     const [first] = fitConstants(pictures).residuals;
@@ -64,7 +87,7 @@ test('an error is the logarithm of actual over predicted', () => {
     sample: { kind: 'part', bits: 8, overhead: 0, features: {} },
     actualBytes: 1100,
     pixels: 1000,
-    set: 'one',
+    ...{ set: 'one', picture: 'a' },
   };
   expect(errorOf(one, {})).toBeCloseTo(Math.log(1.1));
 });

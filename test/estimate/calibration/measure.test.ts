@@ -28,5 +28,10 @@ test('measures the whole, and what every estimator that can answer samples of it
   const sampled = estimators.names.filter((id) => id !== 'exact' && id !== 'bands');
   expect(Object.keys(measured.samples).sort()).toEqual(sampled.sort());
   expect(Object.keys(measured.sampleSeconds).sort()).toEqual(sampled.sort());
+  // Another draw is of other tiles.
+  const { balanced, ...others } = measured.otherDraws!;
+  expect(Object.keys(others)).toEqual(['sibling']);
+  expect(balanced).toHaveLength(1);
+  expect(balanced![0]!.bits).not.toBe(measured.samples['balanced']!.bits);
   expect(JSON.parse(JSON.stringify(measured))).toEqual(measured);
 });
