@@ -50,7 +50,7 @@ await build({
 });
 copyFileSync(path.join(source, 'index.html'), path.join(target, 'index.html'));
 mkdirSync(path.join(target, 'kernels'));
-for (const folder of ['metrics', 'sweeps/timing']) {
+for (const folder of ['metrics', 'codecs/jpeg/wasm', 'sweeps/timing']) {
   const kernels = path.join(dist, folder, 'kernels');
   for (const name of readdirSync(kernels)) {
     if (name.endsWith('.wasm'))

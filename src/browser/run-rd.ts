@@ -6,11 +6,11 @@ import type { Session } from './session.js';
 
 /** Measures rates and distortions, image by image; what is kept from an earlier visit is passed over. */
 export async function runRd(session: Session): Promise<void> {
-  const { job, configurations, keep, stop, listener, colleague } = session;
+  const { job, configurations, testbed, keep, stop, listener, colleague } = session;
   const { dataset, crop, metrics, maxPixels, timeLimitSeconds, version, commit } = job;
   const conditions = {
     ...{ dataset, crop, maxPixels, maps: false, lenient: false },
-    ownMetrics: new Map(),
+    ...{ ownMetrics: new Map(), machine: testbed },
     provenance: { version, commit },
   };
   const total = job.images.length * configurations.length;

@@ -116,6 +116,9 @@ function judgeRd(record: RdRecord, { identity }: Configuration, plan: CollectPla
   if (record.learned !== null || record.sourceBytes !== null || !isPlain(record.conversion ?? '')) {
     return refuse('says what no codec of a page can say');
   }
+  if (record.machine !== null && !testbedName.test(record.machine)) {
+    return refuse('has a machine whose name is none');
+  }
   const { version, commit } = job;
   return { kind: 'rd', record: { ...shortErrors(record), version, commit } };
 }

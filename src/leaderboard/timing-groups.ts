@@ -106,6 +106,10 @@ function rowWarnings(timed: readonly TimingRecord[], passes: number): Warning[] 
   if (passes < asked) warnings.push({ kind: 'few-passes', direction: null, passes, asked });
   const versions = [...new Set(timed.map(({ node }) => node))].sort();
   if (versions.length > 1) warnings.push({ kind: 'mixed-node', direction: null, versions });
+  const hidden = timed.filter((record) => record.hidden === true).length;
+  if (hidden > 0) {
+    warnings.push({ kind: 'hidden-page', direction: null, images: hidden, of: timed.length });
+  }
   return warnings;
 }
 
@@ -116,14 +120,22 @@ function directionWarnings(
 ): Warning[] {
   if (figures === null) return [];
   const warnings: Warning[] = [];
+  const isCoarse = ({ coarse }: TimingRecord) => coarse?.includes(direction) === true;
   const microseconds = leastSteps * clockStep;
   const samples = timed
+    .filter((record) => !isCoarse(record))
     .flatMap((record) => record[direction].total)
     .filter((seconds) => 1e6 * seconds < microseconds).length;
   if (samples > 0) {
     const of = figures.samples;
     const shortest = { microseconds, clockSteps: leastSteps };
     warnings.push({ kind: 'short-samples', direction, samples, of, ...shortest });
+  }
+  // Who timed these told that the steps of their clock are larger.
+  const coarse = timed.filter(isCoarse).length;
+  if (coarse > 0) {
+    const shortest = { images: coarse, of: timed.length, clockSteps: leastSteps };
+    warnings.push({ kind: 'coarse-clock', direction, ...shortest });
   }
   const { interval, megapixelsPerSecond, cpuPerWall } = figures;
   if (cpuPerWall !== null && cpuPerWall < leastCpuShare) {

@@ -13,6 +13,8 @@ export const warning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('few-passes'), direction: z.null(), passes: count, asked: count }),
   /** Timed under several versions of Node. */
   z.object({ kind: z.literal('mixed-node'), direction: z.null(), versions: z.array(z.string()) }),
+  /** Of `images` of `of` images the page was hidden while they were timed; passes under way were made again. */
+  z.object({ kind: z.literal('hidden-page'), direction: z.null(), images: count, of: count }),
   /** `samples` of `of` samples are shorter than so many microseconds: so many steps of the clock. */
   z.object({
     kind: z.literal('short-samples'),
@@ -20,6 +22,14 @@ export const warning = z.discriminatedUnion('kind', [
     samples: count,
     of: count,
     microseconds: z.number(),
+    clockSteps: count,
+  }),
+  /** `images` of `of` images have samples shorter than so many steps of the browser's clock. */
+  z.object({
+    kind: z.literal('coarse-clock'),
+    direction,
+    images: count,
+    of: count,
     clockSteps: count,
   }),
   /** CPU seconds over wall seconds, and the share below which the machine was busy otherwise. */

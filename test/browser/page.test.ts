@@ -100,6 +100,44 @@ describeBrowser('the bench in a page', () => {
     expect(records[0]!.encode.total).toHaveLength(smallOptions.passes);
   });
 
+  test('an encoder that answers with another type is a failed record', async () => {
+    const site = await serveBench({
+      ...smallOptions,
+      ...{ codecs: 'browser-webp:quality=75,browser-jpeg:quality=75', measure: ['rd'] },
+    });
+    const page = await visit(site, 'about:blank');
+    // No canvas of Chromium encodes these types: it is asked for them in place of those that it has.
+    const asked = new Map([
+      ['image/webp', 'image/avif'],
+      ['image/jpeg', 'image/jxl'],
+    ]);
+    let replaced = 0;
+    await page.context().route('**/*.js', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(/image\/(?:webp|jpeg)/g, (type) => {
+        replaced++;
+        return asked.get(type)!;
+      });
+      await route.fulfill({ response, body });
+    });
+    await page.goto(site.url);
+    await stateIs(page, 'done');
+    expect(replaced).toBeGreaterThan(0);
+    expect(site.refused).toEqual([]);
+    const records = [...ratesIn(site.out).values()].filter(({ codec }) => codec !== 'raw');
+    const errors = records.map(({ codec, bytes, error }) => ({ codec, bytes, error }));
+    const failed = (codec: string, type: string) => ({
+      ...{ codec, bytes: null },
+      error: {
+        stage: 'encode',
+        message: `this browser has no encoder of ${type}: it made image/png`,
+      },
+    });
+    expect(errors).toHaveLength(2);
+    expect(errors).toContainEqual(failed('browser-webp', 'image/avif'));
+    expect(errors).toContainEqual(failed('browser-jpeg', 'image/jxl'));
+  });
+
   test('says what is wrong with its address and with a name', async () => {
     const site = await serveBench({ ...smallOptions, measure: ['rd'] });
     const wrong = await visit(site, site.url.replace(/token=.*/, 'token=wrong'));

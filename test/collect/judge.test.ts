@@ -57,6 +57,7 @@ describe('refused, and nothing of it is repeated', () => {
     ['no bytes and no error', { ...rd, bytes: null, bpp: null }],
     ['a long message', { ...rd, error: { stage: 'encode', message: 'x'.repeat(501) } }],
     ['a conversion with markup', { ...rd, conversion: '<b>' }],
+    ['a machine with markup', { ...rd, machine: '<b>' }],
     ['a damaged image', { ...rd, damage: '<b>' }],
     ['a testbed with a path', { ...timing, testbed: '../x' }],
     ['a browser with markup', { ...timing, node: '<b>' }],

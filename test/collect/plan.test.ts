@@ -23,7 +23,9 @@ test.each([
   ['webp', 'engine=wasm'],
   ['avif:speed=8', 'engine=wasm'],
   ['jxl', 'engine=jsquash'],
-  ['png', 'unknown codec'],
+  ['jpeg', 'engine=wasm'],
+  ['jpeg:engine=turbo', 'engine=wasm'],
+  ['png:engine=oxipng', 'unknown codec'],
   ['sprig', 'unknown codec'],
 ])('%s cannot run in a page, and what to name is told', async (codecs, told) => {
   await expect(smallPlan({ codecs })).rejects.toThrow(told);

@@ -177,6 +177,26 @@ describe('coverage and warnings', () => {
     expect(wide.warnings[0]).toEqual({ kind: 'wide-interval', direction, width, limit: 0.1 });
   });
 
+  test('of a page, samples near the step of its coarse clock, and that it was hidden', () => {
+    const record = (image: string, seconds: number) =>
+      timingOf({ spec: 'raw', image, encode: [seconds, seconds], decode: [4e-5, 4e-5] });
+    const row = rowOf(
+      { ...record('a', 1e-4), coarse: ['encode', 'decode'], hidden: true },
+      { ...record('b', 0.1), coarse: ['decode'] },
+      record('c', 0.1),
+    );
+    // What is marked as of a coarse clock is not told again as below 50 microseconds.
+    expect(row.warnings).toEqual([
+      { kind: 'hidden-page', direction: null, images: 1, of: 3 },
+      { kind: 'coarse-clock', direction: 'encode', images: 1, of: 3, clockSteps: 50 },
+      {
+        ...{ kind: 'short-samples', direction: 'decode', samples: 2, of: 6 },
+        ...{ microseconds: 50, clockSteps: 50 },
+      },
+      { kind: 'coarse-clock', direction: 'decode', images: 2, of: 3, clockSteps: 50 },
+    ]);
+  });
+
   test('times of a machine that was busy, however narrow their interval is', () => {
     const record = timingOf({ spec: 'raw', image: 'a', encode: [0.1, 0.1, 0.1] });
     const busy = { ...record.encode, cpu: [0.028, 0.028, 0.028] };

@@ -8,6 +8,8 @@ test.each([
     ...{ kind: 'short-samples', direction: 'encode', samples: 1, of: 5 },
     ...{ microseconds: 50, clockSteps: 50 },
   },
+  { kind: 'hidden-page', direction: null, images: 1, of: 5 },
+  { kind: 'coarse-clock', direction: 'decode', images: 1, of: 5, clockSteps: 50 },
   { kind: 'busy-machine', direction: 'encode', cpuPerWall: 0.28, limit: 0.8 },
   { kind: 'no-interval', direction: 'decode' },
   { kind: 'wide-interval', direction: 'encode', width: 0.2, limit: 0.1 },

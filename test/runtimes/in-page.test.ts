@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { measure } from '#src/base/clock.js';
 import { libjxlVersion, openLibjxl } from '#src/runtimes/ffi/system-libjxl-in-page.js';
+import { openTurbo, turboVersion } from '#src/runtimes/ffi/system-turbojpeg-in-page.js';
 import { readPlainSize as inNode } from '#src/runtimes/plain-size-in-node.js';
 import { readPlainSize } from '#src/runtimes/plain-size-in-page.js';
 import { readVersions as installed } from '#src/runtimes/version-files-in-node.js';
@@ -42,4 +43,6 @@ test('a page has none of the packages that carry libraries', () => {
 test('a page says that it has no libraries of the system', () => {
   expect(openLibjxl().missing).toContain('engine=jsquash');
   expect(libjxlVersion()).toBe('unknown');
+  expect(openTurbo().missing).toContain('engine=wasm');
+  expect(turboVersion()).toBe('unknown');
 });

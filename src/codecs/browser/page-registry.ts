@@ -14,6 +14,7 @@ export const pageCodecs = createRegistry<Codec>('codec', {
   htj2k: async () => (await import('../jpeg2000/htj2k.js')).htj2k,
   jxl: async () => (await import('../jxl/jxl.js')).jxl,
   webp: async () => (await import('../webp.js')).webp,
+  jpeg: async () => (await import('../jpeg/jpeg.js')).jpeg,
   avif: async () => (await import('../avif.js')).avif,
   'browser-jpeg': async () => (await import('./browser-codecs.js')).browserJpeg,
   'browser-webp': async () => (await import('./browser-codecs.js')).browserWebp,

@@ -1,6 +1,6 @@
+import { openTurbo, turboVersion } from '#platform/runtimes/ffi/system-turbojpeg.js';
 import type { Settings } from '../../base/params.js';
 import { imageFormats } from '../../image/format.js';
-import { openTurbo, turboVersion } from '../../runtimes/ffi/turbojpeg.js';
 import { libraryVersion } from '../../runtimes/versions.js';
 import type { Codec } from '../codec.js';
 import { jpegLimits } from './frame.js';

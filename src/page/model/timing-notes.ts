@@ -50,6 +50,16 @@ function textOf(warnings: readonly Warning[]): readonly [claim: string, rest: st
         `${range(kind, (w) => w.samples)} of ${range(kind, (w) => w.of)} samples are below ${range(kind, (w) => w.microseconds)} µs`,
         `, ${range(kind, (w) => w.clockSteps)} steps of the clock`,
       ];
+    case 'coarse-clock':
+      return [
+        `${range(kind, (w) => w.images)} of ${range(kind, (w) => w.of)} images have samples below ${range(kind, (w) => w.clockSteps)} steps of the clock of the browser`,
+        '',
+      ];
+    case 'hidden-page':
+      return [
+        `the page was hidden meanwhile, at ${range(kind, (w) => w.images)} of ${range(kind, (w) => w.of)} images`,
+        '',
+      ];
     case 'busy-machine':
       return [
         `the machine was busy: ${range(kind, (w) => Number(w.cpuPerWall.toFixed(2)))} CPU seconds a second`,

@@ -88,8 +88,11 @@ export function speedOfCurve(rows: readonly TimingRow[], direction: Direction): 
 }
 
 const kinds: readonly Pick<Warning, 'kind' | 'direction'>[] = [
-  ...(['few-passes', 'mixed-node'] as const).map((kind) => ({ kind, direction: null })),
-  ...(['short-samples', 'busy-machine', 'no-interval'] as const).flatMap((kind) =>
+  ...(['few-passes', 'mixed-node', 'hidden-page'] as const).map((kind) => ({
+    kind,
+    direction: null,
+  })),
+  ...(['short-samples', 'coarse-clock', 'busy-machine', 'no-interval'] as const).flatMap((kind) =>
     directions.map((direction) => ({ kind, direction })),
   ),
 ];

@@ -41,7 +41,9 @@ test('every kind has its text; of one setting none says at how many', () => {
   const warnings: Warning[] = [
     { kind: 'few-passes', direction: null, passes: 2, asked: 5 },
     { kind: 'mixed-node', direction: null, versions: ['20.19.0', '20.20.0'] },
+    { kind: 'hidden-page', direction: null, images: 1, of: 3 },
     { kind: 'short-samples', direction, ...short },
+    { kind: 'coarse-clock', direction, images: 2, of: 3, clockSteps: 50 },
     { kind: 'busy-machine', direction, cpuPerWall: 0.283, limit: 0.8 },
     { kind: 'no-interval', direction },
     { kind: 'wide-interval', direction, width: 0.335, limit: 0.1 },
@@ -50,9 +52,11 @@ test('every kind has its text; of one setting none says at how many', () => {
   expect(timingNotes([{ warnings }], null)).toEqual([
     '2 of 5 passes made',
     'timed under several Node versions: 20.19.0, 20.20.0',
+    'the page was hidden meanwhile, at 1 of 3 images',
   ]);
   expect(timingNotes([{ warnings }], 'encode')).toEqual([
     '1 of 4 samples are below 50 µs, 50 steps of the clock',
+    '2 of 3 images have samples below 50 steps of the clock of the browser',
     'the machine was busy: 0.28 CPU seconds a second, less than 0.8',
     'no interval from a single pass',
     'the interval is 34 % of the value wide, more than 10 %',

@@ -51,6 +51,22 @@ test('a warning of most curves is told once, one of few stays with its curve', (
   expect(usualTimes([]).told).toBe('');
 });
 
+test('the coarse clock of a browser is told of both directions, a hidden page of its curves', () => {
+  const coarse = (direction: 'encode' | 'decode'): Warning => ({
+    ...{ kind: 'coarse-clock', direction, images: 1, of: 1, clockSteps: 50 },
+  });
+  const hidden: Warning = { kind: 'hidden-page', direction: null, images: 1, of: 1 };
+  const curves = [[row(0.1, [coarse('decode')])], [row(0.1, [coarse('decode'), hidden])]];
+  const { told, notesOf } = usualTimes(curves);
+  const text = '1 of 1 images have samples below 50 steps of the clock of the browser';
+  expect(told).toBe(`decode: ${text} at 2 of 2 settings`);
+  expect(notesOf(curves[1]!, 'encode')).toEqual([
+    'the page was hidden meanwhile, at 1 of 1 images',
+  ]);
+  const alone = usualTimes([...curves, [row(0.1)], [row(0.1, [coarse('encode')])]]);
+  expect(alone.notesOf(curves[0]!, 'decode')).toEqual([text]);
+});
+
 test('the speed of a curve is 1 over the mean of its times, as are the ends of its interval', () => {
   const speed = speedOfCurve([row(0.2, [], 10), row(0.2, [], 30)], 'encode')!;
   expect(speed.value).toBeCloseTo(15, 9);

@@ -79,10 +79,15 @@ function extend(arena: Arena, plane: JpegPlane, width: number, height: number): 
   for (let y = plane.height; y < height; y++) bytes.copyWithin(y * stride, last, last + width);
 }
 
-/** Of the coefficients k of the DCT of Arai, Agui and Nakajima, by how much they are too large. */
-const scales = Array.from({ length: 8 }, (_, k) =>
-  k === 0 ? 1 : Math.SQRT2 * Math.cos((k * Math.PI) / 16),
-);
+/**
+ * Of the coefficients k of the DCT of Arai, Agui and Nakajima, by how much they are too large: the square
+ * root of 2 times cos(k pi / 16). As digits, since engines differ in the last bit of a cosine, on which
+ * the power of two below depends where the step is one.
+ */
+const scales = [
+  ...[1, 1.3870398453221475, 1.3065629648763766, 1.1758756024193588],
+  ...[1.0000000000000002, 0.7856949583871023, 0.5411961001461971, 0.2758993792829431],
+];
 
 /** Two factors of 15 bits whose product divides by a step: one of 15 good bits, and a power of two. */
 function putFactors(arena: Arena, steps: readonly number[]): number {
@@ -91,7 +96,7 @@ function putFactors(arena: Arena, steps: readonly number[]): number {
   steps.forEach((step, i) => {
     // Orthonormal coefficients times 8, and samples with one bit of fraction.
     const divisor = step * 16 * scales[i >> 3]! * scales[i & 7]!;
-    const power = 2 ** Math.floor(Math.log2(divisor));
+    const power = 2 ** (31 - Math.clz32(divisor));
     view[i] = Math.min(32_767, Math.round((32_768 * power) / divisor));
     view[64 + i] = Math.min(32_767, 32_768 / power);
   });

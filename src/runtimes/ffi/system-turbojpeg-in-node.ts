@@ -1,0 +1,1 @@
+export { openTurbo, turboVersion } from './turbojpeg.js';
