@@ -134,7 +134,7 @@ function findEntries({ inputs, manifest = [], out }: BatchAsk): {
   }
   if (entries.length === 0) {
     throw new UsageError(
-      'expected pictures or a folder of them: pareto resize ./photos --out ./small',
+      'expected pictures or a folder of them to resize, got none: name some, as in pareto resize ./photos',
     );
   }
   return { entries, passedOver: found.passedOver };

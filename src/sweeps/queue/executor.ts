@@ -196,7 +196,7 @@ export async function openQueueExecutor(
     if (!told && now() - lastWorker > lonelySeconds) {
       told = true;
       warn(
-        `nobody works on the queue at ${shown}: start pareto work --queue with its address on some machine`,
+        `nobody works on the queue at ${shown}: start pareto work with its address on some machine`,
       );
     } else if (workers.length > 0) told = false;
     for (const { task, arm } of [...open.values()]) {

@@ -125,7 +125,7 @@ export async function timeByQueue(
       else if (now() - seen.get(testbed)! > lonelySeconds) {
         seen.set(testbed, Number.POSITIVE_INFINITY);
         warn(
-          `nobody works as testbed ${testbed}: start pareto work --testbed ${testbed} on that machine, with --queue and the address of ${connection.shown}`,
+          `nobody works as testbed ${testbed}: start pareto work for that testbed on its machine, with the address of ${connection.shown}`,
         );
       }
     }
