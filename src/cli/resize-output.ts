@@ -1,5 +1,6 @@
 import type { PictureInfo } from '../resize/info.js';
 import type { ResizeReport } from '../resize/result.js';
+import { withHint } from './hints.js';
 import { formatTable } from './output.js';
 
 /** What became of a batch, for people: the sum, what failed, and where asked which way each was made. */
@@ -27,7 +28,7 @@ export function resizeText(report: ResizeReport, explain: boolean): string {
   const table = formatTable(['file', 'size', 'bytes', 'path', 'why'], each);
   return [
     ...(explain && files.length > 0 ? [table] : []),
-    ...failed.map(({ error }) => `failed: ${error}`),
+    ...failed.map(({ error, code }) => `failed: ${withHint(error ?? '', code)}`),
     sum,
   ].join('\n\n');
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { now } from '../base/clock.js';
-import { messageOf, wrongOption } from '../base/errors.js';
+import { isOwnError, messageOf, wrongOption } from '../base/errors.js';
 import { readOptions, whole, yes } from '../base/options.js';
 import { collectOwned } from '../base/owned.js';
 import type { Warn } from '../base/warn.js';
@@ -177,7 +177,8 @@ async function byLibrary(
         ledger.book(at, { width, height, bytes, path: 'library', seconds, error: null, note });
       } catch (error) {
         if (signal?.aborted) return;
-        ledger.book(at, nothingMade('failed', errorOf(input, error), now() - start));
+        const failed = nothingMade('failed', errorOf(input, error), now() - start);
+        ledger.book(at, isOwnError(error) ? { ...failed, code: error.code } : failed);
       }
     }
   };

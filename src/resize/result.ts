@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../base/error-codes.js';
 
 /** What a process that resizes answers. */
 export const resizeAnswer = z.object({
@@ -33,6 +34,8 @@ export interface ResizedFile {
   readonly path: 'fast' | 'library' | null;
   readonly seconds: number;
   readonly error: string | null;
+  /** Of the error, where it is one that this program tells apart. */
+  readonly code?: ErrorCode;
   /** What was done and why so, in words. */
   readonly note: string;
 }
