@@ -1,3 +1,4 @@
+import { createLargeMap } from '../base/large-map.js';
 import { withoutSettings } from '../base/spec.js';
 import { codecKey } from '../results/identity.js';
 import type { EstimateRecord } from '../results/record.js';
@@ -56,7 +57,7 @@ export function scoreEstimates(
   records: Iterable<EstimateRecord>,
   actual: (record: EstimateRecord) => number | null,
 ): { readonly scored: ScoredEstimate[]; readonly unscored: UnscoredEstimate[] } {
-  const last = new Map<string, EstimateRecord>();
+  const last = createLargeMap<string, EstimateRecord>();
   for (const record of records) {
     const { dataset, imageSha256, estimator, at } = record;
     const key = JSON.stringify([codecKey(record), dataset, imageSha256, estimator]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createLargeMap, type LargeLookup } from '../base/large-map.js';
 import type { Warn } from '../base/warn.js';
 import { eachLine } from './record-lines.js';
 
@@ -31,8 +32,8 @@ const outline = z.object({
  * equal content share one value, so that a million of them stay small.
  * @throws UsageError where a record is of a newer schema: nothing may be appended to such a file
  */
-export function readOutlines(file: string, warn: Warn): Map<string, RecordOutline> {
-  const index = new Map<string, RecordOutline>();
+export function readOutlines(file: string, warn: Warn): LargeLookup<string, RecordOutline> {
+  const index = createLargeMap<string, RecordOutline>();
   const shared = new Map<string, RecordOutline>();
   eachLine(file, warn, (json) => {
     const { key, metricVersions = {}, encode, peakBytes, error, version } = outline.parse(json);
@@ -56,8 +57,8 @@ export function readOutlines(file: string, warn: Warn): Map<string, RecordOutlin
 export function outlinesIn(
   file: (codec: string) => string,
   warn: Warn,
-): (codec: string) => ReadonlyMap<string, RecordOutline> {
-  const files = new Map<string, Map<string, RecordOutline>>();
+): (codec: string) => LargeLookup<string, RecordOutline> {
+  const files = new Map<string, LargeLookup<string, RecordOutline>>();
   return (codec) => {
     let stored = files.get(codec);
     if (!stored) {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { parseLine, readLines, readRawLines } from '../base/json-lines.js';
+import { createLargeMap } from '../base/large-map.js';
 import type { Warn } from '../base/warn.js';
 import { foldersOf, type ResultFolders } from './folders.js';
 import {
@@ -104,7 +105,7 @@ function readLatest<T extends { key: string }>(
   warn: Warn,
   parse: (json: unknown) => T,
 ): T[] {
-  const latest = new Map<string, T>();
+  const latest = createLargeMap<string, T>();
   const newer = countNewer();
   const refused = countRefused();
   readLines(file, (line) => {

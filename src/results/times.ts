@@ -1,3 +1,4 @@
+import { createLargeMap } from '../base/large-map.js';
 import type { Warn } from '../base/warn.js';
 import { foldersOf, type ResultFolders } from './folders.js';
 import type { TimingRecord } from './record.js';
@@ -20,7 +21,7 @@ export function readTimes(results: ResultFolders, warn: Warn): Times {
   const folders = foldersOf(results);
   const describe = (id: string): Testbed | null =>
     folders.map((folder) => readTestbed(folder, id)).findLast((found) => found !== null) ?? null;
-  const records = new Map<string, TimingRecord>();
+  const records = createLargeMap<string, TimingRecord>();
   for (const folder of folders) {
     const read = recordFiles(folder, 'timing').flatMap((file) => readTimingRecords(file, warn));
     const others = new Set<string>();

@@ -1,3 +1,4 @@
+import type { LargeLookup } from '../base/large-map.js';
 import { shuffle } from '../base/statistics.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import { rdKey, timingKey } from '../results/key.js';
@@ -30,7 +31,7 @@ export interface RdPlan {
 }
 
 /** What is stored so far, by codec and key. */
-export type OutlinesOf = (codec: string) => ReadonlyMap<string, RecordOutline>;
+export type OutlinesOf = (codec: string) => LargeLookup<string, RecordOutline>;
 
 /** The record, unless it is an early one of a picture, by SHA-256, that is read otherwise by now. */
 function ofPresentReading(

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createLargeMap } from '../../base/large-map.js';
 import { tryLock } from '../../base/lock.js';
 import { shuffle } from '../../base/statistics.js';
 import type { Warn } from '../../base/warn.js';
@@ -47,7 +48,7 @@ export function keepCompany({
       'another sweep measures this data set into this folder: the work is shared, and what that one has done is passed over',
     );
   }
-  const open = new Set(jobs.map(({ key }) => key));
+  const open = createLargeMap(jobs.map(({ key }) => [key, true] as const));
   const codecs = jobs.map(({ configuration }) => configuration.codec);
   const appended = followRecords(results, dataset, codecs, (key) => open.has(key));
   return {
