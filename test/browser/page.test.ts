@@ -50,6 +50,11 @@ describeBrowser('the bench in a page', () => {
     expect(records[0]!.encode.stages['encode']).toHaveLength(smallOptions.passes);
     expect(records[0]!.encode.cpu).toEqual([]);
     expect(records[0]!.hidden).toBeUndefined();
+    // Copying 64x64 samples takes fewer than 50 steps of any browser's clock.
+    const raw = board.timings[0]!.rows.find(({ codec }) => codec === 'raw')!;
+    expect(raw.warnings).toContainEqual({
+      ...{ kind: 'coarse-clock', direction: 'encode', images: 1, of: 1, clockSteps: 50 },
+    });
     // A screen of a phone: nothing but the table moves sideways.
     const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
     expect((widths as number[])[0]).toBeLessThanOrEqual(phone.width);
@@ -98,6 +103,9 @@ describeBrowser('the bench in a page', () => {
     const records = timingRecordsIn(path.join(site.out, 'timing', id, 'sample', 'qoi.jsonl'));
     expect(records[0]!.hidden).toBe(true);
     expect(records[0]!.encode.total).toHaveLength(smallOptions.passes);
+    const { timings } = await buildLeaderboard(site.out, {});
+    const hidden = { kind: 'hidden-page', direction: null, images: 1, of: 1 };
+    for (const { warnings } of timings[0]!.rows) expect(warnings).toContainEqual(hidden);
   });
 
   test('an encoder that answers with another type is a failed record', async () => {
