@@ -17,6 +17,10 @@
 //   npm run bench -- resize [--only jpeg,small,large,png,webp,quality,start,changes] [--peer ./fast_resize] [--pairs 7]
 //
 // resizes batches, paired with FastResize and sharp; see bench/resize.js.
+//
+//   npm run bench -- serve [--only overload,command,estimate,head,bombs,fuzz] [--photos ./set] [--journal ./serve.jsonl]
+//
+// measures the service under load, bombs and files of fuzzers; see bench/serve.js.
 
 import { parseArgs } from 'node:util';
 
@@ -38,11 +42,12 @@ const parts = {
   estimate: () => import('./bench/estimate.js'),
   optimize: () => import('./bench/optimize.js'),
   resize: () => import('./bench/resize.js'),
+  serve: () => import('./bench/serve.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 
 /** Takes an hour, or wants photographs that are not here. */
-const onlyNamed = ['chaos', 'estimate', 'optimize', 'resize'];
+const onlyNamed = ['chaos', 'estimate', 'optimize', 'resize', 'serve'];
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,

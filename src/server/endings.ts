@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problem } from './problem.js';
+import { overloaded, problem } from './problem.js';
 
 /** What is tied to each request: a signal that says when nobody waits any more, and what is given back. */
 export interface Endings {
@@ -38,7 +38,7 @@ export function createEndings(): Endings {
     },
     abortAll() {
       for (const { controller } of endings.values()) {
-        controller.abort(problem('service_overloaded', 'the service ends', { retry_after: 5 }));
+        controller.abort(overloaded('the service ends'));
       }
     },
     get open() {

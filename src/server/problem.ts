@@ -27,7 +27,7 @@ export const problemStatus = {
 export type ProblemName = keyof typeof problemStatus;
 
 /** Seconds after which a client may try again where the service is full. */
-export const overloadedRetrySeconds = 5;
+const overloadedRetrySeconds = 5;
 
 /** What an answer tells of an error. */
 export interface Problem {

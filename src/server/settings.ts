@@ -26,7 +26,7 @@ interface Setting<Kind extends SettingKind = SettingKind> {
 const MiB = 2 ** 20;
 
 /** Every setting by its flag; the variable of `max-file` is PARETO_SERVE_MAX_FILE. */
-export const settingTable = {
+const settingTable = {
   host: { kind: 'text', default: '127.0.0.1', describe: 'Address to listen at' },
   port: { kind: 'whole', default: 8080, range: [0, 65_535], describe: 'Port; 0 takes a free one' },
   'api-key': {

@@ -46,7 +46,7 @@ export function runOnce(command, out) {
 }
 
 /** KiB that the descendants of a process hold now. @param {number} pid @returns {number} */
-function residentOf(pid) {
+export function residentOf(pid) {
   let sum = 0;
   for (const child of childrenOf(pid)) sum += own(child) + residentOf(child);
   return sum;
