@@ -39,6 +39,7 @@ export {
   type CalibrateEstimatesOptions,
   calibrateEstimates,
 } from './library/calibrate-estimates.js';
+export { type CompactResultsOptions, compactResults } from './library/compact-results.js';
 export {
   type ComparedEstimates,
   type CompareEstimatesOptions,

@@ -49,6 +49,7 @@ interface Room {
 /** Where a package may be imported: its own runtime and nowhere else. */
 const homes: readonly (readonly [library: RegExp, home: RegExp])[] = [
   [/^sharp$/, /^image\/files\//],
+  [/^hyparquet(?:\/|$)/, /^results\/compact\/partition-file/],
   [/^koffi$/, /^runtimes\/ffi\//],
   [/^onnxruntime-node$/, /^runtimes\/onnx\//],
   [/^@tensorflow\//, /^runtimes\/tfjs\//],

@@ -25,6 +25,10 @@ export const commands: readonly Command[] = [
     options: async () => (await import('./options/merge.js')).mergeOptions,
     run: async () => (await import('./merge.js')).mergeCommand,
   }),
+  createCommand('compact', 'Pack records into Parquet partitions, about a twelfth of their size', {
+    options: async () => (await import('./options/compact.js')).compactOptions,
+    run: async () => (await import('./compact.js')).compactCommand,
+  }),
   createCommand('collect', 'Serve the bench as a page: every browser that opens it is a testbed', {
     options: async () => (await import('./options/collect.js')).collectOptions,
     run: async () => (await import('./collect.js')).collectCommand,

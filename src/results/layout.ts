@@ -6,6 +6,9 @@ export function rdFile(results: string, dataset: string, codec: string): string 
   return path.join(results, 'rd', dataset, `${codec}.jsonl`);
 }
 
+/** Held by the first sweep that measures a data set, in the folder of its records. */
+export const sweepLock = '.sweep.held.lock';
+
 export function timingFolder(results: string, testbed: string, dataset: string): string {
   return path.join(results, 'timing', testbed, dataset);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { UsageError } from '../base/errors.js';
-import { type Line, parseLine, readRawLines } from '../base/json-lines.js';
+import { type Line, parseLine } from '../base/json-lines.js';
 import { fileBounds } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
+import { readStoredLines } from './compact/stored-lines.js';
 import { recordSchema } from './record.js';
 
 const versioned = z.object({ schema: z.number() });
@@ -45,7 +46,7 @@ export function eachLine(
   visit: (json: unknown, bytes: Buffer) => void,
 ): void {
   const refused = countRefused();
-  readRawLines(file, (bytes, number) => {
+  readStoredLines(file, (bytes, number) => {
     const line = parseLine(bytes, number);
     const version = versionOf(line.json);
     if (version > recordSchema) {

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../base/errors.js';
-import { parseLine, readLines, readRawLines } from '../base/json-lines.js';
+import { parseLine } from '../base/json-lines.js';
 import { createLargeMap } from '../base/large-map.js';
 import type { Warn } from '../base/warn.js';
+import { readStoredLines } from './compact/stored-lines.js';
 import { foldersOf, type ResultFolders } from './folders.js';
 import {
   type EstimateRecord,
@@ -37,7 +38,7 @@ export function eachRdRecord<T = RdRecord>(
 ): void {
   const newer = countNewer();
   const refused = countRefused();
-  readRawLines(file, (bytes, number) => {
+  readStoredLines(file, (bytes, number) => {
     const known = bytes && quick(bytes.toString('latin1'));
     if (known !== null) visit(known);
     else {
@@ -108,7 +109,8 @@ function readLatest<T extends { key: string }>(
   const latest = createLargeMap<string, T>();
   const newer = countNewer();
   const refused = countRefused();
-  readLines(file, (line) => {
+  readStoredLines(file, (bytes, number) => {
+    const line = parseLine(bytes, number);
     if (newer.take(line)) return;
     refused.take(line, (json) => {
       const record = parse(json);

@@ -7,6 +7,7 @@ import type { Warn } from '../../base/warn.js';
 import { writeTogether } from '../../base/write-together.js';
 import { type FileToWrite, writeWhole } from '../../base/write-whole.js';
 import { checkNotBaseline } from '../baseline.js';
+import { partitionsOf, removePartitions } from '../compact/stored-lines.js';
 import { type RecordKind, recordKinds } from '../record-kinds.js';
 import { eachLine } from '../record-lines.js';
 import { filesBelow } from '../store.js';
@@ -77,6 +78,7 @@ export async function mergeFolders(
           },
         ),
       }));
+      const compacted = files.flatMap(({ file }) => partitionsOf(file));
       writeWhole([
         ...joinTestbeds(parts, out),
         ...joinContents(parts, out, warn),
@@ -84,6 +86,7 @@ export async function mergeFolders(
         ...files,
         ...joinBitstreams(parts, out, warn),
       ]);
+      removePartitions(compacted);
       return { files: targets.length, records: counts };
     } finally {
       for (const free of release.reverse()) free();

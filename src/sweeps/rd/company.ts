@@ -4,11 +4,9 @@ import { tryLock } from '../../base/lock.js';
 import { shuffle } from '../../base/statistics.js';
 import type { Warn } from '../../base/warn.js';
 import { followRecords } from '../../results/appended.js';
-import { rdFile } from '../../results/layout.js';
+import { rdFile, sweepLock } from '../../results/layout.js';
 import type { RdRecord } from '../../results/record.js';
 import type { RdJob } from '../plan.js';
-
-const lockName = '.sweep.held.lock';
 
 /** Other sweeps of the same data set into the same folder, which may be running. */
 export interface Company {
@@ -42,7 +40,7 @@ export function keepCompany({
   if (shared === null) {
     return { jobs, take: () => ({ isDone: false, record: undefined }), leave: () => {} };
   }
-  const letGo = sayPresent(path.join(path.dirname(rdFile(results, dataset, '')), lockName));
+  const letGo = sayPresent(path.join(path.dirname(rdFile(results, dataset, '')), sweepLock));
   if (letGo === null) {
     warn(
       'another sweep measures this data set into this folder: the work is shared, and what that one has done is passed over',
