@@ -3,7 +3,7 @@ import { createAuthoriser } from './authorise.js';
 import type { Context } from './context.js';
 import { holdBytes } from './fetch/fetch-picture.js';
 import { overloaded, problem } from './problem.js';
-import { besideFileBytes, fileTooLarge } from './upload.js';
+import { fileTooLarge, mostBodyBytes } from './upload.js';
 import type { Gate } from './work/gate.js';
 
 /** What is looked at before anything of a body is read, in this order. */
@@ -18,7 +18,7 @@ export function createAdmission(app: FastifyInstance, context: Context): Admit {
   const key = settings['api-key'];
   const isAuthorised = createAuthoriser(key);
   const checkRates = key === '' ? rateChecks(app, context) : [];
-  const mostBytes = settings['max-file'] + besideFileBytes;
+  const mostBytes = mostBodyBytes(settings);
   return async (request, gate) => {
     if (context.isDraining()) throw overloaded('the service is about to end');
     if (!isAuthorised(request.headers)) {

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.js';
 import { type Problem, type ProblemName, problem, problemOf, problemStatus } from './problem.js';
-import { fileTooLarge } from './upload.js';
+import { fileTooLarge, mostBodyBytes } from './upload.js';
 
 /** Answers every error, unknown paths and wrong methods in one shape. */
 export function addErrors(app: FastifyInstance, context: Context): void {
@@ -24,19 +24,30 @@ function answer(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  { counters }: Context,
+  { counters, settings }: Context,
 ): void {
   const status = problemStatus[name];
   counters.add('pareto_errors_total', { error: name });
   if (status === 500) request.log.error({ err: error, error: name });
   const retry = details['retry_after'];
   if (typeof retry === 'number') reply.header('retry-after', retry);
-  // What is left of a body is not waited for.
-  if (!request.raw.complete) reply.header('connection', 'close');
+  if (!request.raw.complete && !mayStillCome(request, settings)) {
+    reply.header('connection', 'close');
+  }
   reply
     .code(status)
     .type('application/json; charset=utf-8')
     .send({ success: false, error: name, message, ...details });
+}
+
+/**
+ * Whether what is left of a body is let come, and thrown away: a connection that is cut while the client
+ * writes may cost it the answer, and tells it nothing of when to try again. A body that is too large,
+ * of unknown length, or that broke the reader is cut off.
+ */
+function mayStillCome({ raw }: FastifyRequest, settings: Context['settings']): boolean {
+  const length = Number(raw.headers['content-length']);
+  return raw.readableFlowing === null && length <= mostBodyBytes(settings);
 }
 
 /** The name of errors that Fastify and its plug-ins throw, by their status. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { messageOf } from '../base/errors.js';
 import { problem } from './problem.js';
+import type { Settings } from './settings.js';
 
 /** What a multipart request brought. */
 export interface Upload {
@@ -12,8 +13,10 @@ export interface Upload {
 /** Bytes of a field that is no file. */
 const fieldBytes = 65_536;
 
-/** Bytes that a multipart request may have beside its file. */
-export const besideFileBytes = 4 * fieldBytes;
+/** Bytes of the body of a request at most: its file, and what may come beside it. */
+export function mostBodyBytes(settings: Settings): number {
+  return settings['max-file'] + 4 * fieldBytes;
+}
 
 /**
  * Reads a multipart request: one file in the field `file`, within the limit, and texts. The file's name

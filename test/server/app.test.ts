@@ -20,7 +20,7 @@ import { answerEstimate } from '#src/server/routes/estimate.js';
 import { answerHealth, answerMetrics } from '#src/server/routes/health.js';
 import { answerOptimize } from '#src/server/routes/optimize.js';
 import { openStorage, store } from '#src/server/storage/providers.js';
-import { besideFileBytes, fileTooLarge, readUpload } from '#src/server/upload.js';
+import { fileTooLarge, mostBodyBytes, readUpload } from '#src/server/upload.js';
 import { openWork } from '#src/server/work/work.js';
 import { type Origin, openOrigin, sendsBytes } from '../support/origin.ts';
 import { resolveHere, trusting } from '../support/service.ts';
@@ -93,7 +93,7 @@ test('parts of the application stand alone', async () => {
   const large = {
     method: 'POST',
     url: '/work',
-    payload: 'x'.repeat(2001 + besideFileBytes),
+    payload: 'x'.repeat(mostBodyBytes(context.settings) + 1),
   } as const;
   expect((await app.inject(large)).statusCode).toBe(413);
   await app.close();

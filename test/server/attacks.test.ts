@@ -206,6 +206,31 @@ describe('what is sent', () => {
     expect(bodies.used).toBe(0);
   });
 
+  test('who is refused before the body has come may send the rest, and use the connection again', async () => {
+    const closed = await startService({ 'api-key': 'secret', log: false });
+    try {
+      const socket = net.connect(Number(new URL(closed.url).port), '127.0.0.1');
+      let text = '';
+      socket.setEncoding('latin1').on('data', (data) => {
+        text += data;
+      });
+      const ended = new Promise((resolve, reject) => {
+        socket.on('close', resolve).on('error', reject);
+      });
+      const answers = () => text.match(/^HTTP\/1\.1 \d+/gm) ?? [];
+      const half = 'x'.repeat(1_000_000);
+      socket.write(
+        `POST /optimize HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 2000000\r\n\r\n${half}`,
+      );
+      await until(() => answers().length === 1);
+      socket.write(`${half}GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      await ended;
+      expect(answers()).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
+    } finally {
+      await closed.drain();
+    }
+  });
+
   test('a body that ends before its length is over holds nothing', async () => {
     await raw(
       [
