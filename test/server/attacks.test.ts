@@ -15,7 +15,7 @@ let service: TestedService;
 
 beforeAll(async () => {
   service = await startService({
-    ...{ 'max-file': '1MiB', 'upload-seconds': 2, 'work-seconds': 100, queue: 20 },
+    ...{ 'max-file': '1MiB', 'upload-seconds': 2, queue: 20 },
     ...{ 'max-frames': 20, 'max-decoded': '64MiB', memory: '2GiB' },
   });
 });
@@ -375,7 +375,7 @@ describe('under way', () => {
   const slow = {
     options: {
       target: { metric: 'ssimulacra2', value: 85 },
-      preferred_formats: ['avif', 'webp', 'jpeg'],
+      preferred_formats: ['avif', 'jpeg'],
     },
   };
   const workers = () =>

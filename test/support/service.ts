@@ -8,7 +8,13 @@ export interface TestedService extends Service {
   readonly lines: Record<string, unknown>[];
 }
 
-/** Starts a service on a free port, without limits of rates unless told. */
+/** On a busy machine all is late, the tests' own process too: that is not to refuse anything. */
+const patience = {
+  ...{ 'loop-seconds': 600, 'work-seconds': 3000, 'upload-seconds': 600 },
+  ...{ 'fetch-seconds': 600, 'drain-seconds': 600 },
+} as const;
+
+/** Starts a service on a free port, without limits of rates and with long ones of time unless told. */
 export async function startService(
   settings: NonNullable<ServiceOptions['settings']> = {},
   options: Pick<ServiceOptions, 'resolve'> = {},
@@ -16,8 +22,7 @@ export async function startService(
   const warnings: string[] = [];
   const lines: Record<string, unknown>[] = [];
   const service = await openService({
-    // The tests' own process is late on a busy machine.
-    settings: { port: 0, 'rate-minute': 0, 'rate-burst': 0, 'loop-seconds': 600, ...settings },
+    settings: { port: 0, 'rate-minute': 0, 'rate-burst': 0, ...patience, ...settings },
     onWarning: (message) => warnings.push(message),
     log: { write: (line) => void lines.push(JSON.parse(line)) },
     ...options,
