@@ -217,7 +217,7 @@ describe('what is sent', () => {
       const ended = new Promise((resolve, reject) => {
         socket.on('close', resolve).on('error', reject);
       });
-      const answers = () => text.match(/^HTTP\/1\.1 \d+/gm) ?? [];
+      const answers = () => text.match(/HTTP\/1\.1 \d+/g) ?? [];
       const half = 'x'.repeat(1_000_000);
       socket.write(
         `POST /optimize HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 2000000\r\n\r\n${half}`,
