@@ -7,11 +7,19 @@ import type { RdExecutor } from '../rd/executor.js';
 import { emptyOutcome } from '../rd/outcome.js';
 import type { RdOutcome, RdTask } from '../rd/task.js';
 import type { QueueConnection } from './connect.js';
+import { holdAnswers } from './held-answers.js';
 import { takeLease } from './lease.js';
-import { type UnitAnswer, type UnitMessage, unitAnswer, unitMessage } from './messages.js';
+import {
+  answerQueue,
+  type UnitAnswer,
+  type UnitMessage,
+  unitAnswer,
+  unitMessage,
+  unitQueue,
+} from './messages.js';
 import { openPictureServer } from './pictures.js';
 import { statusLine, workersOf } from './presence.js';
-import { openRefusals } from './unable.js';
+import { armOf, openRefusals } from './unable.js';
 
 /** How a sweep's tasks are handed out by a queue. */
 export interface QueueExecutorOptions {
@@ -30,11 +38,6 @@ export interface QueueExecutorOptions {
   /** How long arms that all workers refuse are offered still. */
   readonly patienceSeconds?: number;
 }
-
-/** The name of the queue of units, one for all sweeps. */
-export const unitQueue = 'units';
-/** The name of the queue of what became of a sweep's units. */
-export const answerQueue = (sweep: string): string => `answers-${sweep}`;
 
 /** Units that are handed out and not done: what the server holds does not grow with the plan. */
 const windowUnits = 32;
@@ -77,35 +80,13 @@ export async function openQueueExecutor(
   const early = new Map<string, RdOutcome>();
   /** Tasks that an earlier run has handed out, with the unit that they are in. */
   const adopted = new Map<string, string>();
-  /** Answers that are in the server until their records are on disk: keys by the job's id. */
-  const held = new Map<string, Set<string>>();
-  const heldBy = new Map<string, Set<string>>();
+  const held = holdAnswers((id) => answers.remove(id));
   const started = now();
   let done = 0;
-  let lastStatus = now();
-  let lastReconcile = now();
-  let lastWorker = now();
+  let [lastStatus, lastReconcile, lastWorker] = [started, started, started];
   let told = false;
   const unableTold = new Set<string>();
 
-  const letGoOf = async (id: string): Promise<void> => {
-    held.delete(id);
-    await answers.remove(id);
-  };
-  const written = (keys: readonly string[]): void => {
-    for (const each of keys) {
-      for (const id of heldBy.get(each) ?? []) {
-        const left = held.get(id);
-        left?.delete(each);
-        if (left?.size === 0) letGoOf(id).catch(() => {});
-      }
-      heldBy.delete(each);
-    }
-  };
-  const hold = (id: string, its: string): void => {
-    held.set(id, (held.get(id) ?? new Set()).add(its));
-    heldBy.set(its, (heldBy.get(its) ?? new Set()).add(id));
-  };
   const settle = (its: string, outcome: RdOutcome | null): void => {
     const found = open.get(its);
     if (found === undefined) return;
@@ -139,16 +120,16 @@ export async function openQueueExecutor(
       if (found === undefined) {
         if (early.has(each.key) || !(isOpening || adopted.has(each.key))) continue;
         early.set(each.key, { ...each.outcome, machine: testbed });
-        hold(id, each.key);
+        held.hold(id, each.key);
         continue;
       }
       refusals.clear(found.arm);
-      hold(id, each.key);
+      held.hold(id, each.key);
       settle(each.key, { ...each.outcome, machine: testbed });
     }
     if (refused.length > 0) await handOut(refused, 1000);
     // All of it is known already, or was refused.
-    if (!held.has(id)) await letGoOf(id);
+    if (!held.has(id)) await held.letGoOf(id);
   };
   /** Until all is looked through that an earlier run has left. */
   let isOpening = true;
@@ -160,7 +141,7 @@ export async function openQueueExecutor(
       if (fresh.length === 0) return;
       for (const job of fresh) {
         const { data } = unitAnswer.safeParse(job.data);
-        if (data === undefined) await letGoOf(job.id!);
+        if (data === undefined) await held.letGoOf(job.id!);
         else await take(job.id!, data);
       }
     }
@@ -218,10 +199,10 @@ export async function openQueueExecutor(
       if (job?.id?.startsWith(`${sweep}-`) !== true) continue;
       const { data } = unitMessage.safeParse(job.data);
       // One that a worker takes at this moment is left to it.
-      const gone = await job.remove().then(
-        () => true,
-        () => false,
-      );
+      const gone = await job
+        .remove()
+        .then(() => true)
+        .catch(() => false);
       if (gone) for (const task of data?.tasks ?? []) settle(task.key, null);
     }
   };
@@ -304,16 +285,13 @@ export async function openQueueExecutor(
     units: {
       size: Math.max(1, Math.min(mostTasks, Math.ceil(total / windowUnits))),
       run: runUnit,
-      written,
+      written: held.written,
     },
     run: async (task, how) => (await runUnit([task], how))[0] ?? emptyOutcome(),
     async close() {
       if (closed) return;
       // Answers that this sweep does not ask for; those of one that was stopped are for the next run.
-      if (!stop.aborted) {
-        const unasked = [...held].filter(([, its]) => [...its].every((each) => early.has(each)));
-        await Promise.allSettled(unasked.map(([id]) => letGoOf(id)));
-      }
+      if (!stop.aborted) await held.letGoWhere((each) => early.has(each));
       await withdraw().catch(() => {});
       closed = true;
       wake();
@@ -322,11 +300,4 @@ export async function openQueueExecutor(
       await letGo();
     },
   };
-}
-
-/** What a worker can run or cannot: a codec with its settings. */
-function armOf({ codec, settings }: RdTask): string {
-  const name = typeof codec === 'string' ? codec : 'recipe' in codec ? codec.recipe : codec.plugin;
-  const told = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
-  return told.length > 0 ? `${name}:${told.join(',')}` : name;
 }

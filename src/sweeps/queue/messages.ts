@@ -4,6 +4,11 @@ import { testbed } from '../../results/testbed.js';
 import { settingsMessage, sourceMessage } from '../messages.js';
 import { rdOutcome, rdTask } from '../rd/task.js';
 
+/** The name of the queue of units, one for all sweeps. */
+export const unitQueue = 'units';
+/** The name of the queue of what became of a sweep's units. */
+export const answerQueue = (sweep: string): string => `answers-${sweep}`;
+
 // What goes through the queue: plain JSON, checked where it arrives. Nothing in it grows with the plan.
 
 /** Tasks of one picture that one worker runs. */

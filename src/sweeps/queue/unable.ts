@@ -1,4 +1,5 @@
 import { now } from '../../base/clock.js';
+import type { RdTask } from '../rd/task.js';
 
 /** What the workers of a queue refuse to run, by settings of codecs. */
 export interface Refusals {
@@ -30,4 +31,11 @@ export function openRefusals(patienceSeconds: number): Refusals {
       return [...new Set(known.by.values())].join('; ');
     },
   };
+}
+
+/** What a worker can run or cannot: a codec with its settings. */
+export function armOf({ codec, settings }: RdTask): string {
+  const name = typeof codec === 'string' ? codec : 'recipe' in codec ? codec.recipe : codec.plugin;
+  const told = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
+  return told.length > 0 ? `${name}:${told.join(',')}` : name;
 }

@@ -8,9 +8,15 @@ import { captureTestbed } from '../../results/capture-testbed.js';
 import { openGuard } from '../../runtimes/processes/guard.js';
 import { openLocalExecutor } from '../rd/local-executor.js';
 import { connectQueue, type QueuedJob } from './connect.js';
-import { answerQueue, unitQueue } from './executor.js';
 import { openGate } from './gate.js';
-import { timingMessage, type UnitAnswer, unitMessage, type WorkerNote } from './messages.js';
+import {
+  answerQueue,
+  timingMessage,
+  type UnitAnswer,
+  unitMessage,
+  unitQueue,
+  type WorkerNote,
+} from './messages.js';
 import { openPictures } from './pictures.js';
 import { announce, workersOf } from './presence.js';
 import { runUnit } from './run-unit.js';

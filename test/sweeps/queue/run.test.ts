@@ -2,7 +2,7 @@ import path from 'node:path';
 import { afterEach, expect, vi } from 'vitest';
 import { planSweep } from '#src/sweeps/prepare.js';
 import { connectQueue } from '#src/sweeps/queue/connect.js';
-import { answerQueue, unitQueue } from '#src/sweeps/queue/executor.js';
+import { answerQueue, unitQueue } from '#src/sweeps/queue/messages.js';
 import { runQueueSweep } from '#src/sweeps/queue/run.js';
 import { timingAnswers, timingQueue } from '#src/sweeps/queue/timing.js';
 import { work } from '#src/sweeps/queue/worker.js';
