@@ -50,6 +50,11 @@ export function readStoredLines(
   readRawLines(file, visit);
 }
 
+/** Null of what is not there, also below something that is no folder; reading tells any other error. */
 function identityOf(file: string): number | null {
-  return statSync(file, { throwIfNoEntry: false })?.ino ?? null;
+  try {
+    return statSync(file).ino;
+  } catch {
+    return null;
+  }
 }
