@@ -1,3 +1,4 @@
+import { bitsPerPixel } from '../base/bits-per-pixel.js';
 import { isOfBrowser } from '../codecs/browser/page-registry.js';
 import { codecKey, settingList } from '../results/identity.js';
 import { rdKey, timingKey } from '../results/key.js';
@@ -110,9 +111,8 @@ function judgeRd(record: RdRecord, { identity }: Configuration, plan: CollectPla
   if (record.error === null && (record.bytes === null || record.bitstreamSha256 === null)) {
     return refuse('has neither bytes nor an error');
   }
-  const pixels = (record.width ?? 0) * (record.height ?? 0);
-  const bpp = record.bytes === null || pixels === 0 ? null : (8 * record.bytes) / pixels;
-  if (record.bpp !== bpp) return refuse('has other bits per pixel than its bytes make');
+  if (record.bpp !== bitsPerPixel(record.bytes, record.width, record.height))
+    return refuse('has other bits per pixel than its bytes make');
   if (record.learned !== null || record.sourceBytes !== null || !isPlain(record.conversion ?? '')) {
     return refuse('says what no codec of a page can say');
   }

@@ -47,13 +47,19 @@ export function openReceiver(results: string, plan: CollectPlan, warn: Warn): Re
 
   const write = async (judged: readonly Judged[]): Promise<Receipt> => {
     const files = new Map<string, (RdRecord | TimingRecord)[]>();
+    const stores = new Map<string, StoredRecords>();
+    const storedOf = (file: string, kind: 'rd' | 'timing'): StoredRecords => {
+      const found = stores.get(file) ?? storedIn(file, kind, warn);
+      stores.set(file, found);
+      return found;
+    };
     const refused: string[] = [];
     let known = 0;
     for (const each of judged) {
       if (each.kind === 'testbed') continue;
       const { record } = each;
       const file = fileOf(results, record);
-      const stored = storedIn(file, record, warn);
+      const stored = storedOf(file, record.kind).get(record.key) ?? null;
       if (stored === null) files.set(file, [...(files.get(file) ?? []), record]);
       else if (isSame(stored, record)) known += 1;
       else refused.push(`${record.spec} on ${record.image} is stored otherwise`);
@@ -96,16 +102,15 @@ function fileOf(results: string, record: RdRecord | TimingRecord): string {
   return timingFile(results, record.testbed, dataset, codec);
 }
 
-/** The stored record of the same key that did not fail, or null. */
-function storedIn(
-  file: string,
-  { kind, key }: RdRecord | TimingRecord,
-  warn: Warn,
-): RdRecord | TimingRecord | null {
-  if (!existsSync(file)) return null;
+type StoredRecords = ReadonlyMap<string, RdRecord | TimingRecord>;
+
+/** The first record of each key in a file, of those that did not fail. */
+function storedIn(file: string, kind: 'rd' | 'timing', warn: Warn): StoredRecords {
+  if (!existsSync(file)) return new Map();
   const records = kind === 'rd' ? readRdRecords(file, warn) : readTimingRecords(file, warn);
-  const found = records.find((record) => record.key === key);
-  return found === undefined || found.error !== null ? null : found;
+  const found = new Map<string, RdRecord | TimingRecord>();
+  for (const record of records) if (!found.has(record.key)) found.set(record.key, record);
+  return new Map([...found].filter(([, { error }]) => error === null));
 }
 
 /**

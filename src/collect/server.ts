@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import os from 'node:os';
-import { messageOf, UsageError } from '../base/errors.js';
+import { messageOf } from '../base/errors.js';
+import { closeServer, listen } from '../base/listen.js';
 import { readBounded } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
 import { assetOf } from './assets.js';
@@ -65,8 +65,7 @@ export async function serveCollect(options: CollectServerOptions): Promise<Colle
   );
   server.maxConnections = bounds.connections;
   server.setTimeout(bounds.idleMilliseconds);
-  await listen(server, options.port, options.lan ? '0.0.0.0' : '127.0.0.1');
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, options.port, options.lan ? '0.0.0.0' : '127.0.0.1');
   const names = [
     '127.0.0.1',
     'localhost',
@@ -76,11 +75,7 @@ export async function serveCollect(options: CollectServerOptions): Promise<Colle
   const shown = ['127.0.0.1', ...(options.lan ? lanAddresses() : [])];
   return {
     urls: shown.map((name) => `http://${name}:${port}/#token=${token}`),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 
@@ -91,17 +86,6 @@ function lanAddresses(): string[] {
       .filter(({ family, internal }) => family === 'IPv4' && !internal)
       .map((each) => each.address),
   );
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      const facts = { code: 'port-not-free', data: { port } } as const;
-      const told = `cannot serve on port ${port} (${messageOf(error)})`;
-      reject(new UsageError(`${told}; name another, or none for any`, facts));
-    });
-    server.listen(port, host, resolve);
-  });
 }
 
 type Context = CollectServerOptions & {

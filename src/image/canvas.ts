@@ -1,4 +1,4 @@
-import { convert } from './convert.js';
+import { convert, layOver } from './convert.js';
 import { paste } from './crop.js';
 import { createRaster, createSamples, peakOf, type Raster } from './raster.js';
 
@@ -38,15 +38,7 @@ export function pad(
 export function flatten(image: Raster, ground: Ground): Raster {
   if (image.channels !== 4) return image;
   const { width, height, depth } = image;
-  const peak = peakOf(depth);
-  const colour = [ground.r, ground.g, ground.b].map((part) => (part * peak) / 255);
   const data = createSamples(depth, width * height * 3);
-  for (let from = 0, to = 0; from < image.data.length; from += 4, to += 3) {
-    const alpha = image.data[from + 3]!;
-    for (let c = 0; c < 3; c++) {
-      const value = (image.data[from + c]! * alpha + colour[c]! * (peak - alpha)) / peak;
-      data[to + c] = Math.round(value);
-    }
-  }
+  layOver(image.data, data, peakOf(depth), [ground.r, ground.g, ground.b]);
   return createRaster({ width, height, channels: 3, depth, data });
 }

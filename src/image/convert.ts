@@ -91,7 +91,7 @@ function withChannels(
   const result = createSamples(depth, pixels * target);
   const peak = peakOf(depth);
   if (channels === 4) {
-    flatten(data, result, peak, ground);
+    layOver(data, result, peak, [ground, ground, ground]);
     return result;
   }
   // Grey reads the same sample for all three.
@@ -105,14 +105,23 @@ function withChannels(
   return result;
 }
 
-function flatten(rgba: Samples, rgb: Samples, peak: number, grey: number): void {
-  const ground = (grey * peak) / 255;
+/**
+ * Lays RGBA over a colour, into RGB.
+ * @param colour its parts, 0 to 255 whatever the depth
+ */
+export function layOver(
+  rgba: Samples,
+  rgb: Samples,
+  peak: number,
+  colour: readonly [r: number, g: number, b: number],
+): void {
+  const [r, g, b] = colour.map((part) => (part * peak) / 255) as [number, number, number];
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
     const alpha = rgba[from + 3]!;
-    const rest = ground * (peak - alpha);
-    for (let c = 0; c < 3; c++) {
-      rgb[to + c] = Math.floor((rgba[from + c]! * alpha + rest) / peak + 0.5);
-    }
+    const rest = peak - alpha;
+    rgb[to] = Math.floor((rgba[from]! * alpha + r * rest) / peak + 0.5);
+    rgb[to + 1] = Math.floor((rgba[from + 1]! * alpha + g * rest) / peak + 0.5);
+    rgb[to + 2] = Math.floor((rgba[from + 2]! * alpha + b * rest) / peak + 0.5);
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
+import { filesBelow, realPath } from '../base/files-below.js';
 import { formatFacts, formatIds } from './formats/table.js';
 
 /** A file to be optimised, and where the answer goes. */
@@ -62,12 +63,13 @@ export function planFiles(inputs: readonly string[], { out, inPlace }: Destinati
   const files = found.flatMap(({ input, isFolder: isTree }): PlannedFile[] => {
     if (!isTree) return [placed(input, path.basename(input), { out, inPlace, toFile })];
     const target = out === undefined ? null : path.resolve(out);
-    if (target !== null && realOf(target) === realOf(input)) {
+    if (target !== null && realPath(target) === realPath(input)) {
       throw new UsageError(
         `${out} is the folder that is read; name another one, or replace the files in place`,
       );
     }
-    const below = filesBelow(input, target === null ? null : realOf(target));
+    const leftOut = target === null ? null : realPath(target);
+    const below = filesBelow(input, { leftOut, links: false });
     const chosen = below.filter((file) => endings.has(path.extname(file).slice(1).toLowerCase()));
     passedOver += below.length - chosen.length;
     const stems = countStems(chosen);
@@ -110,7 +112,7 @@ function placed(
 }
 
 function demandOther(input: string, output: string): void {
-  if (!existsSync(output) || realOf(output) !== realOf(input)) return;
+  if (!existsSync(output) || realPath(output) !== realPath(input)) return;
   throw new UsageError(
     `${output} is the file that is read; name another one, or replace it in place`,
   );
@@ -129,21 +131,6 @@ function demandApart(files: readonly PlannedFile[]): void {
   }
 }
 
-function filesBelow(folder: string, leftOut: string | null, inner = ''): string[] {
-  const entries = readdirSync(path.join(folder, inner), { withFileTypes: true });
-  return entries
-    .filter(({ name }) => !name.startsWith('.'))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const name = path.join(inner, entry.name);
-      const whole = path.join(folder, name);
-      if (entry.isDirectory()) {
-        return realOf(whole) === leftOut ? [] : filesBelow(folder, leftOut, name);
-      }
-      return entry.isFile() && !lstatSync(whole).isSymbolicLink() ? [name] : [];
-    });
-}
-
 function countStems(files: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const file of files) counts.set(stemOf(file), (counts.get(stemOf(file)) ?? 0) + 1);
@@ -156,12 +143,4 @@ function stemOf(file: string): string {
 
 function isFolder(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function realOf(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return path.resolve(file);
-  }
 }

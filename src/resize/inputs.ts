@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { WorkError } from '../base/errors.js';
+import { filesBelow } from '../base/files-below.js';
 import { isPattern, matchesPattern } from '../base/name-pattern.js';
 import { readableExtensions } from '../codecs/formats.js';
 
@@ -23,7 +24,7 @@ const endings = new Set(readableExtensions);
 /**
  * Finds pictures: files, folders with all below them, and patterns (`photos/**\/*.jpg`, where ** is any
  * folders). Hidden files, links to folders, and files whose names are of no format are passed over in folders.
- * @param leftOut the folder of outputs, which is not read where it lies in one that is
+ * @param leftOut the real path of the folder of outputs, which is not read where it lies in one that is
  * @throws WorkError for what is not there, and for a pattern or a folder that holds no picture
  */
 export function findInputs(named: readonly string[], leftOut: string | null): FoundInputs {
@@ -32,7 +33,7 @@ export function findInputs(named: readonly string[], leftOut: string | null): Fo
   for (const name of named) {
     const found = statSync(name, { throwIfNoEntry: false });
     if (found?.isDirectory()) {
-      const below = filesBelow(name, leftOut);
+      const below = filesBelow(name, { leftOut, links: true });
       const pictures = below.filter(isPicture);
       passedOver += below.length - pictures.length;
       files.push(...pictures.map((file) => inTree(name, file)));
@@ -66,7 +67,7 @@ function matching(pattern: string, leftOut: string | null): FoundInput[] {
     throw new WorkError(`${pattern} names no file: ${root} is no folder`, { code: 'no-images' });
   }
   const wanted = parts.slice(first);
-  const found = filesBelow(root, leftOut).filter((file) =>
+  const found = filesBelow(root, { leftOut, links: true }).filter((file) =>
     matchesParts(file.split(path.sep), wanted),
   );
   if (found.length > 0) return found.map((file) => inTree(root, file));
@@ -80,26 +81,4 @@ function matchesParts(names: readonly string[], wanted: readonly string[]): bool
     return names.some((_, at) => matchesParts(names.slice(at), rest)) || matchesParts([], rest);
   }
   return names.length > 0 && matchesPattern(names[0]!, first) && matchesParts(names.slice(1), rest);
-}
-
-function filesBelow(root: string, leftOut: string | null): string[] {
-  const found: string[] = [];
-  const walk = (inner: string): void => {
-    const entries = readdirSync(path.join(root, inner), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith('.')) continue;
-      const name = path.join(inner, entry.name);
-      if (entry.isDirectory()) {
-        if (path.resolve(root, name) !== leftOut) walk(name);
-      } else if (isFile(path.join(root, name), entry)) found.push(name);
-    }
-  };
-  walk('');
-  return found;
-}
-
-/** A file, or a link to one. */
-function isFile(whole: string, entry: { isFile(): boolean; isSymbolicLink(): boolean }): boolean {
-  if (entry.isFile()) return true;
-  return entry.isSymbolicLink() && statSync(whole, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -146,14 +146,14 @@ async function direct(
 ): Promise<(Size & { file: Uint8Array }) | null> {
   const { keeps, quality } = outputFormats[target];
   const made = await withPixelLimit(bytes.length, ask, (maxPixels) =>
-    resizeFile(bytes, () => ({
+    resizeFile(bytes, {
       ...geometry,
       ...{ filter: ask.filter, ground: ask.ground, format: target, maxPixels },
       quality: quality === null ? null : (ask.quality ?? quality),
       keepProfile: ask.icc === 'keep' && keeps,
       keepMetadata: ask.metadata === 'keep' && keeps,
       animated: keepsFrames,
-    })),
+    }),
   );
   return made && { file: made.bytes, width: made.width, height: made.height };
 }

@@ -1,6 +1,7 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
+import { realPath } from '../base/files-below.js';
 import { readBounded } from '../base/read-bounded.js';
 import { isNamed, type OutputId, outputFormats, outputIds, sameFormat } from './formats.js';
 import { planGeometry, type Size } from './geometry.js';
@@ -120,7 +121,7 @@ function findEntries({ inputs, manifest = [], out }: BatchAsk): {
   passedOver: number;
 } {
   const named = inputs.filter((input) => typeof input === 'string');
-  const leftOut = out === undefined ? null : path.resolve(out);
+  const leftOut = out === undefined ? null : realPath(out);
   const found = findInputs(named, leftOut);
   const entries: Entry[] = found.files.map(({ file, folder }) => {
     return { file, folder, source: file, options: {} };

@@ -17,7 +17,9 @@ test.each([0, 1, 3, 4, 5, 8, 17])('a run of %d bytes is the same as its copy alo
 });
 
 test('runs are joined in their order', () => {
-  const joined = joinBytes([Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(3)]);
+  const first = Uint8Array.of(1, 2);
+  const joined = joinBytes([first, new Uint8Array(0), Uint8Array.of(3)]);
+  first[0] = 9;
   expect([...joined]).toEqual([1, 2, 3]);
 });
 

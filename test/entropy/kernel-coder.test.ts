@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { joinBytes } from '#src/base/bytes.js';
 import { WorkError } from '#src/base/errors.js';
-import { join } from '#src/entropy/join.js';
 import { type KernelCoder, openKernelCoder } from '#src/entropy/kernel-coder.js';
 import { blockSymbols, type CoderExports, type TableImage } from '#src/entropy/workspace.js';
 
@@ -22,7 +22,7 @@ const storing: KernelCoder<CoderExports, TableImage> = {
       if (piece.some((byte, i) => i % 2 === 1 && byte > 127)) return null;
       pieces.push(piece);
     }
-    return join(pieces);
+    return joinBytes(pieces);
   },
   begin: (_workspace, _image, _stream, bytes) => bytes % 2 === 0,
   decode: (workspace, _image, count) => {

@@ -1,4 +1,4 @@
-import { join } from '../join.js';
+import { joinBytes } from '../../base/bytes.js';
 import type { Blocks } from '../kernel-coder.js';
 import type { CoderExports, TableImage, Workspace } from '../workspace.js';
 
@@ -26,5 +26,5 @@ export function encodeBackwards<E extends BackwardExports>(
     pieces.push(copy(from, roomEnd));
   }
   pieces.push(head());
-  return join(pieces.reverse());
+  return joinBytes(pieces.reverse());
 }

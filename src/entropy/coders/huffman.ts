@@ -1,6 +1,6 @@
+import { joinBytes } from '../../base/bytes.js';
 import type { ModelledCoder } from '../coder.js';
 import type { FlatTable } from '../flat-table.js';
-import { join } from '../join.js';
 import { type KernelCoder, openKernelCoder } from '../kernel-coder.js';
 import { encoderDirectory, symbolOf } from '../table-image.js';
 import type { CoderExports, TableImage } from '../workspace.js';
@@ -47,7 +47,7 @@ const kernelCoder: KernelCoder<HuffmanExports, TableImage> = {
       pieces.push(copy(room, end));
     }
     pieces.push(copy(room, exports.endEncoder(room)));
-    return join(pieces);
+    return joinBytes(pieces);
   },
   begin({ exports }, { base }, stream, bytes) {
     exports.beginDecoder(base, stream, bytes);

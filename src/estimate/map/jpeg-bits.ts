@@ -1,28 +1,15 @@
 import { WorkError } from '../../base/errors.js';
-
-/** Bits that a JPEG file spends on each of its minimum coded units (MCU), row by row. */
-export interface JpegBits {
-  /** Count of MCUs in a row, and of rows. */
-  readonly columns: number;
-  readonly rows: number;
-  /** Sides of an MCU in pixels. */
-  readonly unitWidth: number;
-  readonly unitHeight: number;
-  /** Bits of the Huffman codes and their extra bits, `columns` x `rows`. */
-  readonly bits: Uint32Array;
-}
+import { type CodeTable, codeTable, readTables } from '../../codecs/jpeg/huffman-table.js';
+import type { JpegBits } from '../../codecs/jpeg/wasm/planes.js';
 
 /** A component of the frame: its sampling factors, and the tables of its scan. */
 interface Component {
   readonly id: number;
   readonly horizontal: number;
   readonly vertical: number;
-  dc: HuffmanTable | undefined;
-  ac: HuffmanTable | undefined;
+  dc: CodeTable | undefined;
+  ac: CodeTable | undefined;
 }
-
-/** By the next 16 bits: length of the code in the high byte, its symbol in the low one; 0 is no code. */
-type HuffmanTable = Uint16Array;
 
 const marker = {
   frames: [0xc0, 0xc1],
@@ -71,7 +58,7 @@ export function readJpegBits(file: Uint8Array): JpegBits {
 }
 
 /** Goes past the codes of one block of 64 coefficients. */
-function skipBlock(bytes: Uint8Array, from: number, dc: HuffmanTable, ac: HuffmanTable): number {
+function skipBlock(bytes: Uint8Array, from: number, dc: CodeTable, ac: CodeTable): number {
   let at = from;
   const first = lookUp(bytes, at, dc);
   // The symbol of a DC difference is the count of its extra bits.
@@ -87,7 +74,7 @@ function skipBlock(bytes: Uint8Array, from: number, dc: HuffmanTable, ac: Huffma
   return at;
 }
 
-function lookUp(bytes: Uint8Array, at: number, table: HuffmanTable): number {
+function lookUp(bytes: Uint8Array, at: number, table: CodeTable): number {
   const byte = at >> 3;
   // Past the end the bits are ones, which no code is made of (T.81, C.2).
   const next =
@@ -107,7 +94,8 @@ interface Head {
 
 function readHead(file: Uint8Array): Head {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const tables = new Map<number, HuffmanTable>();
+  /** Four of DC, four of AC. */
+  const tables: CodeTable[] = [];
   let components: Component[] = [];
   let [width, height, restartInterval] = [0, 0, 0];
   for (let at = 2; at + 4 <= file.length; ) {
@@ -136,7 +124,9 @@ function readHead(file: Uint8Array): Head {
         return { id: file[entry]!, ...sampling, dc: undefined, ac: undefined };
       });
     } else if (type === marker.huffman) {
-      readTables(file.subarray(body, end), tables);
+      const found = readTables(file.subarray(body, end));
+      if (found === null) throw broken('a Huffman table is cut off');
+      for (const [slot, table] of found) tables[slot] = codeTable(table);
     } else if (type === marker.restartInterval) {
       restartInterval = view.getUint16(body);
     } else if (type === marker.scan) {
@@ -146,34 +136,14 @@ function readHead(file: Uint8Array): Head {
         const component = components.find(({ id }) => id === file[body + 1 + 2 * i]);
         const choice = file[body + 2 + 2 * i]!;
         if (component === undefined) throw broken('its scan names no component');
-        component.dc = tables.get(choice >> 4);
-        component.ac = tables.get(0x10 | (choice & 15));
+        component.dc = choice >> 4 < 4 ? tables[choice >> 4] : undefined;
+        component.ac = tables[4 + (choice & 15)];
       }
       return { width, height, components, restartInterval, scanStart: end };
     }
     at = end;
   }
   throw broken('it has no scan');
-}
-
-/** Tables by class and number, as the segment DHT has them (T.81, B.2.4.2 and C.2). */
-function readTables(segment: Uint8Array, into: Map<number, HuffmanTable>): void {
-  for (let at = 0; at + 17 <= segment.length; ) {
-    const name = segment[at]!;
-    const counts = segment.subarray(at + 1, at + 17);
-    at += 17;
-    const table = new Uint16Array(65536);
-    let code = 0;
-    for (let length = 1; length <= 16; length++) {
-      const span = 1 << (16 - length);
-      for (let i = 0; i < counts[length - 1]!; i++, code++) {
-        const start = code * span;
-        table.fill((length << 8) | (segment[at++] ?? 0), start, start + span);
-      }
-      code <<= 1;
-    }
-    into.set(name, table);
-  }
 }
 
 /** The bytes of the scan without stuffing, a piece for every restart interval. */

@@ -18,14 +18,6 @@ const kernels = {
   triangle: 'linear',
 } as const;
 
-/** What the header of a file tells to whoever plans its new size. */
-export interface ResizeSource {
-  /** Sides as the picture is shown, the orientation applied. */
-  readonly width: number;
-  readonly height: number;
-  readonly frames: number;
-}
-
 /** What libvips does in one go: decode, resample, encode. */
 export interface FileResize {
   readonly scaled: { readonly width: number; readonly height: number };
@@ -48,19 +40,17 @@ export interface FileResize {
 
 /**
  * Decodes, resamples and encodes a file by libvips in one go, which holds few rows at a time.
- * @param plan told the size, gives what to do
  * @returns null for what is not done right in one go: another filter, colours that libvips does not turn
  *   into sRGB as the bench does
  * @throws WorkError for a file that is damaged in any way
  */
 export async function resizeFile(
   bytes: Uint8Array,
-  plan: (source: ResizeSource) => FileResize,
+  asked: FileResize,
 ): Promise<{ bytes: Uint8Array; width: number; height: number } | null> {
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
     const { width, height } = metadata.autoOrient;
-    const asked = plan({ width, height, frames: metadata.pages ?? 1 });
     const kernel = kernels[asked.filter as keyof typeof kernels];
     if (kernel === undefined || !isPlain(bytes, metadata, asked.keepProfile)) return null;
     checkPixels(width, height * (asked.animated ? (metadata.pages ?? 1) : 1), asked.maxPixels);

@@ -1,10 +1,17 @@
 import { WorkError } from '../../base/errors.js';
+import {
+  bestTable,
+  type CodeTable,
+  codesOf,
+  codeTable,
+  readTables,
+  tableSegment,
+} from '../../codecs/jpeg/huffman-table.js';
 import type { Range } from '../../image/files/colour/heif-items.js';
 import { type JpegSegment, jpegSegments } from '../metadata/jpeg.js';
 import { type BitWriter, createBitWriter } from './bit-writer.js';
 import { type Frame, readFrame, readScan } from './frame.js';
-import { bestTable, codesOf, codeTable, readTables, tableSegment } from './tables.js';
-import { type CodeTable, type ScanLayout, walkScan } from './walk.js';
+import { type ScanLayout, walkScan } from './walk.js';
 
 const marker = { start: 0xd8, table: 0xc4, restartInterval: 0xdd, scan: 0xda } as const;
 

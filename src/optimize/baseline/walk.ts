@@ -1,4 +1,5 @@
 import { WorkError } from '../../base/errors.js';
+import type { CodeTable } from '../../codecs/jpeg/huffman-table.js';
 import type { Range } from '../../image/files/colour/heif-items.js';
 
 /** Where a block's codes come from: the number of its DC table, and that of its AC table. */
@@ -14,12 +15,6 @@ export interface ScanLayout {
   /** Units between two restart markers; 0 where there are none. */
   readonly restartInterval: number;
 }
-
-/**
- * A Huffman table for decoding: for each 16 bits that may follow the length of the code that they begin
- * with, times 256, and its symbol; 0 where they are no code.
- */
-export type CodeTable = Uint16Array;
 
 /** Slots of the four DC tables and the four AC tables. */
 const slotOf = { dc: (table: number) => table, ac: (table: number) => 4 + table } as const;

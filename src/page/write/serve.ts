@@ -1,9 +1,9 @@
 import { createReadStream, realpathSync, statSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { messageOf, UsageError } from '../../base/errors.js';
+import { closeServer, listen } from '../../base/listen.js';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -71,16 +71,8 @@ export async function serveFolder(folder: string, port = 0): Promise<Served> {
   server.maxConnections = bounds.connections;
   server.maxRequestsPerSocket = bounds.requestsPerConnection;
   server.setTimeout(bounds.idleMilliseconds);
-  await listen(server, port);
-  const { port: taken } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${taken}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const taken = await listen(server, port);
+  return { url: `http://127.0.0.1:${taken}/`, close: () => closeServer(server) };
 }
 
 /** Settles once the answer is out, or the client is gone. */
@@ -113,17 +105,6 @@ async function answer(
   if (request.method === 'HEAD') response.end();
   // Ends the file with the connection, whichever ends first.
   else await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      const told = `cannot serve on port ${port} (${messageOf(error)})`;
-      const facts = { code: 'port-not-free', data: { port } } as const;
-      reject(new UsageError(`${told}; name another, or none for any`, facts));
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
 }
 
 /** Another site whose name leads here is not to read the page. */

@@ -8,7 +8,7 @@ import { fetchHead, fetchPicture, holdBytes } from '../fetch/fetch-picture.js';
 import { demandFormat, jsonField, readIncoming } from '../picture-in.js';
 import { type Estimation, estimateBody, estimation } from '../request-schemas.js';
 import type { Inspection } from '../work/inspection.js';
-import { decodedBytesOf, memoryFor } from '../work/work.js';
+import { decodedBytesOf } from '../work/work.js';
 
 /** From so many bytes on a thumbnail stands for the picture, where there is one. */
 const largeBytes = 10_000_000;
@@ -143,31 +143,22 @@ async function estimateSubject(
   { quality, lossyPng }: Wanted,
 ): Promise<Told> {
   const signal = signalOf(request);
-  const decoded = thumbnail === null ? decodedBytesOf(found) : 0;
-  const maxMemoryBytes = Math.min(memoryFor(decoded), work.memory.totalBytes);
-  const common = { signal, maxMemoryBytes, maxPixels: settings['max-pixels'] };
-  const giveBack = work.memory.take(maxMemoryBytes);
-  try {
-    const { trial } = found;
-    const gate = trial === null ? work.gates.optimize : work.gates.estimate;
-    const leave = await gate.enter(signal);
-    try {
-      if (trial === null) {
-        const result = await work.optimizer.optimize(bytes, {
-          ...{ ...common, quality, lossyPng, name: 'the picture' },
-          timeLimitSeconds: settings['work-seconds'],
-        });
-        return { method: result.method, optimized: result };
-      }
-      const estimate = await work.estimates.estimate(bytes, trial.spec, {
-        ...{ ...common, fileBytes },
-        ...(thumbnail !== null && { thumbnail, maxPixelsPerByte: Number.MAX_SAFE_INTEGER }),
+  const { trial } = found;
+  const gate = trial === null ? work.gates.optimize : work.gates.estimate;
+  const decodedBytes = thumbnail === null ? decodedBytesOf(found) : 0;
+  return work.run({ gate, decodedBytes, signal }, async (maxMemoryBytes): Promise<Told> => {
+    const common = { signal, maxMemoryBytes, maxPixels: settings['max-pixels'] };
+    if (trial === null) {
+      const result = await work.optimizer.optimize(bytes, {
+        ...{ ...common, quality, lossyPng, name: 'the picture' },
+        timeLimitSeconds: settings['work-seconds'],
       });
-      return { method: trial.method, estimate };
-    } finally {
-      leave();
+      return { method: result.method, optimized: result };
     }
-  } finally {
-    giveBack();
-  }
+    const estimate = await work.estimates.estimate(bytes, trial.spec, {
+      ...{ ...common, fileBytes },
+      ...(thumbnail !== null && { thumbnail, maxPixelsPerByte: Number.MAX_SAFE_INTEGER }),
+    });
+    return { method: trial.method, estimate };
+  });
 }

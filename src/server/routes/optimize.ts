@@ -8,7 +8,7 @@ import { optimizeOptionsOf } from '../optimize-options.js';
 import { demandFormat, jsonField, readIncoming } from '../picture-in.js';
 import { optimizeBody } from '../request-schemas.js';
 import { store } from '../storage/providers.js';
-import { decodedBytesOf, memoryFor } from '../work/work.js';
+import { decodedBytesOf } from '../work/work.js';
 
 const shape = {
   json: optimizeBody,
@@ -38,24 +38,14 @@ export async function answerOptimize(
   const bytes = incoming.bytes ?? (await fetchPicture(request, context, incoming.body.url));
   demandFormat(bytes);
   const found = await work.inspect({ bytes }, signal);
-  const memoryBytes = memoryFor(decodedBytesOf(found));
-  const giveBack = work.memory.take(memoryBytes);
-  let result: OptimizeResult;
-  try {
-    const leave = await work.gates.optimize.enter(signal);
-    try {
-      result = await work.optimizer.optimize(bytes, {
-        ...options,
-        ...{ name: 'the picture', signal, maxPixels: settings['max-pixels'] },
-        timeLimitSeconds: settings['work-seconds'],
-        maxMemoryBytes: Math.min(memoryBytes, work.memory.totalBytes),
-      });
-    } finally {
-      leave();
-    }
-  } finally {
-    giveBack();
-  }
+  const room = { gate: work.gates.optimize, decodedBytes: decodedBytesOf(found), signal };
+  const result = await work.run(room, (maxMemoryBytes) =>
+    work.optimizer.optimize(bytes, {
+      ...options,
+      ...{ name: 'the picture', signal, maxPixels: settings['max-pixels'], maxMemoryBytes },
+      timeLimitSeconds: settings['work-seconds'],
+    }),
+  );
   counters.add('pareto_original_bytes_total', {}, result.originalBytes);
   counters.add('pareto_saved_bytes_total', {}, result.originalBytes - result.optimizedBytes);
   const { mediaType, extensions } = formatFacts[result.format];

@@ -1,3 +1,4 @@
+import { usableProcessors } from '../../base/processors.js';
 import { type EstimateProcesses, openEstimateProcesses } from '../../estimate/estimate.js';
 import { type OptimizeSession, openOptimizer } from '../../optimize/optimize.js';
 import { memoryBudget } from '../../runtimes/processes/memory-budget.js';
@@ -6,7 +7,6 @@ import { problem } from '../problem.js';
 import type { Settings } from '../settings.js';
 import { type ByteBudget, createByteBudget, createGate, type Gate } from './gate.js';
 import { type Inspection, type InspectTask, inspection } from './inspection.js';
-import { usableProcessors } from './processors.js';
 
 /** The processes of the service, and who may use them. */
 export interface Work {
@@ -26,6 +26,15 @@ export interface Work {
     task: Pick<InspectTask, 'bytes'> & Partial<InspectTask>,
     signal: AbortSignal,
   ): Promise<Inspection>;
+  /**
+   * Works on a picture when there is memory and a slot, both of which are given back at the end.
+   * @param job told the memory that it may take
+   * @throws a problem `service_overloaded` where there is no room; the signal's reason
+   */
+  run<T>(
+    ask: { readonly gate: Gate; readonly decodedBytes: number; readonly signal: AbortSignal },
+    job: (maxMemoryBytes: number) => Promise<T>,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -80,6 +89,20 @@ export function openWork(settings: Settings): Work {
       );
       demandSize(found, settings);
       return found;
+    },
+    async run({ gate, decodedBytes, signal }, job) {
+      const maxMemoryBytes = Math.min(memoryFor(decodedBytes), memory.totalBytes);
+      const giveBack = memory.take(maxMemoryBytes);
+      try {
+        const leave = await gate.enter(signal);
+        try {
+          return await job(maxMemoryBytes);
+        } finally {
+          leave();
+        }
+      } finally {
+        giveBack();
+      }
     },
     async close() {
       await Promise.all([optimizer.close(), estimates.close(), inspectors.close()]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { bestTable, codesOf, codeTable } from '#src/codecs/jpeg/huffman-table.js';
 import { createBitWriter } from '#src/optimize/baseline/bit-writer.js';
-import { bestTable, codesOf, codeTable } from '#src/optimize/baseline/tables.js';
 import { walkScan } from '#src/optimize/baseline/walk.js';
 
 const of = (...symbols: number[]) => {

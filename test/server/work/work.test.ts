@@ -1,14 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { encodePng } from '#src/image/files/save.js';
 import { startChild } from '#src/runtimes/processes/child.js';
 import { readSettings } from '#src/server/read-settings.js';
 import { inspection } from '#src/server/work/inspection.js';
-import { usableProcessors } from '#src/server/work/processors.js';
 import { decodedBytesOf, memoryFor, openWork } from '#src/server/work/work.js';
 import { picture } from '../../support/photos.ts';
-import { scratch } from '../../support/scratch.ts';
 
 test('a header is read in a process of its own (inspect-worker.ts), and what is too large refused', async () => {
   const flags = { 'max-decoded': 2 ** 20, slots: 3, queue: 2 };
@@ -33,19 +29,6 @@ test('a header is read in a process of its own (inspect-worker.ts), and what is 
   } finally {
     await work.close();
   }
-});
-
-test('processors are those of the control group', () => {
-  const all = usableProcessors('/nowhere');
-  const file = path.join(scratch(), 'cpu.max');
-  const counted = (text: string): number => {
-    writeFileSync(file, text);
-    return usableProcessors(file);
-  };
-  expect(counted('max 100000\n')).toBe(all);
-  expect(counted('50000 100000\n')).toBe(1);
-  expect(counted('100000000 100000\n')).toBe(all);
-  expect(counted('nothing')).toBe(all);
 });
 
 test('the process that reads headers answers again after a file that is none', async () => {

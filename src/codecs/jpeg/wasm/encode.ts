@@ -1,6 +1,7 @@
+import { joinBytes } from '../../../base/bytes.js';
+import { bestTable, codesOf, tableContent } from '../huffman-table.js';
 import { stepsAt, typicalCodes } from './annex-k.js';
 import type { Arena } from './arena.js';
-import { optimalCode } from './optimal-code.js';
 import type { JpegPlane, JpegPlanes } from './planes.js';
 import { zigzag } from './zigzag.js';
 
@@ -50,11 +51,11 @@ export function encodePlanes(
     for (const table of tables) arena.ints(table, 256).fill(0);
     run(kept, 0, to);
     tables.forEach((table, i) => {
-      codes[i] = optimalCode(Uint32Array.from(arena.ints(table, 256)));
+      codes[i] = tableContent(bestTable(Uint32Array.from(arena.ints(table, 256))));
     });
   }
   codes.forEach((code, i) => {
-    arena.ints(tables[i]!, 256).set(codesOf(code));
+    arena.ints(tables[i]!, 256).set(packedCodes(code));
   });
   const end = run(kept, optimise ? 2 : 1, to);
   const head = headOf(from, unit, steps, codes, segments);
@@ -104,17 +105,12 @@ function putFactors(arena: Arena, steps: readonly number[]): number {
 }
 
 /** Of every symbol its code << 8 | length. */
-function codesOf(specification: Uint8Array): Uint32Array {
-  const codes = new Uint32Array(256);
-  let code = 0;
-  let at = 16;
-  for (let length = 1; length <= 16; length++) {
-    for (let i = 0; i < specification[length - 1]!; i++) {
-      codes[specification[at++]!] = (code++ << 8) | length;
-    }
-    code <<= 1;
-  }
-  return codes;
+function packedCodes(content: Uint8Array): Uint32Array {
+  const { codes, lengths } = codesOf({
+    counts: content.subarray(0, 16),
+    symbols: content.subarray(16),
+  });
+  return Uint32Array.from(lengths, (length, symbol) => (codes[symbol]! << 8) | length);
 }
 
 function headOf(
@@ -139,14 +135,5 @@ function headOf(
     ...codes.flatMap((code, i) => segment(0xc4, ((i & 1) << 4) | (i >> 1), ...code)),
     ...segment(0xda, planes.length, ...scan, 0, 63, 0),
   ];
-  const extra = segments.reduce((sum, bytes) => sum + bytes.length, 0);
-  const head = new Uint8Array(2 + jfif.length + extra + tables.length);
-  head.set([0xff, 0xd8, ...jfif]);
-  let at = 2 + jfif.length;
-  for (const bytes of segments) {
-    head.set(bytes, at);
-    at += bytes.length;
-  }
-  head.set(tables, at);
-  return head;
+  return joinBytes([Uint8Array.of(0xff, 0xd8, ...jfif), ...segments, Uint8Array.from(tables)]);
 }

@@ -1,3 +1,4 @@
+import { endOf } from './segments';
 import { clearBroken, findCode, isBroken, setBroken } from './tables';
 
 // Scans into coefficients that stay: 128 bytes a block, in rows of 8. ITU-T T.81, F.2 and G.
@@ -224,10 +225,4 @@ export function decodeScan(
     }
   }
   return done;
-}
-
-/** The bit where a segment between restarts ends. */
-function endOf(segment: i32, segments: i32, restarts: usize, length: i32): usize {
-  if (segment === segments - 1) return (<usize>length) << 3;
-  return (<usize>load<u32>(restarts + ((<usize>segment) << 2))) << 3;
 }

@@ -1,4 +1,5 @@
 import { putRow } from './samples';
+import { endOf } from './segments';
 import { clearBroken, findLong, findLongPair, isBroken, windowBits } from './tables';
 
 // The bits to come at the top of `word`, `held` of them; the next 8 bytes are loaded at `next`.
@@ -172,12 +173,6 @@ export function decodeSequential(
     }
   }
   return done;
-}
-
-/** The bit where a segment between restarts ends. */
-function endOf(segment: i32, segments: i32, restarts: usize, length: i32): usize {
-  if (segment === segments - 1) return (<usize>length) << 3;
-  return (<usize>load<u32>(restarts + ((<usize>segment) << 2))) << 3;
 }
 
 function clear(components: usize, end: usize): void {

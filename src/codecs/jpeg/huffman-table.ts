@@ -1,5 +1,5 @@
+import { joinBytes } from '../../base/bytes.js';
 import { codeLengths } from '../../entropy/coders/code-lengths.js';
-import type { CodeTable } from './walk.js';
 
 /** A Huffman table as a DHT segment has it. ITU-T T.81, B.2.4.2. */
 export interface HuffmanTable {
@@ -8,6 +8,12 @@ export interface HuffmanTable {
   /** By rising length of their codes. */
   readonly symbols: Uint8Array;
 }
+
+/**
+ * A Huffman table for decoding: for each 16 bits that may follow the length of the code that they begin
+ * with, times 256, and its symbol; 0 where they are no code.
+ */
+export type CodeTable = Uint16Array;
 
 /** Codes of symbols, for writing. */
 export interface SymbolCodes {
@@ -76,13 +82,19 @@ export function readTables(content: Uint8Array): [slot: number, table: HuffmanTa
   return found;
 }
 
+/** What a DHT segment says of one table. */
+export function tableContent({ counts, symbols }: HuffmanTable): Uint8Array {
+  return joinBytes([counts, symbols]);
+}
+
 /** A DHT segment of tables with their slots. */
-export function tableSegment(tables: readonly (readonly [slot: number, HuffmanTable])[]): Buffer {
-  const pieces = tables.map(([slot, { counts, symbols }]) =>
-    Buffer.concat([Uint8Array.of(((slot >> 2) << 4) | (slot & 3)), counts, symbols]),
-  );
-  const content = Buffer.concat(pieces);
-  const head = Buffer.from([0xff, 0xc4, 0, 0]);
-  head.writeUInt16BE(2 + content.length, 2);
-  return Buffer.concat([head, content]);
+export function tableSegment(
+  tables: readonly (readonly [slot: number, HuffmanTable])[],
+): Uint8Array {
+  const pieces = tables.flatMap(([slot, table]) => [
+    Uint8Array.of(((slot >> 2) << 4) | (slot & 3)),
+    tableContent(table),
+  ]);
+  const length = 2 + pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return joinBytes([Uint8Array.of(0xff, 0xc4, length >> 8, length & 255), ...pieces]);
 }

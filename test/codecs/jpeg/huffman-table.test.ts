@@ -5,7 +5,7 @@ import {
   codeTable,
   readTables,
   tableSegment,
-} from '#src/optimize/baseline/tables.js';
+} from '#src/codecs/jpeg/huffman-table.js';
 
 const frequencies = new Uint32Array(256);
 for (let i = 0; i < 40; i++) frequencies[5 * i] = 2 ** Math.min(i, 30);
@@ -53,4 +53,23 @@ test('a segment is read as it was written; one that is cut short is not', () => 
   ]);
   expect(readTables(segment.subarray(4, -1))).toBe(null);
   expect(readTables(Uint8Array.of(0x25))).toBe(null);
+});
+
+test('rarer symbols get longer codes, none beyond 16 bits, and no code is all ones', () => {
+  const counts = new Uint32Array(256);
+  let [a, b] = [1, 1];
+  for (let symbol = 0; symbol < 40; symbol++) {
+    counts[symbol] = a;
+    [a, b] = [b, Math.min(2 ** 31, a + b)];
+  }
+  const best = bestTable(counts);
+  expect(best.symbols.length).toBe(40);
+  const { lengths } = codesOf(best);
+  const used = [...lengths.subarray(0, 40)];
+  const kraft = used.reduce((sum, length) => sum + 2 ** -length, 0);
+  expect(kraft).toBeLessThan(1);
+  expect(Math.max(...used)).toBe(16);
+  for (let symbol = 1; symbol < 40; symbol++) {
+    expect(used[symbol]!).toBeLessThanOrEqual(used[symbol - 1]!);
+  }
 });

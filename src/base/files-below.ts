@@ -1,0 +1,43 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** What of a tree is left out. */
+export interface BelowOptions {
+  /** A folder that is not read, by its real path; null for none. */
+  readonly leftOut: string | null;
+  /** Whether a link to a file counts as one; links to folders are never followed. */
+  readonly links: boolean;
+}
+
+/** The files below a folder, by their paths in it, sorted in each folder; hidden files and folders are passed over. */
+export function filesBelow(root: string, { leftOut, links }: BelowOptions): string[] {
+  const found: string[] = [];
+  const walk = (inner: string): void => {
+    const entries = readdirSync(path.join(root, inner), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.name.startsWith('.')) continue;
+      const name = path.join(inner, entry.name);
+      const whole = path.join(root, name);
+      if (entry.isDirectory()) {
+        if (realPath(whole) !== leftOut) walk(name);
+      } else if (entry.isFile() || (links && entry.isSymbolicLink() && isFile(whole))) {
+        found.push(name);
+      }
+    }
+  };
+  walk('');
+  return found;
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** A path without links; of one that is not there the whole path. */
+export function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}
