@@ -19,6 +19,10 @@ export {
   loadImage,
   type PictureSource,
 } from './codecs/index.js';
+export { type CollectSite, openCollect } from './collect/collect.js';
+export type { CollectOptions } from './collect/plan.js';
+export type { Receipt } from './collect/receive.js';
+export type { CollectServer } from './collect/server.js';
 export type { CompareReport } from './compare/compare.js';
 export { bdDistortion, bdRate, bdTime, paretoFront } from './curves/index.js';
 export type { Dataset, ImageRef } from './datasets/dataset.js';
@@ -125,6 +129,7 @@ export { type ScorePicturesOptions, score, scoreEach } from './score/score.js';
 export { openService, type Service, type ServiceOptions } from './server/service.js';
 export type { SweepEvent } from './sweeps/events.js';
 export { openImages as openDataset } from './sweeps/open-images.js';
+export { type WorkOptions, work } from './sweeps/queue/worker.js';
 export type { RdExecutor } from './sweeps/rd/executor.js';
 export { openLocalExecutor } from './sweeps/rd/local-executor.js';
 export type { RdOutcome, RdTask } from './sweeps/rd/task.js';

@@ -1,11 +1,12 @@
-import { UsageError, WorkError } from '../base/errors.js';
+import { WorkError } from '../base/errors.js';
 import { datasetsIn } from '../datasets/dataset-list.js';
 import { loadMetricFacts } from '../metrics/facts.js';
-import { measures, sweepDefaults } from '../sweeps/defaults.js';
+import { measures } from '../sweeps/defaults.js';
 import type { SweepListener } from '../sweeps/events.js';
 import { type Forecast, forecastSweep } from '../sweeps/forecast.js';
 import type { SweepOptions } from '../sweeps/options.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
+import { shareByQueue } from '../sweeps/queue/share.js';
 import { type RunOptions, runSweep, type SweepSummary } from '../sweeps/run.js';
 import { planSweeps } from '../sweeps/several.js';
 import { finishedBefore } from '../sweeps/sweep.js';
@@ -67,21 +68,12 @@ export async function sweepCommand(args: SweepArguments): Promise<void> {
   }
 }
 
-/** With a queue other machines do the timing: what this one would time is not planned. */
 async function plansOf(args: SweepArguments, listener: SweepListener): Promise<SweepPlan[]> {
   const datasets = await datasetsIn(args.dataset);
   const options = optionsOf(args);
   if (args.queue === undefined) return planSweeps(datasets, options, listener);
-  const measures = options.measure ?? sweepDefaults.measure;
-  if (measures.includes('timing') && !args.testbed) {
-    throw new UsageError('with --queue name the testbeds that are to time: --testbed pi5,mini');
-  }
-  const plans = await planSweeps(
-    datasets,
-    { ...options, measure: ['rd'], testbed: undefined },
-    listener,
-  );
-  return measures.includes('rd') ? plans : plans.map((plan) => ({ ...plan, rd: null }));
+  const share = shareByQueue(options);
+  return (await planSweeps(datasets, share.options, listener)).map(share.shared);
 }
 
 async function runOne(
@@ -91,8 +83,7 @@ async function runOne(
 ): Promise<SweepSummary> {
   if (args.queue === undefined) return runSweep(plan, options);
   const { runQueueSweep } = await import('../sweeps/queue/run.js');
-  const isTimed = listOf('--measure', args.measure, measures).includes('timing');
-  const testbeds = isTimed ? (args.testbed ?? '').split(',').map((name) => name.trim()) : [];
+  const { testbeds } = shareByQueue(optionsOf(args));
   return runQueueSweep(plan, { ...options, queue: args.queue, testbeds });
 }
 

@@ -2,10 +2,16 @@ import { existsSync } from 'node:fs';
 import { rdFile, timingFile } from '../results/layout.js';
 import type { SweepOptions } from './options.js';
 import { planSweep, type SweepPlan } from './prepare.js';
+import type { QueueRunOptions } from './queue/run.js';
+import { shareByQueue } from './queue/share.js';
 import { type RunOptions, runSweep, type SweepSummary } from './run.js';
 
 /** What a sweep is told, who hears of it, and who ends it. */
-export type SweepRequest = SweepOptions & RunOptions;
+export type SweepRequest = SweepOptions &
+  RunOptions & {
+    /** Has the workers of a queue measure it: `redis://host:port`, or `rediss://` for TLS. */
+    readonly queue?: string | undefined;
+  };
 
 /** What a sweep did, and where its records are. */
 export interface SweepResult extends SweepSummary {
@@ -33,11 +39,12 @@ export interface SweepResult extends SweepSummary {
  * @throws UsageError for what makes no sense, before any work
  * @throws WorkError for files that are not to be had, and where the folder takes no more records
  */
-export async function sweep(
-  { signal, stop, executor, onProgress, onWarning, ...options }: SweepRequest = {} as SweepRequest,
-): Promise<SweepResult> {
+export async function sweep(request: SweepRequest = {} as SweepRequest): Promise<SweepResult> {
+  const { signal, stop, executor, onProgress, onWarning, queue, ...options } = request;
   signal?.throwIfAborted();
-  const plan = await planSweep(options, { signal, onProgress, onWarning });
+  const share = queue === undefined ? null : shareByQueue(options);
+  const planned = await planSweep(share?.options ?? options, { signal, onProgress, onWarning });
+  const plan = share?.shared(planned) ?? planned;
   const { dataset, images, configurations, rd, timing } = plan;
   onProgress?.({
     kind: 'plan',
@@ -50,7 +57,11 @@ export async function sweep(
       finished: timing.finished,
     },
   });
-  const summary = await runSweep(plan, { signal, stop, executor, onProgress, onWarning });
+  const run = { signal, stop, onProgress, onWarning };
+  const summary =
+    share === null
+      ? await runSweep(plan, { ...run, executor })
+      : await runByQueue(plan, { ...run, queue: queue!, testbeds: share.testbeds });
   return {
     ...summary,
     dataset,
@@ -58,6 +69,11 @@ export async function sweep(
     out: plan.options.out,
     files: filesOf(plan),
   };
+}
+
+async function runByQueue(plan: SweepPlan, options: QueueRunOptions): Promise<SweepSummary> {
+  const { runQueueSweep } = await import('./queue/run.js');
+  return runQueueSweep(plan, options);
 }
 
 /** How many measurements were complete before the sweep began. */
