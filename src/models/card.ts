@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
-import { codecSchema, contents as contentsOfLevel, miswirings } from './codec-card.js';
+import { codecSchema, contents as contentsOfLevel } from './codec-card.js';
+import { miswirings } from './codec-wiring.js';
 
 const port = z.strictObject({
   name: z.string().min(1),
@@ -56,7 +57,7 @@ const fields = z.strictObject({
       runtime: z.enum(['onnx', 'tfjs', 'exact']).default('onnx'),
       inputs: z.array(port).min(1),
       outputs: z.array(port).min(1),
-      /** None where each level of a codec has its own. */
+      /** None where each level of a codec has its own, or an export makes them. */
       files: z.array(file),
     }),
   ),
@@ -96,7 +97,7 @@ const cardSchema = fields.superRefine(({ kind, codec, graphs, weights }, context
       ? []
       : ['a codec, and nothing else, has codec']),
     ...Object.entries(graphs).flatMap(([name, graph]) => misfiled(name, graph)),
-    ...(codec === undefined || !('levels' in codec.rate)
+    ...(codec === undefined || (!('levels' in codec.rate) && weights.length === 0)
       ? Object.keys(graphs)
           .filter((name) => graphs[name]!.files.length === 0)
           .map((name) => `${name} names no files`)
@@ -155,7 +156,7 @@ const levelsNoteSchema = z.object({
   id: z.string(),
   /** Made of random numbers, to test the export: no real model. */
   random: z.boolean(),
-  /** By name of the level, its files by graph, and `distributions`. */
+  /** By name of the level, `all` without levels, its files by graph, and `distributions`. */
   levels: z.record(
     z.string(),
     z.object({

@@ -13,17 +13,20 @@ export interface LevelsAsked {
 /**
  * What a script of export is given of levels, and what it downloads for each, for people; null of a
  * model without levels, whose weights are one download.
- * @throws UsageError for levels that the card does not have, a checkpoint that is no file or of several
- *   levels, and for any of it where the model has no levels
+ * @throws UsageError for levels that the card does not have, a checkpoint that is no file, of several
+ *   levels, or of a metric
  */
 export async function planLevels(
   { id, codec, weights }: ModelCard,
   { quality, tuned = 'mse', checkpoint }: LevelsAsked,
 ): Promise<{ readonly args: readonly string[]; readonly files: readonly string[] | null }> {
   if (codec === undefined || !('levels' in codec.rate)) {
-    const given = Object.entries({ quality, checkpoint }).find(([, value]) => value !== undefined);
-    if (given === undefined) return { args: [], files: null };
-    throw new UsageError(`the model ${id} has no levels: ${given[0]} means nothing to it`);
+    if (quality !== undefined || (codec === undefined && checkpoint !== undefined)) {
+      const given = quality === undefined ? 'checkpoint' : 'quality';
+      throw new UsageError(`the model ${id} has no levels: ${given} means nothing to it`);
+    }
+    if (checkpoint === undefined) return { args: [], files: null };
+    return { args: ['--checkpoint', await checkpointFile(checkpoint)], files: [] };
   }
   const all = codec.rate.levels;
   const kinds = [...new Set(all.map((level) => level.tuned))];
@@ -43,13 +46,7 @@ export async function planLevels(
         `a checkpoint is one level of ${id}: quality, such as ${known[0]}, says which`,
       );
     }
-    const file = path.resolve(checkpoint);
-    const there = await access(file, constants.R_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!there) throw wrongOption('checkpoint', 'a file of weights', checkpoint);
-    return { args: [...args, '--checkpoint', file], files: [] };
+    return { args: [...args, '--checkpoint', await checkpointFile(checkpoint)], files: [] };
   }
   const most = weights[0]?.megabytes ?? 0;
   const files = levels
@@ -59,4 +56,15 @@ export async function planLevels(
         `${level.weights?.file ?? `quality ${level.quality}`}: at most ${most} MB, if not there yet`,
     );
   return { args, files };
+}
+
+/** The whole path of a user's weights. Throws a UsageError where there is nothing to read. */
+async function checkpointFile(checkpoint: string): Promise<string> {
+  const file = path.resolve(checkpoint);
+  const there = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!there) throw wrongOption('checkpoint', 'a file of weights', checkpoint);
+  return file;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type LevelsNote, type ModelCard, readLevelsNote } from './card.js';
-import { type CodecLevel, levelName } from './codec-card.js';
+import { type CodecCard, type CodecLevel, levelName } from './codec-card.js';
 import { foldersOf } from './locate.js';
 
 /** A rate point of a model, with the files that are known of it. */
@@ -13,51 +13,71 @@ export interface ModelLevel {
   readonly missing: string | null;
 }
 
+/** What notes call the files of a codec that has one model for all rates. */
+const allRates = 'all';
+
 /**
  * The levels of a codec's card in its own order, with the files that stand there or in the note of an
- * export, `levels.json`, in one of the folders where models are looked for; empty of a card without
- * levels. Whether the files are there is not looked at. A note of random weights never counts.
+ * export, `levels.json`, in one of the folders where models are looked for; of a card without levels
+ * whose graphs name no files one, for all rates; else empty. Whether the files are there is not
+ * looked at. A note of random weights never counts.
  */
 export async function levelsOf(card: ModelCard): Promise<ModelLevel[]> {
   const rate = card.codec?.rate;
-  if (rate === undefined || !('levels' in rate)) return [];
+  if (rate === undefined) return [];
   const notes = await notesOf(card.id);
+  const filled = (name: string, { files, channels }: Pick<CodecLevel, 'files' | 'channels'>) => {
+    const noted = notes.find(({ levels }) => Object.hasOwn(levels, name))?.levels[name];
+    const own = { files: noted?.files ?? files, channels: { ...channels, ...noted?.channels } };
+    const whole = Object.keys(card.graphs).every(
+      (graph) => Object.hasOwn(own.files, graph) || card.graphs[graph]!.files.length > 0,
+    );
+    return whole ? own : null;
+  };
+  const missing = (of: string): string =>
+    `${card.id} has no weights${of} here: 'pareto models export ${card.id}' makes them, or name their folder in PARETO_MODELS`;
+  if (!('levels' in rate)) {
+    if (Object.values(card.graphs).every(({ files }) => files.length > 0)) return [];
+    const own = filled(allRates, { files: {}, channels: {} });
+    const only = { quality: 0, tuned: 'mse' } as const;
+    if (own === null) return [{ ...only, card: null, missing: missing('') }];
+    return [{ ...only, card: cardWith(card, rate, own), missing: null }];
+  }
   return rate.levels.map((level) => {
     const { quality, tuned } = level;
-    const name = levelName(level);
-    const noted = notes.find(({ levels }) => Object.hasOwn(levels, name))?.levels[name];
-    const files = noted?.files ?? level.files;
-    const channels = { ...level.channels, ...noted?.channels };
-    const whole = Object.keys(card.graphs).every(
-      (graph) => Object.hasOwn(files, graph) || card.graphs[graph]!.files.length > 0,
-    );
-    if (whole) {
-      return { quality, tuned, card: cardAt(card, { ...level, files, channels }), missing: null };
+    const own = filled(levelName(level), level);
+    if (own === null) {
+      return { quality, tuned, card: null, missing: missing(` of quality ${quality} (${tuned})`) };
     }
-    const missing = `${card.id} has no weights of quality ${quality} (${tuned}) here: 'pareto models export ${card.id}' makes them, or name their folder in PARETO_MODELS`;
-    return { quality, tuned, card: null, missing };
+    const law = { levels: [{ ...level, channels: own.channels, files: {} }] };
+    return { quality, tuned, card: cardWith(card, law, own), missing: null };
   });
 }
 
 /** A card that knows one of its levels alone: its graphs, channels and distributions. */
-function cardAt(card: ModelCard, level: CodecLevel): ModelCard {
+function cardWith(
+  card: ModelCard,
+  rate: CodecCard['rate'],
+  { files, channels }: Pick<CodecLevel, 'files' | 'channels'>,
+): ModelCard {
   const codec = card.codec!;
   const graphs = Object.entries(card.graphs).map(([name, graph]) => {
-    const own = Object.hasOwn(level.files, name) ? level.files[name] : undefined;
-    const files = own ? [{ ...own, from: 'an export' }] : graph.files;
-    return [name, { ...graph, files }] as const;
+    const own = Object.hasOwn(files, name) ? files[name] : undefined;
+    return [
+      name,
+      { ...graph, files: own ? [{ ...own, from: 'an export' }] : graph.files },
+    ] as const;
   });
-  const distributions = level.files['distributions'] ?? codec.distributions;
   return {
     ...card,
     graphs: Object.fromEntries(graphs),
     codec: {
       ...codec,
-      rate: { levels: [{ ...level, files: {} }] },
+      rate,
       groups: codec.groups.map((group) => {
-        return { ...group, channels: level.channels[group.id] ?? group.channels };
+        return { ...group, channels: channels[group.id] ?? group.channels };
       }),
-      distributions,
+      distributions: files['distributions'] ?? codec.distributions,
     },
   };
 }

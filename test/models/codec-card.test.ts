@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCard } from '#src/models/catalogue.js';
-import { type CodecCard, codecSchema, miswirings } from '#src/models/codec-card.js';
+import { type CodecCard, codecSchema } from '#src/models/codec-card.js';
+import { miswirings } from '#src/models/codec-wiring.js';
 
 const { codec: taef2, graphs: known } = await loadCard('taef2');
 
@@ -103,6 +104,11 @@ describe('wiring', () => {
         passes: [{ group: 'rate', base: 0 }, { graph: 'hyper' }, ...halves],
       },
       'groups are named once each',
+    ],
+    [
+      'sides that do not suit its padding',
+      { rate: { resize: { multiple: 24 } } },
+      'sides are made multiples of 24, which do not suit 16 and 16',
     ],
     ['an analysis that lacks a group', { analysis: 'hyper' }, "hyper does not give 'low'"],
     ['a synthesis without a picture', { synthesis: 'analyse' }, "analyse does not give 'image'"],

@@ -62,6 +62,34 @@ test('a note is read, or told to be none', async () => {
   await expect(readLevelsNote(`${folder}/broken.json`)).rejects.toThrow(/no note of levels/);
 });
 
+test('of a codec with one model for all rates the files may come from an export', async () => {
+  const { codec, ...rest } = card;
+  const whole = { ...rest, codec: { ...codec!, rate: { resize: { multiple: 64 } } } };
+  const none = await levelsOf(whole);
+  expect(none).toMatchObject([{ quality: 0, card: null }]);
+  expect(none[0]!.missing).toMatch(/^mbt2018 has no weights here: 'pareto models export mbt2018'/);
+  const levels = { all: { weights: 'mine', channels: { y: 48 }, files } };
+  vi.stubEnv('PARETO_MODELS', await temporaryFolder({ 'levels.json': note({ levels }) }));
+  const [found] = await levelsOf(whole);
+  expect(found!.card!.graphs['analysis']!.files).toMatchObject([{ file: 'analysis-mse-4.x' }]);
+  expect(found!.card!.codec!.rate).toEqual({ resize: { multiple: 64 } });
+  expect(found!.card!.codec!.groups[0]!.channels).toBe(48);
+});
+
+test('a checkpoint of a codec with one model for all rates needs no level', async () => {
+  const folder = await temporaryFolder({ 'mine.pth': '' });
+  const checkpoint = `${folder}/mine.pth`;
+  const whole = { ...card, codec: { ...card.codec!, rate: { resize: { multiple: 64 } } } };
+  expect(await planLevels(whole, { checkpoint })).toEqual({
+    args: ['--checkpoint', checkpoint],
+    files: [],
+  });
+  expect(await planLevels(whole, {})).toEqual({ args: [], files: null });
+  await expect(planLevels(whole, { quality: '1' })).rejects.toThrow(/no levels: quality/);
+  const metric = planLevels(await loadCard('lpips-alex'), { checkpoint });
+  await expect(metric).rejects.toThrow(/no levels: checkpoint/);
+});
+
 test('names of levels', () => {
   expect(levelName({ tuned: 'ms-ssim', quality: 3 })).toBe('ms-ssim-3');
 });

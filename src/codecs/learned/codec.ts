@@ -88,11 +88,14 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
           }
         : {
             type: 'number',
-            min: 0,
+            min: 'resize' in codec.rate ? 1 : 0,
             max: 100,
             default: codec.quality.default,
             sweep: codec.quality.sweep,
-            meaning: 'the step of the quantiser, in tenths: 0 coarsest, 100 finest',
+            meaning:
+              'resize' in codec.rate
+                ? 'pixels that are coded, in percent, in tenths: the picture is made smaller before, and large again'
+                : 'the step of the quantiser, in tenths: 0 coarsest, 100 finest',
           },
     },
     accepts: () => ({ channels: [3], depths: [8] }),

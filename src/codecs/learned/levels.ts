@@ -19,11 +19,12 @@ export interface LearnedLevel {
 /** The levels of a codec. Nothing is loaded. */
 export async function learnedLevels(card: CodecModelCard): Promise<LearnedLevel[]> {
   const found = await levelsOf(card);
+  const byLevel = 'levels' in card.codec.rate;
   if (found.length > 0) {
-    return found.map(({ card: each, ...level }, rate) => {
+    return found.map(({ card: each, ...level }, place) => {
       const known = each === null ? null : codecModel(each);
       const mark = known === null ? 'none' : modelIdentity(known, null).slice(0, 8);
-      return { ...level, rate, card: known, mark };
+      return { ...level, rate: byLevel ? place : null, card: known, mark };
     });
   }
   const { files } = await locateModel(card);

@@ -1,9 +1,9 @@
 import { WorkError } from '../../base/errors.js';
 import type { CodecCard } from '../../models/codec-card.js';
 
-/** Step of the quantiser at a rate of 0..1000: first * ratio ^ (rate / 1000); 1 of levels. */
+/** Step of the quantiser at a rate of 0..1000: first * ratio ^ (rate / 1000), or 1. */
 export function stepOf(law: CodecCard['rate'], rate: number): number {
-  return 'levels' in law ? 1 : law.first * law.ratio ** (rate / 1000);
+  return 'first' in law ? law.first * law.ratio ** (rate / 1000) : 1;
 }
 
 /** How large a symbol of 1 is among coefficients: those of some graphs come in steps. */

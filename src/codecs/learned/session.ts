@@ -1,10 +1,14 @@
 import { WorkError } from '../../base/errors.js';
 import type { LearnedReport } from '../../base/learned-report.js';
 import type { ArrangementId } from '../../entropy/coder.js';
+import { filters } from '../../image/filters.js';
 import { checkPixels } from '../../image/pixels.js';
+import type { Raster } from '../../image/raster.js';
+import { resample } from '../../image/resample.js';
 import type { CodecCard } from '../../models/codec-card.js';
 import type { CodecSession } from '../codec.js';
 import { requireFormat } from '../formats.js';
+import { codedSize } from './coded-size.js';
 import type { RecordedPass } from './coding.js';
 import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
@@ -67,14 +71,17 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
     coders.set(id, opened);
     return opened;
   };
-  const extentOf = ({ card }: OpenModel, { width, height }: Extent): Extent => {
+  /** The size in which a picture is coded, and that as it is padded. */
+  const sizesOf = ({ card }: OpenModel, size: Extent, rate: number) => {
     const { codec } = card;
+    const inner = codedSize(codec, size, rate);
+    const { width, height } = inner;
     const extent = {
       width: paddedSide(width, codec.input),
       height: paddedSide(height, codec.input),
     };
     checkMemory(card, extent);
-    return extent;
+    return { inner, extent };
   };
 
   return {
@@ -84,9 +91,11 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
       const model = await models.at(rate);
       const { card } = model;
       const { codec } = card;
-      const extent = extentOf(model, image);
+      const { inner, extent } = sizesOf(model, image, rate);
+      const small =
+        'resize' in codec.rate ? clock.stage('resize', () => resized(image, inner)) : image;
       const planes = clock.stage('prepare', () =>
-        toPlanes(image, extent, imageRange(card, codec.analysis, 'inputs')),
+        toPlanes(small, extent, imageRange(card, codec.analysis, 'inputs')),
       );
       const coefficients = await clock.stage('analysis', () => {
         const inputs = graphInputs(codec, rate).set('image', { tensor: planes, scale: 1 });
@@ -122,7 +131,7 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
       const model = await models.at(rate);
       demandState(file, model);
       checkPixels(file.width, file.height, options.maxPixels);
-      const extent = extentOf(model, file);
+      const { inner, extent } = sizesOf(model, file, rate);
       const coder = await coderOf(file.coder);
       const groups = emptyGroups(model, extent);
       const passes = await clock.stage('entropy', () =>
@@ -133,9 +142,11 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
         ...{ model, size: file, extent, rate, coder, groups, passes },
         payloadBytes: payload.length,
       };
-      return clock.stage('finish', () =>
-        fromPlanes(image, file, imageRange(model.card, model.card.codec.synthesis, 'outputs')),
+      const { codec } = model.card;
+      const small = clock.stage('finish', () =>
+        fromPlanes(image, inner, imageRange(model.card, codec.synthesis, 'outputs')),
       );
+      return 'resize' in codec.rate ? clock.stage('resize', () => resized(small, file)) : small;
     },
 
     async report(): Promise<LearnedReport> {
@@ -163,6 +174,12 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
       await models.close();
     },
   };
+}
+
+/** A picture in another size, by antialiased bicubic interpolation. */
+function resized(image: Raster, { width, height }: Extent): Raster {
+  if (image.width === width && image.height === height) return image;
+  return resample(image, { width, height, filter: filters['catmull-rom'] });
 }
 
 function graphInputs({ rate: law }: CodecCard, rate: number): Map<string, NamedTensor> {
