@@ -18,9 +18,12 @@ export type Liveness = 'alive' | 'dead' | 'unknown';
 /** How owners look in names of files. */
 export const ownerPattern = '([0-9a-f]{8})-([0-9]+)-([0-9]+)';
 
-/** This process. */
+let self: Owner | null = null;
+
+/** This process. It is asked of the system once. */
 export function thisProcess(): Owner {
-  return { machine: thisMachine(), pid: process.pid, start: startOf(process.pid) ?? '0' };
+  self ??= { machine: thisMachine(), pid: process.pid, start: startOf(process.pid) ?? '0' };
+  return self;
 }
 
 /** An owner in one word, which `parseOwner` reads. */

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { UsageError } from '../base/errors.js';
 import { printable } from '../base/foreign-text.js';
 import { version } from '../base/version.js';
-import { commandModule } from './command.js';
+import { type Command, commandModule } from './command.js';
 import { commands } from './commands.js';
 import { tellError } from './hints.js';
 import { tell } from './output.js';
@@ -17,18 +17,24 @@ import { usageError } from './usage-error.js';
 export async function runProgram(args: readonly string[]): Promise<number> {
   /** What yargs found wrong with the command line, in its English. */
   let complaint: string | null = null;
-  const program = yargs()
+  const program = yargs();
+  const only = onlyCommand(args);
+  if (only !== null) program.command(commandModule(only));
+  else {
+    program
+      .usage('$0 <command>: a research bench for image codecs')
+      .command(commands.map(commandModule))
+      .demandCommand(1, 'name a command; --help lists them');
+  }
+  program
     .locale('en')
     .scriptName('pareto')
     .version(version)
-    .usage('$0 <command>: a research bench for image codecs')
-    .command(commands.map(commandModule))
     .option('debug', {
       type: 'boolean',
       default: false,
       describe: 'Show where an error comes from',
     })
-    .demandCommand(1, 'name a command; --help lists them')
     .parserConfiguration({ 'duplicate-arguments-array': false })
     .strict()
     .wrap(Math.min(helpWidth, process.stdout.columns ?? helpWidth))
@@ -39,7 +45,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
       throw new UsageError(message);
     });
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args);
+    const words = only === null ? args : args.slice(1);
+    await program.parseAsync(args.length === 0 ? ['--help'] : words);
     return Number(process.exitCode ?? 0);
   } catch (thrown) {
     // What yargs finds while it splits the words is thrown and not told to `fail`.
@@ -49,4 +56,14 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     else tell(`pareto: ${tellError(error)}`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/**
+ * The command that the first word names, as the one that takes all other words; null where help is to be
+ * laid out. For a command among others yargs lays it out each time, which takes as long as its start.
+ */
+function onlyCommand(args: readonly string[]): Command | null {
+  const command = commands.find(({ name }) => name === args[0]);
+  if (command === undefined || args.some((word) => /^--(?:help|version)\b/.test(word))) return null;
+  return { ...command, usage: command.usage.replace(command.name, '$0') };
 }

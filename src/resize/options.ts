@@ -81,15 +81,19 @@ export const pictureOptions = z.strictObject({
   maxPixelsPerByte: limit.optional(),
 });
 
-/** Options that are not of a picture alone. */
-const beside = { signal: passedOn, onWarning: passedOn, name: passedOn };
+/** With options that are not of a picture alone. */
+const allOptions = pictureOptions.extend({
+  signal: passedOn,
+  onWarning: passedOn,
+  name: passedOn,
+});
 
 /**
  * Checks what is asked for one picture, and fills in what is not.
  * @throws UsageError for options that are none or contradict each other
  */
 export function readPictureOptions(owner: string, options: ResizeOptions): PictureAsk {
-  const read = readOptions(owner, pictureOptions.extend(beside), options);
+  const read = readOptions(owner, allOptions, options);
   const { width, height, percent, fit, gravity, enlarge } = read;
   const { format = null, codec = null, quality = null } = read;
   if (percent !== undefined && (width !== undefined || height !== undefined)) {

@@ -81,6 +81,7 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
       "name a folder for the outputs, or a pattern of names to lay them beside the inputs: '{name}-small.{ext}'",
     );
   }
+  const read = createReader(options);
   const stats = new Map<string, Stats>();
   const pictures: PlannedPicture[] = [];
   for (const [at, entry] of entries.entries()) {
@@ -91,14 +92,13 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
     for (const size of ownSizes) {
       for (const format of ownFormats) {
         const named = entry.output ?? (toFile ? out : undefined);
-        const given = { ...options, ...size, ...format, ...entry.options };
-        const asked = readPictureOptions('resize', given);
+        const asked = read({ ...size, ...format, ...entry.options });
         const file = { ...asked, format: formatFor(asked, entry.file, named) };
         const own = entry.name ?? pattern;
         if (named === undefined && needsSize(own) && sizes.length === 0) {
           header ??= await sizeOf(entry);
         }
-        const width = sizes.length > 0 ? given.width : undefined;
+        const width = sizes.length > 0 ? asked.size.width : undefined;
         const written = (): Size => sizeIn(file, header, width);
         const parts = { ...(await extensionOf(file, entry.file)), index: at + 1 };
         const name = path.parse(entry.file).name;
@@ -114,6 +114,17 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
   }
   demandApart(pictures, stats);
   return { pictures, passedOver };
+}
+
+/** Reads options of pictures beside those of the batch; the same ones again are not checked again. */
+function createReader(options: ResizeOptions): (own: ResizeOptions) => PictureAsk {
+  const known = new Map<string, PictureAsk>();
+  return (own) => {
+    const key = JSON.stringify(own);
+    const asked = known.get(key) ?? readPictureOptions('resize', { ...options, ...own });
+    known.set(key, asked);
+    return asked;
+  };
 }
 
 function findEntries({ inputs, manifest = [], out }: BatchAsk): {

@@ -1,9 +1,9 @@
 import { joinBytes } from '../../../base/bytes.js';
-import { bestTable, codesOf, tableContent } from '../huffman-table.js';
-import { stepsAt, typicalCodes } from './annex-k.js';
+import { bestTable, tableContent } from '../huffman-table.js';
+import { typicalCodes } from './annex-k.js';
 import type { Arena } from './arena.js';
+import { type EncodeSteps, encodeSteps, packedCodes, typicalPacked } from './encode-tables.js';
 import type { JpegPlane, JpegPlanes } from './planes.js';
-import { zigzag } from './zigzag.js';
 
 export interface EncodeOptions {
   /** 1 to 100, as libjpeg's. */
@@ -27,11 +27,15 @@ export function encodePlanes(
   const unit = from.planes.map((_, i) => (i === 0 ? from.subsampling : ([1, 1] as const)));
   const across = Math.ceil(from.width / (8 * from.subsampling[0]));
   const down = Math.ceil(from.height / (8 * from.subsampling[1]));
-  const steps = stepsAt(quality).slice(0, from.planes.length === 1 ? 1 : 2);
+  const steps = encodeSteps(quality).slice(0, from.planes.length === 1 ? 1 : 2);
   from.planes.forEach((plane, i) => {
     extend(arena, plane, 8 * across * unit[i]![0], 8 * down * unit[i]![1]);
   });
-  const factors = steps.map((table) => putFactors(arena, table));
+  const factors = steps.map((each) => {
+    const at = arena.take(each.factors.byteLength);
+    new Int16Array(arena.bytes(at, each.factors.byteLength).buffer, at).set(each.factors);
+    return at;
+  });
   const codes = typicalCodes.slice(0, 2 * steps.length);
   const list = arena.take(40 * from.planes.length);
   const tables = codes.map(() => arena.take(1024));
@@ -55,7 +59,7 @@ export function encodePlanes(
     });
   }
   codes.forEach((code, i) => {
-    arena.ints(tables[i]!, 256).set(packedCodes(code));
+    arena.ints(tables[i]!, 256).set(optimise ? packedCodes(code) : typicalPacked[i]!);
   });
   const end = run(kept, optimise ? 2 : 1, to);
   const head = headOf(from, unit, steps, codes, segments);
@@ -80,60 +84,34 @@ function extend(arena: Arena, plane: JpegPlane, width: number, height: number): 
   for (let y = plane.height; y < height; y++) bytes.copyWithin(y * stride, last, last + width);
 }
 
-/**
- * Of the coefficients k of the DCT of Arai, Agui and Nakajima, by how much they are too large: the square
- * root of 2 times cos(k pi / 16). As digits, since engines differ in the last bit of a cosine, on which
- * the power of two below depends where the step is one.
- */
-const scales = [
-  ...[1, 1.3870398453221475, 1.3065629648763766, 1.1758756024193588],
-  ...[1.0000000000000002, 0.7856949583871023, 0.5411961001461971, 0.2758993792829431],
-];
-
-/** Two factors of 15 bits whose product divides by a step: one of 15 good bits, and a power of two. */
-function putFactors(arena: Arena, steps: readonly number[]): number {
-  const at = arena.take(256);
-  const view = new Int16Array(arena.bytes(at, 256).buffer, at, 128);
-  steps.forEach((step, i) => {
-    // Orthonormal coefficients times 8, and samples with one bit of fraction.
-    const divisor = step * 16 * scales[i >> 3]! * scales[i & 7]!;
-    const power = 2 ** (31 - Math.clz32(divisor));
-    view[i] = Math.min(32_767, Math.round((32_768 * power) / divisor));
-    view[64 + i] = Math.min(32_767, 32_768 / power);
-  });
-  return at;
-}
-
-/** Of every symbol its code << 8 | length. */
-function packedCodes(content: Uint8Array): Uint32Array {
-  const { codes, lengths } = codesOf({
-    counts: content.subarray(0, 16),
-    symbols: content.subarray(16),
-  });
-  return Uint32Array.from(lengths, (length, symbol) => (codes[symbol]! << 8) | length);
-}
-
 function headOf(
   { width, height, planes }: JpegPlanes,
   unit: readonly (readonly [number, number])[],
-  steps: readonly (readonly number[])[],
+  steps: readonly EncodeSteps[],
   codes: readonly Uint8Array[],
   segments: readonly Uint8Array[],
 ): Uint8Array {
-  const segment = (marker: number, ...data: number[]) => [
-    ...[0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 255],
-    ...data,
-  ];
-  const two = (value: number) => [value >> 8, value & 255];
   const kind = (i: number) => Math.min(i, 1);
-  const jfif = segment(0xe0, ...[0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
   const frame = planes.flatMap((_, i) => [i + 1, (unit[i]![0] << 4) | unit[i]![1], kind(i)]);
   const scan = planes.flatMap((_, i) => [i + 1, 0x11 * kind(i)]);
-  const tables = [
-    ...steps.flatMap((table, i) => segment(0xdb, i, ...zigzag.map((place) => table[place]!))),
-    ...segment(0xc0, 8, ...two(height), ...two(width), planes.length, ...frame),
-    ...codes.flatMap((code, i) => segment(0xc4, ((i & 1) << 4) | (i >> 1), ...code)),
-    ...segment(0xda, planes.length, ...scan, 0, 63, 0),
-  ];
-  return joinBytes([Uint8Array.of(0xff, 0xd8, ...jfif), ...segments, Uint8Array.from(tables)]);
+  return joinBytes([
+    ...[start, ...segments],
+    ...steps.flatMap(({ content }, i) => segment(0xdb, Uint8Array.of(i), content)),
+    ...segment(0xc0, Uint8Array.of(8, ...two(height), ...two(width), planes.length, ...frame)),
+    ...codes.flatMap((code, i) => segment(0xc4, Uint8Array.of(((i & 1) << 4) | (i >> 1)), code)),
+    ...segment(0xda, Uint8Array.of(planes.length, ...scan, 0, 63, 0)),
+  ]);
 }
+
+/** Start of image and a JFIF header without a density. */
+const start = Uint8Array.of(
+  ...[0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0],
+);
+
+/** A marker segment in pieces. */
+function segment(marker: number, ...content: Uint8Array[]): Uint8Array[] {
+  const length = content.reduce((sum, { length }) => sum + length, 2);
+  return [Uint8Array.of(0xff, marker, ...two(length)), ...content];
+}
+
+const two = (value: number) => [value >> 8, value & 255] as const;
