@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import { now } from '../base/clock.js';
 import type { Warn } from '../base/warn.js';
 import type { SweepEvent } from '../sweeps/events.js';
@@ -73,6 +73,11 @@ function tellStatus(status: string): void {
 function barReporter(): Reporter & { done(): void } {
   let bar: SingleBar | null = null;
   let phase = '';
+  let bars: typeof import('cli-progress') | null = null;
+  // What is reported until it is there is drawn with the report after it.
+  void import('cli-progress').then((loaded) => {
+    bars = loaded.default;
+  });
   const done = (): void => {
     bar?.stop();
     bar = null;
@@ -85,17 +90,18 @@ function barReporter(): Reporter & { done(): void } {
     },
     progress(name, count, total, failed, work) {
       const note = notesOf(failed, work).join(', ');
+      if (bars === null) return;
       if (bar === null || name !== phase) {
         done();
         phase = name;
-        bar = new SingleBar(
+        bar = new bars.SingleBar(
           {
             format:
               '{phase} {bar} {value}/{total}  {duration_formatted} gone, {eta_formatted} to go  {note}',
             stream: process.stderr,
             etaBuffer: 50,
           },
-          Presets.shades_grey,
+          bars.Presets.shades_grey,
         );
         bar.start(total, count, { phase: name, note });
       } else bar.update(count, { note });

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+test('no built module loads yargs or zod by their many files', () => {
+  const modules = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
+  const whole = modules.filter((file) =>
+    /(?:from |import\()'(?:yargs|zod)'/.test(readFileSync(path.join(dist, file), 'utf8')),
+  );
+  expect(whole).toEqual([]);
+  expect(readFileSync(path.join(dist, 'cli/program.js'), 'utf8')).toContain('/vendor/yargs.js');
+});
+
+test('what is bundled keeps its licences', () => {
+  const told = readFileSync(path.join(dist, 'vendor/LICENSES.txt'), 'utf8');
+  for (const name of ['zod', 'yargs', 'yargs-parser', 'cliui', 'y18n']) {
+    expect(told).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  }
+});
