@@ -133,9 +133,9 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
     if (rd && rd.seconds > 0) {
       const capacity = rd.seconds * rd.workers;
       const share = (seconds: number): string => `${((100 * seconds) / capacity).toFixed(1)} %`;
-      const { codec, metrics } = rd.busy;
+      const { codec, metrics, pictures } = rd.busy;
       lines.push(
-        `${rd.seconds.toFixed(1)} s on ${rd.workers} workers: ${share(codec)} in codecs, ${share(metrics)} in metrics, ${share(capacity - codec - metrics)} besides`,
+        `${rd.seconds.toFixed(1)} s on ${rd.workers} workers: ${share(codec)} in codecs, ${share(metrics)} in metrics, ${share(pictures)} in reading pictures, ${share(capacity - codec - metrics - pictures)} besides`,
       );
     }
   }

@@ -10,6 +10,8 @@ interface Parts {
   readonly open?: string;
   readonly encode?: string;
   readonly decode?: string;
+  /** What `report` does, which it has only then. */
+  readonly report?: string;
   /** What `close` does. */
   readonly close?: string;
 }
@@ -18,10 +20,8 @@ interface Parts {
  * A plugin with one codec, `mine`, which copies the samples and is lossless; statements that are
  * given run before each of its parts.
  */
-export function ownCodec({ open = '', encode = '', decode = '', close = '' }: Parts = {}): {
-  file: string;
-  source: CodecSource;
-} {
+export function ownCodec(parts: Parts = {}): { file: string; source: CodecSource } {
+  const { open = '', encode = '', decode = '', report = '', close = '' } = parts;
   const file = path.join(scratch(), 'mine.mjs');
   writeFileSync(
     file,
@@ -50,6 +50,7 @@ export function ownCodec({ open = '', encode = '', decode = '', close = '' }: Pa
             const data = clock.stage('parse', () => Uint8Array.from(bytes.subarray(3)));
             return { width, height, channels, depth: 8, data };
           },
+          ${report && `report: async () => { ${report} },`}
           close: async () => { ${close} },
         };
       },

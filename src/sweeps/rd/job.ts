@@ -34,15 +34,21 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
   const outcome = emptyOutcome();
   let stage: JobError['stage'] = 'load';
   try {
-    const original = await originals.get(originalKey(task), () => loadOriginal(task.image, task));
+    const loading = await measure(() =>
+      originals.get(originalKey(task), () => loadOriginal(task.image, task)),
+    );
+    outcome.busy.pictures += loading.totalSeconds;
+    const original = loading.value;
     const { picture, damage } = original;
     outcome.damage = damage;
     outcome.width = picture.width;
     outcome.height = picture.height;
 
     stage = 'open';
-    demandStorable(await loadCodec(task.codec), task.settings, picture);
-    const opening = await measure(() => obtainCodec(task));
+    const opening = await measure(async () => {
+      demandStorable(await loadCodec(task.codec), task.settings, picture);
+      return obtainCodec(task);
+    });
     outcome.busy.codec += opening.totalSeconds;
     const codec = opening.value;
     outcome.engine = codec.codec.engine(task.settings);
@@ -57,15 +63,17 @@ export async function runRdJob(task: RdTask): Promise<RdOutcome> {
     stage = 'decode';
     const decoding = await codec.decode(bitstream);
     outcome.busy.codec += decoding.totalSeconds;
-    outcome.learned = await codec.report();
+    const reporting = await measure(() => codec.report());
+    outcome.busy.codec += reporting.totalSeconds;
+    outcome.learned = reporting.value;
 
     stage = 'verify';
+    const start = now();
     const decoded = codec.check(prepared, decoding.value);
     outcome.exact = sameSamples(picture, decoded);
     outcome.alpha = compareAlpha(picture, decoded);
     const same = outcome.bitstreamSha256 === task.bitstreamSha256;
     const wanted = same ? task.metrics : [...task.metrics, ...task.kept];
-    const start = now();
     const chosen = await Promise.all(wanted.map(loadMetric));
     const results = scoring.results(picture, decoded, chosen, { maps: task.maps });
     Object.assign(outcome, await storedScores(results, mapKeeper(task, outcome)));

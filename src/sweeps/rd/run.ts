@@ -13,7 +13,7 @@ import type { RdExecutor } from './executor.js';
 import { openFailures } from './failures.js';
 import { createRdQueue } from './queue.js';
 import { type RdConditions, recordOf, taskOf } from './record.js';
-import type { RdOutcome } from './task.js';
+import type { Busy, RdOutcome } from './task.js';
 
 /** A rate-distortion sweep to run. */
 export interface RdSweep extends RdConditions {
@@ -62,8 +62,8 @@ export interface RdSummary {
   readonly seconds: number;
   /** Slots of the executor that were used. */
   readonly workers: number;
-  /** Seconds of all slots inside codecs and inside metrics. */
-  readonly busy: { readonly codec: number; readonly metrics: number };
+  /** Seconds of all slots inside codecs, inside metrics and in reading originals. */
+  readonly busy: Busy;
 }
 
 /**
@@ -92,7 +92,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     (records) => units?.written(records.map(({ key }) => key)),
   );
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
-  const busy = { codec: 0, metrics: 0 };
+  const busy = { codec: 0, metrics: 0, pictures: 0 };
   // Told of each once, not for every configuration.
   const damaged = new Set<string>();
   const company = keepCompany(sweep);
@@ -146,6 +146,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     measured += 1;
     busy.codec += outcome.busy.codec;
     busy.metrics += outcome.busy.metrics;
+    busy.pictures += outcome.busy.pictures;
     if (outcome.error) {
       failed += 1;
       if (failed > mostFailures) end.abort();

@@ -51,9 +51,14 @@ export const rdOutcome = rdRecord
     machine: z.string().nullable().default(null),
     /** Of the error, where it is one of this program's own. */
     errorCode: z.enum(Object.keys(errorCodes) as ErrorCode[]).nullable(),
-    /** Seconds inside the codec and inside the metrics: the rest of the sweep is its own overhead. */
-    busy: z.object({ codec: z.number(), metrics: z.number() }),
+    /**
+     * Seconds inside the codec, with what a learned one reports of a picture; in metrics and
+     * comparisons; and in reading originals. The rest of the sweep is its own overhead.
+     */
+    busy: z.object({ codec: z.number(), metrics: z.number(), pictures: z.number().default(0) }),
   });
 
+/** Where the seconds of jobs went. */
+export type Busy = RdOutcome['busy'];
 export type RdTask = z.infer<typeof rdTask>;
 export type RdOutcome = z.infer<typeof rdOutcome>;

@@ -24,7 +24,11 @@ const job = (name: string, change: Partial<RdJob> = {}): RdJob => ({
 const fine: RdOutcome = {
   ...emptyOutcome(),
   ...{ width: 10, height: 8, bytes: 10, bitstreamSha256: 'b'.repeat(64), exact: false, engine },
-  ...{ metrics: { psnr: 40 }, metricVersions: { psnr: '1' }, busy: { codec: 2, metrics: 3 } },
+  ...{
+    metrics: { psnr: 40 },
+    metricVersions: { psnr: '1' },
+    busy: { codec: 2, metrics: 3, pictures: 1 },
+  },
 };
 const failedIn = (stage: 'encode' | 'timeout' | 'worker'): RdOutcome => ({
   ...emptyOutcome(),
@@ -75,7 +79,7 @@ describe('a sweep of rates', () => {
       () => fine,
     );
     expect(summary).toMatchObject({ measured: 3, failed: 0, gaveUp: false, workers: 2 });
-    expect(summary.busy).toEqual({ codec: 6, metrics: 9 });
+    expect(summary.busy).toEqual({ codec: 6, metrics: 9, pictures: 3 });
     expect(summary.seconds).toBeGreaterThan(0);
     expect(names().sort()).toEqual(['a', 'b', 'c']);
     expect(done.map((each) => each.done)).toEqual([1, 2, 3]);
