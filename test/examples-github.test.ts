@@ -87,7 +87,7 @@ test('the workflow passes a codec that is as good, and fails one that is worse',
 });
 
 test('what the container is made by is what a clone can do', () => {
-  const text = readFileSync(path.join(root, 'examples/Dockerfile'), 'utf8');
+  const text = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
   expect(text).toContain('npm ci && npm pack');
   expect(text.indexOf('USER 1000')).toBeLessThan(text.indexOf('ENTRYPOINT ["pareto"]'));
   expect(text.indexOf('USER 1000')).toBeGreaterThan(0);

@@ -19,23 +19,33 @@ const shared =
  * Measures the service, in a process of its own, with its processes on all processors:
  *
  *     overload  fifty clients with JPEGs of 5 megapixels: how soon a 503 comes, nothing lost, no stall
+ *     hammer    the same clients, who do not wait as long as Retry-After says, but ask every second
  *     command   the same pictures by the command line, for overload's throughput
  *     estimate  POST /estimate of a JPEG of 5 MB, sent and by its URL
  *     head      the same of a JPEG of 10 MB with a thumbnail: what is fetched of it
  *     bombs     memory while small files that want much are posted
- *     fuzz      all files of fuzzers in the shared folder, through both routes
+ *     fuzz      all files of fuzzers and all cases in the shared folder, through both routes
  *
- * Each part takes less than two minutes and adds to --journal; fuzz goes on where the last run ended.
+ * Each part takes less than two minutes and adds to --journal; fuzz goes on where the last run ended, and
+ * with --full to the end.
  * Figures are of all that the journal has. --photos names folders of photographs that pictures are made of.
  * @param {import('./report.js').BenchOptions} options
  * @returns {Promise<Figure[]>}
  */
-export async function bench({ only, photos = [], journal: file = 'bench-serve.jsonl' }) {
+export async function bench({
+  only,
+  photos = [],
+  full = false,
+  journal: file = 'bench-serve.jsonl',
+}) {
   const journal = openJournal(file);
   /** @type {Record<string, () => Promise<void>>} */
   const parts = {
     async overload() {
       journal.add('overload', await overload(await fiveMegapixels(photos), seconds.overload));
+    },
+    async hammer() {
+      journal.add('hammer', await overload(await fiveMegapixels(photos), seconds.overload, 1));
     },
     async command() {
       const folder = await fiveMegapixels(photos);
@@ -53,8 +63,8 @@ export async function bench({ only, photos = [], journal: file = 'bench-serve.js
       journal.add('bombs', await postBombs(seconds.bombs));
     },
     async fuzz() {
-      const folder = `${shared}/fuzz`;
-      if (existsSync(folder)) await postFuzz(folder, seconds.fuzz, journal);
+      const folders = ['fuzz', 'cases'].map((name) => `${shared}/${name}`).filter(existsSync);
+      await postFuzz(folders, full ? Number.POSITIVE_INFINITY : seconds.fuzz, journal);
     },
   };
   const unknown = only?.find((name) => !Object.hasOwn(parts, name));

@@ -6,6 +6,9 @@ import { overloaded, problem } from './problem.js';
 import { fileTooLarge, mostBodyBytes } from './upload.js';
 import type { Gate } from './work/gate.js';
 
+/** Seconds that a place in line is kept for a request whose picture is on its way. */
+const placeSeconds = 2;
+
 /** What is looked at before anything of a body is read, in this order. */
 export type Admit = (request: FastifyRequest, gate: Gate) => Promise<void>;
 
@@ -25,7 +28,7 @@ export function createAdmission(app: FastifyInstance, context: Context): Admit {
       throw problem('unauthorized', 'a key is needed: X-API-Key, or Authorization: Bearer');
     }
     for (const check of checkRates) await check(request);
-    gate.demandRoom();
+    context.keepPlace(request, gate.reserve(placeSeconds));
     const length = Number(request.headers['content-length'] ?? mostBytes);
     if (length > mostBytes) throw fileTooLarge(settings['max-file']);
     holdBytes(request, context, length);

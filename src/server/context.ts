@@ -18,6 +18,10 @@ export interface Context {
   readonly isDraining: () => boolean;
   /** Aborts when the client of a request has gone, or the service ends before its work is done. */
   readonly signalOf: (request: FastifyRequest) => AbortSignal;
+  /** Keeps the place of a request in the line of a gate until it is left. */
+  readonly keepPlace: (request: FastifyRequest, leave: () => void) => void;
+  /** Gives the place back; to be called as the work begins, or waits for its slot. */
+  readonly leavePlace: (request: FastifyRequest) => void;
   /** Gives something back when the answer to a request is over, however it ends. */
   readonly atEnd: (request: FastifyRequest, giveBack: () => void) => void;
 }

@@ -7,6 +7,8 @@ export interface Endings {
   begin(request: FastifyRequest, reply: FastifyReply): void;
   signalOf(request: FastifyRequest): AbortSignal;
   atEnd(request: FastifyRequest, giveBack: () => void): void;
+  keepPlace(request: FastifyRequest, leave: () => void): void;
+  leavePlace(request: FastifyRequest): void;
   /** Ends the work for all requests that are still there. */
   abortAll(): void;
   readonly open: number;
@@ -15,11 +17,18 @@ export interface Endings {
 interface Ending {
   readonly controller: AbortController;
   readonly giveBack: (() => void)[];
+  /** Gives back the place in the line that is kept for it. */
+  leave?: () => void;
 }
 
 export function createEndings(): Endings {
   const endings = new Map<FastifyRequest, Ending>();
   const of = (request: FastifyRequest): Ending => endings.get(request) ?? gone();
+  const atEnd: Endings['atEnd'] = (request, giveBack) => {
+    const ending = endings.get(request);
+    if (ending === undefined) giveBack();
+    else ending.giveBack.push(giveBack);
+  };
   return {
     begin(request, reply) {
       const ending: Ending = { controller: new AbortController(), giveBack: [] };
@@ -31,11 +40,12 @@ export function createEndings(): Endings {
       });
     },
     signalOf: (request) => of(request).controller.signal,
-    atEnd(request, giveBack) {
-      const ending = endings.get(request);
-      if (ending === undefined) giveBack();
-      else ending.giveBack.push(giveBack);
+    atEnd,
+    keepPlace(request, leave) {
+      of(request).leave = leave;
+      atEnd(request, leave);
     },
+    leavePlace: (request) => of(request).leave?.(),
     abortAll() {
       for (const { controller } of endings.values()) {
         controller.abort(overloaded('the service ends'));

@@ -69,6 +69,7 @@ export async function openService({
     ...{ settings, work, fetcher, storage, counters: createCounters(), tools: findTools() },
     isDraining: () => draining !== null,
     ...{ signalOf: endings.signalOf, atEnd: endings.atEnd },
+    ...{ keepPlace: endings.keepPlace, leavePlace: endings.leavePlace },
   };
   const app = fastify({
     logger: settings.log && { level: 'info', base: null, ...(log && { stream: log }) },

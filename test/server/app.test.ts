@@ -39,6 +39,7 @@ beforeAll(async () => {
     storage: await openStorage(settings),
     isDraining: () => false,
     ...{ signalOf: endings.signalOf, atEnd: endings.atEnd },
+    ...{ keepPlace: endings.keepPlace, leavePlace: endings.leavePlace },
   };
 });
 afterAll(async () => {

@@ -8,7 +8,8 @@ const sample = fileURLToPath(new URL('../../../datasets/sample', import.meta.url
 /**
  * The batches of the bench: how many pictures of which size, and what becomes of them.
  * @typedef {{ id: string, count: number, width: number, height: number, format: 'jpeg' | 'png' | 'webp',
- *   to: readonly [width: number, height: number] }} Batch
+ *   to: readonly [width: number, height: number], isUnrepeated?: boolean }} Batch
+ * Those that are unrepeated show no part of a photograph twice, turned and mirrored ones apart.
  */
 
 /** @typedef {{ data: Buffer, info: import('sharp').OutputInfo }} Tile */
@@ -29,7 +30,10 @@ export const batches = {
  * @param {{ folder: string, photos: readonly string[] }} options
  * @returns {Promise<string>} the folder of the pictures
  */
-export async function makeInputs({ id, count, width, height, format }, { folder, photos }) {
+export async function makeInputs(
+  { id, count, width, height, format, isUnrepeated = false },
+  { folder, photos },
+) {
   const done = path.join(folder, id);
   if (existsSync(done)) return done;
   const making = `${done}.making`;
@@ -40,15 +44,11 @@ export async function makeInputs({ id, count, width, height, format }, { folder,
       .sort()
       .map((name) => path.join(each, name)),
   );
-  const tiles = await Promise.all(
-    files
-      .slice(0, 24)
-      .map((file) =>
-        sharp(file).removeAlpha().toColourspace('srgb').png().toBuffer({ resolveWithObject: true }),
-      ),
-  );
   // Few mosaics, of which each picture is a part: making hundreds would take longer than all else.
   const spare = 256;
+  const tiles = isUnrepeated
+    ? await manyTiles(files, (width + spare) * (height + spare))
+    : await Promise.all(files.slice(0, 24).map((file) => tileOf(file)));
   const mosaics = [];
   for (let which = 0; which < Math.min(4, count); which++) {
     mosaics.push(
@@ -66,6 +66,42 @@ export async function makeInputs({ id, count, width, height, format }, { folder,
   }
   renameSync(making, done);
   return done;
+}
+
+/**
+ * @param {string} file
+ * @param {number} turn which of the eight ways to lay it down
+ * @returns {Promise<Tile>}
+ */
+function tileOf(file, turn = 0) {
+  return sharp(file)
+    .rotate(90 * (turn & 3))
+    .flop(turn > 3)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .png()
+    .toBuffer({ resolveWithObject: true });
+}
+
+/**
+ * As many tiles as fill so many pixels, with what is cut off: the photographs, then each of them turned.
+ * @param {readonly string[]} files
+ * @param {number} pixels
+ */
+async function manyTiles(files, pixels) {
+  /** @type {Tile[]} */
+  const tiles = [];
+  let area = 0;
+  for (let turn = 0; turn < 8 && area < 1.5 * pixels; turn++) {
+    for (const file of files) {
+      const tile = await tileOf(file, turn);
+      tiles.push(tile);
+      area += tile.info.width * tile.info.height;
+      if (area >= 1.5 * pixels) break;
+    }
+  }
+  if (area < 1.5 * pixels) throw new Error('too few photographs; name more folders by --photos');
+  return tiles;
 }
 
 /**

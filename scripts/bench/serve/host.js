@@ -17,4 +17,6 @@ process.on('message', async (message) => {
   tell({ stallMilliseconds: late.max / 1e6 });
   late.reset();
 });
+// It does not outlive the bench.
+process.on('disconnect', () => process.exit());
 tell({ url: service.url });

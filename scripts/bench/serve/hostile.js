@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { pause } from '../../../dist/base/time-limit.js';
 import { makeBombs } from './bombs.js';
 import { postPicture, startHosted } from './start.js';
 
@@ -29,16 +30,10 @@ const settings = { memory: `${memoryMiB}MiB`, slots: 2, queue: 30, 'work-seconds
 export async function postBombs(seconds) {
   const bombs = await makeBombs();
   const service = await startHosted(settings);
+  const watch = watchService(service);
   try {
     /** @type {Record<string, number>} */
     const statuses = {};
-    let [peak, unwell] = [0, 0];
-    const watch = setInterval(() => {
-      peak = Math.max(peak, service.resident());
-    }, 25);
-    const health = setInterval(async () => {
-      if ((await service.health()) === null) unwell += 1;
-    }, 500);
     const end = performance.now() + 1000 * seconds;
     let next = 0;
     const client = async () => {
@@ -49,71 +44,108 @@ export async function postBombs(seconds) {
         statuses[status] = (statuses[status] ?? 0) + 1;
       }
     };
-    try {
-      await Promise.all(Array.from({ length: 4 }, client));
-    } finally {
-      clearInterval(watch);
-      clearInterval(health);
-    }
+    await Promise.all(Array.from({ length: 4 }, client));
     return {
-      bombs: bombs.length,
-      posted: next,
-      statuses,
-      peak,
-      unwell,
-      isAlive: service.isAlive(),
+      ...{ bombs: bombs.length, posted: next, statuses },
+      ...{ ...watch.end(), isAlive: service.isAlive() },
     };
   } finally {
+    watch.end();
     await service.end();
   }
 }
 
 /**
  * Files of fuzzers through both routes; those that the journal has are not posted again.
- * @param {string} folder
- * @param {number} seconds
+ * @param {readonly string[]} folders
+ * @param {number} seconds after which no more are posted
  * @param {import('./journal.js').Journal} journal
  */
-export async function postFuzz(folder, seconds, journal) {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(path.join(folder, name)).isFile())
-    .sort();
-  const known = new Set(journal.of('fuzz').map(({ file, route }) => `${route} ${file}`));
-  const left = files
-    .flatMap((file) => routes.map((route) => ({ file, route })))
+export async function postFuzz(folders, seconds, journal) {
+  const known = new Set(
+    journal
+      .of('fuzz')
+      .filter(isDone)
+      .map(({ file, route }) => `${route} ${file}`),
+  );
+  const left = folders
+    .flatMap(filesOf)
+    .flatMap((each) => routes.map((route) => ({ ...each, route })))
     .filter(({ file, route }) => !known.has(`${route} ${file}`));
   const service = await startHosted(settings);
+  const watch = watchService(service);
   try {
     const end = performance.now() + 1000 * seconds;
+    let broken = 0;
     const client = async () => {
-      while (performance.now() < end) {
-        const one = left.shift();
-        if (one === undefined) return;
-        const bytes = readFileSync(path.join(folder, one.file));
-        const { status, body, milliseconds } = await postPicture(
-          `${service.url}/${one.route}`,
-          bytes,
+      for (let one = left.shift(); one !== undefined; one = left.shift()) {
+        const { file, route, at } = one;
+        const answer = await postPicture(`${service.url}/${route}`, readFileSync(at)).catch(
+          () => null,
         );
-        const error = status === 200 ? null : JSON.parse(body.toString()).error;
-        // A full service is asked again by the next run.
-        if (status !== 503)
-          journal.add('fuzz', { ...one, status, error, milliseconds: Math.round(milliseconds) });
+        // One whose connection broke, or that finds the service full, asks again, behind the others.
+        if (answer === null || answer.status === 503) {
+          left.push(one);
+          broken += answer === null ? 1 : 0;
+          await pause(0.2);
+        } else {
+          const { status, body, milliseconds } = answer;
+          const error = status === 200 ? null : JSON.parse(body.toString()).error;
+          journal.add('fuzz', {
+            file,
+            route,
+            status,
+            error,
+            milliseconds: Math.round(milliseconds),
+          });
+        }
+        if (performance.now() > end) return;
       }
     };
-    /** @type {string[]} */
-    const unwell = [];
-    const health = setInterval(async () => {
-      if ((await service.health()) === null) unwell.push('silent');
-    }, 500);
-    await Promise.all(Array.from({ length: 4 }, client)).finally(() => clearInterval(health));
+    await Promise.all(Array.from({ length: 4 }, client));
     journal.add('fuzz-run', {
-      unwell: unwell.length,
-      isAlive: service.isAlive(),
-      left: left.length,
+      ...{ ...watch.end(), isAlive: service.isAlive() },
+      ...{ broken, left: left.length },
     });
   } finally {
+    watch.end();
     await service.end();
   }
+}
+
+/** One that reached the limit of time is posted again by the next run. @param {{ error: string | null }} post */
+function isDone({ error }) {
+  return error !== 'tool_timeout';
+}
+
+/** All files below a folder, named by it. @param {string} folder */
+function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => ({ file: `${path.basename(folder)}/${name}`, at: path.join(folder, name) }))
+    .filter(({ at }) => statSync(at).isFile())
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/**
+ * Looks at the memory of a service and all its processes, and asks how it is, until it is ended.
+ * @param {import('./start.js').Hosted} service
+ */
+function watchService(service) {
+  let [peak, unwell] = [0, 0];
+  const memory = setInterval(() => {
+    peak = Math.max(peak, service.resident());
+  }, 25);
+  const health = setInterval(async () => {
+    if ((await service.health()) === null) unwell += 1;
+  }, 500);
+  return {
+    /** MiB at most, and how often it did not tell how it is. */
+    end() {
+      clearInterval(memory);
+      clearInterval(health);
+      return { peak, unwell };
+    },
+  };
 }
 
 /**
@@ -132,30 +164,37 @@ export function hostileFigures(journal) {
         value: `${odd.join(', ') || 'none'}, ${last.unwell}`,
         ...{ bound: 'none, 0', holds: odd.length + last.unwell === 0 && last.isAlive },
       },
-      {
-        what: `bombs: the service and all its processes held at most, with a budget of ${memoryMiB} MiB`,
-        value: `${last.peak.toFixed(0)} MiB`,
-        ...{
-          bound: `at most ${memoryMiB + besideMiB} MiB`,
-          holds: last.peak <= memoryMiB + besideMiB,
-        },
-      },
+      peakFigure('bombs', last.peak),
     );
   }
-  const fuzz = journal.of('fuzz');
+  // The last answer of each.
+  const fuzz = [
+    ...new Map(journal.of('fuzz').map((one) => [`${one.route} ${one.file}`, one])).values(),
+  ];
   const runs = journal.of('fuzz-run');
   if (runs.length > 0) {
-    const late = fuzz.filter(({ error }) => error === 'tool_timeout').length;
-    const odd = fuzz.filter(
-      ({ status, error }) => !expected.includes(status) && error !== 'tool_timeout',
+    const late = fuzz.filter((one) => !isDone(one)).length;
+    const odd = fuzz.filter((one) => !expected.includes(one.status) && isDone(one));
+    const unwell = runs.reduce(
+      (sum, run) => sum + run.unwell + run.broken + (run.isAlive ? 0 : 1),
+      0,
     );
-    const unwell = runs.reduce((sum, run) => sum + run.unwell + (run.isAlive ? 0 : 1), 0);
     const longest = Math.max(0, ...fuzz.map(({ milliseconds }) => milliseconds));
-    figures.push({
-      what: `fuzz: ${fuzz.length} posts, ${runs.at(-1).left} left, the longest took ${(longest / 1000).toFixed(1)} s, and ${late} reached the limit of ${workSeconds} s: crashes, health unanswered`,
+    figures.push(peakFigure('fuzz', Math.max(...runs.map(({ peak }) => peak))), {
+      what: `fuzz: ${fuzz.length} posts, ${runs.at(-1).left} left, the longest took ${(longest / 1000).toFixed(1)} s, and ${late} reached the limit of ${workSeconds} s: crashes, health unanswered and connections broken`,
       value: `${odd.length}, ${unwell}`,
       ...{ bound: '0, 0', holds: odd.length + unwell === 0 && longest <= 1000 * mostSeconds },
     });
   }
   return figures;
+}
+
+/** @param {string} part @param {number} peak MiB @returns {Figure} */
+function peakFigure(part, peak) {
+  const most = memoryMiB + besideMiB;
+  return {
+    what: `${part}: the service and all its processes held at most, with a budget of ${memoryMiB} MiB`,
+    value: `${peak.toFixed(0)} MiB`,
+    ...{ bound: `at most ${most} MiB`, holds: peak <= most },
+  };
 }

@@ -48,7 +48,10 @@ export async function jpegOf(bytes, { width, height, photos }) {
       height,
       format: /** @type {const} */ ('png'),
     };
-    const folder = await makeInputs({ ...batch, to: [0, 0] }, { folder: kept, photos });
+    const folder = await makeInputs(
+      { ...batch, to: [0, 0], isUnrepeated: true },
+      { folder: kept, photos },
+    );
     const picture = await sharp(path.join(folder, readdirSync(folder)[0] ?? ''))
       .raw()
       .toBuffer({

@@ -54,8 +54,9 @@ export interface PoolOptions<Question, Answer> extends ChildOptions {
    */
   readonly lender?: MemoryLender;
   /**
-   * Renews a process that holds more than half of what a question may take before it is asked: a
-   * question is not blamed for what others before it have left. Not where a process must stay warm.
+   * A question is not blamed for what others before it have left: a process that holds most of what a
+   * question may take is renewed before it is asked, and one that then takes more than it may, though
+   * not new, is renewed and asked once more. Not where a process must stay warm.
    */
   readonly renewsLarge?: boolean;
   /** Called with each process that was started, before its first question. */
@@ -66,6 +67,8 @@ export interface PoolOptions<Question, Answer> extends ChildOptions {
 interface Worker<Question, Answer> {
   child: Child<Question, Answer> | null;
   busy: boolean;
+  /** Questions that this process has had. */
+  answered: number;
 }
 
 interface Waiting {
@@ -79,7 +82,7 @@ export function openPool<Question extends object, Answer>(
 ): ProcessPool<Question, Answer> {
   const workers = Array.from(
     { length: options.workers },
-    (): Worker<Question, Answer> => ({ child: null, busy: false }),
+    (): Worker<Question, Answer> => ({ child: null, busy: false, answered: 0 }),
   );
   let line: Waiting[] = [];
   // Ends all questions at once; each listens to it.
@@ -140,12 +143,13 @@ export function openPool<Question extends object, Answer>(
     try {
       const ask = async (child: Child<Question, Answer>, asked: Question): Promise<Answer> =>
         checked(child, await child.ask(asked, timeLimitSeconds, memoryBytes, onTold));
-      if (!worker.child?.alive || (options.renewsLarge && isLarge(worker.child, memoryBytes))) {
+      const renew = async (): Promise<Child<Question, Answer>> => {
         // The one before it may be on its way out still.
         await worker.child?.kill();
         signal.throwIfAborted();
         const fresh = startChild<Question, Answer>(options.module, options);
         worker.child = fresh;
+        worker.answered = 0;
         await options
           .onStart?.((first) => ask(fresh, first))
           .catch((error: unknown) => {
@@ -153,8 +157,21 @@ export function openPool<Question extends object, Answer>(
             void fresh.kill();
             throw error;
           });
+        return fresh;
+      };
+      const isFit =
+        worker.child?.alive && !(options.renewsLarge && isLarge(worker.child, memoryBytes));
+      const child = isFit ? worker.child! : await renew();
+      const isUsed = worker.answered > 0;
+      try {
+        return await ask(child, question);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(options.renewsLarge && isUsed && isMemoryLimit(error))) throw error;
+        return await ask(await renew(), question);
+      } finally {
+        worker.answered += 1;
       }
-      return await ask(worker.child, question);
     } catch (error) {
       signal.throwIfAborted();
       throw error;
@@ -199,7 +216,11 @@ export function openPool<Question extends object, Answer>(
 }
 
 function isLarge(child: Child<never, unknown>, memoryBytes = Number.POSITIVE_INFINITY): boolean {
-  return (child.residentBytes ?? 0) > memoryBytes / 2;
+  return (child.residentBytes ?? 0) > 0.75 * memoryBytes;
+}
+
+function isMemoryLimit(error: unknown): boolean {
+  return error instanceof WorkError && error.code === 'memory-limit';
 }
 
 /** A signal that aborts with the first of others; unlike AbortSignal.any it leaves nothing behind on them. */

@@ -138,27 +138,32 @@ async function fetchByThumbnail(
 /** The figure, by an estimator; where there is none for the format, by the work itself. */
 async function estimateSubject(
   request: FastifyRequest,
-  { work, settings, signalOf }: Context,
+  context: Context,
   { bytes, fileBytes, found, thumbnail }: Subject,
   { quality, lossyPng }: Wanted,
 ): Promise<Told> {
-  const signal = signalOf(request);
+  const { work, settings } = context;
+  const signal = context.signalOf(request);
   const { trial } = found;
   const gate = trial === null ? work.gates.optimize : work.gates.estimate;
   const decodedBytes = thumbnail === null ? decodedBytesOf(found) : 0;
-  return work.run({ gate, decodedBytes, signal }, async (maxMemoryBytes): Promise<Told> => {
-    const common = { signal, maxMemoryBytes, maxPixels: settings['max-pixels'] };
-    if (trial === null) {
-      const result = await work.optimizer.optimize(bytes, {
-        ...{ ...common, quality, lossyPng, name: 'the picture' },
-        timeLimitSeconds: settings['work-seconds'],
+  const leavePlace = () => context.leavePlace(request);
+  return work.run(
+    { gate, leavePlace, decodedBytes, signal },
+    async (maxMemoryBytes): Promise<Told> => {
+      const common = { signal, maxMemoryBytes, maxPixels: settings['max-pixels'] };
+      if (trial === null) {
+        const result = await work.optimizer.optimize(bytes, {
+          ...{ ...common, quality, lossyPng, name: 'the picture' },
+          timeLimitSeconds: settings['work-seconds'],
+        });
+        return { method: result.method, optimized: result };
+      }
+      const estimate = await work.estimates.estimate(bytes, trial.spec, {
+        ...{ ...common, fileBytes },
+        ...(thumbnail !== null && { thumbnail, maxPixelsPerByte: Number.MAX_SAFE_INTEGER }),
       });
-      return { method: result.method, optimized: result };
-    }
-    const estimate = await work.estimates.estimate(bytes, trial.spec, {
-      ...{ ...common, fileBytes },
-      ...(thumbnail !== null && { thumbnail, maxPixelsPerByte: Number.MAX_SAFE_INTEGER }),
-    });
-    return { method: trial.method, estimate };
-  });
+      return { method: trial.method, estimate };
+    },
+  );
 }

@@ -38,7 +38,11 @@ export async function answerOptimize(
   const bytes = incoming.bytes ?? (await fetchPicture(request, context, incoming.body.url));
   demandFormat(bytes);
   const found = await work.inspect({ bytes }, signal);
-  const room = { gate: work.gates.optimize, decodedBytes: decodedBytesOf(found), signal };
+  const leavePlace = () => context.leavePlace(request);
+  const room = {
+    ...{ gate: work.gates.optimize, leavePlace, signal },
+    decodedBytes: decodedBytesOf(found),
+  };
   const result = await work.run(room, (maxMemoryBytes) =>
     work.optimizer.optimize(bytes, {
       ...options,

@@ -1,3 +1,4 @@
+import { startTimeLimit } from '../../base/time-limit.js';
 import { overloaded } from '../problem.js';
 
 /** Bytes that are lent: all that are out together are no more than there are. */
@@ -38,8 +39,13 @@ export interface Gate {
   readonly slots: number;
   readonly active: number;
   readonly waiting: number;
-  /** @throws a problem `service_overloaded` where nobody may enter now */
-  demandRoom(): void;
+  /**
+   * Keeps a place in the line for who is still sending, for so many seconds at most: who sends slowly
+   * keeps nobody else out.
+   * @returns gives it back, once
+   * @throws a problem `service_overloaded` where nobody may enter now
+   */
+  reserve(seconds: number): () => void;
   /**
    * Waits for a slot.
    * @returns gives it back, once
@@ -50,11 +56,12 @@ export interface Gate {
 
 export function createGate({ slots, queue }: { slots: number; queue: number }): Gate {
   let active = 0;
+  let coming = 0;
   let line: (() => void)[] = [];
   const demandRoom = (): void => {
-    if (active + line.length < slots + queue) return;
+    if (active + line.length + coming < slots + queue) return;
     throw overloaded(
-      `${active} pictures are worked on and ${line.length} wait; try again in some seconds`,
+      `${active} pictures are worked on and ${line.length + coming} wait; try again in some seconds`,
     );
   };
   const leave = (): void => {
@@ -69,7 +76,16 @@ export function createGate({ slots, queue }: { slots: number; queue: number }): 
     get waiting() {
       return line.length;
     },
-    demandRoom,
+    reserve(seconds) {
+      demandRoom();
+      coming += 1;
+      const giveBack = once(() => {
+        coming -= 1;
+        limit.cancel();
+      });
+      const limit = startTimeLimit(seconds, giveBack);
+      return giveBack;
+    },
     async enter(signal) {
       signal.throwIfAborted();
       demandRoom();

@@ -31,15 +31,21 @@ export interface Work {
    * @param job told the memory that it may take
    * @throws a problem `service_overloaded` where there is no room; the signal's reason
    */
-  run<T>(
-    ask: { readonly gate: Gate; readonly decodedBytes: number; readonly signal: AbortSignal },
-    job: (maxMemoryBytes: number) => Promise<T>,
-  ): Promise<T>;
+  run<T>(ask: RunRequest, job: (maxMemoryBytes: number) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** What a process takes before any picture, with its libraries warm. */
-const baseBytes = 320 * 2 ** 20;
+/** What one piece of work needs. */
+export interface RunRequest {
+  readonly gate: Gate;
+  /** Gives back the place that was kept for it, as it takes one. */
+  readonly leavePlace?: () => void;
+  readonly decodedBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a process takes before any picture, with its libraries warm, and what the pictures before have left. */
+const baseBytes = 512 * 2 ** 20;
 
 /** Bytes for each byte of the samples: encoders, decoded answers and metrics in floats. */
 const bytesPerSampleByte = 14;
@@ -90,10 +96,11 @@ export function openWork(settings: Settings): Work {
       demandSize(found, settings);
       return found;
     },
-    async run({ gate, decodedBytes, signal }, job) {
+    async run({ gate, leavePlace, decodedBytes, signal }, job) {
       const maxMemoryBytes = Math.min(memoryFor(decodedBytes), memory.totalBytes);
       const giveBack = memory.take(maxMemoryBytes);
       try {
+        leavePlace?.();
         const leave = await gate.enter(signal);
         try {
           return await job(maxMemoryBytes);

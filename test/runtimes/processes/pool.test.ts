@@ -29,7 +29,7 @@ describe('a pool', () => {
   });
 
   test.skipIf(process.platform !== 'linux')(
-    'renews a process that holds more than half of what a question may take, where told to',
+    'renews a process that holds most of what a question may take, where told to',
     async () => {
       const renewing = openPool<Question, Answer>({
         module,
@@ -37,8 +37,9 @@ describe('a pool', () => {
         answer,
         renewsLarge: true,
       });
-      // A process of Node holds some 45 MB by itself.
-      const [small, large] = [80e6, 4e9].map((memoryBytes) => ({ ...limit, memoryBytes }));
+      // The process holds some 145 MB then.
+      await renewing.ask({ do: 'grow', say: 1e8 }, { ...limit, memoryBytes: 4e9 });
+      const [small, large] = [160e6, 4e9].map((memoryBytes) => ({ ...limit, memoryBytes }));
       const pids: number[] = [];
       for (const limits of [large!, large!, small!, large!]) {
         pids.push((await renewing.ask({ do: 'a' }, limits)).pid);
@@ -47,6 +48,24 @@ describe('a pool', () => {
       await renewing.close();
       const keeping = await pool.ask({ do: 'a' }, large!);
       expect((await pool.ask({ do: 'a' }, small!)).pid).toBe(keeping.pid);
+    },
+  );
+
+  test.skipIf(process.platform !== 'linux')(
+    'blames no question for what others have left: it is asked once more, of a new process',
+    async () => {
+      const renewing = openPool<Question, Answer>({
+        ...{ module, workers: 1, answer, renewsLarge: true },
+      });
+      const memoryBytes = 400e6;
+      const first = await renewing.ask({ do: 'grow', say: 15e7 }, { ...limit, memoryBytes });
+      const second = await renewing.ask({ do: 'grow', say: 25e7 }, { ...limit, memoryBytes });
+      expect(second.pid).not.toBe(first.pid);
+      // One that takes too much by itself has two tries, and no more.
+      await expect(
+        renewing.ask({ do: 'swallow' }, { ...limit, memoryBytes }),
+      ).rejects.toMatchObject({ code: 'memory-limit' });
+      await renewing.close();
     },
   );
 

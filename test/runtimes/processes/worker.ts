@@ -23,6 +23,7 @@ export function writeWorker(): URL {
        return message;
      };
      let count = 0;
+     const kept = [];
      serve(parse, async ({ do: what, say }, tell) => {
        if (what === 'tell') for (const each of say) tell(each);
        if (what === 'throw') throw new Error('it failed\\non two lines');
@@ -37,6 +38,10 @@ export function writeWorker(): URL {
        if (what === 'swallow') {
          const held = [];
          for (;;) held.push(Buffer.alloc(2 ** 24, 1));
+       }
+       if (what === 'grow') {
+         kept.push(Buffer.alloc(say, 1));
+         await new Promise((resolve) => setTimeout(resolve, 300));
        }
        if (what === 'print') process.stderr.write(say);
        if (what === 'wait') await new Promise((resolve) => setTimeout(resolve, say));

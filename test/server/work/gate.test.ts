@@ -10,7 +10,7 @@ describe('a gate', () => {
     const leave = await gate.enter(signal);
     const second = gate.enter(signal);
     expect([gate.active, gate.waiting]).toEqual([1, 1]);
-    expect(() => gate.demandRoom()).toThrow(/1 pictures are worked on and 1 wait/);
+    expect(() => gate.reserve(60)).toThrow(/1 pictures are worked on and 1 wait/);
     await expect(gate.enter(signal)).rejects.toMatchObject(full);
     leave();
     leave();
@@ -18,6 +18,24 @@ describe('a gate', () => {
     expect([gate.active, gate.waiting]).toEqual([1, 0]);
     leaveSecond();
     expect(gate.active).toBe(0);
+  });
+
+  test('who is still sending keeps a place, for so many seconds at most', async () => {
+    const gate = createGate({ slots: 1, queue: 0 });
+    const leavePlace = gate.reserve(60);
+    expect(() => gate.reserve(60)).toThrow(/0 pictures are worked on and 1 wait/);
+    await expect(gate.enter(signal)).rejects.toMatchObject(full);
+    leavePlace();
+    leavePlace();
+    const leave = await gate.enter(signal);
+    expect(() => gate.reserve(60)).toThrow(/1 pictures are worked on and 0 wait/);
+    leave();
+    const slow = gate.reserve(0.02);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const other = gate.reserve(60);
+    slow();
+    expect(() => gate.reserve(60)).toThrow();
+    other();
   });
 
   test('who goes away leaves the line', async () => {

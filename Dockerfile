@@ -1,6 +1,6 @@
 # The program in a container, built from a clone of this repository:
 #
-#   docker build -t pareto -f examples/Dockerfile .
+#   docker build -t pareto .
 #   docker run --rm -v "$PWD/photos:/photos:ro" -v "$PWD/results:/results" --user "$(id -u):$(id -g)" \
 #     pareto pick /photos --at ssimulacra2=80 --out /results
 #
