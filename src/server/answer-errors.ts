@@ -6,17 +6,25 @@ import { fileTooLarge, mostBodyBytes } from './upload.js';
 /** Answers every error, unknown paths and wrong methods in one shape. */
 export function addErrors(app: FastifyInstance, context: Context): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    answer(readError(error, request, context), error, request, reply, context);
+    // What is wrong with a body says nothing where no body is taken.
+    const found = request.is404 ? missing(app, request, reply) : error;
+    answer(readError(found, request, context), found, request, reply, context);
   });
   app.setNotFoundHandler((request, reply) => {
-    const methods = methodsAt(app, request);
-    if (methods.length === 0) {
-      throw problem('not_found', 'there is nothing at this path; GET / lists what there is');
-    }
-    reply.header('allow', [...methods, 'OPTIONS'].join(', '));
-    if (request.method === 'OPTIONS') return reply.code(204).send();
-    throw problem('method_not_allowed', `this path takes ${methods.join(', ')}`);
+    const told = missing(app, request, reply);
+    if (request.method === 'OPTIONS' && reply.hasHeader('allow')) return reply.code(204).send();
+    throw told;
   });
+}
+
+/** Says that there is nothing at a path, or what it takes instead. */
+function missing(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Error {
+  const methods = methodsAt(app, request);
+  if (methods.length === 0) {
+    return problem('not_found', 'there is nothing at this path; GET / lists what there is');
+  }
+  reply.header('allow', [...methods, 'OPTIONS'].join(', '));
+  return problem('method_not_allowed', `this path takes ${methods.join(', ')}`);
 }
 
 function answer(
@@ -43,11 +51,12 @@ function answer(
 /**
  * Whether what is left of a body is let come, and thrown away: a connection that is cut while the client
  * writes may cost it the answer, and tells it nothing of when to try again. A body that is too large,
- * of unknown length, or that broke the reader is cut off.
+ * of unknown length, or that broke the reader is cut off, and who asked before sending it sends none.
  */
 function mayStillCome({ raw }: FastifyRequest, settings: Context['settings']): boolean {
   const length = Number(raw.headers['content-length']);
-  return raw.readableFlowing === null && length <= mostBodyBytes(settings);
+  const isAsked = raw.headers.expect !== undefined;
+  return raw.readableFlowing === null && !isAsked && length <= mostBodyBytes(settings);
 }
 
 /** The name of errors that Fastify and its plug-ins throw, by their status. */
@@ -58,8 +67,12 @@ const byStatus: Readonly<Record<number, ProblemName>> = {
   431: 'headers_too_large',
 };
 
-function readError(error: FastifyError, request: FastifyRequest, { settings }: Context): Problem {
-  if (typeof error.code === 'string' && error.code.startsWith('FST_')) {
+function readError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  { settings }: Context,
+): Problem {
+  if ('code' in error && typeof error.code === 'string' && error.code.startsWith('FST_')) {
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
       return problemOf(fileTooLarge(settings['max-file']));
     const { statusCode = 500 } = error;

@@ -44,6 +44,10 @@ export async function addRoutes(
   app.get('/metrics', { schema: schemaOf('metrics', settings) }, (_, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(answerMetrics(context)),
   );
+  // Who asks before sending a body is told to send it once admitted, and else sends nothing.
+  app.server.on('checkContinue', (request, response) => {
+    app.server.emit('request', request, response);
+  });
   const admit = createAdmission(app, context);
   const workRoute = (
     name: 'optimize' | 'estimate',
@@ -52,7 +56,13 @@ export async function addRoutes(
   ): void => {
     app.post(
       `/${name}`,
-      { schema: schemaOf(name, settings), onRequest: (request) => admit(request, gate) },
+      {
+        schema: schemaOf(name, settings),
+        async onRequest(request, reply) {
+          await admit(request, gate);
+          if (request.headers.expect !== undefined) reply.raw.writeContinue();
+        },
+      },
       handler,
     );
   };

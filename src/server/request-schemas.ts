@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf, positive, text, whole, yes } from '../base/options.js';
+import { oneOf, text, whole, yes } from '../base/options.js';
 import { type FormatId, formatIds } from '../optimize/formats/table.js';
 import { presetNames } from '../optimize/presets.js';
 import { problem } from './problem.js';
@@ -11,7 +11,8 @@ const url = z
   .string('a URL')
   .min(1, 'a URL')
   .max(8192, 'a URL of at most 8192 characters')
-  .meta({ examples: ['https://example.com/product.jpg'] });
+  .refine((given) => URL.canParse(given), 'a complete URL such as https://example.com/a.jpg')
+  .meta({ format: 'uri', examples: ['https://example.com/product.jpg'] });
 
 const percent = 'a number from 0 to 100, or null';
 
@@ -51,7 +52,10 @@ export type Optimization = z.infer<typeof optimization>;
 
 /** Where an answer is stored. */
 export const storage = z.strictObject({
-  provider: text('the name of a provider').describe('folder, or one of a plug-in'),
+  provider: z
+    .string('the name of a provider')
+    .min(1, 'the name of a provider')
+    .describe('folder, or one of a plug-in'),
   path: text('a path')
     .optional()
     .describe('Below the folder: product/1.jpg; named by its content unless told'),
@@ -84,7 +88,7 @@ export const estimateBody = estimation.extend({
   thumbnail_url: url
     .optional()
     .describe('A small version: from 10 MB on it is fetched in place of the picture'),
-  file_size: positive.optional().describe('Bytes of the picture, where they are known'),
+  file_size: whole(1).optional().describe('Bytes of the picture, where they are known'),
 });
 
 /**

@@ -231,6 +231,30 @@ describe('what is sent', () => {
     }
   });
 
+  test('who asks before the body is sent is told to send it, or refused before anything has come', async () => {
+    const closed = await startService({ 'api-key': 'secret', log: false });
+    try {
+      for (const [key, answers] of [
+        ['wrong', ['HTTP/1.1 401']],
+        ['secret', ['HTTP/1.1 100', 'HTTP/1.1 400']],
+      ] as const) {
+        const socket = net.connect(Number(new URL(closed.url).port), '127.0.0.1');
+        let text = '';
+        socket.setEncoding('latin1').on('data', (data) => {
+          text += data;
+          if (/^HTTP\/1.1 100 Continue\r\n\r\n$/.test(text)) socket.end('--b--\r\n');
+        });
+        socket.write(
+          `POST /optimize HTTP/1.1\r\nHost: a\r\nX-API-Key: ${key}\r\nExpect: 100-continue\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 7\r\n\r\n`,
+        );
+        await new Promise((resolve, reject) => socket.on('close', resolve).on('error', reject));
+        expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(answers);
+      }
+    } finally {
+      await closed.drain();
+    }
+  });
+
   test('a body that ends before its length is over holds nothing', async () => {
     await raw(
       [

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { now } from '../../base/clock.js';
 import { WorkError } from '../../base/errors.js';
+import { estimateDefaults } from '../../estimate/defaults.js';
 import { presets } from '../../optimize/presets.js';
 import type { Context } from '../context.js';
 import { answerOf, type Told } from '../estimate-answer.js';
@@ -161,6 +162,7 @@ async function estimateSubject(
       }
       const estimate = await work.estimates.estimate(bytes, trial.spec, {
         ...{ ...common, fileBytes },
+        timeLimitSeconds: Math.min(estimateDefaults.timeLimitSeconds, settings['work-seconds']),
         ...(thumbnail !== null && { thumbnail, maxPixelsPerByte: Number.MAX_SAFE_INTEGER }),
       });
       return { method: trial.method, estimate };
