@@ -28,6 +28,7 @@ export const codecs = createRegistry<Codec>('codec', {
   mbt2018: async () => (await import('./learned/codec.js')).loadLearned('mbt2018'),
   'cheng2020-anchor': async () =>
     (await import('./learned/codec.js')).loadLearned('cheng2020-anchor'),
+  mcucoder: async () => (await import('./learned/codec.js')).loadLearned('mcucoder'),
   taef2: async () => (await import('./learned/codec.js')).loadLearned('taef2'),
 });
 

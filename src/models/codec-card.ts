@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rangedSchema } from './ranged-card.js';
 
 const graphName = z.string().min(1);
 const tensorName = z.string().min(1);
@@ -12,10 +13,14 @@ const group = z.strictObject({
   /** Name of its tensor in every graph; no digits alone, none of `image`, `step`, `rate`. */
   id: z.string().regex(/^[a-z]\w*$/i),
   channels: span,
+  /** Channels of its tensor in graphs, where only the first of them are coded; others count as 0. */
+  filters: span.optional(),
   /** Pixels that one symbol stands for, along each side. */
   scale: span,
   /** Added to a magnitude before it is cut to whole numbers: 0.5 rounds, less is a dead zone. */
   rounding: z.number().positive().max(0.5).default(0.5),
+  /** In place of rounding: by the range of each channel, which is sent with the picture. */
+  ranged: rangedSchema.optional(),
   /** Largest magnitude of a symbol; what is larger is cut to it. */
   limit: z.int().positive().max(32767).default(32767),
   /** What is taken from each symbol before it is coded by a model: the median of JPEG-LS. */

@@ -1,4 +1,5 @@
 import { type CodecCard, levelName, measuredLimit, type ScaledPass } from './codec-card.js';
+import { misranged } from './ranged-card.js';
 
 /** Graphs of a card, as far as their wiring goes. */
 type Ports = Readonly<
@@ -86,6 +87,8 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
   if (codec.rdoq > 0 && codec.distributions === 'measured') {
     faults.push('rdoq needs distributions before it quantises, and these are measured after it');
   }
+  const contexts = codec.passes.some((pass) => 'graph' in pass);
+  faults.push(...misranged(codec.groups, { contexts, rdoq: codec.rdoq }));
   faults.push(...mislevelled(codec), ...missized(codec));
   const wanted = ids.flatMap((id) => [`${id} even`, `${id} odd`]);
   if (coded.toSorted().join() !== wanted.toSorted().join()) {

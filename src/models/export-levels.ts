@@ -18,7 +18,7 @@ export interface LevelsAsked {
  */
 export async function planLevels(
   { id, codec, weights }: ModelCard,
-  { quality, tuned = 'mse', checkpoint }: LevelsAsked,
+  { quality, checkpoint, ...asked }: LevelsAsked,
 ): Promise<{ readonly args: readonly string[]; readonly files: readonly string[] | null }> {
   if (codec === undefined || !('levels' in codec.rate)) {
     if (quality !== undefined || (codec === undefined && checkpoint !== undefined)) {
@@ -30,6 +30,7 @@ export async function planLevels(
   }
   const all = codec.rate.levels;
   const kinds = [...new Set(all.map((level) => level.tuned))];
+  const tuned = asked.tuned ?? (kinds.includes('mse') ? 'mse' : kinds[0]!);
   if (!kinds.some((kind) => kind === tuned)) {
     throw wrongOption('tuned', `one of ${kinds.join(', ')}`, tuned);
   }
@@ -40,14 +41,17 @@ export async function planLevels(
     throw wrongOption('quality', `some of ${known.join(',')}`, quality);
   }
   const args = ['--quality', wanted.join(), '--tuned', tuned];
+  // Levels that code more or fewer channels of the same graphs.
+  const oneWeights = codec.groups.some(({ filters }) => filters !== undefined);
   if (checkpoint !== undefined) {
-    if (wanted.length !== 1) {
+    if (wanted.length !== 1 && !oneWeights) {
       throw new UsageError(
         `a checkpoint is one level of ${id}: quality, such as ${known[0]}, says which`,
       );
     }
     return { args: [...args, '--checkpoint', await checkpointFile(checkpoint)], files: [] };
   }
+  if (oneWeights) return { args, files: null };
   const most = weights[0]?.megabytes ?? 0;
   const files = levels
     .filter((level) => wanted.includes(level.quality))

@@ -56,8 +56,8 @@ export function transformRuntimes(card: CodecModelCard): ('onnx' | 'tfjs' | 'exa
 /** SHA-256 of what decode needs of a model: of graphs, distributions, and the card where it counts. */
 export function decoderIdentity(card: CodecModelCard, files: ModelFiles | null): string {
   const { input, rate, units, groups, synthesis, passes, tiles, scales } = card.codec;
-  const latents = groups.map(({ id, channels, scale, limit, predict }) => ({
-    ...{ id, channels, scale, limit, predict },
+  const latents = groups.map(({ id, channels, scale, limit, predict, filters, ranged }) => ({
+    ...{ id, channels, scale, limit, predict, filters, ranged },
   }));
   const { range } = imagePort(card, synthesis, 'outputs');
   return digest([

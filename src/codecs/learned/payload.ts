@@ -12,6 +12,7 @@ import { entropyCoders } from '../../entropy/registry.js';
 import { decoding, encoding, type RecordedPass, recording } from './coding.js';
 import { createCounter, readHistograms, writeHistograms } from './measured.js';
 import type { OpenModel } from './model.js';
+import { readRanges, writeRanges } from './ranged.js';
 import type { Extent } from './tensors.js';
 import { type CodedGroup, walkPasses } from './walk.js';
 
@@ -43,7 +44,7 @@ export async function namedCoder(id: string): Promise<EntropyCoder> {
 /** Coded groups. */
 export interface Coded {
   readonly payload: Uint8Array;
-  /** What was measured, as it is sent; empty where the model has its own distributions. */
+  /** What was measured, as it is sent: ranges, and distributions where the model has none of its own. */
   readonly distributions: Uint8Array;
 }
 
@@ -61,10 +62,22 @@ export async function encodeGroups(
   model: OpenModel,
   coder: OpenCoder,
   groups: readonly CodedGroup[],
-  options: Place & {
-    readonly arrangement: ArrangementId;
-    readonly passes: readonly RecordedPass[] | null;
-  },
+  options: Symbols,
+): Promise<Coded> {
+  const { payload, distributions } = await encodeSymbols(model, coder, groups, options);
+  return { payload, distributions: writeRanges(groups, distributions) };
+}
+
+interface Symbols extends Place {
+  readonly arrangement: ArrangementId;
+  readonly passes: readonly RecordedPass[] | null;
+}
+
+async function encodeSymbols(
+  model: OpenModel,
+  coder: OpenCoder,
+  groups: readonly CodedGroup[],
+  options: Symbols,
 ): Promise<Coded> {
   const { arrangement, passes, ...place } = options;
   if (coder.kind === 'array') {
@@ -93,7 +106,8 @@ export async function decodeGroups(
   groups: readonly CodedGroup[],
   coded: Place & Coded & { readonly arrangement: ArrangementId | null },
 ): Promise<readonly RecordedPass[] | null> {
-  const { rate, extent, arrangement, payload, distributions } = coded;
+  const { rate, extent, arrangement, payload } = coded;
+  const distributions = readRanges(groups, coded.distributions);
   const misfit = () =>
     new WorkError(`the file is damaged: ${coder.id} with arrangement ${arrangement}`);
   if (coder.kind === 'array') {

@@ -1,5 +1,8 @@
 import { WorkError } from '../../base/errors.js';
+import type { LatentShape } from '../../entropy/latents.js';
 import type { CodecCard } from '../../models/codec-card.js';
+import type { Tensor } from '../../runtimes/onnx/session.js';
+import { dequantiseRanged, type Ranged } from './ranged.js';
 
 /** Step of the quantiser at a rate of 0..1000: first * ratio ^ (rate / 1000), or 1. */
 export function stepOf(law: CodecCard['rate'], rate: number): number {
@@ -43,4 +46,23 @@ export function dequantise(symbols: Int16Array, unit: number): Float32Array {
   const values = new Float32Array(symbols.length);
   for (let i = 0; i < values.length; i++) values[i] = symbols[i]! * unit;
   return values;
+}
+
+/** What a synthesis takes of a group; channels that are not coded are 0. */
+export function standsFor(
+  group: LatentShape & {
+    readonly data: Int16Array;
+    readonly filters: number;
+    readonly values: Float32Array | null;
+    readonly ranged: Ranged | null;
+  },
+  unit: number,
+): Tensor {
+  const { channels, height, width, data, filters, values, ranged } = group;
+  const dims = [1, filters, height, width];
+  const coded = values ?? (ranged ? dequantiseRanged(data, ranged) : dequantise(data, unit));
+  if (filters === channels) return { dims, data: coded };
+  const all = new Float32Array(filters * height * width);
+  all.set(coded);
+  return { dims, data: all };
 }

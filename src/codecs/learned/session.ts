@@ -26,7 +26,7 @@ import {
   openCoder,
 } from './payload.js';
 import { fromPlanes, paddedSide, toPlanes } from './picture.js';
-import { dequantise, stepOf, unitOf } from './quantise.js';
+import { standsFor, stepOf, unitOf } from './quantise.js';
 import { symbolsOf } from './symbols.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
 import { type CodedGroup, emptyGroups } from './walk.js';
@@ -197,9 +197,8 @@ async function synthesise(
 ) {
   const inputs = graphInputs(codec, rate);
   const unit = unitOf(codec, rate);
-  for (const { id, channels, height, width, data, scale, values: stands } of groups) {
-    const values = stands ?? dequantise(data, unit);
-    inputs.set(id, { tensor: { dims: [1, channels, height, width], data: values }, scale });
+  for (const group of groups) {
+    inputs.set(group.id, { tensor: standsFor(group, unit), scale: group.scale });
   }
   const answers = await runNamed(synthesis, inputs, extent, codec.tiles);
   const { tensor, scale } = answers.get('image')!;

@@ -4,6 +4,7 @@ import { type RecordedPass, recording } from './coding.js';
 import type { OpenModel } from './model.js';
 import type { Place } from './payload.js';
 import { quantise, unitOf } from './quantise.js';
+import { quantiseRanged } from './ranged.js';
 import type { NamedTensor, NamedTensors } from './tensors.js';
 import { type CodedGroup, emptyGroups, walkPasses } from './walk.js';
 
@@ -31,8 +32,11 @@ export async function symbolsOf(
   if (codec.rdoq === 0 && groups.every(({ values }) => values === null)) {
     const quantised = groups.map((group, index) => {
       const { rounding, limit } = codec.groups[index]!;
-      const { data } = coefficients.get(group.id)!.tensor;
-      return { ...group, data: quantise(data, { unit, rounding, limit }) };
+      const { tensor } = coefficients.get(group.id)!;
+      const data = tensor.data.subarray(0, group.data.length);
+      return group.ranged === null
+        ? { ...group, data: quantise(data, { unit, rounding, limit }) }
+        : { ...group, data: quantiseRanged(data, group.ranged) };
     });
     return { groups: quantised, passes: null };
   }
@@ -44,10 +48,10 @@ export async function symbolsOf(
 
 function checkShape(
   { card }: OpenModel,
-  { id, channels, height, width }: CodedGroup,
+  { id, filters, height, width }: CodedGroup,
   { tensor: { dims } }: NamedTensor,
 ): void {
-  const wanted = [1, channels, height, width];
+  const wanted = [1, filters, height, width];
   if (dims.join() === wanted.join()) return;
   throw new WorkError(
     `the analysis of ${card.id} is expected to give ${id} of [${wanted}], it gives [${dims}]`,

@@ -3,6 +3,7 @@ import { type Latents, latentCount } from '../../entropy/latents.js';
 import type { CodecCard, GroupPart, ScaledPass } from '../../models/codec-card.js';
 import type { ContextGraph, OpenModel } from './model.js';
 import { forEachRun, type Part, partCount } from './parts.js';
+import type { Ranged } from './ranged.js';
 import { scaleIndexer } from './scales.js';
 import { type Extent, type NamedTensor, runNamed, scalar } from './tensors.js';
 
@@ -23,20 +24,27 @@ export interface CodedGroup extends Latents {
   readonly scale: number;
   readonly limit: number;
   readonly predict: 'none' | 'median';
+  /** Channels of its tensor in graphs, the first of which are these. */
+  readonly filters: number;
+  /** Null where symbols are whole steps. */
+  readonly ranged: Ranged | null;
   /** What symbols stand for, where they have means: symbol + mean, in float32. */
   readonly values: Float32Array | null;
 }
 
 /** The groups of a picture, all zeros. */
 export function emptyGroups({ card }: OpenModel, { width, height }: Extent): CodedGroup[] {
-  return card.codec.groups.map(({ id, channels, scale, limit, predict }) => {
+  return card.codec.groups.map(({ id, channels, scale, limit, predict, ...group }) => {
     const shape = { channels, height: height / scale, width: width / scale };
     const data = new Int16Array(latentCount(shape));
     const centred = card.codec.passes.some(
       (pass) => 'means' in pass && pass.means !== undefined && pass.group === id,
     );
     const values = centred ? new Float32Array(data.length) : null;
-    return { ...shape, data, id, scale, limit, predict, values };
+    const filters = group.filters ?? channels;
+    const ranges = new Float32Array(2 * channels);
+    const ranged = group.ranged === undefined ? null : { ...group.ranged, ranges };
+    return { ...shape, data, id, scale, limit, predict, values, filters, ranged };
   });
 }
 

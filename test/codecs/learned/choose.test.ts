@@ -20,7 +20,7 @@ function chosen(
   const model = { card: { id: 'test' }, table } as unknown as OpenModel;
   const group: CodedGroup = {
     ...{ id: 'g', channels: 1, height: 1, width, scale: 1, limit, predict: 'none' },
-    ...{ data: new Int16Array(width), values: null },
+    ...{ data: new Int16Array(width), values: null, filters: 1, ranged: null },
   };
   const coding = choosing(model, tensors, { lambda, unit: 1 });
   coding.code(group, 'all', new Uint16Array(width).fill(index), null);

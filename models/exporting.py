@@ -1,0 +1,134 @@
+"""What the exports of learned codecs share: graphs of any size out of PyTorch, compared with it, and
+their files, cards and notes."""
+
+import base64
+import hashlib
+import io
+import json
+import sys
+import warnings
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from torch import nn
+
+from synthetic import synthetic_pair
+from write_whole import write_whole
+
+OPSET = 17
+TOLERANCE = 1e-5
+
+
+def export_graph(module, inputs, outputs, size):
+    """The bytes of a graph with free sides, traced at one size; inputs: (name, channels, scale)."""
+    height, width = size
+    example = tuple(torch.randn(1, channels, height // scale, width // scale) for _, channels, scale in inputs)
+    names = [name for name, _, _ in inputs]
+    dynamic = {name: {2: f"h_{name}", 3: f"w_{name}"} for name in [*names, *outputs]}
+    stream = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.eval(), example, stream, input_names=names, output_names=outputs,
+            dynamic_axes=dynamic, opset_version=OPSET, dynamo=False,
+        )
+    model = onnx.load_from_string(stream.getvalue())
+    onnx.checker.check_model(model, full_check=True)
+    model.producer_version = ""
+    return model.SerializeToString(deterministic=True)
+
+
+def compare(data, twin, inputs, outputs, sizes, given):
+    """Largest difference from PyTorch over the largest value, at sizes of pictures.
+
+    twin: what gives the outputs in PyTorch, the original where there is one; given(name, shape,
+    numbers): an input of that shape, out of a generator.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    worst = 0.0
+    for height, width in sizes:
+        numbers = torch.Generator().manual_seed(height)
+        fed = [given(name, (1, channels, height // scale, width // scale), numbers)
+               for name, channels, scale in inputs]
+        with torch.no_grad():
+            wanted = twin(*fed)
+        wanted = wanted if isinstance(wanted, (tuple, list)) else (wanted,)
+        found = session.run(outputs, {name: each.numpy() for (name, _, _), each in zip(inputs, fed)})
+        for ours, theirs in zip(found, wanted, strict=True):
+            theirs = theirs.numpy()
+            if ours.shape != theirs.shape:
+                sys.exit(f"a graph gives {ours.shape} for {height}x{width}, PyTorch {theirs.shape}")
+            worst = max(worst, float(np.abs(ours - theirs).max() / max(1e-9, np.abs(theirs).max())))
+    return worst
+
+
+def checked(name, difference):
+    """Prints how near a graph came, and ends the program where it is too far off."""
+    print(f"{name}: largest relative difference from PyTorch {difference:.2g}")
+    if not difference <= TOLERANCE:
+        sys.exit(f"{name} is off by {difference:.2g}, more than {TOLERANCE:g}: nothing was written")
+    return difference
+
+
+@torch.no_grad()
+def stretch(layer, values, spread, middle=0.0):
+    """Scales a last layer so that what it gave, `values`, has this spread around this middle."""
+    factor = spread / values.std()
+    layer.weight.mul_(factor)
+    if layer.bias is not None:
+        layer.bias.mul_(factor)
+        layer.bias.add_(middle - (factor * values).mean())
+
+
+def smooth(size, seed):
+    """A smooth picture of values 0..1."""
+    numbers = torch.Generator().manual_seed(seed)
+    return nn.functional.interpolate(
+        torch.rand(1, 3, 16, 16, generator=numbers), size=size, mode="bicubic").clamp(0, 1)
+
+
+def listed(files):
+    """name -> (file, bytes), as cards and notes have them."""
+    return {
+        name: {"file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+        for name, (file, data) in files.items()
+    }
+
+
+def write_json(file, value):
+    write_whole(file, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def packed(tensor):
+    data = tensor.detach().contiguous().numpy()
+    return {"dims": list(data.shape), "base64": base64.b64encode(data.tobytes()).decode()}
+
+
+def write_torch(file, picture, **values):
+    """What PyTorch gives for a picture of `synthetic_pair`: tensors and whatever else."""
+    width, height, seed = picture
+    note = {"width": width, "height": height, "seed": seed}
+    for name, value in values.items():
+        note[name] = {key: packed(each) for key, each in value.items()} if isinstance(value, dict) else value
+    write_whole(file, (json.dumps(note) + "\n").encode())
+
+
+def picture_of(width, height, seed, multiple):
+    """A picture of 8 bits, 0..1, with its sides repeated up to multiples."""
+    a, _ = synthetic_pair(width, height, seed)
+    image = torch.from_numpy(np.float32(np.round(np.float64(a) * 255)) / np.float32(255))
+    return nn.functional.pad(image, (0, -width % multiple, 0, -height % multiple), mode="replicate")
+
+
+def port(name, shape, meaning, range=None):
+    return {"name": name, "shape": shape, "meaning": meaning, **({"range": range} if range else {})}
+
+
+def graph(inputs, outputs, files=None, what="a small model of random weights"):
+    """A graph of a card; files: name, bytes."""
+    own = [] if files is None else [{**listed({"": files})[""], "from": what}]
+    return {"inputs": inputs, "outputs": outputs, "files": own}
