@@ -131,3 +131,13 @@ test('a model without levels takes none', async () => {
     /no levels/,
   );
 });
+
+test('levels that code more or fewer channels of the same graphs are one download', async () => {
+  const mcucoder = await loadCard('mcucoder');
+  const kept = ['--quality', '1,12', '--tuned', 'ms-ssim'];
+  expect(await planLevels(mcucoder, { quality: '1,12' })).toEqual({ args: kept, files: null });
+  const checkpoint = `${await temporaryFolder({ 'mine.pth': 'x' })}/mine.pth`;
+  const { args, files: none } = await planLevels(mcucoder, { checkpoint });
+  expect(args.slice(-2)).toEqual(['--checkpoint', checkpoint]);
+  expect(none).toEqual([]);
+});

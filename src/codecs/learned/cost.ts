@@ -16,7 +16,12 @@ export async function partCosts(
 ): Promise<Record<string, PartCost>> {
   const { codec } = model.card;
   const parts: Record<string, PartCost> = {};
-  const scales = new Map(codec.groups.map(({ id, scale, channels, filters = channels }) => [id, { scale, channels: filters }]));
+  const scales = new Map(
+    codec.groups.map(({ id, scale, channels, filters = channels }) => [
+      id,
+      { scale, channels: filters },
+    ]),
+  );
   scales.set('image', { scale: 1, channels: 3 });
   const add = async (
     { part, inputs, cost, fileBytes }: GraphFacts,

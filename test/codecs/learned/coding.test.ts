@@ -8,7 +8,16 @@ const indexes = Uint16Array.of(4, 1, 2);
 
 function group(predict: CodedGroup['predict'], data: readonly number[], limit = 100): CodedGroup {
   const shape = { channels: 1, height: 2, width: 3, scale: 8 };
-  return { ...shape, id: 'g', limit, predict, data: Int16Array.from(data), values: null, filters: shape.channels, ranged: null };
+  return {
+    ...shape,
+    id: 'g',
+    limit,
+    predict,
+    data: Int16Array.from(data),
+    values: null,
+    filters: shape.channels,
+    ranged: null,
+  };
 }
 
 /** What an encoder gets of a part. */
