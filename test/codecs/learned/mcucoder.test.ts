@@ -82,7 +82,7 @@ describe('MCUCoder', () => {
       const options = { ...place, passes: null, arrangement: 'stacked' } as const;
       const written = await encodeGroups(model, coder, groups, options);
       const back = emptyGroups(model, extent);
-      const arrangement = coder.kind === 'array' ? 'stacked' : null;
+      const arrangement = coder.kind === 'array' ? ('stacked' as const) : null;
       await decodeGroups(model, coder, back, { ...place, ...written, arrangement });
       expect([...back[0]!.data]).toEqual([...y!.data]);
       expect([...back[0]!.ranged!.ranges]).toEqual([...y!.ranged!.ranges]);
