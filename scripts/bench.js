@@ -21,6 +21,10 @@
 //   npm run bench -- serve [--only overload,hammer,command,estimate,head,bombs,fuzz] [--photos ./set] [--journal ./serve.jsonl]
 //
 // measures the service under load, bombs and files of fuzzers; see bench/serve.js.
+//
+//   npm run bench -- queue [--only kills,cost,memory,timing] [--share 0.1] [--pairs 3]
+//
+// sweeps by a queue on Debian's redis-server: kills, CPU a job, the server's memory; see bench/queue.js.
 
 import { parseArgs } from 'node:util';
 
@@ -43,11 +47,12 @@ const parts = {
   optimize: () => import('./bench/optimize.js'),
   resize: () => import('./bench/resize.js'),
   serve: () => import('./bench/serve.js'),
+  queue: () => import('./bench/queue.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 
 /** Takes an hour, or wants photographs that are not here. */
-const onlyNamed = ['chaos', 'estimate', 'optimize', 'resize', 'serve'];
+const onlyNamed = ['chaos', 'estimate', 'optimize', 'resize', 'serve', 'queue'];
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,

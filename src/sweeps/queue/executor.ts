@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { now } from '../../base/clock.js';
-import { printableLine } from '../../base/foreign-text.js';
 import { version } from '../../base/version.js';
 import type { Warn } from '../../base/warn.js';
 import type { RdExecutor } from '../rd/executor.js';
@@ -18,8 +17,8 @@ import {
   unitQueue,
 } from './messages.js';
 import { openPictureServer } from './pictures.js';
-import { statusLine, workersOf } from './presence.js';
 import { armOf, openRefusals } from './unable.js';
+import { openWatch } from './watch.js';
 
 /** How a sweep's tasks are handed out by a queue. */
 export interface QueueExecutorOptions {
@@ -44,8 +43,6 @@ const windowUnits = 32;
 /** Tasks of a unit at most: so that a picture is loaded for more than a few. */
 const mostTasks = 32;
 const tickMilliseconds = 250;
-const statusSeconds = 10;
-const lonelySeconds = 30;
 const reconcileSeconds = 5;
 /** A unit whose workers die so often is not tried again. */
 const mostDeaths = 5;
@@ -69,7 +66,7 @@ export async function openQueueExecutor(
   options: QueueExecutorOptions,
 ): Promise<RdExecutor> {
   const { sweep, total, timeLimitSeconds, stop, warn, onStatus, patienceSeconds = 60 } = options;
-  const { redis, key, shown } = connection;
+  const { redis, key } = connection;
   const letGo = await takeLease(connection, sweep);
   const units = connection.queue(unitQueue);
   const answers = connection.queue(answerQueue(sweep));
@@ -81,11 +78,9 @@ export async function openQueueExecutor(
   /** Tasks that an earlier run has handed out, with the unit that they are in. */
   const adopted = new Map<string, string>();
   const held = holdAnswers((id) => answers.remove(id));
-  const started = now();
+  const watch = openWatch(connection, { refusals, total, warn, onStatus });
   let done = 0;
-  let [lastStatus, lastReconcile, lastWorker] = [started, started, started];
-  let told = false;
-  const unableTold = new Set<string>();
+  let lastReconcile = now();
 
   const settle = (its: string, outcome: RdOutcome | null): void => {
     const found = open.get(its);
@@ -171,28 +166,12 @@ export async function openQueueExecutor(
     }
   };
   const look = async (): Promise<void> => {
-    const workers = await workersOf(connection);
-    const ids = workers.map(({ id }) => id);
-    if (workers.length > 0) lastWorker = now();
-    if (!told && now() - lastWorker > lonelySeconds) {
-      told = true;
-      warn(
-        `nobody works on the queue at ${shown}: start pareto work with its address on some machine`,
-      );
-    } else if (workers.length > 0) told = false;
-    for (const { task, arm } of [...open.values()]) {
-      const why = workers.length > 0 ? refusals.unable(arm, ids) : null;
-      if (why === null) continue;
-      if (!unableTold.has(arm)) {
-        unableTold.add(arm);
-        warn(printableLine(`nobody of ${workers.length} workers can run ${arm}: ${why}`));
-      }
-      settle(task.key, null);
-    }
-    if (now() - lastStatus >= statusSeconds) {
-      lastStatus = now();
-      onStatus?.(statusLine(workers, { done, total, seconds: now() - started }));
-    }
+    const its = [...open.values()];
+    const unable = await watch.look(
+      its.map(({ arm }) => arm),
+      done,
+    );
+    for (const { task, arm } of its) if (unable.has(arm)) settle(task.key, null);
   };
   const withdraw = async (): Promise<void> => {
     for (const job of await units.getJobs(['waiting', 'delayed', 'prioritized'])) {
