@@ -6,7 +6,8 @@ import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec, CodecSession } from './codec.js';
 
 const bySharp = (before: Settings) => before['engine'] === 'sharp';
-const byOxipng = (before: Settings) => before['engine'] === 'oxipng';
+const byOxipng = (before: Settings) => before['engine'] !== 'sharp';
+const byWasm = (before: Settings) => before['engine'] === 'wasm';
 const reduced = (before: Settings) => before['palette'] === true;
 
 /** The release of oxipng that @jsquash/oxipng 2.3.0 is built from. */
@@ -19,7 +20,8 @@ const oxipngVersion = '9.1.1';
  *
  * `filter` is adaptive unless told, as PNG's specification advises for true colour; sharp leaves
  * filtering out, which makes the Kodak images 17 % larger. Palettes are not filtered, as advised too.
- * oxipng tries filters and layouts by itself.
+ * oxipng tries filters and layouts by itself; with `engine=wasm` it does so without native code beside it,
+ * as in a page, over a stored file, and the files are read by a reader of our own.
  */
 export const png: Codec = {
   id: 'png',
@@ -29,11 +31,16 @@ export const png: Codec = {
   params: {
     engine: {
       type: 'choice',
-      values: ['sharp', 'oxipng'],
+      values: ['sharp', 'oxipng', 'wasm'],
       default: 'sharp',
-      meaning: 'libpng in sharp, or oxipng over a file of it',
+      meaning: 'libpng in sharp; oxipng over a file of it; or oxipng alone, with no native code',
     },
-    palette: { type: 'boolean', default: false, meaning: 'reduce to a palette; lossy' },
+    palette: {
+      type: 'boolean',
+      default: false,
+      applies: (before) => !byWasm(before),
+      meaning: 'reduce to a palette; lossy',
+    },
     level: {
       type: 'integer',
       min: 0,
@@ -97,6 +104,7 @@ export const png: Codec = {
   limits: () => ({ side: 2 ** 31 - 1 }),
   lossless: ({ palette }) => palette !== true,
   engine: (settings) => {
+    if (byWasm(settings)) return { name: 'oxipng', version: oxipngVersion, runtime: 'wasm' };
     const libraries = [
       ...(byOxipng(settings) ? [['oxipng', oxipngVersion] as const] : []),
       ['libpng', libraryVersion('sharp', 'png')] as const,
@@ -114,6 +122,10 @@ export const png: Codec = {
   available: async () => true,
   estimation: { rowFiltered: true },
   open: async (settings, resources) => {
+    if (byWasm(settings)) {
+      const { openPngSession } = await import('./png-session.js');
+      return openPngSession(resources, trialsOf(settings));
+    }
     const { openSharp } = await import('./sharp-session.js');
     const options = optionsOf(settings);
     const session = openSharp(imageFormats.png, resources, (source) => source.png(options));
@@ -122,13 +134,10 @@ export const png: Codec = {
 };
 
 /** The session with oxipng behind its encoder. */
-async function optimising(
-  session: CodecSession,
-  { optimisation, progressive }: Settings,
-): Promise<CodecSession> {
+async function optimising(session: CodecSession, settings: Settings): Promise<CodecSession> {
   const { openOxipng } = await import('../runtimes/wasm/oxipng.js');
   const oxipng = await openOxipng();
-  const options = { level: Number(optimisation), interlaced: progressive === true };
+  const options = trialsOf(settings);
   return {
     ...session,
     async encode(image, clock) {
@@ -140,6 +149,11 @@ async function optimising(
       await session.close();
     },
   };
+}
+
+/** How hard oxipng looks. */
+function trialsOf({ optimisation, progressive }: Settings) {
+  return { level: Number(optimisation), interlaced: progressive === true };
 }
 
 function optionsOf(settings: Settings): PngOptions {

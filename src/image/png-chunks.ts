@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from '#platform/base/crc32.js';
 
 /** What every PNG file begins with. */
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -37,11 +37,12 @@ export function readChunks(bytes: Uint8Array): Map<string, DataView> {
 
 /** A chunk as it stands in a file: length, type, content and checksum. */
 export function pngChunk(type: string, content: Uint8Array): Uint8Array {
-  const chunk = Buffer.alloc(12 + content.length);
-  chunk.writeUInt32BE(content.length);
-  chunk.write(type, 4, 'latin1');
+  const chunk = new Uint8Array(12 + content.length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, content.length);
+  for (let i = 0; i < 4; i++) chunk[4 + i] = type.charCodeAt(i);
   chunk.set(content, 8);
-  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + content.length)), 8 + content.length);
+  view.setUint32(8 + content.length, crc32(chunk.subarray(4, 8 + content.length)));
   return chunk;
 }
 

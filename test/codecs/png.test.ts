@@ -63,6 +63,19 @@ describe('oxipng', () => {
     expect(sameSamples(grey, decoded)).toBe(true);
   });
 
+  it('without native code makes the same pictures, and files as small', async () => {
+    for (const setting of ['', ',progressive=true']) {
+      const [alone, over] = [
+        await coded(`png:engine=wasm${setting}`),
+        await coded(`png:engine=oxipng${setting}`),
+      ];
+      expect(sameSamples(image, alone.decoded)).toBe(true);
+      expect(alone.bytes.length / over.bytes.length).toBeCloseTo(1, 1);
+      expect(alone.bytes[28]).toBe(over.bytes[28]);
+    }
+    await expect(arm('png:engine=wasm,palette=true')).rejects.toThrow(/palette.*no effect/);
+  });
+
   it('goes on after a file that is none', async () => {
     const oxipng = await openOxipng();
     const options = { level: 1, interlaced: false };

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 import { createKernelPool, type Kernel } from '../../runtimes/wasm/kernel.js';
 import type { ArrayCoder } from '../coder.js';
@@ -117,7 +118,7 @@ function encodeGroups(kernel: Kernel<Exports>, groups: readonly Latents[]): Uint
     endPlane(kernel, memory, plane);
   }
   drain(exports.finishEncoder());
-  return Buffer.concat(parts);
+  return joinBytes(parts);
 }
 
 function decodeGroups(

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from '#platform/base/crc32.js';
 import { WorkError } from '../../base/errors.js';
 
 export interface BitWriter {
