@@ -12,7 +12,7 @@ const target = path.join(dist, 'bench-page');
 
 /** What runs in Node alone: never reached in a page, but some engines that a page refuses name it. */
 const nodeAlone =
-  /^(?:node:|(?:sharp|koffi|wasm-vips|onnxruntime-node|zlib|module|path|fs|crypto)$)/;
+  /^(?:node:|(?:sharp|koffi|wasm-vips|onnxruntime-node|@foxglove\/wasm-zstd.*|zlib|module|path|fs|crypto)$)/;
 
 rmSync(target, { recursive: true, force: true });
 await build({
@@ -50,7 +50,7 @@ await build({
 });
 copyFileSync(path.join(source, 'index.html'), path.join(target, 'index.html'));
 mkdirSync(path.join(target, 'kernels'));
-for (const folder of ['metrics', 'codecs/jpeg/wasm', 'sweeps/timing']) {
+for (const folder of ['metrics', 'codecs/jpeg/wasm', 'entropy', 'sweeps/timing']) {
   const kernels = path.join(dist, folder, 'kernels');
   for (const name of readdirSync(kernels)) {
     if (name.endsWith('.wasm'))

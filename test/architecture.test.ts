@@ -51,7 +51,7 @@ const homes: readonly (readonly [library: RegExp, home: RegExp])[] = [
   [/^sharp$/, /^image\/files\//],
   [/^hyparquet(?:\/|$)/, /^results\/compact\/partition-file/],
   [/^koffi$/, /^runtimes\/ffi\//],
-  [/^onnxruntime-node$/, /^runtimes\/onnx\//],
+  [/^onnxruntime-(?:node|web)$/, /^runtimes\/onnx\//],
   [/^@tensorflow\//, /^runtimes\/tfjs\//],
   [/^(?:fastify|undici|ipaddr\.js|@fastify\/)/, /^server\//],
   [/^(?:bullmq|ioredis)$/, /^sweeps\/queue\/connect/],

@@ -22,3 +22,8 @@ export function browserOf(userAgent: string): string {
   }
   return userAgent.slice(0, 60) || 'unknown';
 }
+
+/** Bytes of memory that a page may hope for: what WASM can address; browsers do not tell the machine's. */
+export function hostMemoryBytes(): number {
+  return 2 ** 32;
+}

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assetUrl } from '#platform/runtimes/wasm/asset.js';
+import { projectModels } from '../models/catalogue.js';
 
 /** The page with its scripts and kernels, as the build makes it. */
 const folder = fileURLToPath(new URL('../bench-page/', import.meta.url));
@@ -13,8 +14,16 @@ const packaged = [
   '@cornerstonejs/codec-openjph/wasm',
   '@jsquash/jxl/codec/enc/jxl_enc.wasm',
   '@jsquash/jxl/codec/dec/jxl_dec.wasm',
+  '@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm',
   ...['avif', 'qoi', 'webp'].flatMap((id) => [`icodec/${id}-enc.wasm`, `icodec/${id}-dec.wasm`]),
 ] as const;
+
+/** What of onnxruntime-web a page loads where sprig is asked for, by its place in the package. */
+const ofOnnxruntime =
+  /^(?:package\.json|ort\.(?:wasm|webgpu)\.min\.mjs|ort-wasm-simd-threaded(?:\.asyncify)?\.(?:mjs|wasm))$/;
+
+/** Files of the model sprig. */
+const ofSprig = /^(?:card\.json|distributions\.bin|[a-z]+\.onnx)$/;
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,6 +31,10 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.onnx': 'application/octet-stream',
+  '.bin': 'application/octet-stream',
 };
 
 /** A file that is given out. */
@@ -38,12 +51,28 @@ export function assetOf(pathname: string): Asset | null {
   return existing(path.join(folder, name));
 }
 
-/** Glue code lies beside its module, under the same name. */
 function packagedAsset(name: string): Asset | null {
+  const [, folder, file = ''] = /^(onnxruntime-web|models\/sprig)\/(.+)$/.exec(name) ?? [];
+  if (folder === 'onnxruntime-web') return ofOnnxruntime.test(file) ? onnxruntimeAsset(file) : null;
+  if (folder !== undefined) {
+    return ofSprig.test(file) ? existing(path.join(projectModels, 'sprig', file)) : null;
+  }
+  // Glue code lies beside its module, under the same name.
   const asked = packaged.find((each) => each === name || each.replace(/\.wasm$/, '.js') === name);
   if (asked === undefined) return null;
-  const file = fileURLToPath(assetUrl(asked));
-  return existing(asked === name ? file : file.replace(/\.wasm$/, '.js'));
+  const module = fileURLToPath(assetUrl(asked));
+  return existing(asked === name ? module : module.replace(/\.wasm$/, '.js'));
+}
+
+/** The package may be missing: it is an optional one. */
+function onnxruntimeAsset(name: string): Asset | null {
+  try {
+    const beside = fileURLToPath(assetUrl('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
+    const from = name === 'package.json' ? '..' : '.';
+    return existing(path.join(path.dirname(beside), from, name));
+  } catch {
+    return null;
+  }
 }
 
 function existing(file: string): Asset | null {

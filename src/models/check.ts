@@ -2,8 +2,9 @@ import { WorkError } from '../base/errors.js';
 import { costOf } from '../runtimes/onnx/cost.js';
 import { readModel } from '../runtimes/onnx/proto.js';
 import type { ModelCard, ModelCheck } from './card.js';
+import { graphOf } from './card-schema.js';
 import { openComparison } from './comparison.js';
-import { graphOf, locateGraph, readGraph } from './locate.js';
+import { locateGraph, readGraph } from './locate.js';
 import { syntheticPair } from './synthetic.js';
 
 /** What came of checking a model against its card. */

@@ -2,9 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../base/cache.js';
 import { digestFile } from '../base/digest.js';
-import { WorkError } from '../base/errors.js';
 import { readVerified } from '../runtimes/onnx/session.js';
-import { type GraphCard, type ModelCard, readExportNote } from './card.js';
+import { readExportNote } from './card.js';
+import { graphOf, type ModelCard } from './card-schema.js';
 import { projectModels } from './catalogue.js';
 
 /** A file that is one of a model's graphs. Its contents are checked once more when it is read. */
@@ -128,18 +128,6 @@ export function readGraph({ path: file, sha256 }: GraphFile): Promise<Uint8Array
 /** Where an export puts a graph if the project's own folder cannot be written to. */
 export function cachedModels(id: string): string {
   return cacheFolder('models', id);
-}
-
-/** What the card says of one of its graphs. Throws WorkError where it has none of that name. */
-export function graphOf(card: ModelCard, graph: string): GraphCard {
-  const found = Object.hasOwn(card.graphs, graph) ? card.graphs[graph] : undefined;
-  if (found === undefined) {
-    const names = Object.keys(card.graphs).join(', ');
-    throw new WorkError(`the card of ${card.id} has no graph '${graph}'; it has ${names}`, {
-      code: 'broken-model',
-    });
-  }
-  return found;
 }
 
 /** Where the files of a model may lie, in the order in which they are looked for. */

@@ -1,6 +1,7 @@
 import type { ModelCard } from './card.js';
+import { graphOf } from './card-schema.js';
 import { levelsOf } from './levels.js';
-import { bytesOf, graphOf, locateGraph } from './locate.js';
+import { bytesOf, locateGraph } from './locate.js';
 
 /** A model as a whole: all of its graphs. */
 export interface WholeModel {

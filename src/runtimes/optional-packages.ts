@@ -18,6 +18,7 @@ const optionalPackages = {
   'ipaddr.js': 'ipaddr.js@2',
   koffi: 'koffi@3',
   'onnxruntime-node': 'onnxruntime-node@1',
+  'onnxruntime-web': 'onnxruntime-web@1',
   svgo: 'svgo@4',
   undici: 'undici@7',
 } as const;

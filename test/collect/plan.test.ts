@@ -25,8 +25,10 @@ test.each([
   ['jxl', 'engine=jsquash'],
   ['jpeg', 'engine=wasm'],
   ['jpeg:engine=turbo', 'engine=wasm'],
-  ['png:engine=oxipng', 'unknown codec'],
-  ['sprig', 'unknown codec'],
+  ['png', 'engine=wasm'],
+  ['png:engine=oxipng', 'engine=wasm'],
+  ['sprig:entropy=jpegls', 'entropy'],
+  ['taef2', 'unknown codec'],
 ])('%s cannot run in a page, and what to name is told', async (codecs, told) => {
   await expect(smallPlan({ codecs })).rejects.toThrow(told);
 });
@@ -57,6 +59,12 @@ test('files are given out by name alone', () => {
   expect(assetOf('/')?.type).toContain('text/html');
   expect(assetOf('/assets/icodec/heic-enc.wasm')).toBeNull();
   expect(assetOf('/package.json')).toBeNull();
+  expect(assetOf('/assets/models/sprig/context.onnx')?.type).toBe('application/octet-stream');
+  expect(assetOf('/assets/models/sprig/train.py')).toBeNull();
+  expect(assetOf('/assets/models/taef2/card.json')).toBeNull();
+  expect(assetOf('/assets/onnxruntime-web/ort.wasm.min.mjs')?.type).toContain('text/javascript');
+  expect(assetOf('/assets/onnxruntime-web/package.json')?.type).toBe('application/json');
+  expect(assetOf('/assets/onnxruntime-web/../sharp/package.json')).toBeNull();
 });
 
 test('more testbeds than a house has are refused', async () => {

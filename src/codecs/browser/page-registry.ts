@@ -16,6 +16,8 @@ export const pageCodecs = createRegistry<Codec>('codec', {
   webp: async () => (await import('../webp.js')).webp,
   jpeg: async () => (await import('../jpeg/jpeg.js')).jpeg,
   avif: async () => (await import('../avif.js')).avif,
+  png: async () => (await import('../png.js')).png,
+  sprig: async () => (await import('./sprig.js')).loadWebSprig(),
   'browser-jpeg': async () => (await import('./browser-codecs.js')).browserJpeg,
   'browser-webp': async () => (await import('./browser-codecs.js')).browserWebp,
   'browser-png': async () => (await import('./browser-codecs.js')).browserPng,
@@ -31,9 +33,12 @@ export function isOfBrowser(id: string): boolean {
 /** True where a page can run a codec at these settings, or what to name instead. */
 export function runsInPage(codec: Codec, settings: Settings): true | string {
   if (isOfBrowser(codec.id)) return true;
+  if (codec.kind === 'learned') return true;
   const { runtime } = codec.engine(settings);
   if (runtime === 'wasm' || runtime === 'js') {
-    return settings['engine'] === 'vips' ? instead('jsquash') : true;
+    const engine = settings['engine'];
+    if (engine === 'vips') return instead('jsquash');
+    return engine === 'oxipng' ? instead('wasm') : true;
   }
   return instead(codec.id === 'jxl' ? 'jsquash' : 'wasm');
 }

@@ -1,3 +1,4 @@
+import { joinBytes, latin1 } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 
 /** Builds a run of bytes. */
@@ -36,12 +37,12 @@ export function createByteWriter(): ByteWriter {
       parts.push(Uint8Array.from(groups));
     },
     text(value) {
-      parts.push(Uint8Array.of(value.length), Buffer.from(value, 'latin1'));
+      parts.push(Uint8Array.of(value.length), new TextEncoder().encode(value));
     },
     bytes(value) {
       parts.push(value);
     },
-    finish: () => new Uint8Array(Buffer.concat(parts)),
+    finish: () => joinBytes(parts),
   };
 }
 
@@ -64,7 +65,7 @@ export function createByteReader(source: Uint8Array, what: string): ByteReader {
       throw new WorkError(`${what} is damaged: a number in it has no end`);
     },
     text() {
-      const text = Buffer.from(take(take(1)[0]!)).toString('latin1');
+      const text = latin1(take(take(1)[0]!));
       if (!/^[\x21-\x7e]{1,127}$/.test(text)) throw new WorkError(`${what} is damaged: no name`);
       return text;
     },

@@ -9,7 +9,8 @@ import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
 import { learnedFormat } from './format.js';
 import { type LearnedLevel, learnedLevels, levelOf } from './levels.js';
-import { codecModel, locateModel, transformRuntimes } from './model-files.js';
+import { locateModel } from './model-files.js';
+import { codecModel, transformRuntimes } from './model-identity.js';
 
 /** The learned codec of a model of the project, by its card. */
 export async function loadLearned(id: string): Promise<Codec> {

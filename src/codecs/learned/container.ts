@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from '#platform/base/crc32.js';
 import { WorkError } from '../../base/errors.js';
 import type { ArrangementId } from '../../entropy/coder.js';
 import { createByteReader, createByteWriter } from './bytes.js';
@@ -25,7 +25,7 @@ export interface LearnedFile {
 
 export const identityBytes = 4;
 
-const magic = Buffer.from(learnedMark);
+const magic = new TextEncoder().encode(learnedMark);
 const version = 1;
 const checksumBytes = 2;
 const head = magic.length + 1 + checksumBytes;

@@ -1,6 +1,6 @@
 import type { PartCost } from '../../base/learned-report.js';
 import type { GraphFacts, OpenModel } from './model.js';
-import { contextGraphs } from './model-files.js';
+import { contextGraphs } from './model-identity.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
 

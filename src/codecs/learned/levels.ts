@@ -1,7 +1,8 @@
 import type { Settings } from '../../base/params.js';
 import type { CodecLevel } from '../../models/codec-card.js';
 import { levelsOf } from '../../models/levels.js';
-import { type CodecModelCard, codecModel, locateModel, modelIdentity } from './model-files.js';
+import { locateModel } from './model-files.js';
+import { type CodecModelCard, codecModel, modelIdentity } from './model-identity.js';
 
 /** A model at a rate point, or, of a codec with one model for all rates, the only one. */
 export interface LearnedLevel {

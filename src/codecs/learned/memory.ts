@@ -1,6 +1,6 @@
-import os from 'node:os';
+import { hostMemoryBytes } from '#platform/base/host.js';
 import { WorkError } from '../../base/errors.js';
-import type { CodecModelCard } from './model-files.js';
+import type { CodecModelCard } from './model-identity.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
 
@@ -15,11 +15,11 @@ export function checkMemory({ id, codec }: CodecModelCard, { width, height }: Ex
   const windows = Math.max(...pixels) * bytesPerPixel;
   // Of all of the picture: samples, planes of floats, symbols, and what contexts keep.
   const needed = windows + (tiles === null ? 0 : width * height * 64);
-  const most = 0.8 * os.totalmem();
+  const most = 0.8 * hostMemoryBytes();
   if (needed <= most) return;
   const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
   const message =
     `${id} needs about ${gib(needed)} GiB for ${width}x${height} pixels, and this machine has ` +
-    `${gib(os.totalmem())}: code a crop of it`;
+    `${gib(hostMemoryBytes())}: code a crop of it`;
   throw new WorkError(message, { code: 'not-enough-memory' });
 }

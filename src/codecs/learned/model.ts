@@ -1,19 +1,21 @@
 import path from 'node:path';
 import type { DistributionTable } from '../../entropy/distribution.js';
 import { readTable } from '../../entropy/distributions/table-file.js';
-import { graphOf, readGraph } from '../../models/locate.js';
+import { graphOf } from '../../models/card-schema.js';
+import { readGraph } from '../../models/locate.js';
 import { openExact } from '../../runtimes/exact/session.js';
 import { openWavefront, type Wavefront } from '../../runtimes/exact/wavefront.js';
 import { costOf, type GraphCost } from '../../runtimes/onnx/cost.js';
 import type { Shape } from '../../runtimes/onnx/rule.js';
 import { type GraphSession, openOnnx } from '../../runtimes/onnx/session.js';
-import { createGraphReader, openGraphModel, sharesFile } from './graph-file.js';
+import { createGraphReader, sharesFile } from './graph-file.js';
+import { openGraphModel } from './graph-model.js';
 import {
   type CodecModelCard,
   contextGraphs,
   decoderIdentity,
   type ModelFiles,
-} from './model-files.js';
+} from './model-identity.js';
 
 /** A graph that is loaded. */
 export interface TransformGraph extends GraphFacts {
@@ -75,7 +77,7 @@ export async function openModel(
   const close = async (): Promise<void> => {
     await Promise.all(sessions.map((session) => session.close()));
   };
-  const readPiece = createGraphReader(card);
+  const readPiece = createGraphReader(card, readGraph);
   const factsOf = (name: string) => {
     const { inputs, outputs } = graphOf(card, name);
     const file = files.graphs[name]!;

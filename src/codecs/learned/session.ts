@@ -1,3 +1,4 @@
+import { hexOf, sameBytes } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 import type { LearnedReport } from '../../base/learned-report.js';
 import type { ArrangementId } from '../../entropy/coder.js';
@@ -15,7 +16,7 @@ import { partCosts } from './cost.js';
 import { learnedFormat } from './format.js';
 import { checkMemory } from './memory.js';
 import type { OpenModel } from './model.js';
-import { imageRange } from './model-files.js';
+import { imageRange } from './model-identity.js';
 import type { ModelOpener } from './opener.js';
 import {
   decodeGroups,
@@ -209,7 +210,9 @@ async function synthesise(
 }
 
 function markOf({ identity }: OpenModel): Uint8Array {
-  return Buffer.from(identity, 'hex').subarray(0, identityBytes);
+  return Uint8Array.from({ length: identityBytes }, (_, at) =>
+    Number.parseInt(identity.slice(2 * at, 2 * at + 2), 16),
+  );
 }
 
 function demandId({ model }: { readonly model: string }, id: string): void {
@@ -219,8 +222,8 @@ function demandId({ model }: { readonly model: string }, id: string): void {
 
 function demandState({ identity }: { readonly identity: Uint8Array }, model: OpenModel): void {
   const mark = markOf(model);
-  if (Buffer.compare(identity, mark) === 0) return;
-  const [told, here] = [identity, mark].map((each) => Buffer.from(each).toString('hex'));
+  if (sameBytes(identity, mark)) return;
+  const [told, here] = [identity, mark].map(hexOf);
   throw new WorkError(
     `the file is of another state of the model ${model.card.id}, ${told}; the one here is ${here}: decode it with the one that made it`,
   );

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { checkMemory } from '#src/codecs/learned/memory.js';
-import type { CodecModelCard } from '#src/codecs/learned/model-files.js';
+import type { CodecModelCard } from '#src/codecs/learned/model-identity.js';
 
 const side = 1024;
 /** Bytes a pixel by which a picture of `side` pixels each way takes all that a model may have. */

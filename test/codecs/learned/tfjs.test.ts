@@ -6,7 +6,7 @@ import { untimed } from '#src/base/clock.js';
 import { resolveSettings, type Value } from '#src/base/params.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
 import { readLearnedFile } from '#src/codecs/learned/container.js';
-import { type CodecModelCard, codecModel } from '#src/codecs/learned/model-files.js';
+import { type CodecModelCard, codecModel } from '#src/codecs/learned/model-identity.js';
 import type { Raster } from '#src/image/raster.js';
 import { readCard } from '#src/models/card.js';
 import { writeModel } from '#src/runtimes/onnx/proto.js';

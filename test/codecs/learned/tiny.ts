@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import { vi } from 'vitest';
-import { type CodecModelCard, codecModel } from '#src/codecs/learned/model-files.js';
+import { type CodecModelCard, codecModel } from '#src/codecs/learned/model-identity.js';
 import { scaleGrid, scaleTable } from '#src/entropy/distributions/parametric.js';
 import { writeTable } from '#src/entropy/distributions/table-file.js';
 import { readCard } from '#src/models/card.js';
