@@ -32,11 +32,13 @@ export const testWithRedis =
 export async function startRedis(
   folder: string,
   options: readonly string[] = ['--appendonly', 'no'],
+  { isTls = false }: { readonly isTls?: boolean } = {},
 ): Promise<TestRedis> {
   const port = await freePort();
   let server: ChildProcess;
   const start = async (): Promise<void> => {
-    const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+    const at = isTls ? ['--port', '0', '--tls-port', `${port}`] : ['--port', `${port}`];
+    const args = [...at, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
     server = spawn('redis-server', [...args, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     await new Promise<void>((resolve, reject) => {
       server.stdout!.on('data', (text) => /Ready to accept/.test(`${text}`) && resolve());
