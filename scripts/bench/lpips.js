@@ -1,8 +1,8 @@
 import { createRaster } from '../../dist/image/raster.js';
 import { metrics } from '../../dist/metrics/registry.js';
+import { graphOf } from '../../dist/models/card-schema.js';
 import { loadCard } from '../../dist/models/catalogue.js';
 import { openComparison } from '../../dist/models/comparison.js';
-import { graphOf } from '../../dist/models/card-schema.js';
 import { locateGraph, readGraph } from '../../dist/models/locate.js';
 import { costOf } from '../../dist/runtimes/onnx/cost.js';
 import { readModel, writeModel } from '../../dist/runtimes/onnx/proto.js';
