@@ -380,17 +380,28 @@ def card(arch, levels, default, verified_with):
     }
 
 
+def published(arch, tuned):
+    """What CompressAI publishes of each level on Kodak: bits per pixel and PSNR."""
+    kind = arch if tuned == "mse" else f"{arch}-ms-ssim"
+    (file,) = (HERE.parent / "results/baseline/reference/kodak").glob(f"{kind}-compressai-*.json")
+    points = sorted(json.loads(file.read_text())["points"], key=lambda point: point["bpp"])
+    return [{"bpp": round(point["bpp"], 5), "psnr": round(point["metrics"]["psnr"], 4)} for point in points]
+
+
 def project_card(arch):
     levels = []
     for tuned in ("mse", "ms-ssim"):
-        for quality, url in model_urls[arch][tuned].items():
+        known = published(arch, tuned)
+        if len(known) != len(model_urls[arch][tuned]):
+            sys.exit(f"{arch} has {len(model_urls[arch][tuned])} levels ({tuned}), and {len(known)} published points")
+        for (quality, url), kodak in zip(model_urls[arch][tuned].items(), known, strict=True):
             name = url.rpartition("/")[2]
             numbers = cfgs[arch][quality]
             level = {"quality": quality, "tuned": tuned, "channels": {"y": numbers[-1]}}
             if has_hyperprior(arch):
                 level["channels"]["z"] = numbers[0]
             digits = name.removesuffix(".pth.tar").rpartition("-")[2]
-            levels.append({**level, "weights": {"file": name, "sha256": digits}})
+            levels.append({**level, "weights": {"file": name, "sha256": digits}, "kodak": kodak})
     note = (
         "Compared with CompressAI 1.2.8 in PyTorch stage by stage, with random weights "
         f"(test/fixtures/models/{arch}); the official weights were not at hand."
@@ -467,11 +478,11 @@ def write_model(arch, net, files, out, quality, note):
     print(f"wrote {out}, {sum(len(data) for _, data in files.values())} bytes")
 
 
-def write_levels(arch, args):
+def write_levels(arch, id, args):
     """Levels beside the project's card, with their note."""
     args.out.mkdir(parents=True, exist_ok=True)
     note_file = args.out / "levels.json"
-    note = json.loads(note_file.read_text()) if note_file.exists() else {"id": arch, "random": False, "levels": {}}
+    note = json.loads(note_file.read_text()) if note_file.exists() else {"id": id, "random": False, "levels": {}}
     for quality in args.quality:
         if args.checkpoint:
             net, origin = from_checkpoint(arch, args.checkpoint), f"checkpoint {args.checkpoint.name}"
@@ -491,8 +502,10 @@ def write_levels(arch, args):
         print(f"wrote level {name} to {args.out}, weights: {origin}")
 
 
-def main(arch):
-    args = arguments(arch)
+def main(arch, id=None):
+    """id: of the model, where it is not the class's own."""
+    id = id or arch
+    args = arguments(arch, id)
     torch.set_num_threads(1)
     if args.card:
         write_whole(HERE / arch / "card.json", (json.dumps(project_card(arch), indent=2, ensure_ascii=False) + "\n").encode())
@@ -504,14 +517,14 @@ def main(arch):
         files, _ = level_files(arch, net, "")
         write_model(arch, net, files, args.out, quality, f"Random weights, seed {args.seed}: no real model.")
     else:
-        write_levels(arch, args)
+        write_levels(arch, id, args)
 
 
-def arguments(arch):
+def arguments(arch, id):
     last = max(cfgs[arch])
     qualities = lambda text: [int(each) for each in text.split(",")]
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {arch}")
-    parser.add_argument("--out", type=Path, default=HERE / arch, help="folder to write to")
+    parser = argparse.ArgumentParser(description=f"Makes the graphs of {id}")
+    parser.add_argument("--out", type=Path, default=HERE / id, help="folder to write to")
     parser.add_argument("--quality", type=qualities, default=list(range(1, last + 1)), help=f"levels, 1 to {last}")
     parser.add_argument("--tuned", choices=("mse", "ms-ssim"), default="mse", help="what the weights were trained for")
     parser.add_argument("--weights", choices=("official",), default="official", help="official: CompressAI's, which are downloaded")

@@ -43,6 +43,12 @@ export {
   type CalibrateEstimatesOptions,
   calibrateEstimates,
 } from './library/calibrate-estimates.js';
+export {
+  type CheckCodecOptions,
+  type CheckedCodec,
+  type CheckedLevel,
+  checkCodec,
+} from './library/check-codec.js';
 export { type CompactResultsOptions, compactResults } from './library/compact-results.js';
 export {
   type ComparedEstimates,

@@ -1,4 +1,5 @@
 import { UsageError, WorkError } from '../base/errors.js';
+import { type CheckedCodec, checkCodec, codecTolerance } from '../library/check-codec.js';
 import { checkModel, exportModel, listModels, planModelExport } from '../library/models.js';
 import { loadCard } from '../models/catalogue.js';
 import type { CheckedModel } from '../models/check.js';
@@ -39,12 +40,32 @@ async function list(json: boolean): Promise<void> {
 
 async function check(id: string | undefined, json: boolean): Promise<void> {
   const ids = id === undefined ? await metricsHere() : [id];
-  const checked: CheckedModel[] = [];
-  for (const each of ids) checked.push(await checkModel(each));
+  const checked: (CheckedModel | CheckedCodec)[] = [];
+  for (const each of ids) checked.push(await checkAny(each));
   if (json) printJson(checked);
-  else for (const each of checked) print(describeCheck(each));
+  else {
+    for (const each of checked) print('levels' in each ? describeCodec(each) : describeCheck(each));
+  }
   const failed = checked.filter(({ passed }) => !passed).map((each) => each.id);
   if (failed.length > 0) throw new WorkError(`${failed.join(', ')} missed the values of the card`);
+}
+
+async function checkAny(id: string): Promise<CheckedModel | CheckedCodec> {
+  if ((await loadCard(id)).kind === 'metric') return checkModel(id);
+  return checkCodec(id, { onWarning: (text) => process.stderr.write(`warning: ${text}\n`) });
+}
+
+function describeCodec({ id, out, levels, missing }: CheckedCodec): string {
+  const rows = levels.map(({ quality, tuned, pictures, bpp, psnr, published, passed }) => [
+    ...[String(quality), tuned, String(pictures), bpp.toFixed(4), psnr.toFixed(3)],
+    ...[published?.bpp.toFixed(4) ?? '', published?.psnr.toFixed(3) ?? ''],
+    passed === null ? '' : passed ? 'yes' : 'NO',
+  ]);
+  const head = ['quality', 'tuned', 'pictures', 'bpp', 'PSNR', 'published', 'PSNR', 'within'];
+  const away = missing.length === 0 ? [] : [`${missing.length} levels have no weights here`];
+  const tolerance = `1 % of the rate and ${codecTolerance.psnr} dB`;
+  const notes = [`${id} on Kodak, to ${tolerance}; records are in ${out}`, ...away];
+  return `${notes.join('\n')}\n${formatTable(head, rows)}\n`;
 }
 
 /** Ids of the metrics' models that are at hand. */

@@ -80,6 +80,8 @@ const level = z.strictObject({
   channels: z.record(z.string(), span).default({}),
   /** The official weights: a name, and what is published of its SHA-256. */
   weights: z.strictObject({ file: z.string().min(1), sha256: z.string().min(8) }).optional(),
+  /** What is published of it on Kodak, means of 24 pictures: bits per pixel, and PSNR in dB. */
+  kodak: z.strictObject({ bpp: z.number().positive(), psnr: z.number().positive() }).optional(),
   /**
    * Its files by graph, and `distributions`, beside those that graphs name for all levels; of a
    * project's card they stand in the note of the export.
@@ -90,7 +92,7 @@ const level = z.strictObject({
 /** A model's rate point. */
 export type CodecLevel = z.infer<typeof level>;
 
-export const codecSchema = z.strictObject({
+const fields = z.strictObject({
   /** Sides are padded to multiples, by repeating the edge, and to a least side. */
   input: z.strictObject({ multiple: span, minSide: span }),
   /**
@@ -106,7 +108,8 @@ export const codecSchema = z.strictObject({
   ]),
   quality: z.strictObject({
     default: z.number().min(0).max(100),
-    sweep: z.array(z.number().min(0).max(100)).min(4),
+    /** At least 4, or all levels. */
+    sweep: z.array(z.number().min(0).max(100)).min(1),
   }),
   /**
    * What the transforms give and take: `steps`, coefficients over the step and symbols as they are;
@@ -143,6 +146,12 @@ export const codecSchema = z.strictObject({
   /** Greatest memory of a run, in bytes for each pixel, as measured. */
   bytesPerPixel: z.number().positive(),
 });
+
+export const codecSchema = fields.refine(
+  ({ rate, quality }) =>
+    quality.sweep.length >= ('levels' in rate ? Math.min(4, rate.levels.length) : 4),
+  { message: 'a sweep has 4 qualities or more, or all levels', path: ['quality', 'sweep'] },
+);
 
 /** How a model codes pictures: the `codec` section of a card. */
 export type CodecCard = z.infer<typeof codecSchema>;

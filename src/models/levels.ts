@@ -49,7 +49,9 @@ export async function levelsOf(card: ModelCard): Promise<ModelLevel[]> {
     if (own === null) {
       return { quality, tuned, card: null, missing: missing(` of quality ${quality} (${tuned})`) };
     }
-    const law = { levels: [{ ...level, channels: own.channels, files: {} }] };
+    // What is published of a level changes neither its results nor who can decode them.
+    const { kodak: _, ...known } = level;
+    const law = { levels: [{ ...known, channels: own.channels, files: {} }] };
     return { quality, tuned, card: cardWith(card, law, own), missing: null };
   });
 }
