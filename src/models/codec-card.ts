@@ -123,10 +123,15 @@ const fields = z.strictObject({
   /** In coding order. */
   passes: z.array(pass).min(1),
   /**
-   * The distributions: a file beside the graphs, measured on each picture and sent with it, or a file
-   * of each level.
+   * The distributions: a file beside the graphs, measured on each picture and sent with it, a file
+   * of each level, or those of indices of a codebook, 0 to the group's `limit`, as the user chooses.
    */
-  distributions: z.union([z.literal('measured'), z.literal('by level'), contents]),
+  distributions: z.union([
+    z.literal('measured'),
+    z.literal('by level'),
+    z.literal('codebook'),
+    contents,
+  ]),
   /**
    * What scales mean: a scale has the first distribution whose own, in equal steps of their logarithm
    * from the first on, is not below it, or the last.
@@ -145,6 +150,8 @@ const fields = z.strictObject({
   tiles: z.strictObject({ size: span, overlap: z.int().nonnegative() }).nullable(),
   /** Greatest memory of a run, in bytes for each pixel, as measured. */
   bytesPerPixel: z.number().positive(),
+  /** What attention takes beside that: for each pair of places, each of `scale` x `scale` pixels. */
+  attention: z.strictObject({ scale: span, bytesPerPair: z.number().positive() }).optional(),
 });
 
 export const codecSchema = fields.refine(

@@ -89,7 +89,7 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
   }
   const contexts = codec.passes.some((pass) => 'graph' in pass);
   faults.push(...misranged(codec.groups, { contexts, rdoq: codec.rdoq }));
-  faults.push(...mislevelled(codec), ...missized(codec));
+  faults.push(...mislevelled(codec), ...missized(codec), ...misindexed(codec));
   const wanted = ids.flatMap((id) => [`${id} even`, `${id} odd`]);
   if (coded.toSorted().join() !== wanted.toSorted().join()) {
     faults.push('the passes are expected to code every half of every group once');
@@ -146,4 +146,13 @@ function missized({ rate, input }: CodecCard): string[] {
         `sides are made multiples of ${multiple}, which do not suit ${input.multiple} and ${input.minSide}`,
       ]
     : [];
+}
+
+/** What is wrong with a codebook. */
+function misindexed({ distributions, groups, passes, rdoq }: CodecCard): string[] {
+  if (distributions !== 'codebook') return [];
+  const [group] = groups;
+  const alone = groups.length === 1 && group!.channels === 1 && group!.predict === 'none';
+  const plain = passes.length === 1 && 'base' in passes[0]! && rdoq === 0;
+  return alone && plain ? [] : ['a codebook has one group of one channel, and one pass by itself'];
 }

@@ -110,6 +110,7 @@ describe('wiring', () => {
       { rate: { resize: { multiple: 24 } } },
       'sides are made multiples of 24, which do not suit 16 and 16',
     ],
+    ['a codebook beside other groups', { distributions: 'codebook' }, 'a codebook has one group'],
     ['an analysis that lacks a group', { analysis: 'hyper' }, "hyper does not give 'low'"],
     ['a synthesis without a picture', { synthesis: 'analyse' }, "analyse does not give 'image'"],
     [

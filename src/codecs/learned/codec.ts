@@ -7,6 +7,7 @@ import { providerAvailable, providers } from '../../runtimes/onnx/providers.js';
 import { onnxVersion } from '../../runtimes/onnx/session.js';
 import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
+import { indexCodings } from './codebook.js';
 import { learnedFormat } from './format.js';
 import { type LearnedLevel, learnedLevels, levelOf } from './levels.js';
 import { locateModel } from './model-files.js';
@@ -63,6 +64,16 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         applies: (before) => coderOf(before).kind === 'array',
         meaning: 'how the latents are laid out for the coder; auto is its own way',
       },
+      ...(codec.distributions === 'codebook' && {
+        indices: {
+          type: 'choice',
+          values: indexCodings,
+          default: 'packed',
+          applies: (before) => coderOf(before).kind === 'modelled',
+          meaning:
+            'how indices are coded: all equally likely, by a histogram that is sent, by what came before',
+        },
+      }),
       provider: {
         type: 'choice',
         // Contexts run on the CPU in any case.
@@ -150,6 +161,7 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
           provider,
           rate,
           maxPixels,
+          indexCoding: indexCodings.find((each) => each === settings['indices']) ?? 'packed',
         });
       } catch (error) {
         await models.close();

@@ -10,9 +10,11 @@ import { windowsOf } from './windows.js';
  * @throws WorkError
  */
 export function checkMemory({ id, codec }: CodecModelCard, { width, height }: Extent): void {
-  const { tiles, bytesPerPixel } = codec;
+  const { tiles, bytesPerPixel, attention, rate } = codec;
   const pixels = windowsOf(width, height, tiles).map((window) => window.width * window.height);
-  const windows = Math.max(...pixels) * bytesPerPixel;
+  const largest = Math.max(...pixels);
+  const pairs = attention === undefined ? 0 : (largest / attention.scale ** 2) ** 2;
+  const windows = largest * bytesPerPixel + pairs * (attention?.bytesPerPair ?? 0);
   // Of all of the picture: samples, planes of floats, symbols, and what contexts keep.
   const needed = windows + (tiles === null ? 0 : width * height * 64);
   const most = 0.8 * hostMemoryBytes();
@@ -20,6 +22,6 @@ export function checkMemory({ id, codec }: CodecModelCard, { width, height }: Ex
   const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
   const message =
     `${id} needs about ${gib(needed)} GiB for ${width}x${height} pixels, and this machine has ` +
-    `${gib(hostMemoryBytes())}: code a crop of it`;
+    `${gib(hostMemoryBytes())}: code a crop of it${'resize' in rate ? ', or take a lower quality' : ''}`;
   throw new WorkError(message, { code: 'not-enough-memory' });
 }

@@ -9,6 +9,14 @@ import type {
 import type { DistributionTable } from '../../entropy/distribution.js';
 import { idealBits } from '../../entropy/ideal-bits.js';
 import { entropyCoders } from '../../entropy/registry.js';
+import type { IndexCoding } from './codebook.js';
+import {
+  checkIndices,
+  decodeIndices,
+  encodeIndices,
+  entriesOf,
+  indexBits,
+} from './codebook-payload.js';
 import { decoding, encoding, type RecordedPass, recording } from './coding.js';
 import { createCounter, readHistograms, writeHistograms } from './measured.js';
 import type { OpenModel } from './model.js';
@@ -55,8 +63,8 @@ export interface Place {
 }
 
 /**
- * Codes the groups of a picture. `arrangement` counts with coders of arrays alone; `passes` is what
- * quantisation already went through, or null.
+ * Codes the groups of a picture. `arrangement` counts with coders of arrays alone, `indexCoding` of
+ * codebooks with the others; `passes` is what quantisation already went through, or null.
  */
 export async function encodeGroups(
   model: OpenModel,
@@ -71,6 +79,7 @@ export async function encodeGroups(
 interface Symbols extends Place {
   readonly arrangement: ArrangementId;
   readonly passes: readonly RecordedPass[] | null;
+  readonly indexCoding?: IndexCoding;
 }
 
 async function encodeSymbols(
@@ -79,11 +88,13 @@ async function encodeSymbols(
   groups: readonly CodedGroup[],
   options: Symbols,
 ): Promise<Coded> {
-  const { arrangement, passes, ...place } = options;
+  const { arrangement, passes, indexCoding = 'packed', ...place } = options;
   if (coder.kind === 'array') {
     const payload = await coder.session.encode(groups, arrangement);
     return { payload, distributions: new Uint8Array() };
   }
+  const entries = entriesOf(model.card);
+  if (entries !== null) return encodeIndices(coder, groups[0]!, entries, indexCoding);
   if (passes !== null && model.table !== null) {
     const encoder = coder.session.encoder(model.table);
     for (const { symbols, indexes } of passes) encoder.push(symbols, indexes);
@@ -110,10 +121,12 @@ export async function decodeGroups(
   const distributions = readRanges(groups, coded.distributions);
   const misfit = () =>
     new WorkError(`the file is damaged: ${coder.id} with arrangement ${arrangement}`);
+  const entries = entriesOf(model.card);
   if (coder.kind === 'array') {
     if (arrangement === null) throw misfit();
     const decoded = await coder.session.decode(payload, groups, arrangement);
     for (const [index, { data }] of decoded.entries()) groups[index]!.data.set(data);
+    if (entries !== null) checkIndices(groups[0]!.data, entries);
     if (groups.every(({ values }) => values === null)) return null;
     // Symbols are known, what they stand for follows from their means.
     const known = model.table!.distributions.length;
@@ -121,6 +134,10 @@ export async function decodeGroups(
     return null;
   }
   if (arrangement !== null) throw misfit();
+  if (entries !== null) {
+    decodeIndices(coder, groups[0]!, entries, { payload, distributions });
+    return null;
+  }
   const table = model.table ?? readHistograms(distributions, measuredCount(model));
   const count = table.distributions.length;
   const decoder = coder.session.decoder(table, payload);
@@ -138,8 +155,17 @@ export async function decodeGroups(
 export async function estimateBits(
   model: OpenModel,
   groups: readonly CodedGroup[],
-  { passes, ...place }: Place & { readonly passes: readonly RecordedPass[] | null },
+  {
+    passes,
+    indexCoding = 'packed',
+    ...place
+  }: Place & {
+    readonly passes: readonly RecordedPass[] | null;
+    readonly indexCoding?: IndexCoding;
+  },
 ): Promise<number> {
+  const entries = entriesOf(model.card);
+  if (entries !== null) return indexBits(groups[0]!, entries, indexCoding);
   const { table } = await distributionsOf(model, groups, place);
   let bits = 0;
   const counter = {

@@ -9,14 +9,16 @@ import { resample } from '../../image/resample.js';
 import type { CodecCard } from '../../models/codec-card.js';
 import type { CodecSession } from '../codec.js';
 import { requireFormat } from '../formats.js';
+import { type IndexCoding, indexReader } from './codebook.js';
+import { entriesOf } from './codebook-payload.js';
 import { codedSize } from './coded-size.js';
 import type { RecordedPass } from './coding.js';
-import { identityBytes, readLearnedFile, writeLearnedFile } from './container.js';
+import { identityBytes, type LearnedFile, readLearnedFile, writeLearnedFile } from './container.js';
 import { partCosts } from './cost.js';
 import { learnedFormat } from './format.js';
 import { checkMemory } from './memory.js';
 import type { OpenModel } from './model.js';
-import { imageRange } from './model-identity.js';
+import { type CodecModelCard, imageRange } from './model-identity.js';
 import type { ModelOpener } from './opener.js';
 import {
   decodeGroups,
@@ -40,6 +42,8 @@ export interface LearnedOptions {
   /** 0 coarsest, 1000 finest; of levels the place of one in the card. */
   readonly rate: number;
   readonly maxPixels: number;
+  /** Of codebooks: how coders that are told distributions get the indices. */
+  readonly indexCoding: IndexCoding;
 }
 
 /** The picture that was coded last, for the report. */
@@ -53,6 +57,7 @@ interface Last {
   /** What a coder got, where it was kept. */
   readonly passes: readonly RecordedPass[] | null;
   readonly payloadBytes: number;
+  readonly indexCoding: IndexCoding;
 }
 
 /**
@@ -88,6 +93,7 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
   return {
     async encode(image, clock) {
       const { rate, coder, arrangement } = options;
+      const indexCoding = coder.kind === 'array' ? 'packed' : options.indexCoding;
       const { width, height } = image;
       const model = await models.at(rate);
       const { card } = model;
@@ -107,11 +113,11 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
         symbolsOf(model, coefficients, place),
       );
       const coded = await clock.stage('entropy', () =>
-        encodeGroups(model, coder, groups, { ...place, arrangement, passes }),
+        encodeGroups(model, coder, groups, { ...place, arrangement, passes, indexCoding }),
       );
       last = {
         ...{ model, size: { width, height }, extent, rate, coder, groups, passes },
-        payloadBytes: coded.payload.length,
+        ...{ payloadBytes: coded.payload.length, indexCoding },
       };
       return clock.stage('store', () =>
         writeLearnedFile({
@@ -141,7 +147,7 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
       const image = await clock.stage('synthesis', () => synthesise(model, groups, extent, rate));
       last = {
         ...{ model, size: file, extent, rate, coder, groups, passes },
-        payloadBytes: payload.length,
+        ...{ payloadBytes: payload.length, indexCoding: codingOf(model.card, file) },
       };
       const { codec } = model.card;
       const small = clock.stage('finish', () =>
@@ -152,19 +158,22 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
 
     async report(): Promise<LearnedReport> {
       if (last === null) throw new WorkError(`${models.id}: no picture was coded yet`);
-      const { model, coder, groups, passes, payloadBytes, size, extent, rate } = last;
+      const { model, coder, groups, passes, payloadBytes, size, extent, rate, indexCoding } = last;
       return {
         model: models.id,
         coder: coder.id,
         provider: options.provider,
         payloadBytes,
-        estimatedBits: await estimateBits(model, groups, { rate, extent, passes }).catch(
-          (error) => {
-            // A symbol that a coder of arrays took may have no share in the model's distributions.
-            if (coder.kind === 'array') return null;
-            throw error;
-          },
-        ),
+        estimatedBits: await estimateBits(model, groups, {
+          rate,
+          extent,
+          passes,
+          indexCoding,
+        }).catch((error) => {
+          // A symbol that a coder of arrays took may have no share in the model's distributions.
+          if (coder.kind === 'array') return null;
+          throw error;
+        }),
         parts: await partCosts(model, { size, extent, modelled: coder.kind === 'modelled' }),
       };
     },
@@ -175,6 +184,12 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
       await models.close();
     },
   };
+}
+
+/** How a file has its indices of a codebook. */
+function codingOf(card: CodecModelCard, { distributions }: Pick<LearnedFile, 'distributions'>) {
+  const entries = entriesOf(card);
+  return entries === null ? 'packed' : indexReader(distributions, entries).coding;
 }
 
 /** A picture in another size, by antialiased bicubic interpolation. */

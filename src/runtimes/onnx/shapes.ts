@@ -139,6 +139,12 @@ const reduce: Rule = (context) => {
   return input.flatMap((side, axis) => (axes.includes(axis) ? (kept === 1 ? [1] : []) : [side]));
 };
 
+const reduceOne: Rule = ({ shape, int }) => {
+  const input = shape(0);
+  const axis = (int('axis') ?? 0) + ((int('axis') ?? 0) < 0 ? input.length : 0);
+  return int('keepdims') === 0 ? input.toSpliced(axis, 1) : input.with(axis, 1);
+};
+
 const matMul: Rule = (context) => {
   const [a, b] = [context.shape(0), context.shape(1)];
   if (a.length < 2 || b.length < 2 || a.at(-1) !== b.at(-2)) {
@@ -178,6 +184,8 @@ const rules: Readonly<Record<string, Rule>> = {
       reduce,
     ]),
   ),
+  ArgMin: reduceOne,
+  ArgMax: reduceOne,
   ...moves,
   Add: numbers((a, b) => a + b),
   Sub: numbers((a, b) => a - b),

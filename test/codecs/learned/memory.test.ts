@@ -9,7 +9,10 @@ const side = 1024;
 const most = (0.8 * os.totalmem()) / side ** 2;
 
 function check(bytesPerPixel: number, tiles: CodecModelCard['codec']['tiles'] = null): () => void {
-  const card = { id: 'test', codec: { tiles, bytesPerPixel } } as unknown as CodecModelCard;
+  const card = {
+    id: 'test',
+    codec: { tiles, bytesPerPixel, rate: { first: 1, ratio: 1 } },
+  } as unknown as CodecModelCard;
   return () => checkMemory(card, { width: side, height: side });
 }
 
@@ -23,4 +26,20 @@ test('of a picture that is cut into windows the largest window counts', () => {
   const tiles = { size: 256, overlap: 0 };
   expect(check(8 * most, tiles)).not.toThrow();
   expect(check(16 * most, tiles)).toThrow(WorkError);
+});
+
+test('attention counts every pair of its places', () => {
+  const check = (bytesPerPair: number) => {
+    const codec = {
+      tiles: null,
+      bytesPerPixel: 1,
+      rate: { resize: { multiple: 16 } },
+      attention: { scale: 8, bytesPerPair },
+    };
+    const card = { id: 'test', codec } as unknown as CodecModelCard;
+    return () => checkMemory(card, { width: side, height: side });
+  };
+  const perPair = (0.8 * os.totalmem() - side ** 2) / (side / 8) ** 4;
+  expect(check(0.999 * perPair)).not.toThrow();
+  expect(check(1.001 * perPair)).toThrow(/or take a lower quality$/);
 });
