@@ -42,8 +42,8 @@ export interface LearnedOptions {
   /** 0 coarsest, 1000 finest; of levels the place of one in the card. */
   readonly rate: number;
   readonly maxPixels: number;
-  /** Of codebooks: how coders that are told distributions get the indices. */
-  readonly indexCoding: IndexCoding;
+  /** Of codebooks: how coders that are told distributions get the indices, `packed` unless told. */
+  readonly indexCoding?: IndexCoding;
 }
 
 /** The picture that was coded last, for the report. */
@@ -93,7 +93,7 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
   return {
     async encode(image, clock) {
       const { rate, coder, arrangement } = options;
-      const indexCoding = coder.kind === 'array' ? 'packed' : options.indexCoding;
+      const indexCoding = coder.kind === 'array' ? 'packed' : (options.indexCoding ?? 'packed');
       const { width, height } = image;
       const model = await models.at(rate);
       const { card } = model;
