@@ -1,8 +1,8 @@
 import { WorkError } from '../../base/errors.js';
+import type { ModelledSession } from '../../entropy/coder.js';
 import { idealBits } from '../../entropy/ideal-bits.js';
 import { type IndexCoding, indexReader, modelIndices } from './codebook.js';
 import type { CodecModelCard } from './model-files.js';
-import type { Coded, OpenCoder } from './payload.js';
 import type { CodedGroup } from './walk.js';
 
 /** Entries of a card's codebook, whose indices are its only group; null of other cards. */
@@ -10,13 +10,19 @@ export function entriesOf({ codec }: CodecModelCard): number | null {
   return codec.distributions === 'codebook' ? codec.groups[0]!.limit + 1 : null;
 }
 
+/** A payload, and what decode has to be told beside it. */
+interface CodedIndices {
+  readonly payload: Uint8Array;
+  readonly distributions: Uint8Array;
+}
+
 /** Codes indices by a coder that is told distributions. */
 export function encodeIndices(
-  { session }: Extract<OpenCoder, { kind: 'modelled' }>,
+  session: ModelledSession,
   { data }: CodedGroup,
   entries: number,
   coding: IndexCoding,
-): Coded {
+): CodedIndices {
   const { table, pass, side } = modelIndices(data, entries, coding);
   const encoder = session.encoder(table);
   encoder.push(pass.symbols, pass.indexes);
@@ -25,10 +31,10 @@ export function encodeIndices(
 
 /** Fills in the group of indices. Throws WorkError for a broken payload. */
 export function decodeIndices(
-  { session }: Extract<OpenCoder, { kind: 'modelled' }>,
+  session: ModelledSession,
   { data }: CodedGroup,
   entries: number,
-  { payload, distributions }: Coded,
+  { payload, distributions }: CodedIndices,
 ): void {
   const reader = indexReader(distributions, entries);
   const decoder = session.decoder(reader.table, payload);

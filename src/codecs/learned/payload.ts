@@ -94,7 +94,7 @@ async function encodeSymbols(
     return { payload, distributions: new Uint8Array() };
   }
   const entries = entriesOf(model.card);
-  if (entries !== null) return encodeIndices(coder, groups[0]!, entries, indexCoding);
+  if (entries !== null) return encodeIndices(coder.session, groups[0]!, entries, indexCoding);
   if (passes !== null && model.table !== null) {
     const encoder = coder.session.encoder(model.table);
     for (const { symbols, indexes } of passes) encoder.push(symbols, indexes);
@@ -135,7 +135,7 @@ export async function decodeGroups(
   }
   if (arrangement !== null) throw misfit();
   if (entries !== null) {
-    decodeIndices(coder, groups[0]!, entries, { payload, distributions });
+    decodeIndices(coder.session, groups[0]!, entries, { payload, distributions });
     return null;
   }
   const table = model.table ?? readHistograms(distributions, measuredCount(model));
