@@ -2,7 +2,7 @@ import { WorkError } from '../../base/errors.js';
 import type { ModelledSession } from '../../entropy/coder.js';
 import { idealBits } from '../../entropy/ideal-bits.js';
 import { type IndexCoding, indexReader, modelIndices } from './codebook.js';
-import type { CodecModelCard } from './model-files.js';
+import type { CodecModelCard } from './model-identity.js';
 import type { CodedGroup } from './walk.js';
 
 /** Entries of a card's codebook, whose indices are its only group; null of other cards. */

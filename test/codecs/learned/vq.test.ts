@@ -4,7 +4,7 @@ import type { Codec } from '#src/codecs/codec.js';
 import { indexCodings } from '#src/codecs/learned/codebook.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
 import { learnedLevels } from '#src/codecs/learned/levels.js';
-import { codecModel, imageRange } from '#src/codecs/learned/model-files.js';
+import { codecModel, imageRange } from '#src/codecs/learned/model-identity.js';
 import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
 import { toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
