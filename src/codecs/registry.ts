@@ -29,6 +29,10 @@ export const codecs = createRegistry<Codec>('codec', {
   'cheng2020-anchor': async () =>
     (await import('./learned/codec.js')).loadLearned('cheng2020-anchor'),
   mcucoder: async () => (await import('./learned/codec.js')).loadLearned('mcucoder'),
+  'cheng2020-anchor-checkerboard': async () =>
+    (await import('./learned/codec.js')).loadLearned('cheng2020-anchor-checkerboard'),
+  'elic2022-official': async () =>
+    (await import('./learned/codec.js')).loadLearned('elic2022-official'),
   'ldm-sr': async () => (await import('./learned/codec.js')).loadLearned('ldm-sr'),
   'vq-ithq': async () => (await import('./learned/codec.js')).loadLearned('vq-ithq'),
   movq21: async () => (await import('./learned/codec.js')).loadLearned('movq21'),

@@ -43,7 +43,7 @@ const pass = z.union([
   z.strictObject({
     graph: graphName,
     group: z.string(),
-    part: z.literal('all').default('all'),
+    part,
     /** The output that holds the scale of each symbol, see `scales` of the codec. */
     scales: tensorName,
     /** The output that is taken from coefficients before they are rounded, and added again. */
@@ -166,6 +166,9 @@ export type GroupPart = z.infer<typeof part>;
 
 /** A step of coding by scales. */
 export type ScaledPass = Extract<CodecCard['passes'][number], { readonly scales: string }>;
+
+/** What a card's only source of weights is called where none are published: a user's own. */
+export const ownWeights = 'checkpoint';
 
 /** What a level is called in notes and messages, `mse-3`. */
 export function levelName({ tuned, quality }: Pick<CodecLevel, 'tuned' | 'quality'>): string {

@@ -103,7 +103,7 @@ export function miswirings(codec: CodecCard, graphs: Ports): string[] {
 
 /** What is wrong with a pass by scales. */
 function misscaled(codec: CodecCard, pass: ScaledPass, graphs: Ports): string[] {
-  const { graph, group: id, scan } = pass;
+  const { graph, group: id, scan, part } = pass;
   const graphCard = Object.hasOwn(graphs, graph) ? graphs[graph] : undefined;
   const faults = [];
   if (codec.scales === undefined) faults.push(`${graph} tells scales, and the codec has none`);
@@ -116,6 +116,7 @@ function misscaled(codec: CodecCard, pass: ScaledPass, graphs: Ports): string[] 
   if (codec.units === 'absolute') faults.push(`${id} has means, and its units are not steps`);
   const sees = graphCard?.inputs.some(({ name }) => name === id) ?? false;
   if (scan === 'wavefront' && !sees) faults.push(`the wavefront of ${graph} does not read '${id}'`);
+  if (scan === 'wavefront' && part !== 'all') faults.push(`the wavefront of ${graph} is of a half`);
   if (scan === 'wavefront' && codec.tiles !== null) faults.push('a wavefront takes no tiles');
   return faults;
 }

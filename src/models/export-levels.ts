@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError, wrongOption } from '../base/errors.js';
 import type { ModelCard } from './card.js';
+import { ownWeights } from './codec-card.js';
 
 /** What an export of a codec with levels is asked for, beside what every export is. */
 export interface LevelsAsked {
@@ -50,6 +51,11 @@ export async function planLevels(
       );
     }
     return { args: [...args, '--checkpoint', await checkpointFile(checkpoint)], files: [] };
+  }
+  if (weights[0]?.name === ownWeights) {
+    throw new UsageError(
+      `no weights of ${id} are published: give a checkpoint, the file of a training run of your own`,
+    );
   }
   if (oneWeights) return { args, files: null };
   const most = weights[0]?.megabytes ?? 0;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type LevelsNote, type ModelCard, readLevelsNote } from './card.js';
-import { type CodecCard, type CodecLevel, levelName } from './codec-card.js';
+import { type CodecCard, type CodecLevel, levelName, ownWeights } from './codec-card.js';
 import { foldersOf } from './locate.js';
 
 /** A rate point of a model, with the files that are known of it. */
@@ -34,8 +34,9 @@ export async function levelsOf(card: ModelCard): Promise<ModelLevel[]> {
     );
     return whole ? own : null;
   };
+  const how = card.weights[0]?.name === ownWeights ? ' --quality N --checkpoint FILE' : '';
   const missing = (of: string): string =>
-    `${card.id} has no weights${of} here: 'pareto models export ${card.id}' makes them, or name their folder in PARETO_MODELS`;
+    `${card.id} has no weights${of} here: 'pareto models export ${card.id}${how}' makes them, or name their folder in PARETO_MODELS`;
   if (!('levels' in rate)) {
     if (Object.values(card.graphs).every(({ files }) => files.length > 0)) return [];
     const own = filled(allRates, { files: {}, channels: {} });

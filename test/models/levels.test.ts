@@ -90,6 +90,13 @@ test('a checkpoint of a codec with one model for all rates needs no level', asyn
   await expect(metric).rejects.toThrow(/no levels: checkpoint/);
 });
 
+test('a model without published weights asks for a checkpoint', async () => {
+  const own = await loadCard('cheng2020-anchor-checkerboard');
+  const [level] = await levelsOf(own);
+  expect(level!.missing).toMatch(/export cheng2020-anchor-checkerboard --quality N --checkpoint F/);
+  await expect(planLevels(own, { quality: '3' })).rejects.toThrow(/no weights .* are published/);
+});
+
 test('names of levels', () => {
   expect(levelName({ tuned: 'ms-ssim', quality: 3 })).toBe('ms-ssim-3');
 });

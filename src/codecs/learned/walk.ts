@@ -113,25 +113,35 @@ interface ScaledCoding {
   readonly count: number;
 }
 
-/** Codes all of a group by scales, and means, that are known for all of it. */
+/** Codes a group, or a half of it, by scales, and means, that are known for all of it. */
 function codePlanes(
   codec: Pick<CodecCard, 'scales'>,
   { group, pass, known, count }: ScaledCoding,
   coding: Coding,
 ): void {
+  const { part } = pass;
+  const wanted = [1, group.channels, group.height, group.width];
+  /** In coding order. */
   const told = (name: string): Float32Array => {
     const { tensor } = known.get(name)!;
-    const wanted = [1, group.channels, group.height, group.width];
-    if (tensor.dims.join() === wanted.join()) return tensor.data;
-    throw new WorkError(
-      `${pass.graph} is expected to give ${name} of [${wanted}] for ${group.id}, it gives [${tensor.dims}]`,
-    );
+    if (tensor.dims.join() !== wanted.join()) {
+      throw new WorkError(
+        `${pass.graph} is expected to give ${name} of [${wanted}] for ${group.id}, it gives [${tensor.dims}]`,
+      );
+    }
+    if (part === 'all') return tensor.data;
+    const ordered = new Float32Array(partCount(group, part));
+    forEachRun(group, part, (at, first, run, stride) => {
+      for (let i = 0; i < run; i++) ordered[first + i] = tensor.data[at + i * stride]!;
+    });
+    return ordered;
   };
-  const indexes = new Uint16Array(group.data.length);
-  scaleIndexer(codec.scales!, count, pass.graph)(told(pass.scales), indexes, 0);
+  const scales = told(pass.scales);
+  const indexes = new Uint16Array(scales.length);
+  scaleIndexer(codec.scales!, count, pass.graph)(scales, indexes, 0);
   const means = pass.means === undefined ? null : told(pass.means);
-  coding.code(group, 'all', indexes, means);
-  if (means) stand(group, 'all', means);
+  coding.code(group, part, indexes, means);
+  if (means) stand(group, part, means);
 }
 
 /** Codes a group wave by wave, each by scales and means that come from those before. */
