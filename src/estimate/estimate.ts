@@ -5,6 +5,7 @@ import { loadPicture } from '../codecs/decode.js';
 import { isFile, nameOf, type PictureSource } from '../codecs/picture-source.js';
 import { printed } from '../codecs/spec.js';
 import { createRaster } from '../image/raster.js';
+import type { ChildOptions } from '../runtimes/processes/child.js';
 import { failureStage } from '../runtimes/processes/failure.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import type { Estimate } from './answer.js';
@@ -69,11 +70,11 @@ export async function openEstimates(options: EstimateOptions = {}): Promise<Esti
 /** Opens processes for questions with options of their own, as many at a time as told. */
 export function openEstimateProcesses({
   jobs = 1,
-}: {
-  readonly jobs?: number;
-} = {}): EstimateProcesses {
+  ...child
+}: Pick<ChildOptions, 'isSilent'> & { readonly jobs?: number } = {}): EstimateProcesses {
   const pool: ProcessPool<EstimateTask, Estimate> = openPool({
     module: new URL('./worker.js', import.meta.url),
+    ...child,
     workers: jobs,
     answer: estimateAnswer,
     serialization: 'advanced',

@@ -1,4 +1,5 @@
 import { type FileSource, nameOf } from '../codecs/picture-source.js';
+import type { ChildOptions } from '../runtimes/processes/child.js';
 import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import { type OptimizeOptions, readOptimizeOptions } from './options.js';
@@ -40,9 +41,13 @@ export async function optimize(
 }
 
 /** Opens processes for several pictures, as many at a time as told. */
-export function openOptimizer({ jobs = 1 }: { readonly jobs?: number } = {}): OptimizeSession {
+export function openOptimizer({
+  jobs = 1,
+  ...child
+}: Pick<ChildOptions, 'isSilent'> & { readonly jobs?: number } = {}): OptimizeSession {
   const pool: ProcessPool<OptimizeTask, OptimizeAnswer> = openPool({
     module: new URL('./worker.js', import.meta.url),
+    ...child,
     workers: jobs,
     answer: optimizeAnswer,
     serialization: 'advanced',

@@ -37,6 +37,8 @@ export interface Child<Question, Answer> {
 export interface ChildOptions {
   /** `advanced` where questions or answers hold typed arrays. */
   readonly serialization?: 'json' | 'advanced';
+  /** Whether what its libraries print to standard error is thrown away: who sends them pictures could fill a log. */
+  readonly isSilent?: boolean;
 }
 
 /** Characters of what libraries and plugins print to standard error that are passed on for one question. */
@@ -52,13 +54,13 @@ const graceSeconds = 1;
  */
 export function startChild<Question extends object, Answer>(
   module: URL,
-  { serialization = 'json' }: ChildOptions = {},
+  { serialization = 'json', isSilent = false }: ChildOptions = {},
 ): Child<Question, Answer> {
   const guard = openGuard();
   const child = fork(fileURLToPath(module), {
     env: { ...process.env, ...guard.env },
     // What a library prints to standard output must not get into ours, which may be JSON.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', isSilent ? 'ignore' : 'pipe', 'ipc'],
     serialization,
     // Those of a program given to --eval would keep the module from being read as a file.
     execArgv: [],

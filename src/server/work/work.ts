@@ -68,13 +68,14 @@ export function openWork(settings: Settings): Work {
   const slots = settings.slots || Math.max(2, usableProcessors());
   const queue = settings.queue < 0 ? slots : settings.queue;
   const memory = createByteBudget(Math.min(settings.memory, memoryBudget()));
-  const optimizer = openOptimizer({ jobs: slots });
-  const estimates = openEstimateProcesses({ jobs: 2 * slots });
+  const optimizer = openOptimizer({ jobs: slots, isSilent: true });
+  const estimates = openEstimateProcesses({ jobs: 2 * slots, isSilent: true });
   const inspectors: ProcessPool<InspectTask, Inspection> = openPool({
     module: new URL('./inspect-worker.js', import.meta.url),
     workers: 2,
     answer: inspection,
     serialization: 'advanced',
+    isSilent: true,
     renewsLarge: true,
   });
   return {
