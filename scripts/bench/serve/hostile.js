@@ -64,16 +64,14 @@ export async function postBombs(seconds) {
  * @param {import('./journal.js').Journal} journal
  */
 export async function postFuzz(folders, seconds, journal) {
-  const known = new Set(
-    journal
-      .of('fuzz')
-      .filter(isDone)
-      .map(({ file, route }) => `${route} ${file}`),
-  );
+  const tried = new Map(journal.of('fuzz').map((one) => [`${one.route} ${one.file}`, one]));
   const left = folders
     .flatMap(filesOf)
     .flatMap((each) => routes.map((route) => ({ ...each, route })))
-    .filter(({ file, route }) => !known.has(`${route} ${file}`));
+    .map((one) => ({ ...one, before: tried.get(`${one.route} ${one.file}`) }))
+    .filter(({ before }) => before === undefined || !isDone(before))
+    // What was too slow before comes last.
+    .sort((a, b) => Number(a.before !== undefined) - Number(b.before !== undefined));
   const service = await startHosted(settings);
   const watch = watchService(service);
   try {

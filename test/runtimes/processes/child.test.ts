@@ -103,6 +103,18 @@ test('what it prints to standard error is printable, and bounded', async () => {
   expect(written.join('').length).toBeLessThan(70_000);
 });
 
+test('what a silent one prints is thrown away', async () => {
+  const silent = startChild<Question, { say: unknown }>(module, { isSilent: true });
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  try {
+    expect((await silent.ask({ do: 'print', say: 'much' }, 10)).say).toBe('much');
+    await silent.kill();
+    expect(spy).not.toHaveBeenCalled();
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 test('one that is killed while it works fails at once, and is gone when kill settles', async () => {
   const { pid } = await child.ask({ do: 'this' }, 10);
   const asked = child.ask({ do: 'hang' }, 100);
