@@ -18,7 +18,7 @@
 //
 // resizes batches, paired with FastResize and sharp; see bench/resize.js.
 //
-//   npm run bench -- serve [--only overload,hammer,command,estimate,head,bombs,fuzz] [--photos ./set] [--journal ./serve.jsonl]
+//   npm run bench -- serve [--only overload,patient,command,estimate,head,bombs,fuzz] [--photos ./set] [--journal ./serve.jsonl]
 //
 // measures the service under load, bombs and files of fuzzers; see bench/serve.js.
 //
