@@ -42,6 +42,7 @@ export async function answerOptimize(
   const room = {
     ...{ gate: work.gates.optimize, leavePlace, signal },
     decodedBytes: decodedBytesOf(found),
+    isCompared: options.accept !== undefined || options.formats !== undefined,
   };
   const result = await work.run(room, (maxMemoryBytes) =>
     work.optimizer.optimize(bytes, {

@@ -21,6 +21,7 @@ test('a header is read in a process of its own (inspect-worker.ts), and what is 
     });
     expect(decodedBytesOf(found)).toBe(9600);
     expect(memoryFor(9600)).toBeGreaterThan(memoryFor(0));
+    expect(memoryFor(9600, true)).toBeGreaterThan(memoryFor(9600));
     const large = await encodePng(picture(600, 500));
     await expect(work.inspect({ bytes: large }, signal)).rejects.toMatchObject({
       problem: { name: 'image_too_large', details: { limit: 2 ** 20, bytes: 1_200_000 } },
