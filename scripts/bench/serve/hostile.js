@@ -113,9 +113,9 @@ export async function postFuzz(folders, seconds, journal) {
   }
 }
 
-/** One that reached the limit of time is posted again by the next run. @param {{ error: string | null }} post */
+/** One that reached a limit of time is posted again by the next run. @param {{ error: string | null }} post */
 function isDone({ error }) {
-  return error !== 'tool_timeout';
+  return error !== 'tool_timeout' && error !== 'request_timeout';
 }
 
 /** All files below a folder, named by it. @param {string} folder */
