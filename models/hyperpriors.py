@@ -57,13 +57,13 @@ TITLES = {
     "mbt2018": "Joint autoregressive and hierarchical priors (Minnen et al. 2018)",
     "cheng2020-anchor": "Anchor of Cheng et al. 2020, a single Gaussian",
 }
-# Greatest memory of a run, measured at 768x512 with the widest level.
+# Greatest memory of a session at 768x512 with the widest level beside the graphs, see docs/learned.md.
 BYTES_PER_PIXEL = {
-    "bmshj2018-factorized": 1500,
-    "bmshj2018-hyperprior": 1500,
-    "mbt2018-mean": 1500,
-    "mbt2018": 1500,
-    "cheng2020-anchor": 2500,
+    "bmshj2018-factorized": 4000,
+    "bmshj2018-hyperprior": 4000,
+    "mbt2018-mean": 4000,
+    "mbt2018": 4000,
+    "cheng2020-anchor": 3300,
 }
 
 

@@ -26,6 +26,15 @@ PACKAGES = (
 )
 
 
+def settle(net, steps=2000):
+    """Has the quantiles of the factorized prior, its medians and tails, follow distributions that learn no more."""
+    optimiser = torch.optim.Adam([net.entropy_bottleneck.quantiles], 1e-2)
+    for _ in range(steps):
+        optimiser.zero_grad()
+        net.entropy_bottleneck.loss().backward()
+        optimiser.step()
+
+
 def ship(run, kodak):
     """The levels of a run of train.py by rising lambda: graphs, curves, pictures and card."""
     checkpoints = sorted(run.glob("level-*.pth.tar"))
@@ -34,6 +43,7 @@ def ship(run, kodak):
         stored = torch.load(checkpoint, map_location="cpu", weights_only=True)
         facts, steps = stored["facts"], stored["step"]
         net = from_checkpoint(CLASS, checkpoint).eval()
+        settle(net)
         net.update(force=True)
         made, _ = level_files(CLASS, net, "")
         files = {graph: (f"level-{quality}-{name}", data) for graph, (name, data) in made.items()}
