@@ -4,10 +4,10 @@ import {
   cheap,
   cheapSettings,
   countLines,
-  cpuOf,
   makePictures,
   run,
   start,
+  watchCpu,
   wellEnded,
 } from './scene.js';
 import { startServer } from './server.js';
@@ -28,24 +28,38 @@ export async function bench({ share, pairs = 1 }) {
     const locally = async (/** @type {number} */ count) => {
       const out = path.join(folder, `local${turn++}`);
       const args = ['sweep', ...cheap, '--dataset', setOf(count), '--out', out];
-      return cpuOf((await run(args, { cache, isTimed: true })).stderr);
+      const mark = `local ${turn}`;
+      const cpu = watchCpu(mark);
+      await run(args, { cache, mark });
+      return cpu();
     };
     const byQueue = async (/** @type {number} */ count) => {
       const out = path.join(folder, `queue${turn++}`);
       const common = ['--queue', server.url];
       const work = ['work', ...common, '--testbed', 'one', '--jobs', '1', '--idle', '3'];
       const sweep = ['sweep', ...cheap, '--dataset', setOf(count), '--out', out, ...common];
-      const sweeping = start(sweep, { cache, isTimed: true });
-      const working = start(work, { cache: path.join(folder, 'worker'), isTimed: true });
-      const ended = [wellEnded(sweep, await sweeping.ended), wellEnded(work, await working.ended)];
+      const mark = `queue ${turn}`;
+      const cpu = watchCpu(mark);
+      const sweeping = start(sweep, { cache, mark });
+      const working = start(work, { cache: path.join(folder, 'worker'), mark });
+      wellEnded(sweep, await sweeping.ended);
+      wellEnded(work, await working.ended);
+      const seconds = cpu();
       if (countLines(out) !== count * cheapSettings) throw new Error(`${countLines(out)} records`);
-      return ended.reduce((sum, { stderr }) => sum + cpuOf(stderr), 0);
+      return seconds;
     };
     const [few, many] = [4, Math.max(8, Math.round(20 * share))];
     let [whole, slope] = [0, 0];
+    await locally(2);
     for (let pair = 0; pair < pairs; pair++) {
       const above = [];
-      for (const count of [few, many]) above.push(-(await locally(count)) + (await byQueue(count)));
+      for (const count of [few, many]) {
+        const [local, queue] = [await locally(count), await byQueue(count)];
+        console.log(
+          `    ${count * cheapSettings} jobs: ${local.toFixed(2)} s local, ${queue.toFixed(2)} s by the queue`,
+        );
+        above.push(queue - local);
+      }
       const [first = 0, last = 0] = above;
       whole += (1000 * last) / (many * cheapSettings) / pairs;
       slope += (1000 * (last - first)) / ((many - few) * cheapSettings) / pairs;

@@ -4,7 +4,7 @@ import { countLines, makePictures, sleep, start, until, wellEnded } from './scen
 import { startServer } from './server.js';
 
 /** A hundred settings: the quality of 99, and raw. */
-const qualities = Array.from({ length: 99 }, (_, quality) => quality).join(',');
+const qualities = Array.from({ length: 99 }, (_, nth) => nth + 1).join(',');
 const watchedSeconds = 20;
 
 /**
@@ -31,7 +31,7 @@ export async function bench({ share }) {
       });
       // Planning a million takes a while: the worker comes when all that is in flight is there.
       const depth = () => Number(server.cli('dbsize'));
-      await until(() => depth() > 32, 600);
+      await until(() => hasEnded || depth() > 32);
       const work = ['work', '--queue', server.url, '--testbed', 'one', '--jobs', '1'];
       const working = start(work, { cache: path.join(folder, 'worker') });
       let [most, keys] = [0, 0];

@@ -30,6 +30,9 @@ export const cheap = [
 ];
 export const cheapSettings = 50;
 
+/** What all that a program starts has in its environment. */
+const variable = 'PARETO_BENCH';
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
@@ -41,15 +44,11 @@ export function endAll() {
 /**
  * Starts the program, with a cache of its own.
  * @param {readonly string[]} args
- * @param {{ cache: string, uid?: number, isTimed?: boolean }} how as another user; with its CPU seconds
+ * @param {{ cache: string, uid?: number, mark?: string }} how as another user; with a mark for `watchCpu`
  */
-export function start(args, { cache, uid, isTimed = false }) {
-  const command = [process.execPath, program, ...args];
-  const [first = '', ...rest] = isTimed
-    ? ['sh', '-c', '"$@"; times >&2', 'sh', ...command]
-    : command;
-  const child = spawn(first, rest, {
-    env: { ...process.env, PARETO_CACHE: cache, HOME: cache },
+export function start(args, { cache, uid, mark = '' }) {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, PARETO_CACHE: cache, HOME: cache, [variable]: mark },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid, gid: uid }),
   });
@@ -72,7 +71,7 @@ export function start(args, { cache, uid, isTimed = false }) {
 /**
  * Runs the program to its end, which has to be a good one.
  * @param {readonly string[]} args
- * @param {{ cache: string, isTimed?: boolean }} how
+ * @param {{ cache: string, mark?: string }} how
  */
 export async function run(args, how) {
   return wellEnded(args, await start(args, how).ended);
@@ -88,12 +87,39 @@ export function wellEnded(args, ended) {
 }
 
 /**
- * CPU seconds of a program and all that it has started, as `times` of a shell tells them.
- * @param {string} said
+ * Watches the CPU seconds of programs of a mark and of all that they start, also of what nobody waits for
+ * in the end; what a process does in its last moments is missed.
+ * @param {string} mark
  */
-export function cpuOf(said) {
-  const its = [...said.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2);
-  return its.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
+export function watchCpu(mark) {
+  /** @type {Map<string, number>} */
+  const ticks = new Map();
+  /** @type {Map<string, boolean>} */
+  const known = new Map();
+  const look = () => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        const id = `${pid} ${fields[19]}`;
+        const isIts =
+          known.get(id) ??
+          readFileSync(`/proc/${pid}/environ`, 'latin1')
+            .split('\0')
+            .includes(`${variable}=${mark}`);
+        // A process has the environment of whoever started it until its own program begins.
+        if (isIts || Number(fields[11]) > 5) known.set(id, isIts);
+        if (isIts) ticks.set(id, Number(fields[11]) + Number(fields[12]));
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  };
+  const timer = setInterval(look, 100);
+  return () => {
+    clearInterval(timer);
+    return [...ticks.values()].reduce((sum, each) => sum + each, 0) / 100;
+  };
 }
 
 /** @param {string} results */
