@@ -25,7 +25,8 @@ export function createTally(body: HTMLTableSectionElement, job: CollectJob): Tal
     const row = body.insertRow();
     const head = document.createElement('th');
     head.scope = 'row';
-    head.textContent = spec;
+    // Long settings break where one ends.
+    for (const piece of spec.split(/(?<=[:,])/)) head.append(piece, document.createElement('wbr'));
     row.append(head);
     const cells = Array.from({ length: 5 }, () => row.insertCell());
     rows.set(spec, { cells, bpp: [], score: [], encode: [], decode: [], failed: 0 });

@@ -24,8 +24,25 @@ export async function webVersion(): Promise<string> {
   return ((await response.json()) as { version: string }).version;
 }
 
-/** Loads the build of onnxruntime-web that a provider needs, in one thread: times are of one. */
+/** The part of the global `navigator` that is asked. */
+interface Navigator {
+  readonly gpu?: { requestAdapter(): Promise<unknown> };
+}
+
+/**
+ * Loads the build of onnxruntime-web that a provider needs, in one thread: times are of one.
+ * @throws WorkError where the browser has no such provider
+ */
 export async function loadWeb(provider: WebProvider): Promise<typeof import('onnxruntime-web')> {
+  if (provider === 'webgpu') {
+    const { gpu } = (globalThis as { readonly navigator?: Navigator }).navigator ?? {};
+    const adapter = (await gpu?.requestAdapter()) ?? null;
+    if (adapter === null) {
+      throw new WorkError('this browser has no WebGPU on this device; name provider=wasm', {
+        code: 'codec-unavailable',
+      });
+    }
+  }
   const [script, wasm] = builds[provider];
   const library: typeof import('onnxruntime-web') = await import(addressOf(script));
   library.env.wasm.numThreads = 1;

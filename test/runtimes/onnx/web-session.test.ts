@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { elementTypes, writeModel } from '#src/runtimes/onnx/proto.js';
 import { webVersion } from '#src/runtimes/onnx/web-library-in-node.js';
-import { webVersion as webVersionInPage } from '#src/runtimes/onnx/web-library-in-page.js';
+import { loadWeb, webVersion as webVersionInPage } from '#src/runtimes/onnx/web-library-in-page.js';
 import { webProviders } from '#src/runtimes/onnx/web-providers.js';
 import { openOnnxWeb } from '#src/runtimes/onnx/web-session.js';
 
@@ -49,4 +49,11 @@ test('its version is that of the package, in a page what the server says', async
   expect(await webVersionInPage()).toBe(version);
   vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
   await expect(webVersionInPage()).rejects.toThrow('has no onnxruntime-web');
+});
+
+test('a browser without WebGPU says so', async () => {
+  for (const gpu of [undefined, { requestAdapter: async () => null }]) {
+    vi.stubGlobal('navigator', { gpu });
+    await expect(loadWeb('webgpu')).rejects.toThrow('no WebGPU on this device');
+  }
 });
