@@ -3,7 +3,6 @@ import type { Calibration } from './calibration/calibration.js';
 import { constantsOf } from './calibration/look-up.js';
 import type { Question } from './estimator.js';
 import type { BitMap } from './map/bit-map.js';
-import { mapQualities } from './map/qualities.js';
 import { overheadBytes } from './sampling/overhead.js';
 import { tileSide } from './tiles/plan.js';
 
@@ -25,8 +24,8 @@ export async function expectedTime(
   const { width, height } = picture;
   const known = constantsOf(calibration, 'exact', compressor.identity);
   if (known?.ownEngine) {
-    const map = await picture.bitMap(mapQualities.at(-1)!);
-    return timeBy(known.coefficients, timeFeatures({ width, height }, map));
+    const finest = (await picture.bitMaps()).at(-1)!;
+    return timeBy(known.coefficients, timeFeatures({ width, height }, finest));
   }
   // Nothing was measured elsewhere: the machine's own time. The first encode of a session is slower.
   const image = compressor.fit(await picture.samples());

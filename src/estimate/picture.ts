@@ -1,7 +1,8 @@
 import type { LoadedPicture } from '../codecs/decoded.js';
 import type { Raster } from '../image/raster.js';
 import { shrink } from '../runtimes/sharp.js';
-import { type BitMap, makeBitMap } from './map/bit-map.js';
+import { type BitMap, makeBitMaps } from './map/bit-map.js';
+import { mapQualities } from './map/qualities.js';
 
 /** What is known of a picture before any of it is decoded. */
 export interface PictureFacts {
@@ -21,8 +22,8 @@ export interface Picture extends PictureFacts {
   readonly damage: string | null;
   /** A version that is so many pixels wide: of a JPEG file without a decode of the whole. */
   shrunk(width: number): Promise<Raster>;
-  /** Bits of every block as a baseline JPEG of this quality. */
-  bitMap(quality: number): Promise<BitMap>;
+  /** Bits of every block as baseline JPEGs, from coarse to fine: made when they are first asked for, once. */
+  bitMaps(): Promise<readonly BitMap[]>;
 }
 
 /**
@@ -36,7 +37,7 @@ export function openPicture(
 ): Picture {
   let loaded: Promise<Raster> | undefined;
   let damage: string | null = null;
-  const maps = new Map<number, Promise<BitMap>>();
+  let maps: Promise<readonly BitMap[]> | undefined;
   const samples = (): Promise<Raster> => {
     loaded ??= load().then((found) => {
       damage = found.damage;
@@ -51,12 +52,9 @@ export function openPicture(
       return damage;
     },
     shrunk: async (width) => (await loadShrunk(width)) ?? shrink(await samples(), width),
-    bitMap(quality) {
-      const known = maps.get(quality);
-      if (known !== undefined) return known;
-      const map = samples().then((image) => makeBitMap(image, quality));
-      maps.set(quality, map);
-      return map;
+    bitMaps() {
+      maps ??= samples().then((image) => makeBitMaps(image, mapQualities));
+      return maps;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { makeBitMap } from '../estimate/map/bit-map.js';
+import { makeBitMaps } from '../estimate/map/bit-map.js';
 import { mapQualities } from '../estimate/map/qualities.js';
 import { arrangeTiles } from '../estimate/tiles/arrange.js';
 import { drawTiles } from '../estimate/tiles/draw.js';
@@ -59,7 +59,7 @@ export async function openSample(
 async function mosaicOf(whole: Raster): Promise<Raster | null> {
   const { width, height } = whole;
   const count = balancedCount(whole)!;
-  const maps = await Promise.all(mapQualities.map((quality) => makeBitMap(whole, quality)));
+  const maps = await makeBitMaps(whole, mapQualities);
   const tiles = drawTiles(maps, { width, height, side: tileSide, count, seed, draws });
   return tiles === null ? null : makeMosaic(whole, arrangeTiles(whole, tiles, seed)).image;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { makeBitMap } from '#src/estimate/map/bit-map.js';
+import { makeBitMaps } from '#src/estimate/map/bit-map.js';
+import { mapQualities } from '#src/estimate/map/qualities.js';
 import { openPicture } from '#src/estimate/picture.js';
 import { shrink } from '#src/runtimes/sharp.js';
 import { picture } from '../support/photos.ts';
 
-test('is decoded when its samples are asked for, and once; every map is made once', async () => {
+test('is decoded when its samples are asked for, and once; its maps are made once', async () => {
   const image = picture(40, 30);
   let loads = 0;
   const facts = { width: 40, height: 30, holdsSeveral: false, file: { bytes: 9, format: 'png' } };
@@ -14,11 +15,10 @@ test('is decoded when its samples are asked for, and once; every map is made onc
   });
   expect(opened).toMatchObject(facts);
   expect([loads, opened.damage]).toEqual([0, null]);
-  const [map, samples] = await Promise.all([opened.bitMap(50), opened.samples()]);
+  const [maps, samples] = await Promise.all([opened.bitMaps(), opened.samples()]);
   expect(samples).toBe(image);
-  expect(map).toEqual(await makeBitMap(image, 50));
-  expect(await opened.bitMap(50)).toBe(map);
-  expect((await opened.bitMap(80)).mean).toBeGreaterThan(map.mean);
+  expect(maps).toEqual(await makeBitMaps(image, mapQualities));
+  expect(await opened.bitMaps()).toBe(maps);
   expect([loads, opened.damage]).toEqual([1, 'cut short']);
 });
 

@@ -3,7 +3,7 @@ import type { Compressor, CompressorIdentity } from '../compressor.js';
 import { estimateDefaults } from '../defaults.js';
 import type { PartSample } from '../estimator.js';
 import { timeFeatures } from '../expected-time.js';
-import { makeBitMap } from '../map/bit-map.js';
+import { makeBitMaps } from '../map/bit-map.js';
 import { mapQualities } from '../map/qualities.js';
 import type { Picture } from '../picture.js';
 import { estimators } from '../registry.js';
@@ -50,11 +50,9 @@ export async function measurePicture(
   const image = compressor.fit(await picture.samples());
   const whole = await compressor.compress(image);
   const fast = await compressor.sibling?.compress(image);
-  const maps = await measure(async () => {
-    for (const quality of mapQualities) await makeBitMap(image, quality);
-  });
+  const maps = await measure(() => makeBitMaps(image, mapQualities));
   const repeats = await measure(async () => repeatedShare(image));
-  await Promise.all(mapQualities.map((quality) => picture.bitMap(quality)));
+  const finest = (await picture.bitMaps()).at(-1)!;
   const samples: Record<string, PartSample> = {};
   const sampleSeconds: Record<string, number> = {};
   for (const id of estimators.names) {
@@ -86,7 +84,7 @@ export async function measurePicture(
     actualBytes: whole.bytes,
     seconds: whole.seconds,
     fastSeconds: fast?.seconds ?? null,
-    time: timeFeatures(picture, await picture.bitMap(mapQualities.at(-1)!)),
+    time: timeFeatures(picture, finest),
     mapSeconds: maps.cpuSeconds ?? maps.totalSeconds,
     repeatSeconds: repeats.cpuSeconds ?? repeats.totalSeconds,
     ...{ samples, otherDraws, sampleSeconds },

@@ -2,7 +2,6 @@ import { crop } from '../../image/crop.js';
 import { createRaster, type Raster } from '../../image/raster.js';
 import type { Estimator } from '../estimator.js';
 import { type BitMap, blockSide } from '../map/bit-map.js';
-import { mapQualities } from '../map/qualities.js';
 import { bitsPerPixel, overheadBytes } from '../sampling/overhead.js';
 
 /** Share of the rows that is sampled, and the least count of bands. */
@@ -27,7 +26,7 @@ export const bands: Estimator = {
   async sample({ picture, compressor }) {
     const image = compressor.fit(await picture.samples());
     const overhead = await overheadBytes(compressor, image);
-    const map = await picture.bitMap(mapQualities.at(-1)!);
+    const map = (await picture.bitMaps()).at(-1)!;
     const places = bandPlaces(Math.floor(image.height / blockSide));
     const sample = joinBands(image, places);
     const { bytes } = await compressor.compress(sample);

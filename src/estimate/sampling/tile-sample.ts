@@ -1,5 +1,4 @@
 import type { PartSample, Question } from '../estimator.js';
-import { mapQualities } from '../map/qualities.js';
 import { arrangeTiles } from '../tiles/arrange.js';
 import { drawTiles, type Tile } from '../tiles/draw.js';
 import { type Mosaic, makeMosaic } from '../tiles/mosaic.js';
@@ -17,7 +16,7 @@ const draws = 4000;
 
 /** Draws balanced tiles of the picture; null where no draw is without overlaps. */
 export async function balancedTiles({ picture, seed }: Question): Promise<readonly Tile[] | null> {
-  const maps = await Promise.all(mapQualities.map((quality) => picture.bitMap(quality)));
+  const maps = await picture.bitMaps();
   const { width, height } = picture;
   const count = balancedCount(picture)!;
   return drawTiles(maps, { width, height, side: tileSide, count, seed, draws });

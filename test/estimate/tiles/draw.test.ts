@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type BitMap, makeBitMap } from '#src/estimate/map/bit-map.js';
+import { type BitMap, makeBitMaps } from '#src/estimate/map/bit-map.js';
 import { areaSums } from '#src/estimate/tiles/area-sums.js';
 import { type DrawOptions, drawTiles, type Tile } from '#src/estimate/tiles/draw.js';
 import { fixedTiles } from '#src/estimate/tiles/fixed.js';
@@ -7,11 +7,11 @@ import { largePicture } from '../../support/estimates.ts';
 
 const size = { width: 1536, height: 1024 };
 const options: DrawOptions = { ...size, side: 256, count: 4, seed: 1, draws: 1000 };
-let maps: BitMap[];
+let maps: readonly BitMap[];
 
 beforeAll(async () => {
   const image = largePicture(size.width, size.height);
-  maps = await Promise.all([20, 80].map((quality) => makeBitMap(image, quality)));
+  maps = await makeBitMaps(image, [20, 80]);
 });
 
 /** How far the mean bits of the tiles are from the whole picture's, summed over the maps. */

@@ -13,6 +13,7 @@ export interface JpegKernel {
   putPlane(...args: number[]): void;
   resample(...args: number[]): void;
   encode(...args: number[]): number;
+  countBits(...args: number[]): void;
   toRgb(...args: number[]): void;
   fromRgb(...args: number[]): void;
 }

@@ -49,8 +49,8 @@ const scales = [
   ...[1.0000000000000002, 0.7856949583871023, 0.5411961001461971, 0.2758993792829431],
 ];
 
-/** Two factors whose product divides by a step: one of 15 good bits, and a power of two. */
-function factorsOf(steps: readonly number[]): Int16Array {
+/** Two factors for each step whose product divides by a step: one of 15 good bits, and a power of two. */
+export function factorsOf(steps: readonly number[]): Int16Array {
   const factors = new Int16Array(128);
   steps.forEach((step, i) => {
     // Orthonormal coefficients times 8, and samples with one bit of fraction.

@@ -31,11 +31,7 @@ export function encodePlanes(
   from.planes.forEach((plane, i) => {
     extend(arena, plane, 8 * across * unit[i]![0], 8 * down * unit[i]![1]);
   });
-  const factors = steps.map((each) => {
-    const at = arena.take(each.factors.byteLength);
-    new Int16Array(arena.bytes(at, each.factors.byteLength).buffer, at).set(each.factors);
-    return at;
-  });
+  const factors = steps.map((each) => putFactors(arena, each.factors));
   const codes = typicalCodes.slice(0, 2 * steps.length);
   const list = arena.take(40 * from.planes.length);
   const tables = codes.map(() => arena.take(1024));
@@ -71,8 +67,15 @@ export function encodePlanes(
   return bytes;
 }
 
+/** Where the kernel finds factors of a quantiser. */
+export function putFactors(arena: Arena, factors: Int16Array): number {
+  const at = arena.take(factors.byteLength);
+  new Int16Array(arena.bytes(at, factors.byteLength).buffer, at).set(factors);
+  return at;
+}
+
 /** Repeats the last column and row up to whole MCUs. */
-function extend(arena: Arena, plane: JpegPlane, width: number, height: number): void {
+export function extend(arena: Arena, plane: JpegPlane, width: number, height: number): void {
   const { pointer, stride } = plane;
   const bytes = arena.bytes(pointer, stride * height);
   if (width > plane.width) {

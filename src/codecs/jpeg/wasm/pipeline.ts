@@ -1,10 +1,11 @@
 import type { Raster } from '../../../image/raster.js';
 import { type Arena, openArena } from './arena.js';
+import { countBits } from './count-bits.js';
 import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
 import { type EncodeOptions, encodePlanes } from './encode.js';
 import { readJpegHead } from './head.js';
 import { orientPlanes } from './orient.js';
-import type { JpegHead, JpegPlane, JpegPlanes } from './planes.js';
+import type { JpegBits, JpegHead, JpegPlane, JpegPlanes } from './planes.js';
 import { planesOf, rasterOf } from './raster.js';
 import { createTapsCache, type ResampleOptions, resamplePlanes } from './resample.js';
 import { type CodeTables, createCodeTables } from './tables.js';
@@ -36,6 +37,16 @@ export interface JpegPipeline {
   orient(planes: JpegPlanes, orientation: number): JpegPlanes;
   /** A complete file. */
   encode(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
+  /**
+   * The bits of every unit of the JPEGs of a picture at some qualities, without coding it; all planes are
+   * void.
+   * @throws RangeError for a picture that is not of 8 bits, grey or RGB
+   */
+  countBits(
+    image: Raster,
+    subsampling: JpegPlanes['subsampling'],
+    qualities: readonly number[],
+  ): readonly JpegBits[];
   /** A plane's rows, `stride` bytes each; good until the next call. */
   view(plane: JpegPlane): Uint8Array;
   /** Bytes of its memory, which grows with the pictures. */
@@ -99,6 +110,10 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
     },
     orient: (planes, orientation) => orientPlanes(arena, planes, orientation),
     encode: (planes, options = {}) => encodePlanes(arena, planes, options),
+    countBits(image, subsampling, qualities) {
+      clear();
+      return countBits(arena, image, subsampling, qualities);
+    },
     view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
     memoryBytes: () => arena.size(),
   };

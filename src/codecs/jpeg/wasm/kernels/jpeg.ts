@@ -1,6 +1,7 @@
 // JPEG: scans to planes of samples, planes of another size, planes to a scan.
 
 export { fromRgb, toRgb } from './parts/colour';
+export { countBits } from './parts/count-bits';
 export { encode } from './parts/encode';
 export { heapBase } from './parts/memory';
 export { resample } from './parts/resample';

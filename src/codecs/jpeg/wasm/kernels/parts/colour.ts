@@ -166,6 +166,10 @@ function average(
     memory.copy(to, rows, width);
     return;
   }
+  if (across === 2 && down <= 2) {
+    averagePairs(rows, down === 2 ? rows + rowBytes : 0, width, to);
+    return;
+  }
   const count = across * down;
   const shift = ctz(count);
   for (let x = 0; x < width; x++) {
@@ -174,9 +178,27 @@ function average(
       const at = rows + <usize>i * rowBytes + x * across;
       for (let j = 0; j < across; j++) sum += <i32>load<u8>(at + j);
     }
-    // 0 and 1, 1 and 2; those that are not halved across are rounded.
-    const rounding = across === 2 && down <= 2 ? (x & 1) + (down - 1) : count >> 1;
-    store<u8>(to + x, <u8>((sum + rounding) >> shift));
+    store<u8>(to + x, <u8>((sum + (count >> 1)) >> shift));
+  }
+}
+
+/**
+ * Means of two samples of a row, or of four of two rows: eight at a time, past the end too. Roundings are
+ * 0 and 1 in turn, or 1 and 2.
+ */
+function averagePairs(row: usize, second: usize, width: i32, to: usize): void {
+  const isTwo = second !== 0;
+  const shift = isTwo ? 2 : 1;
+  const rounding = i16x8.add(i16x8(0, 1, 0, 1, 0, 1, 0, 1), i16x8.splat(isTwo ? 1 : 0));
+  for (let x = 0; x < width; x += 8) {
+    let sums = i16x8.extadd_pairwise_i8x16_u(v128.load(row));
+    if (isTwo) {
+      sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(v128.load(second)));
+      second += 16;
+    }
+    const means = i16x8.shr_u(i16x8.add(sums, rounding), shift);
+    v128.store64_lane(to + x, i8x16.narrow_i16x8_u(means, means), 0);
+    row += 16;
   }
 }
 

@@ -15,6 +15,12 @@ function quantised(row: v128, q: usize): v128 {
 
 /** Quantised coefficients of a block in zigzag order (i16). `q`: 64 first factors, then 64 second ones. */
 export function transform(from: usize, stride: usize, q: usize, to: usize): void {
+  forward(from, stride, to);
+  quantise(to, q, to);
+}
+
+/** Coefficients of a block in rows (i16), larger than orthonormal ones by what `putFactors` divides by. */
+export function forward(from: usize, stride: usize, to: usize): void {
   let r0 = samples(from);
   from += stride;
   let r1 = samples(from);
@@ -88,14 +94,26 @@ export function transform(from: usize, stride: usize, q: usize, to: usize): void
     r6 = i64x2.shuffle(b3, b7, 0, 2);
     r7 = i64x2.shuffle(b3, b7, 1, 3);
   }
-  r0 = quantised(r0, q);
-  r1 = quantised(r1, q + 16);
-  r2 = quantised(r2, q + 32);
-  r3 = quantised(r3, q + 48);
-  r4 = quantised(r4, q + 64);
-  r5 = quantised(r5, q + 80);
-  r6 = quantised(r6, q + 96);
-  r7 = quantised(r7, q + 112);
+  v128.store(to, r0);
+  v128.store(to, r1, 16);
+  v128.store(to, r2, 32);
+  v128.store(to, r3, 48);
+  v128.store(to, r4, 64);
+  v128.store(to, r5, 80);
+  v128.store(to, r6, 96);
+  v128.store(to, r7, 112);
+}
+
+/** Quantises coefficients in rows and puts them in zigzag order; `to` may be the same place. */
+export function quantise(rows: usize, q: usize, to: usize): void {
+  const r0 = quantised(v128.load(rows), q);
+  const r1 = quantised(v128.load(rows, 16), q + 16);
+  const r2 = quantised(v128.load(rows, 32), q + 32);
+  const r3 = quantised(v128.load(rows, 48), q + 48);
+  const r4 = quantised(v128.load(rows, 64), q + 64);
+  const r5 = quantised(v128.load(rows, 80), q + 80);
+  const r6 = quantised(v128.load(rows, 96), q + 96);
+  const r7 = quantised(v128.load(rows, 112), q + 112);
   // Row by row what the zigzag takes next; ITU-T T.81, figure 5.
   let z0 = i16x8.shuffle(r0, r1, 0, 1, 8, 0, 9, 2, 3, 10);
   z0 = i16x8.shuffle(z0, r2, 0, 1, 2, 8, 4, 5, 6, 7);

@@ -149,3 +149,22 @@ function count(counts: usize, symbol: i32): void {
   const at = counts + ((<usize>symbol) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }
+
+/**
+ * How many bits `putBlock` would write.
+ * @param dcBits of every symbol the bits (u8) of its code and its value
+ */
+export function bitsOfBlock(coefs: usize, dcBits: usize, acBits: usize, prediction: i32): i32 {
+  let bits = <i32>load<u8>(dcBits + <usize>sizeOf(<i32>load<i16>(coefs) - prediction));
+  let left = present(coefs) >> 1;
+  let at = coefs;
+  while (left !== 0) {
+    let zeros = <i32>ctz(left);
+    left >>= <u64>zeros;
+    left >>= 1;
+    at += (<usize>(zeros + 1)) << 1;
+    for (; zeros > 15; zeros -= 16) bits += <i32>load<u8>(acBits, 0xf0);
+    bits += <i32>load<u8>(acBits + <usize>((zeros << 4) | sizeOf(<i32>load<i16>(at))));
+  }
+  return at === coefs + 126 ? bits : bits + <i32>load<u8>(acBits);
+}
