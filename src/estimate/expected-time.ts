@@ -2,7 +2,7 @@ import { centreCrop } from '../image/crop.js';
 import type { Calibration } from './calibration/calibration.js';
 import { constantsOf } from './calibration/look-up.js';
 import type { Question } from './estimator.js';
-import type { BitMap } from './map/bit-map.js';
+import type { BlockMap } from './map/block-maps.js';
 import { overheadBytes } from './sampling/overhead.js';
 import { tileSide } from './tiles/plan.js';
 
@@ -11,7 +11,7 @@ export interface ExpectedTime {
   readonly seconds: number;
   /** The whole picture at the fast setting, or null where there is none. */
   readonly fastShare: number | null;
-  /** The maps of bits. */
+  /** The maps of blocks. */
   readonly mapShare: number;
 }
 
@@ -24,8 +24,8 @@ export async function expectedTime(
   const { width, height } = picture;
   const known = constantsOf(calibration, 'exact', compressor.identity);
   if (known?.ownEngine) {
-    const finest = (await picture.bitMaps()).at(-1)!;
-    return timeBy(known.coefficients, timeFeatures({ width, height }, finest));
+    const { fine } = await picture.maps();
+    return timeBy(known.coefficients, timeFeatures({ width, height }, fine));
   }
   // Nothing was measured elsewhere: the machine's own time. The first encode of a session is slower.
   const image = compressor.fit(await picture.samples());
@@ -71,7 +71,7 @@ export const fastPrefix = 'fast-';
 /** What the time of an encode is linear in: megapixels, and megabits of a JPEG of the picture. */
 export function timeFeatures(
   { width, height }: { readonly width: number; readonly height: number },
-  { mean, columns, rows }: BitMap,
+  { mean, columns, rows }: BlockMap,
 ): Record<string, number> {
   return { megapixels: (width * height) / 1e6, megabits: (mean * columns * rows) / 1e6 };
 }

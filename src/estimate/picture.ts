@@ -1,8 +1,7 @@
 import type { LoadedPicture } from '../codecs/decoded.js';
 import type { Raster } from '../image/raster.js';
 import { shrink } from '../runtimes/sharp.js';
-import { type BitMap, makeBitMaps } from './map/bit-map.js';
-import { mapQualities } from './map/qualities.js';
+import { type BlockMaps, makeBlockMaps } from './map/block-maps.js';
 
 /** What is known of a picture before any of it is decoded. */
 export interface PictureFacts {
@@ -22,8 +21,8 @@ export interface Picture extends PictureFacts {
   readonly damage: string | null;
   /** A version that is so many pixels wide: of a JPEG file without a decode of the whole. */
   shrunk(width: number): Promise<Raster>;
-  /** Bits of every block as baseline JPEGs, from coarse to fine: made when they are first asked for, once. */
-  bitMaps(): Promise<readonly BitMap[]>;
+  /** What every block holds: read when it is first asked for, once. */
+  maps(): Promise<BlockMaps>;
 }
 
 /**
@@ -37,7 +36,7 @@ export function openPicture(
 ): Picture {
   let loaded: Promise<Raster> | undefined;
   let damage: string | null = null;
-  let maps: Promise<readonly BitMap[]> | undefined;
+  let maps: Promise<BlockMaps> | undefined;
   const samples = (): Promise<Raster> => {
     loaded ??= load().then((found) => {
       damage = found.damage;
@@ -52,8 +51,8 @@ export function openPicture(
       return damage;
     },
     shrunk: async (width) => (await loadShrunk(width)) ?? shrink(await samples(), width),
-    bitMaps() {
-      maps ??= samples().then((image) => makeBitMaps(image, mapQualities));
+    maps() {
+      maps ??= samples().then(makeBlockMaps);
       return maps;
     },
   };

@@ -1,5 +1,4 @@
-import { makeBitMaps } from '../estimate/map/bit-map.js';
-import { mapQualities } from '../estimate/map/qualities.js';
+import { makeBlockMaps } from '../estimate/map/block-maps.js';
 import { arrangeTiles } from '../estimate/tiles/arrange.js';
 import { drawTiles } from '../estimate/tiles/draw.js';
 import { makeMosaic } from '../estimate/tiles/mosaic.js';
@@ -59,7 +58,7 @@ export async function openSample(
 async function mosaicOf(whole: Raster): Promise<Raster | null> {
   const { width, height } = whole;
   const count = balancedCount(whole)!;
-  const maps = await makeBitMaps(whole, mapQualities);
+  const maps = await makeBlockMaps(whole);
   const tiles = drawTiles(maps, { width, height, side: tileSide, count, seed, draws });
   return tiles === null ? null : makeMosaic(whole, arrangeTiles(whole, tiles, seed)).image;
 }

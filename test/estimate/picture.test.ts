@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeBitMaps } from '#src/estimate/map/bit-map.js';
-import { mapQualities } from '#src/estimate/map/qualities.js';
+import { makeBlockMaps } from '#src/estimate/map/block-maps.js';
 import { openPicture } from '#src/estimate/picture.js';
 import { shrink } from '#src/runtimes/sharp.js';
 import { picture } from '../support/photos.ts';
@@ -15,10 +14,10 @@ test('is decoded when its samples are asked for, and once; its maps are made onc
   });
   expect(opened).toMatchObject(facts);
   expect([loads, opened.damage]).toEqual([0, null]);
-  const [maps, samples] = await Promise.all([opened.bitMaps(), opened.samples()]);
+  const [maps, samples] = await Promise.all([opened.maps(), opened.samples()]);
   expect(samples).toBe(image);
-  expect(maps).toEqual(await makeBitMaps(image, mapQualities));
-  expect(await opened.bitMaps()).toBe(maps);
+  expect(maps).toEqual(await makeBlockMaps(image));
+  expect(await opened.maps()).toBe(maps);
   expect([loads, opened.damage]).toEqual([1, 'cut short']);
 });
 

@@ -3,8 +3,7 @@ import type { Compressor, CompressorIdentity } from '../compressor.js';
 import { estimateDefaults } from '../defaults.js';
 import type { PartSample } from '../estimator.js';
 import { timeFeatures } from '../expected-time.js';
-import { makeBitMaps } from '../map/bit-map.js';
-import { mapQualities } from '../map/qualities.js';
+import { makeBlockMaps } from '../map/block-maps.js';
 import type { Picture } from '../picture.js';
 import { estimators } from '../registry.js';
 import { repeatedShare } from '../repeats.js';
@@ -20,7 +19,7 @@ export interface Measurement {
   /** Seconds of processor time of the whole encode, and of the fast setting's; null where there is none. */
   readonly seconds: number;
   readonly fastSeconds: number | null;
-  /** Of the maps of bits. */
+  /** Of the maps of blocks. */
   readonly mapSeconds: number;
   /** Of the search for repeated blocks, which `auto` makes before it samples. */
   readonly repeatSeconds: number;
@@ -50,9 +49,9 @@ export async function measurePicture(
   const image = compressor.fit(await picture.samples());
   const whole = await compressor.compress(image);
   const fast = await compressor.sibling?.compress(image);
-  const maps = await measure(() => makeBitMaps(image, mapQualities));
+  const maps = await measure(() => makeBlockMaps(image));
   const repeats = await measure(async () => repeatedShare(image));
-  const finest = (await picture.bitMaps()).at(-1)!;
+  const { fine } = await picture.maps();
   const samples: Record<string, PartSample> = {};
   const sampleSeconds: Record<string, number> = {};
   for (const id of estimators.names) {
@@ -84,7 +83,7 @@ export async function measurePicture(
     actualBytes: whole.bytes,
     seconds: whole.seconds,
     fastSeconds: fast?.seconds ?? null,
-    time: timeFeatures(picture, finest),
+    time: timeFeatures(picture, fine),
     mapSeconds: maps.cpuSeconds ?? maps.totalSeconds,
     repeatSeconds: repeats.cpuSeconds ?? repeats.totalSeconds,
     ...{ samples, otherDraws, sampleSeconds },

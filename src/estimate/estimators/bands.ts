@@ -1,7 +1,7 @@
 import { crop } from '../../image/crop.js';
 import { createRaster, type Raster } from '../../image/raster.js';
 import type { Estimator } from '../estimator.js';
-import { type BitMap, blockSide } from '../map/bit-map.js';
+import { type BlockMap, blockSide } from '../map/block-maps.js';
 import { bitsPerPixel, overheadBytes } from '../sampling/overhead.js';
 
 /** Share of the rows that is sampled, and the least count of bands. */
@@ -26,11 +26,11 @@ export const bands: Estimator = {
   async sample({ picture, compressor }) {
     const image = compressor.fit(await picture.samples());
     const overhead = await overheadBytes(compressor, image);
-    const map = (await picture.bitMaps()).at(-1)!;
+    const { fine } = await picture.maps();
     const places = bandPlaces(Math.floor(image.height / blockSide));
     const sample = joinBands(image, places);
     const { bytes } = await compressor.compress(sample);
-    const ratio = map.mean / meanOfRows(map, places);
+    const ratio = fine.mean / meanOfRows(fine, places);
     const bits = bitsPerPixel(bytes, overhead, sample) * ratio;
     return { kind: 'part', bits, overhead, features: { bits } };
   },
@@ -54,10 +54,10 @@ function joinBands(image: Raster, places: readonly number[]): Raster {
   return createRaster({ width, height, channels, depth, data });
 }
 
-function meanOfRows({ columns, bits }: BitMap, rows: readonly number[]): number {
+function meanOfRows({ columns, values }: BlockMap, rows: readonly number[]): number {
   let sum = 0;
   for (const row of rows) {
-    for (let x = 0; x < columns; x++) sum += bits[row * columns + x]!;
+    for (let x = 0; x < columns; x++) sum += values[row * columns + x]!;
   }
   return sum / (rows.length * columns);
 }

@@ -16,7 +16,7 @@ const draws = 4000;
 
 /** Draws balanced tiles of the picture; null where no draw is without overlaps. */
 export async function balancedTiles({ picture, seed }: Question): Promise<readonly Tile[] | null> {
-  const maps = await picture.bitMaps();
+  const maps = await picture.maps();
   const { width, height } = picture;
   const count = balancedCount(picture)!;
   return drawTiles(maps, { width, height, side: tileSide, count, seed, draws });

@@ -1,19 +1,19 @@
-import { type BitMap, blockSide } from '../map/bit-map.js';
+import { type BlockMap, blockSide } from '../map/block-maps.js';
 
 /** Means of a map over rectangles, each at the cost of four reads (a summed-area table). */
 export interface AreaSums {
-  /** Bits of a block, the mean over a square of `side` pixels at (left, top), all multiples of 16. */
+  /** Of a block, the mean over a square of `side` pixels at (left, top), all multiples of 16. */
   mean(left: number, top: number, side: number): number;
 }
 
 /** Makes the table, one more column and row than the map has. */
-export function areaSums({ columns, rows, bits }: BitMap): AreaSums {
+export function areaSums({ columns, rows, values }: BlockMap): AreaSums {
   const stride = columns + 1;
   const sums = new Float64Array(stride * (rows + 1));
   for (let y = 0; y < rows; y++) {
     let line = 0;
     for (let x = 0; x < columns; x++) {
-      line += bits[y * columns + x]!;
+      line += values[y * columns + x]!;
       sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1]! + line;
     }
   }

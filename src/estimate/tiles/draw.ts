@@ -1,5 +1,5 @@
 import { seededRandom } from '../../base/statistics.js';
-import { type BitMap, blockSide } from '../map/bit-map.js';
+import { type BlockMap, type BlockMaps, blockSide } from '../map/block-maps.js';
 import { areaSums } from './area-sums.js';
 
 /** A square of the picture, by its upper left corner. */
@@ -26,27 +26,20 @@ export interface DrawOptions {
 /** Tiles begin at multiples of this many pixels: a quarter of the usual tile. */
 const step = 64;
 
-/** The map whose bits order the candidates: a middle quality. */
-const middle = (maps: readonly BitMap[]): number => Math.floor(maps.length / 2);
-
 /**
- * Draws tiles that stand for the whole picture: candidates are ordered by their bits, one is drawn
- * from each of `count` equal strata, and of all draws the one is kept whose means are nearest to the
- * whole picture's in every map (balanced sampling; Deville and Tillé 2004, here by rejection). Tiles
- * do not overlap.
+ * Draws tiles that stand for the whole picture: candidates are ordered by their bits in the coarse map, one
+ * is drawn from each of `count` equal strata, and of all draws the one is kept whose means are nearest
+ * to the whole picture's in every map (balanced sampling; Deville and Tillé 2004, here by rejection).
+ * Tiles do not overlap.
  * @returns null where the picture has no room for as many tiles
  */
-export function drawTiles(maps: readonly BitMap[], options: DrawOptions): readonly Tile[] | null {
-  const { side, count, draws, seed } = options;
+export function drawTiles(maps: BlockMaps, options: DrawOptions): readonly Tile[] | null {
+  const { count, draws, seed } = options;
   const tiles = candidates(options);
   if (tiles.length < count) return null;
-  const sums = maps.map(areaSums);
-  // Bits of every candidate in every map, over the mean of the whole picture.
-  const shares = maps.map((map, m) =>
-    Float64Array.from(tiles, ({ left, top }) => sums[m]!.mean(left, top, side) / map.mean),
-  );
   const order = [...tiles.keys()];
-  const by = shares[middle(maps)]!;
+  const by = deviations(maps.coarse, tiles);
+  const all = Object.values(maps).map((map) => deviations(map, tiles));
   order.sort((a, b) => by[a]! - by[b]! || a - b);
   const random = seededRandom(seed);
   let best: readonly number[] | null = null;
@@ -58,7 +51,7 @@ export function drawTiles(maps: readonly BitMap[], options: DrawOptions): readon
       const place = Math.floor(((i + random.next()) * order.length) / count);
       chosen.push(order[Math.min(order.length - 1, place)]!);
     }
-    const distance = distanceOf(shares, chosen);
+    const distance = distanceOf(all, chosen);
     if (distance >= nearest || overlap(tiles, chosen)) continue;
     nearest = distance;
     best = [...chosen];
@@ -81,13 +74,30 @@ function candidates({ width, height, side }: DrawOptions): Tile[] {
   }));
 }
 
+/**
+ * Mean of a block of a map below which it tells little: two coefficients in 256 pixels. Otherwise the
+ * traces of colour in a grey picture would outweigh all else.
+ */
+const leastMean = 2;
+
+/** How far what each tile holds is from the whole picture's mean, as a share of it. */
+function deviations(map: BlockMap, tiles: readonly Tile[]): Float64Array {
+  const sums = areaSums(map);
+  const { mean } = map;
+  const unit = Math.max(mean, leastMean);
+  return Float64Array.from(
+    tiles,
+    ({ left, top, side }) => (sums.mean(left, top, side) - mean) / unit,
+  );
+}
+
 /** Sum over the maps of how far the mean of the tiles is from the whole's, as a share of it. */
-function distanceOf(shares: readonly Float64Array[], chosen: readonly number[]): number {
+function distanceOf(maps: readonly Float64Array[], chosen: readonly number[]): number {
   let distance = 0;
-  for (const share of shares) {
+  for (const map of maps) {
     let sum = 0;
-    for (const at of chosen) sum += share[at]!;
-    distance += Math.abs(sum / chosen.length - 1);
+    for (const at of chosen) sum += map[at]!;
+    distance += Math.abs(sum / chosen.length);
   }
   return distance;
 }

@@ -1,4 +1,4 @@
-import { blockSide } from '../map/bit-map.js';
+import { blockSide } from '../map/block-maps.js';
 import type { Tile } from './draw.js';
 import { columnsOf } from './mosaic.js';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type BitMap, makeBitMaps } from '#src/estimate/map/bit-map.js';
+import { type BlockMap, type BlockMaps, makeBlockMaps } from '#src/estimate/map/block-maps.js';
 import { areaSums } from '#src/estimate/tiles/area-sums.js';
 import { type DrawOptions, drawTiles, type Tile } from '#src/estimate/tiles/draw.js';
 import { fixedTiles } from '#src/estimate/tiles/fixed.js';
@@ -7,21 +7,23 @@ import { largePicture } from '../../support/estimates.ts';
 
 const size = { width: 1536, height: 1024 };
 const options: DrawOptions = { ...size, side: 256, count: 4, seed: 1, draws: 1000 };
-let maps: readonly BitMap[];
+let maps: BlockMaps;
 
 beforeAll(async () => {
   const image = largePicture(size.width, size.height);
-  maps = await makeBitMaps(image, [20, 80]);
+  maps = await makeBlockMaps(image);
 });
 
-/** How far the mean bits of the tiles are from the whole picture's, summed over the maps. */
-function distance(tiles: readonly Tile[]): number {
-  return maps.reduce((sum, map) => {
+/** How far the means of the tiles are from the whole picture's, summed over the maps. */
+function distanceIn(all: readonly BlockMap[], tiles: readonly Tile[]): number {
+  return all.reduce((sum, map) => {
     const sums = areaSums(map);
     const mean = tiles.reduce((all, t) => all + sums.mean(t.left, t.top, t.side), 0) / tiles.length;
-    return sum + Math.abs(mean / map.mean - 1);
+    return sum + Math.abs(mean - map.mean) / Math.max(map.mean, 2);
   }, 0);
 }
+
+const distance = (tiles: readonly Tile[]) => distanceIn(Object.values(maps), tiles);
 
 describe('drawn tiles', () => {
   test('are as many as asked for, lie in the picture, apart, at corners of blocks', () => {
@@ -52,6 +54,18 @@ describe('drawn tiles', () => {
     expect(Math.max(...near)).toBeLessThan(0.02);
     const fixed = fixedTiles({ ...size, height: size.height / 2 }, 4, 256);
     expect(Math.max(...near)).toBeLessThan(distance(fixed));
+  });
+
+  test('match luma where there are but traces of colour', () => {
+    // A coefficient of chroma in one corner of the picture, nowhere else.
+    const values = new Float64Array(maps.chroma.values.length);
+    values[0] = 1;
+    const traces = { ...maps, chroma: { ...maps.chroma, values, mean: 1 / values.length } };
+    const { chroma: _, ...luma } = maps;
+    const others = (tiles: readonly Tile[]) => distanceIn(Object.values(luma), tiles);
+    expect(others(drawTiles(traces, options)!)).toBeLessThan(
+      1.5 * others(drawTiles(maps, options)!),
+    );
   });
 
   test('are none where there is no room, or no draw without overlaps', () => {

@@ -13,7 +13,8 @@ export interface JpegKernel {
   putPlane(...args: number[]): void;
   resample(...args: number[]): void;
   encode(...args: number[]): number;
-  countBits(...args: number[]): void;
+  readUnits(...args: number[]): void;
+  halve(...args: number[]): void;
   toRgb(...args: number[]): void;
   fromRgb(...args: number[]): void;
 }

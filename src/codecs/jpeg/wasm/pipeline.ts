@@ -1,12 +1,12 @@
 import type { Raster } from '../../../image/raster.js';
 import { type Arena, openArena } from './arena.js';
-import { countBits } from './count-bits.js';
 import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
 import { type EncodeOptions, encodePlanes } from './encode.js';
 import { readJpegHead } from './head.js';
 import { orientPlanes } from './orient.js';
-import type { JpegBits, JpegHead, JpegPlane, JpegPlanes } from './planes.js';
+import type { JpegHead, JpegPlane, JpegPlanes } from './planes.js';
 import { planesOf, rasterOf } from './raster.js';
+import { readUnits, type UnitReading, type UnitSums } from './read-units.js';
 import { createTapsCache, type ResampleOptions, resamplePlanes } from './resample.js';
 import { type CodeTables, createCodeTables } from './tables.js';
 
@@ -38,15 +38,11 @@ export interface JpegPipeline {
   /** A complete file. */
   encode(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
   /**
-   * The bits of every unit of the JPEGs of a picture at some qualities, without coding it; all planes are
+   * What every square of 16x16 pixels of a picture would hold as JPEGs, without coding one; all planes are
    * void.
    * @throws RangeError for a picture that is not of 8 bits, grey or RGB
    */
-  countBits(
-    image: Raster,
-    subsampling: JpegPlanes['subsampling'],
-    qualities: readonly number[],
-  ): readonly JpegBits[];
+  readUnits(image: Raster, readings: readonly UnitReading[]): readonly UnitSums[];
   /** A plane's rows, `stride` bytes each; good until the next call. */
   view(plane: JpegPlane): Uint8Array;
   /** Bytes of its memory, which grows with the pictures. */
@@ -110,9 +106,9 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
     },
     orient: (planes, orientation) => orientPlanes(arena, planes, orientation),
     encode: (planes, options = {}) => encodePlanes(arena, planes, options),
-    countBits(image, subsampling, qualities) {
+    readUnits(image, readings) {
       clear();
-      return countBits(arena, image, subsampling, qualities);
+      return readUnits(arena, image, readings);
     },
     view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
     memoryBytes: () => arena.size(),

@@ -1,9 +1,9 @@
 // JPEG: scans to planes of samples, planes of another size, planes to a scan.
 
-export { fromRgb, toRgb } from './parts/colour';
-export { countBits } from './parts/count-bits';
+export { fromRgb, halve, toRgb } from './parts/colour';
 export { encode } from './parts/encode';
 export { heapBase } from './parts/memory';
+export { readUnits } from './parts/read-units';
 export { resample } from './parts/resample';
 export { putPlane } from './parts/samples';
 export { decodeScan } from './parts/scans';

@@ -152,3 +152,15 @@ export function quantise(rows: usize, q: usize, to: usize): void {
   z7 = i16x8.shuffle(z7, r5, 0, 1, 2, 3, 15, 5, 6, 7);
   v128.store(to, z7, 112);
 }
+
+/** How many coefficients in rows, the first one apart, are not 0 when quantised. */
+export function countPresent(rows: usize, q: usize): i32 {
+  const zero = i16x8.splat(0);
+  let zeros: u64 = 0;
+  for (let i: usize = 0; i < 128; i += 32) {
+    const low = i16x8.eq(quantised(v128.load(rows + i), q + i), zero);
+    const high = i16x8.eq(quantised(v128.load(rows + i, 16), q + i + 16), zero);
+    zeros |= (<u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)))) << (<u64>(i >> 1));
+  }
+  return <i32>popcnt(~zeros >> 1);
+}
