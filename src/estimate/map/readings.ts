@@ -3,7 +3,7 @@ import type { UnitReading } from '../../codecs/jpeg/wasm/read-units.js';
 /**
  * What is read of every block of a picture. Bits of a coarse and a fine JPEG, and how many coefficients
  * are beyond half a step: of luma a coarse one, of its half size, which larger transforms see, and of
- * chroma a fine one. Of 54 readings these tell best, together, what tiles take as AVIF and JPEG XL.
+ * chroma a fine one. Of 59 readings these tell best, together, what tiles take as AVIF and JPEG XL.
  */
 export const mapReadings = {
   coarse: { of: 'bits', quality: 25 },
