@@ -1,8 +1,9 @@
 import type { Raster } from '../../../image/raster.js';
 import { codesOf } from '../huffman-table.js';
-import { stepsAt, typicalCodes } from './annex-k.js';
+import { typicalCodes } from './annex-k.js';
 import type { Arena } from './arena.js';
 import { extend, putFactors } from './encode.js';
+import { encodeSteps, factorsOf } from './encode-tables.js';
 import { takePlane } from './layout.js';
 import type { JpegPlane } from './planes.js';
 import { planesOf } from './raster.js';
@@ -111,11 +112,11 @@ function numbersOf(
 ): number[] {
   if (reading.of === 'bits') {
     if (kind === null) return [];
-    const factors = putFactors(arena, stepsAt(reading.quality)[kind]!);
+    const factors = putFactors(arena, encodeSteps(reading.quality)[kind]!.factors);
     return [factors, bitTables[2 * kind]!, bitTables[2 * kind + 1]!, 0, to];
   }
   if (reading.of !== of) return [];
-  return [putFactors(arena, Array<number>(64).fill(reading.step)), 0, 0, 0, to];
+  return [putFactors(arena, factorsOf(Array<number>(64).fill(reading.step))), 0, 0, 0, to];
 }
 
 function halved(arena: Arena, luma: JpegPlane, width: number, height: number): JpegPlane {
