@@ -38,7 +38,7 @@ test('is else that of a crop, for all pixels', async () => {
 });
 
 test('is linear in the pixels and the bits of a map', () => {
-  const map = { quality: 85, columns: 10, rows: 5, bits: new Float64Array(50), mean: 1000 };
+  const map = { columns: 10, rows: 5, values: new Float64Array(50), mean: 1000 };
   const features = timeFeatures({ width: 1000, height: 500 }, map);
   expect(features['megapixels']).toBe(0.5);
   expect(features['megabits']).toBe(0.05);

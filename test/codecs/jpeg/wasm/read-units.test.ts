@@ -77,7 +77,7 @@ describe('bits', () => {
 
 /** A wave of luma alone, so many pixels long and so many levels high and deep. */
 function wave(length: number, height: number, start = 0.5): Raster {
-  const [side, channels] = [64, 3];
+  const [side, channels] = [64, 3] as const;
   const data = new Uint8Array(side * side * channels);
   for (let i = 0; i < side * side; i++) {
     const level = 128 + height * Math.cos((2 * Math.PI * ((i % side) + start)) / length);
