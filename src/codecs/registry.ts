@@ -37,6 +37,9 @@ export const codecs = createRegistry<Codec>('codec', {
   'vq-ithq': async () => (await import('./learned/codec.js')).loadLearned('vq-ithq'),
   movq21: async () => (await import('./learned/codec.js')).loadLearned('movq21'),
   cascade: async () => (await import('./learned/codec.js')).loadLearned('cascade'),
+  walloc: async () => (await import('./learned/codec.js')).loadLearned('walloc'),
+  liveaction: async () => (await import('./learned/codec.js')).loadLearned('liveaction'),
+  frappe: async () => (await import('./learned/codec.js')).loadLearned('frappe'),
   taef2: async () => (await import('./learned/codec.js')).loadLearned('taef2'),
 });
 

@@ -28,7 +28,7 @@ export function createByteCoder(
 ): ArrayCoder {
   return {
     kind: 'array',
-    arrangements: ['stacked', 'tiled', 'nested'],
+    arrangements: ['stacked', 'tiled', 'nested', 'strided'],
     ...fields,
     open: async () => createByteSession(fields.id, await open()),
   };

@@ -48,7 +48,7 @@ export interface SymbolDecoder {
 }
 
 /** How groups of planes are laid out into one array for a coder of arrays. */
-export type ArrangementId = 'stacked' | 'tiled' | 'nested';
+export type ArrangementId = 'stacked' | 'tiled' | 'nested' | 'strided';
 
 /** A coder of whole arrays, which finds the statistics by itself. */
 export interface ArrayCoder extends CoderBase {

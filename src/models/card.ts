@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { messageOf, WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
 import { cardSchema, graphFile, type ModelCard } from './card-schema.js';
-import { contents as contentsOfLevel } from './codec-card.js';
+import { channelsOfLevel, contents as contentsOfLevel } from './codec-card.js';
 
 export type { GraphCard, ModelCard, ModelCheck } from './card-schema.js';
 
@@ -38,7 +38,7 @@ const levelsNoteSchema = z.object({
     z.string(),
     z.object({
       weights: z.string(),
-      channels: z.record(z.string(), z.int().positive()),
+      channels: z.record(z.string(), channelsOfLevel),
       files: z.record(z.string(), contentsOfLevel),
     }),
   ),

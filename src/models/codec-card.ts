@@ -71,13 +71,19 @@ export const contents = z.strictObject({
   bytes: z.int().positive(),
 });
 
+/** Channels that a level has of a group. */
+export const channelsOfLevel = z
+  .int()
+  .nonnegative()
+  .max(2 ** 16);
+
 /** A rate point with weights of its own. */
 const level = z.strictObject({
   quality: z.int().positive(),
   /** What its weights were trained for. */
   tuned: z.enum(['mse', 'ms-ssim']).default('mse'),
-  /** Channels of groups, where they are not those of the group. */
-  channels: z.record(z.string(), span).default({}),
+  /** Channels of groups, where they are not those of the group; a level is without those of 0. */
+  channels: z.record(z.string(), channelsOfLevel).default({}),
   /** The official weights: a name, and what is published of its SHA-256. */
   weights: z.strictObject({ file: z.string().min(1), sha256: z.string().min(8) }).optional(),
   /** What is published of it on Kodak, means of 24 pictures: bits per pixel, and PSNR in dB. */
@@ -146,6 +152,8 @@ const fields = z.strictObject({
   rdoq: z.number().nonnegative().max(1).default(0),
   /** The entropy coder unless told. */
   entropy: z.string().min(1),
+  /** How coders of arrays get the groups laid out unless told; without it their own way. */
+  arrangement: z.enum(['stacked', 'tiled', 'nested', 'strided']).optional(),
   /** Windows that larger pictures are cut into, in pixels; null where a model sees all of them. */
   tiles: z.strictObject({ size: span, overlap: z.int().nonnegative() }).nullable(),
   /** Greatest memory of a run, in bytes for each pixel, as measured. */

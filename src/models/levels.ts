@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type LevelsNote, type ModelCard, readLevelsNote } from './card.js';
+import { type GraphCard, type LevelsNote, type ModelCard, readLevelsNote } from './card.js';
 import { type CodecCard, type CodecLevel, levelName, ownWeights } from './codec-card.js';
 import { foldersOf } from './locate.js';
 
@@ -64,12 +64,14 @@ function cardWith(
   { files, channels }: Pick<CodecLevel, 'files' | 'channels'>,
 ): ModelCard {
   const codec = card.codec!;
+  const has = (id: string): boolean => channels[id] !== 0;
   const graphs = Object.entries(card.graphs).map(([name, graph]) => {
     const own = Object.hasOwn(files, name) ? files[name] : undefined;
-    return [
-      name,
-      { ...graph, files: own ? [{ ...own, from: 'an export' }] : graph.files },
-    ] as const;
+    const [inputs, outputs] = [graph.inputs, graph.outputs].map((ports) =>
+      ports.filter((port) => has(port.name)),
+    ) as [GraphCard['inputs'], GraphCard['outputs']];
+    const found = own ? [{ ...own, from: 'an export' }] : graph.files;
+    return [name, { ...graph, inputs, outputs, files: found }] as const;
   });
   return {
     ...card,
@@ -77,9 +79,10 @@ function cardWith(
     codec: {
       ...codec,
       rate,
-      groups: codec.groups.map((group) => {
-        return { ...group, channels: channels[group.id] ?? group.channels };
-      }),
+      groups: codec.groups
+        .filter(({ id }) => has(id))
+        .map((group) => ({ ...group, channels: channels[group.id] ?? group.channels })),
+      passes: codec.passes.filter((pass) => !('group' in pass) || has(pass.group)),
       distributions: files['distributions'] ?? codec.distributions,
     },
   };

@@ -148,3 +148,25 @@ test('levels that code more or fewer channels of the same graphs are one downloa
   expect(args.slice(-2)).toEqual(['--checkpoint', checkpoint]);
   expect(none).toEqual([]);
 });
+
+test('a level is without the groups that it has no channels of', async () => {
+  const frappe = await loadCard('frappe');
+  const files = Object.fromEntries(
+    ['analysis', 'synthesis'].map((name) => [
+      name,
+      { file: `${name}.x`, sha256: 'a'.repeat(64), bytes: 7 },
+    ]),
+  );
+  const channels = { s32: 3, s16: 1, s8: 0, s4: 0, s2: 0 };
+  const levels = { 'mse-4': { weights: 'mine', channels, files } };
+  const made = JSON.stringify({ id: 'frappe', random: false, levels });
+  vi.stubEnv('PARETO_MODELS', await temporaryFolder({ 'levels.json': made }));
+  const { codec, graphs } = (await levelsOf(frappe))[3]!.card!;
+  expect(codec!.groups.map(({ id, channels }) => [id, channels])).toEqual([
+    ['s32', 3],
+    ['s16', 1],
+  ]);
+  expect(codec!.passes).toHaveLength(2);
+  expect(graphs['analysis']!.outputs.map(({ name }) => name)).toEqual(['s32', 's16']);
+  expect(graphs['synthesis']!.inputs.map(({ name }) => name)).toEqual(['s32', 's16']);
+});

@@ -21,8 +21,8 @@ export async function loadLearned(id: string): Promise<Codec> {
 /** What an engine is called where nothing runs its transforms. */
 const missingTfjs = { engine: 'tfjs missing', runtime: 'wasm' } as const;
 
-/** Layouts for coders of arrays; `auto` is the coder's own default. */
-const arrangements = ['auto', 'stacked', 'tiled', 'nested'] as const;
+/** Layouts for coders of arrays; `auto` is the card's default, else the coder's. */
+const arrangements = ['auto', 'stacked', 'tiled', 'nested', 'strided'] as const;
 
 /**
  * A learned codec: transform graphs, distributions, an arrangement and an entropy coder, all told by
@@ -62,7 +62,8 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         values: arrangements,
         default: 'auto',
         applies: (before) => coderOf(before).kind === 'array',
-        meaning: 'how the latents are laid out for the coder; auto is its own way',
+        meaning:
+          "how the latents are laid out for the coder; auto is the model's or the coder's own way",
       },
       ...(codec.distributions === 'codebook' && {
         indices: {
@@ -132,7 +133,7 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
       const coder = coderOf(settings);
       const there = await coder.available();
       if (there !== true) return there;
-      const arranged = arrangementOf(coder, settings);
+      const arranged = arrangementOf(coder, settings, codec.arrangement);
       if (arranged === null) {
         const taken = coder.kind === 'array' ? coder.arrangements.join(', ') : '';
         return `the entropy coder ${coder.id} takes the arrangements ${taken}; give one of them`;
@@ -157,7 +158,7 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         await models.at(rate);
         return createLearnedSession(models, {
           coder: await openCoder(coder),
-          arrangement: arrangementOf(coder, settings) ?? 'stacked',
+          arrangement: arrangementOf(coder, settings, codec.arrangement) ?? 'stacked',
           provider,
           rate,
           maxPixels,
@@ -172,9 +173,14 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
 }
 
 /** The layout that is asked for; null where the coder does not take it. */
-function arrangementOf(coder: EntropyCoder, { arrangement }: Settings): ArrangementId | null {
+function arrangementOf(
+  coder: EntropyCoder,
+  { arrangement }: Settings,
+  preferred: ArrangementId | undefined,
+): ArrangementId | null {
   if (coder.kind !== 'array') return 'stacked';
   const wanted = arrangement ?? 'auto';
-  if (wanted === 'auto') return coder.arrangements[0] ?? null;
+  const own = coder.arrangements.find((each) => each === preferred) ?? coder.arrangements[0];
+  if (wanted === 'auto') return own ?? null;
   return coder.arrangements.find((each) => each === wanted) ?? null;
 }

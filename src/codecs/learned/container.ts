@@ -31,7 +31,13 @@ const checksumBytes = 2;
 const head = magic.length + 1 + checksumBytes;
 
 /** In the order of their codes in files: append only. */
-const arrangements: readonly (ArrangementId | null)[] = [null, 'stacked', 'tiled', 'nested'];
+const arrangements: readonly (ArrangementId | null)[] = [
+  null,
+  'stacked',
+  'tiled',
+  'nested',
+  'strided',
+];
 
 export function writeLearnedFile(file: LearnedFile): Uint8Array {
   const writer = createByteWriter();

@@ -3,11 +3,13 @@ import { checkLatents, type LatentShape, type Latents, latentCount } from '../la
 import { nested } from './nested.js';
 import { emptySheet, fillSheet, type Sheet, type SheetPlan } from './sheet.js';
 import { stacked } from './stacked.js';
+import { strided } from './strided.js';
 import { tiled } from './tiled.js';
 
 /**
  * The sheets that groups of these shapes make, by the shapes alone. `nested` falls back to `stacked`
- * where the groups are not the scales of a wavelet transform.
+ * where the groups are not the scales of a wavelet transform, `strided` to `tiled` where their planes
+ * are not 3 n².
  */
 export function planSheets(
   shapes: readonly LatentShape[],
@@ -20,6 +22,8 @@ export function planSheets(
       return tiled(shapes);
     case 'nested':
       return nested(shapes) ?? stacked(shapes);
+    case 'strided':
+      return strided(shapes);
   }
 }
 

@@ -23,7 +23,7 @@ export const jpegls = createPictureCoder(
     title: 'JPEG-LS',
     library: charlsName,
     available: async () => true,
-    arrangements: ['stacked', 'tiled', 'nested'],
+    arrangements: ['stacked', 'tiled', 'nested', 'strided'],
   },
   jpeglsLimits,
   openJpegls,

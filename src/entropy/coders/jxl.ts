@@ -11,7 +11,7 @@ export const jxl = createPictureCoder(
     title: 'JPEG XL lossless',
     library: `libjxl ${libraryVersion('wasm-vips', 'jxl')}`,
     available: async () => true,
-    arrangements: ['nested', 'stacked', 'tiled'],
+    arrangements: ['nested', 'stacked', 'tiled', 'strided'],
   },
   { side: 65_535, depth: 16 },
   async () => {

@@ -8,7 +8,7 @@ export const png = createPictureCoder(
     title: 'PNG',
     library: `libpng ${libraryVersion('sharp', 'png')}`,
     available: async () => true,
-    arrangements: ['stacked', 'tiled', 'nested'],
+    arrangements: ['stacked', 'tiled', 'nested', 'strided'],
   },
   // libvips reads no more by default.
   { side: 65_535, depth: 16 },

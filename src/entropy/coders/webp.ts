@@ -11,7 +11,7 @@ export const webp = createPictureCoder(
     title: 'WebP lossless',
     library: `libwebp ${libraryVersion('sharp', 'webp')}`,
     available: async () => true,
-    arrangements: ['tiled', 'stacked', 'nested'],
+    arrangements: ['tiled', 'stacked', 'nested', 'strided'],
   },
   { side: 16_383, depth: 8 },
   async () => {

@@ -7,7 +7,7 @@ import type { ArrangementId } from '#src/entropy/coder.js';
 import { latentCount } from '#src/entropy/latents.js';
 import { group } from '../latents.ts';
 
-const ids: readonly ArrangementId[] = ['stacked', 'tiled', 'nested'];
+const ids: readonly ArrangementId[] = ['stacked', 'tiled', 'nested', 'strided'];
 
 const size = fc.record({
   channels: fc.integer({ min: 1, max: 20 }),
