@@ -3,7 +3,7 @@ import { untimed } from '#src/base/clock.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
 import { learnedLevels } from '#src/codecs/learned/levels.js';
-import { codecModel } from '#src/codecs/learned/model-files.js';
+import { codecModel } from '#src/codecs/learned/model-identity.js';
 import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
 import { decodeGroups, encodeGroups, openCoder } from '#src/codecs/learned/payload.js';
 import { paddedSide, toPlanes } from '#src/codecs/learned/picture.js';

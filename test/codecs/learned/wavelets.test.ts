@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Codec } from '#src/codecs/codec.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
 import { learnedLevels } from '#src/codecs/learned/levels.js';
-import { codecModel } from '#src/codecs/learned/model-files.js';
+import { codecModel } from '#src/codecs/learned/model-identity.js';
 import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
 import { decodeGroups, encodeGroups, openCoder } from '#src/codecs/learned/payload.js';
 import { toPlanes } from '#src/codecs/learned/picture.js';
