@@ -302,6 +302,7 @@ def card(kind, files, note, latent, scale):
             "arrangement": "strided",
             "tiles": None,
             "bytesPerPixel": about["bytes"],
+            **({"attention": {"scale": kind.attention, "bytesPerPair": 12}} if kind.attention else {}),
         },
         "verified": "architecture",
         "requirements": "requirements-wavelets.txt",
