@@ -6,10 +6,11 @@ import type { MetricFacts } from '../curves/metric-facts.js';
 import type { ContentLookup } from '../results/content-lookup.js';
 import { foldersOf, type ResultFolders } from '../results/folders.js';
 import { metricFacts } from '../results/metric-facts.js';
+import type { RdFacts } from '../results/rd-facts.js';
 import type { FilesRead } from '../results/read-records.js';
 import type { EstimateRecord, TimingRecord } from '../results/record.js';
 import type { ReferenceCurve } from '../results/reference.js';
-import { eachRdRecord, readEstimateRecords, recordFiles } from '../results/store.js';
+import { eachRdFacts, readEstimateRecords, recordFiles } from '../results/store.js';
 import { readContents } from '../results/stored-contents.js';
 import { readMetricFacts } from '../results/stored-metrics.js';
 import type { Testbed } from '../results/testbed.js';
@@ -19,7 +20,6 @@ import { estimateRows } from './estimate-rows.js';
 import type { EstimateRow } from './estimate-schema.js';
 import { scoreEstimates, sizesIn } from './estimate-scores.js';
 import { imageTimesTables } from './image-times.js';
-import type { RdFacts } from './rd-facts.js';
 import { rdGroup } from './rd-groups.js';
 import { createRdLineReader } from './rd-line.js';
 import { collectRd, type RdTable } from './rd-table.js';
@@ -153,7 +153,7 @@ export function* readResultsInSteps(
   // The last step is of the times, the estimates and all that is small.
   const total = files.length + 1;
   for (const [i, file] of files.entries()) {
-    eachRdRecord(file, warn, add, quick);
+    eachRdFacts(file, warn, add, quick);
     yield { done: i + 1, total };
   }
   const times = readTimes(results, warn);

@@ -1,5 +1,5 @@
 import { sum } from '../base/sums.js';
-import type { RdFacts } from './rd-facts.js';
+import type { RdFacts } from '../results/rd-facts.js';
 import type { LearnedRow } from './schema.js';
 
 type Learned = NonNullable<RdFacts['learned']>;

@@ -1,5 +1,5 @@
+import type { RdFacts } from '../results/rd-facts.js';
 import { pick } from './pick-cells.js';
-import type { RdFacts } from './rd-facts.js';
 
 /** Values of one metric. */
 export interface MetricColumn {

@@ -1,10 +1,10 @@
 import { type AlphaFate, alphaFates } from '../base/alpha-fate.js';
 import { ratio, sum } from '../base/sums.js';
 import type { ContentLookup } from '../results/content-lookup.js';
+import type { RdFacts } from '../results/rd-facts.js';
 import { type GroupOptions, groupCurves } from './group-curves.js';
 import { learnedRow } from './learned-row.js';
 import { type MetricColumn, presentVersion, valuesOf } from './metric-column.js';
-import type { RdFacts } from './rd-facts.js';
 import { type RdTable, type RdTableRow, tablesOf } from './rd-table.js';
 import type { MetricMean, RdGroup, RdMeans, RdRow } from './schema.js';
 

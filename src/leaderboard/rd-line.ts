@@ -1,5 +1,5 @@
 import { type AlphaFate, alphaFates } from '../base/alpha-fate.js';
-import type { RdFacts } from './rd-facts.js';
+import type { RdFacts } from '../results/rd-facts.js';
 
 /** Turns a line of a results file into what the leaderboard needs of it. */
 type ReadRdLine = (line: string) => RdFacts | null;
@@ -40,7 +40,7 @@ const finished = new RegExp(
     `,"metrics":(${object(`(?:${number}|null)`)})`,
     `,"metricVersions":(${object(text)}),"metricErrors":(${object(text)})`,
     `(?:,"worstTiles":${object(tile)})?(?:,"learned":null)?`,
-    `,"error":null,("version":${text},"commit":(?:null|${text})),"at":"(${date}T${time})"\\}$`,
+    `,"error":null(?:,"machine":(?:null|${text}))?,("version":${text},"commit":(?:null|${text})),"at":"(${date}T${time})"\\}$`,
   ].join(''),
 );
 

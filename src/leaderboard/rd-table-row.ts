@@ -1,8 +1,8 @@
 import { alphaFates } from '../base/alpha-fate.js';
+import type { RdFacts } from '../results/rd-facts.js';
 import { growLearned, type LearnedColumns } from './learned-row.js';
 import { growMetrics, type MetricColumn } from './metric-column.js';
 import { pick } from './pick-cells.js';
-import type { RdFacts } from './rd-facts.js';
 
 /** Columns of one row: a cell for each image whose last job went to its end, sorted by image. */
 export interface RdColumns {

@@ -1,5 +1,5 @@
 import { codecKey } from '../results/identity.js';
-import type { RdFacts } from './rd-facts.js';
+import type { RdFacts } from '../results/rd-facts.js';
 import { type GrowingColumns, growColumns, type RdColumns } from './rd-table-row.js';
 import { compare, compareIdentities, type Identity, obtain } from './record-groups.js';
 

@@ -4,8 +4,10 @@ import { UsageError } from '../base/errors.js';
 import { parseLine } from '../base/json-lines.js';
 import { createLargeMap } from '../base/large-map.js';
 import type { Warn } from '../base/warn.js';
+import { openRowFacts } from './compact/rd-facts.js';
 import { readStoredLines } from './compact/stored-lines.js';
 import { foldersOf, type ResultFolders } from './folders.js';
+import type { RdFacts } from './rd-facts.js';
 import {
   type EstimateRecord,
   estimateRecord,
@@ -36,19 +38,52 @@ export function eachRdRecord<T = RdRecord>(
   visit: (record: T | RdRecord) => void,
   quick: (line: string) => T | null = () => null,
 ): void {
-  const newer = countNewer();
-  const refused = countRefused();
-  readStoredLines(file, (bytes, number) => {
-    const known = bytes && quick(bytes.toString('latin1'));
-    if (known !== null) visit(known);
-    else {
-      const line = parseLine(bytes, number);
-      if (newer.take(line)) return;
-      refused.take(line, (json) => visit(rdRecord.parse(json)));
+  const reader = lineReader(visit, quick);
+  readStoredLines(file, reader.take);
+  reader.tell(file, warn);
+}
+
+/**
+ * What a leaderboard needs of every rate-distortion record of a file, also several of one key, in constant
+ * memory: of partitions by their columns, of JSON lines by a quick reader, of what is left as
+ * `eachRdRecord`.
+ */
+export function eachRdFacts(
+  file: string,
+  warn: Warn,
+  visit: (record: RdFacts) => void,
+  quick: (line: string) => RdFacts | null,
+): void {
+  const reader = lineReader(visit, quick);
+  readStoredLines(file, reader.take, (partition) => {
+    const factsOf = openRowFacts(partition);
+    for (let row = 0; row < partition.rows; row++) {
+      const facts = factsOf(row);
+      if (facts !== null) visit(facts);
+      else reader.take(Buffer.from(partition.line(row)), row + 1);
     }
   });
-  newer.tell(file, warn);
-  refused.tell(file, warn);
+  reader.tell(file, warn);
+}
+
+function lineReader<T>(visit: (record: T | RdRecord) => void, quick: (line: string) => T | null) {
+  const newer = countNewer();
+  const refused = countRefused();
+  return {
+    take: (bytes: Buffer | null, number: number): void => {
+      const known = bytes && quick(bytes.toString('latin1'));
+      if (known !== null) visit(known);
+      else {
+        const line = parseLine(bytes, number);
+        if (newer.take(line)) return;
+        refused.take(line, (json) => visit(rdRecord.parse(json)));
+      }
+    },
+    tell: (file: string, warn: Warn): void => {
+      newer.tell(file, warn);
+      refused.tell(file, warn);
+    },
+  };
 }
 
 /** The timing records of a file, the last one of each key. */

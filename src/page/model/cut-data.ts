@@ -1,5 +1,5 @@
 import { bitsPerPixel } from '../../base/bits-per-pixel.js';
-import type { RdFacts } from '../../leaderboard/rd-facts.js';
+import type { RdFacts } from '../../results/rd-facts.js';
 import { rdGroup } from '../../leaderboard/rd-groups.js';
 import { tablesOf } from '../../leaderboard/rd-table.js';
 import { curveKey } from '../../results/identity.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RdFacts } from '../../leaderboard/rd-facts.js';
+import type { RdFacts } from '../../results/rd-facts.js';
 import { obtain } from '../../leaderboard/record-groups.js';
 import type { TimingRecord } from '../../results/record.js';
 

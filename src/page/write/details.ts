@@ -1,4 +1,4 @@
-import type { RdFacts } from '../../leaderboard/rd-facts.js';
+import type { RdFacts } from '../../results/rd-facts.js';
 import { type Identity, obtain } from '../../leaderboard/record-groups.js';
 import { codecKey } from '../../results/identity.js';
 import { countMade, type MadeRun } from '../model/provenance.js';

@@ -1,11 +1,8 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { parquetMetadata, parquetSchema } from 'hyparquet';
-import { readColumn } from 'hyparquet/src/column.js';
-import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
-import { getTreePath } from 'hyparquet/src/schema.js';
+import { gzipSync } from 'node:zlib';
 import { type ColumnSource, parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
-import { messageOf, WorkError } from '../../base/errors.js';
+import { messageOf, UsageError, WorkError } from '../../base/errors.js';
 import { readBoundedSync } from '../../base/read-bounded.js';
+import { type OpenColumns, openColumns } from './columns.js';
 import { type Cell, type CellKind, cellKindOf, createShapes, type RecordApart } from './shape.js';
 
 // A partition is one Parquet file: a row for each record, a column for each kind of cell by its path
@@ -55,30 +52,68 @@ export function partitionBytes(records: readonly RecordApart[]): Uint8Array {
   return new Uint8Array(buffer);
 }
 
+/** A partition whose columns are read as they are asked for. */
+export interface Partition {
+  readonly rows: number;
+  /** The shapes of its records, and of each row the place among them. */
+  readonly shapes: readonly string[];
+  readonly shapeOf: ArrayLike<number>;
+  /** A reader of the cells of a path; a row without one has undefined. */
+  cells(path: string): (row: number) => Cell | undefined;
+  /** The line of a row, as it was before. */
+  line(row: number): string;
+}
+
 /**
- * Reads the lines of a partition.
+ * Opens a partition, and closes it when `visit` returns.
  * @throws WorkError where it is no such file
  */
-export function readPartition(file: string, visit: (line: string) => void): void {
+export function readPartition(file: string, visit: (partition: Partition) => void): void {
   const bytes = readBoundedSync(file, { bound: 'picture' });
   try {
-    const columns = readColumns(bytes);
-    // A partition of no records has no columns.
-    const shapes = columns.size === 0 ? [] : columns.get(shapeColumn)!;
-    const open = createShapes();
-    for (let row = 0; row < shapes.length; row++) {
-      const shape = open(String(shapes[row]));
-      visit(
-        shape.line(shape.paths.map((path) => read(cellKindOf(path)!, columns.get(path)![row]))),
-      );
-    }
+    visit(openPartition(openColumns(bytes, kindOf)));
   } catch (error) {
-    if (error instanceof WorkError) throw error;
+    if (error instanceof WorkError || error instanceof UsageError) throw error;
     throw new WorkError(
       `expected ${file} to be a partition of records as pareto compact writes it, and it is broken (${messageOf(error)}); fetch it again from where it came from, or move it away and measure again`,
       { code: 'broken-file', data: { file } },
     );
   }
+}
+
+function openPartition(columns: OpenColumns): Partition {
+  const { rows } = columns;
+  // A partition of no records has no columns.
+  const column = columns.column(shapeColumn) ?? { values: [], places: null };
+  const shapes = Array.from(column.values, String);
+  const shapeOf = column.places ?? Int32Array.from({ length: rows }, (_, row) => row);
+  const open = createShapes();
+  const readers = new Map<string, (row: number) => Cell | undefined>();
+  const cells = (path: string): ((row: number) => Cell | undefined) => {
+    const known = readers.get(path);
+    if (known !== undefined) return known;
+    const { values, places } = columns.column(path) ?? { values: [], places: null };
+    const reader =
+      places === null ? (row: number) => values[row] : (row: number) => values[places[row]!];
+    readers.set(path, reader);
+    return reader;
+  };
+  return {
+    ...{ rows, shapes, shapeOf, cells },
+    line(row) {
+      const shape = open(shapes[shapeOf[row]!]!);
+      return shape.line(shape.paths.map((path) => demanded(cells(path)(row), path)));
+    },
+  };
+}
+
+function demanded(cell: Cell | undefined, path: string): Cell {
+  if (cell === undefined) throw new Error(`a record without its cell of ${path}`);
+  return cell;
+}
+
+function kindOf(path: string): CellKind {
+  return path === shapeColumn ? 'text' : (cellKindOf(path) ?? 'text');
 }
 
 function columnOf(path: string, cells: readonly (Cell | null)[]): ColumnSource {
@@ -111,50 +146,4 @@ function isWhole(cells: readonly (Cell | null)[]): boolean {
 function stored(kind: CellKind, cell: Cell): unknown {
   if (kind === 'sha256') return new Uint8Array(Buffer.from(String(cell), 'hex'));
   return kind === 'moment' ? new Date(cell) : cell;
-}
-
-function read(kind: CellKind, value: unknown): Cell {
-  switch (kind) {
-    case 'number':
-      return Number(value);
-    case 'text':
-      return String(value);
-    case 'sha256':
-      return Buffer.from(value as Uint8Array).toString('hex');
-    case 'moment':
-      return (value as Date).toISOString();
-  }
-}
-
-/** The columns of a file, at once: hyparquet itself reads files by promises alone. */
-function readColumns(bytes: Buffer): Map<string, readonly unknown[]> {
-  const metadata = parquetMetadata(bytes);
-  const tree = parquetSchema(metadata);
-  const columns = new Map<string, unknown[]>();
-  for (const group of metadata.row_groups) {
-    const rows = Number(group.num_rows);
-    for (const { meta_data: about } of group.columns) {
-      if (about === undefined) throw new Error('a column without metadata');
-      const path = about.path_in_schema;
-      const schemaPath = getTreePath(tree, path);
-      const start = Number(about.dictionary_page_offset ?? about.data_page_offset);
-      const end = start + Number(about.total_compressed_size);
-      const { data } = readColumn(
-        { view: new DataView(bytes.buffer, bytes.byteOffset + start, end - start), offset: 0 },
-        { groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows },
-        {
-          pathInSchema: path,
-          element: schemaPath.at(-1)!.element,
-          schemaPath,
-          parsers: DEFAULT_PARSERS,
-          compressors: { GZIP: (packed) => gunzipSync(packed) },
-          ...about,
-        },
-      );
-      const column = columns.get(path[0]!) ?? [];
-      for (const part of data) for (const value of part) column.push(value);
-      columns.set(path[0]!, column);
-    }
-  }
-  return columns;
 }

@@ -20,7 +20,7 @@ export interface RecordApart {
 }
 
 /** In a shape: a cell, and values that other fields tell. No record has such a text of its own. */
-const marks = { cell: '\u0001', key: '\u0002', bpp: '\u0003', tile: '\u0004' } as const;
+export const marks = { cell: '\u0001', key: '\u0002', bpp: '\u0003', tile: '\u0004' } as const;
 
 const hexadecimal = /^[0-9a-f]{64}$/;
 const separator = '/';

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readRawLines } from '../../base/json-lines.js';
-import { readPartition } from './partition-file.js';
+import { type Partition, readPartition } from './partition-file.js';
 
 /** The folder of a file's partitions, which lies beside it. */
 export function partitionFolder(file: string): string {
@@ -29,20 +29,18 @@ export function removePartitions(files: readonly string[]): void {
 /**
  * Every line of a file of records, as `readRawLines`: first what its partitions hold, then the JSON
  * lines that came after. Of a record in a partition the line is as it was before.
+ * @param visitPartition takes a whole partition in place of its lines
  */
 export function readStoredLines(
   file: string,
   visit: (bytes: Buffer | null, number: number) => void,
+  visitPartition: (partition: Partition) => void = ({ rows, line }) => {
+    for (let row = 0; row < rows; row++) visit(Buffer.from(line(row)), row + 1);
+  },
 ): void {
   for (;;) {
     const before = identityOf(file);
-    for (const partition of partitionsOf(file)) {
-      let number = 0;
-      readPartition(partition, (line) => {
-        number += 1;
-        visit(Buffer.from(line), number);
-      });
-    }
+    for (const partition of partitionsOf(file)) readPartition(partition, visitPartition);
     // Compacted meanwhile: what stood in the JSON lines is in partitions that were not read yet. That a
     // record is told twice makes no difference.
     if (identityOf(file) === before) break;

@@ -1,4 +1,4 @@
-import type { RdRecord } from '../results/record.js';
+import type { RdRecord } from './record.js';
 
 /** What the leaderboard needs of a rate-distortion record; a whole record is one. */
 export type RdFacts = Pick<
