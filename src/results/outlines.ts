@@ -18,7 +18,8 @@ export interface RecordOutline {
   readonly isEarly: boolean;
 }
 
-const outline = z.object({
+/** The fields of a record that its outline is made of. */
+export const outlineFields = z.object({
   key: z.string(),
   metricVersions: z.record(z.string(), z.string()).optional(),
   encode: z.object({ total: z.array(z.number()) }).optional(),
@@ -27,16 +28,17 @@ const outline = z.object({
   version: z.string().default(''),
 });
 
-/**
- * What a results file holds, by key; of several records of one key the last one counts. Records of
- * equal content share one value, so that a million of them stay small.
- * @throws UsageError where a record is of a newer schema: nothing may be appended to such a file
- */
-export function readOutlines(file: string, warn: Warn): LargeLookup<string, RecordOutline> {
-  const index = createLargeMap<string, RecordOutline>();
+/** Makes outlines of records; those of equal content are one value, so that a million stay small. */
+export interface OpenOutlines {
+  (fields: z.output<typeof outlineFields>): RecordOutline;
+  /** Those that were made, each once. */
+  all(): readonly RecordOutline[];
+}
+
+export function openOutlines(): OpenOutlines {
   const shared = new Map<string, RecordOutline>();
-  eachLine(file, warn, (json) => {
-    const { key, metricVersions = {}, encode, peakBytes, error, version } = outline.parse(json);
+  const outlineOf = (fields: z.output<typeof outlineFields>): RecordOutline => {
+    const { metricVersions = {}, encode, peakBytes, error, version } = fields;
     const outlined: RecordOutline = {
       failed: error !== null,
       metricVersions,
@@ -48,7 +50,21 @@ export function readOutlines(file: string, warn: Warn): LargeLookup<string, Reco
     const content = JSON.stringify(outlined);
     const known = shared.get(content);
     if (known === undefined) shared.set(content, outlined);
-    index.set(key, known ?? outlined);
+    return known ?? outlined;
+  };
+  return Object.assign(outlineOf, { all: () => [...shared.values()] });
+}
+
+/**
+ * What a file of times or estimates holds, by key; of several records of one key the last one counts.
+ * @throws UsageError where a record is of a newer schema: nothing may be appended to such a file
+ */
+export function readOutlines(file: string, warn: Warn): LargeLookup<string, RecordOutline> {
+  const index = createLargeMap<string, RecordOutline>();
+  const outlineOf = openOutlines();
+  eachLine(file, warn, (json) => {
+    const fields = outlineFields.parse(json);
+    index.set(fields.key, outlineOf(fields));
   });
   return index;
 }

@@ -3,6 +3,7 @@ import { UsageError } from '../base/errors.js';
 import { type Line, parseLine } from '../base/json-lines.js';
 import { fileBounds } from '../base/read-bounded.js';
 import type { Warn } from '../base/warn.js';
+import type { Partition } from './compact/partition-file.js';
 import { readStoredLines } from './compact/stored-lines.js';
 import { recordSchema } from './record.js';
 
@@ -38,15 +39,17 @@ export function countNewer(): {
 /**
  * Every line of a file that is to be appended to, or written anew.
  * @param visit is given the bytes too, which are valid until it returns
+ * @param visitPartition takes a whole partition in place of its lines
  * @throws UsageError where a record is of a newer schema
  */
 export function eachLine(
   file: string,
   warn: Warn,
   visit: (json: unknown, bytes: Buffer) => void,
+  visitPartition?: (partition: Partition) => void,
 ): void {
   const refused = countRefused();
-  readStoredLines(file, (bytes, number) => {
+  const takeLine = (bytes: Buffer | null, number: number): void => {
     const line = parseLine(bytes, number);
     const version = versionOf(line.json);
     if (version > recordSchema) {
@@ -56,7 +59,8 @@ export function eachLine(
       );
     }
     refused.take(line, (json) => visit(json, bytes ?? noBytes));
-  });
+  };
+  readStoredLines(file, takeLine, visitPartition);
   refused.tell(file, warn);
 }
 

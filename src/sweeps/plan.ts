@@ -3,6 +3,7 @@ import { shuffle } from '../base/statistics.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import { rdKey, timingKey } from '../results/key.js';
 import type { RecordOutline } from '../results/outlines.js';
+import type { RdOutlines } from '../results/rd-outlines.js';
 import type { Configuration } from './one-configuration.js';
 
 /** One rate-distortion measurement to make. */
@@ -57,7 +58,8 @@ export function planRd(input: {
   images: readonly ImageRef[];
   crop: string | null;
   metrics: Readonly<Record<string, string>>;
-  stored: OutlinesOf;
+  /** What is stored so far, by codec. */
+  stored: (codec: string) => RdOutlines;
   unmapped?: (codec: string, key: string) => readonly string[];
   reread?: ReadonlySet<string>;
   seed: number;
@@ -73,29 +75,32 @@ export function planRd(input: {
   let retried = 0;
   let rescored = 0;
   for (const configuration of configurations) {
-    const known = stored(configuration.codec);
+    const { codec, identity } = configuration;
+    const known = stored(codec).of(identity, crop);
+    // Most of a large plan may be finished: their keys are not made.
+    const keyOf = ({ sha256 }: ImageRef): string => rdKey(identity, sha256, crop);
     for (const image of images) {
-      const key = rdKey(configuration.identity, image.sha256, crop);
-      const record = ofPresentReading(known.get(key), image.sha256, reread);
+      const record = ofPresentReading(known(image.sha256), image.sha256, reread);
       if (force || record === undefined || record.failed) {
         if (record?.failed) retried += 1;
-        jobs.push({ key, configuration, image, metrics: wanted, kept: [], stored: false });
+        const key = keyOf(image);
+        jobs.push({ key, configuration, image, metrics: wanted, kept: none, stored: false });
         continue;
       }
-      const { lack, kept } = withUnmapped(
-        stale(record),
-        unmapped?.(configuration.codec, key) ?? [],
-      );
+      const { lack, kept } = withUnmapped(stale(record), unmapped?.(codec, keyOf(image)) ?? none);
       if (lack.length === 0) {
         finished += 1;
         continue;
       }
       rescored += 1;
+      const key = keyOf(image);
       jobs.push({ key, configuration, image, metrics: lack, kept, stored: true });
     }
   }
   return { crop, jobs: shuffle(jobs, seed), finished, retried, rescored };
 }
+
+const none: readonly string[] = [];
 
 /** Which wanted metrics a record lacks, and which of its metrics stay. */
 function lackOf(

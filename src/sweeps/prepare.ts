@@ -12,6 +12,7 @@ import { captureTestbed } from '../results/capture-testbed.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import { openRecordLookup } from '../results/lookup.js';
 import { outlinesIn } from '../results/outlines.js';
+import { rdOutlinesIn } from '../results/rd-outlines.js';
 import { checkTestbed } from '../results/stored-testbeds.js';
 import type { Testbed } from '../results/testbed.js';
 import { planConfigurations } from './configuration.js';
@@ -124,7 +125,7 @@ export async function planOf(
     ...(measure.includes('timing') ? [timedCrop] : []),
   ]);
 
-  const rdStored = outlinesIn((codec) => rdFile(out, dataset, codec), warn);
+  const rdStored = rdOutlinesIn((codec) => rdFile(out, dataset, codec), warn);
   const rd = measure.includes('rd')
     ? planRd({
         configurations,
@@ -132,7 +133,7 @@ export async function planOf(
         crop,
         metrics: versions,
         stored: rdStored,
-        reread: await rereadAmong(images, configurations, rdStored),
+        reread: await rereadAmong(images, configurations, (codec) => rdStored(codec).hasEarly),
         ...(options.maps && {
           unmapped: unmappedIn(out, dataset, crop, metrics, warn),
         }),
@@ -155,7 +156,7 @@ export async function planOf(
     images,
     conditions: { testbed: testbed.id, crop: timedCrop, threads, passes },
     stored: timed,
-    reread: await rereadAmong(images, configurations, timed),
+    reread: await rereadAmong(images, configurations, (codec) => someEarly(timed(codec))),
     lenient: options.lenient,
     force,
   });
@@ -213,10 +214,13 @@ function unmappedIn(
 async function rereadAmong(
   images: readonly ImageRef[],
   configurations: readonly Configuration[],
-  stored: OutlinesOf,
+  hasEarly: (codec: string) => boolean,
 ): Promise<ReadonlySet<string>> {
-  const hasEarly = configurations.some(({ codec }) =>
-    [...stored(codec).values()].some(({ isEarly }) => isEarly),
-  );
-  return hasEarly ? readOtherwise(images) : new Set();
+  const some = configurations.some(({ codec }) => hasEarly(codec));
+  return some ? readOtherwise(images) : new Set();
+}
+
+function someEarly(stored: ReturnType<OutlinesOf>): boolean {
+  for (const { isEarly } of stored.values()) if (isEarly) return true;
+  return false;
 }

@@ -43,8 +43,16 @@ const stored = (entries: Record<string, Partial<RecordOutline>>) => {
   );
   return () => map;
 };
+const rdStored = (entries: Record<string, Partial<RecordOutline>>) => {
+  const map = stored(entries)();
+  return () => ({
+    of: (identity: string, crop: string | null) => (sha256: string) =>
+      map.get(rdKey(identity, sha256, crop)),
+    hasEarly: false,
+  });
+};
 const plan = (changes: Partial<Parameters<typeof planRd>[0]> = {}) =>
-  planRd({ configurations, images, crop: null, metrics, stored: stored({}), seed: 1, ...changes });
+  planRd({ configurations, images, crop: null, metrics, stored: rdStored({}), seed: 1, ...changes });
 
 describe('planRd', () => {
   test('pairs every configuration with every image, once, in an order that the seed decides', () => {
@@ -57,17 +65,17 @@ describe('planRd', () => {
 
   test('makes early records of pictures that are read otherwise by now anew, and no others', () => {
     const answer = plan({
-      stored: stored({ [keys[0]!]: { isEarly: true }, [keys[1]!]: { isEarly: true } }),
+      stored: rdStored({ [keys[0]!]: { isEarly: true }, [keys[1]!]: { isEarly: true } }),
       reread: new Set([images[0]!.sha256]),
     });
     expect(answer).toMatchObject({ finished: 1, rescored: 0, retried: 0 });
     expect(answer.jobs.find(({ key }) => key === keys[0])).toMatchObject({ stored: false });
-    const present = { stored: stored({ [keys[0]!]: {} }), reread: new Set([images[0]!.sha256]) };
+    const present = { stored: rdStored({ [keys[0]!]: {} }), reread: new Set([images[0]!.sha256]) };
     expect(plan(present).finished).toBe(1);
   });
 
   test('leaves out what is finished and tries failed jobs again', () => {
-    const answer = plan({ stored: stored({ [keys[0]!]: {}, [keys[1]!]: { failed: true } }) });
+    const answer = plan({ stored: rdStored({ [keys[0]!]: {}, [keys[1]!]: { failed: true } }) });
     expect(answer.finished).toBe(1);
     expect(answer.retried).toBe(1);
     expect(answer.jobs.map(({ key }) => key)).not.toContain(keys[0]);
@@ -76,7 +84,7 @@ describe('planRd', () => {
 
   test('a record without a metric, or with an old version of it, is scored for that metric alone', () => {
     const answer = plan({
-      stored: stored({
+      stored: rdStored({
         [keys[0]!]: { metricVersions: { psnr: '1', lpips: '1' } },
         [keys[1]!]: { metricVersions: { psnr: '1', ssim: '0' } },
       }),
@@ -92,7 +100,7 @@ describe('planRd', () => {
   });
 
   test('rescore computes wanted metrics anew from the stored bitstream; force starts over', () => {
-    const all = stored({ [keys[0]!]: { metricVersions: { psnr: '1', ssim: '1', lpips: '1' } } });
+    const all = rdStored({ [keys[0]!]: { metricVersions: { psnr: '1', ssim: '1', lpips: '1' } } });
     const rescored = plan({ stored: all, rescore: true }).jobs.find(({ key }) => key === keys[0]);
     expect(rescored).toMatchObject({ metrics: ['psnr', 'ssim'], kept: ['lpips'], stored: true });
     const forced = plan({ stored: all, force: true }).jobs.find(({ key }) => key === keys[0]);

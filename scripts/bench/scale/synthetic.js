@@ -89,16 +89,6 @@ export function syntheticRecord({ at, name, sha256 }, codec, step) {
     ssimulacra2: 95 - 90 * 0.75 ** (step + wobble),
     butteraugli: 9 * 0.8 ** (step + wobble),
   };
-  const worstTiles = Object.entries(metrics).map(([metric, value]) => [
-    metric,
-    {
-      x: 64 * Math.floor((random() * width) / 64),
-      y: 64 * Math.floor((random() * height) / 64),
-      width: 64,
-      height: 64,
-      value: value * 0.8,
-    },
-  ]);
   return {
     schema: 1,
     kind: 'rd',
@@ -127,7 +117,7 @@ export function syntheticRecord({ at, name, sha256 }, codec, step) {
     metrics,
     metricVersions,
     metricErrors: {},
-    worstTiles: Object.fromEntries(worstTiles),
+    worstTiles: {},
     error: null,
     machine: 'synthetic',
     version: '0.2.0',

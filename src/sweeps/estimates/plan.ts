@@ -1,3 +1,4 @@
+import { createLargeMap, type LargeLookup } from '../../base/large-map.js';
 import type { ImageRef } from '../../datasets/dataset.js';
 import { estimationVersion } from '../../estimate/version.js';
 import { estimateKey, rdKey } from '../../results/key.js';
@@ -23,7 +24,7 @@ export interface EstimatePlan {
   /** Jobs among `jobs` that failed before. */
   readonly retried: number;
   /** Keys of all records of the plan, stored or to be made. */
-  readonly keys: ReadonlySet<string>;
+  readonly keys: LargeLookup<string, true>;
 }
 
 /**
@@ -45,7 +46,7 @@ export function planEstimates(input: {
   const { seed, sampleWidth, timeBudgetSeconds, timeLimitSeconds } = conditions;
   const common = { seed, sampleWidth, timeBudgetSeconds, timeLimitSeconds, calibrationSha256 };
   const jobs: EstimateJob[] = [];
-  const keys = new Set<string>();
+  const keys = createLargeMap<string, true>();
   let retried = 0;
   for (const image of images) {
     for (const configuration of configurations) {
@@ -54,7 +55,7 @@ export function planEstimates(input: {
       for (const estimator of estimators) {
         const how = { ...common, estimator, estimation: estimationVersion };
         const key = estimateKey(identity, image.sha256, how);
-        keys.add(key);
+        keys.set(key, true);
         const record = known.get(key);
         if (!force && record !== undefined && !record.failed) continue;
         if (record?.failed) retried += 1;

@@ -11,7 +11,7 @@ import { codecKey } from '#src/results/identity.js';
 import { rdKey } from '#src/results/key.js';
 import { rdFile, sweepLock } from '#src/results/layout.js';
 import { mergeFolders } from '#src/results/merge/merge.js';
-import { readOutlines } from '#src/results/outlines.js';
+import { rdOutlinesIn } from '#src/results/rd-outlines.js';
 import type { RdRecord } from '#src/results/record.js';
 import { readRdRecords } from '#src/results/store.js';
 import { rdRecordWith } from '../../support/records.js';
@@ -39,8 +39,12 @@ test('a leaderboard, and what a plan needs, are the same from partitions', async
   const state = () => ({
     board: JSON.stringify(collectLeaderboard(results, { facts: new Map(), warn })),
     outlines: ['jpeg', 'webp', 'sprig'].map((codec) => {
-      const outlines = readOutlines(rdFile(results, 'kodak', codec), warn);
-      return recordsIn(rdFile(results, 'kodak', codec)).map(({ key }) => outlines.get(key));
+      const outlines = rdOutlinesIn(() => rdFile(results, 'kodak', codec), warn)(codec);
+      return recordsIn(rdFile(results, 'kodak', codec)).map((record) => {
+        const outline = outlines.of(codecKey(record), record.crop)(record.imageSha256);
+        expect(outline).toBeDefined();
+        return outline;
+      });
     }),
   });
   const before = state();
