@@ -17,8 +17,8 @@ export interface Bootstrap {
 /** A fixed seed: a leaderboard made again from the same records is the same file. */
 export const defaultBootstrap: Bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
 
-/** Most draws that are kept, 80 MB of them. */
-const mostDraws = 20_000_000;
+/** Most draws that are kept, 500 MB of them: 1000 resamples of 125,000 images. */
+const mostDraws = 125_000_000;
 
 /**
  * `bootstrapInterval` of the mean, for many lists of values: what is drawn depends on the seed and

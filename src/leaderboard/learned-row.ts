@@ -21,7 +21,7 @@ export interface LearnedColumns {
 export interface GrowingLearned {
   set(cell: number, learned: Learned | null): void;
   /** @param at when the record of each cell was written */
-  finish(order: readonly number[], at: readonly number[]): LearnedColumns | null;
+  finish(order: readonly number[], at: ArrayLike<number>): LearnedColumns | null;
 }
 
 /** Columns that still grow. A row of a learned codec has few images, so the reports are kept whole. */

@@ -1,4 +1,5 @@
 import type { RdFacts } from '../results/rd-facts.js';
+import { withCell } from './growing-cells.js';
 import { pick } from './pick-cells.js';
 
 /** Values of one metric. */
@@ -43,8 +44,8 @@ export interface GrowingMetrics {
 }
 
 interface Growing {
-  readonly values: number[];
-  readonly version: number[];
+  values: Float64Array;
+  version: Int16Array;
   readonly versions: string[];
 }
 
@@ -54,6 +55,13 @@ interface Route {
   readonly ids: readonly string[];
   readonly columns: readonly Growing[];
   readonly version: readonly number[];
+}
+
+/** Makes room for a cell, which nobody has asked for. */
+function grow(column: Growing, cell: number): void {
+  if (cell < column.values.length) return;
+  column.values = withCell(column.values, cell, Number.NaN);
+  column.version = withCell(column.version, cell, notAsked);
 }
 
 const notAsked = -2;
@@ -68,16 +76,17 @@ export function growMetrics(): GrowingMetrics {
   const columnOf = (id: string): Growing => {
     const known = metrics.get(id);
     if (known !== undefined) return known;
-    const values = Array.from({ length: cells }, () => Number.NaN);
-    const made = { values, version: values.map(() => notAsked), versions: [] };
+    const made = { values: new Float64Array(), version: new Int16Array(), versions: [] };
+    grow(made, cells - 1);
     metrics.set(id, made);
     return made;
   };
 
   const setEach = (cell: number, { metrics: found, metricVersions, metricErrors }: RdFacts) => {
-    for (const { values, version } of metrics.values()) {
-      values[cell] = Number.NaN;
-      version[cell] = notAsked;
+    for (const column of metrics.values()) {
+      grow(column, cell);
+      column.values[cell] = Number.NaN;
+      column.version[cell] = notAsked;
     }
     const ids = Object.keys(found);
     for (const id of ids) {
@@ -103,8 +112,10 @@ export function growMetrics(): GrowingMetrics {
       }
       const { ids, columns, version } = route;
       for (let i = 0; i < ids.length; i++) {
-        columns[i]!.values[cell] = record.metrics[ids[i]!] ?? Number.POSITIVE_INFINITY;
-        columns[i]!.version[cell] = version[i]!;
+        const column = columns[i]!;
+        grow(column, cell);
+        column.values[cell] = record.metrics[ids[i]!] ?? Number.POSITIVE_INFINITY;
+        column.version[cell] = version[i]!;
       }
     },
     finish: (order) => {

@@ -1,5 +1,6 @@
 import { alphaFates } from '../base/alpha-fate.js';
 import type { RdFacts } from '../results/rd-facts.js';
+import { withCell } from './growing-cells.js';
 import { growLearned, type LearnedColumns } from './learned-row.js';
 import { growMetrics, type MetricColumn } from './metric-column.js';
 import { pick } from './pick-cells.js';
@@ -35,30 +36,47 @@ export interface GrowingColumns {
 }
 
 export function growColumns(): GrowingColumns {
-  /** Cell of each image, by its index. */
-  const cells: number[] = [];
-  const images: number[] = [];
-  const good: boolean[] = [];
-  const exact: number[] = [];
-  const alpha: number[] = [];
-  const damaged: number[] = [];
-  const bytes: number[] = [];
-  const pixels: number[] = [];
-  const bpp: number[] = [];
-  const at: number[] = [];
-  const sourceBytes: number[] = [];
+  /** Cell of each image by its index, from 1; 0 where there is none. */
+  let cells = new Int32Array();
+  let count = 0;
+  let images = new Int32Array();
+  let good = new Uint8Array();
+  let exact = new Uint8Array();
+  let alpha = new Uint8Array();
+  let damaged = new Uint8Array();
+  let bytes = new Float64Array();
+  let pixels = new Float64Array();
+  let bpp = new Float64Array();
+  let at = new Float64Array();
+  let sourceBytes = new Float64Array();
   const metrics = growMetrics();
   let learned: ReturnType<typeof growLearned> | null = null;
+
+  /** Makes room for a cell in every column. */
+  const grow = (cell: number): void => {
+    images = withCell(images, cell);
+    good = withCell(good, cell);
+    exact = withCell(exact, cell);
+    alpha = withCell(alpha, cell);
+    damaged = withCell(damaged, cell);
+    bytes = withCell(bytes, cell);
+    pixels = withCell(pixels, cell);
+    bpp = withCell(bpp, cell);
+    at = withCell(at, cell);
+    sourceBytes = withCell(sourceBytes, cell);
+  };
 
   return {
     add: (image, record) => {
       const { error, width, height } = record;
       const whole = width !== null && height !== null;
       const finished = whole && record.bytes !== null && record.bpp !== null;
-      const cell = cells[image] ?? images.length;
-      cells[image] = cell;
+      cells = withCell(cells, image);
+      const cell = cells[image]! > 0 ? cells[image]! - 1 : count++;
+      cells[image] = cell + 1;
+      if (cell >= images.length) grow(cell);
       images[cell] = image;
-      good[cell] = error === null && finished;
+      good[cell] = error === null && finished ? 1 : 0;
       exact[cell] = record.exact === true ? 1 : 0;
       alpha[cell] = record.alpha === null ? 0 : alphaFates.indexOf(record.alpha) + 1;
       damaged[cell] = record.damage === null ? 0 : 1;
@@ -72,10 +90,10 @@ export function growColumns(): GrowingColumns {
       learned?.set(cell, record.learned);
     },
     finish: (ranks) => {
-      const placed = images.map((image) => ranks[image]!);
+      const placed = images.subarray(0, count).map((image) => ranks[image]!);
       const order = sortCells(placed, good);
       return {
-        failed: images.length - order.length,
+        failed: count - order.length,
         images: order.map((cell) => placed[cell]!),
         exact: Uint8Array.from(order, (cell) => exact[cell]!),
         alpha: Uint8Array.from(order, (cell) => alpha[cell]!),
@@ -93,9 +111,9 @@ export function growColumns(): GrowingColumns {
 }
 
 /** The good cells in the order of their images. */
-function sortCells(placed: readonly number[], good: readonly boolean[]): Int32Array {
+function sortCells(placed: Int32Array, good: Uint8Array): Int32Array {
   const count = placed.length;
   // Place and cell in one number: plain numbers sort much faster than by a comparison function.
   const keys = Float64Array.from(placed, (place, cell) => place * count + cell).sort();
-  return Int32Array.from(keys, (key) => key % count).filter((cell) => good[cell]!);
+  return Int32Array.from(keys, (key) => key % count).filter((cell) => good[cell] === 1);
 }

@@ -52,7 +52,15 @@ const rdStored = (entries: Record<string, Partial<RecordOutline>>) => {
   });
 };
 const plan = (changes: Partial<Parameters<typeof planRd>[0]> = {}) =>
-  planRd({ configurations, images, crop: null, metrics, stored: rdStored({}), seed: 1, ...changes });
+  planRd({
+    configurations,
+    images,
+    crop: null,
+    metrics,
+    stored: rdStored({}),
+    seed: 1,
+    ...changes,
+  });
 
 describe('planRd', () => {
   test('pairs every configuration with every image, once, in an order that the seed decides', () => {

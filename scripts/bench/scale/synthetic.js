@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { bitsPerPixel } from '../../../dist/base/bits-per-pixel.js';
-import { partitionBytes } from '../../../dist/results/compact/partition-file.js';
+import { columnBytes } from '../../../dist/results/compact/partition-file.js';
 import { createShapes, takeApart } from '../../../dist/results/compact/shape.js';
 import { partitionFolder } from '../../../dist/results/compact/stored-lines.js';
 import { codecKey } from '../../../dist/results/identity.js';
@@ -63,32 +63,39 @@ export function syntheticImages(count, seed) {
 }
 
 /**
+ * What differs from record to record.
+ * @param {SyntheticImage} image
+ * @param {number} codec
+ * @param {number} step place of its quality
+ */
+function figuresOf({ at }, codec, step) {
+  const random = randomOf(at * settingsCount + codec * qualities.length + step);
+  const detail = 0.6 + ((at * 7919) % 1000) / 1250;
+  const wobble = step + random() / 5;
+  return {
+    width: 512 + 16 * (at % 29),
+    height: 384 + 16 * (at % 31),
+    bytes: Math.round(3000 * 1.55 ** step * detail * (1 - codec / 50) * (0.95 + random() / 10)),
+    moment: 1.8e12 + at * 977 + codec * 13 + step,
+    psnr: 26 + 2.1 * wobble - 3 * detail,
+    ssim: 1 - 0.25 * 0.7 ** wobble,
+    'ms-ssim': 1 - 0.12 * 0.65 ** wobble,
+    ssimulacra2: 95 - 90 * 0.75 ** wobble,
+    butteraugli: 9 * 0.8 ** wobble,
+  };
+}
+
+/**
  * The record of an image at a setting.
  * @param {SyntheticImage} image
  * @param {number} codec
  * @param {number} step place of its quality
  */
-export function syntheticRecord({ at, name, sha256 }, codec, step) {
-  const {
-    codec: id,
-    spec,
-    settings: own,
-    engine,
-  } = /** @type {Setting} */ (settings[codec]?.[step]);
-  const random = randomOf(at * settingsCount + codec * qualities.length + step);
-  const [width, height] = [512 + 16 * (at % 29), 384 + 16 * (at % 31)];
-  const detail = 0.6 + ((at * 7919) % 1000) / 1250;
-  const bytes = Math.round(
-    3000 * 1.55 ** step * detail * (1 - codec / 50) * (0.95 + random() / 10),
-  );
-  const wobble = random() / 5;
-  const metrics = {
-    psnr: 26 + 2.1 * step - 3 * detail + wobble,
-    ssim: 1 - 0.25 * 0.7 ** (step + wobble),
-    'ms-ssim': 1 - 0.12 * 0.65 ** (step + wobble),
-    ssimulacra2: 95 - 90 * 0.75 ** (step + wobble),
-    butteraugli: 9 * 0.8 ** (step + wobble),
-  };
+export function syntheticRecord(image, codec, step) {
+  const { name, sha256 } = image;
+  const setting = /** @type {Setting} */ (settings[codec]?.[step]);
+  const { codec: id, spec, settings: own, engine } = setting;
+  const { width, height, bytes, moment, ...metrics } = figuresOf(image, codec, step);
   return {
     schema: 1,
     kind: 'rd',
@@ -107,7 +114,7 @@ export function syntheticRecord({ at, name, sha256 }, codec, step) {
     height,
     bytes,
     sourceBytes: null,
-    bitstreamSha256: hash('sha256', `${at} ${codec} ${step}`),
+    bitstreamSha256: sha256,
     conversion: null,
     exact: false,
     alpha: null,
@@ -122,7 +129,7 @@ export function syntheticRecord({ at, name, sha256 }, codec, step) {
     machine: 'synthetic',
     version: '0.2.0',
     commit: '2b59a7aad4f6',
-    at: new Date(1.8e12 + at * 977 + codec * 13 + step).toISOString(),
+    at: new Date(moment).toISOString(),
   };
 }
 
@@ -155,35 +162,54 @@ export function writePartitions(results, images, digits) {
     const file = fileOf(results, codec);
     mkdirSync(partitionFolder(file), { recursive: true });
     writeFileSync(file, '');
-    const apart = qualities.map((_, step) => {
-      const sample = syntheticRecord(
-        { at: 0, name: 'sample', sha256: hash('sha256', '') },
-        codec,
-        step,
-      );
-      const made = takeApart(JSON.stringify(sample), createShapes());
-      if (made === null) throw new Error('a synthetic record is none that a partition gives back');
-      const paths = made.cells.map(({ path: name }) => name.split('/'));
-      return { shape: made.shape, names: made.cells.map(({ path: name }) => name), paths };
-    });
+    const shapes = qualities.map((_, step) => shapeOf(codec, step));
     for (let from = 0; from < images.length; ) {
       const prefix = images[from]?.sha256.slice(0, digits) ?? '';
-      const records = [];
+      /** @type {string[]} */
+      const shape = [];
+      const columns = new Map(paths.map((name) => [name, /** @type {(string | number)[]} */ ([])]));
       for (; images[from]?.sha256.startsWith(prefix); from++) {
         const image = /** @type {SyntheticImage} */ (images[from]);
-        for (const [step, { shape, names, paths }] of apart.entries()) {
-          const record = syntheticRecord(image, codec, step);
-          const cells = paths.map((names_, i) => ({
-            path: /** @type {string} */ (names[i]),
-            value: names_.reduce((/** @type {any} */ value, name) => value[name], record),
-          }));
-          records.push({ shape, cells });
+        for (const [step, own] of shapes.entries()) {
+          const { width, height, bytes, moment, ...metrics } = figuresOf(image, codec, step);
+          const { name, sha256 } = image;
+          shape.push(own);
+          const cells = [
+            name,
+            sha256,
+            sha256,
+            moment,
+            width,
+            height,
+            bytes,
+            ...Object.values(metrics),
+          ];
+          for (const [i, path] of paths.entries()) columns.get(path)?.push(cells[i] ?? 0);
         }
       }
       const name = `records${prefix && `-${prefix}`}.parquet`;
-      writeFileSync(path.join(partitionFolder(file), name), partitionBytes(records));
+      writeFileSync(path.join(partitionFolder(file), name), columnBytes(shape, columns));
     }
   }
+}
+
+/** The columns that differ from record to record, in the order of the cells that are made of them. */
+const paths = [
+  ...['image', 'imageSha256', 'bitstreamSha256', 'at', 'width', 'height', 'bytes'],
+  ...Object.keys(metricVersions).map((metric) => `metrics/${metric}`),
+];
+
+/**
+ * What all records of a setting have in common.
+ * @param {number} codec
+ * @param {number} step
+ */
+function shapeOf(codec, step) {
+  const sample = { at: 0, name: 'sample', sha256: hash('sha256', '') };
+  const line = JSON.stringify(syntheticRecord(sample, codec, step));
+  const apart = takeApart(line, createShapes());
+  if (apart?.cells.length !== paths.length) throw new Error('a synthetic record has other cells');
+  return apart.shape;
 }
 
 /** @param {string} results @param {number} codec */

@@ -25,11 +25,25 @@ export function partitionBytes(records: readonly RecordApart[]): Uint8Array {
       column[row] = value;
     }
   }
+  return columnBytes(
+    records.map((record) => record.shape),
+    columns,
+  );
+}
+
+/**
+ * The same of records in columns.
+ * @param shape of each record
+ * @param columns by path, of each record its cell, null where it has none
+ */
+export function columnBytes(
+  shape: readonly string[],
+  columns: ReadonlyMap<string, readonly (Cell | null)[]>,
+): Uint8Array {
   const sources = [...columns].sort(([a], [b]) => (a < b ? -1 : 1));
-  const shape = records.map((record) => record.shape);
   const buffer = parquetWriteBuffer({
     columnData: [
-      { name: shapeColumn, data: shape },
+      { name: shapeColumn, data: [...shape] },
       ...sources.map(([path, cells]) => columnOf(path, cells)),
     ],
     schema: [
@@ -45,7 +59,7 @@ export function partitionBytes(records: readonly RecordApart[]): Uint8Array {
     codec: 'GZIP',
     compressors: { GZIP: (bytes) => gzipSync(bytes, { level: 9 }) },
     // One group: its dictionaries are those of the whole file.
-    rowGroupSize: Math.max(1, records.length),
+    rowGroupSize: Math.max(1, shape.length),
     statistics: false,
     createdBy: 'paretobench',
   });
