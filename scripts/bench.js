@@ -25,6 +25,10 @@
 //   npm run bench -- queue [--only kills,cost,memory,timing] [--share 0.1] [--pairs 3]
 //
 // sweeps by a queue on Debian's redis-server: kills, CPU a job, the server's memory; see bench/queue.js.
+//
+//   npm run bench -- scale [--only plan,leaderboard,loads,merge] [--records 10000000] [--folder ./synthetic]
+//
+// plans, ranks and merges synthetic records, 100,000 unless told; --folder keeps them from run to run.
 
 import { parseArgs } from 'node:util';
 
@@ -48,6 +52,7 @@ const parts = {
   resize: () => import('./bench/resize.js'),
   serve: () => import('./bench/serve.js'),
   queue: () => import('./bench/queue.js'),
+  scale: () => import('./bench/scale.js'),
   chaos: () => import('./bench/chaos.js'),
 };
 
@@ -68,6 +73,8 @@ const { values, positionals: named } = parseArgs({
     journal: { type: 'string' },
     peer: { type: 'string' },
     pairs: { type: 'string' },
+    records: { type: 'string' },
+    folder: { type: 'string' },
     full: { type: 'boolean', default: false },
   },
 });
@@ -88,6 +95,8 @@ const options = {
   journal: values.journal,
   peer: values.peer ?? process.env['PARETO_FASTRESIZE'],
   pairs: countOf(values.pairs),
+  records: countOf(values.records),
+  folder: values.folder,
   full: values.full,
 };
 /** @param {string | undefined} text */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import path from 'node:path';
 import { codecKey } from '../../dist/results/identity.js';
 import { rdKey } from '../../dist/results/key.js';
-import { readOutlines } from '../../dist/results/outlines.js';
+import { rdOutlinesIn } from '../../dist/results/rd-outlines.js';
 import { planRd } from '../../dist/sweeps/plan.js';
 import { writeRecords } from './records.js';
 import { inScratch } from './report.js';
@@ -30,13 +30,12 @@ export async function bench() {
     const file = path.join(folder, 'webp.jsonl');
     writeRecords(file, subjects());
     const start = performance.now();
-    const stored = readOutlines(file, console.warn);
     const plan = planRd({
       configurations,
       images,
       crop: null,
       metrics: { psnr: '1', ssim: '1' },
-      stored: () => stored,
+      stored: rdOutlinesIn(() => file, console.warn),
       seed: 1,
     });
     const seconds = (performance.now() - start) / 1000;

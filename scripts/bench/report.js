@@ -12,11 +12,12 @@ import { promisify } from 'node:util';
  * What parts may be told: a share of the tries, the seed of what is random, parts of the part; sets of
  * large and small photographs and of screenshots, how many pictures of each set of large photographs and
  * of each other one, the file that keeps what was measured of them, a program to
- * compare with, and how many pairs of runs.
+ * compare with, and how many pairs of runs; how many synthetic records, and the folder that keeps them.
  * @typedef {{ only: string[] | null, seed: number, share: number, photos?: string[],
  *   small?: string[] | undefined, screens?: string[] | undefined, pictures?: number | undefined,
  *   large?: number | undefined, journal?: string | undefined, peer?: string | undefined,
- *   pairs?: number | undefined, full?: boolean }} BenchOptions
+ *   pairs?: number | undefined, records?: number | undefined, folder?: string | undefined,
+ *   full?: boolean }} BenchOptions
  */
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
