@@ -18,15 +18,23 @@ export interface Bootstrap {
 export const defaultBootstrap: Bootstrap = { seed: 1, resamples: 1000, level: 0.95 };
 
 /** Most draws that are kept, 500 MB of them: 1000 resamples of 125,000 images. */
-const mostDraws = 125_000_000;
+const usualDraws = 125_000_000;
+
+interface DrawOptions {
+  /** Draws that are kept at most. */
+  readonly mostDraws?: number;
+}
 
 /**
  * `bootstrapInterval` of the mean, for many lists of values: what is drawn depends on the seed and
  * on how many values there are, so it is drawn once for lists of one length that follow each other.
  * The figures are the same.
  */
-export function meanIntervals(bootstrap: Bootstrap): (values: readonly number[]) => Interval {
-  const draw = drawsOf(bootstrap);
+export function meanIntervals(
+  bootstrap: Bootstrap,
+  options: DrawOptions = {},
+): (values: readonly number[]) => Interval {
+  const draw = drawsOf(bootstrap, options);
   return (values) => {
     const drawn = draw(values.length);
     if (drawn === null) return bootstrapInterval(values, mean, bootstrap);
@@ -38,8 +46,9 @@ export function meanIntervals(bootstrap: Bootstrap): (values: readonly number[])
 /** The same of the sum of values over the sum of others, which are drawn together. */
 export function quotientIntervals(
   bootstrap: Bootstrap,
+  options: DrawOptions = {},
 ): (over: readonly number[], under: readonly number[]) => Interval {
-  const draw = drawsOf(bootstrap);
+  const draw = drawsOf(bootstrap, options);
   return (over, under) => {
     const drawn = draw(over.length);
     if (drawn === null) {
@@ -61,7 +70,10 @@ function middleOf(values: readonly number[], { level }: Bootstrap): Interval {
 }
 
 /** Places drawn out of so many, all resamples in a row; null where they are too many to be kept. */
-function drawsOf({ seed, resamples }: Bootstrap): (length: number) => Uint32Array | null {
+function drawsOf(
+  { seed, resamples }: Bootstrap,
+  { mostDraws = usualDraws }: DrawOptions,
+): (length: number) => Uint32Array | null {
   let drawn = new Uint32Array();
   let known = 0;
   return (length) => {

@@ -110,6 +110,16 @@ test('a damaged picture is told of as the store writes it', () => {
   expect(read(line)!.damage).toBeNull();
 });
 
+test('a line as a sweep writes it now, with the machine, is taken', () => {
+  for (const machine of ['pi5', null]) {
+    const { version, commit, at, ...record } = rdRecordWith({ machine });
+    const line = JSON.stringify({ ...record, version, commit, at });
+    const facts = read(line);
+    expect(facts, line).not.toBeNull();
+    expect(facts).toEqual(parsed(line, facts!));
+  }
+});
+
 describe('a line that is left to the schema', () => {
   const lineOf = (record: object) => JSON.stringify(record);
 
