@@ -32,14 +32,14 @@ function readerOf(partition: Partition, shape: string, row: number): RowFacts {
   // A failed job, or what a learned codec tells: few, and with fields of their own.
   if (record === undefined || record.error !== null || record.learned !== null) return byLine;
   const isCell = (value: unknown): boolean => value === marks.cell;
-  const { image, imageSha256, width, height, bytes, at } = template;
-  if (![image, imageSha256, width, height, bytes, at].every(isCell)) return byLine;
+  const { image, imageSha256, width, height, bytes } = template;
+  if (![image, imageSha256, width, height, bytes].every(isCell)) return byLine;
   const text = (path: string) => partition.cells(path) as (row: number) => string | undefined;
   const number = (path: string) => partition.cells(path) as (row: number) => number | undefined;
   const cells = {
     image: text('image'),
     imageSha256: text('imageSha256'),
-    at: text('at'),
+    at: isCell(template.at) ? text('at') : null,
     width: number('width'),
     height: number('height'),
     bytes: number('bytes'),
@@ -51,17 +51,18 @@ function readerOf(partition: Partition, shape: string, row: number): RowFacts {
   if (ids.includes('__proto__')) return byLine;
   const metrics = ids.map((id) => (isCell(template.metrics[id]) ? number(`metrics/${id}`) : null));
   const { codec, spec, settings, knob, engine, dataset, crop, exact, alpha, damage } = record;
-  const { metricVersions, metricErrors, protocol, version, commit } = record;
+  const { metricVersions, metricErrors, protocol, version, commit, at } = record;
   return (row) => {
     const width = cells.width(row);
     const height = cells.height(row);
     const bytes = cells.bytes(row);
     const name = cells.image(row);
     const sha256 = cells.imageSha256(row);
-    const moment = cells.at(row);
+    const moment = cells.at === null ? at : cells.at(row);
     const sourceBytes = cells.sourceBytes === null ? null : cells.sourceBytes(row);
     if (!isSize(width) || !isSize(height) || !(isSize(bytes) || bytes === 0)) return null;
-    if (name === undefined || sha256 === undefined || moment?.length !== usualMoment) return null;
+    if (name === undefined || sha256 === undefined || moment === undefined) return null;
+    if (moment !== at && moment.length !== usualMoment) return null;
     if (sourceBytes !== null && !isSize(sourceBytes)) return null;
     const bpp = cells.bpp === null ? bitsPerPixel(bytes, width, height) : cells.bpp(row);
     if (bpp === undefined || !(bpp! >= 0)) return null;
