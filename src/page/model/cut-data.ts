@@ -1,8 +1,8 @@
 import { bitsPerPixel } from '../../base/bits-per-pixel.js';
-import type { RdFacts } from '../../results/rd-facts.js';
 import { rdGroup } from '../../leaderboard/rd-groups.js';
 import { tablesOf } from '../../leaderboard/rd-table.js';
 import { curveKey } from '../../results/identity.js';
+import type { RdFacts } from '../../results/rd-facts.js';
 import type { Columns, PageDataset } from './contract.js';
 import { imageTimesTableOf } from './image-times-table.js';
 import { rowKey } from './memo.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RdFacts } from '../../results/rd-facts.js';
 import { obtain } from '../../leaderboard/record-groups.js';
+import type { RdFacts } from '../../results/rd-facts.js';
 import type { TimingRecord } from '../../results/record.js';
 
 const count = z.int().nonnegative();

@@ -1,6 +1,6 @@
-import type { RdFacts } from '../../results/rd-facts.js';
 import { type Identity, obtain } from '../../leaderboard/record-groups.js';
 import { codecKey } from '../../results/identity.js';
+import type { RdFacts } from '../../results/rd-facts.js';
 import { countMade, type MadeRun } from '../model/provenance.js';
 
 /** What the page tells of records beside their figures. */
