@@ -49,7 +49,7 @@ interface Room {
 /** Where a package may be imported: its own runtime and nowhere else. */
 const homes: readonly (readonly [library: RegExp, home: RegExp])[] = [
   [/^sharp$/, /^image\/files\//],
-  [/^hyparquet(?:\/|$)/, /^results\/compact\/partition-file/],
+  [/^hyparquet(?:\/|$)/, /^results\/compact\/columns/],
   [/^koffi$/, /^runtimes\/ffi\//],
   [/^onnxruntime-(?:node|web)$/, /^runtimes\/onnx\//],
   [/^@tensorflow\//, /^runtimes\/tfjs\//],
