@@ -63,7 +63,7 @@ BYTES_PER_PIXEL = {
     "bmshj2018-hyperprior": 4000,
     "mbt2018-mean": 4000,
     "mbt2018": 4000,
-    "cheng2020-anchor": 3300,
+    "cheng2020-anchor": 3500,
 }
 
 
