@@ -57,7 +57,7 @@ export interface CheckCodecOptions {
  * Sweeps Kodak with the levels of a learned codec whose weights are here, and compares the means of
  * its pictures with what is published of each level: the rate to 1 %, PSNR to 0.05 dB.
  *
- *     const { passed, levels } = await checkCodec('mbt2018');
+ *     const { passed, levels } = await checkCodec(id);
  *
  * @throws UsageError for an unknown id; WorkError for a model without levels, where no weights are
  *   here, and where pictures failed

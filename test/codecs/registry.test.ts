@@ -34,6 +34,7 @@ test('adding a codec is its file or folder and its line: no other room names it'
     // What a page measures unless told, and the files of WASM that it is served.
     'cli/options/collect.ts names qoi',
     'collect/assets.ts names qoi',
+    'collect/assets.ts names sprig',
     // The table of what is tried at JPEG files: which encoders of one format are worth a search is the
     // optimiser's choice, as no codec knows of the others.
     'optimize/formats/jpeg.ts names jpegli',
@@ -56,8 +57,11 @@ test('within the codecs only the registry, its family and formats.ts name one', 
     // Decoding asks a learned file which codec made it.
     const decoding = ['codecs/decode.ts', 'codecs/decode-here.ts'];
     const registries = ['codecs/registry.ts', 'codecs/browser/page-registry.ts'];
-    // A browser that decodes AVIF and JPEG XL and cannot make them gets files of the encoders in WASM.
-    const encoding = ['codecs/browser/browser-codecs.ts'];
+    // A browser that decodes AVIF and JPEG XL and cannot make them gets files of the encoders in WASM; sprig
+    // is put together of its parts, by another runtime.
+    const encoding = ['browser-codecs', 'sprig', 'web-model'].map(
+      (name) => `codecs/browser/${name}.ts`,
+    );
     const allowed = [...registries, 'codecs/formats.ts', ...decoding, ...encoding];
     expect(importers.filter((file) => !allowed.includes(file))).toEqual([]);
   }
