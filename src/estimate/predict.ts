@@ -74,9 +74,10 @@ export function predict(
   const doubt = sample.doubt ?? beyond({ width, height }, constants);
   return {
     predictedBytes: Math.round(bytes),
+    // Where all errors that were measured are on one side, it reaches to the prediction.
     interval: {
-      low: Math.round(bytes * Math.exp(errors.low)),
-      high: Math.round(bytes * Math.exp(errors.high)),
+      low: Math.round(bytes * Math.exp(Math.min(0, errors.low))),
+      high: Math.round(bytes * Math.exp(Math.max(0, errors.high))),
       level: intervalLevel,
     },
     confidence: largestErrors.find(([, most]) => Math.expm1(errors.p95) <= most)?.[0] ?? 'low',

@@ -35,6 +35,12 @@ describe('a prediction of a part', () => {
     });
   });
 
+  test('lies in its interval, also where all errors are on one side', () => {
+    const { interval, predictedBytes } = predicted({ low: -0.1, high: -0.02, p95: 0.1 });
+    expect(interval.high).toBe(predictedBytes);
+    expect(interval.low).toBeLessThan(predictedBytes);
+  });
+
   test('is as sure as the largest errors allow, whatever the estimator', () => {
     const sure = (p95: number) => predicted({ low: 0, high: 0, p95 }).confidence;
     expect(sure(Math.log(1.049))).toBe('high');
