@@ -91,7 +91,7 @@ function figuresOf({ at }, codec, step) {
  * @param {number} codec
  * @param {number} step place of its quality
  */
-export function syntheticRecord(image, codec, step) {
+function syntheticRecord(image, codec, step) {
   const { name, sha256 } = image;
   const setting = /** @type {Setting} */ (settings[codec]?.[step]);
   const { codec: id, spec, settings: own, engine } = setting;
