@@ -6,8 +6,8 @@ import { libraryVersion } from '../runtimes/versions.js';
 import type { Codec, CodecSession } from './codec.js';
 
 const bySharp = (before: Settings) => before['engine'] === 'sharp';
-const byOxipng = (before: Settings) => before['engine'] !== 'sharp';
 const byWasm = (before: Settings) => before['engine'] === 'wasm';
+const byOxipng = (before: Settings) => before['engine'] === 'oxipng' || byWasm(before);
 const reduced = (before: Settings) => before['palette'] === true;
 
 /** The release of oxipng that @jsquash/oxipng 2.3.0 is built from. */

@@ -34,9 +34,10 @@ export async function levelsOf(card: ModelCard): Promise<ModelLevel[]> {
     );
     return whole ? own : null;
   };
-  const how = card.weights[0]?.name === ownWeights ? ' --quality N --checkpoint FILE' : '';
+  const how =
+    card.weights[0]?.name === ownWeights ? ' of a checkpoint of yours, for one quality,' : '';
   const missing = (of: string): string =>
-    `${card.id} has no weights${of} here: 'pareto models export ${card.id}${how}' makes them, or name their folder in PARETO_MODELS`;
+    `${card.id} has no weights${of} here: 'pareto models export ${card.id}'${how} makes them, or name their folder in PARETO_MODELS`;
   if (!('levels' in rate)) {
     if (Object.values(card.graphs).every(({ files }) => files.length > 0)) return [];
     const own = filled(allRates, { files: {}, channels: {} });

@@ -93,7 +93,9 @@ test('a checkpoint of a codec with one model for all rates needs no level', asyn
 test('a model without published weights asks for a checkpoint', async () => {
   const own = await loadCard('cheng2020-anchor-checkerboard');
   const [level] = await levelsOf(own);
-  expect(level!.missing).toMatch(/export cheng2020-anchor-checkerboard --quality N --checkpoint F/);
+  expect(level!.missing).toMatch(
+    /export cheng2020-anchor-checkerboard' of a checkpoint of yours, for one quality, makes/,
+  );
   await expect(planLevels(own, { quality: '3' })).rejects.toThrow(/no weights .* are published/);
 });
 
