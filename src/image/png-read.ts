@@ -6,6 +6,7 @@ import { toSrgb } from './files/colour/to-srgb.js';
 import { checkPixels } from './pixels.js';
 import { isSound, pngChunks, pngSignature } from './png-chunks.js';
 import { unfilterRows } from './png-filters.js';
+import { colourTypes, filteredBytes, pngPasses } from './png-layout.js';
 import { type Channels, createRaster, type Raster } from './raster.js';
 
 /** What IHDR says. PNG (third edition), 11.2.1. */
@@ -19,26 +20,6 @@ interface Header {
 }
 
 type ColourType = keyof typeof colourTypes;
-
-/** By colour type: samples of a pixel in the file, and the depths that there are. */
-const colourTypes = {
-  0: { samples: 1, depths: [1, 2, 4, 8, 16] },
-  2: { samples: 3, depths: [8, 16] },
-  3: { samples: 1, depths: [1, 2, 4, 8] },
-  4: { samples: 2, depths: [8, 16] },
-  6: { samples: 4, depths: [8, 16] },
-} as const;
-
-/** First column and row of the pixels of each pass, and the steps between them: Adam7. */
-const adam7 = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
 
 /** Bytes of a colour profile at most. */
 const mostProfile = 2 ** 24;
@@ -84,7 +65,10 @@ function chunksOf(bytes: Uint8Array): Map<string, Uint8Array[]> {
     const { type, start, end } = chunk;
     if (!isSound(bytes, chunk))
       throw broken(`the checksum of ${type.replaceAll(/\W/g, '?')} is wrong`);
-    found.set(type, [...(found.get(type) ?? []), bytes.subarray(start, end)]);
+    const content = bytes.subarray(start, end);
+    const before = found.get(type);
+    if (before === undefined) found.set(type, [content]);
+    else before.push(content);
   }
   if (!found.has('IEND')) throw broken('it is cut short');
   return found;
@@ -111,15 +95,8 @@ async function codesOf(
 ): Promise<Uint8Array | Uint16Array> {
   const { samples } = colourTypes[type];
   const bits = samples * depth;
-  const passes = (isInterlaced ? adam7 : [[0, 0, 1, 1] as const])
-    .map(([x, y, right, down]) => ({
-      ...{ x, y, right, down },
-      columns: Math.ceil((width - x) / right),
-      rows: Math.ceil((height - y) / down),
-    }))
-    .filter(({ columns, rows }) => columns > 0 && rows > 0)
-    .map((pass) => ({ ...pass, rowBytes: Math.ceil((pass.columns * bits) / 8) }));
-  const length = passes.reduce((sum, { rows, rowBytes }) => sum + rows * (rowBytes + 1), 0);
+  const passes = pngPasses({ width, height }, bits, isInterlaced);
+  const length = filteredBytes(passes);
   const filtered = await inflateZlib(packed, length).catch((error: unknown) => {
     throw broken(messageOf(error));
   });
@@ -127,10 +104,10 @@ async function codesOf(
   const count = width * height * samples;
   const codes = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   let at = 0;
-  for (const { x, y, right, down, columns, rows, rowBytes } of passes) {
-    const end = at + rows * (rowBytes + 1);
-    const shape = { rowBytes, rows, pixelBytes: Math.max(1, bits >> 3) };
-    const plain = unfilterRows(filtered.subarray(at, end), shape);
+  for (const pass of passes) {
+    const { x, y, right, down, columns, rows, rowBytes } = pass;
+    const end = at + filteredBytes([pass]);
+    const plain = unfilterRows(filtered.subarray(at, end), pass);
     if (plain === null) throw broken('a row has a filter that there is none of');
     at = end;
     const codeAt = reader(plain, depth);

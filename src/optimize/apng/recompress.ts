@@ -1,16 +1,9 @@
 import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { messageOf, WorkError } from '../../base/errors.js';
 import { type PngChunk, pngChunk, pngChunks, pngSignature } from '../../image/png-chunks.js';
-import {
-  type FilterChoice,
-  filterRows,
-  type RowShape,
-  unfilterRows,
-} from '../../image/png-filters.js';
+import { type FilterChoice, filterRows, unfilterRows } from '../../image/png-filters.js';
+import { colourTypes, filteredBytes, type PngPass, pngPasses } from '../../image/png-layout.js';
 import { type ApngPicture, type PngHeader, readApng } from './read.js';
-
-/** Samples of a pixel by colour type; 3 is a palette. */
-const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Ways to filter that are tried: of pictures of few colours none is best as a rule, of others the least. */
 const choices: readonly FilterChoice[] = ['none', 'sub', 'up', 'average', 'paeth', 'least'];
@@ -83,8 +76,8 @@ async function smallest(
   optimised: (stream: Uint8Array) => Promise<Uint8Array | null> | null,
 ): Promise<Uint8Array> {
   const own = new Uint8Array(Buffer.concat(pieces));
-  const shape = shapeOf(width, height, header);
-  const rows = header.isInterlaced ? interlacedBytes(width, height, header) : bytesOf(shape);
+  const passes = passesOf({ width, height }, header);
+  const rows = filteredBytes(passes);
   const filtered = inflate(own, rows);
   let best: Uint8Array = own;
   const offer = (stream: Uint8Array): void => {
@@ -97,7 +90,8 @@ async function smallest(
   };
   // As it was filtered: by a better program, or in seven passes.
   deflate(filtered);
-  if (header.isInterlaced) return best;
+  const [shape] = passes;
+  if (header.isInterlaced || shape === undefined) return best;
   const plain = unfilterRows(filtered, shape);
   if (plain === null) throw broken('a row of a frame has no filter');
   for (const choice of choices) deflate(filterRows(plain, shape, choice));
@@ -147,38 +141,15 @@ function inflate(stream: Uint8Array, expected: number): Uint8Array {
   throw broken(`a frame has ${rows.length} bytes of pixels, and ${expected} were expected`);
 }
 
-function shapeOf(width: number, height: number, { depth, colourType }: PngHeader): RowShape {
-  const bits = depth * (samples[colourType] ?? 0);
+function passesOf(
+  size: { readonly width: number; readonly height: number },
+  { depth, colourType, isInterlaced }: PngHeader,
+): PngPass[] {
+  const bits = depth * (colourTypes[colourType as keyof typeof colourTypes]?.samples ?? 0);
   if (bits === 0 || ![1, 2, 4, 8, 16].includes(depth)) {
     throw broken(`its colour type is ${colourType} of ${depth} bits`);
   }
-  return {
-    rowBytes: Math.ceil((width * bits) / 8),
-    rows: height,
-    pixelBytes: Math.max(1, bits >> 3),
-  };
-}
-
-function bytesOf({ rowBytes, rows }: RowShape): number {
-  return (rowBytes + 1) * rows;
-}
-
-/** Bytes of the seven passes of Adam7. PNG (third edition), 8.1. */
-function interlacedBytes(width: number, height: number, header: PngHeader): number {
-  const passes = [
-    [0, 0, 8, 8],
-    [4, 0, 8, 8],
-    [0, 4, 4, 8],
-    [2, 0, 4, 4],
-    [0, 2, 2, 4],
-    [1, 0, 2, 2],
-    [0, 1, 1, 2],
-  ] as const;
-  return passes.reduce((sum, [left, top, across, down]) => {
-    const w = Math.ceil((width - left) / across);
-    const h = Math.ceil((height - top) / down);
-    return w > 0 && h > 0 ? sum + bytesOf(shapeOf(w, h, header)) : sum;
-  }, 0);
+  return pngPasses(size, bits, isInterlaced);
 }
 
 function broken(reason: string): WorkError {

@@ -1,27 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { untimed } from '#src/base/clock.js';
 import type { Codec } from '#src/codecs/codec.js';
-import { createLearnedCodec } from '#src/codecs/learned/codec.js';
-import { learnedLevels } from '#src/codecs/learned/levels.js';
-import { codecModel } from '#src/codecs/learned/model-identity.js';
-import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
+import type { ModelOpener } from '#src/codecs/learned/opener.js';
 import { encodeGroups, estimateBits, openCoder } from '#src/codecs/learned/payload.js';
 import { paddedSide, toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
 import { runNamed } from '#src/codecs/learned/tensors.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
-import { type ModelCard, readCard } from '#src/models/card.js';
 import { picture } from '../../support/photos.ts';
 import { coded, sessionOf } from './coded.ts';
 import {
-  fixtureFolder,
   floatsOf,
   largestDifference,
   offByAtMost,
+  openFixture,
   pictureOf,
   readTorch,
   type TorchPicture,
+  wholesOf,
 } from './fixture.ts';
 
 // Small models of random weights, made by models/<id>/export.py --tiny --seed 1 out of CompressAI's own
@@ -32,23 +29,16 @@ interface Torch extends TorchPicture {
 }
 
 describe.each(['cheng2020-anchor-checkerboard', 'elic2022-official'])('%s', (id) => {
-  let card: ModelCard;
   let codec: Codec;
   let models: ModelOpener;
+  let close: () => Promise<void>;
   const torch = readTorch<Torch>(id);
   const image = pictureOf(torch);
 
   beforeAll(async () => {
-    vi.stubEnv('PARETO_MODELS', fixtureFolder(id));
-    card = await readCard(`${fixtureFolder(id)}card.json`);
-    codec = await createLearnedCodec(card);
-    const levels = await learnedLevels(codecModel(card));
-    models = createModelOpener(id, levels, { threads: 1, provider: 'cpu' });
+    ({ codec, models, close } = await openFixture(id));
   });
-  afterAll(async () => {
-    await models.close();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => close());
 
   test('the latents of CompressAI, in as many bytes', async () => {
     const model = await models.at(0);
@@ -67,7 +57,7 @@ describe.each(['cheng2020-anchor-checkerboard', 'elic2022-official'])('%s', (id)
     const given = slices.map((group) => coefficients.get(group.id)!.tensor);
     expect(largestDifference(latents(given), floatsOf(torch.tensors['y']!))).toBeLessThan(1e-5);
     const theirs = torch.tensors['zSymbols']!;
-    const symbols = new Int32Array(Uint8Array.from(Buffer.from(theirs.base64, 'base64')).buffer);
+    const symbols = wholesOf(theirs);
     expect([...groups.at(-1)!.data]).toEqual([...symbols]);
     const stands = latents(slices.map(({ values }) => ({ data: values! })));
     expect(largestDifference(stands, floatsOf(torch.tensors['yHat']!))).toBeLessThan(1e-5);

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import type { Codec } from '#src/codecs/codec.js';
+import { createLearnedCodec } from '#src/codecs/learned/codec.js';
+import { learnedLevels } from '#src/codecs/learned/levels.js';
+import { codecModel } from '#src/codecs/learned/model-identity.js';
+import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
 import { createRaster, type Raster } from '#src/image/raster.js';
+import { type ModelCard, readCard } from '#src/models/card.js';
 import { syntheticPair } from '#src/models/synthetic.js';
 
 // Small models of random weights, made by models/<id>/export.py --tiny --seed 1, with what PyTorch
@@ -21,6 +28,31 @@ export interface TorchPicture {
 
 export const fixtureFolder = (id: string): string =>
   fileURLToPath(new URL(`../../fixtures/models/${id}/`, import.meta.url));
+
+/** A small model as it is run. */
+export interface OpenFixture {
+  readonly card: ModelCard;
+  readonly codec: Codec;
+  readonly models: ModelOpener;
+  close(): Promise<void>;
+}
+
+/** Opens a small model: its folder is where models are looked for until it is closed. */
+export async function openFixture(id: string): Promise<OpenFixture> {
+  const folder = fixtureFolder(id);
+  vi.stubEnv('PARETO_MODELS', folder);
+  const card = await readCard(`${folder}card.json`);
+  const codec = await createLearnedCodec(card);
+  const levels = await learnedLevels(codecModel(card));
+  const models = createModelOpener(id, levels, { threads: 1, provider: 'cpu' });
+  return {
+    ...{ card, codec, models },
+    async close() {
+      await models.close();
+      vi.unstubAllEnvs();
+    },
+  };
+}
 
 export function readTorch<T extends TorchPicture = TorchPicture>(
   id: string,
@@ -43,6 +75,8 @@ const bytesOf = ({ base64 }: PackedTensor): Uint8Array =>
   Uint8Array.from(Buffer.from(base64, 'base64'));
 export const floatsOf = (tensor: PackedTensor): Float32Array =>
   new Float32Array(bytesOf(tensor).buffer);
+export const wholesOf = (tensor: PackedTensor): Int32Array =>
+  new Int32Array(bytesOf(tensor).buffer);
 export const signedBytesOf = (tensor: PackedTensor): Int8Array =>
   new Int8Array(bytesOf(tensor).buffer);
 

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { untimed } from '#src/base/clock.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
-import { learnedLevels } from '#src/codecs/learned/levels.js';
 import { codecModel } from '#src/codecs/learned/model-identity.js';
-import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
+import type { ModelOpener } from '#src/codecs/learned/opener.js';
 import { decodeGroups, encodeGroups, openCoder } from '#src/codecs/learned/payload.js';
 import { paddedSide, toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
@@ -12,37 +11,29 @@ import { runNamed } from '#src/codecs/learned/tensors.js';
 import { emptyGroups } from '#src/codecs/learned/walk.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
-import { readCard } from '#src/models/card.js';
 import { loadCard } from '#src/models/catalogue.js';
 import { picture } from '../../support/photos.ts';
 import { coded, sessionOf } from './coded.ts';
 import {
-  fixtureFolder,
   floatsOf,
   largestDifference,
   offByAtMost,
+  openFixture,
   pictureOf,
   readTorch,
   signedBytesOf,
 } from './fixture.ts';
 
-const folder = fixtureFolder('frappe');
 const torch = readTorch('frappe');
 
 describe('FRAPPE', () => {
   let codec: Codec;
   let models: ModelOpener;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    vi.stubEnv('PARETO_MODELS', folder);
-    const card = await readCard(`${folder}card.json`);
-    codec = await createLearnedCodec(card);
-    const levels = await learnedLevels(codecModel(card));
-    models = createModelOpener('frappe', levels, { threads: 1, provider: 'cpu' });
+    ({ codec, models, close } = await openFixture('frappe'));
   });
-  afterAll(async () => {
-    await models.close();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => close());
 
   test.each([
     [0, 1, ['s32']],

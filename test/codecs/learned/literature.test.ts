@@ -1,25 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { untimed } from '#src/base/clock.js';
 import { resolveSettings } from '#src/base/params.js';
 import type { Codec } from '#src/codecs/codec.js';
-import { createLearnedCodec } from '#src/codecs/learned/codec.js';
-import { learnedLevels } from '#src/codecs/learned/levels.js';
-import { codecModel } from '#src/codecs/learned/model-identity.js';
-import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
+import type { ModelOpener } from '#src/codecs/learned/opener.js';
 import { encodeGroups, estimateBits, openCoder } from '#src/codecs/learned/payload.js';
 import { paddedSide, toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
 import { runNamed } from '#src/codecs/learned/tensors.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
-import { createRaster, type Raster } from '#src/image/raster.js';
-import { type ModelCard, readCard } from '#src/models/card.js';
-import { syntheticPair } from '#src/models/synthetic.js';
 import type { Tensor } from '#src/runtimes/onnx/session.js';
 import { picture } from '../../support/photos.ts';
 import { coded, sessionOf } from './coded.ts';
+import {
+  floatsOf,
+  largestDifference,
+  openFixture,
+  pictureOf,
+  readTorch,
+  type TorchPicture,
+  wholesOf,
+} from './fixture.ts';
 
 // Small models of random weights, made by models/<id>/export.py --tiny --seed 1, with what PyTorch
 // gives for a picture, stage by stage, and the length of CompressAI's own stream.
@@ -32,59 +33,20 @@ const ids = [
   'cheng2020-anchor',
 ] as const;
 
-interface Torch {
-  readonly width: number;
-  readonly height: number;
-  readonly seed: number;
+interface Torch extends TorchPicture {
   readonly streamBytes: number;
-  readonly tensors: Readonly<Record<string, { dims: number[]; base64: string }>>;
-}
-
-const folderOf = (id: string): string =>
-  fileURLToPath(new URL(`../../fixtures/models/${id}/`, import.meta.url));
-
-/** A picture of 8 bits of the synthetic pair. */
-function pictureOf({ width, height, seed }: Torch): Raster {
-  const { a } = syntheticPair({ width, height, seed });
-  const plane = width * height;
-  const data = Uint8Array.from({ length: 3 * plane }, (_, i) =>
-    Math.round(255 * a[(i % 3) * plane + Math.floor(i / 3)]!),
-  );
-  return createRaster({ width, height, channels: 3, depth: 8, data });
-}
-
-const floatsOf = ({ base64 }: { base64: string }): Float32Array =>
-  new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
-const wholesOf = ({ base64 }: { base64: string }): Int32Array =>
-  new Int32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
-
-function largestDifference(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
-  expect(ours.length).toBe(theirs.length);
-  let [worst, scale] = [0, 0];
-  for (let i = 0; i < ours.length; i++) {
-    worst = Math.max(worst, Math.abs(ours[i]! - theirs[i]!));
-    scale = Math.max(scale, Math.abs(theirs[i]!));
-  }
-  return worst / scale;
 }
 
 describe.each(ids)('%s', (id) => {
-  let card: ModelCard;
   let codec: Codec;
   let models: ModelOpener;
-  const torch = JSON.parse(readFileSync(`${folderOf(id)}torch.json`, 'utf8')) as Torch;
+  let close: () => Promise<void>;
+  const torch = readTorch<Torch>(id);
 
   beforeAll(async () => {
-    vi.stubEnv('PARETO_MODELS', folderOf(id));
-    card = await readCard(`${folderOf(id)}card.json`);
-    codec = await createLearnedCodec(card);
-    const levels = await learnedLevels(codecModel(card));
-    models = createModelOpener(id, levels, { threads: 1, provider: 'cpu' });
+    ({ codec, models, close } = await openFixture(id));
   });
-  afterAll(async () => {
-    await models.close();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => close());
 
   test('stage by stage as in PyTorch', async () => {
     const model = await models.at(0);

@@ -3,9 +3,8 @@ import { untimed } from '#src/base/clock.js';
 import type { Codec } from '#src/codecs/codec.js';
 import { indexCodings } from '#src/codecs/learned/codebook.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
-import { learnedLevels } from '#src/codecs/learned/levels.js';
 import { codecModel, imageRange } from '#src/codecs/learned/model-identity.js';
-import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
+import type { ModelOpener } from '#src/codecs/learned/opener.js';
 import { toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
 import { runNamed } from '#src/codecs/learned/tensors.js';
@@ -19,8 +18,10 @@ import {
   floatsOf,
   largestDifference,
   offByAtMost,
+  openFixture,
   pictureOf,
   readTorch,
+  wholesOf,
 } from './fixture.ts';
 
 // Small models of random weights, made by models/<id>/export.py --tiny --seed 1 out of diffusers' own
@@ -30,20 +31,14 @@ describe.each(['ldm-sr', 'vq-ithq', 'movq21', 'cascade'])('%s', (id) => {
   let card: ModelCard;
   let codec: Codec;
   let models: ModelOpener;
+  let close: () => Promise<void>;
   const torch = readTorch(id);
   const image = pictureOf(torch);
 
   beforeAll(async () => {
-    vi.stubEnv('PARETO_MODELS', fixtureFolder(id));
-    card = await readCard(`${fixtureFolder(id)}card.json`);
-    codec = await createLearnedCodec(card);
-    const levels = await learnedLevels(codecModel(card));
-    models = createModelOpener(id, levels, { threads: 1, provider: 'cpu' });
+    ({ card, codec, models, close } = await openFixture(id));
   });
-  afterAll(async () => {
-    await models.close();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => close());
 
   test('the indices of diffusers, and its picture of them', async () => {
     const model = await models.at(1000);
@@ -53,7 +48,7 @@ describe.each(['ldm-sr', 'vq-ithq', 'movq21', 'cascade'])('%s', (id) => {
     const place = { rate: 1000, extent: image };
     const { groups } = await symbolsOf(model, coefficients, place);
     const theirs = torch.tensors['indices']!;
-    const wanted = new Int32Array(Uint8Array.from(Buffer.from(theirs.base64, 'base64')).buffer);
+    const wanted = wholesOf(theirs);
     expect([...groups[0]!.data]).toEqual([...wanted]);
     expect(new Set(wanted).size).toBeGreaterThan(10);
     const indices = { dims: theirs.dims, data: Float32Array.from(wanted) };

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Codec } from '#src/codecs/codec.js';
 import { createLearnedCodec } from '#src/codecs/learned/codec.js';
-import { learnedLevels } from '#src/codecs/learned/levels.js';
-import { codecModel } from '#src/codecs/learned/model-identity.js';
-import { createModelOpener, type ModelOpener } from '#src/codecs/learned/opener.js';
+import type { ModelOpener } from '#src/codecs/learned/opener.js';
 import { decodeGroups, encodeGroups, openCoder } from '#src/codecs/learned/payload.js';
 import { toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
@@ -14,7 +12,6 @@ import { openJpegls } from '#src/entropy/coders/jpegls.js';
 import { openSharpLibrary } from '#src/entropy/coders/sharp.js';
 import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
-import { readCard } from '#src/models/card.js';
 import { loadCard } from '#src/models/catalogue.js';
 import { picture } from '../../support/photos.ts';
 import { coded } from './coded.ts';
@@ -23,6 +20,7 @@ import {
   floatsOf,
   largestDifference,
   offByAtMost,
+  openFixture,
   pictureOf,
   readTorch,
   signedBytesOf,
@@ -42,17 +40,11 @@ describe.each([
   const folder = fixtureFolder(id);
   let codec: Codec;
   let models: ModelOpener;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    vi.stubEnv('PARETO_MODELS', folder);
-    const card = await readCard(`${folder}card.json`);
-    codec = await createLearnedCodec(card);
-    const levels = await learnedLevels(codecModel(card));
-    models = createModelOpener(id, levels, { threads: 1, provider: 'cpu' });
+    ({ codec, models, close } = await openFixture(id));
   });
-  afterAll(async () => {
-    await models.close();
-    vi.unstubAllEnvs();
-  });
+  afterAll(() => close());
 
   /** The groups of the picture, with the symbols of PyTorch. */
   const groupsOf = async () => {
