@@ -27,8 +27,10 @@ from compressai.models.sensetime import Cheng2020AnchorCheckerboard, Elic2022Off
 from compressai.models.utils import conv
 from torch import nn
 
-from exporting import picture_of, port, stretch, write_json, write_torch
-from hyperpriors import OPSET, SCALES, TOLERANCE, compare, distributions_of, export, listed, plain
+from exporting import (
+    OPSET, TOLERANCE, compare, export_graph, listed, picture_of, port, stretch, write_json, write_torch,
+)
+from hyperpriors import SCALES, SIZES, TRACED, distributions_of, given, plain
 from write_whole import write_whole
 
 HERE = Path(__file__).parent
@@ -184,8 +186,8 @@ def level_files(name, net, suffix):
     for graph, module in modules_of(parts).items():
         reads, gives = graphs[graph]
         inputs = [(each, wide.get(each, 3), scale_of(each)) for each in reads]
-        data = export(module, inputs, gives)
-        differences[graph] = compare(data, module, inputs, gives)
+        data = export_graph(module, inputs, gives, TRACED)
+        differences[graph] = compare(data, module, inputs, gives, SIZES, given)
         print(f"{graph}{suffix}: largest relative difference from PyTorch {differences[graph]:.2g}")
         files[graph] = (f"{graph}{suffix}.onnx", data)
     worst = max(differences.values())

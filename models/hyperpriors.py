@@ -19,30 +19,23 @@ Graphs are wired by the names of their tensors, see docs/learned.md:
 """
 
 import argparse
-import base64
 import copy
-import hashlib
-import io
 import json
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
 from compressai.layers import GDN, MaskedConv2d
 from compressai.zoo.image import cfgs, model_architectures, model_urls
 from torch import nn
 
+from exporting import OPSET, TOLERANCE, compare, export_graph, listed, packed, stretch, write_json
 from synthetic import synthetic_pair
 from table_file import table_bytes
 from write_whole import write_whole
 
 HERE = Path(__file__).parent
-TOLERANCE = 1e-5
-OPSET = 17
 SCALES = {"least": 0.11, "greatest": 256, "count": 64}
 
 PAPERS = {
@@ -177,44 +170,16 @@ def graphs_of(arch, net):
     return {name: (module.eval(), *rest) for name, (module, *rest) in graphs.items()}
 
 
-def export(module, inputs, outputs):
-    names = [name for name, _, _ in inputs]
-    example = tuple(torch.randn(1, channels, 192 // scale, 256 // scale) for _, channels, scale in inputs)
-    stream = io.BytesIO()
-    dynamic = {name: {2: f"h_{name}", 3: f"w_{name}"} for name in [*names, *outputs]}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            module, example, stream, input_names=names, output_names=outputs,
-            dynamic_axes=dynamic, opset_version=OPSET, dynamo=False,
-        )
-    model = onnx.load_from_string(stream.getvalue())
-    onnx.checker.check_model(model, full_check=True)
-    model.producer_version = ""
-    return model.SerializeToString(deterministic=True)
+# Height and width of the picture that graphs are traced with, and of those that they are compared at.
+TRACED = (192, 256)
+SIZES = ((64, 64), (128, 320), (320, 192))
 
 
-def compare(data, module, inputs, outputs):
-    """Largest difference from PyTorch at three sizes other than the traced one, over the largest value."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    worst = 0.0
-    for height, width in ((64, 64), (128, 320), (320, 192)):
-        numbers = torch.Generator().manual_seed(height)
-        given = [
-            torch.rand(1, 3, height, width, generator=numbers) if name == "image"
-            else 4 * torch.randn(1, channels, height // scale, width // scale, generator=numbers).round()
-            for name, channels, scale in inputs
-        ]
-        with torch.no_grad():
-            wanted = module(*given)
-        wanted = wanted if isinstance(wanted, tuple) else (wanted,)
-        found = session.run(outputs, {name: each.numpy() for (name, _, _), each in zip(inputs, given)})
-        for ours, theirs in zip(found, wanted):
-            theirs = theirs.numpy()
-            worst = max(worst, float(np.abs(ours - theirs).max() / max(1e-9, np.abs(theirs).max())))
-    return worst
+def given(name, shape, numbers):
+    """An input that graphs are compared with: a picture, or latents in steps of 4."""
+    if name == "image":
+        return torch.rand(shape, generator=numbers)
+    return 4 * torch.randn(shape, generator=numbers).round()
 
 
 def distributions_of(arch, net):
@@ -257,12 +222,6 @@ def random_model(arch, widths_of, seed):
     size = 256
     image = nn.functional.interpolate(torch.rand(1, 3, 16, 16), size=(size, size), mode="bicubic").clamp(0, 1)
 
-    def stretch(layer, values, spread, middle=0.0):
-        factor = spread / values.std()
-        layer.weight.mul_(factor)
-        layer.bias.mul_(factor)
-        layer.bias.add_(middle - (factor * values).mean())
-
     last = lambda module: [each for each in module.modules() if isinstance(each, (nn.Conv2d, nn.ConvTranspose2d))][-1]
     stretch(last(net.g_a), net.g_a(image), 3.0)
     y = net.g_a(image)
@@ -288,8 +247,8 @@ def level_files(arch, net, suffix):
     """The files of a level by graph, and the largest difference from PyTorch of each."""
     files, differences = {}, {}
     for name, (module, inputs, outputs) in graphs_of(arch, net).items():
-        data = export(module, inputs, outputs)
-        differences[name] = compare(data, module, inputs, outputs)
+        data = export_graph(module, inputs, outputs, TRACED)
+        differences[name] = compare(data, module, inputs, outputs, SIZES, given)
         files[name] = (f"{name}{suffix}.onnx", data)
     files["distributions"] = (f"distributions{suffix}.bin", distributions_of(arch, net))
     for name, difference in differences.items():
@@ -298,13 +257,6 @@ def level_files(arch, net, suffix):
     if not worst <= TOLERANCE:
         sys.exit(f"{arch} is off by {worst:.2g}, more than {TOLERANCE:g}: nothing was written")
     return files, differences
-
-
-def listed(files):
-    return {
-        graph: {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-        for graph, (name, data) in files.items()
-    }
 
 
 def card(arch, levels, default, verified_with):
@@ -422,10 +374,6 @@ def torch_outputs(arch, net):
     """What PyTorch gives stage by stage for a picture, and CompressAI's own streams of it."""
     width, height = 50, 41
     _, image = picture(width, height)
-    packed = lambda tensor: {
-        "dims": list(tensor.shape),
-        "base64": base64.b64encode(tensor.contiguous().numpy().astype(tensor.numpy().dtype).tobytes()).decode(),
-    }
     coded = net.compress(image)
     strings = coded["strings"]
     decoded = net.decompress(strings, coded["shape"])["x_hat"]
@@ -474,7 +422,7 @@ def write_model(arch, net, files, out, quality, note):
     level = {"quality": quality, "channels": wide, "files": listed(files)}
     whole = card(arch, [level], quality, note)
     whole["codec"]["quality"]["sweep"] = [quality] * 4
-    write_whole(out / "card.json", (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode())
+    write_json(out / "card.json", whole)
     print(f"wrote {out}, {sum(len(data) for _, data in files.values())} bytes")
 
 
@@ -508,7 +456,7 @@ def main(arch, id=None):
     args = arguments(arch, id)
     torch.set_num_threads(1)
     if args.card:
-        write_whole(HERE / arch / "card.json", (json.dumps(project_card(arch), indent=2, ensure_ascii=False) + "\n").encode())
+        write_json(HERE / arch / "card.json", project_card(arch))
     elif args.tiny:
         tiny(arch, args.seed, args.out)
     elif args.random:

@@ -15,7 +15,8 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from hyperpriors import card, from_checkpoint, level_files, listed, main  # noqa: E402
+from exporting import listed  # noqa: E402
+from hyperpriors import card, from_checkpoint, level_files, main  # noqa: E402
 from write_whole import write_whole  # noqa: E402
 
 HERE = Path(__file__).parent
