@@ -32,8 +32,8 @@ from write_whole import write_whole  # noqa: E402
 WIDTHS = (48, 80)
 # CompressAI's, by its levels.
 LAMBDAS = {1: 0.0018, 2: 0.0035, 3: 0.0067, 4: 0.0130, 5: 0.0250, 6: 0.0483}
-TILE, SIZE, COUNT = 512, 128, 8
-PEAK, AUXILIARY = 4e-4, 1e-3
+TILE, SIZE, COUNT = 512, 128, 4
+PEAK, AUXILIARY = 1e-3, 1e-3
 # Of what is learnt at a point that begins with another's weights.
 WARM = 0.5
 MEAN = 0.998

@@ -26,12 +26,26 @@ function isNumeric(cell: string): boolean {
   return ['', '-', 'exact', 'infinite'].includes(cell) || /^[<>]?[-+]?\d/.test(cell);
 }
 
-/** A table with notes below it, one of each subject: what would make its last column very wide. */
+/**
+ * A table with notes below it: what would make its last column very wide. Subjects of which the same
+ * is said share a note, in which ID stands for the name of each.
+ */
 export function tableWithNotes(
   table: string,
   notes: readonly (readonly [subject: string, note: string])[],
 ): string {
-  return [table, ...notes.map(([subject, note]) => `${subject}: ${note}`)].join('\n\n');
+  const alike = new Map<string, (readonly [string, string])[]>();
+  for (const each of notes) {
+    const template = each[1].replaceAll(each[0], 'ID');
+    const others = alike.get(template);
+    if (others) others.push(each);
+    else alike.set(template, [each]);
+  }
+  const told = [...alike].map(([template, same]) => {
+    const text = same.length === 1 ? same[0]![1] : template;
+    return `${same.map(([subject]) => subject).join(', ')}: ${text}`;
+  });
+  return [table, ...told].join('\n\n');
 }
 
 /** Prints a value as JSON, for programs. */

@@ -30,7 +30,7 @@ describe.each([
     const known = await names();
     const table = await run(command);
     expect(firstWords(table)).toEqual(known);
-    for (const line of table.split('\n\n')[0]!.split('\n')) expect(line.length).toBeLessThan(111);
+    for (const line of table.split('\n\n')[0]!.split('\n')) expect(line.length).toBeLessThan(121);
     const listed = JSON.parse(await run(command, '--json')) as { id: string }[];
     expect(listed.map(({ id }) => id)).toEqual(known);
   });

@@ -20,6 +20,10 @@ test('notes stand below a table, one of each subject', () => {
   const table = formatTable(['a'], [['x']]);
   expect(tableWithNotes(table, [])).toBe(table);
   expect(tableWithNotes(table, [['x', 'not here']])).toBe(`${table}\n\nx: not here`);
+  const missing = ['x', 'y'].map((id) => [id, `${id} is not here`] as const);
+  expect(tableWithNotes(table, [...missing, ['z', 'z is old']])).toBe(
+    `${table}\n\nx, y: ID is not here\n\nz: z is old`,
+  );
 });
 
 test('without rows the header stands alone', () => {

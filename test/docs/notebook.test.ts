@@ -50,7 +50,7 @@ async function tables(): Promise<string> {
 
 test('the page has ten lines or so of each', () => {
   const lengths = [...blocks('python'), ...blocks('sql')].map((code) => code.split('\n').length);
-  expect(lengths).toHaveLength(2);
+  expect(lengths).toHaveLength(3);
   for (const length of lengths) expect(length).toBeLessThanOrEqual(13);
 });
 
