@@ -44,7 +44,7 @@ export const untimed: Clock = {
   reportChildCpu: () => undefined,
 };
 
-/** Seconds since some fixed moment; with `measure` the only reader of the clock. */
+/** Seconds since some fixed moment, in Node the start of the process; with `measure` the only reader of the clock. */
 export function now(): number {
   return performance.now() / 1000;
 }

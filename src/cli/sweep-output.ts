@@ -11,6 +11,7 @@ import { rdFile, timingFile } from '../results/layout.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
 import { readRdRecords, readTimingRecords } from '../results/store.js';
 import type { SweepPlan } from '../sweeps/prepare.js';
+import type { RdSummary } from '../sweeps/rd/run.js';
 import type { SweepSummary } from '../sweeps/run.js';
 import { conversionLines, rdTable, timingTable } from './result-tables.js';
 import { sweepAnswer } from './sweep-answer.js';
@@ -120,6 +121,21 @@ export function tablesText(
   ].join('\n\n');
 }
 
+/** Where the seconds of all workers went. */
+function describeWorkers({ seconds, workers, busy, idleSeconds }: RdSummary): string {
+  const capacity = seconds * workers;
+  const parts: [number, string][] = [
+    [busy.codec, 'in codecs'],
+    [busy.metrics, 'in metrics'],
+    [busy.pictures, 'in reading pictures'],
+    [busy.starting, 'in starting workers'],
+    [idleSeconds, 'idle at the end'],
+  ];
+  parts.push([parts.reduce((left, [taken]) => left - taken, capacity), 'besides']);
+  const told = parts.map(([taken, where]) => `${((100 * taken) / capacity).toFixed(1)} % ${where}`);
+  return `${seconds.toFixed(1)} s on ${workers} workers: ${told.join(', ')}`;
+}
+
 /** What the sweep did, where its records are, and what to look at next. */
 export function describeSummary(plan: SweepPlan, summary: SweepSummary): string {
   const lines: string[] = [];
@@ -131,12 +147,7 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
       `${measured} measured, ${plan.rd.finished} finished before, ${rd?.failed ?? 0} failed${elsewhere}`,
     );
     if (rd && rd.seconds > 0) {
-      const capacity = rd.seconds * rd.workers;
-      const share = (seconds: number): string => `${((100 * seconds) / capacity).toFixed(1)} %`;
-      const { codec, metrics, pictures } = rd.busy;
-      lines.push(
-        `${rd.seconds.toFixed(1)} s on ${rd.workers} workers: ${share(codec)} in codecs, ${share(metrics)} in metrics, ${share(pictures)} in reading pictures, ${share(capacity - codec - metrics - pictures)} besides`,
-      );
+      lines.push(describeWorkers(rd));
     }
   }
   if (plan.rd && summary.rd?.unable) {

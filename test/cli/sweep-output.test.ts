@@ -65,10 +65,11 @@ describe('describeSummary', () => {
 
   test('shares of the seconds of all workers', () => {
     const counts = { measured: 7, failed: 1, elsewhere: 0, unable: 0, gaveUp: false };
-    const rd = { ...counts, seconds: 10, workers: 2, busy: { codec: 5, metrics: 12, pictures: 1 } };
+    const busy = { codec: 5, metrics: 11, pictures: 1, starting: 0.5 };
+    const rd = { ...counts, seconds: 10, workers: 2, busy, idleSeconds: 1.5 };
     expect(lines(planOf(), { rd })).toEqual([
       '7 measured, 5 finished before, 1 failed',
-      '10.0 s on 2 workers: 25.0 % in codecs, 60.0 % in metrics, 5.0 % in reading pictures, 10.0 % besides',
+      '10.0 s on 2 workers: 25.0 % in codecs, 55.0 % in metrics, 5.0 % in reading pictures, 2.5 % in starting workers, 7.5 % idle at the end, 5.0 % besides',
       last,
     ]);
     expect(lines(planOf(), { rd: { ...rd, elsewhere: 3, unable: 0 } })[0]).toBe(

@@ -21,6 +21,6 @@ export function emptyOutcome(): RdOutcome {
     engine: null,
     machine: null,
     errorCode: null,
-    busy: { codec: 0, metrics: 0, pictures: 0 },
+    busy: { codec: 0, metrics: 0, pictures: 0, starting: 0 },
   };
 }

@@ -11,6 +11,7 @@ import { openRecordWriter } from '../record-writer.js';
 import { keepCompany } from './company.js';
 import type { RdExecutor } from './executor.js';
 import { openFailures } from './failures.js';
+import { emptyOutcome } from './outcome.js';
 import { createRdQueue } from './queue.js';
 import { type RdConditions, recordOf, taskOf } from './record.js';
 import type { Busy, RdOutcome } from './task.js';
@@ -62,8 +63,10 @@ export interface RdSummary {
   readonly seconds: number;
   /** Slots of the executor that were used. */
   readonly workers: number;
-  /** Seconds of all slots inside codecs, inside metrics and in reading originals. */
+  /** Seconds of all slots inside codecs, inside metrics, in reading originals and in starting processes. */
   readonly busy: Busy;
+  /** Seconds of slots for which there was no job left, while others were at their last ones. */
+  readonly idleSeconds: number;
 }
 
 /**
@@ -92,7 +95,9 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     (records) => units?.written(records.map(({ key }) => key)),
   );
   const stored = openRecordLookup(sweep.results, sweep.dataset, warn);
-  const busy = { codec: 0, metrics: 0, pictures: 0 };
+  const { busy } = emptyOutcome();
+  /** When a slot found no more jobs. */
+  const idleSince = new Map<number, number>();
   // Told of each once, not for every configuration.
   const damaged = new Set<string>();
   const company = keepCompany(sweep);
@@ -108,7 +113,10 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     for (;;) {
       if (end.signal.aborted || stop.aborted || signal.aborted) return undefined;
       const jobs = queue.take(slot, units?.size ?? 1);
-      if (jobs.length === 0) return undefined;
+      if (jobs.length === 0) {
+        if (!idleSince.has(slot)) idleSince.set(slot, now());
+        return undefined;
+      }
       const taken = jobs.flatMap((job) => {
         const { isDone, record } = company.take(job);
         if (isDone) elsewhere += 1;
@@ -144,9 +152,7 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
   };
   const book = (job: RdJob, { outcome, previous, seconds }: Ran): void => {
     measured += 1;
-    busy.codec += outcome.busy.codec;
-    busy.metrics += outcome.busy.metrics;
-    busy.pictures += outcome.busy.pictures;
+    for (const part of Object.keys(busy) as (keyof Busy)[]) busy[part] += outcome.busy[part];
     if (outcome.error) {
       failed += 1;
       if (failed > mostFailures) end.abort();
@@ -178,7 +184,10 @@ export async function runRdSweep(sweep: RdSweep): Promise<RdSummary> {
     await writer.finish();
   }
   const gaveUp = failed > mostFailures;
-  return { measured, failed, unable, elsewhere, gaveUp, seconds: now() - start, workers, busy };
+  const finished = now();
+  const idleSeconds = [...idleSince.values()].reduce((sum, since) => sum + (finished - since), 0);
+  const counts = { measured, failed, unable, elsewhere, gaveUp };
+  return { ...counts, seconds: finished - start, workers, busy, idleSeconds };
 }
 
 /** A job that was taken up, and the record that another sweep has made of it since the plan. */

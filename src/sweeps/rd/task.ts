@@ -53,9 +53,15 @@ export const rdOutcome = rdRecord
     errorCode: z.enum(Object.keys(errorCodes) as ErrorCode[]).nullable(),
     /**
      * Seconds inside the codec, with what a learned one reports of a picture; in metrics and
-     * comparisons; and in reading originals. The rest of the sweep is its own overhead.
+     * comparisons; in reading originals; and, of the first job of a process, in its start. The rest of
+     * the sweep is its own overhead.
      */
-    busy: z.object({ codec: z.number(), metrics: z.number(), pictures: z.number().default(0) }),
+    busy: z.object({
+      codec: z.number(),
+      metrics: z.number(),
+      pictures: z.number().default(0),
+      starting: z.number().default(0),
+    }),
   });
 
 /** Where the seconds of jobs went. */

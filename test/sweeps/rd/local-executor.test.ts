@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { now } from '#src/base/clock.js';
 import { WorkError } from '#src/base/errors.js';
 import { openDataset } from '#src/datasets/dataset.js';
 import type { RdExecutor } from '#src/sweeps/rd/executor.js';
@@ -40,6 +41,22 @@ test('an outcome is plain JSON, of the engine that ran', async () => {
   const again = await executor.run({ ...task, bitstreamSha256: outcome.bitstreamSha256 }, how);
   expect(Object.keys(again.metrics)).toEqual(['psnr']);
   expect(again.bitstreamSha256).toBe(outcome.bitstreamSha256);
+});
+
+test('the seconds of a learned codec are booked: its reports, and the start of the process once', async () => {
+  const begin = now();
+  let booked = 0;
+  for (const quality of [30, 40, 50, 60]) {
+    const learned = { ...task, codec: 'sprig', settings: { quality }, crop: null };
+    const { busy, error } = await executor.run(learned, how);
+    expect(error).toBeNull();
+    expect(busy.starting > 0).toBe(quality === 30);
+    booked += busy.codec + busy.metrics + busy.pictures + busy.starting;
+  }
+  const taken = now() - begin;
+  // The bound is 3 % on a machine that does nothing else.
+  expect(booked / taken).toBeGreaterThan(0.85);
+  expect(booked).toBeLessThan(taken);
 });
 
 test.each([

@@ -27,7 +27,7 @@ const fine: RdOutcome = {
   ...{
     metrics: { psnr: 40 },
     metricVersions: { psnr: '1' },
-    busy: { codec: 2, metrics: 3, pictures: 1 },
+    busy: { codec: 2, metrics: 3, pictures: 1, starting: 0.5 },
   },
 };
 const failedIn = (stage: 'encode' | 'timeout' | 'worker'): RdOutcome => ({
@@ -79,7 +79,7 @@ describe('a sweep of rates', () => {
       () => fine,
     );
     expect(summary).toMatchObject({ measured: 3, failed: 0, gaveUp: false, workers: 2 });
-    expect(summary.busy).toEqual({ codec: 6, metrics: 9, pictures: 3 });
+    expect(summary.busy).toEqual({ codec: 6, metrics: 9, pictures: 3, starting: 1.5 });
     expect(summary.seconds).toBeGreaterThan(0);
     expect(names().sort()).toEqual(['a', 'b', 'c']);
     expect(done.map((each) => each.done)).toEqual([1, 2, 3]);
@@ -87,6 +87,19 @@ describe('a sweep of rates', () => {
     for (const { seconds } of done) expect(seconds).toBeGreaterThan(0);
     expect(warnings).toEqual([]);
     expect(await runJobs([job('d')], () => fine)).toMatchObject({ workers: 1 });
+  });
+
+  test('a slot without jobs is idle until the others are done', async () => {
+    const late = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return fine;
+    };
+    const jobs = [job('a'), job('b')];
+    const { seconds, idleSeconds } = await runJobs(jobs, ({ image }) =>
+      image.name === 'a' ? late() : fine,
+    );
+    expect(idleSeconds).toBeGreaterThan(0.2);
+    expect(idleSeconds).toBeLessThan(seconds + 0.2);
   });
 
   test('passes over what another sweep does meanwhile, and counts it', async () => {
