@@ -28,7 +28,7 @@ export const errorCodes = {
   'file-differs': 'a file has another SHA-256 than it should: file, expected, got',
   'picture-changed': 'a picture is no longer the one that was planned with: file',
   'broken-image': 'a file is no image that can be read',
-  'damaged-image': 'a picture is damaged and can be decoded all the same: file, damage',
+  'damaged-image': 'a picture is damaged and can be decoded all the same: file, damage, reason',
   'unsupported-colour':
     'a picture has colours that are not turned into sRGB, as of high dynamic range',
   'wrong-layout': 'samples cannot be brought into the layout that is wanted',

@@ -34,7 +34,7 @@ export function answerOf(told: Estimated) {
   return {
     original_size: fileBytes,
     original_format: found.format,
-    dimensions: { width: found.width, height: found.height },
+    dimensions: found.dimensions,
     estimated_optimized_size: bytes,
     estimated_reduction_percent: percent,
     optimization_potential: potentials.find(([, from]) => percent >= from)?.[0] ?? 'low',

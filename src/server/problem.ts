@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/error-codes.js';
 import { isOwnError, messageOf, UsageError } from '../base/errors.js';
+import { clientWords } from './client-words.js';
 
 /** Every kind of answer that tells of an error, with its status. */
 export const problemStatus = {
@@ -75,11 +76,8 @@ export function problemOf(error: unknown, failed: ProblemName = 'internal_error'
   if (isOwnError(error)) {
     const name = error instanceof UsageError ? 'bad_request' : (byCode[error.code] ?? failed);
     const { option } = error.data;
-    return {
-      name,
-      message: messageOf(error),
-      details: typeof option === 'string' ? { fields: [option] } : {},
-    };
+    const details = typeof option === 'string' ? { fields: [option] } : {};
+    return { name, message: messageOf(error), details, ...clientWords(error.code, error.data) };
   }
   const message = 'something went wrong here; the log has it under the request id';
   return { name: 'internal_error', message, details: {} };

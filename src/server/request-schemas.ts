@@ -20,7 +20,9 @@ const percent = 'a number from 0 to 100, or null';
 export const optimization = z.strictObject({
   quality: whole(1, 100).optional().describe('1 to 100 on the scale of libjpeg; 80 unless told'),
   preset: oneOf(presetNames).optional().describe('In place of a quality: high saves most'),
-  strip_metadata: yes.default(true).describe('Take out what is beside the pixels'),
+  strip_metadata: yes
+    .default(true)
+    .describe('Take out what is beside the pixels; if not, the coded picture stays as it is too'),
   progressive_jpeg: yes
     .default(false)
     .describe('Make progressive JPEG files only; whichever is smaller if not'),

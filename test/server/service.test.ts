@@ -215,7 +215,10 @@ describe('POST /estimate', () => {
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- a long comment --><path d="M0 0h9v9z"/></svg>',
     );
     const drawn = schemas.estimateAnswer.parse(await (await estimate(formOf(svg))).json());
-    expect(drawn).toMatchObject({ original_format: 'svg', path: 'optimized', confidence: 'high' });
+    expect(drawn).toMatchObject({
+      ...{ original_format: 'svg', path: 'optimized', confidence: 'high' },
+      dimensions: { width: 9, height: 9 },
+    });
   });
 
   test('names what is wrong', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '#src/base/error-codes.js';
 import { UsageError, WorkError } from '#src/base/errors.js';
 import { createAuthoriser } from '#src/server/authorise.js';
+import { clientWords } from '#src/server/client-words.js';
 import { createCounters } from '#src/server/counters.js';
 import { answerOf } from '#src/server/estimate-answer.js';
 import { demandPackages } from '#src/server/packages.js';
@@ -25,6 +27,42 @@ describe('a problem', () => {
     });
     expect(problemOf(problem('not_found', 'm')).name).toBe('not_found');
     expect(problemStatus[overloaded('m').problem.name]).toBe(503);
+  });
+
+  test('advises what a client can do, and nothing that only who runs the service can', () => {
+    const told = (code: ErrorCode, data: object) =>
+      problemOf(
+        new WorkError('allow more; read it leniently', { code, data: { ...data } }),
+        'optimization_failed',
+      );
+    expect(told('damaged-image', { file: 'a', damage: 'x', reason: 'Premature end' })).toEqual({
+      name: 'optimization_failed',
+      message: 'the picture is damaged (Premature end); open it, save it anew, and send that',
+      details: {},
+    });
+    const size = { width: 5, height: 4, maxPixels: 9, bytes: 3, pixelsPerByte: 2 };
+    expect(told('too-many-pixels', size)).toMatchObject({
+      name: 'image_too_large',
+      message: expect.stringMatching(/5x4 pixels, and at most 9 .* send a smaller one/),
+      details: { limit: 9 },
+    });
+    expect(told('implausible-size', size).details).toEqual({ limit: 6 });
+    expect(told('memory-limit', { bytes: 7e6 }).message).toMatch(/7 MB.*smaller/);
+    expect(told('time-limit', { seconds: 3 })).toMatchObject({
+      name: 'tool_timeout',
+      message: expect.stringMatching(/not done after 3 s/),
+    });
+    for (const code of [
+      'too-many-pixels',
+      'implausible-size',
+      'memory-limit',
+      'time-limit',
+    ] as const) {
+      expect(told(code, { ...size, seconds: 3 }).message).not.toMatch(/allow|leniently|raise/);
+    }
+    // Others, and those that hold no figures, keep their own.
+    expect(clientWords('broken-image', {})).toBeNull();
+    expect(told('memory-limit', {}).message).toMatch(/^allow more/);
   });
 
   test('tells nothing of what is not known', () => {
@@ -78,7 +116,15 @@ test('the packages of the service are here', () => {
 describe('the answer of an estimate', () => {
   const found = {
     format: 'jpeg',
-    ...{ width: 8, height: 8, frames: 1, colorType: null, bitDepth: null, trial: null },
+    ...{
+      width: 8,
+      height: 8,
+      dimensions: { width: 8, height: 8 },
+      frames: 1,
+      colorType: null,
+      bitDepth: null,
+      trial: null,
+    },
   } as const;
   const estimate = (predictedBytes: number) => ({
     ...{ spec: 'jpeg', predictedBytes, interval: { low: 1, high: 2000, level: 0.8 } },

@@ -120,9 +120,17 @@ function show(rows: readonly Row[]): void {
 }
 
 /** Shows bytes as a picture; the address of the one before is given back. */
-function picture(id: string, bytes: Blob): void {
+function picture(id: 'before' | 'after', bytes: Blob): void {
   URL.revokeObjectURL(shown.get(id) ?? '');
   const url = URL.createObjectURL(bytes);
   shown.set(id, url);
-  byId<HTMLImageElement>(id).src = url;
+  const image = byId<HTMLImageElement>(id);
+  const told = image.nextElementSibling!;
+  const tell = (isShown: boolean): void => {
+    image.hidden = !isShown;
+    told.textContent = isShown ? id : `${id}: this browser does not show such files`;
+  };
+  image.onload = () => tell(true);
+  image.onerror = () => tell(false);
+  image.src = url;
 }

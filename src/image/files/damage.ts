@@ -37,7 +37,7 @@ export async function decodeDamaged(
   if (lenient) return damaged;
   throw new WorkError(
     `${name} is damaged, but libvips can decode it (${damaged.damage}); read it leniently to take it as it is`,
-    { code: 'damaged-image', data: { file: name, damage: damaged.damage } },
+    { code: 'damaged-image', data: { file: name, damage: damaged.damage, reason } },
   );
 }
 

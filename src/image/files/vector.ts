@@ -16,13 +16,24 @@ export interface DrawnSize {
 }
 
 /**
+ * The size that an SVG document tells, in pixels of 1/72 inch.
+ * @throws WorkError for what librsvg does not take
+ */
+export async function documentSize(svg: Uint8Array): Promise<Pick<DrawnSize, 'width' | 'height'>> {
+  return told(async () => {
+    const { width, height } = await sharp(svg, { limitInputPixels: false }).metadata();
+    return { width, height };
+  });
+}
+
+/**
  * The size that an SVG document is drawn in: its own, or the first whole multiple of it whose longer side
  * has 256 pixels.
  * @throws WorkError for what librsvg does not take
  */
 export async function drawnSize(svg: Uint8Array): Promise<DrawnSize> {
+  const { width, height } = await documentSize(svg);
   return told(async () => {
-    const { width, height } = await sharp(svg, { limitInputPixels: false }).metadata();
     const times = Math.ceil(smallestSide / Math.max(width, height));
     const density = times * usualDensity;
     if (times <= 1) return { width, height, density: usualDensity };

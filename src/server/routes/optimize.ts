@@ -83,7 +83,7 @@ export async function answerOptimize(
     reduction_percent: result.reductionPercent,
     ...{ original_format: found.format, format: result.format, method: result.method },
     ...{ quality: result.quality, score: result.score, target_reached: result.reached },
-    ...{ already_optimized: result.alreadyOptimized, width: found.width, height: found.height },
+    ...{ already_optimized: result.alreadyOptimized, ...found.dimensions },
     ...(stored && {
       storage: { provider: provider?.name, url: stored.url, public_url: stored.publicUrl },
     }),

@@ -14,8 +14,11 @@ export interface InspectTask {
 /** What the process tells of a file before the work on it begins. */
 export const inspection = z.object({
   format: z.enum(formatIds as readonly [(typeof formatIds)[number]]),
+  /** Pixels that are worked on: vector graphics are drawn, small ones larger than they are. */
   width: z.number(),
   height: z.number(),
+  /** The size that the file tells. */
+  dimensions: z.object({ width: z.number(), height: z.number() }),
   frames: z.number(),
   colorType: z.string().nullable(),
   bitDepth: z.number().nullable(),

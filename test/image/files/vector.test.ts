@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawnSize, drawVector } from '#src/image/files/vector.js';
+import { documentSize, drawnSize, drawVector } from '#src/image/files/vector.js';
 
 const svg = (width: number, height: number) =>
   Buffer.from(
@@ -9,6 +9,7 @@ const svg = (width: number, height: number) =>
 test('its own size, or a multiple of it where it is small', async () => {
   expect(await drawnSize(svg(300, 100))).toEqual({ width: 300, height: 100, density: 72 });
   expect(await drawnSize(svg(100, 50))).toEqual({ width: 300, height: 150, density: 216 });
+  expect(await documentSize(svg(100, 50))).toEqual({ width: 100, height: 50 });
 });
 
 test('samples with alpha', async () => {

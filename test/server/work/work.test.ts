@@ -16,7 +16,15 @@ test('a header is read in a process of its own (inspect-worker.ts), and what is 
     const bytes = await encodePng(picture(60, 40));
     const found = inspection.parse(await work.inspect({ bytes, estimate }, signal));
     expect(found).toEqual({
-      ...{ format: 'png', width: 60, height: 40, frames: 1, colorType: 'rgb', bitDepth: 8 },
+      ...{
+        format: 'png',
+        width: 60,
+        height: 40,
+        dimensions: { width: 60, height: 40 },
+        frames: 1,
+        colorType: 'rgb',
+        bitDepth: 8,
+      },
       trial: { method: 'palette', spec: expect.stringMatching(/^png:.*palette=true/) },
     });
     expect(decodedBytesOf(found)).toBe(9600);
