@@ -6,7 +6,8 @@ and a run that is started again goes on from it; the learning rate falls in the 
 
     python train.py --data FOLDER [--data FOLDER …] --out FOLDER --points 3:80,5:20 [--decay 8]
 
-trains the levels 3 and 5 for so many minutes each; `3@20:10` trains until ten past eight (UTC). It leaves `level-N.pth.tar`, whose `state_dict` is the running mean of the weights, for
+trains the levels 3 and 5 for so many minutes each; `3@20:10` trains until ten past eight (UTC). It leaves
+`level-N.pth.tar`, whose `state_dict` is the running mean of the weights, for
 `pareto models export bmshj2018-hyperprior-pareto --quality N --checkpoint FILE`.
 """
 
@@ -38,6 +39,8 @@ PEAK, AUXILIARY = 1e-3, 1e-3
 WARM = 0.5
 MEAN = 0.998
 SAVE_SECONDS = 120
+# Steps at a point's end that move nothing but the tails of z's densities.
+SETTLE, SETTLE_STEPS = 0.3, 4000
 
 
 def tiles_of(folders, file):
@@ -153,6 +156,23 @@ class Point:
     def averaged(self):
         return {**self.net.state_dict(), **self.mean}
 
+    def settle(self):
+        """Moves the medians and tails of z's densities to where the averaged densities have them; gives what is left."""
+        bottleneck = ScaleHyperprior(*WIDTHS).entropy_bottleneck
+        prefix = "entropy_bottleneck."
+        bottleneck.load_state_dict({name[len(prefix) :]: each for name, each in self.averaged().items() if name.startswith(prefix)})
+        optimiser = torch.optim.Adam([bottleneck.quantiles], SETTLE)
+        for step in range(SETTLE_STEPS):
+            optimiser.param_groups[0]["lr"] = SETTLE * 0.001 ** (step / SETTLE_STEPS)
+            optimiser.zero_grad()
+            aside = bottleneck.loss()
+            aside.backward()
+            optimiser.step()
+        name = prefix + "quantiles"
+        self.mean[name].copy_(bottleneck.quantiles.detach())
+        self.net.load_state_dict({**self.net.state_dict(), name: bottleneck.quantiles.detach()})
+        return aside.item()
+
     def save(self, file, facts):
         stored = {
             "state_dict": self.averaged(), "net": self.net.state_dict(), "optimiser": self.optimiser.state_dict(),
@@ -217,6 +237,8 @@ def train(level, begin, tiles, clock, args):
             print(level, line, flush=True)
             point.save(file, facts)
             saved, summed = time.monotonic(), {}
+    print(level, {"settled": round(point.settle(), 4)}, flush=True)
+    point.save(file, facts)
     return point.averaged()
 
 
