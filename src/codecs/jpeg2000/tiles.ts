@@ -4,6 +4,10 @@ import { groupBy } from '../../base/group-by.js';
 import type { Area } from '../../image/crop.js';
 import type { CodestreamHeader } from './codestream.js';
 
+/** Markers SOC and EOC, ISO/IEC 15444-1 A.4. */
+const startOfCodestream = Uint8Array.of(0xff, 0x4f);
+const endOfCodestream = Uint8Array.of(0xff, 0xd9);
+
 /** A tile of a picture, with its codestream as if it were one of its own. */
 export interface Tile {
   readonly area: Area;
@@ -63,10 +67,7 @@ export function joinTiles(
 ): Uint8Array {
   const parts = codestreams.map(takeApart);
   const [first] = parts;
-  const main = joined(
-    first!.segments.map(({ bytes }) => bytes),
-    [0xff, 0x4f],
-  );
+  const main = joinBytes([startOfCodestream, ...first!.segments.map(({ bytes }) => bytes)]);
   const view = viewOf(main);
   view.setUint32(sizeAt, width);
   view.setUint32(sizeAt + 4, height);
@@ -82,7 +83,7 @@ export function joinTiles(
       numbered(part, number, i === 0 ? differing.map(({ bytes }) => bytes) : []),
     );
   });
-  return joined([main, ...own.flat(), Uint8Array.of(0xff, 0xd9)]);
+  return joinBytes([main, ...own.flat(), endOfCodestream]);
 }
 
 /**
@@ -119,17 +120,14 @@ export function splitTiles(
   const main = segments.filter(({ code }) => code !== marker.tlm && code !== marker.plm);
   const byTile = groupBy(tileParts, (part) => viewOf(part).getUint16(numberAt));
   return areas(width, height, across, down).map((area, number) => {
-    const head = joined(
-      main.map(({ bytes }) => bytes),
-      [0xff, 0x4f],
-    );
+    const head = joinBytes([startOfCodestream, ...main.map(({ bytes }) => bytes)]);
     const own = viewOf(head);
     for (const at of [sizeAt, tileSizeAt]) {
       own.setUint32(at, area.width);
       own.setUint32(at + 4, area.height);
     }
     const renumbered = (byTile.get(number) ?? []).map((part) => numbered(part, 0, []));
-    return { area, codestream: joined([head, ...renumbered, Uint8Array.of(0xff, 0xd9)]) };
+    return { area, codestream: joinBytes([head, ...renumbered, endOfCodestream]) };
   });
 }
 
@@ -186,15 +184,11 @@ function segmentsOf(part: Uint8Array): Segment[] {
 
 /** A tile-part with the number of its tile, and segments in its header. */
 function numbered(part: Uint8Array, number: number, segments: readonly Uint8Array[]): Uint8Array {
-  const made = joined([part.subarray(0, sotBytes), ...segments, part.subarray(sotBytes)]);
+  const made = joinBytes([part.subarray(0, sotBytes), ...segments, part.subarray(sotBytes)]);
   const view = viewOf(made);
   view.setUint16(numberAt, number);
   view.setUint32(lengthAt, made.length);
   return made;
-}
-
-function joined(parts: readonly Uint8Array[], head: readonly number[] = []): Uint8Array {
-  return joinBytes([Uint8Array.from(head), ...parts]);
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 import type { SymbolDecoder } from '../../entropy/coder.js';
 import type { Distribution, DistributionTable } from '../../entropy/distribution.js';
@@ -55,7 +56,7 @@ export function modelIndices(
       symbols: indices.map((index) => ranks[index]!),
       indexes: new Uint16Array(indices.length),
     },
-    side: Uint8Array.of(marks.histogram, ...histogram),
+    side: joinBytes([Uint8Array.of(marks.histogram), histogram]),
   };
 }
 
