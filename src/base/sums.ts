@@ -16,7 +16,28 @@ export function least(values: readonly number[]): number {
   return values.reduce((smallest, value) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
 }
 
-/** Geometric mean of numbers above 0: the mean of ratios. */
-export function geometricMean(values: readonly number[]): number {
-  return Math.exp(sum(values.map(Math.log)) / values.length);
+/** The geometric mean of numbers above 0, the mean of ratios, of numbers that come one by one. */
+export interface GeometricMean {
+  add(value: number): void;
+  /** How many came. */
+  readonly count: number;
+  /** NaN of none. */
+  readonly mean: number;
+}
+
+export function geometricMean(): GeometricMean {
+  let total = 0;
+  let count = 0;
+  return {
+    add(value) {
+      total += Math.log(value);
+      count += 1;
+    },
+    get count() {
+      return count;
+    },
+    get mean() {
+      return Math.exp(total / count);
+    },
+  };
 }

@@ -1,10 +1,4 @@
-import {
-  bootstrapInterval,
-  type Interval,
-  mean,
-  quantiles,
-  seededRandom,
-} from '../base/statistics.js';
+import { bootstrapInterval, type Interval, quantiles, seededRandom } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
 
 /** How intervals are drawn. Every row starts from the seed, so no row depends on the others. */
@@ -26,24 +20,45 @@ interface DrawOptions {
 }
 
 /**
- * `bootstrapInterval` of the mean, for many lists of values: what is drawn depends on the seed and
- * on how many values there are, so it is drawn once for lists of one length that follow each other.
- * The figures are the same.
+ * `bootstrapInterval` of the mean of each of many lists; null of an empty one. What is drawn depends on
+ * the seed and on how many values there are: it is drawn once for all lists of one length, a few
+ * resamples at a time, so that it takes no room however long they are. The figures are the same.
  */
 export function meanIntervals(
+  lists: readonly Float64Array[],
   bootstrap: Bootstrap,
-  options: DrawOptions = {},
-): (values: readonly number[]) => Interval {
-  const draw = drawsOf(bootstrap, options);
-  return (values) => {
-    const drawn = draw(values.length);
-    if (drawn === null) return bootstrapInterval(values, mean, bootstrap);
-    const means = sumDraws(Float64Array.from(values), drawn).map((total) => total / values.length);
-    return middleOf(means, bootstrap);
-  };
+): (Interval | null)[] {
+  const means = lists.map((): number[] => []);
+  for (const length of new Set(lists.map((list) => list.length))) {
+    if (length === 0) continue;
+    for (const drawn of drawInParts(bootstrap, length)) {
+      for (const [i, list] of lists.entries()) {
+        if (list.length !== length) continue;
+        for (const total of sumDraws(list, drawn)) means[i]!.push(total / length);
+      }
+    }
+  }
+  return means.map((each) => (each.length === 0 ? null : middleOf(each, bootstrap)));
 }
 
-/** The same of the sum of values over the sum of others, which are drawn together. */
+/** Places that are drawn at once, 4 MB of them; of four resamples at least. */
+const drawnAtOnce = 1_000_000;
+
+/** Places drawn out of so many, whole resamples in a row: all of them, in parts. */
+function* drawInParts({ seed, resamples }: Bootstrap, length: number): Generator<Uint32Array> {
+  const random = seededRandom(seed);
+  const most = 4 * Math.max(1, Math.floor(drawnAtOnce / length / 4));
+  for (let left = resamples; left > 0; left -= most) {
+    const drawn = new Uint32Array(Math.min(most, left) * length);
+    for (let i = 0; i < drawn.length; i++) drawn[i] = random.integer(length);
+    yield drawn;
+  }
+}
+
+/**
+ * `bootstrapInterval` of the sum of values over the sum of others, which are drawn together, for many
+ * lists that come one by one. Draws are kept for lists of one length that follow each other.
+ */
 export function quotientIntervals(
   bootstrap: Bootstrap,
   options: DrawOptions = {},

@@ -5,8 +5,8 @@
 export interface PiecewiseCubic {
   /** Strictly increasing. */
   readonly x: readonly number[];
-  /** Of each interval, c0 first. */
-  readonly coefficients: readonly (readonly [number, number, number, number])[];
+  /** Four of each interval in a row, c0 first: curves of many images are kept. */
+  readonly coefficients: readonly number[];
 }
 
 /**
@@ -77,7 +77,7 @@ export function cubicFit(x: readonly number[], y: readonly number[]): PiecewiseC
   // From powers of (x - centre) / scale to powers of x - low, which is scale (t + 1) at the centre.
   const shifted = [a - b + c - d, b - 2 * c + 3 * d, c - 3 * d, d] as const;
   const [c0, c1, c2, c3] = shifted.map((value, power) => value / scale ** power);
-  return { x: [low, high], coefficients: [[c0!, c1!, c2!, c3!]] };
+  return { x: [low, high], coefficients: [c0!, c1!, c2!, c3!] };
 }
 
 /** Gauss elimination with pivots of a system of n equations, the right-hand side last in a row. */
@@ -101,26 +101,27 @@ function solve(rows: number[][]): number[] {
 /** The exact integral of a piecewise cubic from `low` to `high`, both within its range. */
 export function integrate({ x, coefficients }: PiecewiseCubic, low: number, high: number): number {
   let total = 0;
-  for (let i = 0; i < coefficients.length; i++) {
+  for (let i = 0; i < x.length - 1; i++) {
     const from = Math.max(low, x[i]!) - x[i]!;
     const to = Math.min(high, x[i + 1]!) - x[i]!;
     if (to > from)
-      total = total + primitive(coefficients[i]!, to) - primitive(coefficients[i]!, from);
+      total = total + primitive(coefficients, i, to) - primitive(coefficients, i, from);
   }
   return total;
 }
 
-function primitive(c: PiecewiseCubic['coefficients'][number], t: number): number {
-  return t * (c[0] + t * (c[1] / 2 + t * (c[2] / 3 + (t * c[3]) / 4)));
+function primitive(c: readonly number[], interval: number, t: number): number {
+  const at = 4 * interval;
+  return t * (c[at]! + t * (c[at + 1]! / 2 + t * (c[at + 2]! / 3 + (t * c[at + 3]!) / 4)));
 }
 
 /** The value at a point within the range. */
 export function evaluate({ x, coefficients }: PiecewiseCubic, at: number): number {
   let i = 0;
-  while (i < coefficients.length - 1 && at >= x[i + 1]!) i++;
-  const [c0, c1, c2, c3] = coefficients[i]!;
+  while (i < x.length - 2 && at >= x[i + 1]!) i++;
+  const c = coefficients;
   const t = at - x[i]!;
-  return c0 + t * (c1 + t * (c2 + t * c3));
+  return c[4 * i]! + t * (c[4 * i + 1]! + t * (c[4 * i + 2]! + t * c[4 * i + 3]!));
 }
 
 interface Chords {
@@ -145,11 +146,11 @@ function hermite(
   derivatives: readonly number[],
   { h, slope }: Chords,
 ): PiecewiseCubic {
-  const coefficients: [number, number, number, number][] = [];
+  const coefficients: number[] = [];
   for (let i = 0; i < h.length; i++) {
     const d0 = derivatives[i]!;
     const bend = (d0 + derivatives[i + 1]! - 2 * slope[i]!) / h[i]!;
-    coefficients.push([y[i]!, d0, (slope[i]! - d0) / h[i]! - bend, bend / h[i]!]);
+    coefficients.push(y[i]!, d0, (slope[i]! - d0) / h[i]! - bend, bend / h[i]!);
   }
   return { x, coefficients };
 }

@@ -1,4 +1,4 @@
-import { type Interval, mean } from '../base/statistics.js';
+import { sum } from '../base/sums.js';
 import {
   type BdMethod,
   type BdRate,
@@ -8,32 +8,42 @@ import {
   type Drawn,
   drawRate,
 } from '../curves/bd-rate.js';
+import { type Bootstrap, meanIntervals } from '../curves/bootstrap.js';
+import { curveAt, placeOf } from './image-curves.js';
 import { matchCurves, type PairTimes } from './match-curves.js';
 import { pairMeans, whyFew } from './mean-pair.js';
 import type { MetricCurve } from './metric-curves.js';
 import type { Comparison } from './schema.js';
 
-/** A curve by one metric, drawn once for all that it is compared with. */
+/** A curve by one metric, drawn. */
 export interface DrawnCurve {
   readonly curve: MetricCurve;
   readonly mean: Drawn;
-  readonly images: ReadonlyMap<number, Drawn>;
+  /** The curve of the image at a place of the curve's `images`. */
+  readonly image: (place: number) => Drawn;
 }
 
-/** Draws a mean curve and that of each image. */
+/** Draws a mean curve and that of each image, once for all that they are compared with. */
 export function drawCurve(curve: MetricCurve): DrawnCurve {
-  const images = [...curve.images].map(([image, points]) => [image, drawRate(points)] as const);
-  return { curve, mean: drawRate(curve.mean), images: new Map(images) };
+  const images: Drawn[] = [];
+  const image = (place: number): Drawn => {
+    images[place] ??= drawRate(curveAt(curve.images, place));
+    return images[place];
+  };
+  return { curve, mean: drawRate(curve.mean), image };
+}
+
+/** The same of a curve that is compared once: what is drawn of its images is not kept. */
+function drawForOnce(curve: MetricCurve): DrawnCurve {
+  const image = (place: number): Drawn => drawRate(curveAt(curve.images, place));
+  return { curve, mean: drawRate(curve.mean), image };
 }
 
 /** What two curves cost at equal quality: by mean curves, and image by image. */
-type RateComparison = Pick<
-  Comparison,
-  'metric' | 'percent' | 'overlap' | 'reason' | 'over' | 'images'
->;
-
-/** Of a mean, see `meanIntervals`. */
-type MakeInterval = (values: readonly number[]) => Interval;
+type RateComparison = Pick<Comparison, 'metric' | 'percent' | 'overlap' | 'reason' | 'over'> & {
+  /** BD-rates in percent of the images that have one, see `withIntervals`. */
+  readonly images: Float64Array;
+};
 
 /**
  * Compares the rates of a curve with those of an anchor.
@@ -42,21 +52,43 @@ type MakeInterval = (values: readonly number[]) => Interval;
 export function compareRates(
   anchor: DrawnCurve,
   test: DrawnCurve,
-  { interval, of }: { readonly interval: MakeInterval; readonly of: number },
+  { of }: { readonly of: number },
 ): RateComparison {
-  const { metric } = test.curve;
+  const { metric, images } = test.curve;
   const other = otherVersion(anchor.curve, test.curve);
-  if (other !== null) return { metric, percent: null, overlap: null, reason: other, images: null };
+  const none = new Float64Array();
+  if (other !== null) return { metric, percent: null, overlap: null, reason: other, images: none };
   const { over, ...means } = compareMeans(anchor, test, { of });
-  const common: BdRate[] = [];
-  for (const [image, drawn] of test.images) {
-    const before = anchor.images.get(image);
-    if (before) common.push(bdRateOf(before, drawn));
+  const found = new Float64Array(images.images.length);
+  let n = 0;
+  for (const [place, image] of images.images.entries()) {
+    const before = placeOf(anchor.curve.images, image);
+    if (before === null) continue;
+    const { percent } = bdRateOf(anchor.image(before), test.image(place));
+    if (percent !== null) found[n++] = percent;
   }
-  const found = common.flatMap((each) => each.percent ?? []);
-  const n = found.length;
-  const images = n === 0 ? null : { percent: mean(found), ...interval(found), n, of };
-  return { metric, ...means, ...(over && { over }), images };
+  return { metric, ...means, ...(over && { over }), images: found.subarray(0, n) };
+}
+
+/**
+ * The comparisons with what their images come to: mean and interval. Those of all together, since what
+ * is drawn for the intervals is the same for many.
+ * @param of N of n/N: images of the group
+ */
+export function withIntervals<C extends { readonly images: Float64Array }>(
+  comparisons: readonly C[],
+  { bootstrap, of }: { readonly bootstrap: Bootstrap; readonly of: number },
+): (Omit<C, 'images'> & Pick<Comparison, 'images'>)[] {
+  const intervals = meanIntervals(
+    comparisons.map(({ images }) => images),
+    bootstrap,
+  );
+  return comparisons.map((comparison, i) => {
+    const { length: n } = comparison.images;
+    const interval = intervals[i]!;
+    const percent = sum(comparison.images) / n;
+    return { ...comparison, images: interval && { percent, ...interval, n, of } };
+  });
 }
 
 /**
@@ -83,17 +115,15 @@ export function compareCurves(
   anchor: DrawnCurve,
   test: MetricCurve,
   {
-    interval,
     times,
     of,
   }: {
-    readonly interval: MakeInterval;
     readonly times: readonly PairTimes[];
     /** N of n/N: images of the group. */
     readonly of: number;
   },
-): Omit<Comparison, 'times'> {
-  const rates = compareRates(anchor, drawCurve(test), { interval, of });
+): RateComparison & Pick<Comparison, 'distortion' | 'matched'> {
+  const rates = compareRates(anchor, drawForOnce(test), { of });
   if (otherVersion(anchor.curve, test) !== null) {
     return { ...rates, distortion: null, matched: null };
   }

@@ -3,7 +3,6 @@ import { withoutSettings } from '../base/spec.js';
 import { codecKey } from '../results/identity.js';
 import type { EstimateRecord } from '../results/record.js';
 import type { RdTable } from './rd-table.js';
-import { obtain } from './record-groups.js';
 
 /** Bounds of the classes of size, in millions of pixels: a picture at a bound is in the larger one. */
 const megapixelBounds = [0.5, 1.8, 4, 8] as const;
@@ -97,15 +96,43 @@ export function scoreEstimates(
 
 /** Looks up actual sizes in tables of rate and distortion; of whole images. */
 export function sizesIn(tables: readonly RdTable[]): (record: EstimateRecord) => number | null {
-  const sizes = new Map<string, Map<string, number>>();
-  for (const { crop, images, rows } of tables) {
-    if (crop !== null) continue;
-    for (const row of rows) {
-      const own = obtain(sizes, codecKey(row.identity), () => new Map<string, number>());
-      for (const [cell, image] of row.images.entries()) own.set(images[image]!, row.bytes[cell]!);
+  const whole = tables
+    .filter(({ crop }) => crop === null)
+    .map((table) => ({
+      places: lazily(() => new Map(table.images.map((sha256, image) => [sha256, image]))),
+      rows: lazily(() => new Map(table.rows.map((row) => [codecKey(row.identity), row]))),
+    }))
+    .reverse();
+  return (record) => {
+    for (const { places, rows } of whole) {
+      const image = places().get(record.imageSha256);
+      const row = image === undefined ? undefined : rows().get(codecKey(record));
+      const cell = row === undefined ? -1 : cellOf(row.images, image!);
+      if (cell >= 0) return row!.bytes[cell]!;
     }
+    return null;
+  };
+}
+
+/** Made when it is asked for: of millions of records nobody may ask. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The cell of an image in a column of them that rises, or -1. */
+function cellOf(images: Int32Array, image: number): number {
+  let [low, high] = [0, images.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (images[middle] === image) return middle;
+    if (images[middle]! < image) low = middle + 1;
+    else high = middle - 1;
   }
-  return (record) => sizes.get(codecKey(record))?.get(record.imageSha256) ?? null;
+  return -1;
 }
 
 /** An interval without width is none: the whole picture was encoded. One about 0 bytes is just wrong. */

@@ -1,11 +1,11 @@
 import { undominated } from '../curves/bd-rate.js';
 import type { Bootstrap } from '../curves/bootstrap.js';
-import { meanIntervals } from '../curves/bootstrap.js';
 import { factsOf, type MetricFacts } from '../curves/metric-facts.js';
 import { convexHull } from '../curves/reading.js';
-import { compareCurves, drawCurve } from './comparison.js';
+import { compareCurves, drawCurve, withIntervals } from './comparison.js';
 import { readAtFixed } from './fixed-points.js';
 import { frontMarks } from './fronts.js';
+import { noImageCurves } from './image-curves.js';
 import type { ImageTimesTable } from './image-times.js';
 import { type CodecCurve, type MetricCurve, readByMetric, tableCurves } from './metric-curves.js';
 import type { RdTable } from './rd-table.js';
@@ -45,23 +45,24 @@ export function groupCurves(
   const timed = curves.map((curve) => tables.map((each) => withTimes(curve, each)));
   const comparisons = curves.map((): Comparison[] => []);
   const means = curves.map(() => new Map<string, MetricCurve>());
-  const interval = meanIntervals(bootstrap);
   for (const metric of scales) {
     const drawn = anchor === null ? null : drawCurve(readByMetric(curves[anchor]!, metric));
-    for (const [i, curve] of curves.entries()) {
-      const read = readByMetric(curve, metric);
+    const compared = curves.flatMap((curve, i) => {
+      const read = i === anchor ? drawn!.curve : readByMetric(curve, metric);
       // Without those of the images: of all curves by all metrics they would not fit at once.
-      means[i]!.set(metric.id, { ...read, images: new Map() });
-      if (anchor === null || drawn === null) continue;
+      means[i]!.set(metric.id, { ...read, images: noImageCurves });
+      if (anchor === null || drawn === null) return [];
       const own = timed[i]!.map((each, n) => [timed[anchor]![n]!, each] as const);
-      comparisons[i]!.push({
+      return {
         ...compareCurves(drawn, read, {
-          interval,
           of: table.covered,
           times: own.map(([before, after]) => pairTimes(before, after, table.images)),
         }),
         times: own.map(([before, after]) => compareTimes(drawn.curve, read, before, after)),
-      });
+      };
+    });
+    for (const [i, each] of withIntervals(compared, { bootstrap, of: table.covered }).entries()) {
+      comparisons[i]!.push(each);
     }
   }
   const fronts = frontsOf(curves, means, timed, scales);

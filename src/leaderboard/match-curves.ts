@@ -1,5 +1,6 @@
 import { geometricMean } from '../base/sums.js';
 import { matchPoints, matchTolerance } from '../curves/matched-pairs.js';
+import { curveAt, placeOf } from './image-curves.js';
 import type { MetricCurve, MetricPoint } from './metric-curves.js';
 import type { MatchedPairs } from './schema.js';
 
@@ -29,20 +30,25 @@ export interface CurvePair {
  * The pairs of all images that two curves have in common, see `matchPoints`.
  * @param tolerance greatest difference of a pair
  */
-export function pairCurves(
+export function* pairCurves(
   anchor: Pick<MetricCurve, 'images'>,
   test: Pick<MetricCurve, 'images'>,
   tolerance = matchTolerance,
-): CurvePair[] {
-  return [...test.images].flatMap(([image, tests]) => {
-    const anchors = anchor.images.get(image) ?? [];
-    return matchPoints(anchors, tests, tolerance).map((pair) => ({
-      image,
-      anchor: anchors[pair.anchor]!,
-      test: tests[pair.test]!,
-      difference: pair.difference,
-    }));
-  });
+): Generator<CurvePair> {
+  for (const [place, image] of test.images.images.entries()) {
+    const other = placeOf(anchor.images, image);
+    if (other === null) continue;
+    const anchors = curveAt(anchor.images, other);
+    const tests = curveAt(test.images, place);
+    for (const pair of matchPoints(anchors, tests, tolerance)) {
+      yield {
+        image,
+        anchor: anchors[pair.anchor]!,
+        test: tests[pair.test]!,
+        difference: pair.difference,
+      };
+    }
+  }
 }
 
 /**
@@ -55,31 +61,34 @@ export function matchCurves(
   times: readonly PairTimes[] = [],
   tolerance = matchTolerance,
 ): MatchedPairs | null {
-  const seconds = times.map(() => ({ encode: [] as number[], decode: [] as number[] }));
-  const pairs = pairCurves(anchor, test, tolerance);
-  const sizes = pairs.map((pair) => pair.test.rate / pair.anchor.rate);
-  const widest = pairs.reduce((most, { difference }) => Math.max(most, difference), 0);
-  const images = new Set(pairs.map(({ image }) => image)).size;
-  for (const { image, anchor: a, test: t } of pairs) {
+  const seconds = times.map(() => ({ encode: geometricMean(), decode: geometricMean() }));
+  const sizes = geometricMean();
+  let widest = 0;
+  let images = 0;
+  let last: number | null = null;
+  for (const { image, anchor: a, test: t, difference } of pairCurves(anchor, test, tolerance)) {
+    sizes.add(t.rate / a.rate);
+    widest = Math.max(widest, difference);
+    if (image !== last) images += 1;
+    last = image;
     for (const [i, group] of times.entries()) {
       const ratio = group.ratio(image, a, t);
       if (ratio === null) continue;
-      seconds[i]!.encode.push(ratio.encode);
-      seconds[i]!.decode.push(ratio.decode);
+      seconds[i]!.encode.add(ratio.encode);
+      seconds[i]!.decode.add(ratio.decode);
     }
   }
-  if (sizes.length === 0) return null;
+  if (sizes.count === 0) return null;
   return {
-    pairs: sizes.length,
+    pairs: sizes.count,
     images,
-    sizeRatio: geometricMean(sizes),
+    sizeRatio: sizes.mean,
     widest,
     times: times.flatMap(({ testbed, crop, threads }, i) => {
       const { encode, decode } = seconds[i]!;
-      if (encode.length === 0) return [];
-      const encodeRatio = geometricMean(encode);
-      const decodeRatio = geometricMean(decode);
-      return [{ testbed, crop, threads, pairs: encode.length, encodeRatio, decodeRatio }];
+      if (encode.count === 0) return [];
+      const [encodeRatio, decodeRatio] = [encode.mean, decode.mean];
+      return [{ testbed, crop, threads, pairs: encode.count, encodeRatio, decodeRatio }];
     }),
   };
 }

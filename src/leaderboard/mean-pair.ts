@@ -2,6 +2,7 @@ import { mean } from '../base/statistics.js';
 import { fewestPoints } from '../curves/bd-rate.js';
 import { commonImages } from '../curves/common-images.js';
 import { fromQuality, toQuality } from '../curves/quality-scale.js';
+import { curveAt, placeOf } from './image-curves.js';
 import type { MetricCurve, MetricPoint } from './metric-curves.js';
 
 /** Two mean curves over the same images. */
@@ -20,22 +21,26 @@ export interface MeanPair {
 export function pairMeans(anchor: MetricCurve, test: MetricCurve): MeanPair {
   const whole = { anchor: anchor.mean, test: test.mean, images: null };
   const enough = [anchor, test].every(({ mean: points }) => points.length >= fewestPoints);
-  if (enough || anchor.images.size === 0 || test.images.size === 0) return whole;
+  if (enough || [anchor, test].some(isEmpty)) return whole;
   const images = commonImages(pointsOf(anchor), pointsOf(test));
   if (images.length === 0) return whole;
   const over = (curve: MetricCurve): MetricPoint[] => meanOver(curve, images);
   return { anchor: over(anchor), test: over(test), images: images.length };
 }
 
+function isEmpty({ images }: MetricCurve): boolean {
+  return images.images.length === 0;
+}
+
 function pointsOf({ images }: MetricCurve): Map<number, Set<number>> {
-  return new Map(
-    [...images].map(([image, points]) => [image, new Set(points.map(({ point }) => point))]),
-  );
+  const { starts, point } = images;
+  const of = (place: number) => new Set(point.subarray(starts[place]!, starts[place + 1]!));
+  return new Map(Array.from(images.images, (image, place) => [image, of(place)]));
 }
 
 /** The mean curve over some images: of the points at which all of them have a value. */
 function meanOver({ images, scale }: MetricCurve, chosen: readonly number[]): MetricPoint[] {
-  const all = chosen.flatMap((image) => images.get(image)!);
+  const all = chosen.flatMap((image) => curveAt(images, placeOf(images, image)!));
   const places = [...new Set(all.map(({ point }) => point))].sort((a, b) => a - b);
   return places.flatMap((point) => {
     const own = all.filter((each) => each.point === point);
@@ -65,12 +70,16 @@ export function whyFew(anchor: MetricCurve, test: MetricCurve): string | null {
 
 function lackOf({ metric, version, points, images, infinite }: MetricCurve): string | null {
   if (version === null) return `has no value of ${metric}`;
-  if (images.size === 0) {
+  if (images.images.length === 0) {
     return infinite > 0
       ? `has infinite ${metric} on every image: there is no quality to compare at`
       : `has no value of ${metric} on any image`;
   }
-  const most = Math.max(...[...images.values()].map((each) => each.length));
+  const { starts } = images;
+  const most = starts.reduce(
+    (top, end, place) => Math.max(top, end - (starts[place - 1] ?? end)),
+    0,
+  );
   if (most >= fewestPoints) return null;
   const noun = most === 1 ? 'point' : 'points';
   if (points < fewestPoints)

@@ -7,6 +7,7 @@ import { type QualityScale, toQuality } from '../curves/quality-scale.js';
 import { type Finished, isFinished } from '../results/finished.js';
 import { curveKey } from '../results/identity.js';
 import type { RdRecord } from '../results/record.js';
+import { type ImageCurves, imageCurves, noImageCurves, type PointColumn } from './image-curves.js';
 import { presentVersion, valuesOf } from './metric-column.js';
 import type { RdTable, RdTableRow } from './rd-table.js';
 import { compare, type Identity, obtain, type RowRecords } from './record-groups.js';
@@ -49,8 +50,8 @@ export interface MetricCurve {
   readonly infinite: number;
   /** Mean rate and mean value of each complete point whose images all have a finite value. */
   readonly mean: readonly MetricPoint[];
-  /** The curve of each image, by the image's index in the table. Infinite values are out. */
-  readonly images: ReadonlyMap<number, readonly MetricPoint[]>;
+  /** The curve of each image. Infinite values are out. */
+  readonly images: ImageCurves;
 }
 
 export interface MetricPoint extends RatePoint {
@@ -130,11 +131,11 @@ export function readByMetric(
   const version = presentVersion(present);
   const read = { metric, scale, version, points: points.length };
   if (scale === null || version === null) {
-    return { ...read, infinite: 0, mean: [], images: new Map() };
+    return { ...read, infinite: 0, mean: [], images: noImageCurves };
   }
   let infinite = 0;
   const means: MetricPoint[] = [];
-  const images = new Map<number, MetricPoint[]>();
+  const columns: PointColumn[] = [];
   for (const [point, { bpp, complete, row }] of points.entries()) {
     const column = row.metrics.get(metric);
     if (column === undefined) continue;
@@ -143,17 +144,9 @@ export function readByMetric(
     if (complete && values.every(Number.isFinite) && Number.isFinite(quality)) {
       means.push({ rate: bpp, quality, point });
     }
-    for (let i = 0; i < values.length; i++) {
-      const quality = toQuality(values[i]!, scale);
-      if (values[i] === Number.POSITIVE_INFINITY || quality === Number.POSITIVE_INFINITY) {
-        infinite += 1;
-      }
-      if (!Number.isFinite(values[i]) || !Number.isFinite(quality)) continue;
-      const placed = { rate: row.bpp[i]!, quality, point };
-      const curve = images.get(row.images[i]!);
-      if (curve === undefined) images.set(row.images[i]!, [placed]);
-      else curve.push(placed);
-    }
+    const own = values.map((value) => (Number.isFinite(value) ? toQuality(value, scale) : value));
+    for (const each of own) if (each === Number.POSITIVE_INFINITY) infinite += 1;
+    columns.push({ point, images: row.images, rate: row.bpp, quality: own });
   }
-  return { ...read, infinite, mean: means, images };
+  return { ...read, infinite, mean: means, images: imageCurves(columns) };
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { readAtFixed } from '#src/leaderboard/fixed-points.js';
+import { noImageCurves } from '#src/leaderboard/image-curves.js';
 import { metricOf } from '../support/facts.ts';
 
 const mean = [0, 1, 2, 3, 4].map((i) => ({ rate: 0.25 * 2 ** i, quality: 28 + 3 * i, point: i }));
 const rest = {
-  ...{ version: '1', scale: 'value' as const, points: 5, infinite: 0, images: new Map() },
+  ...{ version: '1', scale: 'value' as const, points: 5, infinite: 0, images: noImageCurves },
   mean,
 };
 const curves = new Map([

@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { matchCurves, type PairTimes } from '#src/leaderboard/match-curves.js';
 import type { MetricCurve } from '#src/leaderboard/metric-curves.js';
+import { curvesOf } from '../support/image-curves.ts';
 
 describe('matchCurves', () => {
   const curve = (images: Record<number, [rate: number, quality: number][]>): MetricCurve => ({
     metric: 'psnr',
     ...{ version: '1', scale: 'value', points: 5, infinite: 0 },
     mean: [],
-    images: new Map(
-      Object.entries(images).map(([image, points]) => [
-        Number(image),
-        points.map(([rate, quality], point) => ({ rate, quality, point })),
-      ]),
+    images: curvesOf(
+      Object.fromEntries(
+        Object.entries(images).map(([image, points]) => [
+          image,
+          points.map(([rate, quality], point) => ({ rate, quality, point })),
+        ]),
+      ),
     ),
   });
   const anchor = curve({

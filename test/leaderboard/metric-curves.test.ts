@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { curveAt, noImageCurves } from '#src/leaderboard/image-curves.js';
 import { readByMetric, recordCurves, tableCurves } from '#src/leaderboard/metric-curves.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
 import { groupRecords } from '#src/leaderboard/record-groups.js';
@@ -87,24 +88,22 @@ test('by a metric: the means of complete points, and the curve of each image', (
     { metric: 'psnr', scale: 'value', points: 3, infinite: 1 },
   ]);
   expect(mean).toEqual([{ rate: 1.5, quality: 37.5, point: 2 }]);
-  expect(each).toEqual(
-    new Map([
+  expect([...each.images].map((image, place) => [image, curveAt(each, place)])).toEqual([
+    [
+      0,
       [
-        0,
-        [
-          { rate: 0.25, quality: 28, point: 0 },
-          { rate: 0.5, quality: 34, point: 1 },
-          { rate: 1, quality: 37, point: 2 },
-        ],
+        { rate: 0.25, quality: 28, point: 0 },
+        { rate: 0.5, quality: 34, point: 1 },
+        { rate: 1, quality: 37, point: 2 },
       ],
-      [1, [{ rate: 2, quality: 38, point: 2 }]],
-    ]),
-  );
+    ],
+    [1, [{ rate: 2, quality: 38, point: 2 }]],
+  ]);
 });
 
 test('a metric that no record has, or that is no scale of quality, gives no points', () => {
   const [curve] = curvesOf(records('jxl', 7));
-  const none = { points: 3, infinite: 0, mean: [], images: new Map() };
+  const none = { points: 3, infinite: 0, mean: [], images: noImageCurves };
   const absent = { metric: 'ssim', scale: 'decibels-to-1', version: null, ...none };
   expect(readByMetric(curve!, metricOf('ssim'))).toEqual(absent);
   const plain = { id: 'psnr', scale: null };

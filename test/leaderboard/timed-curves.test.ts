@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { curveAt } from '#src/leaderboard/image-curves.js';
 import { imageTimesTables } from '#src/leaderboard/image-times.js';
 import { readByMetric, tableCurves } from '#src/leaderboard/metric-curves.js';
 import { tablesOf } from '#src/leaderboard/rd-table.js';
@@ -74,7 +75,7 @@ test('command lines are compared with command lines alone', () => {
   const { encode } = compareTimes(byPsnr(slow), byPsnr(command), slow.joined, command.joined);
   expect(encode).toMatchObject({ percent: null, reason: expect.stringContaining('command line') });
   expect(curveSpeed(command.joined, 2).encodeNormalised).toBeNull();
-  const point = byPsnr(slow).images.get(0)![0]!;
+  const point = curveAt(byPsnr(slow).images, 0)[0]!;
   const ratio = (test_: typeof fast) =>
     pairTimes(slow.joined, test_.joined, slow.images).ratio(0, point, point);
   expect(ratio(command)).toBeNull();

@@ -72,8 +72,9 @@ export function pairings(
   const interval = quotientIntervals(bootstrap);
   const facts = factsOfMetric(data, metric);
   const before = readCurve(curves[anchor]!, facts);
-  const pairsWith = (curve: number): CurvePair[] =>
-    pairCurves(before, readCurve(curves[curve]!, facts), tolerance);
+  const pairsWith = (curve: number): CurvePair[] => [
+    ...pairCurves(before, readCurve(curves[curve]!, facts), tolerance),
+  ];
   return found.map(({ matched, reason }, curve) => {
     const own = times && matched?.times.find((each) => timesKey(each) === timesKey(times));
     const timeReason =

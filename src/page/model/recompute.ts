@@ -1,9 +1,8 @@
 import { mean } from '../../base/statistics.js';
 import { bdRate } from '../../curves/bd-rate.js';
 import type { Bootstrap } from '../../curves/bootstrap.js';
-import { meanIntervals } from '../../curves/bootstrap.js';
 import { toQuality } from '../../curves/quality-scale.js';
-import { compareRates } from '../../leaderboard/comparison.js';
+import { compareRates, withIntervals } from '../../leaderboard/comparison.js';
 import type { CodecCurve, CodecCurvePoint } from '../../leaderboard/metric-curves.js';
 import type { RdTableRow } from '../../leaderboard/rd-table.js';
 import type { Comparison } from '../../leaderboard/schema.js';
@@ -93,10 +92,9 @@ export function compareAll(
     );
   }
   const drawn = drawnCurve(curves[anchor]!, facts);
-  const interval = meanIntervals(bootstrap);
-  return curves.map((curve) =>
-    compareRates(drawn, drawnCurve(curve, facts), { interval, of: group.images }),
-  );
+  const of = group.images;
+  const compared = curves.map((curve) => compareRates(drawn, drawnCurve(curve, facts), { of }));
+  return withIntervals(compared, { bootstrap, of });
 }
 
 /** The same of the published curves, by mean curves alone, in the order of `group.references`. */
