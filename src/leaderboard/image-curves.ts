@@ -1,4 +1,10 @@
-import type { MetricPoint } from './metric-curves.js';
+import type { RatePoint } from '../curves/bd-rate.js';
+
+/** A point of a curve by one metric. */
+export interface MetricPoint extends RatePoint {
+  /** Index in the curve's `points`. */
+  readonly point: number;
+}
 
 /** The curves of single images by one metric, in columns: an object for each point would not fit. */
 export interface ImageCurves {

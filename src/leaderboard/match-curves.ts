@@ -1,7 +1,7 @@
 import { geometricMean } from '../base/sums.js';
 import { matchPoints, matchTolerance } from '../curves/matched-pairs.js';
-import { curveAt, placeOf } from './image-curves.js';
-import type { MetricCurve, MetricPoint } from './metric-curves.js';
+import { curveAt, type MetricPoint, placeOf } from './image-curves.js';
+import type { MetricCurve } from './metric-curves.js';
 import type { MatchedPairs } from './schema.js';
 
 /** Where the seconds of one point of a curve for one image are found, by group of times. */

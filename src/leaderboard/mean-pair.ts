@@ -2,8 +2,8 @@ import { mean } from '../base/statistics.js';
 import { fewestPoints } from '../curves/bd-rate.js';
 import { commonImages } from '../curves/common-images.js';
 import { fromQuality, toQuality } from '../curves/quality-scale.js';
-import { curveAt, placeOf } from './image-curves.js';
-import type { MetricCurve, MetricPoint } from './metric-curves.js';
+import { curveAt, type MetricPoint, placeOf } from './image-curves.js';
+import type { MetricCurve } from './metric-curves.js';
 
 /** Two mean curves over the same images. */
 export interface MeanPair {

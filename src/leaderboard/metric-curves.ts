@@ -1,13 +1,18 @@
 import { withoutSettings } from '../base/spec.js';
 import { mean } from '../base/statistics.js';
 import { sum } from '../base/sums.js';
-import type { RatePoint } from '../curves/bd-rate.js';
 import type { MetricFacts } from '../curves/metric-facts.js';
 import { type QualityScale, toQuality } from '../curves/quality-scale.js';
 import { type Finished, isFinished } from '../results/finished.js';
 import { curveKey } from '../results/identity.js';
 import type { RdRecord } from '../results/record.js';
-import { type ImageCurves, imageCurves, noImageCurves, type PointColumn } from './image-curves.js';
+import {
+  type ImageCurves,
+  imageCurves,
+  type MetricPoint,
+  noImageCurves,
+  type PointColumn,
+} from './image-curves.js';
 import { presentVersion, valuesOf } from './metric-column.js';
 import type { RdTable, RdTableRow } from './rd-table.js';
 import { compare, type Identity, obtain, type RowRecords } from './record-groups.js';
@@ -52,11 +57,6 @@ export interface MetricCurve {
   readonly mean: readonly MetricPoint[];
   /** The curve of each image. Infinite values are out. */
   readonly images: ImageCurves;
-}
-
-export interface MetricPoint extends RatePoint {
-  /** Index in the curve's `points`. */
-  readonly point: number;
 }
 
 /** The curves of a table, in a stable order; rows without a good record are left out. */

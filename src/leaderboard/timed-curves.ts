@@ -1,9 +1,10 @@
 import { mean } from '../base/statistics.js';
 import { type BdRate, bdTime, type TimedPoint } from '../curves/bd-rate.js';
+import type { MetricPoint } from './image-curves.js';
 import type { ImageTimesTable, RowTimes } from './image-times.js';
 import type { PairTimes } from './match-curves.js';
 import { pairMeans, whyFew } from './mean-pair.js';
-import type { CodecCurve, MetricCurve, MetricPoint } from './metric-curves.js';
+import type { CodecCurve, MetricCurve } from './metric-curves.js';
 import { normalise } from './reference-machine.js';
 import type { Comparison, CurveSpeed } from './schema.js';
 

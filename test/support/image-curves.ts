@@ -1,5 +1,4 @@
-import { type ImageCurves, imageCurves } from '#src/leaderboard/image-curves.js';
-import type { MetricPoint } from '#src/leaderboard/metric-curves.js';
+import { type ImageCurves, imageCurves, type MetricPoint } from '#src/leaderboard/image-curves.js';
 
 /** The curves of images, by their index in a table. */
 export function curvesOf(images: Readonly<Record<string, readonly MetricPoint[]>>): ImageCurves {
