@@ -22,6 +22,8 @@ export interface CodecTrial {
   readonly knob?: string;
   /** The least and the most value of the knob that is tried; the codec's own unless given. */
   readonly range?: readonly [low: number, high: number];
+  /** Values that give the very file of the value below them: one of each such pair is searched. */
+  readonly repeats?: readonly number[];
   /** The knob's value for a preset's quality; the quality itself unless given. */
   readonly fixed?: (quality: number, source: Source) => number;
   readonly isSlow?: boolean;
@@ -101,11 +103,18 @@ function knobOf(codec: Codec, name: string, given: CodecTrial): Knob {
     param.type === 'number'
       ? knobValues(grid, { min, max })
       : Array.from({ length: max - min + 1 }, (_, i) => min + i);
+  const { repeats = [] } = given;
+  // Of two that are one the value that curves are stored for stays.
+  const distinct = values.filter((value) =>
+    repeats.includes(value)
+      ? grid.includes(value)
+      : !(repeats.includes(value + 1) && grid.includes(value + 1)),
+  );
   const nearest = (value: number): number =>
     values.reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a));
   return {
     curves: withoutSettings(printed(codec, settingsOf(codec, given)), [name]),
-    values,
+    values: distinct,
     grid,
     fixed: (quality, source) => nearest(given.fixed?.(quality, source) ?? quality),
     ...(given.isSlow && { isSlow: true }),

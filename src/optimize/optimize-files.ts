@@ -13,7 +13,7 @@ import { writeWhole } from '../base/write-whole.js';
 import { type FormatId, formatOfFile } from './formats/table.js';
 import { openOptimizer } from './optimize.js';
 import { type OptimizeOptions, readOptimizeOptions } from './options.js';
-import { type Destination, outputPath, type PlannedFile, planFiles } from './plan-files.js';
+import { type Destination, demandFormat, outputPath, type PlannedFile, planFiles } from './plan-files.js';
 import { optimizeReport } from './result.js';
 
 const codeNames = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
@@ -37,7 +37,7 @@ export interface FilesReport {
 }
 
 /** How many files are optimised. */
-export interface OptimizeFilesOptions extends OptimizeOptions, Partial<Destination> {
+export interface OptimizeFilesOptions extends OptimizeOptions, Partial<Pick<Destination, 'out' | 'inPlace'>> {
   /** Processes that work beside each other. */
   readonly jobs?: number;
   /** Ends it when the running files are done. */
@@ -76,10 +76,11 @@ export async function optimizeFiles(
   }: OptimizeFilesOptions = {},
 ): Promise<FilesReport> {
   const task = await readOptimizeOptions(options);
-  if (inPlace && task.formats.length > 0) {
-    throw new UsageError('a file that is replaced keeps its format; name no formats, or a folder');
+  const mayConvert = task.formats.length > 0 || task.accept !== null;
+  if (inPlace && mayConvert) {
+    throw new UsageError('a file that is replaced keeps its format; name no formats and no Accept header, or a folder');
   }
-  const { files, folder, passedOver } = planFiles(inputs, { out, inPlace });
+  const { files, folder, passedOver } = planFiles(inputs, { out, inPlace, mayConvert });
   const optionsKey = hash('sha256', JSON.stringify(task)).slice(0, 16);
   const journal = folder === null ? null : path.join(folder, journalName);
   const known = journal === null ? new Map<string, JournalLine>() : readJournal(journal);
@@ -105,6 +106,9 @@ export async function optimizeFiles(
       if (earlier !== null) return earlier;
       // The process reads it again: a large file is not to be here and there at the same time.
       const { own, sha256 } = await identify(input);
+      if (own !== null && task.accept === null) {
+        demandFormat(file, task.formats.length > 0 ? task.formats : [own]);
+      }
       const { bytes: answer, ...told } = await session.optimize(input, { ...options, name: input });
       const output = outputPath(file, told.format === own, told.format);
       const isSame = inPlace && told.method === 'none';

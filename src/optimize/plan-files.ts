@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
 import { filesBelow, realPath } from '../base/files-below.js';
-import { formatFacts, formatIds } from './formats/table.js';
+import { type FormatId, formatFacts, formatIds } from './formats/table.js';
 
 /** A file to be optimised, and where the answer goes. */
 export interface PlannedFile {
@@ -11,6 +11,8 @@ export interface PlannedFile {
   readonly stem: string;
   /** Ending of the input's name, with the dot: kept where the format is. */
   readonly ending: string;
+  /** Whether the answer's name was given whole, so that its ending asks for a format. */
+  readonly isNamed?: boolean;
 }
 
 /** Where answers go. */
@@ -19,6 +21,8 @@ export interface Destination {
   readonly out?: string | undefined;
   /** Replaces the inputs. */
   readonly inPlace: boolean;
+  /** Whether answers may be of other formats than their inputs, and get their endings. */
+  readonly mayConvert?: boolean | undefined;
 }
 
 /** What was planned. */
@@ -42,7 +46,10 @@ const mark = '.optimized';
  * @throws UsageError where answers would lie over inputs, which `inPlace` alone allows; WorkError for an
  *   input that is not there
  */
-export function planFiles(inputs: readonly string[], { out, inPlace }: Destination): FilePlan {
+export function planFiles(
+  inputs: readonly string[],
+  { out, inPlace, mayConvert = false }: Destination,
+): FilePlan {
   if (out !== undefined && inPlace) {
     throw new UsageError('answers go to a folder or take the place of the inputs; choose one');
   }
@@ -74,8 +81,8 @@ export function planFiles(inputs: readonly string[], { out, inPlace }: Destinati
     passedOver += below.length - chosen.length;
     const stems = countStems(chosen);
     return chosen.map((file) => {
-      // Two pictures that differ in their ending alone would get one name.
-      const name = stems.get(stemOf(file))! > 1 && !inPlace ? `${file}.` : file;
+      // Two pictures that differ in their ending alone could get one name.
+      const name = mayConvert && stems.get(stemOf(file))! > 1 ? `${file}.` : file;
       return placed(path.join(input, file), name, { out, inPlace, toFile: false });
     });
   });
@@ -84,12 +91,31 @@ export function planFiles(inputs: readonly string[], { out, inPlace }: Destinati
 }
 
 /** Path of an answer of a format: the ending of the input stays where the format does. */
-export function outputPath({ stem, ending }: PlannedFile, isSameFormat: boolean, format: string) {
-  if (isSameFormat) return stem + ending;
-  const { extensions } = formatFacts[format as keyof typeof formatFacts];
-  return extensions.includes(ending.slice(1).toLowerCase())
-    ? stem + ending
-    : `${stem}.${extensions[0]}`;
+export function outputPath(
+  { stem, ending, isNamed = false }: PlannedFile,
+  isSameFormat: boolean,
+  format: string,
+) {
+  const id = format as FormatId;
+  const isOther = isNamed && formatIds.some((each) => holdsEnding(each, ending));
+  if (isSameFormat && !isOther) return stem + ending;
+  return holdsEnding(id, ending) ? stem + ending : `${stem}.${formatFacts[id].extensions[0]}`;
+}
+
+/** @throws UsageError where a name that was given for the answer ends as one of another format */
+export function demandFormat(
+  { stem, ending, isNamed = false }: PlannedFile,
+  allowed: readonly FormatId[],
+): void {
+  const asked = isNamed ? formatIds.filter((id) => holdsEnding(id, ending)) : [];
+  if (asked.length === 0 || asked.some((id) => allowed.includes(id))) return;
+  throw new UsageError(
+    `${stem}${ending} is named as ${asked.join(' or ')}, and the answer is to be of ${allowed.join(', ')}; allow that format, or name the answer otherwise`,
+  );
+}
+
+function holdsEnding(id: FormatId, ending: string): boolean {
+  return formatFacts[id].extensions.includes(ending.slice(1).toLowerCase());
 }
 
 function placed(
@@ -100,7 +126,7 @@ function placed(
   const ending = path.extname(input);
   if (toFile) {
     demandOther(input, out!);
-    return { input, stem: stemOf(out!), ending: path.extname(out!) };
+    return { input, stem: stemOf(out!), ending: path.extname(out!), isNamed: true };
   }
   if (inPlace) return { input, stem: stemOf(input), ending };
   if (out === undefined) return { input, stem: stemOf(input) + mark, ending };

@@ -55,8 +55,16 @@ describe('optimizeFiles', () => {
   });
 
   test('files in place keep their format', async () => {
-    const work = optimizeFiles([at('in')], { inPlace: true, formats: ['webp'] });
-    await expect(work).rejects.toThrow(/keeps its format/);
+    for (const asked of [{ formats: ['webp'] as const }, { accept: 'image/webp' }]) {
+      const work = optimizeFiles([at('in')], { inPlace: true, ...asked });
+      await expect(work).rejects.toThrow(/keeps its format/);
+    }
+  });
+
+  test('an answer that is named as another format is refused before any work', async () => {
+    const { files } = await optimizeFiles([at('in/a.jpg')], { out: at('a.webp') });
+    expect(files[0]).toMatchObject({ output: null, error: expect.stringMatching(/named as webp/) });
+    expect(existsSync(at('a.webp'))).toBe(false);
   });
 
   test('an answer of another format has its ending', async () => {

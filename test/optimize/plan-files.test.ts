@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { outputPath, planFiles } from '#src/optimize/plan-files.js';
+import { demandFormat, outputPath, planFiles } from '#src/optimize/plan-files.js';
 import { scratch } from '../support/scratch.ts';
 
 let folder: string;
@@ -28,8 +28,14 @@ describe('planFiles', () => {
 
   test('pictures that differ in their ending alone keep it', () => {
     writeFileSync(at('in/a.png'), 'x');
-    const stems = plan(at('out')).files.map(({ stem }) => stem);
-    expect(stems).toEqual([at('out/a.jpg'), at('out/a.png'), at('out/b'), at('out/deep/c')]);
+    const stems = (mayConvert: boolean) =>
+      planFiles([at('in')], { out: at('out'), inPlace: false, mayConvert }).files.map(
+        ({ stem, ending }) => (mayConvert ? stem : stem + ending),
+      );
+    expect(stems(true)).toEqual([at('out/a.jpg'), at('out/a.png'), at('out/b'), at('out/deep/c')]);
+    // Where no format changes every answer has the name of its input.
+    const names = ['a.jpg', 'a.png', 'b.png', 'deep/c.PNG'];
+    expect(stems(false)).toEqual(names.map((name) => at('out', name)));
   });
 
   test('the folder of answers is not walked, and neither are links', () => {
@@ -73,6 +79,20 @@ describe('planFiles', () => {
     ],
   ])('%s is refused', (_, work, message) => {
     expect(work).toThrow(message);
+  });
+});
+
+describe('demandFormat', () => {
+  const file = { input: 'a.jpg', stem: 'out/a', ending: '.webp', isNamed: true };
+  test('a name that was given asks for a format', () => {
+    expect(() => demandFormat(file, ['jpeg'])).toThrow(/named as webp.*to be of jpeg/);
+    for (const fine of [
+      { file, allowed: ['jpeg', 'webp'] as const },
+      { file: { ...file, isNamed: false }, allowed: ['jpeg'] as const },
+      { file: { ...file, ending: '.new' }, allowed: ['jpeg'] as const },
+    ]) {
+      expect(() => demandFormat(fine.file, fine.allowed)).not.toThrow();
+    }
   });
 });
 

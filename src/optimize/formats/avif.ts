@@ -7,6 +7,12 @@ export function heifQuality(quality: number): number {
   return Math.min(90, Math.max(30, quality + 10));
 }
 
+/** Qualities of libheif to which it gives libaom the quantiser of the quality below. */
+const repeats = [
+  ...[2, 4, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 36, 38, 41, 43, 46, 48, 51],
+  ...[53, 57, 61, 65, 69, 73, 77, 81, 85, 89, 93, 97],
+];
+
 /** AVIF by libaom. */
 export const avif: OptimizeFormat = {
   trials: [
@@ -14,6 +20,7 @@ export const avif: OptimizeFormat = {
       id: 'avif',
       format: 'avif',
       codec: 'avif',
+      repeats,
       fixed: heifQuality,
       isSlow: true,
     }),

@@ -8,6 +8,11 @@ import { heifQuality } from './avif.js';
 /** Pixels from which x265 takes seconds with libheif's own choice of its effort. */
 const largePixels = 1_000_000;
 
+/** Qualities of libheif to which it gives x265 the rate factor of the quality below, (100 - quality) / 2 and 2 at least. */
+const repeats = Array.from({ length: 100 }, (_, i) => i + 1).filter(
+  (quality) => quality % 2 === 0 || quality > 95,
+);
+
 const speeds = [
   { preset: 'slow', isLarge: false },
   { preset: 'medium', isLarge: true },
@@ -20,7 +25,7 @@ export const heic: OptimizeFormat = {
       speeds.map(({ preset, isLarge }) =>
         trialByCodec({
           ...{ id: 'heic', format: 'heic', codec: 'heic', settings: { preset } },
-          ...{ fixed: heifQuality, isSlow: true },
+          ...{ repeats, fixed: heifQuality, isSlow: true },
           suits: ({ facts: { width, height } }) => width * height > largePixels === isLarge,
         }),
       ),
