@@ -63,7 +63,8 @@ export const searchTolerance = 0.01;
  * lies outside, the curve is drawn on, by steps that grow. Whether quality rises or falls with the knob
  * shows in the points. Noise that is not monotonic is lived with: what counts is the coarsest point
  * that meets the target, and it is the answer once the next coarser value is known to miss it, or once
- * its bytes are within the tolerance. That a value is given back says that it was measured.
+ * its bytes are within the tolerance. Where all other points say that the target is met below the one that
+ * misses, one value there is tried as well. That a value is given back says that it was measured.
  * @throws RangeError where there are no values
  */
 export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch): SearchStep {
@@ -85,6 +86,8 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
     const middle = hi === null ? Math.floor(last / 2) : Math.ceil(last / 2);
     return { state: 'try', knob: ladder.values[middle]! };
   }
+  const doubted = ends && known.length < mostPoints ? rungBelow(known, led, ladder, target) : null;
+  if (doubted !== null) return { state: 'try', knob: ladder.values[doubted]! };
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
   const allowed = tolerance * (known.length < 2 ? trustInOne : 1);
   if (excess !== null && excess <= allowed) return answer('found');
@@ -123,6 +126,27 @@ function bracket(known: readonly Known[], target: number): [hi: Known | null, lo
   const hi = byRung.find(({ quality }) => quality >= target) ?? null;
   const below = byRung.filter(({ rung }) => hi === null || rung < hi.rung);
   return [hi, below.at(-1) ?? null];
+}
+
+/**
+ * A rung below the neighbour that misses, where all points but that one lead there: the miss may be noise.
+ * Null where they do not, and where one was looked at in vain.
+ */
+function rungBelow(
+  known: readonly Known[],
+  led: readonly Known[],
+  ladder: KnobLadder,
+  target: number,
+): number | null {
+  const [hi, lo] = bracket(known, target);
+  if (hi === null || lo === null) return null;
+  const floor = Math.max(-1, ...known.map(({ rung }) => rung).filter((rung) => rung < lo.rung));
+  const last = known.at(-1);
+  if (floor === lo.rung - 1 || (last !== hi && last !== lo)) return null;
+  const others = known.filter((each) => each !== lo);
+  const model = drawKnobModel(others, led);
+  const wanted = model && wantedRung(model, ladder, target, 0);
+  return wanted === null || wanted >= lo.rung ? null : Math.max(wanted, floor + 1);
 }
 
 /**

@@ -13,7 +13,13 @@ import { writeWhole } from '../base/write-whole.js';
 import { type FormatId, formatOfFile } from './formats/table.js';
 import { openOptimizer } from './optimize.js';
 import { type OptimizeOptions, readOptimizeOptions } from './options.js';
-import { type Destination, demandFormat, outputPath, type PlannedFile, planFiles } from './plan-files.js';
+import {
+  type Destination,
+  demandFormat,
+  outputPath,
+  type PlannedFile,
+  planFiles,
+} from './plan-files.js';
 import { optimizeReport } from './result.js';
 
 const codeNames = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
@@ -37,7 +43,9 @@ export interface FilesReport {
 }
 
 /** How many files are optimised. */
-export interface OptimizeFilesOptions extends OptimizeOptions, Partial<Pick<Destination, 'out' | 'inPlace'>> {
+export interface OptimizeFilesOptions
+  extends OptimizeOptions,
+    Partial<Pick<Destination, 'out' | 'inPlace'>> {
   /** Processes that work beside each other. */
   readonly jobs?: number;
   /** Ends it when the running files are done. */
@@ -78,7 +86,9 @@ export async function optimizeFiles(
   const task = await readOptimizeOptions(options);
   const mayConvert = task.formats.length > 0 || task.accept !== null;
   if (inPlace && mayConvert) {
-    throw new UsageError('a file that is replaced keeps its format; name no formats and no Accept header, or a folder');
+    throw new UsageError(
+      'a file that is replaced keeps its format; name no formats and no Accept header, or a folder',
+    );
   }
   const { files, folder, passedOver } = planFiles(inputs, { out, inPlace, mayConvert });
   const optionsKey = hash('sha256', JSON.stringify(task)).slice(0, 16);

@@ -117,6 +117,26 @@ test('exact pictures are better than any target', () => {
   expect(low.answer.best).toEqual(optimum(smooth, { values: whole(1, 100), target: 80 }));
 });
 
+test('a value below a miss is tried where all others say that the target is met there', () => {
+  const guide = [10, 40, 70, 100].map((knob) => ({ knob, quality: knob, bytes: 100 + knob }));
+  const options = { values: whole(1, 100), guide, target: 50, tolerance: 0, mostPoints: 6 };
+  // 52 misses by chance: what lies below meets the target again.
+  const noisy = (knob: number, dip: number): KnobPoint => {
+    const quality = knob + 4 - (knob === dip ? 8 : 0);
+    return { knob, quality, bytes: 100 + knob };
+  };
+  const points = [noisy(53, 52), noisy(52, 52)];
+  const step = nextOfSearch(points, options);
+  expect(step).toEqual({ state: 'try', knob: 46 });
+  const met = search((knob) => noisy(knob, 52), options, points);
+  expect(met.answer).toMatchObject({ state: 'found', best: { knob: 46 } });
+  // One look is enough, and none is made where the step from miss to hit is the curve's own.
+  const steep: Curve = (knob) => ({ knob, quality: knob < 53 ? 0 : 60, bytes: 100 + knob });
+  expect(search(steep, options, [steep(53), steep(52)]).points.length).toBe(3);
+  const own: Curve = (knob) => ({ knob, quality: knob - 3, bytes: 100 + knob });
+  expect(search(own, options, [own(53), own(52)]).points.length).toBe(2);
+});
+
 test('values are checked', () => {
   expect(() => nextOfSearch([], { values: [], target: 1 })).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { picture } from '../../support/photos.ts';
 import { avif, heifQuality } from '#src/optimize/formats/avif.js';
+import { picture } from '../../support/photos.ts';
 
 test('its trials are of its format, and the values of their knobs are their own', () => {
   expect(avif.trials.length).toBeGreaterThan(0);
