@@ -10,8 +10,12 @@ import { seal, unseal } from './seal.js';
 
 /** A lossless codec of pictures. */
 export interface PictureLibrary {
-  /** @param bits that the samples take at most, 1..depth */
-  encode(picture: Raster, bits: number): Promise<Uint8Array>;
+  /**
+   * @param bits that the samples take at most, 1..depth
+   * @param interleaved whether the channels of a pixel lie at one place of the picture, and are best
+   *   coded together where the format can
+   */
+  encode(picture: Raster, bits: number, interleaved: boolean): Promise<Uint8Array>;
   /** Throws, before it allocates, for a picture of more than `width` x `height` pixels. */
   decode(
     file: Uint8Array,
@@ -59,7 +63,7 @@ function createPictureSession(
     async encode(groups, arrangement) {
       const writer = writePayload();
       for (const sheet of arrange(groups, arrangement)) {
-        await writeSheet(writer, sheet, limits, library);
+        await writeSheet(writer, sheet, limits, library, arrangement === 'strided');
       }
       return seal(writer.finish(), { coder, shapes: groups, arrangement });
     },
@@ -82,6 +86,7 @@ export async function writeSheet(
   sheet: Sheet,
   { side, depth }: PictureLimits,
   library: PictureLibrary,
+  interleaved = false,
 ): Promise<void> {
   const whole = writeSamples(sheet);
   writer.byte(whole.bits);
@@ -89,7 +94,7 @@ export async function writeSheet(
   if (whole.bits === 0) return;
   const samples = whole.bits > depth ? splitBytes(whole) : whole;
   for (const piece of piecesOf(samples, side)) {
-    const file = await library.encode(cut(samples, piece), samples.bits);
+    const file = await library.encode(cut(samples, piece), samples.bits, interleaved);
     writer.length(file.length);
     writer.bytes(file);
   }

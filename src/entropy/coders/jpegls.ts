@@ -14,7 +14,8 @@ export const jpeglsLimits: PictureLimits = { side: 65_535, depth: 16 };
 
 /**
  * JPEG-LS (ITU-T T.87) by CharLS, lossless: median edge prediction, contexts, run lengths and Golomb
- * codes. Three channels are coded as planes, one scan each. Samples are told to be of as few bits as
+ * codes. Three channels are coded as planes, one scan each, those of `strided` sample by sample in one
+ * scan, as WaLLoC and LiVeAction have them. Samples are told to be of as few bits as
  * they are, which sets the thresholds of the contexts.
  */
 export const jpegls = createPictureCoder(
@@ -33,10 +34,13 @@ export async function openJpegls(): Promise<PictureLibrary> {
   const { openCharls } = await import('../../runtimes/wasm/charls.js');
   const charls = await openCharls();
   return {
-    async encode(picture, bits) {
+    async encode(picture, bits, interleaved) {
       // JPEG-LS has no samples of 1 bit.
       const image = { ...picture, bits: Math.max(2, bits) };
-      const file = await charls.encode(image, { near: 0, interleave: 'none' });
+      const file = await charls.encode(image, {
+        near: 0,
+        interleave: interleaved ? 'sample' : 'none',
+      });
       return file ?? charls.encodeRoomy(image, 0);
     },
     async decode(file, { width, height }) {
