@@ -4,7 +4,7 @@
 Called by models/<id>/export.py:
 
     export.py --quality 3 --checkpoint FILE    a training run of the same class
-    export.py --random --seed 1                random weights of the full size, with a card
+    export.py --weights random:1               random weights of the full size, with a card
     export.py --tiny --seed 1                  a small model of random weights, with a card, and what
                                                PyTorch and CompressAI give for a picture
     export.py --card                           the card of the project
@@ -17,7 +17,6 @@ Called by models/<id>/export.py:
     synthesis    y0, y1, … -> image
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -28,7 +27,8 @@ from compressai.models.utils import conv
 from torch import nn
 
 from exporting import (
-    OPSET, TOLERANCE, compare, export_graph, listed, picture_of, port, stretch, write_json, write_torch,
+    OPSET, TOLERANCE, compare, export_arguments, export_graph, listed, picture_of, port, stretch, write_json,
+    write_torch,
 )
 from hyperpriors import SCALES, SIZES, TRACED, distributions_of, given, plain
 from write_whole import write_whole
@@ -375,7 +375,7 @@ def from_checkpoint(name, file):
 
 def write_level(name, args):
     """A level beside the project's card, with its note."""
-    if args.checkpoint is None or len(args.quality) != 1:
+    if args.checkpoint is None:
         sys.exit(f"no weights of {name} are published: --quality N --checkpoint FILE takes a training run of your own")
     args.out.mkdir(parents=True, exist_ok=True)
     note_file = args.out / "levels.json"
@@ -394,7 +394,7 @@ def write_level(name, args):
 
 
 def main(name):
-    args = arguments(name)
+    args = export_arguments(name, None, levels=QUALITIES, checkpoint="a training run of the same class", one_level=True)
     torch.set_num_threads(1)
     if args.card:
         write_json(HERE / name / "card.json", project_card(name))
@@ -407,17 +407,3 @@ def main(name):
         write_model(name, net, args.out, f"Random weights, seed {args.seed}: no real model.")
     else:
         write_level(name, args)
-
-
-def arguments(name):
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {name}")
-    parser.add_argument("--out", type=Path, default=HERE / name, help="folder to write to")
-    parser.add_argument("--quality", type=lambda text: [int(each) for each in text.split(",")], default=[], help="the level, 1 to 8")
-    parser.add_argument("--tuned", choices=("mse",), default="mse", help="what the weights were trained for")
-    parser.add_argument("--weights", choices=("checkpoint",), default="checkpoint", help="a checkpoint alone: none are published")
-    parser.add_argument("--checkpoint", type=Path, help="a training run of the same class")
-    parser.add_argument("--random", action="store_true", help="random weights of the full size, to test")
-    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
-    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()

@@ -1,12 +1,14 @@
 """What the exports of learned codecs share: graphs of any size out of PyTorch, compared with it, and
 their files, cards and notes."""
 
+import argparse
 import base64
 import hashlib
 import io
 import json
 import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -17,8 +19,44 @@ from torch import nn
 from synthetic import synthetic_pair
 from write_whole import write_whole
 
+HERE = Path(__file__).parent
 OPSET = 17
 TOLERANCE = 1e-5
+
+
+def export_arguments(id, official, *, levels=None, tuned=("mse",), checkpoint="a training run of the same class, in place of them", one_level=False):
+    """The arguments of an export of a codec, checked.
+
+    official: what the official weights are, None where there are none; levels: numbers of those that
+    there are, all of which are made unless told; one_level: a checkpoint is one of them.
+    """
+    parser = argparse.ArgumentParser(description=f"Makes the graphs of {id}")
+    known = f"official: {official}; " if official else "checkpoint: none are published; "
+    source = known.partition(":")[0]
+    parser.add_argument("--out", type=Path, default=HERE / id, help="folder to write to")
+    parser.add_argument("--weights", default=source, help=f"{known}random:SEED: random ones of the full size, to measure")
+    parser.add_argument("--checkpoint", type=Path, help=checkpoint)
+    if levels is not None:
+        first, last = min(levels), max(levels)
+        parser.add_argument("--quality", type=lambda text: [int(each) for each in text.split(",")],
+                            default=list(levels), help=f"levels, {first} to {last}")
+        parser.add_argument("--tuned", choices=tuned, default=tuned[0], help="what the weights were trained for")
+    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
+    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
+    parser.add_argument("--seed", type=int, default=1, help="of a small model")
+    args = parser.parse_args()
+    name, _, seed = args.weights.partition(":")
+    args.random = name == "random"
+    if args.random and seed.isdecimal():
+        args.seed = int(seed)
+    elif args.weights != source:
+        parser.error(f"--weights takes {source} or random:SEED, got {args.weights}")
+    wrong = [each for each in args.quality if each not in levels] if levels is not None else []
+    if wrong:
+        parser.error(f"{id} has the levels {first} to {last}, got {wrong[0]}")
+    if one_level and args.checkpoint and len(args.quality) != 1:
+        parser.error("a checkpoint is one level: --quality N says which")
+    return args
 
 
 def export_graph(module, inputs, outputs, size):

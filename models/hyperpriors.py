@@ -5,7 +5,7 @@ Called by models/<id>/export.py:
 
     export.py --quality 1,3,6 [--tuned ms-ssim]       the official weights, which it downloads
     export.py --quality 3 --checkpoint FILE           a training run of the same class
-    export.py --random --seed 1 --quality 8           random weights of the full size, with a card
+    export.py --weights random:1 --quality 8          random weights of the full size, with a card
     export.py --tiny --seed 1                         a small model of random weights, with a card, and
                                                       what PyTorch and CompressAI give for a picture
     export.py --card                                  the card of the project
@@ -18,7 +18,6 @@ Graphs are wired by the names of their tensors, see docs/learned.md:
     synthesis    y -> image
 """
 
-import argparse
 import copy
 import json
 import sys
@@ -30,7 +29,7 @@ from compressai.layers import GDN, MaskedConv2d
 from compressai.zoo.image import cfgs, model_architectures, model_urls
 from torch import nn
 
-from exporting import OPSET, TOLERANCE, compare, export_graph, listed, packed, stretch, write_json
+from exporting import OPSET, TOLERANCE, compare, export_arguments, export_graph, listed, packed, stretch, write_json
 from synthetic import synthetic_pair
 from table_file import table_bytes
 from write_whole import write_whole
@@ -453,7 +452,8 @@ def write_levels(arch, id, args):
 def main(arch, id=None):
     """id: of the model, where it is not the class's own."""
     id = id or arch
-    args = arguments(arch, id)
+    args = export_arguments(
+        id, "CompressAI's, which are downloaded", levels=cfgs[arch], tuned=("mse", "ms-ssim"), one_level=True)
     torch.set_num_threads(1)
     if args.card:
         write_json(HERE / arch / "card.json", project_card(arch))
@@ -466,25 +466,3 @@ def main(arch, id=None):
         write_model(arch, net, files, args.out, quality, f"Random weights, seed {args.seed}: no real model.")
     else:
         write_levels(arch, id, args)
-
-
-def arguments(arch, id):
-    last = max(cfgs[arch])
-    qualities = lambda text: [int(each) for each in text.split(",")]
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {id}")
-    parser.add_argument("--out", type=Path, default=HERE / id, help="folder to write to")
-    parser.add_argument("--quality", type=qualities, default=list(range(1, last + 1)), help=f"levels, 1 to {last}")
-    parser.add_argument("--tuned", choices=("mse", "ms-ssim"), default="mse", help="what the weights were trained for")
-    parser.add_argument("--weights", choices=("official",), default="official", help="official: CompressAI's, which are downloaded")
-    parser.add_argument("--checkpoint", type=Path, help="a training run of the same class, in place of them")
-    parser.add_argument("--random", action="store_true", help="random weights of the full size, to test")
-    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
-    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
-    wrong = [each for each in args.quality if each not in cfgs[arch]]
-    if wrong:
-        parser.error(f"{arch} has the levels 1 to {last}, got {wrong[0]}")
-    if args.checkpoint and len(args.quality) != 1:
-        parser.error("a checkpoint is one level: --quality N says which")
-    return args

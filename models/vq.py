@@ -14,7 +14,6 @@ Called by models/<id>/export.py:
     synthesis    indices -> image
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -31,8 +30,8 @@ from onnx.reference import ReferenceEvaluator
 from torch import nn
 
 from exporting import (
-    OPSET, compare, export_graph, graph, listed, picture_of, port, smooth, stretch,
-    write_json, write_torch,
+    OPSET, compare, export_arguments, export_graph, graph, listed, picture_of, port, smooth, stretch, write_json,
+    write_torch,
 )
 from write_whole import write_whole
 
@@ -390,7 +389,7 @@ def write_export(name, args):
 
 
 def main(name):
-    args = arguments(name)
+    args = export_arguments(name, "those of the Hub, which are downloaded", checkpoint="weights of the same class, in place of them")
     torch.set_num_threads(1)
     model = MODELS[name]
     if args.card:
@@ -399,20 +398,8 @@ def main(name):
         net = random_model(model, model["tiny"], args.seed)
         note = f"A small model of random weights, seed {args.seed}, for tests."
         write_model(name, net, model["tiny"], args.out, note, PICTURE)
-    elif args.weights.startswith("random:"):
-        seed = int(args.weights.removeprefix("random:"))
-        net = random_model(model, model["config"], seed)
-        write_model(name, net, model["config"], args.out, f"Random weights, seed {seed}: no real model.")
+    elif args.random:
+        net = random_model(model, model["config"], args.seed)
+        write_model(name, net, model["config"], args.out, f"Random weights, seed {args.seed}: no real model.")
     else:
         write_export(name, args)
-
-
-def arguments(name):
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {name}")
-    parser.add_argument("--out", type=Path, default=HERE / name, help="folder to write to")
-    parser.add_argument("--weights", default="official", help="official: those of the Hub, which are downloaded; random:SEED, to measure")
-    parser.add_argument("--checkpoint", type=Path, help="weights of the same class, in place of them")
-    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
-    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()

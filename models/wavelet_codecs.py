@@ -5,7 +5,7 @@ Called by models/<id>/export.py:
 
     export.py                                   the official weights, which it downloads
     export.py --checkpoint FILE                 a training run of the same class
-    export.py --random --seed 1                 random weights of the full size, with a card
+    export.py --weights random:1                random weights of the full size, with a card
     export.py --tiny --seed 1                   a small model of random weights, with a card, what PyTorch
                                                 gives for a picture, and upstream's own sheets of it
     export.py --card                            the card of the project
@@ -14,7 +14,6 @@ Called by models/<id>/export.py:
     synthesis    y -> image
 """
 
-import argparse
 import base64
 import functools
 import hashlib
@@ -33,7 +32,8 @@ import torch.nn.functional as F  # noqa: E402
 from torch import nn  # noqa: E402
 
 from exporting import (  # noqa: E402
-    OPSET, checked, compare, export_graph, graph, listed, picture_of, port, stretch, smooth, write_json, write_torch,
+    OPSET, checked, compare, export_arguments, export_graph, graph, listed, picture_of, port, smooth, stretch,
+    write_json, write_torch,
 )
 from wavelets import analysis, synthesis  # noqa: E402
 from write_whole import write_whole  # noqa: E402
@@ -370,15 +370,7 @@ def write_export(kind, net, origin, out):
 
 def main(id):
     kind = KINDS[id]
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {id}")
-    parser.add_argument("--out", type=Path, default=HERE / id, help="folder to write to")
-    parser.add_argument("--weights", choices=("official",), default="official", help="official: from the Hub, which are downloaded")
-    parser.add_argument("--checkpoint", type=Path, help="a training run of the same class, in place of them")
-    parser.add_argument("--random", action="store_true", help="random weights of the full size, to test")
-    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
-    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = export_arguments(id, "from the Hub, which are downloaded")
     torch.set_num_threads(1)
     if args.card:
         note = (f"Compared with the class of its own package in PyTorch stage by stage, with random weights "

@@ -3,7 +3,7 @@ only where they agree.
 
     export.py [--quality 1,8,21]        the official weights, which it downloads
     export.py --checkpoint FILE         a training run's safetensors, with config.json beside it
-    export.py --random --seed 1         random weights of the training script's default size, with a card
+    export.py --weights random:1        random weights of the training script's default size, with a card
     export.py --tiny --seed 1           a small model of random weights, with a card, and what PyTorch
                                         gives for a picture
     export.py --card                    the card of the project
@@ -12,7 +12,6 @@ A level has the first n channels, and an encoder and a decoder of its own. Chann
 are a group, s32 to s2; a level without channels of a size has no tensor of it.
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -24,7 +23,7 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from exporting import (  # noqa: E402
-    OPSET, checked, compare, export_graph, graph, listed, picture_of, port, smooth, stretch,
+    OPSET, checked, compare, export_arguments, export_graph, graph, listed, picture_of, port, smooth, stretch,
     write_json, write_torch,
 )
 from write_whole import write_whole  # noqa: E402
@@ -438,21 +437,9 @@ def write_levels(config, weights, origin, counts, out):
 def main():
     here = Path(__file__).parent
     last = len(PATCHES)
-    qualities = lambda text: [int(each) for each in text.split(",")]
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {ID}")
-    parser.add_argument("--out", type=Path, default=here, help="folder to write to")
-    parser.add_argument("--quality", type=qualities, default=list(range(1, last + 1)), help=f"levels, 1 to {last}")
-    parser.add_argument("--tuned", choices=("mse",), default="mse")
-    parser.add_argument("--weights", choices=("official",), default="official", help="official: from the Hub, which are downloaded")
-    parser.add_argument("--checkpoint", type=Path, help="safetensors of a training run with config.json beside it, in place of them")
-    parser.add_argument("--random", action="store_true", help="random weights of a full size, to test")
-    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
-    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
-    wrong = [each for each in args.quality if not 1 <= each <= last]
-    if wrong:
-        parser.error(f"{ID} has the levels 1 to {last}, got {wrong[0]}")
+    args = export_arguments(
+        ID, "from the Hub, which are downloaded", levels=range(1, last + 1),
+        checkpoint="safetensors of a training run with config.json beside it, in place of them")
     torch.set_num_threads(1)
     if args.card:
         note = ("Compared with the published class in PyTorch stage by stage, with random weights "

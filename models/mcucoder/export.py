@@ -3,13 +3,12 @@ them only where they agree.
 
     export.py                                   the weights of Zenodo 14988203, which it downloads
     export.py --checkpoint FILE                 a training run of the same class
-    export.py --random --seed 1                 random weights of the full size, with a card
+    export.py --weights random:1                random weights of the full size, with a card
     export.py --tiny --seed 1                   a small model of random weights, with a card, and what
                                                 PyTorch gives for a picture
     export.py --card                            the card of the project
 """
 
-import argparse
 import hashlib
 import json
 import sys
@@ -24,7 +23,7 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from exporting import (  # noqa: E402
-    OPSET, checked, compare, export_graph, graph, listed, picture_of, port, smooth, stretch,
+    OPSET, checked, compare, export_arguments, export_graph, graph, listed, picture_of, port, smooth, stretch,
     write_json, write_torch,
 )
 from write_whole import write_whole  # noqa: E402
@@ -247,17 +246,7 @@ def write_levels(net, origin, out):
 
 def main():
     here = Path(__file__).parent
-    parser = argparse.ArgumentParser(description=f"Makes the graphs of {ID}")
-    parser.add_argument("--out", type=Path, default=here, help="folder to write to")
-    parser.add_argument("--weights", choices=("official",), default="official", help="official: those of Zenodo, which are downloaded")
-    parser.add_argument("--checkpoint", type=Path, help="a training run of the same class, in place of them")
-    parser.add_argument("--quality", help="levels; all of them have the same graphs")
-    parser.add_argument("--tuned", choices=("ms-ssim",), default="ms-ssim")
-    parser.add_argument("--random", action="store_true", help="random weights of the full size, to test")
-    parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
-    parser.add_argument("--card", action="store_true", help="writes the project's card alone")
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = export_arguments(ID, "those of Zenodo, which are downloaded", levels=range(1, FILTERS + 1), tuned=("ms-ssim",))
     torch.set_num_threads(1)
     if args.card:
         note = ("Compared with the published class in PyTorch stage by stage, with random weights "
