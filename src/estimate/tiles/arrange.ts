@@ -59,10 +59,13 @@ function neighbourCosts(
 ): { right: Float64Array; below: Float64Array } {
   const luma = lumaOf(image);
   const edges = tiles.map(({ left, top, side }) => {
-    const edge = (x: number, y: number, dx: number, dy: number): Float64Array =>
-      Float64Array.from({ length: side }, (_, i) =>
-        luma((top + y + i * dy) * image.width + left + x + i * dx),
-      );
+    const edge = (x: number, y: number, dx: number, dy: number): Float64Array => {
+      const values = new Float64Array(side);
+      for (let i = 0; i < side; i++) {
+        values[i] = luma((top + y + i * dy) * image.width + left + x + i * dx);
+      }
+      return values;
+    };
     return {
       left: edge(0, 0, 0, 1),
       right: edge(side - 1, 0, 0, 1),
@@ -70,8 +73,11 @@ function neighbourCosts(
       bottom: edge(0, side - 1, 1, 0),
     };
   });
-  const between = (a: Float64Array, b: Float64Array): number =>
-    a.reduce((sum, value, i) => sum + costOfStep(value, b[i]!), 0);
+  const between = (a: Float64Array, b: Float64Array): number => {
+    let sum = 0;
+    for (let i = 0; i < a.length; i++) sum += costOfStep(a[i]!, b[i]!);
+    return sum;
+  };
   const count = tiles.length;
   const right = new Float64Array(count * count);
   const below = new Float64Array(count * count);

@@ -42,21 +42,20 @@ export function drawTiles(maps: BlockMaps, options: DrawOptions): readonly Tile[
   const all = Object.values(maps).map((map) => deviations(map, tiles));
   order.sort((a, b) => by[a]! - by[b]! || a - b);
   const random = seededRandom(seed);
-  let best: readonly number[] | null = null;
+  let best: Int32Array | null = null;
   let nearest = Number.POSITIVE_INFINITY;
-  const chosen: number[] = [];
+  const chosen = new Int32Array(count);
   for (let draw = 0; draw < draws; draw++) {
-    chosen.length = 0;
     for (let i = 0; i < count; i++) {
       const place = Math.floor(((i + random.next()) * order.length) / count);
-      chosen.push(order[Math.min(order.length - 1, place)]!);
+      chosen[i] = order[Math.min(order.length - 1, place)]!;
     }
-    const distance = distanceOf(all, chosen);
+    const distance = distanceWithin(nearest, all, chosen);
     if (distance >= nearest || overlap(tiles, chosen)) continue;
     nearest = distance;
-    best = [...chosen];
+    best = chosen.slice();
   }
-  return best?.map((at) => tiles[at]!) ?? null;
+  return best && Array.from(best, (at) => tiles[at]!);
 }
 
 /** All places on the grid, which lies in the middle of the picture. */
@@ -91,23 +90,29 @@ function deviations(map: BlockMap, tiles: readonly Tile[]): Float64Array {
   );
 }
 
-/** Sum over the maps of how far the mean of the tiles is from the whole's, as a share of it. */
-function distanceOf(maps: readonly Float64Array[], chosen: readonly number[]): number {
+/**
+ * Sum over the maps of how far the mean of the tiles is from the whole's, as a share of it; only so far
+ * summed as it is below `most`.
+ */
+function distanceWithin(most: number, maps: readonly Float64Array[], chosen: Int32Array): number {
+  const count = chosen.length;
   let distance = 0;
-  for (const map of maps) {
+  for (let m = 0; m < maps.length && distance < most; m++) {
+    const map = maps[m]!;
     let sum = 0;
-    for (const at of chosen) sum += map[at]!;
-    distance += Math.abs(sum / chosen.length);
+    for (let i = 0; i < count; i++) sum += map[chosen[i]!]!;
+    distance += Math.abs(sum / count);
   }
   return distance;
 }
 
-function overlap(tiles: readonly Tile[], chosen: readonly number[]): boolean {
-  return chosen.some((at, i) => {
-    const a = tiles[at]!;
-    return chosen.slice(0, i).some((other) => {
-      const b = tiles[other]!;
-      return Math.abs(a.left - b.left) < a.side && Math.abs(a.top - b.top) < a.side;
-    });
-  });
+function overlap(tiles: readonly Tile[], chosen: Int32Array): boolean {
+  for (let i = 1; i < chosen.length; i++) {
+    const a = tiles[chosen[i]!]!;
+    for (let j = 0; j < i; j++) {
+      const b = tiles[chosen[j]!]!;
+      if (Math.abs(a.left - b.left) < a.side && Math.abs(a.top - b.top) < a.side) return true;
+    }
+  }
+  return false;
 }
