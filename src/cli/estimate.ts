@@ -9,6 +9,7 @@ import { estimateSpecs } from '../estimate/specs.js';
 import { openImages } from '../sweeps/open-images.js';
 import { numbersOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
+import { openWholeEstimates, wholeFileOf } from './estimate-whole.js';
 import { tellError } from './hints.js';
 import { readReadingOptions } from './one-picture.js';
 import type { estimateOptions } from './options/estimate.js';
@@ -74,21 +75,30 @@ async function estimateAll(
   const failures: WorkError[] = [];
   const reporter = files.length > 1 ? openReporter() : null;
   const session = await openEstimates(options);
+  const { timeLimitSeconds, maxPixels, maxMemoryBytes } = options;
+  const wholes = openWholeEstimates({ timeLimitSeconds, maxPixels, maxMemoryBytes });
+  const keep = async (file: string, answer: () => Promise<Estimate>): Promise<void> => {
+    try {
+      estimates.push({ file, ...(await answer()) });
+    } catch (error) {
+      if (!(error instanceof WorkError) || error.code === 'broken-file') throw error;
+      failures.push(error);
+    }
+  };
   try {
     for (const [n, file] of files.entries()) {
-      for (const spec of specs) {
-        try {
-          estimates.push({ file, ...(await session.estimate(file, spec)) });
-        } catch (error) {
-          if (!(error instanceof WorkError) || error.code === 'broken-file') throw error;
-          failures.push(error);
-        }
+      const whole = await wholeFileOf(file);
+      if (whole !== null) await keep(file, () => wholes.estimate(file, whole));
+      // Vector graphics have no samples that a codec could code.
+      for (const spec of whole?.kind === 'vector graphics' ? [] : specs) {
+        await keep(file, () => session.estimate(file, spec));
       }
       reporter?.progress('estimate', n + 1, files.length, failures.length);
     }
   } finally {
     reporter?.done();
     await session.close();
+    await wholes.close();
   }
   return { estimates, failures };
 }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { now } from '../base/clock.js';
 import { messageOf } from '../base/errors.js';
 import { loadPicture } from '../codecs/decode.js';
@@ -9,14 +8,11 @@ import type { ChildOptions } from '../runtimes/processes/child.js';
 import { failureStage } from '../runtimes/processes/failure.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import type { Estimate } from './answer.js';
+import { assume } from './assume.js';
 import { type EstimateOptions, readEstimateOptions } from './options.js';
-import { intervalLevel } from './predict.js';
-import { type EstimatedSetting, findEstimated } from './specs.js';
+import { findEstimated } from './specs.js';
 import { estimateStep } from './step.js';
 import { type EstimateTask, estimateAnswer } from './task.js';
-
-/** What is assumed to be saved of the source where nothing can be told in time. */
-const assumedSaving = { lossy: 0.3, lossless: 0.05 } as const;
 
 /** Answers about pictures, one after the other, in one process that stays warm. */
 export interface EstimateSession {
@@ -99,7 +95,9 @@ export function openEstimateProcesses({
         if (signal?.aborted || stage === null || !isFile(source)) throw error;
         // A file that kills whoever decodes it is told as such.
         if (stage === 'worker') await loadPicture(source, { ...common, signal });
-        return assume(source, setting, messageOf(error), now() - start);
+        const { codec, settings } = setting;
+        const asked = { spec: printed(codec, settings), lossless: codec.lossless(settings) };
+        return assume(source, asked, { why: messageOf(error), seconds: now() - start });
       }
     },
     close: () => pool.close(),
@@ -111,24 +109,4 @@ function sourceOf(image: PictureSource): EstimateTask['source'] {
   const name = nameOf(image, '');
   if (!isFile(image)) return createRaster(image);
   return image instanceof Uint8Array ? image : name;
-}
-
-/** What is said where the work came to no end. */
-async function assume(
-  file: string | Uint8Array,
-  { codec, settings }: EstimatedSetting,
-  why: string,
-  seconds: number,
-): Promise<Estimate> {
-  const size = typeof file === 'string' ? (await stat(file)).size : file.length;
-  const saving = codec.lossless(settings) ? assumedSaving.lossless : assumedSaving.lossy;
-  return {
-    spec: printed(codec, settings),
-    predictedBytes: Math.round(size * (1 - saving)),
-    interval: { low: 0, high: size, level: intervalLevel },
-    estimator: 'assumed',
-    confidence: 'low',
-    reason: `${why}; a saving of ${100 * saving} % is assumed`,
-    milliseconds: Math.round(1000 * seconds),
-  };
 }

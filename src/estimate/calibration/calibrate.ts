@@ -43,16 +43,13 @@ export function calibrate(
           ? []
           : [{ group, measured, ...fitConstants(measured) }];
       });
-      const all = {
-        residuals: fits.flatMap(({ residuals }) => residuals),
-        residualsApart: fits.flatMap(({ residualsApart }) => residualsApart),
-      };
-      for (const { group, measured, coefficients, ...own } of fits) {
+      const all = fits.flatMap(({ residuals }) => residuals);
+      for (const { group, measured, coefficients, residuals } of fits) {
         const { sibling, ...of } = group[0]!.of;
         const along = estimator === 'sibling' && sibling ? { ...of, sibling } : of;
         // Residuals over their spread are alike at all rates, and more tell more.
         const isSpread = measured.every(({ sample }) => sample.spread !== undefined);
-        const errors = errorsOf(isSpread ? all : own);
+        const errors = errorsOf(isSpread ? all : residuals);
         const facts = { ...factsOf(group), pictures: countPictures(measured), data };
         entries.push({ estimator, of: along, ...rounded({ coefficients, errors }), ...facts });
         const plain = measured.map((one) => errorOf(one, {}) / (one.sample.spread ?? 1));
@@ -64,8 +61,7 @@ export function calibrate(
     // One that predicts nothing without constants has no errors without them.
     if (!residuals.every(Number.isFinite)) continue;
     const facts = { ...factsOf(measurements), data };
-    const plain = errorsOf({ residuals, residualsApart: residuals });
-    const { errors } = rounded({ coefficients: {}, errors: plain });
+    const { errors } = rounded({ coefficients: {}, errors: errorsOf(residuals) });
     entries.push({ estimator, of: null, coefficients: {}, errors, ...facts });
   }
   return { schema: calibrationVersion, date, command, entries };

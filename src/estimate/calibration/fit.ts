@@ -21,10 +21,11 @@ export interface Measured {
 /** Coefficients with the errors that are left. */
 export interface Fit {
   readonly coefficients: Readonly<Record<string, number>>;
-  /** ln(actual / predicted) of each picture over the spread of its sample, by the fit of all others. */
+  /**
+   * ln(actual / predicted) of each picture over the spread of its sample, by the fit of the pictures of
+   * other sets, since those of one set are alike; of all other pictures where too few would be left.
+   */
   readonly residuals: readonly number[];
-  /** The same by the fit of the pictures of other sets: those of one set are alike. */
-  readonly residualsApart: readonly number[];
 }
 
 /** Weight of the ridge; the rows are shares of the actual bits. */
@@ -36,24 +37,23 @@ const ridge = 0.3;
  * @param measured three pictures at least
  */
 export function fitConstants(measured: readonly Measured[]): Fit {
-  const pictures = [...groupBy(measured, ({ picture }) => picture)];
-  const residuals = pictures.flatMap(([own, samples]) => {
-    const coefficients = coefficientsOf(measured.filter(({ picture }) => picture !== own));
-    return samples.map((one) => residualOf(one, coefficients));
-  });
-  const sets = [...groupBy(measured, ({ set }) => set).values()];
-  const others = sets.map((own) => measured.filter((one) => !own.includes(one)));
+  const bySet = foldsBy(measured, ({ set }) => set);
   // Where one set is nearly all there is, nothing is left to fit on.
-  const isApart = others.every((each) => countPictures(each) >= fewestOthers);
-  const byOthers = sets.flatMap((own, i) => {
-    const coefficients = coefficientsOf(others[i]!);
+  const isApart = bySet.every(({ others }) => countPictures(others) >= fewestOthers);
+  const folds = isApart ? bySet : foldsBy(measured, ({ picture }) => picture);
+  const residuals = folds.flatMap(({ own, others }) => {
+    const coefficients = coefficientsOf(others);
     return own.map((one) => residualOf(one, coefficients));
   });
-  return {
-    coefficients: coefficientsOf(measured),
-    residuals,
-    residualsApart: isApart ? byOthers : residuals,
-  };
+  return { coefficients: coefficientsOf(measured), residuals };
+}
+
+/** Parts of the samples, each with all that are not of it. */
+function foldsBy(measured: readonly Measured[], keyOf: (one: Measured) => string) {
+  return [...groupBy(measured, keyOf)].map(([key, own]) => ({
+    own,
+    others: measured.filter((one) => keyOf(one) !== key),
+  }));
 }
 
 /** A fit of fewer pictures says nothing of one of more. */
@@ -68,18 +68,12 @@ function residualOf(one: Measured, coefficients: Readonly<Record<string, number>
   return errorOf(one, coefficients) / (one.sample.spread ?? 1);
 }
 
-/**
- * Errors of which the interval and the confidence are made. The interval is that of the usual residuals;
- * the largest error, which answers are called sure by, the more careful one of pictures of other sets.
- */
-export function errorsOf({
-  residuals,
-  residualsApart,
-}: Pick<Fit, 'residuals' | 'residualsApart'>): KnownErrors {
+/** Errors of which the interval and the confidence are made. */
+export function errorsOf(residuals: readonly number[]): KnownErrors {
   return {
     low: quantile(residuals, 0.1),
     high: quantile(residuals, 0.9),
-    p95: quantile(residualsApart.map(Math.abs), 0.95),
+    p95: quantile(residuals.map(Math.abs), 0.95),
   };
 }
 

@@ -37,21 +37,22 @@ describe('constants that are fitted', () => {
 
   test('have the errors of each picture by the fit of the others', () => {
     const odd = [...pictures.slice(0, 9), measured(60)];
-    const errors = errorsOf(fitConstants(odd));
+    const errors = errorsOf(fitConstants(odd).residuals);
     // The odd one does not help itself.
     const { coefficients } = fitConstants(pictures.slice(0, 9));
     expect(errors.p95).toBeGreaterThan(0.5 * Math.abs(errorOf(odd[9]!, { ...coefficients })));
   });
 
-  test('have beside them the errors of each set by the fit of the other sets', () => {
-    const sets = [...pictures.slice(0, 9), ...Array.from({ length: 9 }, () => measured(30, 'two'))];
-    const { residuals, residualsApart } = fitConstants(sets);
-    const most = (of: readonly number[]) => Math.max(...of.map(Math.abs));
-    expect(residualsApart).toHaveLength(sets.length);
-    expect(most(residualsApart)).toBeGreaterThan(1.5 * most(residuals));
-    // What is left of two sets would be too few.
-    const few = fitConstants(sets.slice(5, 12));
-    expect(few.residualsApart).toEqual(few.residuals);
+  test('have the errors of each set by the fit of the other sets', () => {
+    const own = pictures.slice(0, 9);
+    const other = Array.from({ length: 9 }, () => measured(30, 'two'));
+    const { residuals } = fitConstants([...own, ...other]);
+    const byOther = fitConstants(other).coefficients;
+    const byOwn = fitConstants(own).coefficients;
+    expect(residuals).toEqual([
+      ...own.map((one) => errorOf(one, byOther)),
+      ...other.map((one) => errorOf(one, byOwn)),
+    ]);
   });
 
   test('have the errors of all samples of a picture by the fit of other pictures', () => {
@@ -64,10 +65,12 @@ describe('constants that are fitted', () => {
     expect(residuals.slice(-2)).toEqual([expected, expected]);
   });
 
-  test('count pictures, not samples, where they ask whether enough is left of other sets', () => {
+  test('leave one picture out where other sets have too few, however often they were sampled', () => {
     const few = [...pictures.slice(0, 9), ...Array.from({ length: 3 }, () => measured(30, 'two'))];
-    const { residuals, residualsApart } = fitConstants([...few, ...few]);
-    expect(residualsApart).toEqual(residuals);
+    const { residuals } = fitConstants([...few, ...few]);
+    const { coefficients } = fitConstants([...few.slice(1), ...few.slice(1)]);
+    expect(residuals).toHaveLength(24);
+    expect(residuals[0]).toBeCloseTo(errorOf(few[0]!, { ...coefficients }), 10);
   });
 
   test('are those of a spread of 1', () => {
@@ -94,7 +97,7 @@ test('an error is the logarithm of actual over predicted', () => {
 
 test('between the quantiles lie eight of ten, and below the last 95 of a hundred', () => {
   const residuals = Array.from({ length: 101 }, (_, i) => (i - 30) / 100);
-  const { low, high, p95 } = errorsOf({ residuals, residualsApart: residuals });
+  const { low, high, p95 } = errorsOf(residuals);
   const inside = residuals.filter((r) => r >= low && r <= high).length;
   expect(inside / residuals.length).toBeCloseTo(0.8, 1);
   expect(residuals.filter((r) => Math.abs(r) <= p95).length).toBeGreaterThanOrEqual(95);
