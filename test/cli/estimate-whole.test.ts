@@ -13,6 +13,9 @@ import { scratch } from '../support/scratch.ts';
 const svg =
   '<svg xmlns="http://www.w3.org/2000/svg"  width="40" height="30"><g><path d="M0 0h9v9z"/></g></svg>';
 
+/** What is not to be ended on a busy machine. */
+const patient = ['--time-limit', '300'];
+
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
 
@@ -52,7 +55,12 @@ test('kinds are told by content; of what cannot be read there is none', async ()
 });
 
 test('vector graphics weigh what the optimiser makes of them, whatever codecs are asked', async () => {
-  const { status, stderr, estimates } = await estimate(at('a.svg'), '--codec', 'avif,webp');
+  const { status, stderr, estimates } = await estimate(
+    at('a.svg'),
+    '--codec',
+    'avif,webp',
+    ...patient,
+  );
   expect([status, stderr]).toEqual([0, '']);
   const bytes = (await optimize(at('a.svg'))).optimizedBytes;
   expect(bytes).toBeLessThan(svg.length);
@@ -67,7 +75,7 @@ test('vector graphics weigh what the optimiser makes of them, whatever codecs ar
 });
 
 test('an animation is told whole in its format, and its first picture by codec, with confidence low', async () => {
-  const { status, estimates } = await estimate(at('a.gif'), '--codec', 'webp');
+  const { status, estimates } = await estimate(at('a.gif'), '--codec', 'webp', ...patient);
   expect(status).toBe(0);
   const { optimizedBytes } = await optimize(readFileSync(at('a.gif')));
   expect(estimates.map(({ spec, confidence }) => [spec, confidence])).toEqual([
