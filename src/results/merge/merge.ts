@@ -24,7 +24,7 @@ export interface MergeFoldersOptions {
   readonly warn: Warn;
   /** Told when the records of a file are joined. */
   readonly onFile?: ((done: number, total: number) => void) | undefined;
-  /** Characters of records that are sorted in memory at once. */
+  /** Characters of records of one part that are sorted in memory at once. */
   readonly runSize?: number | undefined;
 }
 
@@ -68,14 +68,16 @@ export async function mergeFolders(
       const options = { scratch, warn, runSize };
       const files: FileToWrite[] = targets.map(({ name, kind, holders }, at) => ({
         file: path.join(out, name),
-        pieces: joinedPieces(
-          kind,
-          holders.map((folder) => path.join(folder, name)),
-          { ...options, id: `${at}` },
-          (count) => {
-            counts[kind] += count;
-            onFile?.(at + 1, targets.length);
-          },
+        pieces: onceAsked(() =>
+          joinedPieces(
+            kind,
+            holders.map((folder) => path.join(folder, name)),
+            { ...options, id: `${at}` },
+            (count) => {
+              counts[kind] += count;
+              onFile?.(at + 1, targets.length);
+            },
+          ),
         ),
       }));
       const compacted = files.flatMap(({ file }) => partitionsOf(file));
@@ -123,14 +125,26 @@ function targetsOf(parts: readonly string[]): Target[] {
   });
 }
 
+/**
+ * What a generator gives, which is made when it is asked for, and not kept: one that has ended holds
+ * still what it had last, and those of many files would not fit.
+ */
+function onceAsked<T>(make: () => Iterable<T>): Iterable<T> {
+  return { [Symbol.iterator]: () => make()[Symbol.iterator]() };
+}
+
+/** Characters that are sorted in memory at once, of all sources of a file together; and of each at least. */
+const sortedAtOnce = 2 ** 26;
+const leastRun = 2 ** 23;
+
 function* joinedPieces(
   kind: RecordKind,
   files: readonly string[],
-  { scratch, warn, runSize, id }: JoinOptions,
+  { scratch, warn, runSize = Math.max(leastRun, sortedAtOnce / files.length), id }: JoinOptions,
   done: (count: number) => void,
 ): Iterable<Buffer> {
   const sources = files.map((file, source): Iterable<KeyedLine> => {
-    const sorter = openSorter(scratch, `${id}-${source}`, { ...(runSize && { runSize }) });
+    const sorter = openSorter(scratch, `${id}-${source}`, { runSize });
     eachLine(file, warn, (json, bytes) => {
       const { key } = recordSchemas[kind].parse(json);
       sorter.add({ key, line: bytes.toString('latin1') });
