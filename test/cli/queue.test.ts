@@ -69,13 +69,16 @@ const isIn = (results: string, text: string): boolean =>
   linesIn(results) > 0 &&
   filesIn(results).some((file) => readFileSync(file, 'utf8').includes(text));
 
-/** Records without what tells who made them and when; each key is to be there once. */
+/**
+ * Records without what tells who made them and when, and at which commit: one may be made meanwhile. Each
+ * key is to be there once.
+ */
 function factsIn(results: string) {
   return filesIn(results).map((file) => {
     const records = rdRecordsIn(file);
     expect(new Set(records.map(({ key }) => key)).size).toBe(records.length);
     return records
-      .map(({ at: _at, machine: _machine, ...rest }) => rest)
+      .map(({ at: _at, machine: _machine, commit: _commit, ...rest }) => rest)
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   });
 }
