@@ -1,6 +1,12 @@
 import { UsageError, WorkError } from '../base/errors.js';
 import { type CheckedCodec, checkCodec, codecTolerance } from '../library/check-codec.js';
-import { checkModel, exportModel, listModels, planModelExport } from '../library/models.js';
+import {
+  checkModel,
+  exportModel,
+  type ListedModel,
+  listModels,
+  planModelExport,
+} from '../library/models.js';
 import { loadCard } from '../models/catalogue.js';
 import type { CheckedModel } from '../models/check.js';
 import type { ModelExportOptions } from '../models/export.js';
@@ -27,15 +33,30 @@ async function list(json: boolean): Promise<void> {
     printJson(described);
     return;
   }
-  const rows = described.map(({ id, kind, licence, bytes, path }) => [
+  const rows = described.map(({ id, kind, licence, path, ...sizes }) => [
     id,
     kind,
-    (bytes / 1e6).toFixed(1),
+    megabytesOf(sizes),
     licence,
     path === null ? 'no' : 'yes',
   ]);
-  const notes = described.map(({ id, path, missing }) => [id, path ?? missing ?? ''] as const);
+  const notes = [
+    ...described.map(({ id, path, missing }) => [id, path ?? missing ?? ''] as const),
+    [
+      'MB',
+      'of its files; before an export of the official weights, of one level the largest',
+    ] as const,
+  ];
   print(tableWithNotes(formatTable(['model', 'kind', 'MB', 'licence', 'here'], rows), notes));
+}
+
+/** Of the files, else of what an export would download; `-` where neither is known. */
+function megabytesOf({
+  bytes,
+  downloadBytes,
+}: Pick<ListedModel, 'bytes' | 'downloadBytes'>): string {
+  const size = bytes > 0 ? bytes : downloadBytes;
+  return size === null ? '-' : (size / 1e6).toFixed(1);
 }
 
 async function check(id: string | undefined, json: boolean): Promise<void> {

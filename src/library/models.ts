@@ -1,6 +1,7 @@
 import type { ModelCard } from '../models/card.js';
 import { loadCard, modelIds } from '../models/catalogue.js';
 import { type CheckedModel, checkModel as check } from '../models/check.js';
+import { ownWeights } from '../models/codec-card.js';
 import {
   type ModelExportOptions,
   type ModelExportPlan,
@@ -13,8 +14,10 @@ import { locateWhole } from '../models/whole.js';
 /** A model of a learned metric or codec, and where it is. */
 export interface ListedModel
   extends Pick<ModelCard, 'id' | 'title' | 'kind' | 'licence' | 'published'> {
-  /** Of all its files. */
+  /** Of all its files; 0 where none are known before an export. */
   readonly bytes: number;
+  /** Of the official weights, of one level the largest; null where none are published or nobody says. */
+  readonly downloadBytes: number | null;
   /** Null where a file is missing. */
   readonly path: string | null;
   /** Why, and what brings it; null where all is here. */
@@ -28,7 +31,9 @@ export async function listModels(): Promise<ListedModel[]> {
     cards.map(async (card) => {
       const { id, title, kind, licence, published } = card;
       const { bytes, path, missing } = await locateWhole(card);
-      return { id, title, kind, licence, bytes, path, missing, published };
+      const megabytes = card.weights[0]?.name === ownWeights ? null : card.weights[0]?.megabytes;
+      const downloadBytes = megabytes == null ? null : Math.round(1e6 * megabytes);
+      return { id, title, kind, licence, bytes, downloadBytes, path, missing, published };
     }),
   );
 }

@@ -80,7 +80,8 @@ const fields = z.strictObject({
         name: z.string().min(1),
         what: z.string().min(1),
         /** What is downloaded, in units of 10⁶ bytes. */
-        megabytes: z.number().positive(),
+        /** Absent where nobody says. */
+        megabytes: z.number().positive().optional(),
       }),
     )
     .default([]),

@@ -58,12 +58,12 @@ export async function planLevels(
     );
   }
   if (oneWeights) return { args, files: null };
-  const most = weights[0]?.megabytes ?? 0;
+  const most = weights[0]?.megabytes;
+  const size = most === undefined ? 'of a size that is not known' : `at most ${most} MB`;
   const files = levels
     .filter((level) => wanted.includes(level.quality))
     .map(
-      (level) =>
-        `${level.weights?.file ?? `quality ${level.quality}`}: at most ${most} MB, if not there yet`,
+      (level) => `${level.weights?.file ?? `quality ${level.quality}`}: ${size}, if not there yet`,
     );
   return { args, files };
 }

@@ -80,7 +80,9 @@ export async function planExport(
       ...(environment === null ? [] : [packages]),
       ...(source === undefined || levels.files !== null
         ? []
-        : [`${source.what}: ${source.megabytes} MB, if not there yet`]),
+        : [
+            `${source.what}${source.megabytes === undefined ? '' : `: ${source.megabytes} MB`}, if not there yet`,
+          ]),
       ...(levels.files ?? []),
     ],
   };

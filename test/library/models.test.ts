@@ -18,6 +18,10 @@ test('the list has every model, with what brings those that are missing', async 
   expect(dists).toMatchObject({ path: null, kind: 'metric' });
   expect(dists.missing).toContain('models export dists');
   expect(listed.find(({ id }) => id === 'sprig')).toMatchObject({ missing: null });
+  // What an export would download is told where it is known: of these no size, and no weights.
+  const sizes = new Map(listed.map(({ id, downloadBytes }) => [id, downloadBytes]));
+  expect([sizes.get('mbt2018'), sizes.get('walloc')]).toEqual([110e6, 403e6]);
+  expect([sizes.get('frappe'), sizes.get('elic2022-official')]).toEqual([null, null]);
 });
 
 test('a model that is not here cannot be checked, and an unknown one is refused', async () => {
