@@ -97,15 +97,4 @@ describe.each(['cheng2020-anchor-checkerboard', 'elic2022-official'])('%s', (id)
     expect([there.width, there.height]).toEqual([w, h]);
     expect(sameSamples(there, here)).toBe(true);
   });
-
-  test('every entropy coder gives the same picture', async () => {
-    const small = picture(60, 40);
-    const first = await coded(codec, small);
-    for (const entropy of entropyCoders.names) {
-      const coder = await entropyCoders.load(entropy);
-      if ((await coder.available()) !== true) continue;
-      const { decoded } = await coded(codec, small, { entropy });
-      expect(sameSamples(decoded, first.decoded), entropy).toBe(true);
-    }
-  });
 });

@@ -8,7 +8,6 @@ import type { ModelOpener } from '#src/codecs/learned/opener.js';
 import { toPlanes } from '#src/codecs/learned/picture.js';
 import { symbolsOf } from '#src/codecs/learned/symbols.js';
 import { runNamed } from '#src/codecs/learned/tensors.js';
-import { entropyCoders } from '#src/entropy/registry.js';
 import { sameSamples } from '#src/image/compare.js';
 import { type ModelCard, readCard } from '#src/models/card.js';
 import { picture } from '../../support/photos.ts';
@@ -93,18 +92,6 @@ describe.each(['ldm-sr', 'vq-ithq', 'movq21', 'cascade'])('%s', (id) => {
     await other.close();
     expect([there.width, there.height]).toEqual([w, h]);
     expect(sameSamples(there, here)).toBe(true);
-  });
-
-  test('every entropy coder gives the same picture', async () => {
-    const small = picture(60, 40);
-    const first = await coded(codec, small);
-    for (const entropy of entropyCoders.names) {
-      const coder = await entropyCoders.load(entropy);
-      if ((await coder.available()) !== true) continue;
-      const { decoded, report } = await coded(codec, small, { entropy });
-      expect(sameSamples(decoded, first.decoded), entropy).toBe(true);
-      expect(report.estimatedBits).toBe(first.report.estimatedBits);
-    }
   });
 });
 
