@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { statsOf } from './stats-of.js';
 
 /** What of a tree is left out. */
 export interface BelowOptions {
@@ -30,7 +31,7 @@ export function filesBelow(root: string, { leftOut, links }: BelowOptions): stri
 }
 
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  return statsOf(file)?.isFile() === true;
 }
 
 /** A path without links; of one that is not there the whole path. */

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { WorkError } from '../base/errors.js';
 import { filesBelow } from '../base/files-below.js';
 import { isPattern, matchesPattern } from '../base/name-pattern.js';
+import { statsOf } from '../base/stats-of.js';
 import { readableExtensions } from '../codecs/formats.js';
 
 /** A picture that was named, or lies in a folder that was. */
@@ -31,7 +31,7 @@ export function findInputs(named: readonly string[], leftOut: string | null): Fo
   const files: FoundInput[] = [];
   let passedOver = 0;
   for (const name of named) {
-    const found = statSync(name, { throwIfNoEntry: false });
+    const found = statsOf(name);
     if (found?.isDirectory()) {
       const below = filesBelow(name, { leftOut, links: true });
       const pictures = below.filter(isPicture);
@@ -63,7 +63,7 @@ function matching(pattern: string, leftOut: string | null): FoundInput[] {
   const parts = pattern.split(/[\\/]/);
   const first = parts.findIndex(isPattern);
   const root = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
-  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (statsOf(root)?.isDirectory() !== true) {
     throw new WorkError(`${pattern} names no file: ${root} is no folder`, { code: 'no-images' });
   }
   const wanted = parts.slice(first);

@@ -1,8 +1,9 @@
-import { existsSync, type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
 import { realPath } from '../base/files-below.js';
 import { readBounded } from '../base/read-bounded.js';
+import { statsOf } from '../base/stats-of.js';
 import { isNamed, type OutputId, outputFormats, outputIds, sameFormat } from './formats.js';
 import { planGeometry, type Size } from './geometry.js';
 import { findInputs } from './inputs.js';
@@ -153,13 +154,13 @@ function findEntries({ inputs, manifest = [], out }: BatchAsk): {
 }
 
 function isFileName(out: string): boolean {
-  const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = statsOf(out)?.isDirectory() === true;
   return !isFolder && path.extname(out) !== '' && !/[\\/]$/.test(out);
 }
 
 function statOf(file: string, known: Map<string, Stats>): Stats {
-  const stat = known.get(file) ?? statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) {
+  const stat = known.get(file) ?? statsOf(file);
+  if (stat === null) {
     throw new WorkError(`${file} is not there`, { code: 'no-images', data: { path: file } });
   }
   known.set(file, stat);
@@ -222,7 +223,7 @@ function sizeIn({ size }: PictureAsk, header: Size | null, width: number | undef
 }
 
 function isNewer(output: string, input: Stats | null): boolean {
-  const found = input && statSync(output, { throwIfNoEntry: false });
+  const found = input && statsOf(output);
   return !!found && found.isFile() && found.mtimeMs > input.mtimeMs;
 }
 
@@ -241,10 +242,9 @@ function demandApart(pictures: readonly PlannedPicture[], stats: ReadonlyMap<str
       );
     }
     seen.set(key, input);
-    if (!existsSync(output)) continue;
-    const { dev, ino } = statSync(output);
-    const replaced = inputs.get(`${dev}:${ino}`);
-    if (replaced !== undefined) {
+    const there = statsOf(output);
+    const replaced = there && inputs.get(`${there.dev}:${there.ino}`);
+    if (replaced) {
       throw new UsageError(
         `${output} is the picture ${replaced} that is read; name another folder or another pattern of names`,
       );

@@ -160,6 +160,20 @@ describe('a plan', () => {
     );
   });
 
+  test('a place that cannot be written to is an error of each picture, in words', async () => {
+    writeFileSync(at('file'), 'a file, and no folder');
+    for (const [out, told] of [
+      [at('file'), /a file stands where its folder would be/],
+      [at('file/deep'), /a file stands where its folder would be/],
+      [at('x'.repeat(300)), /cannot write .*x{300}/],
+    ] as const) {
+      const { files } = await resizeMany([at('in/a.jpg')], { out, width: 5 });
+      expect(files.map(({ error }) => error)).toEqual([expect.stringMatching(told)]);
+    }
+    await expect(planned([at('file/a.jpg')])).rejects.toThrow('is not there');
+    await expect(planned(['x'.repeat(300)])).rejects.toThrow('is not there');
+  });
+
   test('a name has the size of the picture that is written', async () => {
     const { pictures } = await planned(
       [at('in/deep')],
