@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,9 @@ import { runOnce } from './resize/run.js';
 
 /** @typedef {import('./report.js').Figure} Figure */
 
-/** One pair: every program once, one after the other. @typedef {Record<string, import('./resize/run.js').Run> & { pareto: import('./resize/run.js').Run }} Pair */
+/** A run with the bytes of all files that it made. @typedef {import('./resize/run.js').Run & { bytes?: number }} Measured */
+
+/** One pair: every program once, one after the other. @typedef {Record<string, Measured> & { pareto: Measured }} Pair */
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const sharpBatch = fileURLToPath(new URL('./resize/sharp-batch.js', import.meta.url));
@@ -29,7 +31,7 @@ const threads = 2;
  * sharp as fast as it goes, one after the other in every pair.
  *
  *     jpeg     300 of 2000x2000 to 800x600        small    1,000 of 400x400 to 200x150
- *     large    10 of 6000x4000 to 800x600         png, webp    30 of 2000x2000 to 800x600
+ *     large    10 of 6000x4000 to 800x600         png, webp    30 of 2000x2000 to 800x600, files as large
  *     quality  the files of jpeg against an exact lanczos3 of the full decode
  *     start    CPU of the command before its first picture
  *     changes  what ways to read and to write are worth
@@ -91,11 +93,12 @@ export async function bench({
  * @param {import('./resize/inputs.js').Batch & { from: string, scratch: string, peer: string | undefined }} options
  * @returns {Record<string, Program>}
  */
-function programsOf({ to: [width, height], from, scratch, peer }) {
+function programsOf({ to: [width, height], quality = 85, own = [], from, scratch, peer }) {
   const size = /** @type {const} */ ([String(width), String(height)]);
   const out = (/** @type {string} */ name) => path.join(scratch, name);
   const ours = ['resize', from, '--out', out('pareto'), '--width', size[0], '--height', size[1]];
-  const settings = ['--fit', 'exact', '--threads', String(threads)];
+  const settings = ['--fit', 'exact', '--threads', String(threads), ...own];
+  if (from.endsWith('webp')) settings.push('--quality', String(quality));
   /** @type {Record<string, Program>} */
   const programs = {
     pareto: { command: [process.execPath, program, ...ours, ...settings], out: out('pareto') },
@@ -119,7 +122,7 @@ function programsOf({ to: [width, height], from, scratch, peer }) {
       out: out('peer-max'),
     };
   }
-  const args = [sharpBatch, from, out('sharp'), ...size, String(threads), '85'];
+  const args = [sharpBatch, from, out('sharp'), ...size, String(threads), String(quality)];
   programs['sharp'] = { command: [process.execPath, ...args], out: out('sharp') };
   return programs;
 }
@@ -132,13 +135,13 @@ function programsOf({ to: [width, height], from, scratch, peer }) {
  */
 async function rowFigures(row, programs, { pairs, journal }) {
   for (let n = 0; n < pairs; n++) {
-    /** @type {Record<string, import('./resize/run.js').Run>} */
+    /** @type {Record<string, Measured>} */
     const pair = {};
     // Whoever is first in one pair is last in the next.
     const names = Object.keys(programs);
     for (const name of n % 2 === 0 ? names : names.reverse()) {
       const { command, out } = /** @type {Program} */ (programs[name]);
-      pair[name] = await runOnce(command, out);
+      pair[name] = { ...(await runOnce(command, out)), bytes: bytesIn(out) };
     }
     appendFileSync(journal, `${JSON.stringify({ row, pair })}\n`);
   }
@@ -163,11 +166,15 @@ async function rowFigures(row, programs, { pairs, journal }) {
       both.map(
         (pair) => pair.pareto[key] / /** @type {import('./resize/run.js').Run} */ (pair[name])[key],
       );
+    const sizes = both.flatMap(({ pareto, [name]: other }) =>
+      pareto.bytes && other?.bytes ? [pareto.bytes / other.bytes] : [],
+    );
+    const size = sizes.length > 0 ? `, bytes ${median(sizes).toFixed(2)}` : '';
     const wall = median(ratios('wall'));
     const goal = name === 'sharp' ? 1 : (goals[row] ?? 1);
     figures.push({
       what: `${row}: over ${name}`,
-      value: `wall ${spread(ratios('wall'))}, CPU ${spread(ratios('cpu'))}, memory ${spread(ratios('mib'))}`,
+      value: `wall ${spread(ratios('wall'))}, CPU ${spread(ratios('cpu'))}, memory ${spread(ratios('mib'))}${size}`,
       bound: `goal: wall at most ${goal}${wall <= goal ? '' : ', missed'}`,
     });
   }
@@ -215,6 +222,11 @@ async function startFigure(scratch) {
     value: `${cpu(runs).toFixed(2)} s, of which Node itself ${cpu(bare).toFixed(2)} s`,
     bound: 'no goal',
   };
+}
+
+/** Bytes of all files in a folder. @param {string} folder */
+function bytesIn(folder) {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
 }
 
 /** @param {readonly number[]} values */

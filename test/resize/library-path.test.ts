@@ -27,6 +27,12 @@ test.each(['jpeg', 'png', 'webp', 'avif', 'jxl', 'tiff', 'gif'] as const)(
   },
 );
 
+test('rows of PNG are filtered', async () => {
+  const { file } = await resizeHere(task(png, { format: 'png', width: 50 }));
+  const plain = await sharp(file!).png({ adaptiveFiltering: false }).toBuffer();
+  expect(file!.length).toBeLessThan(0.95 * plain.length);
+});
+
 test('16 bit stays where the format has it', async () => {
   const data = Uint16Array.from({ length: 30 * 20 * 3 }, (_, i) => (i * 37) % 65_536);
   const { bytes } = await encode({ width: 30, height: 20, channels: 3, depth: 16, data }, 'png');
