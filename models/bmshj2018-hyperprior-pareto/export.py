@@ -27,10 +27,11 @@ PACKAGES = (
 )
 
 
-def settle(net, steps=2000):
+def settle(net, steps=4000, rate=0.3):
     """Has the quantiles of the factorized prior, its medians and tails, follow distributions that learn no more."""
-    optimiser = torch.optim.Adam([net.entropy_bottleneck.quantiles], 1e-2)
-    for _ in range(steps):
+    optimiser = torch.optim.Adam([net.entropy_bottleneck.quantiles], rate)
+    for step in range(steps):
+        optimiser.param_groups[0]["lr"] = rate * 0.001 ** (step / steps)
         optimiser.zero_grad()
         net.entropy_bottleneck.loss().backward()
         optimiser.step()
@@ -50,7 +51,7 @@ def ship(run, kodak):
         files = {graph: (f"level-{quality}-{name}", data) for graph, (name, data) in made.items()}
         for name, data in files.values():
             write_whole(HERE / name, data)
-        narrow, wide = facts["widths"]
+        (narrow, wide), (count, side) = facts["widths"], facts["windows"]
         level = {
             "quality": quality,
             "tuned": "mse",
@@ -62,8 +63,8 @@ def ship(run, kodak):
         levels.append({**level, "files": listed(files)})
         start = "from random weights" if facts["from"] is None else f"from the weights of level {facts['from']}"
         said.append(
-            f"Quality {quality}: lambda {facts['lambda']} (CompressAI's level {facts['level']}), {start}, {steps} steps of 8 windows of "
-            f"128x128, {round(stored['spent'])} seconds of a shared processor, of which {round(stored['cpu'])} its own, seed {facts['seed']}."
+            f"Quality {quality}: lambda {facts['lambda']} (CompressAI's level {facts['level']}), {start}, {steps} steps of {count} windows of "
+            f"{side}x{side}, {round(stored['spent'])} seconds of a shared processor, of which {round(stored['cpu'])} its own, seed {facts['seed']}."
         )
         curve = checkpoint.with_name(checkpoint.name.replace(".pth.tar", ".jsonl"))
         (HERE / "training").mkdir(exist_ok=True)
@@ -83,7 +84,7 @@ def ship(run, kodak):
     whole["weights"] = []
     whole["published"] = "nothing: kodak of the levels holds what the project measured itself"
     whole["notes"] = [
-        "48 channels in the transforms and 80 latents, where the published model has 128 to 192 and 192 to 320; minutes of one "
+        "48 channels in the transforms and 80 latents, where the published model has 128 to 192 and 192 to 320; an hour of one "
         "processor, where it had days of a GPU. The curve says what that gives, not what the architecture can.",
         *said,
         f"Trained on {len(pictures['pictures'])} pictures, {pictures['tiles']} tiles of 512x512 (training/pictures.json has each with its "

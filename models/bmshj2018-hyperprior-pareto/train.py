@@ -39,8 +39,6 @@ PEAK, AUXILIARY = 1e-3, 1e-3
 WARM = 0.5
 MEAN = 0.998
 SAVE_SECONDS = 120
-# Steps at a point's end that move nothing but the tails of z's densities.
-SETTLE, SETTLE_STEPS = 0.3, 4000
 
 
 def tiles_of(folders, file):
@@ -156,23 +154,6 @@ class Point:
     def averaged(self):
         return {**self.net.state_dict(), **self.mean}
 
-    def settle(self):
-        """Moves the medians and tails of z's densities to where the averaged densities have them; gives what is left."""
-        bottleneck = ScaleHyperprior(*WIDTHS).entropy_bottleneck
-        prefix = "entropy_bottleneck."
-        bottleneck.load_state_dict({name[len(prefix) :]: each for name, each in self.averaged().items() if name.startswith(prefix)})
-        optimiser = torch.optim.Adam([bottleneck.quantiles], SETTLE)
-        for step in range(SETTLE_STEPS):
-            optimiser.param_groups[0]["lr"] = SETTLE * 0.001 ** (step / SETTLE_STEPS)
-            optimiser.zero_grad()
-            aside = bottleneck.loss()
-            aside.backward()
-            optimiser.step()
-        name = prefix + "quantiles"
-        self.mean[name].copy_(bottleneck.quantiles.detach())
-        self.net.load_state_dict({**self.net.state_dict(), name: bottleneck.quantiles.detach()})
-        return aside.item()
-
     def save(self, file, facts):
         stored = {
             "state_dict": self.averaged(), "net": self.net.state_dict(), "optimiser": self.optimiser.state_dict(),
@@ -219,7 +200,7 @@ def train(level, begin, tiles, clock, args):
     if file.exists():
         point.restore(file)
     windows = Windows(tiles, args.seed + 1000 * level + point.step)
-    facts = {"level": level, "from": before, "lambda": LAMBDAS[level], "widths": list(WIDTHS), "seed": args.seed, "tiles": len(tiles)}
+    facts = {"level": level, "from": before, "lambda": LAMBDAS[level], "widths": list(WIDTHS), "windows": [COUNT, SIZE], "seed": args.seed, "tiles": len(tiles)}
     begun, begun_cpu = time.monotonic() - point.spent, time.process_time() - point.cpu
     saved, summed = time.monotonic(), {}
     left = clock(point.spent)
@@ -237,8 +218,6 @@ def train(level, begin, tiles, clock, args):
             print(level, line, flush=True)
             point.save(file, facts)
             saved, summed = time.monotonic(), {}
-    print(level, {"settled": round(point.settle(), 4)}, flush=True)
-    point.save(file, facts)
     return point.averaged()
 
 
