@@ -20,6 +20,7 @@ const variants = [
   ...['jxl:effort=3', 'jxl:effort=5', 'jxl:effort=9'],
   'sprig:entropy=arith',
   'sprig:entropy=huffman+jpegls+zstd+jxl,quality=20+40+60+80',
+  'bmshj2018-hyperprior-pareto',
 ];
 
 const over = (/** @type {string} */ dataset, /** @type {string[]} */ list, metrics = cheap) =>

@@ -24,6 +24,8 @@ export const codecs = createRegistry<Codec>('codec', {
     (await import('./learned/codec.js')).loadLearned('bmshj2018-factorized'),
   'bmshj2018-hyperprior': async () =>
     (await import('./learned/codec.js')).loadLearned('bmshj2018-hyperprior'),
+  'bmshj2018-hyperprior-pareto': async () =>
+    (await import('./learned/codec.js')).loadLearned('bmshj2018-hyperprior-pareto'),
   'mbt2018-mean': async () => (await import('./learned/codec.js')).loadLearned('mbt2018-mean'),
   mbt2018: async () => (await import('./learned/codec.js')).loadLearned('mbt2018'),
   'cheng2020-anchor': async () =>

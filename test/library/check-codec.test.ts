@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { checkCodec } from '#src/library/check-codec.js';
+import { checkCodec, codecTolerance } from '#src/library/check-codec.js';
 import { loadCard } from '#src/models/catalogue.js';
 import { scratch } from '../support/scratch.ts';
+import { describeShared, shared } from '../support/shared.ts';
 
 beforeEach(() => {
   vi.stubEnv('PARETO_MODELS', scratch());
@@ -39,3 +40,20 @@ test.each([
     }
   },
 );
+
+describeShared('with weights and the pictures of Kodak', () => {
+  test('a level within the tolerance passes', async () => {
+    vi.stubEnv('PARETO_DATA', shared('datasets'));
+    const id = 'bmshj2018-hyperprior-pareto';
+    const { passed, levels, missing } = await checkCodec(id, { out: scratch(), jobs: 2 });
+    const { rate } = (await loadCard(id)).codec!;
+    if (!('levels' in rate)) throw new Error('no levels');
+    expect(levels.map(({ quality }) => quality)).toEqual(rate.levels.map(({ quality }) => quality));
+    for (const { pictures, bpp, psnr, published } of levels) {
+      expect(pictures).toBe(24);
+      expect(Math.abs(bpp / published!.bpp - 1)).toBeLessThan(codecTolerance.bpp);
+      expect(Math.abs(psnr - published!.psnr)).toBeLessThan(codecTolerance.psnr);
+    }
+    expect([passed, missing]).toEqual([true, []]);
+  });
+});
