@@ -76,9 +76,7 @@ def ship(run, kodak):
     whole["title"] = "Scale hyperprior (Ballé et al. 2018), small, trained by this project"
     whole["source"] = whole["source"].replace("class and weights of CompressAI 1.2.8", "class of CompressAI 1.2.8, weights of train.py")
     whole["sourceUrls"] += ["https://cloudinary.com/labs/cid22", "https://creativecommons.org/licenses/by-sa/4.0/"]
-    whole["licence"] += (
-        " (the class); weights MIT, trained on the Cloudinary Image Dataset '22 (CC BY-SA 4.0) and photographs of Debian's wallpaper packages"
-    )
+    whole["licence"] = "MIT; trained on CID22 (CC BY-SA 4.0) and Debian's wallpapers"
     whole["codec"]["groups"] = [{**group, "channels": levels[0]["channels"][group["id"]]} for group in whole["codec"]["groups"]]
     del whole["verified"]
     whole["weights"] = []
@@ -90,6 +88,7 @@ def ship(run, kodak):
         f"Trained on {len(pictures['pictures'])} pictures, {pictures['tiles']} tiles of 512x512 (training/pictures.json has each with its "
         f"SHA-256): the training set of CID22, and photographs of Debian's packages {PACKAGES}. No picture of Kodak, GB82 or a "
         "validation set is among them.",
+        "The class is CompressAI's, BSD-3-Clause-Clear; the weights are the project's, MIT.",
         "Graphs equal CompressAI's class in PyTorch with these weights within 1e-5 of the largest value, at three sizes.",
     ]
     write_whole(HERE / "card.json", (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode())

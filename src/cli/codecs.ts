@@ -1,3 +1,4 @@
+import type { Engine } from '../base/engine.js';
 import { describeType, rateKnob, resolveSettings, sweepOf } from '../base/params.js';
 import type { AnyCodec } from '../codecs/codec.js';
 import { tellLimits } from '../codecs/limits.js';
@@ -45,7 +46,7 @@ function listOf(described: readonly Described[]): string {
   const rows = described.map(({ id, kind, engine, rateKnob: knob, sweep, available }) => [
     id,
     kind,
-    available === true ? `${engine.name} ${engine.version} (${engine.runtime})` : engine.name,
+    engineOf(id, engine, available === true),
     knob === null ? '-' : `${knob} ${sweep?.[0]}..${sweep?.at(-1)}`,
     available === true ? 'yes' : 'no',
   ]);
@@ -58,6 +59,12 @@ function listOf(described: readonly Described[]): string {
     ),
     ['pareto codecs ID', 'what a codec is, and all of its settings'],
   ]);
+}
+
+/** Engine and version, without a name that is the codec's own. */
+function engineOf(id: string, { name, version, runtime }: Engine, isHere: boolean): string {
+  if (!isHere) return name === id ? '-' : name;
+  return `${name === id ? '' : `${name} `}${version} (${runtime})`;
 }
 
 /** What was compared of a learned codec from elsewhere. */

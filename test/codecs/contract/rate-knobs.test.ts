@@ -81,8 +81,8 @@ describeShared('rate knobs on a photograph', () => {
         expect(sweepOf(codec.params[knob])).toContain(settings[knob]);
         points.push({ bits: bytes.length * 8, psnr: await fidelity(photo, decoded) });
       }
-      // GIF has palettes of four sizes.
-      expect(points.length).toBeGreaterThanOrEqual(4);
+      // GIF has palettes of four sizes, the hyperprior that the project trained has two levels.
+      expect(points.length).toBeGreaterThanOrEqual(named.id.endsWith('-pareto') ? 2 : 4);
       for (let i = 1; i < points.length; i++) {
         expect(points[i]!.bits).toBeGreaterThan(points[i - 1]!.bits);
         expect(points[i]!.psnr).toBeGreaterThan(points[i - 1]!.psnr);
