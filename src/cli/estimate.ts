@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { UsageError, WorkError } from '../base/errors.js';
 import { groupBy } from '../base/group-by.js';
+import { statsOf } from '../base/stats-of.js';
 import { datasetsIn } from '../datasets/dataset-list.js';
 import type { Estimate } from '../estimate/answer.js';
 import { openEstimates } from '../estimate/estimate.js';
@@ -110,7 +110,7 @@ async function filesOf({ pictures = [], dataset, limit }: Arguments): Promise<st
     files.push(...(await openImages(name, options)).images.map(({ path }) => path));
   };
   for (const picture of pictures) {
-    const isFolder = statSync(picture, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const isFolder = statsOf(picture)?.isDirectory() ?? false;
     if (isFolder) await addAll(picture);
     else files.push(picture);
   }

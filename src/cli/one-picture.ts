@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../base/errors.js';
+import { statsOf } from '../base/stats-of.js';
 import type { CodingOptions } from '../codecs/with-codec.js';
 import type { FileFormat } from '../image/format.js';
 import { memoryOf, pathsOf, positiveNumber, wholeNumber } from './arguments.js';
@@ -35,7 +35,7 @@ export function readCodingOptions(args: ArgumentsOf<typeof codingOptions>): Codi
 
 /** @throws UsageError where the file to write is the one that is read, by whatever name */
 export function demandOther(source: string, target: string): void {
-  const [from, to] = [source, target].map((file) => statSync(file, { throwIfNoEntry: false }));
+  const [from, to] = [source, target].map(statsOf);
   if (!from || !to || from.dev !== to.dev || from.ino !== to.ino) return;
   throw new UsageError(`${target} is the file that is read; name another one to write`);
 }

@@ -5,7 +5,7 @@ import { type Conversion, conversionsOf } from '../leaderboard/conversions.js';
 import { rdMeans } from '../leaderboard/rd-groups.js';
 import type { RdMeans, TimingGroup } from '../leaderboard/schema.js';
 import { timingGroups } from '../leaderboard/timing-groups.js';
-import { pageCommand } from '../page/model/commands.js';
+import { pageCommand, printCommand } from '../page/model/commands.js';
 import { rdKey, timingKey } from '../results/key.js';
 import { rdFile, timingFile } from '../results/layout.js';
 import type { RdRecord, TimingRecord } from '../results/record.js';
@@ -183,7 +183,11 @@ export function describeSummary(plan: SweepPlan, summary: SweepSummary): string 
       `calibration: ${median} ms [${low}, ${high}] a run of ${kernel} ${version}, median of ${passes} [least, greatest]`,
     );
   }
-  const { out } = plan.options;
-  lines.push(`records in ${out}; next: ${pageCommand({ results: out })}`);
+  const { out, shard } = plan.options;
+  const next =
+    shard === undefined
+      ? pageCommand({ results: out })
+      : `${printCommand(['npx', 'pareto', 'merge', out])} … --out results, with the folders of the other parts`;
+  lines.push(`records in ${out}; next: ${next}`);
   return lines.join('\n');
 }

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { appendLines } from '../base/append.js';
@@ -8,6 +7,7 @@ import { type ErrorCode, errorCodes } from '../base/error-codes.js';
 import { isOwnError, messageOf, UsageError } from '../base/errors.js';
 import { readLines } from '../base/json-lines.js';
 import { readBounded } from '../base/read-bounded.js';
+import { statsOf } from '../base/stats-of.js';
 import type { Warn } from '../base/warn.js';
 import { writeWhole } from '../base/write-whole.js';
 import { type FormatId, formatOfFile } from './formats/table.js';
@@ -183,7 +183,7 @@ async function stillThere(
 ): Promise<FileReport | null> {
   const output = line?.report.output;
   if (!line || !output || line.options !== options) return null;
-  if (statSync(output, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  if (statsOf(output)?.isFile() !== true) return null;
   const same =
     (await digestFile(input)).sha256 === line.inputSha256 &&
     (await digestFile(output)).sha256 === line.outputSha256;

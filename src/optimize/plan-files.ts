@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
 import { filesBelow, realPath } from '../base/files-below.js';
+import { statsOf } from '../base/stats-of.js';
 import { type FormatId, formatFacts, formatIds } from './formats/table.js';
 
 /** A file to be optimised, and where the answer goes. */
@@ -54,8 +55,8 @@ export function planFiles(
     throw new UsageError('answers go to a folder or take the place of the inputs; choose one');
   }
   const found = inputs.map((input) => {
-    const stat = statSync(input, { throwIfNoEntry: false });
-    if (stat === undefined) {
+    const stat = statsOf(input);
+    if (stat === null) {
       throw new WorkError(`${input} is not there`, { code: 'no-images', data: { path: input } });
     }
     return { input, isFolder: stat.isDirectory() };
@@ -168,5 +169,5 @@ function stemOf(file: string): string {
 }
 
 function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statsOf(file)?.isDirectory() === true;
 }

@@ -22,7 +22,7 @@ afterEach(() => void vi.unstubAllEnvs());
 
 test('the list tells of a model that is missing what brings it', async () => {
   expect(await print({})).toMatch(/^lpips\S* +metric +\d+\.\d .* no$/m);
-  expect(await print({})).toMatch(/^lpips-vgg: .* is not here: .*models export lpips/m);
+  expect(await print({})).toMatch(/^dists, .*lpips-vgg: ID\.onnx is not here: .*models export ID/m);
   const listed = JSON.parse(await print({ json: true })) as { id: string; path: unknown }[];
   expect(listed.map(({ id }) => id)).toEqual(await modelIds());
   expect(listed.find(({ id }) => id === 'dists')).toMatchObject({ kind: 'metric', path: null });

@@ -63,6 +63,13 @@ describe('describeSummary', () => {
     ]);
   });
 
+  test('a part is merged with the others before it is ranked', () => {
+    const options = { out: 'part3', threads: 1, passes: 3, shard: '3/8' };
+    expect(lines(planOf({ options }), {})[1]).toBe(
+      'records in part3; next: npx pareto merge part3 … --out results, with the folders of the other parts',
+    );
+  });
+
   test('shares of the seconds of all workers', () => {
     const counts = { measured: 7, failed: 1, elsewhere: 0, unable: 0, gaveUp: false };
     const busy = { codec: 5, metrics: 11, pictures: 1, starting: 0.5 };

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { readBoundedSync } from '../../base/read-bounded.js';
+import { statsOf } from '../../base/stats-of.js';
 import { writeWhole } from '../../base/write-whole.js';
 import type { PageFile } from './page-input.js';
 
@@ -133,7 +134,7 @@ function remove(folder: string, name: string): void {
 
 /** A file whose name tells its content: its length tells whether it is whole. */
 function isThere(file: string, content: PageFile['content']): boolean {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = statsOf(file);
   return found?.isFile() === true && found.size === Buffer.byteLength(content);
 }
 
