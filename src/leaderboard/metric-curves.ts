@@ -98,13 +98,25 @@ interface Joinable {
 }
 
 /**
- * Rows that differ in the rate knob alone are one curve. In a stable order; of curves with one label and version, in the order of the rows.
+ * Rows that differ in the rate knob alone are one curve; where a rate was measured with several weights of
+ * its own, each is one by itself. In a stable order; of curves with one label and version, in the order of
+ * the rows.
  */
 function joinCurves<P extends Joinable>(rows: readonly P[]): CodecCurveOf<P>[] {
+  const specs = new Set<string>();
+  const several = new Set<string>();
+  for (const { identity, knob } of rows) {
+    const key = curveKey(identity, knob);
+    const spec = JSON.stringify([key, identity.spec]);
+    if (specs.has(spec)) several.add(key);
+    specs.add(spec);
+  }
   const curves = new Map<string, CodecCurveOf<P> & { points: P[] }>();
   for (const row of rows) {
     const { identity, knob } = row;
-    const curve = obtain(curves, curveKey(identity, knob), () => ({
+    const key = curveKey(identity, knob);
+    const own = several.has(key) ? `${key} ${identity.engine.version}` : key;
+    const curve = obtain(curves, own, () => ({
       label: withoutSettings(identity.spec, [knob]),
       codec: identity.codec,
       engine: identity.engine,

@@ -1,4 +1,4 @@
-import type { Engine } from '../base/engine.js';
+import { type Engine, withoutLevel } from '../base/engine.js';
 
 /** What a job measures: a codec with all of its settings, by one version of one engine. */
 export interface CodecIdentity {
@@ -23,9 +23,13 @@ export function codecKey({ codec, engine, settings }: CodecIdentity): string {
   return JSON.stringify([codec, name, version, runtime, settingList(settings)]);
 }
 
-/** The same for jobs that differ in the rate knob alone: points of one curve. */
+/**
+ * The same for jobs that differ in the rate knob alone, and in the weights where those are of one rate:
+ * points of one curve.
+ */
 export function curveKey({ codec, engine, settings }: CodecIdentity, knob: string | null): string {
-  const { name, version, runtime } = engine;
+  const { name, runtime } = engine;
+  const version = withoutLevel(engine.version);
   const fixed = settingList(settings, new Set(knob === null ? [] : [knob]));
   return JSON.stringify([codec, name, version, runtime, fixed]);
 }

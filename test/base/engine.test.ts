@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineRuntimes } from '#src/base/engine.js';
+import { engineRuntimes, levelVersion, withoutLevel } from '#src/base/engine.js';
 import { resolveSettings } from '#src/base/params.js';
 import { codecs } from '#src/codecs/registry.js';
 
@@ -17,4 +17,10 @@ test('codecs run in the runtimes that there are, by an engine with a name and a 
     }
   }
   expect([...used].sort()).toEqual([...engineRuntimes].sort());
+});
+
+test('versions at rates with weights of their own have the libraries in common', () => {
+  expect(levelVersion('0a1b2c3d', '(onnxruntime 1)')).toBe('level 0a1b2c3d (onnxruntime 1)');
+  expect(withoutLevel(levelVersion('none', '(onnxruntime 1)'))).toBe('(onnxruntime 1)');
+  expect(withoutLevel('0a1b2c3d (onnxruntime 1)')).toBe('0a1b2c3d (onnxruntime 1)');
 });

@@ -31,6 +31,20 @@ const mixed = ['10', '9'].flatMap((version) =>
 );
 const curvesOf = (all: RdRecord[]) => tableCurves(tablesOf(all)[0]!);
 
+test('rates with weights of their own are one curve, unless one was measured with several', () => {
+  const levels = [1, 2, 4].flatMap((distance) =>
+    records('jxl', 7, `level ${distance} (1)`).filter(
+      ({ settings }) => settings['distance'] === distance,
+    ),
+  );
+  const [curve, ...others] = curvesOf(levels);
+  expect([curve!.points.length, others]).toEqual([3, []]);
+  const again = records('jxl', 7, 'level 5 (1)').filter(
+    ({ settings }) => settings['distance'] === 4,
+  );
+  expect(curvesOf([...levels, ...again]).map(({ points }) => points.length)).toEqual([1, 1, 1, 1]);
+});
+
 test('curves are sorted by label, those of one label by version; points by rate', () => {
   for (const order of [mixed, mixed.toReversed()]) {
     expect(curvesOf(order).map(({ label, engine }) => `${label} ${engine.version}`)).toEqual([

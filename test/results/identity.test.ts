@@ -34,6 +34,17 @@ test('points of a curve differ in the knob alone', () => {
   expect(curveKey(webp, null)).toBe(codecKey(webp));
 });
 
+test('weights of one rate are no other curve', () => {
+  const at = (version: string, quality: number) => ({
+    ...webp,
+    ...{ engine: { ...engine, version }, settings: { effort: 4, quality } },
+  });
+  const [coarse, fine] = [at('level 0a (1)', 1), at('level 0b (1)', 2)];
+  expect(curveKey(coarse, 'quality')).toBe(curveKey(fine, 'quality'));
+  expect(curveKey(coarse, 'quality')).not.toBe(curveKey(at('level 0a (2)', 1), 'quality'));
+  expect(codecKey(coarse)).not.toBe(codecKey(at('level 0b (1)', 1)));
+});
+
 test('times are told apart by testbed, crop and threads', () => {
   const times = { testbed: 'a', crop: null, threads: 1 };
   const others = [

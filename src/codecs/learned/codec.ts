@@ -1,3 +1,4 @@
+import { levelVersion } from '../../base/engine.js';
 import type { Settings } from '../../base/params.js';
 import type { ArrangementId, EntropyCoder } from '../../entropy/coder.js';
 import { entropyCoders } from '../../entropy/registry.js';
@@ -122,8 +123,10 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         ...(library === null ? [] : [library]),
       ];
       const runtime = tfjs === null || runtimes.includes('onnx') ? 'onnx' : tfjs.runtime;
-      const { mark } = chosen(settings);
-      return { name: id, version: `${mark} (${parts.join(', ')})`, runtime };
+      const { mark, rate } = chosen(settings);
+      const libraries = `(${parts.join(', ')})`;
+      const version = rate === null ? `${mark} ${libraries}` : levelVersion(mark, libraries);
+      return { name: id, version, runtime };
     },
     async available(settings) {
       const level = chosen(settings);
