@@ -15,7 +15,6 @@ Called by models/<id>/export.py:
 """
 
 import base64
-import functools
 import hashlib
 import io
 import json
@@ -124,13 +123,12 @@ class Walloc:
         from walloc.walloc import Codec2D
 
         # Groups of 32 channels are too many for a small one.
-        small = functools.partial(autoencoder_kl.Decoder) if config["Nd"] >= 32 else None
-        if small is None:
-            real = autoencoder_kl.Decoder
-            fewer = lambda *args, **more: real(*args, **{**more, "norm_num_groups": 4})
-            with mock.patch.object(autoencoder_kl, "Decoder", fewer):
-                return Codec2D(**config).eval()
-        return Codec2D(**config).eval()
+        if config["Nd"] >= 32:
+            return Codec2D(**config).eval()
+        real = autoencoder_kl.Decoder
+        fewer = lambda *args, **more: real(*args, **{**more, "norm_num_groups": 4})
+        with mock.patch.object(autoencoder_kl, "Decoder", fewer):
+            return Codec2D(**config).eval()
 
     @staticmethod
     def modules(net):

@@ -60,6 +60,7 @@ export {
   compareResults,
   type ResultsSide,
 } from './library/compare-results.js';
+export { estimateWhole, type WholeOptions } from './library/estimate-whole.js';
 export {
   type ExportedResults,
   type ExportResultsOptions,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
-import { wholeFileOf } from '#src/cli/estimate-whole.js';
 import { savePng } from '#src/image/files/save.js';
+import { estimateWhole, wholeFileOf } from '#src/library/estimate-whole.js';
 import { optimize } from '#src/optimize/optimize.js';
 import { runPareto } from '../support/pareto.ts';
 import { picture } from '../support/photos.ts';
@@ -98,4 +98,11 @@ test('one that takes too long is assumed, and the others are answered', async ()
   expect(first!['predictedBytes']).toBe(Math.round(0.95 * large.length));
   expect(first!['reason']).toContain('a saving of 5 % is assumed');
   expect(second).toMatchObject({ file: at('still.png'), spec: 'raw' });
+});
+
+test('the library tells of one file what the command does, and nothing of a still', async () => {
+  const told = await estimateWhole(at('a.svg'), { timeLimitSeconds: 300 });
+  const { optimizedBytes } = await optimize(at('a.svg'));
+  expect(told).toMatchObject({ spec: 'svg', predictedBytes: optimizedBytes, estimator: 'exact' });
+  expect(await estimateWhole(at('still.png'))).toBeNull();
 });

@@ -42,6 +42,31 @@ export async function wholeFileOf(file: string): Promise<WholeFile | null> {
   return { kind: 'animation', ...found };
 }
 
+/** What the work on a whole file may take. */
+export type WholeOptions = Pick<
+  OptimizeOptions,
+  'timeLimitSeconds' | 'maxPixels' | 'maxMemoryBytes'
+>;
+
+/**
+ * What vector graphics or an animation weigh when they are optimised: the answer beside those of
+ * `estimate`, which is of pixels and codecs. Null of still pictures.
+ * @throws WorkError for a file that cannot be read
+ */
+export async function estimateWhole(
+  file: string,
+  options: WholeOptions = {},
+): Promise<Estimate | null> {
+  const whole = await wholeFileOf(file);
+  if (whole === null) return null;
+  const wholes = openWholeEstimates(options);
+  try {
+    return await wholes.estimate(file, whole);
+  } finally {
+    await wholes.close();
+  }
+}
+
 /** Answers of whole files, in one process that is started when there is one. */
 export interface WholeEstimates {
   /** @throws WorkError for a file that cannot be read */
@@ -53,9 +78,7 @@ export interface WholeEstimates {
  * What vector graphics and animations weigh when they are optimised, which is done to know it. What
  * takes more than it may is assumed, as in all estimates.
  */
-export function openWholeEstimates(
-  options: Pick<OptimizeOptions, 'timeLimitSeconds' | 'maxPixels' | 'maxMemoryBytes'>,
-): WholeEstimates {
+export function openWholeEstimates(options: WholeOptions): WholeEstimates {
   let session: OptimizeSession | null = null;
   return {
     async estimate(file, { kind, format, lossless }) {
