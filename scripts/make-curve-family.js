@@ -3,9 +3,10 @@
 //   node scripts/make-curve-family.js results/baseline [more folders of results]
 //
 // Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it. A
-// later folder may add metrics to the pictures of the first one. Numbers are rounded to 4 digits.
+// later folder may add metrics to the pictures of the first one. What the file has of a picture and no
+// folder tells, by the same bytes at the same values, stays. Numbers are rounded to 4 digits.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withoutSettings } from '../dist/base/spec.js';
 import { writeWhole } from '../dist/base/write-whole.js';
@@ -37,6 +38,11 @@ function recordsOf(/** @type {string} */ folder, /** @type {string} */ codec) {
     return [];
   }
 }
+
+const file = 'models/optimize/curves.json';
+
+/** @type {{ spec: string, knobs: number[], bytesPerPixel: number[][], metrics: Record<string, { version: string, values: (number[] | null)[] }> }[]} */
+const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).curves : [];
 
 const round = (/** @type {number} */ value) => Number(value.toPrecision(4));
 
@@ -77,10 +83,17 @@ const curves = [...specs, native].flatMap((spec) => {
       return round(bytes / (width * height));
     }),
   );
+  const before = earlier.find(
+    (each) => each.spec === spec && JSON.stringify(each.knobs) === JSON.stringify(knobs),
+  );
+  const rows = (before?.bytesPerPixel ?? []).map((row) => JSON.stringify(row));
+  const rowOf = (/** @type {unknown} */ row) => rows.indexOf(JSON.stringify(row));
   /** @type {Record<string, { version: string, values: (number[] | null)[] }>} */
   const byMetric = {};
   for (const metric of metrics) {
-    const values = whole.map((image) => {
+    const version = records.find((record) => record.metricVersions[metric])?.metricVersions[metric];
+    const kept = before?.metrics[metric];
+    const values = whole.map((image, i) => {
       const row = knobs.map((knob) =>
         at(image, knob)
           .map((record) => record.metrics[metric])
@@ -88,18 +101,19 @@ const curves = [...specs, native].flatMap((spec) => {
       );
       return row.every((value) => value !== undefined)
         ? row.map((value) => round(Number(value)))
-        : null;
+        : version === undefined || version === kept?.version
+          ? (kept?.values[rowOf(bytesPerPixel[i])] ?? null)
+          : null;
     });
-    const version = records.find((record) => record.metricVersions[metric])?.metricVersions[metric];
-    if (version !== undefined && values.some((row) => row !== null))
-      byMetric[metric] = { version, values };
+    if (values.some((row) => row !== null)) {
+      byMetric[metric] = { version: String(version ?? kept?.version), values };
+    }
   }
   const { name, version } = first.engine;
   const knob = isJxl ? 'distance' : first.knob;
   return [{ spec, engine: `${name} ${version}`, knob, knobs, bytesPerPixel, metrics: byMetric }];
 });
 
-const file = 'models/optimize/curves.json';
 const text = [
   `{ "schema": 1, "source": ${JSON.stringify(source)},\n"curves": [\n`,
   curves.map((curve) => JSON.stringify(curve)).join(',\n'),

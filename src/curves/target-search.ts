@@ -23,6 +23,8 @@ export interface TargetSearch {
   readonly grid?: readonly number[];
   /** The curve of another picture of the kind: its shape leads to the first values. */
   readonly guide?: readonly KnobPoint[];
+  /** Whether the guide is of a part of the picture: its steps are those of the whole. */
+  readonly isLed?: boolean;
   /** Share of the bytes that a point may have more than the target needs, 0.01 for 1 %. */
   readonly tolerance?: number;
   /** Points after which it gives up to look for a better one. */
@@ -69,6 +71,7 @@ export const searchTolerance = 0.01;
  */
 export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch): SearchStep {
   const { values, target, guide = [], tolerance = searchTolerance, mostPoints = 16 } = search;
+  const { isLed = false } = search;
   if (values.length === 0) throw new RangeError('a search needs a value to try, got none');
   const ladder = ladderOf(values, search.grid ?? values, guide.length > 1 ? guide : points);
   const known = placed(points, ladder);
@@ -91,6 +94,7 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
   const allowed = tolerance * (known.length < 2 ? trustInOne : 1);
   if (excess !== null && excess <= allowed) return answer('found');
+  if (isLed && hi !== null && surelyMisses(hi, known, led, ladder, target)) return answer('found');
   if (known.length >= mostPoints) return answer('spent');
   const model = drawKnobModel(known, led);
   const slope = byteSlope(known, target) ?? byteSlope(led, target);
@@ -147,6 +151,23 @@ function rungBelow(
   const model = drawKnobModel(others, led);
   const wanted = model && wantedRung(model, ladder, target, 0);
   return wanted === null || wanted >= lo.rung ? null : Math.max(wanted, floor + 1);
+}
+
+/** Share of a step by which the next coarser value is to miss, by a guide that is of a part of the picture. */
+const sureShare = 0.15;
+
+/** Whether the next coarser value misses the target, as far as the steps of the guide tell. */
+function surelyMisses(
+  hi: Known,
+  known: readonly Known[],
+  led: readonly Known[],
+  { places }: KnobLadder,
+  target: number,
+): boolean {
+  const model = drawKnobModel(known, led);
+  if (model === null || hi.rung === 0) return false;
+  const next = model(places[hi.rung - 1]!);
+  return target - next > sureShare * (hi.quality - next);
 }
 
 /**

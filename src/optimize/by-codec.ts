@@ -27,11 +27,15 @@ export interface CodecTrial {
   /** The knob's value for a preset's quality; the quality itself unless given. */
   readonly fixed?: (quality: number, source: Source) => number;
   readonly isSlow?: boolean;
-  /** Threads of an encoder whose bytes do not depend on them; 1 unless given. */
+  /** Threads, the same on every machine where its bytes depend on them; 1 unless given. */
   readonly threads?: number;
   readonly finestFirst?: boolean;
+  readonly mostEncodes?: number;
   /** Whether it suits a picture, beside what its format holds. */
-  readonly suits?: (source: Source, preset: { readonly lossyPng: boolean }) => boolean;
+  readonly suits?: (
+    source: Source,
+    preset: { readonly lossyPng: boolean },
+  ) => boolean | Promise<boolean>;
 }
 
 /** Makes the trial: lossy where the codec is, steered by its rate knob. */
@@ -119,6 +123,7 @@ function knobOf(codec: Codec, name: string, given: CodecTrial): Knob {
     fixed: (quality, source) => nearest(given.fixed?.(quality, source) ?? quality),
     ...(given.isSlow && { isSlow: true }),
     ...(given.finestFirst && { finestFirst: true }),
+    ...(given.mostEncodes !== undefined && { mostEncodes: given.mostEncodes }),
   };
 }
 
@@ -133,12 +138,14 @@ async function encodeWith(
   settings: Settings,
   picture: Raster,
   threads: number,
-  { maxPixels, signal }: TrialLimits,
+  { maxPixels, signal, meanwhile }: TrialLimits,
 ): Promise<Uint8Array> {
   const open = await openCodec(codec, settings, { threads, maxPixels, ...(signal && { signal }) });
   try {
     const { input } = open.prepare({ picture, file: null });
-    return (await open.encode(input)).value;
+    const encoding = open.encode(input);
+    if (meanwhile !== undefined) setImmediate(meanwhile);
+    return (await encoding).value;
   } finally {
     await open.close();
   }

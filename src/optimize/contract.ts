@@ -41,6 +41,8 @@ export interface Setting {
 export interface TrialLimits {
   readonly maxPixels: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called once an encoder works in threads of its own: what this thread can do in the meantime. */
+  readonly meanwhile?: (() => void) | undefined;
 }
 
 /** The setting of a trial that steers its rate. */
@@ -55,6 +57,8 @@ export interface Knob {
   fixed(quality: number, source: Source): number;
   /** Its last value is tried first: it may well miss, and then no other meets the target. */
   readonly finestFirst?: boolean;
+  /** Encodes after which a search takes the best that it has; as many as any other's unless given. */
+  readonly mostEncodes?: number;
   /** Encoding takes so long that most of a search is made on a sample of the picture. */
   readonly isSlow?: boolean;
 }

@@ -25,6 +25,8 @@ export interface Judge {
    * @throws WorkError where the file cannot be decoded, or is of another size
    */
   judge(bytes: Uint8Array, format: FormatId, decode?: Decode): Promise<Judgement>;
+  /** Prepares the source, where that is not done yet, as a file is about to be scored. */
+  prepare?(): void;
   close(): void;
 }
 
@@ -38,6 +40,10 @@ export function openJudge(source: Source, metric: Metric, limits: TrialLimits): 
     });
   return {
     metric,
+    prepare() {
+      prepared ??= source.raster().then(prepare);
+      prepared.catch(() => {});
+    },
     async judge(bytes, format, given) {
       const decode = given ?? (await optimizeFormats.load(format)).decode;
       const original = await source.raster();

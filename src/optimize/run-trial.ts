@@ -48,7 +48,9 @@ export async function runTrial(trial: Trial, work: TrialWork): Promise<TrialOutc
     const known = candidates.find((each) => each.knob === knob);
     if (known !== undefined) return known;
     try {
-      const bytes = await trial.run(work.source, settingOf(work.task, knob), work.limits);
+      // What is lossy is scored, whatever it weighs.
+      const limits = lossy ? { ...work.limits, meanwhile: work.judge.prepare } : work.limits;
+      const bytes = await trial.run(work.source, settingOf(work.task, knob), limits);
       if (bytes === null) return null;
       encodes += 1;
       // What keeps every sample and is larger than what is there has nothing to offer.
@@ -81,13 +83,15 @@ async function runKnob(
   const { goal, preset, maxReduction } = task;
   const { width, height } = source.facts;
   const family = families.of(knob.curves, judge.metric);
-  const common = { knob, family, pixels: width * height };
+  const common = { knob, family, pixels: width * height, mostPoints: knob.mostEncodes };
   const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
     const tolerance = sample.length > 0 ? slowExcessShare : undefined;
     const tried: Tried[] = [];
     for (;;) {
       const isFirst =
-        tried.length === 0 && knob.finestFirst === true && wanted.quality !== undefined;
+        tried.length + sample.length === 0 &&
+        knob.finestFirst === true &&
+        wanted.quality !== undefined;
       const value = isFirst
         ? knob.values.at(-1)!
         : nextValue(tried, { ...common, ...wanted, sample, tolerance });
@@ -123,7 +127,7 @@ async function runKnob(
 type Bounds = Pick<Search, 'quality' | 'maxBytes'>;
 
 /** Encodes of the sample at most: it only leads to the first value for the whole. */
-const sampleSearch = { mostPoints: 3, tolerance: slowExcessShare } as const;
+const sampleSearch = { mostPoints: 2, tolerance: slowExcessShare } as const;
 
 /** Searches the target of a slow codec on the sample of a large picture; nothing of others. */
 async function trySample(trial: Trial, search: Search, work: TrialWork): Promise<Tried[]> {

@@ -36,7 +36,7 @@ export interface Search {
   /** What was measured on a part of the picture: it leads in place of the family. */
   readonly sample?: readonly Tried[];
   /** Points after which it ends; `mostEncodes` unless told. */
-  readonly mostPoints?: number;
+  readonly mostPoints?: number | undefined;
   /** Share of the bytes that may be more than the target needs; by the kind of knob unless told. */
   readonly tolerance?: number | undefined;
 }
@@ -50,10 +50,12 @@ export interface Search {
 export function nextValue(tried: readonly Tried[], search: Search): number | null {
   const { knob, quality, maxBytes, pixels = 1, family = [], sample = [] } = search;
   const { mostPoints = mostEncodes } = search;
-  const led = sample.length > 1 ? [...sample] : guideFrom(family, [...sample, ...tried]);
+  const isLed = sample.length > 1;
+  const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)]);
+  const led = isLed ? movedTo(sample, guide) : guide;
   const usual = excessShare[knob.values.every(Number.isInteger) ? 'whole' : 'continuous'];
   const { tolerance = usual } = search;
-  const common = { values: knob.values, grid: knob.grid, mostPoints, tolerance };
+  const common = { values: knob.values, grid: knob.grid, mostPoints, tolerance, isLed };
   const step =
     quality !== undefined
       ? nextOfSearch(tried, { ...common, target: quality, guide: led })
@@ -61,10 +63,48 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
           ...common,
           target: -Math.log(maxBytes!),
           guide: led.map(({ knob: value, bytes }) =>
-            byBytes({ knob: value, bytes: bytes * (sample.length > 1 ? 1 : pixels) }),
+            byBytes({ knob: value, bytes: bytes * (isLed ? 1 : pixels) }),
           ),
         });
   return step.state === 'try' ? step.knob : null;
+}
+
+/** The points of a sample and, beyond them, the curve of the family, moved so that it goes through them. */
+function movedTo(sample: readonly Tried[], guide: readonly KnobPoint[]): KnobPoint[] {
+  const knobs = sample.map(({ knob }) => knob);
+  const [low, high] = [Math.min(...knobs), Math.max(...knobs)];
+  const own = sample.toSorted((a, b) => a.knob - b.knob);
+  const beyond = guide.filter(({ knob }) => knob < low || knob > high);
+  return [
+    ...own,
+    ...beyond.flatMap((point) => {
+      const end = point.knob < low ? own[0]! : own.at(-1)!;
+      const there = readAt(guide, end.knob);
+      return there === null
+        ? []
+        : [
+            {
+              knob: point.knob,
+              quality: point.quality + end.quality - there.quality,
+              bytes: (point.bytes * end.bytes) / there.bytes,
+            },
+          ];
+    }),
+  ];
+}
+
+/** A curve at a value, straight between its points; null beyond them. */
+function readAt(guide: readonly KnobPoint[], knob: number): Omit<KnobPoint, 'knob'> | null {
+  const above = guide.findIndex((point) => point.knob >= knob);
+  const high = guide[above];
+  if (high === undefined) return null;
+  const low = guide[above - 1];
+  if (low === undefined) return high.knob === knob ? high : null;
+  const share = (knob - low.knob) / (high.knob - low.knob);
+  return {
+    quality: low.quality + share * (high.quality - low.quality),
+    bytes: low.bytes * (high.bytes / low.bytes) ** share,
+  };
 }
 
 /** A point whose quality is how few bytes it has: the search for a size is one for that. */

@@ -53,6 +53,19 @@ test.each([10, 55, 80, 88, 91])('the coarsest value that meets %d is found', (ta
   expect(points.length).toBeLessThanOrEqual(8);
 });
 
+test('where the guide is of a part of the picture its steps tell that the next coarser value misses', () => {
+  const part = whole(1, 100)
+    .filter((knob) => knob % 5 === 0)
+    .map((knob) => ({ ...smooth(knob), quality: smooth(knob).quality - 2 }));
+  for (const target of [60, 70, 80, 85]) {
+    const options = { values: whole(1, 100), target, tolerance: 0, guide: part };
+    const led = search(smooth, { ...options, isLed: true });
+    expect(led.points.length).toBeLessThanOrEqual(search(smooth, options).points.length);
+    expect(led.points.length).toBeLessThanOrEqual(2);
+    expect(led.answer).toMatchObject({ state: 'found', best: optimum(smooth, options) });
+  }
+});
+
 test('with tolerance 0 the answer is the optimum', () => {
   for (let target = -5; target <= 91; target += 0.5) {
     const options = { values: whole(1, 100), target, tolerance: 0 };

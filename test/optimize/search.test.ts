@@ -76,6 +76,28 @@ describe('nextValue', () => {
     expect(mean()).toBeGreaterThan(slow);
   });
 
+  test('beyond what was tried on a sample the family leads, moved to it', () => {
+    const family = [20, 40, 60, 80].map((shift) => {
+      const knobs = [5, 20, 40, 60, 80, 95];
+      const curve = knobs.map((value) => measure(value));
+      return {
+        knobs,
+        qualities: curve.map(({ quality }) => quality - shift / 4),
+        bytes: curve.map(({ bytes }) => bytes),
+      };
+    });
+    const moved = (value: number) => ({
+      ...measure(value),
+      quality: measure(value).quality - 30,
+    });
+    const sample = [moved(40), moved(45)];
+    const first = nextValue([], { knob, quality: 55, family, sample })!;
+    const needed = Math.ceil(-35 * Math.log(1 - 0.85));
+    expect(Math.abs(first - needed)).toBeLessThanOrEqual(3);
+    const alone = nextValue([], { knob, quality: 55, sample })!;
+    expect(Math.abs(first - needed)).toBeLessThan(Math.abs(alone - needed));
+  });
+
   test('ends at the finest value where the quality is out of reach', () => {
     const tried = run({ quality: 99 });
     expect(tried.at(-1)!.knob).toBe(100);

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { encodePng } from '#src/image/files/save.js';
+import { createRaster } from '#src/image/raster.js';
 import { avif, heifQuality } from '#src/optimize/formats/avif.js';
+import { openSource } from '#src/optimize/source.js';
 import { picture } from '../../support/photos.ts';
 
 test('its trials are of its format, and the values of their knobs are their own', () => {
@@ -30,4 +33,22 @@ test('of qualities that give one file one is searched, and all others give anoth
   const searched = knob!.values.map((value) => files[value - 1]);
   expect(new Set(searched)).toEqual(new Set(files));
   expect(new Set(searched).size).toBe(searched.length);
+});
+
+test.each([
+  ['a small one of noise', 64, 1, 'avif'],
+  ['a large quiet one', 1200, 0, 'avif'],
+  ['a large one of noise', 1200, 1, 'avif:speed=8'],
+])('%s of side %d is encoded at the speed for it', async (_, side, noise, spec) => {
+  const data = Uint8Array.from({ length: side * side }, (_, i) => 128 + noise * ((i * i) % 61));
+  const image = createRaster({ width: side, height: side, channels: 1, depth: 8, data });
+  const source = await openSource(await encodePng(image, { level: 1 }), 'a.png', {
+    maxPixels: 1e7,
+  });
+  const printed: string[] = [];
+  for (const trial of avif.trials) {
+    const applies = await trial.applies(source, { preset: 'medium', lossyPng: false, keep: [] });
+    if (trial.knob !== null && applies) printed.push(trial.printed!(40));
+  }
+  expect(printed.map((each) => each.replace(/,?quality=40/, '').replace(/:$/, ''))).toEqual([spec]);
 });
