@@ -50,7 +50,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/runtimes/processes/guard.test.ts',
     'test/sweeps/sweep.test.ts',
     'test/library/check-codec.test.ts',
-    'test/optimize/{optimize,optimize-files,worker}.test.ts',
+    'test/optimize/{never-larger,optimize,optimize-files,worker}.test.ts',
     'test/pick/pick.test.ts',
     'test/resize/batch.test.ts',
     'test/server/{app,attacks,service}.test.ts',

@@ -97,10 +97,12 @@ export async function optimizeFiles(
   const reports = new Array<FileReport | undefined>(files.length);
   const session = openOptimizer({ jobs });
   const { signal, onWarning } = options;
+  // A large one that is begun last would be worked on alone.
+  const order = largestFirst(files);
   let [next, done, failed] = [0, 0, 0];
   const work = async (): Promise<void> => {
     while (next < files.length && !stop?.aborted && !signal?.aborted) {
-      const at = next++;
+      const at = order[next++]!;
       const file = files[at]!;
       const report = await one(file);
       reports[at] = report;
@@ -109,13 +111,20 @@ export async function optimizeFiles(
       onFile(done, files.length, failed);
     }
   };
+  // So that a small one that is read ahead does not overtake.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(read: () => Promise<T>): Promise<T> => {
+    const made = turn.then(read);
+    turn = made.catch(() => {});
+    return made;
+  };
   const one = async (file: PlannedFile): Promise<FileReport> => {
     const { input } = file;
     try {
       const earlier = await stillThere(known.get(input), input, optionsKey);
       if (earlier !== null) return earlier;
       // The process reads it again: a large file is not to be here and there at the same time.
-      const { own, sha256 } = await identify(input);
+      const { own, sha256 } = await inTurn(() => identify(input));
       if (own !== null && task.accept === null) {
         demandFormat(file, task.formats.length > 0 ? task.formats : [own]);
       }
@@ -139,7 +148,8 @@ export async function optimizeFiles(
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+    // One more than there are processes: it has been read when one of them becomes free.
+    await Promise.all(Array.from({ length: Math.max(1, jobs) + 1 }, work));
   } finally {
     await session.close();
   }
@@ -152,6 +162,12 @@ export async function optimizeFiles(
   }
   if (passedOver > 0) tellPassedOver(passedOver, onWarning);
   return { files: told, passedOver, interrupted };
+}
+
+/** Places of the files, by falling size of what is there. */
+function largestFirst(files: readonly PlannedFile[]): number[] {
+  const sizes = files.map(({ input }) => statsOf(input)?.size ?? 0);
+  return [...files.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
 }
 
 async function identify(input: string): Promise<{ own: FormatId | null; sha256: string }> {

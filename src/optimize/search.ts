@@ -10,8 +10,11 @@ export interface Tried {
   readonly bytes: number;
 }
 
-/** Encodes after which a search takes the best that it has. */
+/** Encodes after which a search takes the best that it has; of a knob of whole numbers. */
 export const mostEncodes = 6;
+
+/** The same of a knob that is continuous, once a value of it met the target: nearer is always possible. */
+const mostContinuous = 4;
 
 /**
  * Share of the bytes that a file may have more than its target needs: a step of a knob of whole numbers
@@ -49,11 +52,13 @@ export interface Search {
  */
 export function nextValue(tried: readonly Tried[], search: Search): number | null {
   const { knob, quality, maxBytes, pixels = 1, family = [], sample = [] } = search;
-  const { mostPoints = mostEncodes } = search;
+  const isWhole = knob.values.every(Number.isInteger);
+  const isMet = tried.some(meetsAll(search));
+  const { mostPoints = isMet && !isWhole ? mostContinuous : mostEncodes } = search;
   const isLed = sample.length > 1;
   const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)]);
   const led = isLed ? movedTo(sample, guide) : guide;
-  const usual = excessShare[knob.values.every(Number.isInteger) ? 'whole' : 'continuous'];
+  const usual = excessShare[isWhole ? 'whole' : 'continuous'];
   const { tolerance = usual } = search;
   const common = { values: knob.values, grid: knob.grid, mostPoints, tolerance, isLed };
   const step =
@@ -67,6 +72,10 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
           ),
         });
   return step.state === 'try' ? step.knob : null;
+}
+
+function meetsAll({ quality = Number.NEGATIVE_INFINITY, maxBytes = Infinity }: Search) {
+  return (each: Tried): boolean => each.quality >= quality && each.bytes <= maxBytes;
 }
 
 /** The points of a sample and, beyond them, the curve of the family, moved so that it goes through them. */

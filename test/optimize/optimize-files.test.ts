@@ -37,6 +37,15 @@ describe('optimizeFiles', () => {
     expect(statSync(at('out/b.jpg')).size).toBe(files[1]!.optimizedBytes);
   });
 
+  test('the largest file is begun first, and reports keep the order of the names', async () => {
+    const { bytes: large } = await encode(picture(256, 192), 'jpeg:quality=95');
+    writeFileSync(at('in/b.jpg'), large);
+    const { files } = await optimizeFiles([at('in')], { out: at('out'), jobs: 1 });
+    expect(files.map(({ input }) => input)).toEqual([at('in', 'a.jpg'), at('in', 'b.jpg')]);
+    const [first] = readFileSync(at('out', 'pareto-optimize.jsonl'), 'utf8').split('\n');
+    expect(JSON.parse(first!).report.input).toBe(at('in', 'b.jpg'));
+  });
+
   test('a broken file is told, left as it is, and ends nothing else', async () => {
     writeFileSync(at('in/a.jpg'), jpeg.subarray(0, 400));
     const { files } = await optimizeFiles([at('in')], { inPlace: true });

@@ -98,6 +98,19 @@ describe('nextValue', () => {
     expect(Math.abs(first - needed)).toBeLessThan(Math.abs(alone - needed));
   });
 
+  test('a continuous knob takes four encodes once one of them has met the target', () => {
+    const noisy = (value: number): Tried => {
+      const made = measure(value);
+      return { ...made, quality: made.quality + Math.sin(value * 991) };
+    };
+    for (let quality = 30; quality <= 90; quality++) {
+      const tried = collect({ knob: fine, quality, tolerance: 0 }, noisy);
+      const met = tried.findIndex((each) => each.quality >= quality);
+      expect(met).toBeGreaterThanOrEqual(0);
+      expect(tried.length).toBeLessThanOrEqual(Math.max(4, met + 1));
+    }
+  });
+
   test('ends at the finest value where the quality is out of reach', () => {
     const tried = run({ quality: 99 });
     expect(tried.at(-1)!.knob).toBe(100);
