@@ -361,13 +361,28 @@ def write_model(name, net, out, note):
     print(f"wrote {out}, {sum(len(data) for _, data in files.values())} bytes")
 
 
+def shaped(cls, state):
+    """The class with the widths of these weights; its own `from_state_dict` knows the first of them alone."""
+    if cls is not Elic2022Official:
+        return cls(state["g_a.0.conv1.weight"].size(0))
+    first = "latent_codec.y.latent_codec.y{}.context_prediction.weight"
+    groups = []
+    while first.format(len(groups)) in state:
+        groups.append(state[first.format(len(groups))].size(1))
+    wanted = len(MODELS["elic2022-official"]["groups"])
+    if len(groups) != wanted:
+        raise ValueError(f"latents in {wanted} groups, it has {len(groups)}")
+    return cls(N=state["g_a.0.weight"].size(0), M=sum(groups), groups=groups)
+
+
 def from_checkpoint(name, file):
     state = torch.load(file, map_location="cpu", weights_only=True)
     state = state.get("state_dict", state)
     state = {key.removeprefix("module."): each for key, each in state.items()}
     try:
-        net = MODELS[name]["class"].from_state_dict(state)
-    except (KeyError, RuntimeError) as error:
+        net = shaped(MODELS[name]["class"], state)
+        net.load_state_dict(state)
+    except (KeyError, RuntimeError, ValueError) as error:
         sys.exit(f"{file} is expected to be of {name}: {str(error).splitlines()[0]}")
     net.update(force=True)
     return net.eval()

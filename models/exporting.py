@@ -24,11 +24,12 @@ OPSET = 17
 TOLERANCE = 1e-5
 
 
-def export_arguments(id, official, *, levels=None, tuned=("mse",), checkpoint="a training run of the same class, in place of them", one_level=False):
+def export_arguments(id, official, *, levels=None, tuned=("mse",), checkpoint="a training run of the same class, in place of them", one_level=False, more=None):
     """The arguments of an export of a codec, checked.
 
     official: what the official weights are, None where there are none; levels: numbers of those that
-    there are, all of which are made unless told; one_level: a checkpoint is one of them.
+    there are, all of which are made unless told; one_level: a checkpoint is one of them; more: further
+    options, flag -> what argparse is told of it.
     """
     parser = argparse.ArgumentParser(description=f"Makes the graphs of {id}")
     known = f"official: {official}; " if official else "checkpoint: none are published; "
@@ -44,6 +45,8 @@ def export_arguments(id, official, *, levels=None, tuned=("mse",), checkpoint="a
     parser.add_argument("--tiny", action="store_true", help="a small model of random weights, for tests")
     parser.add_argument("--card", action="store_true", help="writes the project's card alone")
     parser.add_argument("--seed", type=int, default=1, help="of a small model")
+    for flag, told in (more or {}).items():
+        parser.add_argument(flag, **told)
     args = parser.parse_args()
     name, _, seed = args.weights.partition(":")
     args.random = name == "random"

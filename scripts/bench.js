@@ -26,6 +26,10 @@
 //
 // sweeps by a queue on Debian's redis-server: kills, CPU a job, the server's memory; see bench/queue.js.
 //
+//   npm run bench -- learned --folder ./models [--only memory,time,sizes,mbt2018]
+//
+// measures learned codecs of a folder, such as those of random weights; see bench/learned.js.
+//
 //   npm run bench -- scale [--only plan,leaderboard,loads,merge] [--records 10000000] [--folder ./synthetic]
 //
 // plans, ranks and merges synthetic records, 100,000 unless told; --folder keeps them from run to run.
@@ -44,6 +48,7 @@ const parts = {
   metrics: () => import('./bench/metrics.js'),
   entropy: () => import('./bench/entropy.js'),
   exact: () => import('./bench/exact.js'),
+  learned: () => import('./bench/learned.js'),
   jpegwasm: () => import('./bench/jpegwasm.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
   'large-jxl': () => import('./bench/largejxl.js'),
@@ -56,8 +61,8 @@ const parts = {
   chaos: () => import('./bench/chaos.js'),
 };
 
-/** Takes an hour, or wants photographs that are not here. */
-const onlyNamed = ['chaos', 'estimate', 'optimize', 'resize', 'serve', 'queue'];
+/** Takes an hour, or wants photographs or models that are not here. */
+const onlyNamed = ['chaos', 'estimate', 'learned', 'optimize', 'resize', 'serve', 'queue'];
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,

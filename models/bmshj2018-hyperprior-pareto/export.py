@@ -5,7 +5,6 @@
                                                 --kodak: bits per pixel and PSNR of each, as JSON
 """
 
-import argparse
 import hashlib
 import json
 import shutil
@@ -15,8 +14,8 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from exporting import listed  # noqa: E402
-from hyperpriors import card, from_checkpoint, level_files, main  # noqa: E402
+from exporting import export_arguments, listed, write_json  # noqa: E402
+from hyperpriors import card, from_checkpoint, level_files, write_levels  # noqa: E402
 from write_whole import write_whole  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -69,8 +68,8 @@ def ship(run, kodak):
         curve = checkpoint.with_name(checkpoint.name.replace(".pth.tar", ".jsonl"))
         (HERE / "training").mkdir(exist_ok=True)
         shutil.copyfile(curve, HERE / "training" / curve.name)
-    shutil.copyfile(run / "tiles.json", HERE / "training" / "pictures.json")
     pictures = json.loads((run / "tiles.json").read_text())
+    write_json(HERE / "training" / "pictures.json", pictures)
     whole = card(CLASS, levels, 1, "")
     whole["id"] = ID
     whole["title"] = "Scale hyperprior (Ballé et al. 2018), small, trained by this project"
@@ -91,17 +90,25 @@ def ship(run, kodak):
         "The class is CompressAI's, BSD-3-Clause-Clear; the weights are the project's, MIT.",
         "Graphs equal CompressAI's class in PyTorch with these weights within 1e-5 of the largest value, at three sizes.",
     ]
-    write_whole(HERE / "card.json", (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode())
+    write_json(HERE / "card.json", whole)
     print(f"wrote {len(levels)} levels and the card to {HERE}")
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--run", type=Path)
-    parser.add_argument("--kodak", type=Path)
-    args, _ = parser.parse_known_args()
-    if args.run is None:
-        main(CLASS, ID)
-    else:
-        torch.set_num_threads(1)
+def main():
+    levels = json.loads((HERE / "card.json").read_text())["codec"]["rate"]["levels"]
+    more = {
+        "--run": {"type": Path, "help": "the project's own levels and card, of what train.py left in this folder"},
+        "--kodak": {"type": Path, "help": "of --run: bits per pixel and PSNR of each level, as JSON"},
+    }
+    args = export_arguments(
+        ID, None, levels=[level["quality"] for level in levels], checkpoint="a run of train.py of your own", one_level=True, more=more)
+    torch.set_num_threads(1)
+    if args.run:
         ship(args.run, json.loads(args.kodak.read_text()) if args.kodak else {})
+    elif args.checkpoint:
+        write_levels(CLASS, ID, args)
+    else:
+        sys.exit(f"the weights of {ID} are in its folder: --quality N --checkpoint FILE or --run FOLDER makes others")
+
+
+main()

@@ -8,7 +8,7 @@ and a run that is started again goes on from it; the learning rate falls in the 
 
 trains the levels 3 and 5 for so many minutes each; `3@20:10` trains until ten past eight (UTC). It leaves
 `level-N.pth.tar`, whose `state_dict` is the running mean of the weights, for
-`pareto models export bmshj2018-hyperprior-pareto --quality N --checkpoint FILE`.
+`export.py --quality N --checkpoint FILE`.
 """
 
 import argparse

@@ -195,7 +195,7 @@ def card(files, note):
             "distributions": "measured",
             "entropy": "huffman",
             "tiles": None,
-            "bytesPerPixel": 1500,
+            "bytesPerPixel": 3000,
         },
         "verified": "architecture",
         "requirements": "requirements-compressai.txt",

@@ -145,12 +145,20 @@ function codecCell(row: BoardRow, { page }: Context): HTMLElement {
       complete ? null : h('span', { class: 'badge' }, `${images}/${page.data.group.images}`),
       engine?.runtime === 'wasm' ? wasmTag() : null,
       row.learned ? h('span', { class: 'badge' }, 'learned') : null,
+      row.verified === 'architecture' ? unprovenTag() : null,
       row.lossless ? h('span', { class: 'badge' }, 'lossless') : null,
       row.alpha === '' ? null : h('span', { class: 'badge' }, row.alpha),
       engine &&
         h('span', { class: 'engine' }, `${engine.name} ${engine.version}, ${engine.runtime}`),
     ),
   );
+}
+
+/** Of weights that were never compared with what is published of them. */
+function unprovenTag(): HTMLElement {
+  const reason =
+    'verified: architecture, with random weights; the official weights were not compared with what is published of them';
+  return reasoned('badge', 'architecture verified', { reason });
 }
 
 function publishedCell({ label }: BoardRow, source: string): HTMLElement {

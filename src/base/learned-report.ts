@@ -10,6 +10,13 @@ const partCost = z.object({
   used: z.enum(['encode', 'decode', 'both']),
 });
 
+/**
+ * What was compared of a model from elsewhere: its architecture, with random weights, or also its official
+ * weights, with the figures that are published of them.
+ */
+export const verifiedParts = ['architecture', 'weights'] as const;
+export type Verified = (typeof verifiedParts)[number];
+
 /** What a learned codec tells of a picture beside its bytes. */
 export const learnedReport = z.object({
   /** Id of the model. */
@@ -18,6 +25,8 @@ export const learnedReport = z.object({
   coder: z.string(),
   /** Where the graphs run, `cpu`. */
   provider: z.string(),
+  /** Absent of the project's own models. */
+  verified: z.enum(verifiedParts).optional(),
   /** Bytes of the entropy-coded payload, without the container around it. */
   payloadBytes: z.int().nonnegative(),
   /** Ideal code length of the latents under the model's own distributions; null where it has none. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Engine } from '../base/engine.js';
-import type { LearnedReport } from '../base/learned-report.js';
+import type { LearnedReport, Verified } from '../base/learned-report.js';
 import type { Params, Settings } from '../base/params.js';
 import type { FileFormat } from '../image/format.js';
 import type { Channels, Depth, Raster } from '../image/raster.js';
@@ -38,7 +38,7 @@ interface CodecBase {
    * Of a learned codec from elsewhere, what was compared with the original: its architecture with
    * random weights, or the official weights and published figures.
    */
-  readonly verified?: 'architecture' | 'weights';
+  readonly verified?: Verified;
   /** Of the files that it writes. */
   readonly format: FileFormat;
   /**

@@ -1,3 +1,4 @@
+import { type Verified, verifiedParts } from '../base/learned-report.js';
 import { sum } from '../base/sums.js';
 import type { RdFacts } from '../results/rd-facts.js';
 import type { LearnedRow } from './schema.js';
@@ -14,6 +15,8 @@ export interface LearnedColumns {
   readonly decodeMacs: Float64Array;
   readonly models: readonly string[];
   readonly coders: readonly string[];
+  /** The least that a record tells; null where none does. */
+  readonly verified: Verified | null;
   /** Parameters and file sizes as in the record that was written last. */
   readonly parts: Learned['parts'];
 }
@@ -47,6 +50,8 @@ export function growLearned(): GrowingLearned {
         decodeMacs: column(({ parts }) => total(parts, 'decode', 'macsPerPixel')),
         models: names(({ model }) => model),
         coders: names(({ coder }) => coder),
+        verified:
+          verifiedParts.find((each) => told.some((learned) => learned?.verified === each)) ?? null,
         parts: cells[last]!.parts,
       };
     },
@@ -61,6 +66,7 @@ export function growLearned(): GrowingLearned {
 export function learnedRow(columns: LearnedColumns | null): LearnedRow | null {
   if (columns === null) return null;
   const { payloadBytes, estimatedBits, encodeMacs, decodeMacs, models, coders, parts } = columns;
+  const { verified } = columns;
   const payload = sum(payloadBytes);
   if (Number.isNaN(payload)) return null;
   const estimate = sum(estimatedBits);
@@ -73,6 +79,7 @@ export function learnedRow(columns: LearnedColumns | null): LearnedRow | null {
   return {
     model: models.join(', '),
     coder: coders.join(', '),
+    ...(verified && { verified }),
     parameters: both('parameters'),
     fileBytes: both('fileBytes'),
     macsPerPixel: { encode: meanOf(encodeMacs), decode: meanOf(decodeMacs) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verifiedParts } from '../base/learned-report.js';
 import { metricFacts } from '../results/metric-facts.js';
 import {
   boardCurve,
@@ -42,6 +43,8 @@ const learnedRow = z.object({
   /** Several are joined by a comma. */
   model: z.string(),
   coder: z.string(),
+  /** What was compared of a model from elsewhere, the least that a record tells; absent of others. */
+  verified: z.enum(verifiedParts).optional(),
   /** Of the parts that each direction needs; a part that both need counts in both. */
   parameters: countPerDirection,
   fileBytes: countPerDirection,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WorkError } from '../base/errors.js';
+import { verifiedParts } from '../base/learned-report.js';
 import { codecSchema } from './codec-card.js';
 import { miswirings } from './codec-wiring.js';
 
@@ -67,7 +68,7 @@ const fields = z.strictObject({
    * What of a model from elsewhere was compared with the original: its `architecture` with random
    * weights, or the official `weights` and published figures.
    */
-  verified: z.enum(['architecture', 'weights']).optional(),
+  verified: z.enum(verifiedParts).optional(),
   /** The file of packages beside the cards that `export.py` needs. */
   requirements: z
     .string()

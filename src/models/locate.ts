@@ -53,7 +53,7 @@ export function bytesOf({ bytes, shards = [] }: KnownFile): number {
 
 /** Looks for one of a model's files, any of those named, as `locateGraph` does. */
 export async function locateFile(
-  { id, kind }: Pick<ModelCard, 'id' | 'kind'>,
+  { id, kind, weights }: Pick<ModelCard, 'id' | 'kind' | 'weights'>,
   files: readonly KnownFile[],
 ): Promise<Located> {
   let other: string | undefined;
@@ -83,7 +83,7 @@ export async function locateFile(
     }
   }
   const advice =
-    kind === 'metric' || files.length === 0
+    kind === 'metric' || files.length === 0 || weights.length > 0
       ? `'pareto models export ${id}' makes it, or name its folder in PARETO_MODELS`
       : `name the folder that it lies in in PARETO_MODELS`;
   return {

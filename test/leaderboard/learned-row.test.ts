@@ -56,6 +56,13 @@ describe('a learned codec', () => {
     });
   });
 
+  test('a row tells the least of what was compared of its model', () => {
+    const told = (verified: 'architecture' | 'weights') => ({ ...learned(1, 8), verified });
+    expect(rowOf(told('weights'), told('architecture'))!.verified).toBe('architecture');
+    expect(rowOf(told('weights'), told('weights'))!.verified).toBe('weights');
+    expect(rowOf(learned(1, 8))).not.toHaveProperty('verified');
+  });
+
   test('the gap is of all bits: a large picture weighs more than a small one', () => {
     const row = rowOf(learned(1000, 8000), learned(200, 800));
     expect(row!.gap).toBeCloseTo(9600 / 8800 - 1, 12);

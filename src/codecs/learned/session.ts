@@ -163,6 +163,7 @@ export function createLearnedSession(models: ModelOpener, options: LearnedOption
         model: models.id,
         coder: coder.id,
         provider: options.provider,
+        ...(model.card.verified && { verified: model.card.verified }),
         payloadBytes,
         estimatedBits: await estimateBits(model, groups, {
           rate,

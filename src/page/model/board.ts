@@ -1,3 +1,4 @@
+import type { Verified } from '../../base/learned-report.js';
 import type { Bootstrap } from '../../curves/bootstrap.js';
 import type { CodecCurve } from '../../leaderboard/metric-curves.js';
 import type { BoardCurve } from '../../leaderboard/schema.js';
@@ -32,6 +33,8 @@ export interface BoardRow {
   readonly points: number;
   readonly engine: BoardCurve['engine'] | null;
   readonly learned: boolean;
+  /** What was compared of a learned codec from elsewhere; null of others. */
+  readonly verified: Verified | null;
   /** Whether all its files gave every sample back. */
   readonly lossless: boolean;
   /** `alpha lost`, `alpha differs`, or empty. */
@@ -93,6 +96,7 @@ export function boardRows(
       points: curve.points.length,
       engine: curve.engine,
       learned: curve.engine.runtime === 'onnx' || rows.some(({ learned }) => learned !== null),
+      verified: rows.find(({ learned }) => learned?.verified)?.learned?.verified ?? null,
       lossless: rows.every(({ exact, images }) => images > 0 && exact === images),
       alpha: curveAlphaText(rows),
       images: curve.images,
@@ -126,7 +130,14 @@ export function publishedRows(
   const rest = { bpp: none, encode: none, decode: none, memory: none, macs: none };
   return data.group.references.map(({ label, source, points }, place) => ({
     ...{ published: source, key: `published:${label}`, label, codec: label, settings: '' },
-    ...{ knob: null, points: points.length, engine: null, learned: false, lossless: false },
+    ...{
+      knob: null,
+      points: points.length,
+      engine: null,
+      learned: false,
+      verified: null,
+      lossless: false,
+    },
     alpha: '',
     ...{ images: data.group.images, complete: false, failed: 0 },
     cells: { bd: bdCell(compared[place], 'mean'), ...rest },

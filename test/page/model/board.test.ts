@@ -139,6 +139,18 @@ test('a saved board says on every line what its figures are of', () => {
   expect(mean[1]![header!.indexOf('aggregate')]).toBe('mean curves');
 });
 
+test('a learned codec from elsewhere says what was compared of it', () => {
+  const facts = { model: 'mbt2018', coder: 'rans', provider: 'cpu', payloadBytes: 1 };
+  const told = learned.map((record) => ({
+    ...record,
+    learned: { ...facts, estimatedBits: 8, parts: {}, verified: 'architecture' as const },
+  }));
+  const data = dataOf(writeSite([...curveOf('jpeg'), ...told]));
+  const { choice } = whole();
+  const verified = boardRows(data, codecCurves(data), choice).map((row) => row.verified);
+  expect(verified).toEqual(expect.arrayContaining([null, 'architecture']));
+});
+
 test('the costs of a learned codec are saved apart for encode and decode', () => {
   const { data, choice, rows } = whole();
   const own = rows.find(({ codec }) => codec === 'sprig')!;
