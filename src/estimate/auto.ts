@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors.js';
 import type { Calibration } from './calibration/calibration.js';
 import type { Compressor } from './compressor.js';
 import type { Question } from './estimator.js';
-import { type ExpectedTime, expectedTime } from './expected-time.js';
+import { type ExpectedTime, expectedTime, mostTime } from './expected-time.js';
 import { type Ladder, ladderFor } from './ladder.js';
 import type { Picture, PictureFacts } from './picture.js';
 import { repeatedShare } from './repeats.js';
@@ -61,6 +61,11 @@ export async function chooseEstimator(
   const { width, height } = picture;
   if (balancedCount(picture) === null) {
     return onlyChoice('exact', `${width}x${height} is too small to be sampled`);
+  }
+  // Maps take a good part of a fast encode: where it fits in any case they are not made.
+  const most = mostTime(question, calibration);
+  if (most !== null && most <= timeBudgetSeconds) {
+    return onlyChoice('exact', `the encode is expected to take at most ${most.toFixed(2)} s`);
   }
   const time = await expectedTime(question, calibration).catch(messageOf);
   // The encode itself may do what a part of the picture did not.

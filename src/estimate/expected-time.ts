@@ -15,6 +15,23 @@ export interface ExpectedTime {
   readonly mapShare: number;
 }
 
+/** Bits of a pixel as a fine JPEG; of photographs few hold more. */
+const mostBits = 2.5;
+
+/**
+ * Seconds that the encode of a picture of this size takes at most, by the calibration; null where that has
+ * none. Nothing of the picture is read.
+ */
+export function mostTime(
+  { picture: { width, height }, compressor }: Pick<Question, 'picture' | 'compressor'>,
+  calibration: Calibration,
+): number | null {
+  const known = constantsOf(calibration, 'exact', compressor.identity);
+  if (!known?.ownEngine) return null;
+  const megapixels = (width * height) / 1e6;
+  return timeBy(known.coefficients, { megapixels, megabits: mostBits * megapixels }).seconds;
+}
+
 /** What an encode is expected to take: by the calibration, else by encoding a crop. */
 export async function expectedTime(
   question: Question,

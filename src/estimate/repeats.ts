@@ -28,8 +28,8 @@ export function repeatedShare(image: Raster): number {
   for (const starts of alike.values()) {
     if (starts.length === 1) continue;
     for (const start of starts) {
+      if (isFlat(data, start, stride, channels)) continue;
       const key = blockKey(data, start, stride, channels);
-      if (key === null) continue;
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
       // The first one counts as soon as there is a second.
@@ -57,24 +57,31 @@ function traceOf(data: Raster['data'], start: number, stride: number, channels: 
   return hash;
 }
 
-/** Two hashes of a block (FNV-1a, two offsets), or null where it is of one colour. */
-function blockKey(
-  data: Raster['data'],
-  start: number,
-  stride: number,
-  channels: number,
-): string | null {
+/** Whether all samples of a block are those of its first pixel: most of what looks alike is flat. */
+function isFlat(data: Raster['data'], start: number, stride: number, channels: number): boolean {
+  const row = side * channels;
+  for (let y = 0; y < side; y++) {
+    const from = start + y * stride;
+    for (let i = 0; i < row; i++) {
+      // The first pixel of a row beside that of the block, the others beside the one before.
+      const before = i < channels ? start + i : from + i - channels;
+      if (data[from + i] !== data[before]) return false;
+    }
+  }
+  return true;
+}
+
+/** Two hashes of a block (FNV-1a, two offsets). */
+function blockKey(data: Raster['data'], start: number, stride: number, channels: number): string {
   let a = 0x811c9dc5;
   let b = 0x1000193;
-  let flat = true;
   for (let y = 0; y < side; y++) {
     const from = start + y * stride;
     for (let i = from; i < from + side * channels; i++) {
       const sample = data[i]!;
-      if (sample !== data[start + ((i - from) % channels)]) flat = false;
       a = Math.imul(a ^ sample, 0x01000193);
       b = Math.imul(b ^ sample, 0x85ebca6b) + 1;
     }
   }
-  return flat ? null : `${a}:${b}`;
+  return `${a}:${b}`;
 }

@@ -1,5 +1,6 @@
 import { now } from '../base/clock.js';
 import { messageOf } from '../base/errors.js';
+import { openRegular } from '../base/read-bounded.js';
 import { formatOf } from '../codecs/formats.js';
 import { readSource } from '../codecs/picture-source.js';
 import type { Estimate } from '../estimate/answer.js';
@@ -27,19 +28,33 @@ const animated: Readonly<Record<string, Pick<WholeFile, 'format' | 'lossless'>>>
   png: { format: 'apng', lossless: true },
 };
 
+/** First bytes of a file, which tell its format; only those that may be animations are read whole. */
+const headBytes = 4096;
+
 /** What a file is; null of still pictures, and of what cannot be read, which is told later. */
 export async function wholeFileOf(file: string): Promise<WholeFile | null> {
-  const read = await readSource(file).catch(() => null);
-  if (read === null) return null;
-  const { bytes } = read;
-  const vector = vectorFormat(bytes);
+  const head = await firstBytes(file).catch(() => null);
+  if (head === null) return null;
+  const vector = vectorFormat(head);
   if (vector !== null) {
     return { kind: 'vector graphics', format: vector.toLowerCase(), lossless: true };
   }
-  const { id = '' } = formatOf(bytes) ?? {};
+  const { id = '' } = formatOf(head) ?? {};
   const found = Object.hasOwn(animated, id) ? animated[id] : undefined;
-  if (found === undefined || !(await readHeader(bytes))?.holdsSeveral) return null;
+  if (found === undefined) return null;
+  const read = await readSource(file).catch(() => null);
+  if (read === null || !(await readHeader(read.bytes))?.holdsSeveral) return null;
   return { kind: 'animation', ...found };
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await openRegular(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** What the work on a whole file may take. */

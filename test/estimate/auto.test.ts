@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { byTime, chooseEstimator, onlyChoice } from '#src/estimate/auto.js';
+import { timeFeatures } from '#src/estimate/expected-time.js';
 import { estimators } from '#src/estimate/registry.js';
 import { createRaster } from '#src/image/raster.js';
 import {
@@ -21,6 +22,9 @@ const taking = (seconds: number, fastShare?: number) => {
   return calibrationOf(entryOf({ estimator: 'exact', coefficients: { megapixels, ...fast } }));
 };
 
+/** What cannot be read. */
+const refused = () => Promise.reject(new Error('nothing is read'));
+
 describe('auto', () => {
   test('encodes what is too small to be sampled', async () => {
     for (const small of [picture(768, 512), picture(1, 1)]) {
@@ -31,9 +35,21 @@ describe('auto', () => {
   });
 
   test('encodes what is expected to fit the time, and says so', async () => {
-    const fitting = await chooseEstimator(questionOf(image), taking(0.39), budget);
+    const unread = {
+      ...questionOf(image),
+      picture: { ...questionOf(image).picture, maps: refused },
+    };
+    const quick = await chooseEstimator(unread, taking(0.39), budget);
+    expect(quick.ladder.steps).toEqual(['exact']);
+    expect(quick.reason).toBe('the encode is expected to take at most 0.39 s');
+    // What every bit takes: of the most bits it would take too long, of its own it does not.
+    const calm = createRaster({ ...image, data: new Uint8Array(image.data.length) });
+    const { fine } = await questionOf(calm).picture.maps();
+    const { megabits } = timeFeatures(calm, fine);
+    const byBits = entryOf({ estimator: 'exact', coefficients: { megabits: 0.2 / megabits! } });
+    const fitting = await chooseEstimator(questionOf(calm), calibrationOf(byBits), budget);
     expect(fitting.ladder.steps).toEqual(['exact']);
-    expect(fitting.reason).toBe('the encode is expected to take 0.39 s');
+    expect(fitting.reason).toBe('the encode is expected to take 0.20 s');
     const late = await chooseEstimator(questionOf(image), taking(0.41), budget);
     expect(late.ladder.steps).not.toContain('exact');
     const free = { ...budget, timeBudgetSeconds: 0.5 };

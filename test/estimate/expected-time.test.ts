@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Compressor } from '#src/estimate/compressor.js';
-import { expectedTime, fastPrefix, timeFeatures } from '#src/estimate/expected-time.js';
+import { expectedTime, fastPrefix, mostTime, timeFeatures } from '#src/estimate/expected-time.js';
 import {
   calibrationOf,
   deflating,
@@ -42,4 +42,12 @@ test('is linear in the pixels and the bits of a map', () => {
   const features = timeFeatures({ width: 1000, height: 500 }, map);
   expect(features['megapixels']).toBe(0.5);
   expect(features['megabits']).toBe(0.05);
+});
+
+test('is at most that of a picture of many bits, which nothing is read for', () => {
+  const coefficients = { megapixels: 2, megabits: 1 };
+  const calibration = calibrationOf(entryOf({ estimator: 'exact', coefficients }));
+  const question = questionOf(image);
+  expect(mostTime(question, calibration)).toBeCloseTo((2 + 2.5) * megapixels);
+  expect(mostTime(question, calibrationOf())).toBeNull();
 });

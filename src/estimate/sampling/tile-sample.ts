@@ -11,8 +11,8 @@ export interface TileSample {
   readonly mosaic: Mosaic;
 }
 
-/** How many draws are compared: more find little that is nearer. */
-const draws = 4000;
+/** How many draws are compared before exchanges go on from the best: more find little that is nearer. */
+const draws = 1000;
 
 /** Draws balanced tiles of the picture; null where no draw is without overlaps. */
 export async function balancedTiles({ picture, seed }: Question): Promise<readonly Tile[] | null> {
@@ -24,7 +24,7 @@ export async function balancedTiles({ picture, seed }: Question): Promise<readon
 
 /** Bytes that a sample of spread 1 holds, and those beyond which no spread was measured. */
 const usualBytes = 10_000;
-const [fewestBytes, mostBytes] = [100, 80_000];
+const [fewestBytes, mostBytes] = [100, 25_000];
 
 /**
  * How far the errors of a sample spread that holds so many bytes: with the root of their number, as
@@ -62,6 +62,7 @@ async function takeBalanced(question: Question): Promise<TileSample | null> {
  *
  *     seam   share of the pixels that lie behind a seam
  *     step   the same times the mean of log2(1 + d / 16), d the step of luma across the seam
+ *     bits   the bits themselves: what a coder adapts to costs a mosaic more than it costs the whole
  */
 export async function sampleTiles(question: Question, tiles: readonly Tile[]): Promise<TileSample> {
   const { picture, compressor, seed } = question;
@@ -71,6 +72,6 @@ export async function sampleTiles(question: Question, tiles: readonly Tile[]): P
   const { bytes } = await compressor.compress(mosaic.image);
   const bits = bitsPerPixel(bytes, overhead, mosaic.image);
   const seam = mosaic.seamPixels / (mosaic.image.width * mosaic.image.height);
-  const features = { seam, step: seam * mosaic.seamStep };
+  const features = { seam, step: seam * mosaic.seamStep, bits };
   return { sample: { kind: 'part', bits, overhead, features }, mosaic };
 }

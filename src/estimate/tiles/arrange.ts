@@ -4,8 +4,8 @@ import type { Tile } from './draw.js';
 import { costOfStep, lumaOf } from './luma.js';
 import { columnsOf } from './mosaic.js';
 
-/** How many exchanges of two tiles are tried. */
-const trials = 8000;
+/** How many exchanges are tried for each tile. */
+const trialsPerTile = 300;
 
 /**
  * An order of the tiles in which neighbours of the mosaic go together: exchanges that lower the sum of
@@ -16,6 +16,7 @@ export function arrangeTiles(image: Raster, tiles: readonly Tile[], seed: number
   const columns = columnsOf(tiles.length);
   const { right, below } = neighbourCosts(image, tiles);
   const count = tiles.length;
+  const trials = trialsPerTile * count;
   const order = [...tiles.keys()];
   const costOf = (): number => {
     let cost = 0;

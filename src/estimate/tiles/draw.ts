@@ -29,8 +29,8 @@ const step = 64;
 /**
  * Draws tiles that stand for the whole picture: candidates are ordered by their bits in the coarse map, one
  * is drawn from each of `count` equal strata, and of all draws the one is kept whose means are nearest
- * to the whole picture's in every map (balanced sampling; Deville and Tillé 2004, here by rejection).
- * Tiles do not overlap.
+ * to the whole picture's in every map (balanced sampling; Deville and Tillé 2004, here by rejection), from
+ * which exchanges go on. Tiles do not overlap.
  * @returns null where the picture has no room for as many tiles
  */
 export function drawTiles(maps: BlockMaps, options: DrawOptions): readonly Tile[] | null {
@@ -55,7 +55,61 @@ export function drawTiles(maps: BlockMaps, options: DrawOptions): readonly Tile[
     nearest = distance;
     best = chosen.slice();
   }
-  return best && Array.from(best, (at) => tiles[at]!);
+  if (best === null) return null;
+  exchange(best, { order, tiles, all, nearest });
+  return Array.from(best, (at) => tiles[at]!);
+}
+
+/** How often every tile is given up for the best of its stratum. */
+const passes = 4;
+
+/**
+ * Goes on from a draw: each tile in turn is exchanged for the one of its stratum with which the means are
+ * nearest, until none is nearer.
+ */
+function exchange(
+  chosen: Int32Array,
+  {
+    order,
+    tiles,
+    all,
+    nearest,
+  }: {
+    readonly order: readonly number[];
+    readonly tiles: readonly Tile[];
+    readonly all: readonly Float64Array[];
+    readonly nearest: number;
+  },
+): void {
+  const count = chosen.length;
+  const sums = all.map((map) => chosen.reduce((sum, at) => sum + map[at]!, 0));
+  let distance = nearest;
+  for (let pass = 0, isNearer = true; pass < passes && isNearer; pass++) {
+    isNearer = false;
+    for (let i = 0; i < count; i++) {
+      const from = Math.floor((i * order.length) / count);
+      const end = Math.floor(((i + 1) * order.length) / count);
+      for (let place = from; place < end; place++) {
+        const before = chosen[i]!;
+        const at = order[place]!;
+        let other = 0;
+        for (let m = 0; m < all.length && other < distance; m++) {
+          other += Math.abs(sums[m]! - all[m]![before]! + all[m]![at]!) / count;
+        }
+        if (other >= distance) continue;
+        chosen[i] = at;
+        if (overlap(tiles, chosen)) {
+          chosen[i] = before;
+          continue;
+        }
+        all.forEach((map, m) => {
+          sums[m] = sums[m]! + map[at]! - map[before]!;
+        });
+        distance = other;
+        isNearer = true;
+      }
+    }
+  }
 }
 
 /** All places on the grid, which lies in the middle of the picture. */

@@ -47,13 +47,15 @@ describe('drawn tiles', () => {
     expect(new Set(others.map((tiles) => JSON.stringify(tiles))).size).toBeGreaterThan(1);
   });
 
-  test('have the bits of the whole picture, nearer with more draws, and than at fixed places', () => {
-    const far = [1, 2, 3].map((seed) => distance(drawTiles(maps, { ...options, seed, draws: 3 })!));
-    const near = [1, 2, 3].map((seed) => distance(drawTiles(maps, { ...options, seed })!));
-    for (const [i, value] of near.entries()) expect(value).toBeLessThanOrEqual(far[i]!);
-    expect(Math.max(...near)).toBeLessThan(0.02);
+  test('have the bits of the whole picture, also after few draws, and nearer than at fixed places', () => {
+    const [few, many] = [20, 1000].map((draws) =>
+      [1, 2, 3].map((seed) => distance(drawTiles(maps, { ...options, seed, draws })!)),
+    );
+    expect(Math.max(...many!)).toBeLessThan(0.02);
+    // Exchanges make up for draws.
+    expect(Math.max(...few!)).toBeLessThan(0.05);
     const fixed = fixedTiles({ ...size, height: size.height / 2 }, 4, 256);
-    expect(Math.max(...near)).toBeLessThan(distance(fixed));
+    expect(Math.max(...few!)).toBeLessThan(distance(fixed));
   });
 
   test('match luma where there are but traces of colour', () => {
