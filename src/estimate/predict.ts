@@ -98,7 +98,7 @@ function errorsOf(
 }
 
 /** Pictures by so much smaller or larger than those of the calibration are still like them. */
-const likeSize = { smaller: 0.8, larger: 4 } as const;
+const likeSize = { smaller: 0.75, larger: 4 } as const;
 
 /** Why errors that were measured tell nothing of a picture of this size, or null where they do. */
 function beyond(
