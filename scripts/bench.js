@@ -6,7 +6,7 @@
 //
 // tries to break it: --share makes that share of the tries.
 //
-//   npm run bench -- estimate --photos ./set-a,./set-b [--large 5] [--pictures 4]
+//   npm run bench -- estimate --photos ./set-a,./set-b [--large 5] [--pictures 4] [--only avif,png]
 //
 // compares estimated sizes with actual ones; see bench/estimate.js.
 //

@@ -14,7 +14,9 @@
 //
 // --large 5 takes the first five photographs of every folder (the others must have five at least to fit
 // constants on), --pictures 4 the first four of every other set: the whole takes hours. What was measured
-// is kept in the file --journal and in one beside it of the answers, and a later run goes on from both.
+// is kept in the file --journal and in one beside it of the answers, and a later run goes on from both: a run
+// that was stopped loses one codec at one setting of one picture. --only avif,png asks about these codecs
+// alone. What is done stands on the standard error.
 
 import { askAbout } from './estimate/ask.js';
 import {
@@ -29,7 +31,7 @@ import {
   timeFigures,
 } from './estimate/figures.js';
 import { availableEstimates, predictAuto } from './estimate/predict-auto.js';
-import { specs } from './estimate/specs.js';
+import { specs as allSpecs } from './estimate/specs.js';
 
 /** What large photographs are asked about twice, by estimators that draw. */
 const seedSpecs = ['avif:quality=60', 'jxl:quality=60', 'png'];
@@ -38,6 +40,7 @@ const lossyBounds = { mean: 0.02, p95: 0.05, most: 0.1 };
 
 /** @param {import('./report.js').BenchOptions} options */
 export async function bench({
+  only,
   photos = [],
   small = ['kodak', 'gb82-photo'],
   screens = ['gb82-screen'],
@@ -45,6 +48,10 @@ export async function bench({
   large: most,
   pictures,
 }) {
+  const isAsked = (/** @type {string} */ spec) => only?.includes(spec.split(':')[0] ?? '') ?? true;
+  const specs = allSpecs.filter(isAsked);
+  if (specs.length === 0)
+    throw new Error(`--only ${only}: expected some of jpeg, webp, avif, jxl, png`);
   const measured = await availableEstimates(photos, { specs, journal, pictures: most });
   const large = (await predictAuto(measured)).map((one) => ({ ...one, kind: 'large photographs' }));
   const sets = [
@@ -55,7 +62,11 @@ export async function bench({
   const { asked: others, skipped } = await askAbout(sets, parts);
   // Their sizes are compared already.
   const again = photos.map((set) => ({ set, kind: 'large photographs' }));
-  const { asked: seeds } = await askAbout(again, { ...parts, specs: seedSpecs, pictures: 1 });
+  const { asked: seeds } = await askAbout(again, {
+    ...parts,
+    specs: seedSpecs.filter(isAsked),
+    pictures: 1,
+  });
   return [
     ...(photos.length === 0
       ? [{ what: 'large photographs', value: 'skipped', bound: 'expected --photos FOLDER,FOLDER' }]

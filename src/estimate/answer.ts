@@ -52,7 +52,7 @@ export async function answerQuestion(
   const { found, ...tried } = await climb(
     choice.ladder,
     (id) => answerBy(id, question, calibration, onStep),
-    ({ largestError }) => largestError,
+    ({ largestErrorBy, estimator }, step = estimator) => largestErrorBy(step),
   );
   // What is asked for by name is doubted where `auto` would doubt it.
   const isAsked = options.estimator !== 'auto' && tried.ofParts;
@@ -89,8 +89,8 @@ const nextBest: Readonly<Record<string, string>> = { sibling: 'balanced', header
 
 interface Tried {
   readonly found: Prediction;
-  /** Of 95 % of such answers, as a share. */
-  readonly largestError: number;
+  /** Of 95 % of the answers that an estimator makes of such a sample, as a share. */
+  readonly largestErrorBy: (estimator: string) => number;
   /** Whether it was told from parts of the picture. */
   readonly ofParts: boolean;
   readonly estimator: string;
@@ -116,11 +116,12 @@ async function answerBy(
     onStep?.({ step: 'estimate', estimator: id });
     try {
       const sample = await estimator.sample(question);
-      const of = [sample, picture, id, compressor.identity, calibration] as const;
-      const found = predict(...of);
+      const found = predict(sample, picture, id, compressor.identity, calibration);
       if (found.predictedBytes > 0) {
         const { ofParts = false } = estimator;
-        return { found, largestError: largestError(...of), ofParts, estimator: id, failures };
+        const largestErrorBy = (by: string): number =>
+          largestError(sample, picture, by, compressor.identity, calibration);
+        return { found, largestErrorBy, ofParts, estimator: id, failures };
       }
       failures.push(`${id} cannot tell: ${found.reason}`);
     } catch (error) {

@@ -13,7 +13,7 @@ export interface Ladder {
 /** The error that is good enough, by megapixels: more of a large picture, where a step takes longest. */
 const wantedErrors: readonly ShareAt[] = [
   { megapixels: 6.5, share: 0.07 },
-  { megapixels: 8, share: 0.1 },
+  { megapixels: 8, share: 0.09 },
 ];
 
 /** The fast setting is no step where it takes more than this share of the encode. */
@@ -34,18 +34,23 @@ export function ladderFor(
   };
 }
 
+/** The next step is asked where its largest error is expected to be this share of the one before, or less. */
+const worthwhile = 0.9;
+
 /**
- * Climbs a ladder: asks for the answer of each step, until one is good enough or there is none left.
- * @param largestErrorOf of an answer: 95 % of such answers err by less
+ * Climbs a ladder: asks for the answer of each step, until one is good enough, none is left, or the next
+ * is known to be hardly better.
+ * @param largestErrorOf of an answer, or of what a step would make of it: 95 % of such answers err by less
  */
 export async function climb<T>(
   { steps, wanted }: Ladder,
   answer: (step: string) => T | Promise<T>,
-  largestErrorOf: (answer: T) => number,
+  largestErrorOf: (answer: T, step?: string) => number,
 ): Promise<T> {
   let found = await answer(steps[0]!);
   for (const step of steps.slice(1)) {
-    if (largestErrorOf(found) <= wanted) break;
+    const error = largestErrorOf(found);
+    if (error <= wanted || largestErrorOf(found, step) > worthwhile * error) break;
     found = await answer(step);
   }
   return found;

@@ -27,7 +27,7 @@ describe('climbing', () => {
         asked.push(step);
         return step;
       },
-      (step) => errors[step]!,
+      (found, step = found) => errors[step]!,
     );
     return { asked, found };
   };
@@ -37,7 +37,12 @@ describe('climbing', () => {
     expect(await climbing({ a: 0.2, b: 0.01 })).toEqual({ asked: ['a', 'b'], found: 'b' });
   });
 
+  test('asks no step that is hardly better', async () => {
+    const asked = ['a'];
+    expect(await climbing({ a: 0.2, b: 0.19, c: 0.01 })).toEqual({ asked, found: 'a' });
+  });
+
   test('ends with the last answer, good enough or not', async () => {
-    expect(await climbing({ a: 0.2, b: 0.3, c: 0.9 })).toMatchObject({ found: 'c' });
+    expect(await climbing({ a: 0.3, b: 0.2, c: 0.1 })).toMatchObject({ found: 'c' });
   });
 });

@@ -55,6 +55,7 @@ export async function askAbout(sets, { specs, pictures, journal }) {
           const facts = { ...key, codec: codec.id };
           answer = { set, kind, ...facts, ...(await ask(path, spec, compressor, kind)) };
           await appendLines(journal, [answer]);
+          console.error(`${set}: ${path} as ${spec}`);
         }
         asked.push({ ...answer, set, kind });
       }

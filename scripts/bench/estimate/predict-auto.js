@@ -31,7 +31,9 @@ export async function availableEstimates(folders, { specs, journal, pictures: mo
   for (const folder of folders) {
     const { id, images } = await openImages(folder, {});
     const pictures = images.slice(0, most).map((image) => ({ ...image, set: id }));
-    sets.push(await measureForCalibration({ pictures, specs, journal }));
+    const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
+      console.error(`${id}: ${done} of ${total}`);
+    sets.push(await measureForCalibration({ pictures, specs, journal, onProgress }));
   }
   return sets;
 }
@@ -104,7 +106,10 @@ async function answerFor(one, calibration) {
       asked.push(id);
       return id;
     },
-    (id) => largestError(...questionOf(one, id, calibration)),
+    (id, step) => {
+      const [sample, size, , of, known] = questionOf(one, id, calibration);
+      return largestError(sample, size, step ?? id, of, known);
+    },
   );
   const found = predict(...questionOf(one, estimator, calibration));
   const errorOf = (/** @type {number} */ bytes) => bytes / actualBytes - 1;
