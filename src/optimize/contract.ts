@@ -41,6 +41,8 @@ export interface Setting {
 export interface TrialLimits {
   readonly maxPixels: number;
   readonly signal?: AbortSignal | undefined;
+  /** A file without loss of more bytes than these has nothing to offer. */
+  readonly mostBytes?: number | undefined;
   /** Called once an encoder works in threads of its own: what this thread can do in the meantime. */
   readonly meanwhile?: (() => void) | undefined;
 }

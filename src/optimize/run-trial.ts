@@ -49,7 +49,9 @@ export async function runTrial(trial: Trial, work: TrialWork): Promise<TrialOutc
     if (known !== undefined) return known;
     try {
       // What is lossy is scored, whatever it weighs.
-      const limits = lossy ? { ...work.limits, meanwhile: work.judge.prepare } : work.limits;
+      const limits = lossy
+        ? { ...work.limits, meanwhile: work.judge.prepare }
+        : { ...work.limits, mostBytes: work.smallest() };
       const bytes = await trial.run(work.source, settingOf(work.task, knob), limits);
       if (bytes === null) return null;
       encodes += 1;

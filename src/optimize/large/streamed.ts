@@ -83,12 +83,12 @@ const recoded: Trial = {
   lossy: false,
   knob: null,
   applies: () => true,
-  async run({ bytes }, { keep }) {
-    // Most files have the best tables: a second one is not made for nothing.
+  async run({ bytes }, { keep }, { mostBytes = bytes.length }) {
+    // Most files have the best tables, or a lossy one is smaller: a second one is not made for nothing.
     const saved = savedByRecoding(bytes);
-    return saved === null || saved < leastSaving * bytes.length
-      ? null
-      : recodeBaseline(stripJpeg(bytes, { keep }));
+    // Half, since metadata and stuffed bytes are not in what is counted.
+    const least = Math.max(leastSaving * bytes.length, (bytes.length - mostBytes) / 2);
+    return saved === null || saved < least ? null : recodeBaseline(stripJpeg(bytes, { keep }));
   },
 };
 

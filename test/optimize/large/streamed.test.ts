@@ -53,6 +53,13 @@ test('every trial gives a file that the tiles score', async () => {
   expect(mostTiles).toBe(16);
 });
 
+test('coefficients are not coded again where that cannot become the smallest file', async () => {
+  const ask = (mostBytes: number) =>
+    recode!.run(source, { ...setting, knob: null }, { ...limits, mostBytes });
+  expect(await ask(jpeg.length)).not.toBe(null);
+  expect(await ask(jpeg.length / 3)).toBe(null);
+});
+
 test('orientation and profile stay, nothing else does', async () => {
   const file = new Uint8Array(await fileWith('jpeg'));
   const own = await openSource(file, 'b.jpg', limits);
