@@ -25,7 +25,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/codecs/fuzz.test.ts',
     'test/codecs/jpeg/wasm/broken-files.test.ts',
     'test/codecs/jxl/jxl.test.ts',
-    'test/codecs/learned/{codec,sprig,taef2}.test.ts',
+    'test/codecs/learned/{codec,odd-sizes,sprig,taef2}.test.ts',
     'test/codecs/webp.test.ts',
     'test/entropy/{array-,}contract.test.ts',
     'test/runtimes/wasm/vips.test.ts',
