@@ -30,6 +30,10 @@
 //
 // measures learned codecs of a folder, such as those of random weights; see bench/learned.js.
 //
+//   PARETO_PHOTOS=./set npm run bench -- pick [--folder ./kept]
+//
+// picks for six pictures by the search and by whole grids; --folder keeps the grids from run to run.
+//
 //   npm run bench -- scale [--only plan,leaderboard,loads,merge] [--records 10000000] [--folder ./synthetic]
 //
 // plans, ranks and merges synthetic records, 100,000 unless told; --folder keeps them from run to run.

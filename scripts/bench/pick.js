@@ -19,22 +19,23 @@ const silent = () => {};
  * how many encodes does it take? The sizes are judged by curves that have the two settings next to the
  * target as well: between the settings of a grid a curve is off by more than the search. PARETO_PHOTOS
  * names a folder of photographs; those of 2 to 4 megapixels are what the bounds are for, Kodak's are
- * smaller.
+ * smaller. `folder` keeps the sweep from run to run; the search always begins anew.
+ * @param {import('./report.js').BenchOptions} options
  */
-export async function bench() {
+export async function bench({ folder: kept }) {
   const dataset = process.env['PARETO_PHOTOS'] ?? (await benchDataset());
   const metric = await metrics.load('ssimulacra2');
   return inScratch(async (folder) => {
-    const [searched, swept] = ['searched', 'swept'].map((name) => path.join(folder, name));
+    const searched = path.join(folder, 'searched');
+    const swept = path.join(kept ?? folder, 'swept');
     const common = { dataset, limit: pictures, onWarning: silent };
     const { id, images } = await openImages(dataset, { limit: pictures });
     // One after the other, in caches of their own: neither finds what the other encoded.
     process.env['PARETO_CACHE'] = path.join(folder, 'cache-searched');
     const at = `ssimulacra2=${target}`;
-    const out = { out: /** @type {string} */ (searched) };
-    const report = await pickWithReport({ ...common, ...out, at, codecs, times: false });
-    process.env['PARETO_CACHE'] = path.join(folder, 'cache-swept');
-    await sweep({ ...common, out: /** @type {string} */ (swept), codecs, metrics: 'ssimulacra2' });
+    const report = await pickWithReport({ ...common, out: searched, at, codecs, times: false });
+    process.env['PARETO_CACHE'] = path.join(kept ?? folder, 'cache-swept');
+    await sweep({ ...common, out: swept, codecs, metrics: 'ssimulacra2' });
 
     const { contenders } = await planContenders(codecs, []);
     /** The points of each contender that a folder of results holds. @param {string} results */
@@ -58,22 +59,22 @@ export async function bench() {
         return valueAtQuality(read, target) ?? (near ? near.bytes / (1 + open) : Number.NaN);
       });
     };
-    const bySearch = sizes(/** @type {string} */ (searched));
-    const byGrid = sizes(/** @type {string} */ (swept));
+    const bySearch = sizes(searched);
+    const byGrid = sizes(swept);
     // The setting in the middle of the two that enclose the target, until these are neighbours.
     for (;;) {
-      const middles = pointsIn(/** @type {string} */ (swept)).flatMap((points, i) => {
+      const middles = pointsIn(swept).flatMap((points, i) => {
         const { label, knob, values } = /** @type {(typeof contenders)[number]} */ (contenders[i]);
         const rung = (/** @type {{ knob: number }} */ point) => values.indexOf(point.knob);
         const hi = Math.min(...points.filter(({ quality }) => quality >= target).map(rung));
         const lo = Math.max(...points.filter((point) => rung(point) < hi).map(rung));
-        return hi - lo > 1 ? [`${label}:${knob}=${values[Math.floor((hi + lo) / 2)]}`] : [];
+        return Number.isFinite(hi - lo) && hi - lo > 1 ? [`${label}:${knob}=${values[Math.floor((hi + lo) / 2)]}`] : [];
       });
       if (middles.length === 0) break;
       const more = { codecs: middles.join(','), metrics: 'ssimulacra2' };
-      await sweep({ ...common, out: /** @type {string} */ (swept), ...more });
+      await sweep({ ...common, out: swept, ...more });
     }
-    const near = sizes(/** @type {string} */ (swept));
+    const near = sizes(swept);
     /** @param {number[]} some @param {number[]} others */
     const apart = (some, others) =>
       some.map((bytes, i) => 100 * (bytes / /** @type {number} */ (others[i]) - 1));
