@@ -68,7 +68,9 @@ export async function bench({ folder: kept }) {
         const rung = (/** @type {{ knob: number }} */ point) => values.indexOf(point.knob);
         const hi = Math.min(...points.filter(({ quality }) => quality >= target).map(rung));
         const lo = Math.max(...points.filter((point) => rung(point) < hi).map(rung));
-        return Number.isFinite(hi - lo) && hi - lo > 1 ? [`${label}:${knob}=${values[Math.floor((hi + lo) / 2)]}`] : [];
+        return Number.isFinite(hi - lo) && hi - lo > 1
+          ? [`${label}:${knob}=${values[Math.floor((hi + lo) / 2)]}`]
+          : [];
       });
       if (middles.length === 0) break;
       const more = { codecs: middles.join(','), metrics: 'ssimulacra2' };
