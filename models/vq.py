@@ -99,7 +99,7 @@ MODELS = {
         "class": PaellaVQModel,
         "config": {},
         "tiny": {"embed_dim": 16, "bottleneck_blocks": 2, "num_vq_embeddings": 256},
-        "scale": 4, "attention": [], "range": [0, 1], "bytes": 3000, "pairs": 0, "megabytes": 74,
+        "scale": 4, "attention": [], "range": [0, 1], "bytes": 12000, "pairs": 0, "megabytes": 74,
         "repo": ("stabilityai/stable-cascade", "vqgan"),
         "source": "Rampas, Pernias, Aubreville: A novel sampling scheme for text- and image-conditional image synthesis in quantized latent spaces (Paella), 2022; Stage A of Würstchen (ICLR 2024) and Stable Cascade",
         "licence": "Stability AI's non-commercial research licence for Stable Cascade",
