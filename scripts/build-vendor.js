@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 const vendor = path.join(dist, 'vendor');
-const names = ['yargs', 'zod'];
+const names = ['fastest-levenshtein', 'yargs', 'zod'];
 
 /** Messages of zod in other languages than English are left out: half of the package, and never used. */
 const onlyEnglish = {
@@ -27,6 +27,8 @@ const onlyEnglish = {
 mkdirSync(vendor, { recursive: true });
 const { outputFiles, metafile } = await build({
   entryPoints: Object.fromEntries(names.map((name) => [name, name])),
+  // fastest-levenshtein has its modules there.
+  mainFields: ['module', 'main'],
   outdir: vendor,
   absWorkingDir: root,
   bundle: true,

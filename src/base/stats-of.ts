@@ -6,7 +6,8 @@ import { type Stats, statSync } from 'node:fs';
  */
 export function statsOf(file: string): Stats | null {
   try {
-    return statSync(file);
+    // An error for each file that is not there would take longer than asking for it.
+    return statSync(file, { throwIfNoEntry: false }) ?? null;
   } catch {
     return null;
   }

@@ -88,6 +88,24 @@ export function writeWhole(
   }
 }
 
+/**
+ * Writes a file whole where there is none of its name, into a folder that is there and has been written to:
+ * four calls of the system where `writeWhole` takes fifteen.
+ * @returns whether it did; where it did not, it left nothing, and `writeWhole` does it or tells why not
+ */
+export function writeNew(file: string, bytes: Uint8Array): boolean {
+  const part = path.join(path.dirname(file), ownedName());
+  try {
+    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return false;
+    writePart(part, [bytes], { durable: false, mode: undefined });
+    renameSync(part, file);
+    return true;
+  } catch {
+    rmSync(part, { force: true });
+    return false;
+  }
+}
+
 /** The error of a file that cannot be written, out of what the system says: why, and what to do. */
 export function cannotWrite(file: string, error: unknown): WorkError {
   const { code = '' } = error as NodeJS.ErrnoException;

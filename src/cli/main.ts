@@ -16,6 +16,8 @@ else if (args[0] === completionWord) {
   const found = await complete(args[1] ?? '', { commands, common: commonOptions });
   process.stdout.write(found.map((each) => `${each}\n`).join(''));
 } else {
-  const { runProgram } = await import('./program.js');
+  const { runProgram } = await (args[0] === 'resize'
+    ? import('./resize-program.js')
+    : import('./program.js'));
   process.exitCode = await runProgram(args);
 }

@@ -1,69 +1,27 @@
-import { inspect } from 'node:util';
-import yargs from 'yargs';
-import { UsageError } from '../base/errors.js';
-import { printable } from '../base/foreign-text.js';
-import { version } from '../base/version.js';
-import { type Command, commandModule } from './command.js';
 import { commands } from './commands.js';
-import { tellError } from './hints.js';
-import { tell } from './output.js';
-import { helpWidth } from './prepared-help.js';
-import { usageError } from './usage-error.js';
+import { tellFailure } from './failure.js';
+import { plainArguments } from './plain-arguments.js';
 
 /**
  * Runs a command line; one without a word prints help. Errors are told on standard error.
  * @returns the exit status: 2 for wrong use, 1 for work that failed, else what the command set
  */
 export async function runProgram(args: readonly string[]): Promise<number> {
-  /** What yargs found wrong with the command line, in its English. */
-  let complaint: string | null = null;
-  const program = yargs();
-  const only = onlyCommand(args);
-  if (only !== null) program.command(commandModule(only));
-  else {
-    program
-      .usage('$0 <command>: a research bench for image codecs')
-      .command(commands.map(commandModule))
-      .demandCommand(1, 'name a command; --help lists them');
-  }
-  program
-    .locale('en')
-    .scriptName('pareto')
-    .version(version)
-    .option('debug', {
-      type: 'boolean',
-      default: false,
-      describe: 'Show where an error comes from',
-    })
-    .parserConfiguration({ 'duplicate-arguments-array': false })
-    .strict()
-    .wrap(Math.min(helpWidth, process.stdout.columns ?? helpWidth))
-    .exitProcess(false)
-    .fail((message, error) => {
-      if (error) throw error;
-      complaint = message;
-      throw new UsageError(message);
-    });
+  const [word, ...words] = args;
+  const command = commands.find(({ name }) => name === word);
   try {
-    const words = only === null ? args : args.slice(1);
-    await program.parseAsync(args.length === 0 ? ['--help'] : words);
-    return Number(process.exitCode ?? 0);
+    // Only these are read without yargs: no other usage is worth loading a command's options for.
+    const plain =
+      command !== undefined && command.usage.endsWith('..]')
+        ? plainArguments(command.usage, await command.options(), words)
+        : null;
+    if (command !== undefined && plain !== null) {
+      await command.run(plain);
+      return Number(process.exitCode ?? 0);
+    }
   } catch (thrown) {
-    // What yargs finds while it splits the words is thrown and not told to `fail`.
-    if (thrown instanceof Error && thrown.name === 'YError') complaint ??= thrown.message;
-    const error = complaint === null ? thrown : await usageError(complaint, args);
-    if (args.includes('--debug')) process.stderr.write(`${printable(inspect(error))}\n`);
-    else tell(`pareto: ${tellError(error)}`);
-    return error instanceof UsageError ? 2 : 1;
+    return tellFailure(thrown, args);
   }
-}
-
-/**
- * The command that the first word names, as the one that takes all other words; null where help is to be
- * laid out. For a command among others yargs lays it out each time, which takes as long as its start.
- */
-function onlyCommand(args: readonly string[]): Command | null {
-  const command = commands.find(({ name }) => name === args[0]);
-  if (command === undefined || args.some((word) => /^--(?:help|version)\b/.test(word))) return null;
-  return { ...command, usage: command.usage.replace(command.name, '$0') };
+  const { runByYargs } = await import('./by-yargs.js');
+  return runByYargs(args);
 }

@@ -5,7 +5,7 @@ import { tellDamage } from '../image/tell-damage.js';
 import { openFastPath } from './fast-path.js';
 import { nothingMade, type Outcome } from './ledger.js';
 import type { PictureAsk } from './task.js';
-import { writeOutput } from './write-output.js';
+import { openOutputs } from './write-output.js';
 
 /** One picture of the queue. */
 export interface FastJob {
@@ -43,10 +43,11 @@ export function stopQueue({ control }: FastQueue): void {
 export async function drain(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
   const { jobs, control } = queue;
   const path = await openFastPath();
+  const write = openOutputs();
   while (Atomics.load(control, 1) === 0) {
     const job = jobs[Atomics.add(control, 0, 1)];
     if (job === undefined) return;
-    tell(work(path, job));
+    tell(work(path, write, job));
     // Messages, signals and timers come through between two pictures.
     await setImmediate();
   }
@@ -54,6 +55,7 @@ export async function drain(queue: FastQueue, tell: (told: FastTold) => void): P
 
 function work(
   path: Awaited<ReturnType<typeof openFastPath>>,
+  write: ReturnType<typeof openOutputs>,
   { at, input, source, output, ask }: FastJob,
 ): FastTold {
   const start = now();
@@ -61,7 +63,7 @@ function work(
   if ('refused' in made) return { at, refused: made.refused };
   const { width, height, bytes, note, warning } = made;
   try {
-    writeOutput(output, bytes);
+    write(output, bytes);
   } catch (error) {
     return {
       at,

@@ -84,6 +84,7 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
   }
   const read = createReader(options);
   const stats = new Map<string, Stats>();
+  const there = new Map<string, Stats | null>();
   const pictures: PlannedPicture[] = [];
   for (const [at, entry] of entries.entries()) {
     const inputStats = typeof entry.source === 'string' ? statOf(entry.file, stats) : null;
@@ -105,15 +106,17 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
         const name = path.parse(entry.file).name;
         const output =
           named ?? path.join(folderOf(entry, out), nameBy(own, { name, ...parts }, written));
+        const outputStats = statsOf(output);
+        there.set(output, outputStats);
         pictures.push({
           ...{ input: entry.file, source: entry.source, output, ask: file },
           inputBytes: inputStats?.size ?? (entry.source as Uint8Array).length,
-          upToDate: isNewer(output, inputStats),
+          upToDate: isNewer(outputStats, inputStats),
         });
       }
     }
   }
-  demandApart(pictures, stats);
+  demandApart(pictures, stats, there);
   return { pictures, passedOver };
 }
 
@@ -222,13 +225,19 @@ function sizeIn({ size }: PictureAsk, header: Size | null, width: number | undef
   };
 }
 
-function isNewer(output: string, input: Stats | null): boolean {
-  const found = input && statsOf(output);
-  return !!found && found.isFile() && found.mtimeMs > input.mtimeMs;
+function isNewer(output: Stats | null, input: Stats | null): boolean {
+  return output !== null && input !== null && output.isFile() && output.mtimeMs > input.mtimeMs;
 }
 
-/** @throws UsageError where two outputs have one name, or one is an input */
-function demandApart(pictures: readonly PlannedPicture[], stats: ReadonlyMap<string, Stats>): void {
+/**
+ * @param there what is where outputs go
+ * @throws UsageError where two outputs have one name, or one is an input
+ */
+function demandApart(
+  pictures: readonly PlannedPicture[],
+  stats: ReadonlyMap<string, Stats>,
+  there: ReadonlyMap<string, Stats | null>,
+): void {
   const inputs = new Map([...stats].map(([file, { dev, ino }]) => [`${dev}:${ino}`, file]));
   const seen = new Map<string, string>();
   for (const { input, output } of pictures) {
@@ -242,8 +251,8 @@ function demandApart(pictures: readonly PlannedPicture[], stats: ReadonlyMap<str
       );
     }
     seen.set(key, input);
-    const there = statsOf(output);
-    const replaced = there && inputs.get(`${there.dev}:${there.ino}`);
+    const old = there.get(output);
+    const replaced = old && inputs.get(`${old.dev}:${old.ino}`);
     if (replaced) {
       throw new UsageError(
         `${output} is the picture ${replaced} that is read; name another folder or another pattern of names`,

@@ -13,6 +13,7 @@ export interface JpegKernel {
   putPlane(...args: number[]): void;
   resample(...args: number[]): void;
   encode(...args: number[]): number;
+  stuff(top: number, bottom: number, to: number): number;
   readUnits(...args: number[]): void;
   halve(...args: number[]): void;
   toRgb(...args: number[]): void;

@@ -14,8 +14,8 @@ export interface EncodeOptions {
   readonly segments?: readonly Uint8Array[];
 }
 
-/** Bytes that a block can take: 26 bits a coefficient, and a zero behind every byte. */
-const blockBytes = 2 * ((64 * 26) / 8);
+/** Bytes that a block can take: 26 bits a coefficient. */
+const blockBytes = (64 * 26) / 8;
 
 /** Codes planes as a baseline JPEG of one scan, of which the bytes are copied out. */
 export function encodePlanes(
@@ -43,13 +43,13 @@ export function encodePlanes(
     view.set([h, v, pointer, stride, factors[kind]!, dc, ac, dc, ac, 0], 10 * i);
   });
   const blocks = unit.reduce((sum, [h, v]) => sum + h * v, 0) * across * down;
-  const run = (kept: number, step: number, to: number) =>
-    arena.kernel.encode(list, from.planes.length, across, down, kept, step, to);
   const kept = arena.take(optimise ? 128 * blocks : 128);
-  const to = arena.take(blocks * blockBytes);
+  const top = arena.take(blocks * blockBytes + 64) + blocks * blockBytes + 64;
+  const run = (step: number) =>
+    arena.kernel.encode(list, from.planes.length, across, down, kept, step, top);
   if (optimise) {
     for (const table of tables) arena.ints(table, 256).fill(0);
-    run(kept, 0, to);
+    run(0);
     tables.forEach((table, i) => {
       codes[i] = tableContent(bestTable(Uint32Array.from(arena.ints(table, 256))));
     });
@@ -57,7 +57,9 @@ export function encodePlanes(
   codes.forEach((code, i) => {
     arena.ints(tables[i]!, 256).set(optimise ? packedCodes(code) : typicalPacked[i]!);
   });
-  const end = run(kept, optimise ? 2 : 1, to);
+  const bottom = run(optimise ? 2 : 1);
+  const to = arena.take(2 * (top - bottom) + 64);
+  const end = arena.kernel.stuff(top, bottom, to);
   const head = headOf(from, unit, steps, codes, segments);
   const bytes = new Uint8Array(head.length + end - to + 2);
   bytes.set(head);

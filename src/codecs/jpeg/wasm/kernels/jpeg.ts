@@ -2,6 +2,7 @@
 
 export { fromRgb, halve, toRgb } from './parts/colour';
 export { encode } from './parts/encode';
+export { stuff } from './parts/huffman-encode';
 export { heapBase } from './parts/memory';
 export { readUnits } from './parts/read-units';
 export { resample } from './parts/resample';

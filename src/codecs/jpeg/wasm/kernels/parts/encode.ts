@@ -1,5 +1,5 @@
 import { transform } from './fdct';
-import { beginBytes, countBlock, endBytes, putBlock } from './huffman-encode';
+import { beginBits, countBlock, endBits, putBlock } from './huffman-encode';
 
 /**
  * Codes planes as one scan. A component is 10 numbers (i32): sampling factors across and down, plane, its
@@ -7,7 +7,8 @@ import { beginBytes, countBlock, endBytes, putBlock } from './huffman-encode';
  * prediction. Planes hold whole MCUs.
  * @param kept room for the coefficients of all blocks, by MCU; or of one block, where `step` is 1
  * @param step 0 counts symbols and keeps the coefficients, 2 codes kept ones, 1 does all at once
- * @returns where the bytes end, from `to` on
+ * @param top below which the bits go, for `stuff`
+ * @returns where they end
  */
 export function encode(
   components: usize,
@@ -16,11 +17,11 @@ export function encode(
   down: i32,
   kept: usize,
   step: i32,
-  to: usize,
+  top: usize,
 ): usize {
   const end = components + <usize>count * 40;
   for (let c = components; c < end; c += 40) store<i32>(c, 0, 36);
-  beginBytes(to);
+  beginBits(top);
   for (let my = 0; my < down; my++) {
     for (let mx = 0; mx < across; mx++) {
       for (let c = components; c < end; c += 40) {
@@ -46,5 +47,5 @@ export function encode(
       }
     }
   }
-  return endBytes();
+  return endBits();
 }

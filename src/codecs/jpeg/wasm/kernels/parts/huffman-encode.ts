@@ -1,43 +1,45 @@
 // Codes of 8 bits of length and 24 of code: DC by the size of the difference, AC by run << 4 | size.
 
+// Bits go down from `top`, last byte first: byte i lies at top - 1 - i, as in a scan that is decoded, so that a
+// store of 8 bytes has the earliest bit on top. `stuff` turns them round.
+
+/** The bits that are not in memory yet, at the top of it: fewer than 8. */
 let queue: u64 = 0;
-let held: i32 = 0;
+let held: u64 = 0;
+/** Where the byte before ends. */
 let next: usize = 0;
 
-export function beginBytes(to: usize): void {
+export function beginBits(top: usize): void {
   queue = 0;
   held = 0;
-  next = to;
+  next = top;
 }
 
-/** Fills up the last byte with ones and tells where the bytes end. */
-export function endBytes(): usize {
-  const missing = -held & 7;
-  queue = (queue << (<u64>missing)) | ((1 << missing) - 1);
-  held += missing;
-  while (held > 0) {
-    held -= 8;
-    putByte(<u32>(queue >> <u64>held) & 255);
-  }
+/** Fills up the last byte with ones and tells where it lies. */
+export function endBits(): usize {
+  if (held === 0) return next;
+  store<u8>(--next, <u8>((queue >> 56) | (255 >> held)));
   return next;
 }
 
-function putByte(byte: u32): void {
-  store<u8>(next++, <u8>byte);
-  if (byte === 255) store<u8>(next++, 0);
-}
-
-function putWord(word: u32): void {
-  // Whether one of its bytes is FF, or could be by a carry.
-  if ((word & 0x80808080 & ~(word + 0x01010101)) === 0) {
-    store<u32>(next, bswap<u32>(word));
-    next += 4;
-    return;
+/**
+ * Bytes that lie from `top` down to `bottom` in their order, a zero behind each FF.
+ * @param to room for 16 bytes more than there can be
+ * @returns where they end
+ */
+export function stuff(top: usize, bottom: usize, to: usize): usize {
+  const ones = i8x16.splat(-1);
+  while (top > bottom) {
+    const some = v128.load(top - 16);
+    const bytes = i8x16.shuffle(some, some, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    v128.store(to, bytes);
+    const full = i8x16.bitmask(i8x16.eq(bytes, ones));
+    const count = min(top - bottom, full === 0 ? 16 : <usize>ctz(full) + 1);
+    to += count;
+    top -= count;
+    if (load<u8>(to - 1) === 255) store<u8>(to++, 0);
   }
-  putByte(word >> 24);
-  putByte((word >> 16) & 255);
-  putByte((word >> 8) & 255);
-  putByte(word & 255);
+  return to;
 }
 
 function sizeOf(value: i32): i32 {
@@ -73,17 +75,18 @@ export function putBlock(coefs: usize, dcCodes: usize, acCodes: usize, predictio
   // Locals, which the engine keeps in registers.
   let bits = queue;
   let count = held;
+  let to = next - 8;
   const level = <i32>load<i16>(coefs);
   const difference = level - prediction;
   let size = sizeOf(difference);
   let code = load<u32>(dcCodes + ((<usize>size) << 2));
-  let length = <i32>(code & 255) + size;
-  bits = (bits << (<u64>length)) | withValue(code, difference, size);
-  count += length;
-  if (count >= 32) {
-    count -= 32;
-    putWord(<u32>(bits >> <u64>count));
-  }
+  // Of at most 7 bits and 33 more, whole bytes are in memory after each: no branch tells when.
+  count += <u64>((code & 255) + size);
+  bits |= withValue(code, difference, size) << (64 - count);
+  store<u64>(to, bits);
+  to -= <usize>(count >> 3);
+  bits <<= count & 56;
+  count &= 7;
   let left = present(coefs) >> 1;
   let at = coefs;
   while (left !== 0) {
@@ -93,37 +96,35 @@ export function putBlock(coefs: usize, dcCodes: usize, acCodes: usize, predictio
     at += (<usize>(zeros + 1)) << 1;
     for (; zeros > 15; zeros -= 16) {
       code = load<u32>(acCodes, 0xf0 << 2);
-      length = <i32>(code & 255);
-      bits = (bits << (<u64>length)) | <u64>(code >> 8);
-      count += length;
-      if (count >= 32) {
-        count -= 32;
-        putWord(<u32>(bits >> <u64>count));
-      }
+      count += <u64>(code & 255);
+      bits |= (<u64>(code >> 8)) << (64 - count);
+      store<u64>(to, bits);
+      to -= <usize>(count >> 3);
+      bits <<= count & 56;
+      count &= 7;
     }
     const value = <i32>load<i16>(at);
     size = sizeOf(value);
     code = load<u32>(acCodes + ((<usize>((zeros << 4) | size)) << 2));
-    length = <i32>(code & 255) + size;
-    bits = (bits << (<u64>length)) | withValue(code, value, size);
-    count += length;
-    if (count >= 32) {
-      count -= 32;
-      putWord(<u32>(bits >> <u64>count));
-    }
+    count += <u64>((code & 255) + size);
+    bits |= withValue(code, value, size) << (64 - count);
+    store<u64>(to, bits);
+    to -= <usize>(count >> 3);
+    bits <<= count & 56;
+    count &= 7;
   }
   if (at !== coefs + 126) {
     code = load<u32>(acCodes);
-    length = <i32>(code & 255);
-    bits = (bits << (<u64>length)) | <u64>(code >> 8);
-    count += length;
-    if (count >= 32) {
-      count -= 32;
-      putWord(<u32>(bits >> <u64>count));
-    }
+    count += <u64>(code & 255);
+    bits |= (<u64>(code >> 8)) << (64 - count);
+    store<u64>(to, bits);
+    to -= <usize>(count >> 3);
+    bits <<= count & 56;
+    count &= 7;
   }
   queue = bits;
   held = count;
+  next = to + 8;
   return level;
 }
 

@@ -34,12 +34,17 @@ export function setBroken(): void {
   broken = true;
 }
 
+/** Of every window the symbol with its value: length | how far << 6 | value << 16; 0 where its bits do not suffice. */
+const singlesAt: usize = memory.data(8192);
+
 /**
  * Fills a table of 24,896 bytes by a DHT segment: 16 counts and the symbols behind them.
  * @returns whether there is such a code
  */
 export function fillTable(segment: usize, table: usize, isDc: bool): bool {
   memory.fill(table + codesAt, 0, 8192);
+  const singles = isDc ? table : singlesAt;
+  memory.fill(singles, 0, 4 * windows);
   let code: u32 = 0;
   let place: u32 = 0;
   for (let length: u32 = 1; length <= 16; length++) {
@@ -55,13 +60,13 @@ export function fillTable(segment: usize, table: usize, isDc: bool): bool {
       if (isDc && symbol > 15) return false;
       store<u8>(table + symbolsAt + <usize>place, <u8>symbol);
       if (length <= 12) fillCode(table, code, length, symbol);
+      if (length + (symbol & 15) <= width) fillSingles(singles, code, length, symbol, isDc);
       code++;
       place++;
     }
     code <<= 1;
   }
-  if (isDc) fillDc(table);
-  else fillAc(table);
+  if (!isDc) fillPairs(table);
   return true;
 }
 
@@ -74,27 +79,36 @@ function fillCode(table: usize, code: u32, length: u32, symbol: u32): void {
   }
 }
 
-function fillDc(table: usize): void {
-  for (let window: u32 = 0; window < windows; window++) {
-    const entry = single(window, table);
-    store<u32>(table + ((<usize>window) << 2), (entry & 63) | (entry & 0xffff0000));
+/** The windows that begin with a code and all of its value. */
+function fillSingles(singles: usize, code: u32, length: u32, symbol: u32, isDc: bool): void {
+  const size = symbol & 15;
+  const shift = width - length - size;
+  let to = singles + ((<usize>(code << (width - length))) << 2);
+  for (let raw: u32 = 0; raw < (<u32>1) << size; raw++) {
+    let entry = joined(symbol, length, size, raw);
+    if (isDc) entry &= 0xffff003f;
+    for (let i: u32 = 0; i < (<u32>1) << shift; i++) {
+      store<u32>(to, entry);
+      to += 4;
+    }
   }
 }
 
-function fillAc(table: usize): void {
+function fillPairs(table: usize): void {
   for (let window: u32 = 0; window < windows; window++) {
-    store<u64>(table + ((<usize>window) << 3), pair(window, table));
+    store<u64>(table + ((<usize>window) << 3), pair(window));
   }
 }
 
-function pair(window: u32, table: usize): u64 {
-  const first = single(window, table);
+function pair(window: u32): u64 {
+  const first = load<u32>(singlesAt + ((<usize>window) << 2));
   const length = first & 63;
   if (length === 0) return 0;
   const value = <u64>(first >> 16);
   const goesOn = (first >> 6) & 127;
-  if (goesOn < 64 && length < width) {
-    const second = single((window << length) & (windows - 1), table);
+  if (goesOn < 64) {
+    const rest = (window << length) & (windows - 1);
+    const second = load<u32>(singlesAt + ((<usize>rest) << 2));
     const both = length + (second & 63);
     // What was shifted in are no bits of the window.
     if ((second & 63) !== 0 && both <= width) {
@@ -103,15 +117,6 @@ function pair(window: u32, table: usize): u64 {
     }
   }
   return <u64>(length | (goesOn << 6) | (length << 20)) | (value << 32) | (value << 48);
-}
-
-/** The symbol of a window with its value: length | how far << 6 | value << 16; 0 where its bits do not suffice. */
-function single(window: u32, table: usize): u32 {
-  const code = <u32>load<u16>(table + codesAt + ((<usize>(window << (12 - width))) << 1));
-  const length = code >> 8;
-  const size = code & 15;
-  if (length === 0 || length + size > width) return 0;
-  return joined(code & 255, length, size, (window >> (width - length - size)) & ((1 << size) - 1));
 }
 
 function joined(symbol: u32, length: u32, size: u32, raw: u32): u32 {
@@ -136,7 +141,7 @@ export function findCode(word: u64, table: usize): u32 {
   return 16 << 8;
 }
 
-/** What `single` says, of any length. */
+/** What the windows say, of any length. */
 export function findLong(word: u64, table: usize): u32 {
   const code = findCode(word, table);
   const length = code >> 8;

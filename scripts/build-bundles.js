@@ -1,0 +1,75 @@
+// Makes one file each of what `pareto resize` and its threads load, in the place of dist/cli/resize-program.js and
+// dist/resize/fast-thread.js: a hundred small modules take longer to load than a few pictures to resize.
+// What is imported when it is needed stays where it is, and so do the errors, of which there is one kind only.
+
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
+
+/**
+ * @typedef {object} Bundle
+ * @property {string} file in dist
+ * @property {readonly string[]} kept modules that stay files of their own
+ * @property {readonly string[]} taken modules that are taken in though they are imported when they are needed
+ */
+
+/** @type {readonly Bundle[]} */
+const bundles = [
+  {
+    file: 'cli/resize-program.js',
+    kept: ['base/errors.js'],
+    taken: ['cli/options/resize.js', 'cli/resize.js', 'resize/fast-batch.js'],
+  },
+  { file: 'resize/fast-thread.js', kept: [], taken: [] },
+];
+
+for (const { file, kept, taken } of bundles) {
+  const target = path.join(dist, file);
+  const place = (/** @type {string} */ module) => {
+    const found = path.relative(path.dirname(target), module).split(path.sep).join('/');
+    return found.startsWith('.') ? found : `./${found}`;
+  };
+  /** @type {import('esbuild').Plugin} */
+  const plugin = {
+    name: 'places',
+    setup({ onLoad, onResolve, resolve }) {
+      onResolve({ filter: /^\./ }, async ({ path: named, resolveDir, kind, pluginData }) => {
+        if (pluginData === 'package' || !resolveDir.startsWith(dist)) return undefined;
+        const module = path.join(resolveDir, named);
+        const name = path.relative(dist, module).split(path.sep).join('/');
+        const isLater = kind === 'dynamic-import' && !taken.includes(name);
+        if (isLater || kept.includes(name)) return { path: place(module), external: true };
+        // Of a package as it is only what is used is taken in.
+        const packed = /^vendor\/(.*)\.js$/.exec(name)?.[1];
+        if (packed === undefined) return undefined;
+        return resolve(packed, { kind, resolveDir: root, pluginData: 'package' });
+      });
+      onLoad({ filter: /\.js$/ }, ({ path: module }) => {
+        if (!module.startsWith(dist)) return undefined;
+        const contents = readFileSync(module, 'utf8')
+          .replaceAll('import.meta.url', `new URL('${place(module)}', import.meta.url).href`)
+          .replace(/import \{ z \} from/, 'import * as z from');
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+  await build({
+    entryPoints: [target],
+    outfile: target,
+    allowOverwrite: true,
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [plugin],
+  });
+  rmSync(`${target}.map`, { force: true });
+}
