@@ -41,7 +41,7 @@ export function plainArguments(
       continue;
     }
     const text = given ?? words[++at];
-    const value = text === undefined ? null : valueOf(type, text);
+    const value = text === undefined ? null : valueFrom(type, text);
     if (value === null || (choices !== undefined && !choices.includes(value))) return null;
     args[name] = value;
   }
@@ -53,7 +53,7 @@ function isTruth(word: string | undefined): boolean {
   return word === 'true' || word === 'false';
 }
 
-function valueOf(type: string | undefined, text: string): string | number | null {
+function valueFrom(type: string | undefined, text: string): string | number | null {
   if (type === 'string') return /^[^-"']/.test(text) ? text : null;
   return type === 'number' && /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : null;
 }

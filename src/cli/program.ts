@@ -11,10 +11,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   const command = commands.find(({ name }) => name === word);
   try {
     // Only these are read without yargs: no other usage is worth loading a command's options for.
-    const plain =
-      command !== undefined && command.usage.endsWith('..]')
-        ? plainArguments(command.usage, await command.options(), words)
-        : null;
+    const plain = command?.usage.endsWith('..]')
+      ? plainArguments(command.usage, await command.options(), words)
+      : null;
     if (command !== undefined && plain !== null) {
       await command.run(plain);
       return Number(process.exitCode ?? 0);

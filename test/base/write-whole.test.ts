@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { formatOwner, thisProcess } from '#src/base/owner.js';
-import { isPlainFile, writeWhole } from '#src/base/write-whole.js';
+import { isPlainFile, writeNew, writeWhole } from '#src/base/write-whole.js';
 import { scratch } from '../support/scratch.ts';
 
 test('files are written with their folders, and what was there is replaced', () => {
@@ -23,6 +23,18 @@ test('files are written with their folders, and what was there is replaced', () 
   writeWhole([{ file, pieces: ['two'] }]);
   expect(readFileSync(file, 'utf8')).toBe('two');
   expect(readdirSync(path.dirname(file))).toEqual(['a.txt']);
+});
+
+test('a new file is written at once; what is there, or has no folder, is left to others', () => {
+  const folder = scratch();
+  const file = path.join(folder, 'a');
+  expect(writeNew(file, new Uint8Array([1, 2]))).toBe(true);
+  expect([...readFileSync(file)]).toEqual([1, 2]);
+  expect(writeNew(file, new Uint8Array([3]))).toBe(false);
+  expect(writeNew(path.join(folder, 'none', 'b'), new Uint8Array([3]))).toBe(false);
+  expect(writeNew(path.join(folder, 'b'.repeat(300)), new Uint8Array([3]))).toBe(false);
+  expect([...readFileSync(file)]).toEqual([1, 2]);
+  expect(readdirSync(folder)).toEqual(['a']);
 });
 
 test('where one file cannot be written all stay as they were', () => {

@@ -27,7 +27,7 @@ test('bytes in its own memory give what other bytes give', async () => {
 
 test('memory is let go after a large picture, and does not grow with their number', async () => {
   const pipeline = await openJpegPipeline();
-  const [large, small] = [await jpeg(2700, 2500), await jpeg(300, 200)];
+  const [large, small] = [await jpeg(4000, 3000), await jpeg(300, 200)];
   const run = (file: Uint8Array) =>
     pipeline.encode(pipeline.resample(pipeline.decode(file), { width: 64, height: 48 }));
   const first = run(small);
