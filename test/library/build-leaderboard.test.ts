@@ -17,7 +17,7 @@ test('a folder of results is all that it takes', async () => {
 
 test('another anchor is compared with', async () => {
   const { datasets } = await buildLeaderboard(baseline, { anchor: 'webp' });
-  expect(datasets.map(({ anchor }) => anchor)).toEqual(['webp', 'webp']);
+  expect(new Set(datasets.map(({ anchor }) => anchor))).toEqual(new Set(['webp']));
 });
 
 test('a signal ends it between two files', async () => {
