@@ -50,8 +50,11 @@ function missed(best: FolderPoint, spec: string, metric: Metric): string {
   return [`${valueText(metric, best.score)} at best (${spec})`, ...alphaNotes(best)].join('; ');
 }
 
-function alphaNotes({ alphaLost }: FolderPoint): string[] {
-  return alphaLost > 0 ? [`transparency lost in ${alphaLost}`] : [];
+function alphaNotes({ alphaLost, alphaDiffers }: FolderPoint): string[] {
+  return [
+    ...(alphaLost > 0 ? [`transparency lost in ${alphaLost}`] : []),
+    ...(alphaDiffers > 0 ? [`transparency changed in ${alphaDiffers}`] : []),
+  ];
 }
 
 function valueText({ decimals }: MetricFacts, value: number): string {

@@ -11,8 +11,8 @@ export interface Sample {
   readonly pixels: number;
   /** The metric's value; null where the metric sees no difference. */
   readonly value: number | null;
-  /** Whether the original's alpha, if it has one, came back. */
-  readonly alphaKept: boolean;
+  /** Whether the original's alpha, if it has one, came back: as it was, not at all, or near to it. */
+  readonly alpha: 'kept' | 'lost' | 'differs';
 }
 
 /** Samples of a curve: by the value of its knob, then by the SHA-256 of the picture. */
@@ -30,6 +30,8 @@ export interface FolderPoint extends KnobPoint {
   readonly worst: { readonly image: string; readonly value: number } | null;
   /** Pictures whose alpha did not come back. */
   readonly alphaLost: number;
+  /** Pictures whose alpha came back otherwise. */
+  readonly alphaDiffers: number;
 }
 
 /** Which of a metric's facts a point needs. */
@@ -72,6 +74,7 @@ function pointOf(
     pixels: sum(found.map(({ pixels }) => pixels)),
     bytesOf: found.map(({ bytes }) => bytes),
     worst: byQuality[0] ?? null,
-    alphaLost: found.filter(({ alphaKept }) => !alphaKept).length,
+    alphaLost: found.filter(({ alpha }) => alpha === 'lost').length,
+    alphaDiffers: found.filter(({ alpha }) => alpha === 'differs').length,
   };
 }

@@ -70,7 +70,7 @@ export function samplesOf(
         bytes: record.bytes,
         pixels: record.width * record.height,
         value: record.metrics[id] ?? null,
-        alphaKept: record.alpha === null || record.alpha === 'kept',
+        alpha: record.alpha ?? 'kept',
       });
     }
   }

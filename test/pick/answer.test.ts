@@ -14,7 +14,12 @@ function finalist(
     Object.entries(points).map(([knob, [value, bytes]]) => {
       const bySha = bytes.map((each, i): [string, Sample] => [
         images[i]!.sha256,
-        { bytes: each, pixels: 1000, value: value + i, alphaKept: i > 0 },
+        {
+          bytes: each,
+          pixels: 1000,
+          value: value + i,
+          alpha: (['lost', 'differs'] as const)[i] ?? 'kept',
+        },
       ]);
       return [Number(knob), new Map(bySha)] as const;
     }),
@@ -28,7 +33,8 @@ test('a point is of all pictures, with their mean and the worst', () => {
   const { best } = finalist('x', { 5: [70, [100, 200, 300, 400]] });
   expect(best).toEqual({
     ...{ knob: 5, quality: 71.5, score: 71.5, bytes: 1000, pixels: 4000 },
-    ...{ bytesOf: [100, 200, 300, 400], worst: { image: 'a', value: 70 }, alphaLost: 1 },
+    ...{ bytesOf: [100, 200, 300, 400], worst: { image: 'a', value: 70 } },
+    ...{ alphaLost: 1, alphaDiffers: 1 },
   });
   const lacking = folderPoints(new Map([[5, new Map()]]), images, metric);
   expect(lacking).toEqual([]);
@@ -39,7 +45,7 @@ test('pictures without a difference are in no mean, unless all are', () => {
     bytes: 1,
     pixels: 1,
     value,
-    alphaKept: true,
+    alpha: 'kept',
   });
   const of = (...values: (number | null)[]) =>
     folderPoints(

@@ -6,6 +6,7 @@ import { readPickOptions } from '#src/pick/options.js';
 
 const point = (knob: number, quality: number, alphaLost = 0) => ({
   ...{ knob, quality, bytes: 1000, score: quality, pixels: 9, bytesOf: [1000], alphaLost },
+  alphaDiffers: alphaLost > 0 ? 2 : 0,
   worst: { image: 'a', value: quality - 1 },
 });
 const candidate = (changes: Partial<Candidate> = {}): Candidate => ({
@@ -25,12 +26,13 @@ test('a finalist notes its worst picture, lost alpha, another setting that was t
   const found = finalistOf(candidate(), about());
   expect(found.spec).toBe('webp:quality=50');
   expect('notes' in found && found.notes).toEqual([
-    ...['lowest 35.00', 'transparency lost in 1', 'speed at webp:quality=60'],
+    ...['lowest 35.00', 'transparency lost in 1', 'transparency changed in 2'],
+    ...['speed at webp:quality=60'],
     'next coarser setting that is stored misses',
   ]);
   const measured = finalistOf(candidate(), { ...about(true), images: 1 });
   expect('notes' in measured && measured.notes).toEqual([
-    ...['transparency lost in 1', 'speed at webp:quality=60'],
+    ...['transparency lost in 1', 'transparency changed in 2', 'speed at webp:quality=60'],
   ]);
 });
 
@@ -40,6 +42,6 @@ test('what has no point, and what misses the target, is none, and says why', () 
   const step = { state: 'unreachable', best: point(50, 36), reached: false, excess: null } as const;
   expect(finalistOf(candidate({ step }), about())).toMatchObject({
     ...{ spec: 'webp', best: null },
-    reason: '36.00 at best (webp:quality=50); transparency lost in 1',
+    reason: '36.00 at best (webp:quality=50); transparency lost in 1; transparency changed in 2',
   });
 });

@@ -207,7 +207,7 @@ test('records are sorted out: scored, failed, of pictures that cannot be measure
   const { samples, failures, unusable } = samplesOf(records, { id: 'psnr', version: '1' });
   expect([...samples.keys()]).toEqual([50]);
   expect([...samples.get(50)!]).toEqual([
-    [sha['good'], { bytes: 2500, pixels: 5000, value: 40, alphaKept: true }],
+    [sha['good'], { bytes: 2500, pixels: 5000, value: 40, alpha: 'kept' }],
   ]);
   expect(Object.fromEntries(failures)).toEqual({
     [`50|${sha['failed']}`]: 'encode: it did not want to',
