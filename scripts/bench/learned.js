@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -72,11 +72,17 @@ const measures = {
   async memory(folder) {
     const { id, codec } = codecModel(await readCard(path.join(folder, 'card.json')));
     const figures = [];
-    for (const size of codec.attention ? attentive : usual) {
+    const graphs = readdirSync(folder)
+      .filter((file) => file.endsWith('.onnx'))
+      .reduce((all, file) => all + statSync(path.join(folder, file)).size, 0);
+    const sizes = (codec.attention ? attentive : usual).map((size) => size.split('x').map(Number));
+    // What loading has left free is taken first, so small pictures of large graphs tell nothing.
+    const times = Math.ceil(Math.sqrt((4 * graphs) / toldOf(/** @type {number[]} */ (sizes[0]))));
+    for (const sides of sizes.map((each) => each.map((side) => side * times))) {
+      const size = sides.join('x');
       const { grown } = await inProcess('grow', folder, size);
-      const pixels = size.split('x').reduce((all, side) => all * Number(side), 1);
-      const pairs = codec.attention ? (pixels / codec.attention.scale ** 2) ** 2 : 0;
-      const told = pixels * codec.bytesPerPixel + pairs * (codec.attention?.bytesPerPair ?? 0);
+      const pixels = sides.reduce((all, side) => all * side, 1);
+      const told = toldOf(sides);
       const most = Math.max(...grown);
       figures.push({
         what: `${id}, memory of ${size}`,
@@ -86,6 +92,14 @@ const measures = {
       });
     }
     return figures;
+
+    /** What the card says of a picture, in bytes. @param {number[]} sides */
+    function toldOf(sides) {
+      const { bytesPerPixel, attention } = codec;
+      const pixels = sides.reduce((all, side) => all * side, 1);
+      const pairs = attention ? (pixels / attention.scale ** 2) ** 2 : 0;
+      return pixels * bytesPerPixel + pairs * (attention?.bytesPerPair ?? 0);
+    }
   },
 
   async time(folder) {

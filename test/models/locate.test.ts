@@ -141,7 +141,7 @@ test('a graph in pieces is found when all of them are here, and counts them all'
   const { 'two.bin': _, ...some } = files;
   vi.stubEnv('PARETO_MODELS', await temporaryFolder(some));
   expect((await locateGraph(inShards)).missing).toMatch(
-    /two\.bin is not here: name the folder that it lies in in PARETO_MODELS$/,
+    /two\.bin is not here: 'pareto models export \S+' makes it, or name its folder in PARETO_MODELS$/,
   );
 });
 

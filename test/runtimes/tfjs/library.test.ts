@@ -16,11 +16,11 @@ async function installation(packages: Readonly<Record<string, string | null>>) {
   const folder = await temporaryFolder({ 'package.json': '{"type":"module"}' });
   const modules = path.join(folder, 'node_modules');
   await mkdir(path.join(modules, '@tensorflow'), { recursive: true });
-  for (const name of ['base', 'runtimes']) {
+  for (const name of ['base', 'runtimes', 'vendor']) {
     await cp(path.join(project, 'dist', name), path.join(folder, name), { recursive: true });
   }
   const real = Object.keys(packages).filter((name) => packages[name] === null);
-  for (const name of ['zod', 'fastest-levenshtein', ...real]) {
+  for (const name of real) {
     await symlink(path.join(project, 'node_modules', name), path.join(modules, name), 'junction');
   }
   for (const [name, main] of Object.entries(packages)) {
