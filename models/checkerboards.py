@@ -53,7 +53,7 @@ MODELS = {
         "source": "He, Yang, Peng, Ma, Qin, Wang: ELIC: efficient learned image compression with unevenly grouped space-channel contextual adaptive coding, CVPR 2022",
         "groups": [16, 16, 32, 64, 192],
         "hyper": 192,
-        "bytes": 2500,
+        "bytes": 4300,
         "published": "results/image/kodak/paper-elic2022 of CompressAI; not compared with it, since no weights are published",
     },
 }

@@ -79,7 +79,7 @@ MODELS = {
         "class": VQModel,
         "config": vq((64, 128, 256, 512), True, 256, 4096, vq_embed_dim=128),
         "tiny": vq((8, 8, 8, 8), True, 12, 256, layers_per_block=1, vq_embed_dim=6),
-        "scale": 8, "attention": [8], "range": [-1, 1], "bytes": 9000, "pairs": 16, "megabytes": 260,
+        "scale": 8, "attention": [8], "range": [-1, 1], "bytes": 5000, "pairs": 16, "megabytes": 260,
         "repo": ("microsoft/vq-diffusion-ithq", "vqvae"),
         "source": "Tang, Gu, Bao, Chen, Wen: Improved vector quantized diffusion models, 2022; Gu et al., CVPR 2022",
         "licence": "MIT",

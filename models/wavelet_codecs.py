@@ -174,7 +174,7 @@ class Live:
         "sourceUrls": ["https://github.com/UT-SysML/liveaction", "https://huggingface.co/danjacobellis/liveaction"],
         "megabytes": 307,
         "published": "Kodak by UT-SysML/FRAPPE (results/liveaction, e43c8282), JPEG-LS of the latents: 0.0341 bit a pixel and 22.98 dB with 4 % of the pixels, 0.0734 and 24.36 with 9 %. Not compared, since the weights were not at hand",
-        "sweep": [4, 9, 16, 25, 36, 49, 64, 81, 100], "entropy": "jpegls", "bytes": 1500, "minSide": 80,
+        "sweep": [4, 9, 16, 25, 36, 49, 64, 81, 100], "entropy": "jpegls", "bytes": 660, "minSide": 80,
     }
 
     @staticmethod
