@@ -78,7 +78,10 @@ function withoutDecibels(points: ReferenceCurve['points']): LeftOut[] {
       points.map(({ metrics }) => metrics[id] ?? null),
     ),
   );
-  for (const { metrics } of points) for (const id of wrong) delete metrics[id];
+  for (const { metrics, images = {} } of points) {
+    const all = [metrics, ...Object.values(images).map((image) => image.metrics)];
+    for (const each of all) for (const id of wrong) delete each[id];
+  }
   return wrong.map((field) => ({ field, reason: decibelsReason }));
 }
 
@@ -97,11 +100,15 @@ function pointOf(rows: readonly CurveRow[]): ReferenceCurve['points'][number] {
   const ids = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
   const encodeSeconds = meanOf(rows, (row) => row.encodeSeconds);
   const decodeSeconds = meanOf(rows, (row) => row.decodeSeconds);
+  const images = rows.flatMap(({ image, bpp, metrics }) =>
+    image === null ? [] : [[image, { bpp, metrics: { ...metrics } }] as const],
+  );
   return {
     bpp: mean(rows.map(({ bpp }) => bpp)),
     metrics: Object.fromEntries(
       ids.map((id) => [id, meanOf(rows, ({ metrics }) => metrics[id] ?? null)]),
     ),
+    ...(images.length > 0 && { images: Object.fromEntries(images) }),
     ...(encodeSeconds !== null && { encodeSeconds }),
     ...(decodeSeconds !== null && { decodeSeconds }),
   };

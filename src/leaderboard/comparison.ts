@@ -9,7 +9,7 @@ import {
   drawRate,
 } from '../curves/bd-rate.js';
 import { type Bootstrap, meanIntervals } from '../curves/bootstrap.js';
-import { curveAt, placeOf } from './image-curves.js';
+import { curveAt, type ImageCurves, placeOf } from './image-curves.js';
 import { matchCurves, type PairTimes } from './match-curves.js';
 import { pairMeans, whyFew } from './mean-pair.js';
 import type { MetricCurve } from './metric-curves.js';
@@ -21,6 +21,11 @@ export interface DrawnCurve {
   readonly mean: Drawn;
   /** The curve of the image at a place of the curve's `images`. */
   readonly image: (place: number) => Drawn;
+}
+
+/** What of a drawn curve its images are compared by. */
+export interface DrawnImages extends Pick<DrawnCurve, 'image'> {
+  readonly curve: Pick<MetricCurve, 'images'>;
 }
 
 /** Draws a mean curve and that of each image, once for all that they are compared with. */
@@ -35,8 +40,13 @@ export function drawCurve(curve: MetricCurve): DrawnCurve {
 
 /** The same of a curve that is compared once: what is drawn of its images is not kept. */
 function drawForOnce(curve: MetricCurve): DrawnCurve {
-  const image = (place: number): Drawn => drawRate(curveAt(curve.images, place));
+  const { image } = drawImages(curve.images);
   return { curve, mean: drawRate(curve.mean), image };
+}
+
+/** Curves of single images that are compared once. */
+export function drawImages(images: ImageCurves): DrawnImages {
+  return { curve: { images }, image: (place) => drawRate(curveAt(images, place)) };
 }
 
 /** What two curves cost at equal quality: by mean curves, and image by image. */
@@ -54,20 +64,26 @@ export function compareRates(
   test: DrawnCurve,
   { of }: { readonly of: number },
 ): RateComparison {
-  const { metric, images } = test.curve;
+  const { metric } = test.curve;
   const other = otherVersion(anchor.curve, test.curve);
   const none = new Float64Array();
   if (other !== null) return { metric, percent: null, overlap: null, reason: other, images: none };
   const { over, ...means } = compareMeans(anchor, test, { of });
-  const found = new Float64Array(images.images.length);
+  return { metric, ...means, ...(over && { over }), images: imageRates(anchor, test) };
+}
+
+/** BD-rates in percent of the images that have one, in the order of the test's. */
+export function imageRates(anchor: DrawnImages, test: DrawnImages): Float64Array {
+  const { images } = test.curve.images;
+  const found = new Float64Array(images.length);
   let n = 0;
-  for (const [place, image] of images.images.entries()) {
+  for (const [place, image] of images.entries()) {
     const before = placeOf(anchor.curve.images, image);
     if (before === null) continue;
     const { percent } = bdRateOf(anchor.image(before), test.image(place));
     if (percent !== null) found[n++] = percent;
   }
-  return { metric, ...means, ...(over && { over }), images: found.subarray(0, n) };
+  return found.subarray(0, n);
 }
 
 /**

@@ -140,7 +140,7 @@ export const reference = z.object({
       decodeSeconds: z.number().nullable(),
     }),
   ),
-  /** By mean curves; of metrics that the anchor has too. */
+  /** Of metrics that the anchor has too; `images` null where no figures of single images were published. */
   comparisons: z.array(
     comparison.pick({
       metric: true,
@@ -148,6 +148,7 @@ export const reference = z.object({
       overlap: true,
       reason: true,
       distortion: true,
+      images: true,
     }),
   ),
 });

@@ -23,7 +23,7 @@ export interface ImageCurves {
 /** One point of the curve, at the images that have a finite value there. */
 export interface PointColumn {
   readonly point: number;
-  /** Index in the table of each cell's image. */
+  /** Index in the table of each cell's image, rising. */
   readonly images: Int32Array;
   readonly rate: Float64Array;
   /** Not finite where the image has no place on the scale. */

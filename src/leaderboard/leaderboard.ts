@@ -84,7 +84,7 @@ export function buildLeaderboard({
   const groups = rd.map((table) =>
     rdGroup(table, { anchor, facts, bootstrap, times, slownessOf: slowness, contents }),
   );
-  const datasets = withReferences(groups, references, facts);
+  const datasets = withReferences(groups, references, { facts, bootstrap, tables: rd });
   const scores = scoreEstimates(estimates, sizesIn(rd));
   return {
     schema: leaderboardSchema,

@@ -25,6 +25,16 @@ export const referenceCurve = z.object({
       bpp: z.number().positive(),
       /** Means by id of this program's metric, on its own scale; null where there is none. */
       metrics: z.record(z.string(), z.number().nullable()),
+      /** The same of single images, by their names in the data set, where these were published. */
+      images: z
+        .record(
+          z.string(),
+          z.object({
+            bpp: z.number().positive(),
+            metrics: z.record(z.string(), z.number().nullable()),
+          }),
+        )
+        .optional(),
       /** Seconds of one image as published, on a machine of the publisher's. */
       encodeSeconds: z.number().nonnegative().optional(),
       decodeSeconds: z.number().nonnegative().optional(),

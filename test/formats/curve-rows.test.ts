@@ -19,8 +19,14 @@ test('points are means over pictures, from the lowest rate on', () => {
     {
       ...{ name: 'x', dataset: null, leftOut: [] },
       points: [
-        { bpp: 1.5, metrics: { psnr: 31 } },
-        { bpp: 5, metrics: { psnr: null }, encodeSeconds: 2 },
+        {
+          ...{ bpp: 1.5, metrics: { psnr: 31 } },
+          images: { a: { bpp: 1, metrics: { psnr: 30 } }, b: { bpp: 2, metrics: { psnr: 32 } } },
+        },
+        {
+          ...{ bpp: 5, metrics: { psnr: null }, encodeSeconds: 2 },
+          images: { a: { bpp: 4, metrics: { psnr: 40 } }, b: { bpp: 6, metrics: { psnr: null } } },
+        },
       ],
     },
   ]);
@@ -48,5 +54,6 @@ test('MS-SSIM in decibels is not taken', () => {
     leftOut: [{ field: 'ms-ssim', reason: expect.stringContaining('decibels') }],
   });
   expect(curves[0]!.points[0]!.metrics).not.toHaveProperty('ms-ssim');
+  expect(curves[0]!.points[0]!.images).toEqual({ a: { bpp: 1, metrics: { psnr: 30 } } });
   expect([inDecibels('ms-ssim', [0.9, null]), inDecibels('psnr', [40])]).toEqual([false, false]);
 });

@@ -16,14 +16,14 @@ test('a comparison without a figure says null, and does not leave it out', () =>
   expect(comparison.safeParse({ ...none, images: { ...images, n: 1.5 } }).success).toBe(false);
 });
 
-test('a published curve is compared by mean curves alone', () => {
+test('a published curve is compared by rates alone, image by image where these are there', () => {
   const rates = { percent: 1, overlap: 1, reason: null, distortion: null };
   const parsed = reference.parse({
     ...{ label: 'VTM', source: 'paper', file: 'vtm.json', sha256: '00' },
     points: [{ bpp: 1, metrics: { psnr: null }, encodeSeconds: null, decodeSeconds: 2 }],
-    comparisons: [{ metric: 'psnr', ...rates, matched: null, times: [] }],
+    comparisons: [{ metric: 'psnr', ...rates, images: null, matched: null, times: [] }],
   });
-  expect(parsed.comparisons).toEqual([{ metric: 'psnr', ...rates }]);
+  expect(parsed.comparisons).toEqual([{ metric: 'psnr', ...rates, images: null }]);
 });
 
 test('times are of one thread or more', () => {

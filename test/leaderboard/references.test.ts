@@ -154,3 +154,43 @@ test('curves of one label are sorted by their digest, and those of other data se
   ]);
   expect(datasets[0]).toMatchObject({ crop: null, images: 0, rows: [], anchor: null, curves: [] });
 });
+
+test('a curve published image by image is compared so, with the interval that measured ones have', () => {
+  const names = ['a', 'b', 'c'];
+  const rate = (i: number, image: number) => 0.25 * 2 ** i * (1 + image);
+  const records = qualities.flatMap((quality, i) =>
+    names.map((image, place) =>
+      rdOf({
+        ...{ spec: `jpeg:quality=${quality}`, image, settings: { quality }, knob: 'quality' },
+        imageSha256: `${place}`.repeat(64),
+        ...{ bpp: rate(i, place), metrics: { psnr: 29 + 3 * i } },
+      }),
+    ),
+  );
+  store('rd/set/jpeg.jsonl', records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  // At 0.4, 0.5 and 0.6 of the anchor's rate, in another order; one image is not of the group.
+  const share: Record<string, number> = { c: 0.6, a: 0.4, b: 0.5, other: 9 };
+  const points = qualities.map((_, i) => ({
+    bpp: 0.25 * 2 ** i,
+    metrics: { psnr: 29 + 3 * i },
+    images: Object.fromEntries(
+      Object.entries(share).map(([name, times]) => [
+        name,
+        { bpp: rate(i, Math.max(0, names.indexOf(name))) * times, metrics: { psnr: 29 + 3 * i } },
+      ]),
+    ),
+  }));
+  store('reference/set/vtm.json', JSON.stringify(published({ points })));
+  store('reference/set/hm.json', JSON.stringify(published({ label: 'HM' })));
+  const { board, warnings } = collect();
+  expect(warnings).toEqual([]);
+  const [hm, vtm] = board.datasets[0]!.references;
+  expect(hm!.comparisons.map(({ images }) => images)).toEqual([null]);
+  const { images, percent } = vtm!.comparisons[0]!;
+  expect(images).toMatchObject({ percent: expect.closeTo(-50, 6), n: 3, of: 3 });
+  expect(images!.low).toBeGreaterThanOrEqual(-60);
+  expect(images!.high).toBeLessThanOrEqual(-40);
+  expect(images!.low).toBeLessThan(images!.high);
+  expect(percent).toBeCloseTo(-50, 6);
+  expect(vtm!.points[0]).not.toHaveProperty('images');
+});

@@ -16,7 +16,7 @@ import {
 } from './board-cells.js';
 import type { PageDataset } from './contract.js';
 import { timingRowsOf, usualTimesOf } from './memo.js';
-import { compareAll, comparePublished } from './recompute.js';
+import { type Compared, compareAll, comparePublished } from './recompute.js';
 import { curveOptions } from './selection.js';
 
 /** A curve as a row of the board. */
@@ -116,15 +116,18 @@ export function boardRows(
 }
 
 /**
- * The published curves as rows of the board, compared by mean curves; ranked with none. Pure.
+ * The published curves as rows of the board, compared image by image where figures of single images were
+ * published, else by mean curves; ranked with none. Pure.
  * @param curves of `codecCurves`
  */
 export function publishedRows(
   data: PageDataset,
   curves: readonly CodecCurve[],
-  { metric, anchor }: Pick<BoardChoice, 'metric' | 'anchor'>,
+  { metric, anchor, aggregate }: Pick<BoardChoice, 'metric' | 'anchor' | 'aggregate'>,
 ): BoardRow[] {
   if (metric === null || anchor === null) return [];
+  const bdOf = (each: Compared | undefined): Cell =>
+    bdCell(each, each?.images ? aggregate : 'mean');
   const compared = comparePublished(data, curves, { anchor, metric });
   const none: Cell = { value: null, note: 'published without it, or on another machine' };
   const rest = { bpp: none, encode: none, decode: none, memory: none, macs: none };
@@ -140,7 +143,7 @@ export function publishedRows(
     },
     alpha: '',
     ...{ images: data.group.images, complete: false, failed: 0 },
-    cells: { bd: bdCell(compared[place], 'mean'), ...rest },
+    cells: { bd: bdOf(compared[place]), ...rest },
     front: { on: null, note: 'published, not measured' },
   }));
 }

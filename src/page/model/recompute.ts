@@ -97,7 +97,10 @@ export function compareAll(
   return withIntervals(compared, { bootstrap, of });
 }
 
-/** The same of the published curves, by mean curves alone, in the order of `group.references`. */
+/**
+ * The same of the published curves, in the order of `group.references`: with another anchor than that of
+ * leaderboard.json by mean curves alone.
+ */
 export function comparePublished(
   data: PageDataset,
   curves: readonly CodecCurve[],
@@ -108,7 +111,11 @@ export function comparePublished(
   const { scale } = facts;
   if (scale === null) return group.references.map(() => nothing(noScale(metric)));
   const { mean: anchorCurve } = drawnCurve(curves[anchor]!, facts).curve;
-  return group.references.map(({ points }) => {
+  return group.references.map(({ points, comparisons }) => {
+    if (group.anchorCurve === anchor) {
+      const own = comparisons.find((each) => each.metric === metric);
+      if (own !== undefined) return own;
+    }
     const published = points.flatMap(({ bpp, metrics }) => {
       const value = metrics[metric] ?? null;
       return value === null ? [] : [{ rate: bpp, quality: toQuality(value, scale) }];

@@ -14,7 +14,7 @@ const published = withReferences(
       points: [{ bpp: 1, metrics: { 'ms-ssim': 0.9, psnr: 30 } }],
     },
   ],
-  facts,
+  { facts, bootstrap: { seed: 1, resamples: 9, level: 0.95 }, tables: [] },
 )[0]!;
 
 test('published metrics can be chosen where nothing was measured, and there alone', () => {
