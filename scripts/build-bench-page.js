@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { forBrowsers } from './bundle-options.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = path.join(root, 'src/browser');
@@ -18,15 +19,11 @@ rmSync(target, { recursive: true, force: true });
 await build({
   entryPoints: [path.join(source, 'main.ts'), path.join(source, 'worker.ts')],
   outdir: target,
-  bundle: true,
+  ...forBrowsers,
   splitting: true,
   format: 'esm',
   chunkNames: 'chunk-[hash]',
-  target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
   conditions: ['browser'],
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
   plugins: [
     {
       name: 'bench-page',

@@ -6,6 +6,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { forNode } from './bundle-options.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -62,13 +63,7 @@ for (const { file, kept, taken } of bundles) {
     outfile: target,
     allowOverwrite: true,
     absWorkingDir: root,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
+    ...forNode,
     plugins: [plugin],
   });
   rmSync(`${target}.map`, { force: true });

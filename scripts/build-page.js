@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { forBrowsers } from './bundle-options.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = path.join(root, 'src/app');
@@ -20,12 +21,8 @@ async function bundle(entryPoints, outdir) {
   const { outputFiles } = await build({
     entryPoints,
     outdir,
-    bundle: true,
+    ...forBrowsers,
     format: 'iife',
-    target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
     write: false,
   });
   return outputFiles;
