@@ -29,23 +29,14 @@ export function slowReason({ format, codec, linear, metadata }: PictureAsk): str
 
 /** @throws WorkError where the kernel cannot be loaded */
 export async function openFastPath(): Promise<FastPath> {
-  let pipeline = await openJpegPipeline();
-  const fresh = openJpegPipeline;
-  let spare: Promise<JpegPipeline> | null = null;
+  const pipeline = await openJpegPipeline();
   return {
     resize(source, ask) {
       try {
         const file = typeof source === 'string' ? readInto(pipeline, source) : source;
         return file === null ? { refused: 'it cannot be read' } : make(pipeline, file, ask);
       } catch (error) {
-        // What a trap leaves in the memory is not to be trusted.
-        if (!isOwnError(error)) {
-          spare ??= fresh();
-          void spare.then((made) => {
-            pipeline = made;
-            spare = null;
-          });
-        }
+        if (!isOwnError(error)) pipeline.renew();
         return { refused: messageOf(error) };
       }
     },
@@ -87,7 +78,7 @@ function make(pipeline: JpegPipeline, bytes: Uint8Array, ask: PictureAsk): FastM
   const { scaled, window } = orientedWindow(plan, head.orientation);
   const scale = scaleFor(head, scaled);
   const decoded = pipeline.decode(bytes, {
-    ...{ scale, lenient: ask.lenient, maxPixels: ask.maxPixels },
+    ...{ head, scale, lenient: ask.lenient, maxPixels: ask.maxPixels },
   });
   const [across, down] = [head.width / scaled.width, head.height / scaled.height];
   const small = pipeline.resample(decoded, {

@@ -39,17 +39,23 @@ export function stopQueue({ control }: FastQueue): void {
   Atomics.store(control, 1, 1);
 }
 
+/** How long a thread works without looking at what else there is. */
+const breathSeconds = 0.02;
+
 /** Works through the queue in this thread, beside others, until nothing is left. */
 export async function drain(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
   const { jobs, control } = queue;
   const path = await openFastPath();
   const write = openOutputs();
+  let restedAt = now();
   while (Atomics.load(control, 1) === 0) {
     const job = jobs[Atomics.add(control, 0, 1)];
     if (job === undefined) return;
     tell(work(path, write, job));
-    // Messages, signals and timers come through between two pictures.
+    // Messages, signals and timers come through between two pictures, if not between any two.
+    if (now() - restedAt < breathSeconds) continue;
     await setImmediate();
+    restedAt = now();
   }
 }
 

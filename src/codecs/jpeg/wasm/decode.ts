@@ -18,6 +18,8 @@ export interface DecodeOptions {
   readonly lenient?: boolean;
   /** A picture of more pixels is refused. */
   readonly maxPixels?: number;
+  /** What `readJpegHead` told of the file, where it is known already. */
+  readonly head?: JpegHead;
   /** Whether to tell the bits of every unit. */
   readonly wantsBits?: boolean;
 }
@@ -41,10 +43,11 @@ export function decodeJpeg(
   arena: Arena,
   codeTables: CodeTables,
   file: Frame['file'],
-  { scale = 1, lenient = false, maxPixels = defaultMaxPixels, wantsBits = false }: DecodeOptions,
+  options: DecodeOptions,
 ): DecodedJpeg {
+  const { scale = 1, lenient = false, maxPixels = defaultMaxPixels, wantsBits = false } = options;
   const bytes = () => arena.bytes(file.at, file.length);
-  const head = readJpegHead(bytes());
+  const head = options.head ?? readJpegHead(bytes());
   const { width, height } = head;
   if (head.refused !== null) {
     throw new WorkError(`a JPEG of ${head.refused} is not decoded here`, { code: 'wrong-layout' });

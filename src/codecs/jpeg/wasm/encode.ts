@@ -82,7 +82,8 @@ export function extend(arena: Arena, plane: JpegPlane, width: number, height: nu
   const bytes = arena.bytes(pointer, stride * height);
   if (width > plane.width) {
     for (let at = 0; at < plane.height * stride; at += stride) {
-      bytes.fill(bytes[at + plane.width - 1]!, at + plane.width, at + width);
+      const last = bytes[at + plane.width - 1]!;
+      for (let x = at + plane.width; x < at + width; x++) bytes[x] = last;
     }
   }
   const last = (plane.height - 1) * stride;

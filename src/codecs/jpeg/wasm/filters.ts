@@ -11,6 +11,9 @@ export interface Taps {
   /** `taps` weights of 14 bits for each output; they sum to 16,384. */
   readonly weights: Int16Array;
   readonly taps: number;
+  /** First sample that any output takes, a multiple of 16, and the end of the last one's. */
+  readonly left: number;
+  readonly right: number;
 }
 
 /**
@@ -33,5 +36,13 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
       rounded += weight;
     }
   });
-  return { starts, weights, taps };
+  let [least, most] = [place.from, 0];
+  for (let i = 0; i < place.count; i++) {
+    least = Math.min(least, starts[i]!);
+    most = Math.max(most, starts[i]!);
+  }
+  const left = Math.floor(least / 16) * 16;
+  // Outputs that fill up a group have weights of 0: what they read must only be there.
+  starts.fill(left, place.count);
+  return { starts, weights, taps, left, right: most + taps };
 }

@@ -45,6 +45,8 @@ export interface JpegPipeline {
   readUnits(image: Raster, readings: readonly UnitReading[]): readonly UnitSums[];
   /** A plane's rows, `stride` bytes each; good until the next call. */
   view(plane: JpegPlane): Uint8Array;
+  /** Takes a new memory: what a trap leaves in the old one is not to be trusted. */
+  renew(): void;
   /** Bytes of its memory, which grows with the pictures. */
   memoryBytes(): number;
 }
@@ -54,19 +56,21 @@ const mostKept = 2 ** 26;
 
 /** @throws WorkError where the kernel cannot be loaded */
 export async function openJpegPipeline(): Promise<JpegPipeline> {
-  const renew = await openArena();
-  let arena: Arena = renew();
+  const openNew = await openArena();
+  let arena: Arena = openNew();
   let codes: CodeTables = createCodeTables(arena);
   let base = arena.mark();
   let afterDecode = base;
   const tapsFor = createTapsCache();
+  const renew = (): void => {
+    arena = openNew();
+    codes = createCodeTables(arena);
+    base = arena.mark();
+    afterDecode = base;
+  };
   /** Empties the memory, and lets it go where it is large. */
   const clear = (): void => {
-    if (arena.size() > mostKept) {
-      arena = renew();
-      codes = createCodeTables(arena);
-      base = arena.mark();
-    }
+    if (arena.size() > mostKept) renew();
     arena.release(base);
     afterDecode = base;
   };
@@ -111,6 +115,7 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
       return readUnits(arena, image, readings);
     },
     view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
+    renew,
     memoryBytes: () => arena.size(),
   };
 }

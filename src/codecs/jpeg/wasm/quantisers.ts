@@ -17,16 +17,24 @@ export const blockShapes: Readonly<Record<1 | 2 | 4 | 8, BlockShape>> = {
   8: { side: 1, shift: 3, spacing: 16 },
 };
 
+/** Of every k the place in a block of `side` x `side` coefficients; -1 of those that are not needed. */
+function placesIn(side: number): Int8Array {
+  return Int8Array.from(zigzag, (place) => {
+    const [row, column] = [place >> 3, place & 7];
+    return row < side && column < side ? row * side + column : -1;
+  });
+}
+
+const places = { 8: placesIn(8), 4: placesIn(4), 2: placesIn(2), 1: placesIn(1) } as const;
+
 /** Steps of a table, by zigzag place, as the inverse DCT of a shape takes them. */
 export function putQuantisers(arena: Arena, steps: Uint16Array, { side }: BlockShape): number {
   const at = arena.take(128);
   // That of 4x4 keeps three bits of fraction.
   const factor = side === 4 ? 8 : 1;
   const view = new Int16Array(arena.bytes(at, 128).buffer, at, 64).fill(0);
-  for (const [k, place] of zigzag.entries()) {
-    const [row, column] = [place >> 3, place & 7];
-    if (row < side && column < side) view[row * side + column] = steps[k]! * factor;
-  }
+  const known = places[side];
+  for (let k = 0; k < 64; k++) if (known[k]! >= 0) view[known[k]!] = steps[k]! * factor;
   return at;
 }
 
@@ -34,9 +42,7 @@ export function putQuantisers(arena: Arena, steps: Uint16Array, { side }: BlockS
 export function putOrder(arena: Arena, { side }: BlockShape): number {
   const at = arena.take(256);
   const view = arena.bytes(at, 256).fill(2 * side * side);
-  for (const [k, place] of zigzag.entries()) {
-    const [row, column] = [place >> 3, place & 7];
-    if (row < side && column < side) view[k] = 2 * (row * side + column);
-  }
+  const known = places[side];
+  for (let k = 0; k < 64; k++) if (known[k]! >= 0) view[k] = 2 * known[k]!;
   return at;
 }

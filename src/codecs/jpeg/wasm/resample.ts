@@ -23,14 +23,23 @@ export interface ResampleOptions {
 export type TapsCache = (filter: FilterName, axis: AxisPlace, multiple: number) => Taps;
 
 export function createTapsCache(most = 16): TapsCache {
-  const known = new Map<string, Taps>();
+  const known: { filter: FilterName; axis: AxisPlace; multiple: number; taps: Taps }[] = [];
   return (filter, axis, multiple) => {
     const { from, count, offset, ratio } = axis;
-    const key = [filter, from, count, offset, ratio, multiple].join();
-    const taps = known.get(key) ?? tapsOf(filters[filter], axis, multiple);
-    known.delete(key);
-    known.set(key, taps);
-    if (known.size > most) known.delete(known.keys().next().value!);
+    const found = known.find(
+      (each) =>
+        each.axis.ratio === ratio &&
+        each.axis.from === from &&
+        each.axis.count === count &&
+        each.axis.offset === offset &&
+        each.multiple === multiple &&
+        each.filter === filter,
+    );
+    if (found !== undefined) return found.taps;
+    const taps = tapsOf(filters[filter], axis, multiple);
+    // The oldest one goes.
+    if (known.length === most) known.shift();
+    known.push({ filter, axis, multiple, taps });
     return taps;
   };
 }
@@ -75,15 +84,8 @@ export function resamplePlanes(
 function resamplePlane(arena: Arena, from: JpegPlane, to: JpegPlane, x: Taps, y: Taps): void {
   const [xStarts, yStarts] = [put(arena, x.starts), put(arena, y.starts)];
   const [xWeights, yWeights] = [put(arena, x.weights), put(arena, y.weights)];
-  const used = x.starts.subarray(0, to.width);
-  const left =
-    Math.floor(used.reduce((least, start) => Math.min(least, start), from.width) / 16) * 16;
-  const right = used.reduce((most, start) => Math.max(most, start), 0) + x.taps;
+  const { left, right } = x;
   const row = arena.take(2 * (right - left) + 128);
-  // Outputs past the width have start 0 and weights of 0: what they read must only be there.
-  for (const [pointer, starts] of [[xStarts, x.starts]] as const) {
-    arena.ints(pointer, starts.length).fill(left, to.width);
-  }
   arena.kernel.resample(
     ...[from.pointer, from.stride, left, Math.min(right, from.width + 8)],
     ...[to.pointer, to.stride, to.width, to.height],

@@ -34,9 +34,11 @@ function readQuantisers(data: Uint8Array, tables: JpegTables): void {
       throw brokenJpeg('a quantisation table is illegal or cut short');
     }
     const from = at + 1;
-    tables.quantisers[id] = Uint16Array.from({ length: 64 }, (_, k) =>
-      wide ? (data[from + 2 * k]! << 8) | data[from + 2 * k + 1]! : data[from + k]!,
-    );
+    const steps = new Uint16Array(64);
+    for (let k = 0; k < 64; k++) {
+      steps[k] = wide ? (data[from + 2 * k]! << 8) | data[from + 2 * k + 1]! : data[from + k]!;
+    }
+    tables.quantisers[id] = steps;
     at = from + length;
   }
 }
@@ -44,8 +46,8 @@ function readQuantisers(data: Uint8Array, tables: JpegTables): void {
 function readCodes(data: Uint8Array, tables: JpegTables): void {
   for (let at = 0; at < data.length; ) {
     const [ac, id] = [data[at]! >> 4, data[at]! & 15];
-    const counts = data.subarray(at + 1, at + 17);
-    const length = counts.reduce((sum, count) => sum + count, 0);
+    let length = 0;
+    for (let i = at + 1; i < Math.min(at + 17, data.length); i++) length += data[i]!;
     const end = at + 17 + length;
     if (ac > 1 || id > 3 || length > 256 || end > data.length) {
       throw brokenJpeg('a Huffman table is illegal or cut short');
@@ -83,5 +85,7 @@ export function createCodeTables(arena: Arena): CodeTables {
 }
 
 function isSame(a: Uint8Array, b: Uint8Array | null): boolean {
-  return b !== null && a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (b === null || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
