@@ -11,8 +11,8 @@ import { runSearches } from './optimize/searches.js';
 
 /** @typedef {import('./report.js').Figure} Figure */
 
-/** Side of the centre of a picture that searches are run on. */
-const side = 320;
+/** Most side of the centre of a picture that searches are run on. */
+const side = 576;
 
 /** Pictures of each folder: a subset, and what --full takes. */
 const counts = { some: 4, full: 14 };

@@ -93,13 +93,16 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   if (doubted !== null) return { state: 'try', knob: ladder.values[doubted]! };
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
   const allowed = tolerance * (known.length < 2 ? trustInOne : 1);
-  if (excess !== null && excess <= allowed) return answer('found');
+  const isNear = excess !== null && excess <= allowed;
+  const isWorthOneMore = !isLed && hi !== null && isTempting(hi, known, led, ladder, target);
+  if (isNear && !isWorthOneMore) return answer('found');
   if (isLed && hi !== null && surelyMisses(hi, known, led, ladder, target)) return answer('found');
   if (known.length >= mostPoints) return answer('spent');
   const model = drawKnobModel(known, led);
   const slope = byteSlope(known, target) ?? byteSlope(led, target);
   const wanted =
-    model && wantedRung(model, ladder, target, slope === null ? 0 : (aim * tolerance) / slope);
+    model &&
+    wantedRung(model, ladder, target, slope === null ? 0 : (aimOf(known) * tolerance) / slope);
   const run = sameSide(known, target);
   const steps = leastSteps(known, target, run);
   const rung = nextRung({
@@ -170,6 +173,35 @@ function surelyMisses(
   return target - next > sureShare * (hi.quality - next);
 }
 
+/** Share of the bytes that a step of the knob may cost before the next coarser value is looked at. */
+const dearStep = 0.03;
+
+/** Share of a step of the knob by which the next coarser value is to miss, to be passed over where steps are dear. */
+const safeShare = 0.6;
+
+/**
+ * Whether the next coarser value is worth a look, however near the target is: it would have many fewer
+ * bytes, and is not expected to miss by much, as far as the points and the guide tell.
+ */
+function isTempting(
+  hi: Known,
+  known: readonly Known[],
+  led: readonly Known[],
+  { places }: KnobLadder,
+  target: number,
+): boolean {
+  const model = drawKnobModel(known, led);
+  if (model === null || hi.rung === 0) return false;
+  const next = model(places[hi.rung - 1]!);
+  const step = hi.quality - next;
+  if (target - next >= safeShare * step) return false;
+  const below = known.filter(({ rung }) => rung <= hi.rung);
+  const slopes = [byteSlope(below, target), byteSlope(led, target)].filter(
+    (slope) => slope !== null,
+  );
+  return Math.expm1(step * Math.max(0, ...slopes)) > dearStep;
+}
+
 /**
  * By which share the bytes of a point lie above those that the target needs, by how they rise with
  * quality on both sides of it, and on the guide: the most that one of these says.
@@ -200,7 +232,7 @@ function sameSide(known: readonly Known[], target: number): number {
 }
 
 /** Share of the tolerance that is enough of a single point, whose excess no other point of its curve tells. */
-const trustInOne = 0.4;
+const trustInOne = 0.7;
 
 /**
  * The least step, in rungs, where all points lie on one side of the target: it grows from the third of
@@ -259,8 +291,13 @@ const freeRun = 2;
 /** Share of the ladder that is gone where nothing but one point is known. */
 const blindStep = 0.25;
 
-/** Where rungs are narrower than the tolerance, the share of it that is aimed above the target. */
-const aim = 0.4;
+/**
+ * Where rungs are narrower than the tolerance, the share of it that is aimed above the target: all of it
+ * from the fourth point on, since few are left, and one that just misses leaves a coarse bracket.
+ */
+function aimOf({ length }: readonly Known[]): number {
+  return length < 3 ? 0.4 : 1;
+}
 
 /**
  * The coarsest rung whose quality, by the model, meets the target; the finest where none does.

@@ -18,14 +18,14 @@ interface Measured {
 }
 
 /** Share of the spread of a family within which a curve counts as near. */
-const nearness = 0.3;
+const nearness = 0.2;
 
 /** Weight of a curve that nothing speaks for: where all are far, all count alike. */
 const leastWeight = 1e-9;
 
 /**
  * The mean curve of a family, each weighted by how near it comes to what was measured: Gaussian in the
- * mean squared distance over 0.3 of the family's spread. All count alike where nothing was measured.
+ * mean squared distance over 0.2 of the family's spread. All count alike where nothing was measured.
  * @param family curves over the same knobs; none gives no curve
  */
 export function guideFrom(

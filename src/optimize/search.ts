@@ -20,7 +20,7 @@ const mostContinuous = 4;
  * Share of the bytes that a file may have more than its target needs: a step of a knob of whole numbers
  * is about as much, and to come nearer would take an encode more to know that the next one misses.
  */
-const excessShare = { whole: 0.025, continuous: 0.016 } as const;
+const excessShare = { whole: 0.03, continuous: 0.016 } as const;
 
 /** The same for a slow codec on a large picture: it is to be encoded once or twice. */
 export const slowExcessShare = 0.03;

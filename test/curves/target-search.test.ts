@@ -53,6 +53,27 @@ test.each([10, 55, 80, 88, 91])('the coarsest value that meets %d is found', (ta
   expect(points.length).toBeLessThanOrEqual(8);
 });
 
+test('where a step is dear, a coarser value that may meet the target is looked at', () => {
+  const dear = (knob: number): KnobPoint => ({
+    knob,
+    // One value is better than its place on the curve says.
+    quality: knob === 60 ? 60.7 : knob,
+    bytes: 1000 * Math.exp(0.04 * knob),
+  });
+  const cheap = (knob: number): KnobPoint => ({
+    ...dear(knob),
+    bytes: 1000 * Math.exp(0.02 * knob),
+  });
+  const start = [50, 61].map(dear);
+  const options = { values: whole(1, 100), tolerance: 0.025 };
+  const found = (curve: Curve, target: number) =>
+    search(curve, { ...options, target }, [50, 61].map(curve)).answer.best!.knob;
+  expect(nextOfSearch(start, { ...options, target: 60.5 })).toEqual({ state: 'try', knob: 60 });
+  expect(found(dear, 60.5)).toBe(60);
+  expect(found(dear, 60.7)).toBe(61);
+  expect(found(cheap, 60.5)).toBe(61);
+});
+
 test('where the guide is of a part of the picture its steps tell that the next coarser value misses', () => {
   const part = whole(1, 100)
     .filter((knob) => knob % 5 === 0)

@@ -17,7 +17,7 @@ import { qualityOf } from '../../../dist/pick/target.js';
  * @typedef {{ bytes: number, qualities: Record<string, number> }} Point
  *
  * The curve of a picture by a codec. `rising` has all values from the coarsest to the finest.
- * @typedef {{ image: string, codec: string, side: number, knob: import('../../../dist/optimize/contract.js').Knob,
+ * @typedef {{ image: string, codec: string, pixels: number, knob: import('../../../dist/optimize/contract.js').Knob,
  *   rising: readonly number[], measure: (value: number) => Promise<Point> }} Curve
  */
 
@@ -59,6 +59,7 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
   }
   for (const image of someOf(folder, pictures)) {
     const picture = centreCrop(await loadImageFile(path.join(folder, image)), side, side);
+    const pixels = picture.width * picture.height;
     /** @type {[string, import('../../../dist/metrics/metric.js').Metric, import('../../../dist/metrics/metric.js').Scorer][]} */
     const scorers = [];
     try {
@@ -98,7 +99,7 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
         // A greater distance is a coarser picture.
         const rising = codec === 'jxl' ? knob.values.toReversed() : knob.values;
         try {
-          yield { image, codec, side, knob, rising, measure };
+          yield { image, codec, pixels, knob, rising, measure };
         } finally {
           await open.close();
         }

@@ -20,7 +20,7 @@ export async function largePeak(folders) {
     .flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
     .filter((file) => /\.(jpe?g|png)$/i.test(file))
     .sort((a, b) => statSync(b).size - statSync(a).size);
-  if (photo === undefined || !existsSync('/proc/self/status')) {
+  if (photo === undefined || !existsSync('/proc/self/smaps_rollup')) {
     return [{ what: 'large JPEG', value: 'not measured', bound: 'wants a photograph, and Linux' }];
   }
   return inScratch(async (folder) => {
@@ -73,13 +73,13 @@ async function watch(/** @type {string[]} */ args) {
 }
 
 /**
- * Resident bytes of a process and all below it; memory that they share is counted once for each.
+ * Proportional set size of a process and all below it, in bytes: a page that processes share is divided among them.
  * @returns {number}
  */
 function memoryOf(/** @type {number} */ pid) {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const own = 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
+    const sizes = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const own = 1024 * Number(/^Pss:\s+(\d+)/m.exec(sizes)?.[1] ?? 0);
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
     return children
       .filter(Boolean)

@@ -10,7 +10,7 @@ import { bisection, likeAbAv1, likeOavif } from './strategies.js';
 
 /** @typedef {{ image: string, codec: string, metric: string, target: number, strategy: string, encodes: number, over: number | null, bytes: number | null, optimum: number }} Row */
 
-/** Targets by metric, with how far neighbours may stray from a curve, in its units. */
+/** Targets by metric, with how far neighbours may stray from a curve, in its units; half of that by JPEG XL. */
 const aims = {
   ssimulacra2: { targets: [70, 80, 90], margin: 0.6 },
   'butteraugli-p3': { targets: [1.9, 1.5, 1], margin: 0.035 },
@@ -25,11 +25,11 @@ export const searchMetrics = Object.keys(aims);
  * @param {number} target
  * @param {readonly import('../../../dist/optimize/guide.js').FamilyCurve[]} family
  */
-export async function searchOurs({ knob, side, measure }, metricId, target, family) {
+export async function searchOurs({ knob, pixels, measure }, metricId, target, family) {
   /** @type {import('../../../dist/optimize/search.js').Tried[]} */
   const tried = [];
   for (;;) {
-    const value = nextValue(tried, { knob, quality: target, family, pixels: side * side });
+    const value = nextValue(tried, { knob, quality: target, family, pixels });
     if (value === null) break;
     const { bytes, qualities } = await measure(value);
     tried.push({ knob: value, quality: qualities[metricId] ?? Number.NaN, bytes });
@@ -55,7 +55,8 @@ export async function runSearches(options) {
       const family = families.of(curve.knob.curves, metric);
       for (const aim of targets) {
         const target = qualityOf(metric, aim);
-        const optimum = await optimumOf(curve, metricId, target, margin);
+        const stray = codec === 'jxl' ? margin / 2 : margin;
+        const optimum = await optimumOf(curve, metricId, target, stray);
         if (optimum === null) continue;
         const common = { image, codec, metric: metricId, target: aim, optimum: optimum.bytes };
         const { best, encodes } = await searchOurs(curve, metricId, target, family);
