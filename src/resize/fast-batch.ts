@@ -35,6 +35,8 @@ function startThread(queue: FastQueue, tell: (told: FastTold) => void): Promise<
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./fast-thread.js', import.meta.url), {
       workerData: queue,
+      // What a picture leaves behind in JavaScript is small, and its pixels are elsewhere.
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
       execArgv: [],
     });
     worker.on('message', tell);

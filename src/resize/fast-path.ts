@@ -16,7 +16,7 @@ export type FastMade =
 
 /** JPEG to JPEG in one memory of WASM: one picture at a time, of one thread. */
 export interface FastPath {
-  /** Never throws for a picture: what fails here is told by the libraries. */
+  /** Never throws for a picture: what fails here is told by the libraries. The bytes are good until the next call. */
   resize(source: string | Uint8Array, ask: PictureAsk): FastMade;
 }
 
@@ -93,7 +93,7 @@ function make(pipeline: JpegPipeline, bytes: Uint8Array, ask: PictureAsk): FastM
   const quality = ask.quality ?? outputFormats.jpeg.quality!;
   return {
     ...{ width: plan.width, height: plan.height },
-    bytes: pipeline.encode(upright, { quality, segments }),
+    bytes: pipeline.encodeInPlace(upright, { quality, segments }),
     note: `decoded at 1/${scale}, ${ask.filter}`,
     warning: decoded.damage,
   };

@@ -39,7 +39,7 @@ export async function resize(
   if (fast !== null && !('refused' in fast)) {
     const { warning, ...made } = fast;
     if (warning !== null) onWarning?.(tellDamage(name, warning));
-    return { ...made, path: 'fast' };
+    return { ...made, bytes: made.bytes.slice(), path: 'fast' };
   }
   const { libraryLimits, openLibraryPool } = await import('./library-pool.js');
   const pool = openLibraryPool(1);

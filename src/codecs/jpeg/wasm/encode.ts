@@ -17,7 +17,7 @@ export interface EncodeOptions {
 /** Bytes that a block can take: 26 bits a coefficient. */
 const blockBytes = (64 * 26) / 8;
 
-/** Codes planes as a baseline JPEG of one scan, of which the bytes are copied out. */
+/** Codes planes as a baseline JPEG of one scan: its bytes in the arena, good until room is taken there. */
 export function encodePlanes(
   arena: Arena,
   from: JpegPlanes,
@@ -58,12 +58,11 @@ export function encodePlanes(
     arena.ints(tables[i]!, 256).set(optimise ? packedCodes(code) : typicalPacked[i]!);
   });
   const bottom = run(optimise ? 2 : 1);
-  const to = arena.take(2 * (top - bottom) + 64);
-  const end = arena.kernel.stuff(top, bottom, to);
   const head = headOf(from, unit, steps, codes, segments);
-  const bytes = new Uint8Array(head.length + end - to + 2);
+  const at = arena.take(head.length + 2 * (top - bottom) + 64);
+  const end = arena.kernel.stuff(top, bottom, at + head.length);
+  const bytes = arena.bytes(at, end + 2 - at);
   bytes.set(head);
-  bytes.set(arena.bytes(to, end - to), head.length);
   bytes.set([0xff, 0xd9], bytes.length - 2);
   arena.release(mark);
   return bytes;

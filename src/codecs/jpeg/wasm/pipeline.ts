@@ -37,6 +37,8 @@ export interface JpegPipeline {
   orient(planes: JpegPlanes, orientation: number): JpegPlanes;
   /** A complete file. */
   encode(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
+  /** The same, not copied out of the memory: good until the next call. */
+  encodeInPlace(planes: JpegPlanes, options?: EncodeOptions): Uint8Array;
   /**
    * What every square of 16x16 pixels of a picture would hold as JPEGs, without coding one; all planes are
    * void.
@@ -109,7 +111,8 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
       return planes;
     },
     orient: (planes, orientation) => orientPlanes(arena, planes, orientation),
-    encode: (planes, options = {}) => encodePlanes(arena, planes, options),
+    encode: (planes, options = {}) => encodePlanes(arena, planes, options).slice(),
+    encodeInPlace: (planes, options = {}) => encodePlanes(arena, planes, options),
     readUnits(image, readings) {
       clear();
       return readUnits(arena, image, readings);
