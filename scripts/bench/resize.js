@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { inScratch } from './report.js';
 import { tryChanges } from './resize/changes.js';
 import { batches, makeInputs } from './resize/inputs.js';
-import { measureQuality } from './resize/quality.js';
+import { measureCeiling, measureQuality } from './resize/quality.js';
 import { runOnce } from './resize/run.js';
 
 /** @typedef {import('./report.js').Figure} Figure */
@@ -32,7 +32,7 @@ const threads = 2;
  *
  *     jpeg     300 of 2000x2000 to 800x600        small    1,000 of 400x400 to 200x150
  *     large    10 of 6000x4000 to 800x600         png, webp    30 of 2000x2000 to 800x600, files as large
- *     quality  the files of jpeg against an exact lanczos3 of the full decode
+ *     quality  the files of jpeg, and those pictures coded, against an exact lanczos3 of the full decode
  *     start    CPU of the command before its first picture
  *     changes  what ways to read and to write are worth
  *
@@ -79,7 +79,7 @@ export async function bench({
         const from = await makeInputs(batch, { folder: kept, photos });
         const programs = programsOf({ ...batch, from, scratch, peer });
         if (row === 'quality')
-          figures.push(...(await qualityFigures(programs, { ...batch, from })));
+          figures.push(...(await qualityFigures(programs, { ...batch, from, scratch })));
         else figures.push(...(await rowFigures(row, programs, { pairs, journal })));
       }
     }
@@ -183,12 +183,19 @@ async function rowFigures(row, programs, { pairs, journal }) {
 
 /**
  * @param {Record<string, Program>} programs
- * @param {{ from: string, to: readonly [number, number] }} batch
+ * @param {{ from: string, to: readonly [number, number], scratch: string }} batch
  * @returns {Promise<Figure[]>}
  */
-async function qualityFigures(programs, { from, to }) {
+async function qualityFigures(programs, { from, to, scratch }) {
+  const ceiling = await measureCeiling(from, path.join(scratch, 'ceiling'), to, 85);
   /** @type {Figure[]} */
-  const figures = [];
+  const figures = [
+    {
+      what: 'quality: the exact pictures themselves as JPEGs of quality 85',
+      value: `SSIMULACRA2 ${ceiling.ssimulacra2.toFixed(2)}, PSNR-Y ${ceiling.psnrY.toFixed(2)} dB, ${Math.round(ceiling.bytes)} bytes a picture`,
+      bound: 'told beside',
+    },
+  ];
   for (const [name, { command, out }] of Object.entries(programs)) {
     await runOnce(command, out);
     const { ssimulacra2, psnrY, bytes } = await measureQuality(from, out, to);

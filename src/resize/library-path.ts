@@ -1,6 +1,4 @@
 import { isOwnError, messageOf, WorkError } from '../base/errors.js';
-import { loadPictureHere } from '../codecs/decode-here.js';
-import { encode } from '../codecs/encode.js';
 import { demandName, formatOf } from '../codecs/formats.js';
 import { readSource } from '../codecs/picture-source.js';
 import { flatten, pad } from '../image/canvas.js';
@@ -11,7 +9,6 @@ import { type FileFormat, imageFormats } from '../image/format.js';
 import { withPixelLimit } from '../image/plausible.js';
 import type { Raster } from '../image/raster.js';
 import { resample } from '../image/resample.js';
-import { stripMetadata, strippable } from '../optimize/metadata/strip.js';
 import { type OutputId, outputFormats } from './formats.js';
 import { changesNothing, type Geometry, planGeometry, type Size } from './geometry.js';
 import type { ResizeAnswer } from './result.js';
@@ -52,11 +49,14 @@ async function make(
   if (format !== null) demandName(name, format);
   const facts = format !== null && isSharps(format) ? await factsOf(bytes) : null;
   const target = ask.codec === null ? (ask.format ?? 'png') : null;
-  const decode = () =>
-    loadPictureHere(bytes, {
+  // Codecs are loaded where libvips does not do it in one go.
+  const decode = async () => {
+    const { loadPictureHere } = await import('../codecs/decode-here.js');
+    return loadPictureHere(bytes, {
       ...{ name, lenient: ask.lenient, maxPixels: ask.maxPixels, onWarning: warn },
       maxPixelsPerByte: ask.maxPixelsPerByte,
     });
+  };
   const geometry = facts && checked(planGeometry(facts, ask.size), target, name);
   const staysSame = target !== null && format === outputFormats[target].format;
   if (facts && geometry && staysSame && needsNothing(facts, geometry, ask)) {
@@ -113,6 +113,7 @@ async function copied(
   format: OutputId,
   { metadata }: PictureAsk,
 ): Promise<Omit<Made, keyof Size>> {
+  const { stripMetadata, strippable } = await import('../optimize/metadata/strip.js');
   const strips = metadata === 'drop' && strippable.includes(format);
   const file = strips ? stripMetadata(bytes, format) : bytes;
   return { file, copied: true, by: 'copied: nothing of its pixels is to change' };
@@ -170,6 +171,7 @@ async function bySamples(
   const padded = pad(small, { width, height, left, top, ground });
   const opaque = target === 'jpeg' || target === 'gif' ? flatten(padded, ground) : padded;
   const spec = ask.codec ?? specOf(target!, ask.quality);
+  const { encode } = await import('../codecs/encode.js');
   const { bytes: file, spec: printed } = await encode(opaque, spec, { maxPixels: ask.maxPixels });
   const light = linear ? ' in linear light' : '';
   return { file, width, height, copied: false, by: `samples, ${filter}${light}, ${printed}` };

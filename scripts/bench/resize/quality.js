@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { filters } from '../../../dist/image/filters.js';
 import { resample } from '../../../dist/image/resample.js';
 import { decode, score } from '../../../dist/index.js';
@@ -29,4 +30,24 @@ export async function measureQuality(from, out, [width, height]) {
     bytes += statSync(made).size / names.length;
   }
   return { ssimulacra2, psnrY, bytes };
+}
+
+/**
+ * The same of the exact pictures themselves, coded by libjpeg at a quality: what no way of resampling gets past.
+ * @param {string} from
+ * @param {string} out
+ * @param {readonly [width: number, height: number]} size
+ * @param {number} quality
+ */
+export async function measureCeiling(from, out, [width, height], quality) {
+  mkdirSync(out, { recursive: true });
+  for (const name of readdirSync(from).sort().slice(0, scored)) {
+    const full = await decode(path.join(from, name));
+    const exact = resample(full, { width, height, filter: filters.lanczos3 });
+    const bytes =
+      exact.depth === 8 ? exact.data : Uint8Array.from(exact.data, (v) => (v + 128) / 257);
+    const raw = { width, height, channels: /** @type {3} */ (exact.channels) };
+    await sharp(bytes, { raw }).jpeg({ quality }).toFile(path.join(out, name));
+  }
+  return measureQuality(from, out, [width, height]);
 }
