@@ -22,13 +22,17 @@ export function openCodecCompressor(
 ): Compressor {
   const fast = codec.estimation?.fast?.(settings);
   const sibling = fast ? openAlone(fast.codec, fast.settings, options) : null;
+  const quartered = codec.estimation?.quarter?.(settings);
+  const quarter = quartered ? openAlone(codec, quartered, options) : null;
   const own = openAlone(codec, settings, options);
   return {
     ...own,
     sibling,
+    quarter,
     async close() {
       await own.close();
       await sibling?.close();
+      await quarter?.close();
     },
   };
 }
@@ -54,6 +58,7 @@ function openAlone(
       return { bytes: value.length, seconds: cpuSeconds + (took.childCpuSeconds ?? 0) };
     },
     sibling: null,
+    quarter: null,
     rowFiltered: codec.estimation?.rowFiltered ?? false,
     async close() {
       // Where it could not be opened there is nothing to close.

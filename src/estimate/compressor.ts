@@ -12,6 +12,8 @@ export interface Compressor {
   compress(image: Raster): Promise<Compressed>;
   /** The same at a fast setting, whose sizes go along with its own; null where there is none. */
   readonly sibling: Compressor | null;
+  /** For pictures of a quarter of the size: what low frequencies cost it; null where none is known. */
+  readonly quarter: Compressor | null;
   /** Whether every row is coded after the ones above it alone, by filters of rows (PNG, TIFF). */
   readonly rowFiltered: boolean;
   close(): Promise<void>;

@@ -33,6 +33,7 @@ export function deflating(changes: Partial<Compressor> = {}): Compressor {
       return { bytes, seconds: now() - start };
     },
     sibling: null,
+    quarter: null,
     rowFiltered: false,
     close: async () => {},
     ...changes,

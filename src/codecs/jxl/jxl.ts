@@ -146,6 +146,14 @@ export const jxl: Codec = {
       const fastest = { speed: 9, chroma: '4:2:0', quality };
       return { codec: avif, settings: resolveSettings(avif.id, avif.params, fastest) };
     },
+    // Measured at this quality and effort alone; efforts 3 and 4 hardly go along.
+    quarter: (settings) => {
+      const isSlow = Number(settings['effort']) > 5;
+      if (byNative(settings) || settings['quality'] === undefined || !lossy(settings) || !isSlow) {
+        return null;
+      }
+      return { ...settings, quality: 60, effort: 5 };
+    },
   },
   open: async (settings, resources) => {
     if (byNative(settings)) {

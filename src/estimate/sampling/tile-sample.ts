@@ -4,6 +4,7 @@ import { drawTiles, type Tile } from '../tiles/draw.js';
 import { type Mosaic, makeMosaic } from '../tiles/mosaic.js';
 import { balancedCount, tileSide } from '../tiles/plan.js';
 import { bitsPerPixel, overheadBytes } from './overhead.js';
+import { quarterFeature } from './quarter.js';
 
 /** A sample of tiles, with the mosaic that it was taken of. */
 export interface TileSample {
@@ -53,7 +54,8 @@ async function takeBalanced(question: Question): Promise<TileSample | null> {
   const { sample, mosaic } = await sampleTiles(question, tiles);
   const { width, height } = mosaic.image;
   const spread = spreadOf((sample.bits * width * height) / 8);
-  return { sample: { ...sample, spread }, mosaic };
+  const features = { ...sample.features, ...(await quarterFeature(question, mosaic.image)) };
+  return { sample: { ...sample, features, spread }, mosaic };
 }
 
 /**
