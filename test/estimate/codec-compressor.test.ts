@@ -53,6 +53,16 @@ test('a sibling is a fast setting at the same rate, and the identity names it wi
   expect((await open('avif:lossless=true')).sibling!.name).not.toContain('chroma');
 });
 
+test('JPEG XL in WASM has a cheap setting for pictures of a quarter of the size', async () => {
+  const { quarter, close } = await open('jxl:quality=40');
+  expect(quarter!.identity).toMatchObject({ codec: 'jxl', rate: 60 });
+  expect(quarter!.name).toContain('effort=5');
+  await close();
+  for (const spec of ['avif', 'jxl:distance=2', 'jxl:effort=3', 'jxl:lossless=true']) {
+    expect((await open(spec)).quarter).toBeNull();
+  }
+});
+
 test('says which formats filter rows', async () => {
   const filters = async (spec: string) => (await open(spec)).rowFiltered;
   expect(await Promise.all(['png', 'tiff', 'jpeg', 'jxl'].map(filters))).toEqual([
