@@ -7,7 +7,10 @@ export interface Candidate {
   readonly method: string;
   readonly knob: number | null;
   readonly lossy: boolean;
-  readonly bytes: Uint8Array;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Null once another file of its trial is better by all that is wanted: it is not held for nothing. */
+  readonly bytes: Uint8Array | null;
   readonly judgement: Judgement;
 }
 
@@ -19,6 +22,13 @@ export interface FailedTrial {
   readonly error: string;
 }
 
+/** What became of a trial: files that were decoded and scored, and what failed. */
+export interface TrialOutcome {
+  readonly candidates: readonly Candidate[];
+  readonly failed: readonly FailedTrial[];
+  readonly encodes: number;
+}
+
 /** Which of two formats is preferred at equal size; after them the source's own, then all others. */
 const order: readonly FormatId[] = ['jxl', 'avif', 'webp'];
 
@@ -28,5 +38,5 @@ export function bySize(own: FormatId): (a: Candidate, b: Candidate) => number {
     const at = order.indexOf(format);
     return at >= 0 ? at : format === own ? order.length : order.length + 1;
   };
-  return (a, b) => a.bytes.length - b.bytes.length || rank(a) - rank(b);
+  return (a, b) => a.size - b.size || rank(a) - rank(b);
 }

@@ -1,11 +1,10 @@
 import { readJpegFrame } from '../codecs/jpeg/frame.js';
 import type { Metric } from '../metrics/metric.js';
-import { bySize, type Candidate } from './candidate.js';
+import { bySize, type Candidate, type TrialOutcome } from './candidate.js';
 import type { Source } from './contract.js';
 import type { FormatId } from './formats/table.js';
 import { meets, qualityOfJudgement } from './goal.js';
 import type { OptimizeAnswer } from './result.js';
-import type { TrialOutcome } from './run-trial.js';
 import type { OptimizeTask } from './task.js';
 
 /**
@@ -34,7 +33,7 @@ export function choose(
     : (fit[0] ?? (staysWithin ? null : best(metric, smaller, goal)));
   const original = { value: metric.perfect, isExact: true };
   const { value } = chosen?.judgement ?? original;
-  const optimizedBytes = chosen?.bytes.length ?? originalBytes;
+  const optimizedBytes = chosen?.size ?? originalBytes;
   return {
     bytes: chosen?.bytes ?? source.bytes,
     format: chosen?.format ?? source.format,
@@ -53,8 +52,8 @@ export function choose(
     reached: chosen === null ? staysWithin : meets(metric, goal, chosen),
     encodes: outcomes.reduce((sum, { encodes }) => sum + encodes, 0),
     candidates: [
-      ...all.map(({ format, method, knob, bytes, judgement }) => ({
-        ...{ format, method, quality: knob, bytes: bytes.length, error: null },
+      ...all.map(({ format, method, knob, size, judgement }) => ({
+        ...{ format, method, quality: knob, bytes: size, error: null },
         score: judgement.value === null ? null : finite(judgement.value),
       })),
       ...outcomes.flatMap(({ failed }) =>
@@ -70,8 +69,9 @@ export function choose(
 /** Whether a file is smaller than the original, and saves no more than it may. */
 function mayWin({ bytes }: Source, task: OptimizeTask, file: Candidate): boolean {
   const { maxReduction, progressiveJpeg } = task;
-  if (file.bytes.length >= bytes.length) return false;
-  if (progressiveJpeg && file.format === 'jpeg' && !isProgressive(file.bytes)) return false;
+  if (file.size >= bytes.length) return false;
+  if (progressiveJpeg && file.format === 'jpeg' && !(file.bytes && isProgressive(file.bytes)))
+    return false;
   return !(file.lossy && maxReduction !== null && percentSaved(file, bytes.length) > maxReduction);
 }
 
@@ -96,13 +96,13 @@ export function smallestOf(
     .flatMap(({ candidates }) => candidates)
     .filter((each) => format === undefined || each.format === format)
     .filter((each) => mayWin(source, task, each) && meets(metric, goal, each))
-    .map(({ bytes }) => bytes.length);
+    .map(({ size }) => size);
   const onlySize = goal !== null && goal.score === null;
   return Math.min(source.bytes.length, ...(onlySize ? [] : sizes));
 }
 
-function percentSaved({ bytes }: Candidate, originalBytes: number): number {
-  return 100 * (1 - bytes.length / originalBytes);
+function percentSaved({ size }: Candidate, originalBytes: number): number {
+  return 100 * (1 - size / originalBytes);
 }
 
 /** Best score first, then fewest bytes. */
@@ -111,8 +111,27 @@ function byQuality(metric: Metric): (a: Candidate, b: Candidate) => number {
     qualityOfJudgement(metric, judgement) ?? Number.NEGATIVE_INFINITY;
   return (a, b) => {
     const [first, second] = [quality(a), quality(b)];
-    return first === second ? a.bytes.length - b.bytes.length : second - first;
+    return first === second ? a.size - b.size : second - first;
   };
+}
+
+/**
+ * The files of one trial, without the bytes of those that cannot be the answer: where a score alone is
+ * wanted the smallest that meets it can or, as long as none does, the one of the best score.
+ */
+export function withoutLosers(
+  source: Source,
+  task: OptimizeTask,
+  metric: Metric,
+  files: readonly Candidate[],
+): Candidate[] {
+  const { goal, maxReduction, progressiveJpeg } = task;
+  const isSimple = goal !== null && goal.maxBytes === null && maxReduction === null;
+  if (!isSimple || progressiveJpeg) return [...files];
+  const smaller = files.filter((each) => mayWin(source, task, each));
+  const fit = smaller.filter((each) => meets(metric, goal, each)).sort(bySize(source.format));
+  const winner = fit[0] ?? best(metric, smaller, goal);
+  return files.map((each) => (each === winner ? each : { ...each, bytes: null }));
 }
 
 /** Of files that do not meet the goal: the best score within the bytes, else the fewest bytes. */
@@ -122,9 +141,9 @@ function best(
   goal: OptimizeTask['goal'],
 ): Candidate | null {
   const most = goal?.maxBytes ?? Number.POSITIVE_INFINITY;
-  const within = files.filter(({ bytes }) => bytes.length <= most);
+  const within = files.filter(({ size }) => size <= most);
   if (within.length > 0) return within.toSorted(byQuality(metric))[0]!;
-  return files.toSorted((a, b) => a.bytes.length - b.bytes.length)[0] ?? null;
+  return files.toSorted((a, b) => a.size - b.size)[0] ?? null;
 }
 
 function finite(value: number): number | null {

@@ -14,7 +14,7 @@ export function qualityOfJudgement(metric: Metric, { value, isExact }: Judgement
 export function meets(metric: Metric, goal: Goal | null, candidate: Candidate): boolean {
   if (goal === null) return true;
   const { score, maxBytes } = goal;
-  if (maxBytes !== null && candidate.bytes.length > maxBytes) return false;
+  if (maxBytes !== null && candidate.size > maxBytes) return false;
   if (score === null) return true;
   const quality = qualityOfJudgement(metric, candidate.judgement);
   return quality !== null && quality >= qualityOf(metric, score);

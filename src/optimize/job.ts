@@ -1,6 +1,7 @@
 import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
 import { acceptedFormats } from './accept.js';
+import type { TrialOutcome } from './candidate.js';
 import { choose, smallestOf } from './choose.js';
 import type { Trial } from './contract.js';
 import { noFamilies, readFamilies } from './family.js';
@@ -10,7 +11,7 @@ import { openJudge } from './judge.js';
 import { isStreamed, streamedTrials } from './large/streamed.js';
 import { mostTiles, openTileJudge } from './large/tile-judge.js';
 import type { OptimizeAnswer, OptimizeStep } from './result.js';
-import { runTrial, type TrialOutcome } from './run-trial.js';
+import { runTrial } from './run-trial.js';
 import { openSample, type Sample } from './sample.js';
 import { openSource, telling } from './source.js';
 import type { OptimizeTask } from './task.js';

@@ -1,6 +1,7 @@
 import { messageOf } from '../base/errors.js';
 import { qualityOf } from '../pick/target.js';
-import type { Candidate, FailedTrial } from './candidate.js';
+import type { Candidate, FailedTrial, TrialOutcome } from './candidate.js';
+import { withoutLosers } from './choose.js';
 import type { Knob, Setting, Source, Trial, TrialLimits } from './contract.js';
 import type { Families } from './family.js';
 import type { FormatId } from './formats/table.js';
@@ -27,19 +28,12 @@ export interface TrialWork {
   readonly smallest: (format?: FormatId) => number;
 }
 
-/** What became of a trial: files that were decoded and scored, and what failed. */
-export interface TrialOutcome {
-  readonly candidates: readonly Candidate[];
-  readonly failed: readonly FailedTrial[];
-  readonly encodes: number;
-}
-
 /**
  * Runs a trial as often as its goal needs: once at the preset's quality or without a knob, otherwise
  * as a search. A failure ends the trial, and no other.
  */
 export async function runTrial(trial: Trial, work: TrialWork): Promise<TrialOutcome> {
-  const candidates: Candidate[] = [];
+  let candidates: readonly Candidate[] = [];
   const failed: FailedTrial[] = [];
   let encodes = 0;
   const { format, id: method, lossy } = trial;
@@ -61,8 +55,8 @@ export async function runTrial(trial: Trial, work: TrialWork): Promise<TrialOutc
       const judgement = await work.judge.judge(bytes, format, trial.decode);
       if (!lossy && !judgement.isExact)
         throw new Error('its samples are not those of the original');
-      const made = { format, method, knob, lossy, bytes, judgement };
-      candidates.push(made);
+      const made = { format, method, knob, lossy, size: bytes.length, bytes, judgement };
+      candidates = withoutLosers(work.source, work.task, work.judge.metric, [...candidates, made]);
       return made;
     } catch (error) {
       work.limits.signal?.throwIfAborted();
@@ -100,10 +94,10 @@ async function runKnob(
       const made = value === null ? null : await attempt(value);
       const quality = made && qualityOfJudgement(judge.metric, made.judgement);
       if (made === null || (quality === null && wanted.quality !== undefined)) return tried;
-      tried.push({ knob: value!, quality: quality ?? 0, bytes: made.bytes.length });
+      tried.push({ knob: value!, quality: quality ?? 0, bytes: made.size });
       if (wanted.quality === undefined || quality! >= wanted.quality) continue;
       // Finer ones are larger still than a file of the format that is good enough.
-      if (isFirst || made.bytes.length > work.smallest(trial.format)) return tried;
+      if (isFirst || made.size > work.smallest(trial.format)) return tried;
     }
   };
   const floor =
@@ -111,7 +105,7 @@ async function runKnob(
   if (goal === null) {
     const made = await attempt(knob.fixed(task.quality ?? presets[preset].quality, source));
     // The finest setting within the bytes that must stay saves a little too much at most.
-    if (made !== null && made.bytes.length < floor) await search({ maxBytes: floor });
+    if (made !== null && made.size < floor) await search({ maxBytes: floor });
     return;
   }
   if (goal.score !== null) {

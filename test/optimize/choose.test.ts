@@ -3,7 +3,7 @@ import { encode } from '#src/codecs/encode.js';
 import { createRaster } from '#src/image/raster.js';
 import { metrics } from '#src/metrics/registry.js';
 import { bySize, type Candidate } from '#src/optimize/candidate.js';
-import { choose, smallestOf } from '#src/optimize/choose.js';
+import { choose, smallestOf, withoutLosers } from '#src/optimize/choose.js';
 import type { Source } from '#src/optimize/contract.js';
 import { meets, qualityOfJudgement } from '#src/optimize/goal.js';
 import { optimizeAnswer } from '#src/optimize/result.js';
@@ -33,7 +33,14 @@ function file(
   others: Partial<Candidate> = {},
 ): Candidate {
   const judgement = { value, isExact: false };
-  const made = { format, method: format, knob: 50, lossy: true, bytes: new Uint8Array(bytes) };
+  const made = {
+    format,
+    method: format,
+    knob: 50,
+    lossy: true,
+    size: bytes,
+    bytes: new Uint8Array(bytes),
+  };
   return { ...made, judgement, ...others };
 }
 
@@ -55,10 +62,13 @@ describe('choose', () => {
       [false, true].map((on) => encode(raster, `jpeg:progressive=${on}`)),
     );
     const files = [
-      file('jpeg', 0, 80, { method: 'baseline', bytes: baseline!.bytes }),
-      file('jpeg', 0, 70, { method: 'progressive', bytes: progressive!.bytes }),
+      file('jpeg', baseline!.bytes.length, 80, { method: 'baseline', bytes: baseline!.bytes }),
+      file('jpeg', progressive!.bytes.length, 70, {
+        method: 'progressive',
+        bytes: progressive!.bytes,
+      }),
     ];
-    const smaller = files.toSorted((a, b) => a.bytes.length - b.bytes.length)[0]!;
+    const smaller = files.toSorted((a, b) => a.size - b.size)[0]!;
     expect(chosen(files).method).toBe(smaller.method);
     expect(chosen(files, { progressiveJpeg: true }).method).toBe('progressive');
   });
@@ -169,5 +179,39 @@ describe('meets', () => {
 
   test('an exact file meets every score', () => {
     expect(qualityOfJudgement(metric, { value: 100, isExact: true })).toBe(Infinity);
+  });
+});
+
+describe('withoutLosers', () => {
+  const goal = { score: 75, maxBytes: null };
+  const held = (files: Candidate[], options: Partial<OptimizeTask> = {}) =>
+    withoutLosers(source, { ...task, goal, ...options }, metric, files)
+      .filter(({ bytes }) => bytes !== null)
+      .map(({ size }) => size);
+
+  test('holds the smallest that meets the score', () => {
+    expect(held([file('jpeg', 700, 80), file('jpeg', 600, 76), file('jpeg', 500, 70)])).toEqual([
+      600,
+    ]);
+  });
+
+  test('holds the best score as long as none meets it', () => {
+    expect(held([file('jpeg', 400, 60), file('jpeg', 500, 70), file('jpeg', 2000, 90)])).toEqual([
+      500,
+    ]);
+  });
+
+  test.each([{ goal: null }, { maxReduction: 40 }, { goal: { score: 75, maxBytes: 650 } }])(
+    'holds all by %j, by which others may be the answer',
+    (options) => {
+      expect(held([file('jpeg', 700, 80), file('jpeg', 600, 70)], options)).toEqual([700, 600]);
+    },
+  );
+
+  test('the answer is the same', () => {
+    const files = [file('jpeg', 700, 80), file('jpeg', 600, 76), file('jpeg', 500, 70)];
+    const lean = withoutLosers(source, { ...task, goal }, metric, files);
+    expect(chosen(lean, { goal })).toEqual(chosen(files, { goal }));
+    expect(chosen(lean, { goal }).optimizedBytes).toBe(600);
   });
 });

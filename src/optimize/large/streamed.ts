@@ -1,6 +1,7 @@
 import { messageOf, WorkError } from '../../base/errors.js';
 import { sharp } from '../../image/files/sharp.js';
 import { vipsMessage } from '../../image/files/vips-message.js';
+import { freeMemory } from '../../runtimes/processes/free-memory.js';
 import { recodeBaseline, savedByRecoding } from '../baseline/recode.js';
 import type { Source, Trial } from '../contract.js';
 import type { FormatId } from '../formats/table.js';
@@ -62,6 +63,7 @@ const streamed: Trial = {
   },
   applies: (_, { keep }) => keep.length === 0,
   async run({ bytes }, { knob }, { maxPixels }) {
+    freeMemory();
     const space = await layoutOf(bytes);
     const written = await telling(() =>
       openRows(bytes, maxPixels)
