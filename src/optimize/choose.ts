@@ -35,7 +35,7 @@ export function choose(
   const { value } = chosen?.judgement ?? original;
   const optimizedBytes = chosen?.size ?? originalBytes;
   return {
-    bytes: chosen?.bytes ?? source.bytes,
+    bytes: chosen === null ? source.bytes : heldBytes(chosen),
     format: chosen?.format ?? source.format,
     method: chosen?.method ?? 'none',
     ...{ originalBytes, optimizedBytes },
@@ -132,6 +132,12 @@ export function withoutLosers(
   const fit = smaller.filter((each) => meets(metric, goal, each)).sort(bySize(source.format));
   const winner = fit[0] ?? best(metric, smaller, goal);
   return files.map((each) => (each === winner ? each : { ...each, bytes: null }));
+}
+
+/** @throws Error where `withoutLosers` let go of them, which would be a mistake of this program */
+function heldBytes({ format, bytes }: Candidate): Uint8Array {
+  if (bytes === null) throw new Error(`the ${format} that was chosen is not held any more`);
+  return bytes;
 }
 
 /** Of files that do not meet the goal: the best score within the bytes, else the fewest bytes. */

@@ -5,7 +5,18 @@ test('each complaint once, in one line, without the names of loaders', () => {
   expect(vipsMessage(new Error('VipsJpeg: no SOS\nVipsJpeg: no SOS\n'))).toBe('no SOS');
   expect(
     vipsMessage(new Error('Input buffer has corrupt header: VipsJpeg: cut\nvipspng: bad\n\n')),
-  ).toBe('Input buffer has corrupt header: cut; bad');
+  ).toBe('cut; bad');
+  expect(
+    vipsMessage(new Error('Input buffer has corrupt header: VipsJpeg: cut\nVipsJpeg: cut')),
+  ).toBe('cut');
+  expect(
+    vipsMessage(
+      new Error('Warning treated as error due to failOn setting\nvipspng: IHDR: CRC error'),
+    ),
+  ).toBe('IHDR: CRC error');
+  expect(vipsMessage(new Error('Input buffer has corrupt header: '))).toBe(
+    'Input buffer has corrupt header:',
+  );
   expect(vipsMessage('plain')).toBe('plain');
   expect(vipsMessage(new Error(''))).toBe('no message');
 });
