@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { rdGroups } from '#src/leaderboard/rd-groups.js';
 import { withReferences } from '#src/leaderboard/references.js';
-import { metricsOf } from '#src/page/model/selection.js';
+import type { TimingGroup } from '#src/leaderboard/schema.js';
+import { metricsOf, timingOf } from '#src/page/model/selection.js';
 import { facts } from '../../support/facts.ts';
 import { rdOf } from '../../support/records.ts';
 
@@ -26,4 +27,16 @@ test('published metrics can be chosen where nothing was measured, and there alon
     bootstrap: { seed: 1, resamples: 9, level: 0.95 },
   })[0]!;
   expect(metricsOf({ ...measured, references: published.references })).toEqual(['psnr', 'ssim']);
+});
+
+test('times are those asked for, else of the testbed that measured most', () => {
+  const group = (testbed: string, images: number, rows: number) => ({
+    ...{ testbed, dataset: 'set', crop: null, threads: 1, images },
+    rows: Array.from({ length: rows }, () => ({}) as TimingGroup['rows'][number]),
+  });
+  const timings = [group('many-rows', 3, 210), group('many-pictures', 12, 193)];
+  expect(timingOf(timings, null)).toBe(1);
+  expect(timingOf(timings, 'many-rows@whole@1')).toBe(0);
+  expect(timingOf(timings, 'unknown')).toBe(1);
+  expect(timingOf([], null)).toBeNull();
 });
