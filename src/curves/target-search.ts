@@ -94,9 +94,10 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
   const allowed = tolerance * (known.length < 2 ? trustInOne : 1);
   const isNear = excess !== null && excess <= allowed;
-  const isWorthOneMore = !isLed && hi !== null && isTempting(hi, known, led, ladder, target);
+  const next = hi && coarserQuality(hi, known, led, ladder);
+  const isWorthOneMore = !isLed && hi !== null && isTempting(hi, next, known, led, target);
   if (isNear && !isWorthOneMore) return answer('found');
-  if (isLed && hi !== null && surelyMisses(hi, known, led, ladder, target)) return answer('found');
+  if (isLed && hi !== null && surelyMisses(hi, next, target)) return answer('found');
   if (known.length >= mostPoints) return answer('spent');
   const model = drawKnobModel(known, led);
   const slope = byteSlope(known, target) ?? byteSlope(led, target);
@@ -159,18 +160,20 @@ function rungBelow(
 /** Share of a step by which the next coarser value is to miss, by a guide that is of a part of the picture. */
 const sureShare = 0.15;
 
-/** Whether the next coarser value misses the target, as far as the steps of the guide tell. */
-function surelyMisses(
-  hi: Known,
+/** Quality of the next coarser value, as far as the points and the guide tell; null where neither does. */
+function coarserQuality(
+  { rung }: Known,
   known: readonly Known[],
   led: readonly Known[],
   { places }: KnobLadder,
-  target: number,
-): boolean {
+): number | null {
   const model = drawKnobModel(known, led);
-  if (model === null || hi.rung === 0) return false;
-  const next = model(places[hi.rung - 1]!);
-  return target - next > sureShare * (hi.quality - next);
+  return model === null || rung === 0 ? null : model(places[rung - 1]!);
+}
+
+/** Whether the next coarser value, of a quality that is expected, misses the target. */
+function surelyMisses(hi: Known, next: number | null, target: number): boolean {
+  return next !== null && target - next > sureShare * (hi.quality - next);
 }
 
 /** Share of the bytes that a step of the knob may cost before the next coarser value is looked at. */
@@ -181,18 +184,17 @@ const safeShare = 0.6;
 
 /**
  * Whether the next coarser value is worth a look, however near the target is: it would have many fewer
- * bytes, and is not expected to miss by much, as far as the points and the guide tell.
+ * bytes, and is not expected to miss by much.
+ * @param next quality that is expected of it
  */
 function isTempting(
   hi: Known,
+  next: number | null,
   known: readonly Known[],
   led: readonly Known[],
-  { places }: KnobLadder,
   target: number,
 ): boolean {
-  const model = drawKnobModel(known, led);
-  if (model === null || hi.rung === 0) return false;
-  const next = model(places[hi.rung - 1]!);
+  if (next === null) return false;
   const step = hi.quality - next;
   if (target - next >= safeShare * step) return false;
   const below = known.filter(({ rung }) => rung <= hi.rung);
