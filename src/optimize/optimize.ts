@@ -1,14 +1,14 @@
+import os from 'node:os';
+import path from 'node:path';
+import { readBounded } from '../base/read-bounded.js';
+import { statsOf } from '../base/stats-of.js';
 import { type FileSource, nameOf } from '../codecs/picture-source.js';
+import { withScratchIn } from '../runtimes/cli/scratch.js';
 import type { ChildOptions } from '../runtimes/processes/child.js';
 import { memoryBudget } from '../runtimes/processes/memory-budget.js';
 import { openPool, type ProcessPool } from '../runtimes/processes/pool.js';
 import { type OptimizeOptions, readOptimizeOptions } from './options.js';
-import {
-  type OptimizeAnswer,
-  type OptimizeResult,
-  optimizeAnswer,
-  optimizeStep,
-} from './result.js';
+import { type OptimizeResult, optimizeStep, type SentAnswer, sentAnswer } from './result.js';
 import type { OptimizeTask } from './task.js';
 
 /** Optimises pictures in processes that stay warm. */
@@ -40,16 +40,19 @@ export async function optimize(
   }
 }
 
+/** Bytes of a picture from which its answer, which is no larger, comes in a file. */
+const largeSource = 8 << 20;
+
 /** Opens processes for several pictures, as many at a time as told. */
 export function openOptimizer({
   jobs = 1,
   ...child
 }: Pick<ChildOptions, 'isSilent'> & { readonly jobs?: number } = {}): OptimizeSession {
-  const pool: ProcessPool<OptimizeTask, OptimizeAnswer> = openPool({
+  const pool: ProcessPool<OptimizeTask, SentAnswer> = openPool({
     module: new URL('./worker.js', import.meta.url),
     ...child,
     workers: jobs,
-    answer: optimizeAnswer,
+    answer: sentAnswer,
     serialization: 'advanced',
     renewsLarge: true,
   });
@@ -63,9 +66,15 @@ export function openOptimizer({
       const memoryBytes = options.maxMemoryBytes ?? memoryBudget();
       const onTold = onProgress && ((told: unknown) => onProgress(optimizeStep.parse(told)));
       const limits = { signal, timeLimitSeconds, memoryBytes, onTold };
-      const { warnings, ...result } = await pool.ask({ ...task, source, name }, limits);
-      for (const warning of warnings) onWarning?.(warning);
-      return result;
+      const ask = async (answerFile?: string): Promise<OptimizeResult> => {
+        const asked = { ...task, source, name, answerFile };
+        const { warnings, bytes, ...told } = await pool.ask(asked, limits);
+        for (const warning of warnings) onWarning?.(warning);
+        return { ...told, bytes: bytes ?? (await readBounded(answerFile!, { bound: 'picture' })) };
+      };
+      const size = source instanceof Uint8Array ? source.length : (statsOf(source)?.size ?? 0);
+      if (size < largeSource) return ask();
+      return withScratchIn(os.tmpdir(), (folder) => ask(path.join(folder, 'answer')));
     },
     close: () => pool.close(),
   };

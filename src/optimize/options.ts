@@ -107,7 +107,9 @@ const optimizeOptions = z.strictObject({
  */
 export async function readOptimizeOptions(
   options: OptimizeOptions,
-): Promise<Omit<OptimizeTask, 'source' | 'name'> & { readonly timeLimitSeconds: number }> {
+): Promise<
+  Omit<OptimizeTask, 'source' | 'name' | 'answerFile'> & { readonly timeLimitSeconds: number }
+> {
   const read = readOptions('optimize', optimizeOptions, options);
   checkCodingOptions(options);
   const { preset, formats, keep, maxBytes = null, maxReduction = null } = read;

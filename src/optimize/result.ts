@@ -62,11 +62,18 @@ export const optimizeStep = z.object({ format, method: z.string() });
 
 export type OptimizeStep = z.infer<typeof optimizeStep>;
 
-/** What the process that optimises answers. */
-export const optimizeAnswer = optimizeReport.extend({
-  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+const fileBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/** What is found of a picture. */
+const optimizeAnswer = optimizeReport.extend({
+  bytes: fileBytes,
   warnings: z.array(z.string()),
 });
+
+/** What the process that optimises answers: no bytes where they lie in the file that its task names. */
+export const sentAnswer = optimizeAnswer.extend({ bytes: fileBytes.nullable() });
+
+export type SentAnswer = z.infer<typeof sentAnswer>;
 
 /** An optimised picture. */
 export interface OptimizeResult extends OptimizeReport {

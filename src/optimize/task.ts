@@ -34,4 +34,6 @@ export interface OptimizeTask {
   readonly keep: readonly MetadataKind[];
   readonly maxPixels: number;
   readonly maxPixelsPerByte: number | undefined;
+  /** Where the bytes of the answer are put; they are sent where no file is named. */
+  readonly answerFile?: string | undefined;
 }

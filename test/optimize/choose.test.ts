@@ -6,7 +6,7 @@ import { bySize, type Candidate } from '#src/optimize/candidate.js';
 import { choose, smallestOf, withoutLosers } from '#src/optimize/choose.js';
 import type { Source } from '#src/optimize/contract.js';
 import { meets, qualityOfJudgement } from '#src/optimize/goal.js';
-import { optimizeAnswer } from '#src/optimize/result.js';
+import { sentAnswer } from '#src/optimize/result.js';
 import type { OptimizeTask } from '#src/optimize/task.js';
 
 const metric = await metrics.load('ssimulacra2');
@@ -75,7 +75,7 @@ describe('choose', () => {
 
   test('gives the smallest file, and tells what it saved', () => {
     const answer = chosen([file('jpeg', 700, 80), file('jpeg', 600, 70)]);
-    expect(optimizeAnswer.parse(answer)).toMatchObject({
+    expect(sentAnswer.parse(answer)).toMatchObject({
       ...{ format: 'jpeg', method: 'jpeg', originalBytes: 1000, optimizedBytes: 600 },
       ...{ reductionPercent: 40, alreadyOptimized: false, quality: 50, reached: true, encodes: 2 },
       score: { metric: 'ssimulacra2', version: metric.version, value: 70 },

@@ -1,9 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isOwnedName } from '#src/base/owned.js';
 import { encode } from '#src/codecs/encode.js';
 import { readJpegFrame } from '#src/codecs/jpeg/frame.js';
+import { decodeBmp } from '#src/image/bmp.js';
+import { encodeBmp } from '#src/image/bmp-write.js';
+import { sameSamples } from '#src/image/compare.js';
 import { encodePng } from '#src/image/files/save.js';
+import { createRaster } from '#src/image/raster.js';
 import { openOptimizer, optimize } from '#src/optimize/optimize.js';
 import { picture } from '../support/photos.ts';
 import { childrenOf } from '../support/processes.ts';
@@ -56,6 +62,24 @@ describe('optimize', () => {
     expect(answer.reached).toBe(true);
     expect(answer.optimizedBytes).toBeLessThanOrEqual(maxBytes);
     expect(answer.optimizedBytes).toBeGreaterThan(0.9 * maxBytes);
+  });
+
+  test('the answer of a large file comes through a file, which is gone afterwards', async () => {
+    const grey = createRaster({
+      ...{ width: 2000, height: 1600, channels: 3, depth: 8 },
+      data: new Uint8Array(2000 * 1600 * 3).map((_, i) => Math.floor(i / 3) % 251),
+    });
+    const large = encodeBmp(grey, 'plain')!;
+    const leftOf = () => readdirSync(os.tmpdir()).filter(isOwnedName);
+    const before = leftOf();
+    const answer = await optimizer.optimize(large);
+    expect(answer).toMatchObject({ originalBytes: large.length, score: { value: 100 } });
+    expect(answer.bytes.length).toBe(answer.optimizedBytes);
+    expect(answer.optimizedBytes).toBeLessThan(large.length / 2);
+    expect(sameSamples(decodeBmp(answer.bytes, { maxPixels: 1e7 }), grey)).toBe(true);
+    const again = await optimizer.optimize(large.subarray(0, 9 << 20)).catch((error) => error);
+    expect(again.message).toMatch(/the picture cannot be optimised/);
+    expect(leftOf().filter((name) => !before.includes(name))).toEqual([]);
   });
 
   test('takes a path, and leaves no process behind', async () => {

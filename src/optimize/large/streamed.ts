@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes.js';
 import { messageOf, WorkError } from '../../base/errors.js';
 import { sharp } from '../../image/files/sharp.js';
 import { vipsMessage } from '../../image/files/vips-message.js';
@@ -5,7 +6,7 @@ import { freeMemory } from '../../runtimes/processes/free-memory.js';
 import { recodeBaseline, savedByRecoding } from '../baseline/recode.js';
 import type { Source, Trial } from '../contract.js';
 import type { FormatId } from '../formats/table.js';
-import { shownBy, stripJpeg } from '../metadata/jpeg.js';
+import { keptOfJpeg, shownBy, stripJpeg } from '../metadata/jpeg.js';
 import { stripTrial } from '../strip-trial.js';
 
 /**
@@ -94,5 +95,16 @@ const recoded: Trial = {
   },
 };
 
+/** Its metadata taken out: a second file in memory only where that one can be the answer. */
+const stripped: Trial = {
+  ...stripTrial('jpeg'),
+  async run({ bytes }, { keep }, { mostBytes = bytes.length }) {
+    const kept = keptOfJpeg(bytes, { keep });
+    const size = kept.reduce((sum, { length }) => sum + length, 0);
+    if (size > mostBytes) return null;
+    return size === bytes.length ? bytes : joinBytes(kept);
+  },
+};
+
 /** The trials of a JPEG that is worked on by streams. */
-export const streamedTrials: readonly Trial[] = [streamed, recoded, stripTrial('jpeg')];
+export const streamedTrials: readonly Trial[] = [streamed, recoded, stripped];

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
 import { exifOrientation, keptExif } from './exif.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
@@ -63,6 +64,11 @@ function scanEnd(bytes: Uint8Array, start: number): number {
  * @throws WorkError for a file that ends before its picture does
  */
 export function stripJpeg(bytes: Uint8Array, options: MetadataOptions = {}): Uint8Array {
+  return joinBytes(keptOfJpeg(bytes, options));
+}
+
+/** The parts of a JPEG file that `stripJpeg` leaves: views of it as far as they stay as they are. */
+export function keptOfJpeg(bytes: Uint8Array, options: MetadataOptions = {}): Uint8Array[] {
   const keeps = keeping(options);
   const pieces: Uint8Array[] = [];
   let exif = false;
@@ -71,7 +77,7 @@ export function stripJpeg(bytes: Uint8Array, options: MetadataOptions = {}): Uin
     exif ||= isExif(bytes, segment);
     if (kept !== null) pieces.push(kept);
   }
-  return new Uint8Array(Buffer.concat(pieces));
+  return pieces;
 }
 
 /** The orientation that a JPEG file tells by EXIF, 1 to 8. */

@@ -60,6 +60,17 @@ test('coefficients are not coded again where that cannot become the smallest fil
   expect(await ask(jpeg.length / 3)).toBe(null);
 });
 
+test('metadata are taken out where that file can be the smallest', async () => {
+  const file = new Uint8Array(await fileWith('jpeg'));
+  const own = await openSource(file, 'b.jpg', limits);
+  const ask = (mostBytes: number) =>
+    strip!.run(own, { ...setting, knob: null }, { ...limits, mostBytes });
+  const made = await ask(file.length);
+  expect(told(made!)).toEqual([]);
+  expect(await ask(made!.length)).toEqual(made);
+  expect(await ask(made!.length - 1)).toBe(null);
+});
+
 test('orientation and profile stay, nothing else does', async () => {
   const file = new Uint8Array(await fileWith('jpeg'));
   const own = await openSource(file, 'b.jpg', limits);
