@@ -3,7 +3,7 @@ import { groupBy } from '../base/group-by.js';
 import { statsOf } from '../base/stats-of.js';
 import { datasetsIn } from '../datasets/dataset-list.js';
 import type { Estimate } from '../estimate/answer.js';
-import { openEstimates } from '../estimate/estimate.js';
+import { type EstimateSession, openEstimates } from '../estimate/estimate.js';
 import type { EstimateOptions } from '../estimate/options.js';
 import { estimateSpecs } from '../estimate/specs.js';
 import { openWholeEstimates, wholeFileOf } from '../library/estimate-whole.js';
@@ -32,11 +32,14 @@ export async function estimateCommand(args: Arguments): Promise<void> {
     return estimateAccuracyCommand(args);
   }
   const options = readOptions(args);
-  const { plugins } = options;
   const quality = args.quality === undefined ? undefined : numbersOf('--quality', args.quality);
-  const specs = await estimateSpecs(args.codec, { quality, plugins });
-  const files = await filesOf(args);
-  const { estimates, failures } = await estimateAll(files, specs, options);
+  // Its process starts while codecs and pictures are looked up.
+  const session = await openEstimates(options);
+  const asked = async () => {
+    const specs = await estimateSpecs(args.codec, { quality, plugins: options.plugins });
+    return estimateAll(await filesOf(args), specs, { session, options });
+  };
+  const { estimates, failures } = await asked().finally(() => session.close());
   if (args.json) printJson({ estimates });
   else if (estimates.length > 0) print(estimateTable(estimates));
   // Each once: what is wrong with a picture is so for every codec.
@@ -69,12 +72,11 @@ function readOptions(args: Arguments) {
 async function estimateAll(
   files: readonly string[],
   specs: readonly string[],
-  options: EstimateOptions,
+  { session, options }: { readonly session: EstimateSession; readonly options: EstimateOptions },
 ): Promise<{ estimates: Answer[]; failures: WorkError[] }> {
   const estimates: Answer[] = [];
   const failures: WorkError[] = [];
   const reporter = files.length > 1 ? openReporter() : null;
-  const session = await openEstimates(options);
   const { timeLimitSeconds, maxPixels, maxMemoryBytes } = options;
   const wholes = openWholeEstimates({ timeLimitSeconds, maxPixels, maxMemoryBytes });
   const keep = async (file: string, answer: () => Promise<Estimate>): Promise<void> => {
@@ -97,7 +99,6 @@ async function estimateAll(
     }
   } finally {
     reporter?.done();
-    await session.close();
     await wholes.close();
   }
   return { estimates, failures };

@@ -25,6 +25,8 @@ export interface EstimateSession {
 export interface EstimateProcesses {
   /** @throws as `estimate` */
   estimate(image: PictureSource, spec: string, options?: EstimateOptions): Promise<Estimate>;
+  /** Starts the processes at once: a first question then finds its own there. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,8 @@ export async function estimate(
 export async function openEstimates(options: EstimateOptions = {}): Promise<EstimateSession> {
   readEstimateOptions(options).signal?.throwIfAborted();
   const processes = openEstimateProcesses();
+  // It starts while the codec is looked up here.
+  processes.warm();
   return {
     estimate: (image, spec) => processes.estimate(image, spec, options),
     close: () => processes.close(),
@@ -100,6 +104,7 @@ export function openEstimateProcesses({
         return assume(source, asked, { why: messageOf(error), seconds: now() - start });
       }
     },
+    warm: () => pool.warm(),
     close: () => pool.close(),
   };
 }

@@ -37,6 +37,11 @@ export interface ProcessPool<Question, Answer> {
   ask(question: Question, options: AskOptions): Promise<Answer>;
   /** Whether the process of a worker is there, with what it holds in memory. */
   isWarm(worker: number): boolean;
+  /**
+   * Starts the processes that are not there, so that the first questions need not wait for them. None where
+   * processes are told something first: that begins with a question.
+   */
+  warm(): void;
   /** Ends all processes, and settles once they are gone. What is asked still is rejected. */
   close(): Promise<void>;
 }
@@ -76,7 +81,7 @@ interface Waiting {
   readonly go: (worker: number) => void;
 }
 
-/** Opens a pool. No process is started before it is needed. */
+/** Opens a pool. No process is started before it is needed, or asked for by `warm`. */
 export function openPool<Question extends object, Answer>(
   options: PoolOptions<Question, Answer>,
 ): ProcessPool<Question, Answer> {
@@ -208,6 +213,15 @@ export function openPool<Question extends object, Answer>(
       }
     },
     isWarm,
+    warm() {
+      if (options.onStart !== undefined || closing.signal.aborted) return;
+      for (const worker of workers) {
+        if (!worker.busy && !worker.child?.alive) {
+          worker.child = startChild<Question, Answer>(options.module, options);
+          worker.answered = 0;
+        }
+      }
+    },
     async close() {
       closing.abort(new WorkError('the process was stopped', { code: 'process-died' }));
       await Promise.all(workers.map(({ child }) => child?.kill()));

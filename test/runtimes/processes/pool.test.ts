@@ -28,6 +28,29 @@ describe('a pool', () => {
     expect([pool.isWarm(0), pool.isWarm(1)]).toEqual([true, false]);
   });
 
+  test('starts its processes at once where it is told to, and asks these', async () => {
+    pool.warm();
+    expect([pool.isWarm(0), pool.isWarm(1)]).toEqual([true, true]);
+    const first = await pool.ask({ do: 'a' }, { ...limit, worker: 1 });
+    pool.warm();
+    const second = await pool.ask({ do: 'b' }, { ...limit, worker: 1 });
+    expect(second).toEqual({ say: 'b', pid: first.pid, count: 2 });
+    await pool.close();
+    pool.warm();
+    expect([pool.isWarm(0), pool.isWarm(1)]).toEqual([false, false]);
+  });
+
+  test('starts none before its question where processes are told something first', async () => {
+    const told = openPool<Question, Answer>({
+      ...{ module, workers: 1, answer },
+      onStart: async (ask) => void (await ask({ do: 'first' })),
+    });
+    told.warm();
+    expect(told.isWarm(0)).toBe(false);
+    expect((await told.ask({ do: 'a' }, limit)).count).toBe(2);
+    await told.close();
+  });
+
   test.skipIf(process.platform !== 'linux')(
     'renews a process that holds most of what a question may take, where told to',
     async () => {
