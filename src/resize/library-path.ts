@@ -3,7 +3,7 @@ import { demandName, formatOf } from '../codecs/formats.js';
 import { readSource } from '../codecs/picture-source.js';
 import { flatten, pad } from '../image/canvas.js';
 import { type FileFacts, readFileFacts } from '../image/files/facts.js';
-import { resizeFile } from '../image/files/resize-file.js';
+import { quickEffort, quickLevel, resizeFile } from '../image/files/resize-file.js';
 import { filters } from '../image/filters.js';
 import { type FileFormat, imageFormats } from '../image/format.js';
 import { withPixelLimit } from '../image/plausible.js';
@@ -179,7 +179,9 @@ async function bySamples(
 
 function specOf(target: OutputId, asked: number | null): string {
   const { quality } = outputFormats[target];
-  return quality === null ? target : `${target}:quality=${asked ?? quality}`;
+  if (target === 'png') return `png:level=${quickLevel}`;
+  const effort = target === 'webp' ? `effort=${quickEffort},` : '';
+  return quality === null ? target : `${target}:${effort}quality=${asked ?? quality}`;
 }
 
 /** The plan, where the format stores pictures of its size. */

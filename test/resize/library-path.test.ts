@@ -33,6 +33,16 @@ test('rows of PNG are filtered', async () => {
   expect(file!.length).toBeLessThan(0.95 * plain.length);
 });
 
+test.each([
+  ['png', 'png:level=2'],
+  ['webp', 'webp:effort=2,quality=80'],
+] as const)('%s is coded quickly either way', async (format, spec) => {
+  const direct = await resizeHere(task(png, { format, width: 30 }));
+  expect(direct.by).toBe('libvips in one go');
+  const { by } = await resizeHere(task(png, { format, width: 30, linear: true }));
+  expect(by).toContain(spec);
+});
+
 test('16 bit stays where the format has it', async () => {
   const data = Uint16Array.from({ length: 30 * 20 * 3 }, (_, i) => (i * 37) % 65_536);
   const { bytes } = await encode({ width: 30, height: 20, channels: 3, depth: 16, data }, 'png');

@@ -27,7 +27,7 @@ export const batches = {
   },
   webp: {
     ...{ id: 'webp', count: 30, width: 2000, height: 2000, format: 'webp', to: [800, 600] },
-    quality: 81,
+    quality: 80,
   },
 };
 

@@ -18,6 +18,12 @@ const kernels = {
   triangle: 'linear',
 } as const;
 
+/** PNG's level of deflate: 6 takes 3 % off in 1.6 of the time. */
+export const quickLevel = 2;
+
+/** WebP's effort: 4 takes 2 to 3 % off in twice the time. */
+export const quickEffort = 2;
+
 /** What libvips does in one go: decode, resample, encode. */
 export interface FileResize {
   readonly scaled: { readonly width: number; readonly height: number };
@@ -140,9 +146,9 @@ function written(picture: Sharp, { format, quality }: FileResize): Sharp {
       return picture.jpeg(rate);
     case 'png':
       // Photographs are a quarter smaller by filters, drawn text an eighth larger.
-      return picture.png({ adaptiveFiltering: true });
+      return picture.png({ adaptiveFiltering: true, compressionLevel: quickLevel });
     case 'webp':
-      return picture.webp(rate);
+      return picture.webp({ ...rate, effort: quickEffort });
     case 'avif':
       return picture.avif({ ...rate, effort: 4 });
     case 'tiff':
