@@ -77,6 +77,7 @@ def ship(run, kodak):
     whole["sourceUrls"] += ["https://cloudinary.com/labs/cid22", "https://creativecommons.org/licenses/by-sa/4.0/"]
     whole["licence"] = "MIT; trained on CID22 (CC BY-SA 4.0) and Debian's wallpapers"
     whole["codec"]["groups"] = [{**group, "channels": levels[0]["channels"][group["id"]]} for group in whole["codec"]["groups"]]
+    whole["codec"]["bytesPerPixel"] = 1050
     del whole["verified"]
     whole["weights"] = []
     whole["published"] = "nothing: kodak of the levels holds what the project measured itself"

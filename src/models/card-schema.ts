@@ -65,6 +65,11 @@ const fields = z.strictObject({
   /** How pictures are coded by it; of codecs. */
   codec: codecSchema.optional(),
   /**
+   * Bytes for each pixel that the mark of the codec is made with, where records have a mark from before
+   * `codec.bytesPerPixel` was measured anew: results do not hang on it.
+   */
+  marked: z.strictObject({ bytesPerPixel: z.number().positive() }).optional(),
+  /**
    * What of a model from elsewhere was compared with the original: its `architecture` with random
    * weights, or the official `weights` and published figures.
    */

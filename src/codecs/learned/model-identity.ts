@@ -48,7 +48,7 @@ export function decoderIdentity(card: CodecModelCard, files: ModelFiles | null):
 
 /** SHA-256 of all of a model that its results hang on. */
 export function modelIdentity(card: CodecModelCard, files: ModelFiles | null): string {
-  const { quality: _, ...codec } = card.codec;
+  const { quality: _, ...codec } = { ...card.codec, ...card.marked };
   return digest([codec, hashesOf(card, files, Object.keys(card.graphs)), tableHash(card, files)]);
 }
 
