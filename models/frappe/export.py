@@ -334,7 +334,7 @@ def card(patches, levels, default, note):
             "distributions": "measured",
             "entropy": "jpegls",
             "tiles": None,
-            "bytesPerPixel": 1000,
+            "bytesPerPixel": 1960,
         },
         "verified": "architecture",
         "requirements": "requirements-frappe.txt",
