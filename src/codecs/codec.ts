@@ -52,6 +52,11 @@ interface CodecBase {
   engine(settings: Settings): Engine;
   /** True, or why not and the command that mends it. */
   available(settings: Settings): Promise<true | string>;
+  /**
+   * Settings that a file of it asks for, such as the level whose weights decode it; not there where any
+   * settings decode it. Throws on a broken file.
+   */
+  readonly settingsFor?: (file: Uint8Array) => Settings;
 }
 
 /** A codec of pictures: a plain value in a file of its own, which owns its parameters. */

@@ -87,7 +87,7 @@ async function decoderOf(
   if (spec !== undefined) return { format, decoder: await findSetting(spec, plugins) };
   const table = await openCodecTable(plugins);
   const own = table.recognise(bytes);
-  if (own !== null) return { format: own.codec.format, decoder: await byDefault(own.codec) };
+  if (own !== null) return { format: own.codec.format, decoder: await settingFor(own.codec, { bytes, name }) };
   if (format === null && bytes.length > 0) {
     throw new WorkError(
       `${name} is no image that can be read (${readableTitles.join(', ')}); a file of a codec of your own needs its codec named`,
@@ -101,7 +101,7 @@ async function decoderOf(
     throw new WorkError(`${name} is of the codec '${id}', which this program does not have`);
   }
   const { codec } = await table.load(id);
-  return { format, decoder: await forFile(name, () => byDefault(codec)) };
+  return { format, decoder: await forFile(name, () => settingFor(codec, { bytes, name })) };
 }
 
 /** What a codec that cannot run here means for a file of its format. */
@@ -123,9 +123,10 @@ async function decoderIn(format: FileFormat, bytes: Uint8Array): Promise<string 
   return readLearnedFile(bytes).model;
 }
 
-/** Decoding needs no settings but the engine's. */
-async function byDefault(codec: AnyCodec): Promise<CodecSetting> {
-  const settings = resolveSettings(codec.id, codec.params, {});
+/** Decoding needs no settings but the engine's, and those that the file asks for. */
+async function settingFor(codec: AnyCodec, { bytes, name }: NamedBytes): Promise<CodecSetting> {
+  const given = await naming(name, async () => codec.settingsFor?.(bytes) ?? {});
+  const settings = resolveSettings(codec.id, codec.params, given);
   await demandAvailable(codec, settings);
   return { codec, settings };
 }

@@ -9,8 +9,9 @@ import { onnxVersion } from '../../runtimes/onnx/session.js';
 import { findTfjs, tfjsAvailable } from '../../runtimes/tfjs/library.js';
 import type { Codec } from '../codec.js';
 import { indexCodings } from './codebook.js';
+import { readLearnedFile } from './container.js';
 import { learnedFormat } from './format.js';
-import { type LearnedLevel, learnedLevels, levelOf } from './levels.js';
+import { type LearnedLevel, learnedLevels, levelAt, levelOf } from './levels.js';
 import { locateModel } from './model-files.js';
 import { codecModel, transformRuntimes } from './model-identity.js';
 
@@ -146,6 +147,15 @@ export async function createLearnedCodec(given: ModelCard): Promise<Codec> {
         if (runs !== true) return runs;
       }
       return providerAvailable(String(settings['provider'] ?? 'cpu'));
+    },
+    settingsFor(file) {
+      const { coder, rate } = readLearnedFile(file);
+      const level = levelAt(id, levels, rate);
+      return {
+        ...(entropyCoders.names.includes(coder) && { entropy: coder }),
+        ...(tuned.length > 1 && { tuned: level.tuned }),
+        ...(byLevel && { quality: level.quality }),
+      };
     },
     async open(settings, { threads, maxPixels }) {
       const { createModelOpener } = await import('./opener.js');

@@ -1,3 +1,4 @@
+import { WorkError } from '../../base/errors.js';
 import type { Settings } from '../../base/params.js';
 import type { CodecLevel } from '../../models/codec-card.js';
 import { levelsOf } from '../../models/levels.js';
@@ -42,4 +43,14 @@ export function levelOf(
   return levels.find(
     (level) => level.quality === Number(quality) && level.tuned === (tuned ?? levels[0]!.tuned),
   );
+}
+
+/**
+ * The level of a file's rate.
+ * @throws WorkError where there is none
+ */
+export function levelAt(id: string, levels: readonly LearnedLevel[], rate: number): LearnedLevel {
+  const level = levels.find((each) => each.rate === null || each.rate === rate);
+  if (level !== undefined) return level;
+  throw new WorkError(`the file is of level ${rate} of ${id}, which has ${levels.length}`);
 }

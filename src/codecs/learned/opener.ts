@@ -1,5 +1,5 @@
 import { WorkError } from '../../base/errors.js';
-import type { LearnedLevel } from './levels.js';
+import { type LearnedLevel, levelAt } from './levels.js';
 import { type OpenModel, openModel } from './model.js';
 import { locateModel } from './model-files.js';
 
@@ -31,10 +31,7 @@ export function createModelOpener(
   return {
     id,
     at(rate) {
-      const level = levels.find((each) => each.rate === null || each.rate === rate);
-      if (level === undefined) {
-        throw new WorkError(`the file is of level ${rate} of ${id}, which has ${levels.length}`);
-      }
+      const level = levelAt(id, levels, rate);
       const model = opened.get(level) ?? open(level);
       opened.set(level, model);
       return model;
