@@ -77,6 +77,8 @@ export async function openModel(
   const close = async (): Promise<void> => {
     await Promise.all(sessions.map((session) => session.close()));
   };
+  // Matrices of attention are gigabytes, which would be held twice.
+  const memoryPattern = card.codec.attention === undefined;
   const readPiece = createGraphReader(card, readGraph);
   const factsOf = (name: string) => {
     const { inputs, outputs } = graphOf(card, name);
@@ -111,7 +113,7 @@ export async function openModel(
     const session =
       runtime === 'exact'
         ? await openExact(model, file.path)
-        : await openOnnx(bytes, file.path, { threads, provider: where });
+        : await openOnnx(bytes, file.path, { threads, provider: where, memoryPattern });
     sessions.push(session);
     return { ...graph, session, cost: countedOnce(async (shapes) => costOf(model, shapes, name)) };
   };
