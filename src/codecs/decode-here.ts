@@ -87,7 +87,8 @@ async function decoderOf(
   if (spec !== undefined) return { format, decoder: await findSetting(spec, plugins) };
   const table = await openCodecTable(plugins);
   const own = table.recognise(bytes);
-  if (own !== null) return { format: own.codec.format, decoder: await settingFor(own.codec, { bytes, name }) };
+  if (own !== null)
+    return { format: own.codec.format, decoder: await settingFor(own.codec, { bytes, name }) };
   if (format === null && bytes.length > 0) {
     throw new WorkError(
       `${name} is no image that can be read (${readableTitles.join(', ')}); a file of a codec of your own needs its codec named`,

@@ -6,8 +6,8 @@ import { decodeFile } from '#src/codecs/decode.js';
 import { loadLearned } from '#src/codecs/learned/codec.js';
 import { readLearnedFile, writeLearnedFile } from '#src/codecs/learned/container.js';
 import { readCard } from '#src/models/card.js';
-import { picture } from '../../support/photos.ts';
 import { temporaryFolder } from '../../support/folders.ts';
+import { picture } from '../../support/photos.ts';
 import { fixtureFolder } from './fixture.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -46,5 +46,7 @@ test('a file is decoded by the weights of its own level, though the usual ones a
   await expect(other(3)).rejects.toThrow(
     /^a\.plc cannot be decoded here: mbt2018 has no weights of quality 4 \(mse\) here/,
   );
-  await expect(other(16)).rejects.toThrow('a.plc: the file is of level 16 of mbt2018, which has 16');
+  await expect(other(16)).rejects.toThrow(
+    'a.plc: the file is of level 16 of mbt2018, which has 16',
+  );
 });
