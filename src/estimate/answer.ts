@@ -123,7 +123,7 @@ async function answerBy(
           largestError(sample, picture, by, compressor.identity, calibration);
         return { found, largestErrorBy, ofParts, estimator: id, failures };
       }
-      failures.push(`${id} cannot tell: ${found.reason}`);
+      failures.push(`${id} cannot tell: ${found.reason ?? 'nothing like it was measured'}`);
     } catch (error) {
       // The whole picture is the last resort.
       if (id === 'exact') throw error;

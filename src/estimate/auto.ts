@@ -89,7 +89,7 @@ export async function repeatsIn(picture: Picture): Promise<string | null> {
 
 /** The estimators for a picture that samples can tell of, by the time that everything is expected to take. */
 export function byTime(
-  { seconds, fastShare, mapShare }: ExpectedTime,
+  { seconds, fastShare, mapShare, quarterShare }: ExpectedTime,
   {
     picture,
     compressor,
@@ -103,7 +103,7 @@ export function byTime(
   if (seconds <= timeBudgetSeconds) return onlyChoice('exact', expected);
   if (compressor.rowFiltered) return onlyChoice('bands', expected);
   const megapixels = (picture.width * picture.height) / 1e6;
-  const share = sampledShare(picture) + mapShare;
+  const share = sampledShare(picture) + mapShare + quarterShare;
   if (share > shareBetween(shares, megapixels) && seconds <= longerBudgets * timeBudgetSeconds) {
     return onlyChoice('exact', `${expected}, and tiles ${(100 * share).toFixed(0)} % of that`);
   }

@@ -4,6 +4,7 @@ import { constantsOf } from './calibration/look-up.js';
 import type { Question } from './estimator.js';
 import type { BlockMap } from './map/block-maps.js';
 import { overheadBytes } from './sampling/overhead.js';
+import { shrinkByArea } from './sampling/quarter.js';
 import { tileSide } from './tiles/plan.js';
 
 /** Seconds of the whole encode, and the shares of them that the parts of an estimate take. */
@@ -13,6 +14,8 @@ export interface ExpectedTime {
   readonly fastShare: number | null;
   /** The maps of blocks. */
   readonly mapShare: number;
+  /** The whole picture at a quarter of its size; 0 where there is no setting for it. */
+  readonly quarterShare: number;
 }
 
 /** Bits of a pixel as a fine JPEG; of photographs few hold more. */
@@ -50,10 +53,12 @@ export async function expectedTime(
   const probe = centreCrop(image, tileSide, tileSide);
   const { seconds } = await compressor.compress(probe);
   const fast = await compressor.sibling?.compress(probe);
+  const quarter = await compressor.quarter?.compress(shrinkByArea(compressor.quarter.fit(probe)));
   return {
     seconds: (seconds * width * height) / (probe.width * probe.height),
     fastShare: fast === undefined ? null : fast.seconds / seconds,
     mapShare: usualMapShare,
+    quarterShare: quarter === undefined ? 0 : quarter.seconds / seconds,
   };
 }
 
@@ -73,6 +78,7 @@ export function timeBy(
     seconds,
     fastShare: fast <= 0 ? null : fast / seconds,
     mapShare: Math.max(0, secondsOf(mapPrefix)) / seconds,
+    quarterShare: Math.max(0, secondsOf(quarterPrefix)) / seconds,
   };
 }
 
@@ -81,6 +87,9 @@ const usualMapShare = 0.03;
 
 /** What the names of the coefficients of the maps' time begin with. */
 export const mapPrefix = 'map-';
+
+/** What the names of the coefficients of the time at a quarter of the size begin with. */
+export const quarterPrefix = 'quarter-';
 
 /** What the names of the fast setting's coefficients of time begin with. */
 export const fastPrefix = 'fast-';

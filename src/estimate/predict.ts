@@ -42,7 +42,7 @@ export function largestError(
   calibration: Calibration,
 ): number {
   if (sample.kind === 'whole') return 0;
-  const constants = constantsOf(calibration, estimator, identity);
+  const constants = constantsOf(calibration, estimator, identity, size.width * size.height);
   return Math.expm1(errorsOf(sample, size, constants).p95);
 }
 
@@ -65,7 +65,7 @@ export function predict(
     const interval = { low: bytes, high: bytes, level: intervalLevel };
     return { predictedBytes: bytes, interval, confidence: 'high', reason };
   }
-  const constants = constantsOf(calibration, estimator, identity);
+  const constants = constantsOf(calibration, estimator, identity, width * height);
   const bits = correctedBits(sample, constants?.coefficients ?? {});
   const bytes = sample.overhead + (bits * width * height) / 8;
   const errors = errorsOf(sample, { width, height }, constants);
@@ -85,13 +85,23 @@ export function predict(
   };
 }
 
+/** What is doubted errs by no less than what was measured. */
+function widerErrors(a: KnownErrors, b: KnownErrors): KnownErrors {
+  return {
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+    p95: Math.max(a.p95, b.p95),
+  };
+}
+
 function errorsOf(
   { doubt, spread }: PartSample,
   size: { readonly width: number; readonly height: number },
   constants: Constants | null,
 ): KnownErrors {
+  if (constants === null) return unknownErrors;
   const isKnown = doubt === undefined && beyond(size, constants) === null;
-  if (constants === null || !isKnown) return unknownErrors;
+  if (!isKnown) return widerErrors(unknownErrors, constants.errors);
   // What is left out of constants of others does not shrink with a larger sample.
   const least = constants.ownEngine ? 0 : 1;
   return spreadErrors(constants.errors, Math.max(least, spread ?? 1));

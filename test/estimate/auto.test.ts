@@ -74,9 +74,9 @@ describe('auto', () => {
   });
 
   test('encodes what tiles would take a large part of, up to some budgets', () => {
-    const by = (seconds: number, mapShare: number, width = 3000) =>
+    const by = (seconds: number, mapShare: number, width = 3000, quarterShare = 0) =>
       byTime(
-        { seconds, fastShare: null, mapShare },
+        { seconds, fastShare: null, mapShare, quarterShare },
         { picture: { width, height: 1200 }, compressor: { rowFiltered: false } },
         0.4,
       );
@@ -86,6 +86,8 @@ describe('auto', () => {
     });
     expect(by(1.7, 0.3).ladder.steps).toEqual(['balanced']);
     expect(by(1.5, 0.01).ladder.steps).toEqual(['balanced']);
+    // The reading at a quarter of the size counts too.
+    expect(by(1.5, 0.1, 3000, 0.2)).toEqual(by(1.5, 0.3));
     // Of a smaller picture tiles are a larger part.
     expect(by(3.9, 0.01, 2000).ladder.steps).toEqual(['exact']);
     expect(by(4.1, 0.01, 2000).ladder.steps).toEqual(['balanced']);

@@ -60,6 +60,20 @@ describe('a prediction of a part', () => {
     expect(largestError(...of(5))).toBeCloseTo(Math.expm1(0.15));
   });
 
+  test('that is doubted errs by no less than what was measured', () => {
+    const of = (low: number) => {
+      const calibration = calibrationOf(entryOf({ errors: { low, high: 0, p95: -low } }));
+      return predict({ ...sample, doubt: 'a thumbnail' }, size, 'tiles', identity, calibration);
+    };
+    const [near, far] = [of(-0.01), of(-2)];
+    for (const one of [near, far]) {
+      expect(one).toMatchObject({ confidence: 'low', reason: 'a thumbnail' });
+      expect(one.interval.high / one.predictedBytes).toBeCloseTo(3, 3);
+    }
+    expect(near.predictedBytes / near.interval.low).toBeCloseTo(3, 3);
+    expect(far.predictedBytes / far.interval.low).toBeCloseTo(Math.exp(2), 2);
+  });
+
   test('of another engine errs no less with a larger sample', () => {
     const pooled = calibrationOf(entryOf({ of: null, errors: { low: 0, high: 0, p95: 0.1 } }));
     const of = (spread: number) =>

@@ -46,3 +46,9 @@ test('a command line that is not plain is read by yargs, with the same outcome',
   const loaded = await resizeTwo('--enlarge=false');
   expect(loaded).toContain('dist/vendor/yargs.js');
 });
+
+test('the process of estimates is one file: no other module reads the question or makes the answer', () => {
+  const bundle = readFileSync(path.join(root, 'dist/estimate/worker.js'), 'utf8');
+  const imported = [...bundle.matchAll(/(?:from|^import)\s*"(\.[^"]*)"/gm)].map(([, file]) => file);
+  expect([...new Set(imported)].sort()).toEqual(['../base/errors.js', '../image/files/sharp.js']);
+});

@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by.js';
-import { fastPrefix, mapPrefix } from '../expected-time.js';
+import { fastPrefix, mapPrefix, quarterPrefix } from '../expected-time.js';
 import { type Calibration, type CalibrationEntry, calibrationVersion } from './calibration.js';
 import { countPictures, errorOf, errorsOf, fitConstants, type Measured } from './fit.js';
 import { leastSquares } from './least-squares.js';
@@ -37,7 +37,7 @@ export function calibrate(
       entries.push({ estimator: 'exact', of, ...timeConstants(group), ...facts });
     }
     for (const estimator of new Set(rates.flatMap(estimatorsOf))) {
-      const fits = rates.flatMap((group) => {
+      const fits = rates.flatMap(bySize).flatMap((group) => {
         const measured = measuredBy(group, estimator);
         return countPictures(measured) < fewestPictures
           ? []
@@ -72,6 +72,18 @@ function familyOf({ of: { rate: _, ...of } }: Measurement): string {
   return JSON.stringify(of);
 }
 
+/** Megapixels below which pictures are small: they hold more bits a pixel, and have no room for tiles. */
+const smallMegapixels = 1.5;
+
+/** Small and large pictures, each with constants of their own where there are enough of both. */
+function bySize(group: readonly Measurement[]): (readonly Measurement[])[] {
+  const parts = [...groupBy(group, ({ pixels }) => pixels < 1e6 * smallMegapixels).values()];
+  const isEach = parts.every(
+    (part) => new Set(part.map(({ picture }) => picture)).size >= fewestPictures,
+  );
+  return isEach ? parts : [group];
+}
+
 /** How many pictures these are of, and how large. */
 function factsOf(group: readonly Measurement[]): Pick<CalibrationEntry, 'pictures' | 'megapixels'> {
   const sizes = group.map(({ pixels }) => pixels / 1e6);
@@ -91,7 +103,7 @@ function measuredBy(group: readonly Measurement[], estimator: string): Measured[
   });
 }
 
-/** Seconds of an encode by what they are linear in; the fast setting's have a prefix. */
+/** Seconds of an encode by what they are linear in; those of the fast setting and the quarter have a prefix. */
 function timeConstants(
   group: readonly Measurement[],
 ): Pick<CalibrationEntry, 'coefficients' | 'errors'> {
@@ -107,12 +119,18 @@ function timeConstants(
     return names.map((name, i) => [prefix + name, Math.max(0, found[i]!)] as const);
   };
   const own = group.map((one) => [one, one.seconds] as const);
-  const fast = group.flatMap((one) =>
-    one.fastSeconds === null ? [] : [[one, one.fastSeconds] as const],
-  );
+  // Where all have one.
+  const fitWhole = (secondsOf: (one: Measurement) => number | null | undefined, prefix: string) => {
+    const known = group.flatMap((one) => {
+      const seconds = secondsOf(one);
+      return seconds === null || seconds === undefined ? [] : [[one, seconds] as const];
+    });
+    return known.length === group.length ? fit(known, prefix) : [];
+  };
   const coefficients = Object.fromEntries([
     ...fit(own, ''),
-    ...(fast.length === group.length ? fit(fast, fastPrefix) : []),
+    ...fitWhole(({ fastSeconds }) => fastSeconds, fastPrefix),
+    ...fitWhole(({ quarterSeconds }) => quarterSeconds, quarterPrefix),
     ...fit(
       group.map((one) => [one, one.mapSeconds] as const),
       mapPrefix,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { engineSchema } from '../../base/engine-schema.js';
 
 /** Version of the calibration file's format. */
-export const calibrationVersion = 2;
+export const calibrationVersion = 3;
 
 const share = z.number().finite();
 

@@ -85,7 +85,24 @@ function coefficientsOf(measured: readonly Measured[]): Record<string, number> {
   );
   const targets = measured.map((one) => one.sample.bits / actualBits(one) - 1);
   const found = leastSquares(rows, targets, ridge);
-  return Object.fromEntries(names.map((name, i) => [name, found[i]!]));
+  const scale = measured.every(({ sample }) => sample.bits === 0)
+    ? medianScale(measured, names, found)
+    : 1;
+  return Object.fromEntries(names.map((name, i) => [name, scale * found[i]!]));
+}
+
+/**
+ * What predictions are multiplied by so that half of them are too small, where they are made of constants
+ * alone: the least squares of shares leans to predictions that are too small, the more the wider they err.
+ */
+function medianScale(
+  measured: readonly Measured[],
+  names: readonly string[],
+  found: readonly number[],
+): number {
+  const coefficients = Object.fromEntries(names.map((name, i) => [name, found[i]!]));
+  const errors = measured.map((one) => errorOf(one, coefficients)).filter(Number.isFinite);
+  return errors.length === 0 ? 1 : Math.exp(quantile(errors, 0.5));
 }
 
 /** ln(actual / predicted) of a picture. */

@@ -24,18 +24,21 @@ interface Fitted {
  * The constants of an estimator for a compressor: those of its own codec, engine, version and setting,
  * straight between the nearest two rates, at the ends those of the end. A compressor without any gets
  * the pooled entry, which has errors and no coefficients. What is not its own is said in `remark`.
+ * @param pixels of the picture: where small and large ones have constants of their own, those of the size
+ *   that is nearest are taken; without it those of the smallest
  * @returns null where the file has neither
  */
 export function constantsOf(
   { entries }: Calibration,
   estimator: string,
   identity: CompressorIdentity,
+  pixels?: number,
 ): Constants | null {
   const own = entries.filter((entry) => entry.estimator === estimator);
   const fitted = own.flatMap((entry): Fitted[] =>
     entry.of !== null && isOf(entry.of, identity) ? [{ rate: entry.of.rate, entry }] : [],
   );
-  if (fitted.length > 0) return atRate(fitted, identity.rate);
+  if (fitted.length > 0) return atRate(ofNearestSize(fitted, pixels), identity.rate);
   const pooled = own.find(({ of }) => of === null);
   if (pooled === undefined) return null;
   const { name, version } = identity.engine;
@@ -55,6 +58,26 @@ function isOf(of: NonNullable<CalibrationEntry['of']>, identity: CompressorIdent
     // Constants of a fast setting are of that one and its engine alone.
     (of.sibling === undefined || isDeepStrictEqual(of.sibling, identity.sibling))
   );
+}
+
+/** Those that were measured of pictures of one size, as far as their ranges overlap: the nearest to the picture's. */
+function ofNearestSize(fitted: readonly Fitted[], pixels = 0): Fitted[] {
+  const sizes: { most: number; members: Fitted[] }[] = [];
+  const least = ({ entry }: Fitted): number => entry.megapixels.least;
+  for (const one of [...fitted].sort((a, b) => least(a) - least(b))) {
+    const size = sizes.at(-1);
+    if (size !== undefined && least(one) <= size.most) {
+      size.members.push(one);
+      size.most = Math.max(size.most, one.entry.megapixels.most);
+    } else {
+      sizes.push({ most: one.entry.megapixels.most, members: [one] });
+    }
+  }
+  const own = pixels / 1e6;
+  // How many times larger or smaller: 1 within.
+  const away = ({ most, members }: (typeof sizes)[number]): number =>
+    Math.max(1, own / most, least(members[0]!) / own);
+  return sizes.reduce((best, each) => (away(each) < away(best) ? each : best)).members;
 }
 
 function atRate(fitted: readonly Fitted[], rate: number | null): Constants {

@@ -7,6 +7,7 @@ import { makeBlockMaps } from '../map/block-maps.js';
 import type { Picture } from '../picture.js';
 import { estimators } from '../registry.js';
 import { repeatedShare } from '../repeats.js';
+import { shrinkByArea } from '../sampling/quarter.js';
 
 /** What is measured of a picture and a compressor for the calibration. Plain JSON. */
 export interface Measurement {
@@ -19,6 +20,8 @@ export interface Measurement {
   /** Seconds of processor time of the whole encode, and of the fast setting's; null where there is none. */
   readonly seconds: number;
   readonly fastSeconds: number | null;
+  /** Of the whole at a quarter of its size; null where there is no setting for it. */
+  readonly quarterSeconds?: number | null;
   /** Of the maps of blocks. */
   readonly mapSeconds: number;
   /** Of the search for repeated blocks, which `auto` makes before it samples. */
@@ -49,6 +52,10 @@ export async function measurePicture(
   const image = compressor.fit(await picture.samples());
   const whole = await compressor.compress(image);
   const fast = await compressor.sibling?.compress(image);
+  const { quarter } = compressor;
+  // Shrinking is a part of it.
+  const reduced =
+    quarter && (await measure(() => quarter.compress(shrinkByArea(quarter.fit(image)))));
   const maps = await measure(() => makeBlockMaps(image));
   const repeats = await measure(async () => repeatedShare(image));
   const { fine } = await picture.maps();
@@ -83,6 +90,7 @@ export async function measurePicture(
     actualBytes: whole.bytes,
     seconds: whole.seconds,
     fastSeconds: fast?.seconds ?? null,
+    quarterSeconds: reduced && (reduced.cpuSeconds ?? reduced.totalSeconds),
     time: timeFeatures(picture, fine),
     mapSeconds: maps.cpuSeconds ?? maps.totalSeconds,
     repeatSeconds: repeats.cpuSeconds ?? repeats.totalSeconds,

@@ -1,8 +1,8 @@
 import type { Estimator } from '../estimator.js';
 
 /**
- * Dimensions and the source file's own bytes alone: nothing is decoded, nothing is compressed. The
- * mean bits per pixel of the calibration's pictures, moved by how far the source is from its mean.
+ * Dimensions and the source file's own bytes alone: nothing is decoded, nothing is compressed. A line in
+ * the root of the source's bits per pixel through the calibration's pictures of the same format, small or large.
  */
 export const header: Estimator = {
   id: 'header',
@@ -17,7 +17,7 @@ export const header: Estimator = {
       bits: 0,
       overhead: 0,
       // Coefficients are negative: the bits are too low by them.
-      features: { pixel: 1, [`source-${known}`]: Math.sqrt(source) },
+      features: { [`pixel-${known}`]: 1, [`source-${known}`]: Math.sqrt(source) },
     };
   },
 };

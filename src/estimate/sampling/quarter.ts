@@ -7,19 +7,19 @@ const factor = 4;
 /**
  * How many more bits a mosaic of tiles takes than the whole picture where both are shrunk to a quarter of their width
  * and height, per pixel of full size: what its low frequencies and its seams cost, which the bits of blocks
- * do not show. Nothing for compressors that have no setting for it.
+ * do not show. Null for compressors that have no setting for it.
  */
 export async function quarterFeature(
   { picture, compressor }: Pick<Question, 'picture' | 'compressor'>,
   mosaic: Raster,
-): Promise<{ readonly quarter?: number }> {
+): Promise<number | null> {
   const { quarter } = compressor;
-  if (quarter === null) return {};
+  if (quarter === null) return null;
   const bitsOf = async (image: Raster): Promise<number> => {
     const { bytes } = await quarter.compress(shrinkByArea(quarter.fit(image)));
     return (8 * bytes) / (image.width * image.height);
   };
-  return { quarter: (await bitsOf(mosaic)) - (await bitsOf(await picture.samples())) };
+  return (await bitsOf(mosaic)) - (await bitsOf(await picture.samples()));
 }
 
 /** Means of squares of 4x4 pixels; what is left over on the right and below is left out. */

@@ -54,7 +54,9 @@ async function takeBalanced(question: Question): Promise<TileSample | null> {
   const { sample, mosaic } = await sampleTiles(question, tiles);
   const { width, height } = mosaic.image;
   const spread = spreadOf((sample.bits * width * height) / 8);
-  const features = { ...sample.features, ...(await quarterFeature(question, mosaic.image)) };
+  const quarter = await quarterFeature(question, mosaic.image);
+  // It sees what seams cost: beside it their lengths and steps tell nothing of pictures of other sets.
+  const features = quarter === null ? sample.features : { bits: sample.features['bits']!, quarter };
   return { sample: { ...sample, features, spread }, mosaic };
 }
 

@@ -3,6 +3,7 @@ import { calibrate } from '#src/estimate/calibration/calibrate.js';
 import { calibrationSchema } from '#src/estimate/calibration/calibration.js';
 import { constantsOf } from '#src/estimate/calibration/look-up.js';
 import type { Measurement } from '#src/estimate/calibration/measure.js';
+import type { PartSample } from '#src/estimate/estimator.js';
 import { expectedTime } from '#src/estimate/expected-time.js';
 import { deflating, largePicture, questionOf } from '../../support/estimates.ts';
 
@@ -19,6 +20,7 @@ function measurement(n: number, rate: number): Measurement {
     ...{ picture: `${n}`, set: 'test', pixels, of: { ...identity, rate } },
     actualBytes: Math.round((bits * pixels) / 8),
     ...{ seconds: pixels / 1e6, fastSeconds: pixels / 1e7, mapSeconds: pixels / 1e8 },
+    quarterSeconds: pixels / 5e7,
     repeatSeconds: pixels / 1e9,
     time: { megapixels: pixels / 1e6, megabits: n },
     sampleSeconds: {},
@@ -54,13 +56,14 @@ describe('a calibration', () => {
   test('knows how long the encode takes', async () => {
     const image = largePicture();
     const compressor = deflating({ identity: { ...identity, rate: 40 } });
-    const { seconds, fastShare, mapShare } = await expectedTime(
+    const { seconds, fastShare, mapShare, quarterShare } = await expectedTime(
       questionOf(image, { compressor }),
       calibration,
     );
     expect(seconds).toBeCloseTo((image.width * image.height) / 1e6, 0);
     expect(fastShare).toBeCloseTo(0.1, 1);
     expect(mapShare).toBeCloseTo(0.01, 2);
+    expect(quarterShare).toBeCloseTo(0.02, 2);
   });
 
   test('says how large the pictures were', () => {
@@ -82,6 +85,34 @@ describe('a calibration', () => {
     const [low, high] = rates.map((rate) => constantsOf(known, 'tiles', { ...identity, rate })!);
     expect(low!.errors).toEqual(high!.errors);
     expect(low!.errors.p95).toBeLessThan(0.03);
+  });
+
+  test('has constants of small and of large pictures, where there are enough of both', () => {
+    // Of small ones a seam costs twice as much.
+    const small = measurements.map((one): Measurement => {
+      const { features, ...tiles } = one.samples['tiles'] as PartSample;
+      const bits = tiles.bits + 4 * features['seam']!;
+      const pixels = one.pixels / 10;
+      return {
+        ...one,
+        ...{ picture: `small ${one.picture}`, pixels, actualBytes: one.actualBytes / 10 },
+        samples: { tiles: { ...tiles, bits, features } },
+      };
+    });
+    const known = calibrate([...measurements, ...small], facts);
+    const own = { ...identity, rate: 40 };
+    const [few, many] = [3e5, 3e6].map((pixels) => constantsOf(known, 'tiles', own, pixels)!);
+    expect(few!.coefficients['seam']).toBeGreaterThan(1.6 * many!.coefficients['seam']!);
+    expect([few!.megapixels.most, many!.megapixels.least]).toEqual([0.28, 2]);
+    // Times are of all.
+    expect(known.entries.filter(({ estimator }) => estimator === 'exact')).toHaveLength(2);
+    // Too few of a size are told with the others.
+    const mixed = calibrate(
+      [...measurements, ...small.filter(({ of }) => of.rate === 80).slice(0, 4)],
+      facts,
+    );
+    const rest = constantsOf(mixed, 'tiles', { ...identity, rate: 80 }, 3e5)!;
+    expect(rest.megapixels).toEqual({ least: 0.2, most: 2.8 });
   });
 
   test('is of every draw of a picture, and counts the picture once', () => {

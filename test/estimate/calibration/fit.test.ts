@@ -35,6 +35,27 @@ describe('constants that are fitted', () => {
     expect(worst({ ...coefficients })).toBeLessThan(worst({}) / 2);
   });
 
+  test('where they are all there is, make half of the predictions too small', () => {
+    // Pictures of 0.02 to 2 bits a pixel, of which nothing is known.
+    const alone = Array.from({ length: 41 }, (_, i): Measured => {
+      const pixels = 1e6;
+      const bits = 0.02 * 100 ** (i / 40);
+      const sample = { kind: 'part', bits: 0, overhead: 0, features: { pixel: 1 } } as const;
+      return {
+        sample,
+        actualBytes: (bits * pixels) / 8,
+        pixels,
+        set: 'one',
+        picture: `alone ${i}`,
+      };
+    });
+    const { coefficients } = fitConstants(alone);
+    expect(-coefficients['pixel']!).toBeCloseTo(0.2, 3);
+    const errors = alone.map((one) => errorOf(one, coefficients));
+    expect(errors.filter((error) => error > 1e-9)).toHaveLength(20);
+    expect(errors.filter((error) => error < -1e-9)).toHaveLength(20);
+  });
+
   test('have the errors of each picture by the fit of the others', () => {
     const odd = [...pictures.slice(0, 9), measured(60)];
     const errors = errorsOf(fitConstants(odd).residuals);

@@ -35,6 +35,24 @@ describe('the constants of a compressor', () => {
     expect(remark).toBe('measured from 40 to 80 only; the constants of 80 were taken');
   });
 
+  test('are those of pictures of the nearest size, where small and large ones have their own', () => {
+    const sized = (least: number, most: number, rate: number, seam: number) =>
+      entryOf({ of: at(rate), coefficients: { seam }, megapixels: { least, most } });
+    const both = calibrationOf(
+      ...[sized(2, 8, 40, 10), sized(0.2, 0.4, 40, 50)],
+      // Of one size though their ranges differ.
+      ...[sized(3, 4, 80, 20), sized(0.3, 0.3, 80, 90)],
+    );
+    const seamOf = (rate: number, pixels?: number) =>
+      constantsOf(both, 'tiles', at(rate), pixels)!.coefficients['seam'];
+    expect([seamOf(40, 3e5), seamOf(80, 1e4), seamOf(60, 3.5e5)]).toEqual([50, 90, 70]);
+    expect([seamOf(40, 4e6), seamOf(80, 7e6), seamOf(60, 5e7)]).toEqual([10, 20, 15]);
+    // Between the two by ratio: 0.8 is twice 0.4, and 2 is more than twice that.
+    expect([seamOf(40, 0.8e6), seamOf(40, 1e6)]).toEqual([50, 10]);
+    expect(seamOf(40)).toBe(50);
+    expect(constantsOf(both, 'tiles', at(60), 3e5)!.megapixels).toEqual({ least: 0.2, most: 0.4 });
+  });
+
   test.each([
     ['codec', { ...at(40), codec: 'other' }],
     ['engine', { ...at(40), engine: { ...identity.engine, name: 'other' } }],

@@ -6,7 +6,7 @@ import { deflating, largePicture } from '../../support/estimates.ts';
 
 test('measures the whole, and what every estimator that can answer samples of it', async () => {
   const image = largePicture();
-  const compressor = deflating({ sibling: deflating() });
+  const compressor = deflating({ sibling: deflating(), quarter: deflating() });
   const measured = await measurePicture(
     { name: 'a', set: 'b' },
     pictureOfSamples(image),
@@ -19,6 +19,7 @@ test('measures the whole, and what every estimator that can answer samples of it
   });
   expect(measured.seconds).toBeGreaterThan(0);
   expect(measured.fastSeconds).toBeGreaterThan(0);
+  expect(measured.quarterSeconds).toBeGreaterThan(0);
   expect(measured.mapSeconds).toBeGreaterThan(0);
   expect(measured.repeatSeconds).toBeGreaterThan(0);
   // The sibling compresses tiles as well, though the balanced ones were there already.

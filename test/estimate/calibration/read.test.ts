@@ -22,7 +22,7 @@ describe('a calibration file', () => {
 
   test('comes with the program', async () => {
     const { schema, command } = await readCalibration(shippedCalibration);
-    expect(schema).toBe(2);
+    expect(schema).toBe(3);
     expect(command).toMatch(/^pareto estimate --calibrate/);
   });
 
@@ -30,7 +30,7 @@ describe('a calibration file', () => {
     ['no JSON', '{', /is no calibration file \(.*\); calibrate anew/],
     ['something else', '[]', /is no calibration file/],
     ['null', 'null', /is no calibration file/],
-    ['another version', { ...good, schema: 1 }, /\(version 1, this program reads 2\)/],
+    ['another version', { ...good, schema: 1 }, /\(version 1, this program reads 3\)/],
     ['an entry without errors', { ...good, entries: [{ ...entryOf(), errors: {} }] }, /errors/],
     ['a number that is none', JSON.stringify(good).replace('0.2', '1e999'), /p95/],
   ])('that is %s is told', async (_, content, message) => {

@@ -38,3 +38,12 @@ test('the errors of balanced tiles spread with the root of the bytes that they h
   // Beyond what was measured it is no less.
   expect(await spreadOf(8e6)).toBe(await spreadOf(8e5));
 });
+
+test('beside the reading at a quarter of the size seams are no features', async () => {
+  const plain = (await balancedSample(questionOf(image)))!.sample;
+  expect(Object.keys(plain.features)).toEqual(['seam', 'step', 'bits']);
+  const compressor = deflating({ quarter: deflating() });
+  const { features, bits } = (await balancedSample(questionOf(image, { compressor })))!.sample;
+  expect(Object.keys(features)).toEqual(['bits', 'quarter']);
+  expect(features['bits']).toBe(bits);
+});
