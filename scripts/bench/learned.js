@@ -9,6 +9,7 @@ import { createLearnedCodec } from '../../dist/codecs/learned/codec.js';
 import { codedSize } from '../../dist/codecs/learned/coded-size.js';
 import { readLearnedFile } from '../../dist/codecs/learned/container.js';
 import { learnedLevels } from '../../dist/codecs/learned/levels.js';
+import { memoryOf } from '../../dist/codecs/learned/memory.js';
 import { codecModel, imageRange } from '../../dist/codecs/learned/model-identity.js';
 import { createModelOpener } from '../../dist/codecs/learned/opener.js';
 import { decodeGroups, namedCoder, openCoder } from '../../dist/codecs/learned/payload.js';
@@ -95,10 +96,10 @@ const measures = {
 
     /** What the card says of a picture, in bytes. @param {number[]} sides */
     function toldOf(sides) {
-      const { bytesPerPixel, attention } = codec;
-      const pixels = sides.reduce((all, side) => all * side, 1);
-      const pairs = attention ? (pixels / attention.scale ** 2) ** 2 : 0;
-      return pixels * bytesPerPixel + pairs * (attention?.bytesPerPair ?? 0);
+      return memoryOf(
+        codec,
+        sides.reduce((all, side) => all * side, 1),
+      );
     }
   },
 

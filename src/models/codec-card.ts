@@ -158,7 +158,7 @@ const fields = z.strictObject({
   tiles: z.strictObject({ size: span, overlap: z.int().nonnegative() }).nullable(),
   /** Greatest memory of a run, in bytes for each pixel, as measured. */
   bytesPerPixel: z.number().positive(),
-  /** What attention takes beside that: for each pair of places, each of `scale` x `scale` pixels. */
+  /** What attention takes where that is more: for each pair of places, each of `scale` x `scale` pixels. */
   attention: z.strictObject({ scale: span, bytesPerPair: z.number().positive() }).optional(),
 });
 

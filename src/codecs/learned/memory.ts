@@ -1,8 +1,21 @@
 import { hostMemoryBytes } from '#platform/base/host.js';
 import { WorkError } from '../../base/errors.js';
+import type { CodecCard } from '../../models/codec-card.js';
 import type { CodecModelCard } from './model-identity.js';
 import type { Extent } from './tensors.js';
 import { windowsOf } from './windows.js';
+
+/**
+ * What a model takes for so many pixels in one piece, in bytes: what its convolutions or what its
+ * attention takes, whichever is more, since they are not at work at once.
+ */
+export function memoryOf(
+  { bytesPerPixel, attention }: Pick<CodecCard, 'bytesPerPixel' | 'attention'>,
+  pixels: number,
+): number {
+  const pairs = attention === undefined ? 0 : (pixels / attention.scale ** 2) ** 2;
+  return Math.max(pixels * bytesPerPixel, pairs * (attention?.bytesPerPair ?? 0));
+}
 
 /**
  * Refuses a picture that a model would need more memory for than this machine has: a network that
@@ -10,11 +23,9 @@ import { windowsOf } from './windows.js';
  * @throws WorkError
  */
 export function checkMemory({ id, codec }: CodecModelCard, { width, height }: Extent): void {
-  const { tiles, bytesPerPixel, attention, rate } = codec;
+  const { tiles, rate } = codec;
   const pixels = windowsOf(width, height, tiles).map((window) => window.width * window.height);
-  const largest = Math.max(...pixels);
-  const pairs = attention === undefined ? 0 : (largest / attention.scale ** 2) ** 2;
-  const windows = largest * bytesPerPixel + pairs * (attention?.bytesPerPair ?? 0);
+  const windows = memoryOf(codec, Math.max(...pixels));
   // Of all of the picture: samples, planes of floats, symbols, and what contexts keep.
   const needed = windows + (tiles === null ? 0 : width * height * 64);
   const most = 0.8 * hostMemoryBytes();

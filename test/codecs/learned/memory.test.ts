@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
-import { checkMemory } from '#src/codecs/learned/memory.js';
+import { checkMemory, memoryOf } from '#src/codecs/learned/memory.js';
 import type { CodecModelCard } from '#src/codecs/learned/model-identity.js';
 
 const side = 1024;
@@ -39,7 +39,14 @@ test('attention counts every pair of its places', () => {
     const card = { id: 'test', codec } as unknown as CodecModelCard;
     return () => checkMemory(card, { width: side, height: side });
   };
-  const perPair = (0.8 * os.totalmem() - side ** 2) / (side / 8) ** 4;
+  const perPair = (0.8 * os.totalmem()) / (side / 8) ** 4;
   expect(check(0.999 * perPair)).not.toThrow();
   expect(check(1.001 * perPair)).toThrow(/or take a lower quality$/);
+});
+
+test('attention and convolutions are not at work at once', () => {
+  const codec = { bytesPerPixel: 1000, attention: { scale: 8, bytesPerPair: 16 } };
+  expect(memoryOf(codec, 64 * 100)).toBe(6_400_000);
+  expect(memoryOf(codec, 64 * 10_000)).toBe(16 * 10_000 ** 2);
+  expect(memoryOf({ bytesPerPixel: 1000 }, 64 * 10_000)).toBe(640_000_000);
 });
