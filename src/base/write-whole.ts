@@ -91,10 +91,12 @@ export function writeWhole(
 /**
  * Writes a file whole where there is none of its name, into a folder that is there and has been written to:
  * four calls of the system where `writeWhole` takes fifteen.
+ * @param partName of `ownedName`, what it is called while it is written; who writes one file after the other needs
+ *   one name for all of them
  * @returns whether it did; where it did not, it left nothing, and `writeWhole` does it or tells why not
  */
-export function writeNew(file: string, bytes: Uint8Array): boolean {
-  const part = path.join(path.dirname(file), ownedName());
+export function writeNew(file: string, bytes: Uint8Array, partName = ownedName()): boolean {
+  const part = path.join(path.dirname(file), partName);
   try {
     if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return false;
     writePart(part, [bytes], { durable: false, mode: undefined });

@@ -39,7 +39,7 @@ function startThread(queue: FastQueue, tell: (told: FastTold) => void): Promise<
       resourceLimits: { maxYoungGenerationSizeMb: 2 },
       execArgv: [],
     });
-    worker.on('message', tell);
+    worker.on('message', (told: FastTold[]) => told.forEach(tell));
     worker.once('error', (error) => void messageOf(error));
     worker.once('exit', () => resolve());
   });

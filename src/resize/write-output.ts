@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ownedName } from '../base/owned.js';
 import { writeNew, writeWhole } from '../base/write-whole.js';
 
 /**
@@ -14,9 +15,10 @@ export function writeOutput(file: string, bytes: Uint8Array): void {
 /** Writes outputs as `writeOutput` does, faster into folders that it has written to before. */
 export function openOutputs(): (file: string, bytes: Uint8Array) => void {
   const folders = new Set<string>();
+  const partName = ownedName();
   return (file, bytes) => {
     const folder = path.dirname(file);
-    if (folders.has(folder) && writeNew(file, bytes)) return;
+    if (folders.has(folder) && writeNew(file, bytes, partName)) return;
     writeOutput(file, bytes);
     folders.add(folder);
   };

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { ownedName } from '#src/base/owned.js';
 import { formatOwner, thisProcess } from '#src/base/owner.js';
 import { isPlainFile, writeNew, writeWhole } from '#src/base/write-whole.js';
 import { scratch } from '../support/scratch.ts';
@@ -35,7 +36,19 @@ test('a new file is written at once; what is there, or has no folder, is left to
   expect(writeNew(path.join(folder, 'b'.repeat(300)), new Uint8Array([3]))).toBe(false);
   expect([...readFileSync(file)]).toEqual([1, 2]);
   expect(readdirSync(folder)).toEqual(['a']);
+  // One name while they are written, one file after the other.
+  const name = ownedName();
+  for (const each of ['c', 'd'])
+    expect(writeNew(path.join(folder, each), bytesOf(each), name)).toBe(true);
+  expect(readFileSync(path.join(folder, 'c'), 'utf8')).toBe('c');
+  // A part that is there is not written into.
+  writeFileSync(path.join(folder, name), 'x');
+  expect(writeNew(path.join(folder, 'e'), bytesOf('e'), name)).toBe(false);
 });
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
 
 test('where one file cannot be written all stay as they were', () => {
   const folder = scratch();

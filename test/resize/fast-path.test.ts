@@ -137,7 +137,7 @@ describe('the queue', () => {
     const module = new URL(import.meta.resolve('#src/resize/fast-thread.js'));
     const worker = new Worker(module, { workerData: openFastQueue(jobs) });
     const told = await new Promise((resolve) => worker.once('message', resolve));
-    expect(told).toMatchObject({ at: 0, outcome: { path: 'fast', width: 30, error: null } });
+    expect(told).toMatchObject([{ at: 0, outcome: { path: 'fast', width: 30, error: null } }]);
   });
 });
 
