@@ -2,9 +2,11 @@
 //
 //   node scripts/make-curve-family.js results/baseline [more folders of results]
 //
-// Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it. A
-// later folder may add metrics to the pictures of the first one. What the file has of a picture and no
-// folder tells, by the same bytes at the same values, stays. Numbers are rounded to 4 digits.
+// Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it, of
+// Kodak, of larger photographs, and of 17 of CID22's for training. Of each picture the bytes of a quick JPEG are kept, by which pictures
+// of a kind are told. A later folder may add metrics to the pictures of the first one. What the file has
+// of a picture and no folder tells, by the same bytes at the same values, stays. Numbers are rounded to 4
+// digits.
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +17,10 @@ import { writeWhole } from '../dist/base/write-whole.js';
 const specs = ['mozjpeg', 'jpeg:engine=turbo', 'jpegli', 'webp', 'avif', 'heic', 'jxl'];
 const native = 'jxl:engine=native';
 const metrics = ['ssimulacra2', 'butteraugli', 'butteraugli-p3', 'ms-ssim', 'ssim', 'psnr'];
-const dataset = 'kodak';
+const datasets = ['kodak', 'large-photo', 'cid22-train'];
+
+/** The quick JPEG. */
+const quick = 'jpeg:quality=75';
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
@@ -23,39 +28,59 @@ if (folders.length === 0) {
   process.exit(2);
 }
 
-/** @typedef {{ spec: string, knob: string, image: string, settings: Record<string, number>, bytes: number, width: number, height: number, metrics: Record<string, number | null>, metricVersions: Record<string, string>, engine: { name: string, version: string }, version: string, error: unknown }} Line */
+/** @typedef {{ spec: string, knob: string, dataset: string, image: string, settings: Record<string, number>, bytes: number, width: number, height: number, metrics: Record<string, number | null>, metricVersions: Record<string, string>, engine: { name: string, version: string }, version: string, error: unknown }} Line */
 
 /** @returns {Line[]} */
 function recordsOf(/** @type {string} */ folder, /** @type {string} */ codec) {
-  try {
-    const text = readFileSync(path.join(folder, 'rd', dataset, `${codec}.jsonl`), 'utf8');
-    return text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line))
-      .filter(({ error }) => error === null);
-  } catch {
-    return [];
-  }
+  return datasets.flatMap((dataset) => {
+    try {
+      const text = readFileSync(path.join(folder, 'rd', dataset, `${codec}.jsonl`), 'utf8');
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+        .filter(({ error }) => error === null);
+    } catch {
+      return [];
+    }
+  });
 }
 
 const file = 'models/optimize/curves.json';
 
-/** @type {{ spec: string, knobs: number[], bytesPerPixel: number[][], metrics: Record<string, { version: string, values: (number[] | null)[] }> }[]} */
-const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).curves : [];
+/** @type {{ source?: { folder: string, dataset: string, images: number, versions: string }[], curves: { spec: string, knobs: number[], bytesPerPixel: number[][], metrics: Record<string, { version: string, values: (number[] | null)[] }> }[] }} */
+const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { curves: [] };
 
 const round = (/** @type {number} */ value) => Number(value.toPrecision(4));
 
-const source = [];
-for (const [i, folder] of folders.entries()) {
+const source = folders.flatMap((folder, i) => {
   const all = [...new Set([...specs, native].map((spec) => spec.split(':')[0] ?? spec))].flatMap(
     (codec) => recordsOf(folder, codec),
   );
-  const images = new Set(all.map(({ image }) => image)).size;
-  const versions = [...new Set(all.map(({ version }) => version))].sort().join(', ');
-  const name = i === 0 ? folder : 'a sweep of the same pictures';
-  source.push({ folder: name.replaceAll(path.sep, '/'), dataset, images, versions });
-}
+  const name = i === 0 ? folder : 'a sweep of its own';
+  return datasets.flatMap((dataset) => {
+    const own = all.filter((record) => record.dataset === dataset);
+    const images = new Set(own.map(({ image }) => image)).size;
+    const versions = [...new Set(own.map(({ version }) => version))].sort().join(', ');
+    return images === 0
+      ? []
+      : [{ folder: name.replaceAll(path.sep, '/'), dataset, images, versions }];
+  });
+});
+const told = new Set(source.map(({ folder }) => folder));
+source.push(...(earlier.source ?? []).filter(({ folder }) => !told.has(folder)));
+
+const keyOf = (/** @type {Line} */ { dataset, image }) => `${dataset}/${image}`;
+const quickOnes = folders
+  .flatMap((folder) => recordsOf(folder, 'jpeg'))
+  .filter((record) => record.spec === quick);
+const pictures = [...new Map(quickOnes.map((record) => [keyOf(record), record]))]
+  .map(([picture, { bytes, width, height }]) => ({
+    picture,
+    jpegBytesPerPixel: round(bytes / (width * height)),
+  }))
+  .sort((a, b) => (a.picture < b.picture ? -1 : 1));
+const numbers = new Map(pictures.map(({ picture }, i) => [picture, i]));
 
 const curves = [...specs, native].flatMap((spec) => {
   const codec = spec.split(':')[0] ?? spec;
@@ -71,11 +96,11 @@ const curves = [...specs, native].flatMap((spec) => {
     if (isJxl) return value < 30 || value === 100 ? null : round(0.1 + (100 - value) * 0.09);
     return value;
   };
-  const images = [...new Set(records.map(({ image }) => image))].sort();
+  const images = [...new Set(records.map(keyOf))].filter((each) => numbers.has(each)).sort();
   const all = new Set(records.map(knobOf).filter((value) => value !== null));
   const knobs = [...all].sort((a, b) => a - b);
   const at = (/** @type {string} */ image, /** @type {number} */ knob) =>
-    records.filter((record) => record.image === image && knobOf(record) === knob);
+    records.filter((record) => keyOf(record) === image && knobOf(record) === knob);
   const whole = images.filter((image) => knobs.every((knob) => at(image, knob).length > 0));
   const bytesPerPixel = whole.map((image) =>
     knobs.map((knob) => {
@@ -83,7 +108,7 @@ const curves = [...specs, native].flatMap((spec) => {
       return round(bytes / (width * height));
     }),
   );
-  const before = earlier.find(
+  const before = earlier.curves.find(
     (each) => each.spec === spec && JSON.stringify(each.knobs) === JSON.stringify(knobs),
   );
   const rows = (before?.bytesPerPixel ?? []).map((row) => JSON.stringify(row));
@@ -111,11 +136,14 @@ const curves = [...specs, native].flatMap((spec) => {
   }
   const { name, version } = first.engine;
   const knob = isJxl ? 'distance' : first.knob;
-  return [{ spec, engine: `${name} ${version}`, knob, knobs, bytesPerPixel, metrics: byMetric }];
+  const rowsOf = whole.map((image) => Number(numbers.get(image)));
+  const common = { spec, engine: `${name} ${version}`, knob, knobs };
+  return [{ ...common, pictures: rowsOf, bytesPerPixel, metrics: byMetric }];
 });
 
 const text = [
-  `{ "schema": 1, "source": ${JSON.stringify(source)},\n"curves": [\n`,
+  `{ "schema": 2, "source": ${JSON.stringify(source)},\n`,
+  `"pictures": ${JSON.stringify(pictures)},\n"curves": [\n`,
   curves.map((curve) => JSON.stringify(curve)).join(',\n'),
   '\n] }\n',
 ].join('');

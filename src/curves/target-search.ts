@@ -92,8 +92,7 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   const doubted = ends && known.length < mostPoints ? rungBelow(known, led, ladder, target) : null;
   if (doubted !== null) return { state: 'try', knob: ladder.values[doubted]! };
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
-  const allowed = tolerance * (known.length < 2 ? trustInOne : 1);
-  const isNear = excess !== null && excess <= allowed;
+  const isNear = excess !== null && excess <= tolerance;
   const next = hi && coarserQuality(hi, known, led, ladder);
   const isWorthOneMore = !isLed && hi !== null && isTempting(hi, next, known, led, target);
   if (isNear && !isWorthOneMore) return answer('found');
@@ -180,7 +179,7 @@ function surelyMisses(hi: Known, next: number | null, target: number): boolean {
 const dearStep = 0.03;
 
 /** Share of a step of the knob by which the next coarser value is to miss, to be passed over where steps are dear. */
-const safeShare = 0.6;
+const safeShare = 0.8;
 
 /**
  * Whether the next coarser value is worth a look, however near the target is: it would have many fewer
@@ -232,9 +231,6 @@ function sameSide(known: readonly Known[], target: number): number {
   const sides = known.map(({ quality }) => quality >= target);
   return known.length - 1 - sides.lastIndexOf(!sides.at(-1));
 }
-
-/** Share of the tolerance that is enough of a single point, whose excess no other point of its curve tells. */
-const trustInOne = 0.7;
 
 /**
  * The least step, in rungs, where all points lie on one side of the target: it grows from the third of

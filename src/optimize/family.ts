@@ -13,10 +13,18 @@ const shippedFamily = fileURLToPath(new URL('../../models/optimize/curves.json',
 const rows = z.array(z.array(z.number()).nullable());
 
 const familyFile = z.object({
-  schema: z.literal(1),
+  schema: z.literal(2),
   /** What it was made of. */
   source: z.array(
     z.object({ folder: z.string(), dataset: z.string(), images: z.number(), versions: z.string() }),
+  ),
+  pictures: z.array(
+    z.object({
+      /** Data set and name. */
+      picture: z.string(),
+      /** Of a JPEG of quality 75, `jpeg:quality=75`. */
+      jpegBytesPerPixel: z.number(),
+    }),
   ),
   curves: z.array(
     z.object({
@@ -26,6 +34,8 @@ const familyFile = z.object({
       knob: z.string(),
       /** Ascending. */
       knobs: z.array(z.number()),
+      /** Places in the list of pictures. */
+      pictures: z.array(z.number()),
       /** A row for each picture. */
       bytesPerPixel: z.array(z.array(z.number())),
       /** By metric; null for a picture that has no values. */
@@ -61,27 +71,38 @@ export async function readFamilies(file: string = shippedFamily): Promise<Famili
   return familiesOf(parsed.data);
 }
 
-/** The curves of a file that was read. */
-export function familiesOf({ curves }: FamilyFile): Families {
+/**
+ * The curves of a file that was read. Pictures that were not encoded by the very codec have the curve of
+ * another one of its kind over the same knob.
+ */
+export function familiesOf({ pictures, curves }: FamilyFile): Families {
   return {
     of(spec, metric) {
       const kind = readSpec(spec).id;
-      const found =
-        curves.find((each) => each.spec === spec) ??
-        curves.find((each) => readSpec(each.spec).id === kind);
-      const stored = found?.metrics[metric.id];
-      if (found === undefined || stored?.version !== metric.version) return [];
-      return stored.values.flatMap((values, i) =>
-        values === null
-          ? []
-          : [
-              {
-                knobs: found.knobs,
-                qualities: values.map((value) => qualityOf(metric, value)),
-                bytes: found.bytesPerPixel[i]!,
-              },
-            ],
-      );
+      const ofKind = curves.filter((each) => readSpec(each.spec).id === kind);
+      const exact = ofKind.find((each) => each.spec === spec) ?? ofKind[0];
+      if (exact === undefined) return [];
+      const others = ofKind.filter((each) => sameNumbers(each.knobs, exact.knobs));
+      const found = new Map<number, FamilyCurve>();
+      for (const each of new Set([exact, ...others])) {
+        const stored = each.metrics[metric.id];
+        if (stored?.version !== metric.version) continue;
+        for (const [row, values] of stored.values.entries()) {
+          const picture = each.pictures[row]!;
+          if (values === null || found.has(picture)) continue;
+          found.set(picture, {
+            knobs: each.knobs,
+            qualities: values.map((value) => qualityOf(metric, value)),
+            bytes: each.bytesPerPixel[row]!,
+            jpegBytes: pictures[picture]!.jpegBytesPerPixel,
+          });
+        }
+      }
+      return [...found.values()];
     },
   };
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i]);
 }

@@ -9,6 +9,8 @@ export interface FamilyCurve {
   readonly qualities: readonly number[];
   /** Bytes for each pixel, for each knob. */
   readonly bytes: readonly number[];
+  /** Bytes for each pixel of a JPEG of quality 75: how busy the picture is. */
+  readonly jpegBytes: number;
 }
 
 /** A value of the knob that was tried on the picture at hand. */
@@ -18,19 +20,24 @@ interface Measured {
 }
 
 /** Share of the spread of a family within which a curve counts as near. */
-const nearness = 0.2;
+const nearness = 0.3;
+
+/** Within how much of ln(bytes) the quick JPEG of a picture counts as near. */
+const busyNearness = 0.4;
 
 /** Weight of a curve that nothing speaks for: where all are far, all count alike. */
 const leastWeight = 1e-9;
 
 /**
  * The mean curve of a family, each weighted by how near it comes to what was measured: Gaussian in the
- * mean squared distance over 0.2 of the family's spread. All count alike where nothing was measured.
+ * mean squared distance over 0.3 of the family's spread; and by how near its picture's quick JPEG is.
  * @param family curves over the same knobs; none gives no curve
+ * @param jpegBytes of the picture at hand, for each pixel; all pictures are as near where it is not known
  */
 export function guideFrom(
   family: readonly FamilyCurve[],
   measured: readonly Measured[],
+  jpegBytes?: number,
 ): KnobPoint[] {
   const [first] = family;
   if (first === undefined) return [];
@@ -40,7 +47,9 @@ export function guideFrom(
       .filter(({ quality }) => Number.isFinite(quality))
       .map(({ knob, quality }) => ((qualityAt(curve, knob) - quality) / spread) ** 2);
     const sum = squares.reduce((a, b) => a + b, 0);
-    return Math.exp(-sum / 2 / Math.max(1, squares.length)) + leastWeight;
+    const apart =
+      jpegBytes === undefined ? 0 : Math.log(curve.jpegBytes / jpegBytes) / busyNearness;
+    return Math.exp(-(sum / Math.max(1, squares.length) + apart ** 2) / 2) + leastWeight;
   });
   const total = weights.reduce((a, b) => a + b, 0);
   const weighted = (of: (curve: FamilyCurve) => number): number =>

@@ -1,6 +1,7 @@
 import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
 import { acceptedFormats } from './accept.js';
+import { busynessOf } from './busyness.js';
 import type { TrialOutcome } from './candidate.js';
 import { choose, smallestOf } from './choose.js';
 import type { Trial } from './contract.js';
@@ -32,13 +33,16 @@ export async function optimizeHere(
   const judge = streams
     ? await telling(name, () => openTileJudge(source, metric, limits))
     : openJudge(source, metric, limits);
-  const families = task.goal === null ? noFamilies : await readFamilies();
+  const isSearched = task.goal !== null || task.maxReduction !== null;
+  const families = isSearched ? await readFamilies() : noFamilies;
   let sampled: Promise<Sample | null> | undefined;
   const sample = (): Promise<Sample | null> => {
     sampled ??= openSample(source, metric, limits);
     return sampled;
   };
+  const busyness = async () => (streams ? undefined : busynessOf(source));
   const outcomes: TrialOutcome[] = [];
+  const common = { limits, families, busyness };
   const smallest = (format?: FormatId): number =>
     smallestOf(source, task, metric, outcomes, format);
   try {
@@ -50,9 +54,7 @@ export async function optimizeHere(
       const run = async (trial: Trial): Promise<void> => {
         if (!(await trial.applies(source, task))) return;
         onTrial({ format, method: trial.id });
-        outcomes.push(
-          await runTrial(trial, { source, task, judge, limits, families, sample, smallest }),
-        );
+        outcomes.push(await runTrial(trial, { ...common, source, task, judge, sample, smallest }));
       };
       if (inParallel) await Promise.all(trials.map(run));
       else for (const trial of trials) await run(trial);

@@ -19,6 +19,8 @@ export interface TrialWork {
   readonly judge: Judge;
   readonly limits: TrialLimits;
   readonly families: Families;
+  /** Bytes for each pixel of the picture's quick JPEG; undefined where its samples are not held. */
+  readonly busyness: () => Promise<number | undefined>;
   /** The sample for slow codecs, made when it is first asked for; null of a small picture. */
   readonly sample: () => Promise<Sample | null>;
   /**
@@ -79,7 +81,10 @@ async function runKnob(
   const { goal, preset, maxReduction } = task;
   const { width, height } = source.facts;
   const family = families.of(knob.curves, judge.metric);
-  const common = { knob, family, pixels: width * height, mostPoints: knob.mostEncodes };
+  const isSearched = goal !== null || maxReduction !== null;
+  const jpegBytes = isSearched ? await work.busyness() : undefined;
+  const pixels = width * height;
+  const common = { knob, family, jpegBytes, pixels, mostPoints: knob.mostEncodes };
   const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
     const tolerance = sample.length > 0 ? slowExcessShare : undefined;
     const tried: Tried[] = [];

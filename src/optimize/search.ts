@@ -1,4 +1,4 @@
-import { type KnobPoint, nextOfSearch } from '../curves/target-search.js';
+import { type KnobPoint, nextOfSearch, type SearchStep } from '../curves/target-search.js';
 import type { Knob } from './contract.js';
 import { type FamilyCurve, guideFrom } from './guide.js';
 
@@ -13,7 +13,10 @@ export interface Tried {
 /** Encodes after which a search takes the best that it has; of a knob of whole numbers. */
 export const mostEncodes = 6;
 
-/** The same of a knob that is continuous, once a value of it met the target: nearer is always possible. */
+/**
+ * The same of a knob that is continuous, once a value of it met the target: nearer is always possible. More
+ * only where the best that it has is farther than a step of other knobs.
+ */
 const mostContinuous = 4;
 
 /**
@@ -34,6 +37,8 @@ export interface Search {
   readonly maxBytes?: number | undefined;
   /** Pixels of the picture: what a family's bytes are counted by. */
   readonly pixels?: number;
+  /** Bytes for each pixel of the picture's quick JPEG, by which curves of its kind are told. */
+  readonly jpegBytes?: number | undefined;
   /** Curves of other pictures. */
   readonly family?: readonly FamilyCurve[];
   /** What was measured on a part of the picture: it leads in place of the family. */
@@ -56,13 +61,13 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
   const isMet = tried.some(meetsAll(search));
   const { mostPoints = isMet && !isWhole ? mostContinuous : mostEncodes } = search;
   const isLed = sample.length > 1;
-  const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)]);
+  const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)], search.jpegBytes);
   const led = isLed ? movedTo(sample, guide) : guide;
   const usual = excessShare[isWhole ? 'whole' : 'continuous'];
   const { tolerance = usual } = search;
-  const common = { values: knob.values, grid: knob.grid, mostPoints, tolerance, isLed };
-  const step =
-    quality !== undefined
+  const next = (most: number): SearchStep => {
+    const common = { values: knob.values, grid: knob.grid, mostPoints: most, tolerance, isLed };
+    return quality !== undefined
       ? nextOfSearch(tried, { ...common, target: quality, guide: led })
       : nextOfSearch(tried.map(byBytes), {
           ...common,
@@ -71,7 +76,11 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
             byBytes({ knob: value, bytes: bytes * (isLed ? 1 : pixels) }),
           ),
         });
-  return step.state === 'try' ? step.knob : null;
+  };
+  const step = next(mostPoints);
+  const isFar = step.state === 'spent' && (step.excess ?? 0) > excessShare.whole;
+  const last = isFar && search.mostPoints === undefined ? next(mostEncodes) : step;
+  return last.state === 'try' ? last.knob : null;
 }
 
 function meetsAll({ quality = Number.NEGATIVE_INFINITY, maxBytes = Infinity }: Search) {

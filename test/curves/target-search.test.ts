@@ -70,7 +70,7 @@ test('where a step is dear, a coarser value that may meet the target is looked a
     search(curve, { ...options, target }, [50, 61].map(curve)).answer.best!.knob;
   expect(nextOfSearch(start, { ...options, target: 60.5 })).toEqual({ state: 'try', knob: 60 });
   expect(found(dear, 60.5)).toBe(60);
-  expect(found(dear, 60.7)).toBe(61);
+  expect(found(dear, 60.85)).toBe(61);
   expect(found(cheap, 60.5)).toBe(61);
 });
 

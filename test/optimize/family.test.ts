@@ -35,24 +35,36 @@ describe('the shipped curves', () => {
 
 describe('familiesOf', () => {
   const file = (version: string) => ({
-    schema: 1 as const,
+    schema: 2 as const,
     source: [],
+    pictures: [
+      { picture: 'a/1', jpegBytesPerPixel: 0.1 },
+      { picture: 'a/2', jpegBytesPerPixel: 0.2 },
+    ],
     curves: [
       {
-        ...{ spec: 'webp', engine: 'a', knob: 'quality', knobs: [1, 2] },
+        ...{ spec: 'webp', engine: 'a', knob: 'quality', knobs: [1, 2], pictures: [0, 1] },
         bytesPerPixel: [
           [1, 2],
           [3, 4],
         ],
         metrics: { ssimulacra2: { version, values: [null, [60, 70]] } },
       },
+      {
+        ...{ spec: 'webp:engine=wasm', engine: 'b', knob: 'quality', knobs: [1, 2] },
+        pictures: [0],
+        bytesPerPixel: [[1, 3]],
+        metrics: { ssimulacra2: { version, values: [[50, 65]] } },
+      },
     ],
   });
 
-  test('a codec with other settings gets the curves of its kind', () => {
+  test('a codec with other settings gets the curves of its kind, and so do pictures that the very codec lacks', () => {
     const families = familiesOf(file(metric.version));
-    const wanted = [{ knobs: [1, 2], qualities: [60, 70], bytes: [3, 4] }];
-    expect(families.of('webp:effort=6', metric)).toEqual(wanted);
+    const own = { knobs: [1, 2], qualities: [60, 70], bytes: [3, 4], jpegBytes: 0.2 };
+    const other = { knobs: [1, 2], qualities: [50, 65], bytes: [1, 3], jpegBytes: 0.1 };
+    expect(families.of('webp:effort=6', metric)).toEqual([own, other]);
+    expect(families.of('webp:engine=wasm', metric)).toEqual([other, own]);
     expect(families.of('avif', metric)).toEqual([]);
   });
 
@@ -63,7 +75,7 @@ describe('familiesOf', () => {
 
   test('a file that is none is told', async () => {
     const wrong = path.join(scratch(), 'curves.json');
-    writeFileSync(wrong, '{"schema":2}');
+    writeFileSync(wrong, '{"schema":1}');
     await expect(readFamilies(wrong)).rejects.toThrow(/holds no curves/);
     writeFileSync(wrong, 'no JSON');
     await expect(readFamilies(wrong)).rejects.toThrow(/holds no curves/);

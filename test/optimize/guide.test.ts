@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type FamilyCurve, guideFrom } from '#src/optimize/guide.js';
 
 const knobs = [10, 50, 90];
-const curve = (...qualities: number[]): FamilyCurve => ({ knobs, qualities, bytes: [1, 2, 4] });
+const curve = (...qualities: number[]): FamilyCurve => ({
+  ...{ knobs, qualities, bytes: [1, 2, 4] },
+  jpegBytes: (qualities[0]! - 40) / 100 + 0.1,
+});
 const family = [curve(40, 60, 80), curve(50, 70, 90), curve(60, 80, 95)];
 
 describe('guideFrom', () => {
@@ -17,6 +20,12 @@ describe('guideFrom', () => {
     const guide = guideFrom(family, [{ knob: 50, quality: 80 }]);
     expect(guide[1]!.quality).toBeGreaterThan(78);
     expect(guide[2]!.quality).toBeGreaterThan(93);
+  });
+
+  test('leans to the curves of pictures whose quick JPEG is like that of the picture', () => {
+    expect(guideFrom(family, [], 0.1)[1]!.quality).toBeLessThan(64);
+    expect(guideFrom(family, [], 0.3)[1]!.quality).toBeGreaterThan(76);
+    expect(guideFrom(family, [], 30)[1]!.quality).toBeCloseTo(70);
   });
 
   test('between knobs a curve is straight', () => {

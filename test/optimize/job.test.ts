@@ -79,7 +79,7 @@ describe('openJudge', () => {
 describe('runTrial', () => {
   const common = {
     ...{ task, limits, families: noFamilies },
-    ...{ sample: async () => null, smallest: () => jpeg.length },
+    ...{ sample: async () => null, busyness: async () => 0.2, smallest: () => jpeg.length },
   };
 
   test('a trial that fails is told, and ends nothing else', async () => {
@@ -111,7 +111,8 @@ describe('runTrial', () => {
 });
 
 describe('runTrial beside files that are there', async () => {
-  const common = { limits, families: noFamilies, sample: async () => null };
+  const busyness = async () => undefined;
+  const common = { limits, families: noFamilies, busyness, sample: async () => null };
   const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
 
   test.each([

@@ -127,10 +127,17 @@ test('HEIC is never larger, where libheif is here', async () => {
   const codec = await codecs.load('heic');
   if ((await codec.available({})) !== true) return;
   for (const channels of [1, 3, 4] as const) {
-    const bytes = await coded('heic:quality=30', 33, 47, channels);
-    for (const preset of presetNames) expect(await violation(bytes, { preset })).toBe(null);
+    for (const quality of [30, 90]) {
+      const bytes = await coded(`heic:quality=${quality}`, 33, 47, channels);
+      for (const preset of presetNames) {
+        for (const mode of ['fixed', 'auto'] as const) {
+          const found = await violation(bytes, { preset, mode });
+          expect(found, `${channels} channels, quality ${quality}, ${preset}, ${mode}`).toBe(null);
+        }
+      }
+    }
   }
-});
+}, 120_000);
 
 test('the files are of every format', async () => {
   const formats = await Promise.all(

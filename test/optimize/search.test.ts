@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nextOfSearch } from '#src/curves/target-search.js';
 import {
   mostEncodes,
   nextValue,
@@ -84,6 +85,7 @@ describe('nextValue', () => {
         knobs,
         qualities: curve.map(({ quality }) => quality - shift / 4),
         bytes: curve.map(({ bytes }) => bytes),
+        jpegBytes: 0.2,
       };
     });
     const moved = (value: number) => ({
@@ -98,7 +100,7 @@ describe('nextValue', () => {
     expect(Math.abs(first - needed)).toBeLessThan(Math.abs(alone - needed));
   });
 
-  test('a continuous knob takes four encodes once one of them has met the target', () => {
+  test('a continuous knob takes four encodes once one of them has met the target, more where it is far', () => {
     const noisy = (value: number): Tried => {
       const made = measure(value);
       return { ...made, quality: made.quality + Math.sin(value * 991) };
@@ -107,7 +109,12 @@ describe('nextValue', () => {
       const tried = collect({ knob: fine, quality, tolerance: 0 }, noisy);
       const met = tried.findIndex((each) => each.quality >= quality);
       expect(met).toBeGreaterThanOrEqual(0);
-      expect(tried.length).toBeLessThanOrEqual(Math.max(4, met + 1));
+      expect(tried.length).toBeLessThanOrEqual(mostEncodes);
+      if (tried.length <= Math.max(4, met + 1)) continue;
+      const options = { ...fine, target: quality, tolerance: 0, mostPoints: 4 };
+      const four = nextOfSearch(tried.slice(0, Math.max(4, met + 1)), options);
+      expect(four.state).toBe('spent');
+      expect('excess' in four && four.excess).toBeGreaterThan(0.03);
     }
   });
 

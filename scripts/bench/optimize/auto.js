@@ -1,21 +1,41 @@
 // One score for all pictures against one quality for all, from the records of Kodak that come with the
 // project: nothing is encoded.
 
+import { readFileSync } from 'node:fs';
 import { mean } from '../../../dist/base/statistics.js';
 import { evaluate, pchip } from '../../../dist/curves/cubic.js';
 import { metrics } from '../../../dist/metrics/registry.js';
-import { readFamilies } from '../../../dist/optimize/family.js';
+import { familiesOf } from '../../../dist/optimize/family.js';
 import { presetNames, presets } from '../../../dist/optimize/presets.js';
 
 const codecs = ['mozjpeg', 'webp', 'avif'];
 const metricIds = ['ssimulacra2', 'butteraugli-p3'];
+
+/** The shipped curves of the pictures of Kodak. */
+function kodakFamilies() {
+  const shipped = new URL('../../../models/optimize/curves.json', import.meta.url);
+  /** @type {import('../../../dist/optimize/family.js').FamilyFile} */
+  const file = JSON.parse(readFileSync(shipped, 'utf8'));
+  const curves = file.curves.map((curve) => {
+    const isOwn = (/** @type {unknown} */ _, /** @type {number} */ row) =>
+      file.pictures[Number(curve.pictures[row])]?.picture.startsWith('kodak/') === true;
+    const byMetric = Object.entries(curve.metrics).map(([id, { version, values }]) => [
+      id,
+      { version, values: values.filter(isOwn) },
+    ]);
+    const bytesPerPixel = curve.bytesPerPixel.filter(isOwn);
+    const pictures = curve.pictures.filter(isOwn);
+    return { ...curve, pictures, bytesPerPixel, metrics: Object.fromEntries(byMetric) };
+  });
+  return familiesOf({ ...file, curves });
+}
 
 /**
  * Bytes of `auto` over those of `fixed`, at equal mean score, and at the score of the worst picture.
  * @returns {Promise<import('../report.js').Figure[]>}
  */
 export async function autoAgainstFixed() {
-  const families = await readFamilies();
+  const families = kodakFamilies();
   /** @type {import('../report.js').Figure[]} */
   const figures = [];
   for (const codec of codecs) {

@@ -4,6 +4,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resolveSettings } from '../../../dist/base/params.js';
+import { encode as encodePicture } from '../../../dist/codecs/encode.js';
 import { openCodec } from '../../../dist/codecs/open-codec.js';
 import { codecs } from '../../../dist/codecs/registry.js';
 import { centreCrop } from '../../../dist/image/crop.js';
@@ -17,7 +18,7 @@ import { qualityOf } from '../../../dist/pick/target.js';
  * @typedef {{ bytes: number, qualities: Record<string, number> }} Point
  *
  * The curve of a picture by a codec. `rising` has all values from the coarsest to the finest.
- * @typedef {{ image: string, codec: string, pixels: number, knob: import('../../../dist/optimize/contract.js').Knob,
+ * @typedef {{ image: string, codec: string, pixels: number, jpegBytes: number, knob: import('../../../dist/optimize/contract.js').Knob,
  *   rising: readonly number[], measure: (value: number) => Promise<Point> }} Curve
  */
 
@@ -60,6 +61,7 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
   for (const image of someOf(folder, pictures)) {
     const picture = centreCrop(await loadImageFile(path.join(folder, image)), side, side);
     const pixels = picture.width * picture.height;
+    const jpegBytes = (await encodePicture(picture, 'jpeg:quality=75')).bytes.length / pixels;
     /** @type {[string, import('../../../dist/metrics/metric.js').Metric, import('../../../dist/metrics/metric.js').Scorer][]} */
     const scorers = [];
     try {
@@ -99,7 +101,7 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
         // A greater distance is a coarser picture.
         const rising = codec === 'jxl' ? knob.values.toReversed() : knob.values;
         try {
-          yield { image, codec, pixels, knob, rising, measure };
+          yield { image, codec, pixels, jpegBytes, knob, rising, measure };
         } finally {
           await open.close();
         }

@@ -25,11 +25,12 @@ export const searchMetrics = Object.keys(aims);
  * @param {number} target
  * @param {readonly import('../../../dist/optimize/guide.js').FamilyCurve[]} family
  */
-export async function searchOurs({ knob, pixels, measure }, metricId, target, family) {
+export async function searchOurs(curve, metricId, target, family) {
+  const { knob, pixels, jpegBytes, measure } = curve;
   /** @type {import('../../../dist/optimize/search.js').Tried[]} */
   const tried = [];
   for (;;) {
-    const value = nextValue(tried, { knob, quality: target, family, pixels });
+    const value = nextValue(tried, { knob, quality: target, family, jpegBytes, pixels });
     if (value === null) break;
     const { bytes, qualities } = await measure(value);
     tried.push({ knob: value, quality: qualities[metricId] ?? Number.NaN, bytes });

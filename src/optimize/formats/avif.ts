@@ -1,4 +1,4 @@
-import { fromRaster, toBytes, withThreads } from '../../runtimes/sharp.js';
+import { busynessOf } from '../busyness.js';
 import { trialByCodec } from '../by-codec.js';
 import type { OptimizeFormat, Source } from '../contract.js';
 import { stripTrial } from '../strip-trial.js';
@@ -44,19 +44,7 @@ export const avif: OptimizeFormat = {
   ],
 };
 
-/** What was found of the pictures that are held. */
-const known = new WeakMap<Source, Promise<boolean>>();
-
-function isBusy(source: Source): Promise<boolean> {
-  const found = known.get(source) ?? measureBusy(source);
-  known.set(source, found);
-  return found;
-}
-
-async function measureBusy(source: Source): Promise<boolean> {
+async function isBusy(source: Source): Promise<boolean> {
   const { width, height } = source.facts;
-  if (width * height <= largePixels) return false;
-  const image = await source.raster();
-  const bytes = await withThreads(1, () => toBytes(fromRaster(image).jpeg({ quality: 75 })));
-  return (8 * bytes.length) / (width * height) > busyBits;
+  return width * height > largePixels && 8 * (await busynessOf(source)) > busyBits;
 }
