@@ -122,7 +122,8 @@ async function runExport(
   const card = await loadCard(id);
   const plan = await planModelExport(id, given);
   print(`${card.title}, ${card.licence}`);
-  for (const source of card.weights) print(`  --weights ${source.name}: ${source.what}`);
+  const sources = given.checkpoint === undefined ? card.weights : [];
+  for (const source of sources) print(`  --weights ${source.name}: ${source.what}`);
   if (plan.environment !== null) print(`sets up Python in ${plan.environment}`);
   for (const download of plan.downloads) print(`downloads ${download}`);
   print(`writes to ${plan.out}`);

@@ -42,8 +42,10 @@ export async function planLevels(
     throw wrongOption('quality', `some of ${known.join(',')}`, quality);
   }
   const args = ['--quality', wanted.join(), '--tuned', tuned];
-  // Levels that code more or fewer channels of the same graphs.
-  const oneWeights = codec.groups.some(({ filters }) => filters !== undefined);
+  // Levels that code more or fewer channels of one training run, and have no weights of their own.
+  const oneWeights = levels.every(
+    ({ channels, weights: own }) => Object.keys(channels).length > 0 && own === undefined,
+  );
   if (checkpoint !== undefined) {
     if (wanted.length !== 1 && !oneWeights) {
       throw new UsageError(

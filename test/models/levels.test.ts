@@ -151,6 +151,14 @@ test('levels that code more or fewer channels of the same graphs are one downloa
   expect(none).toEqual([]);
 });
 
+test('a checkpoint of frappe holds all of its levels', async () => {
+  const frappe = await loadCard('frappe');
+  const checkpoint = `${await temporaryFolder({ 'mine.safetensors': 'x' })}/mine.safetensors`;
+  const { args, files } = await planLevels(frappe, { quality: '1,8,21', checkpoint });
+  expect(args).toEqual(expect.arrayContaining(['1,8,21', '--checkpoint', checkpoint]));
+  expect(files).toEqual([]);
+});
+
 test('a level is without the groups that it has no channels of', async () => {
   const frappe = await loadCard('frappe');
   const files = Object.fromEntries(
