@@ -1,11 +1,11 @@
 import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
+import { noFamilies, readFamilies } from '../pick/family.js';
 import { acceptedFormats } from './accept.js';
 import { busynessOf } from './busyness.js';
 import type { TrialOutcome } from './candidate.js';
 import { choose, smallestOf } from './choose.js';
 import type { Trial } from './contract.js';
-import { noFamilies, readFamilies } from './family.js';
 import { optimizeFormats } from './formats/registry.js';
 import { type FormatId, formatFacts, formatIds } from './formats/table.js';
 import { openJudge } from './judge.js';

@@ -1,9 +1,9 @@
 import { messageOf } from '../base/errors.js';
+import type { Families } from '../pick/family.js';
 import { qualityOf } from '../pick/target.js';
 import type { Candidate, FailedTrial, TrialOutcome } from './candidate.js';
 import { withoutLosers } from './choose.js';
 import type { Knob, Setting, Source, Trial, TrialLimits } from './contract.js';
-import type { Families } from './family.js';
 import type { FormatId } from './formats/table.js';
 import { qualityOfJudgement } from './goal.js';
 import type { Judge } from './judge.js';

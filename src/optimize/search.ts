@@ -1,6 +1,6 @@
+import { type FamilyCurve, guideFrom } from '../curves/guide.js';
 import { type KnobPoint, nextOfSearch, type SearchStep } from '../curves/target-search.js';
 import type { Knob } from './contract.js';
-import { type FamilyCurve, guideFrom } from './guide.js';
 
 /** A value of a knob that was tried. */
 export interface Tried {

@@ -1,6 +1,7 @@
 import { median } from '../base/statistics.js';
 import type { Warn } from '../base/warn.js';
-import { nextOfSearch } from '../curves/target-search.js';
+import { type FamilyCurve, guideFrom } from '../curves/guide.js';
+import { type KnobPoint, nextOfSearch } from '../curves/target-search.js';
 import type { ImageRef } from '../datasets/dataset.js';
 import type { Metric } from '../metrics/metric.js';
 import type { SweepEvent } from '../sweeps/events.js';
@@ -9,6 +10,7 @@ import { openLocalExecutor } from '../sweeps/rd/local-executor.js';
 import { readOtherwise } from '../sweeps/reread.js';
 import { runSweep } from '../sweeps/run.js';
 import { type Contender, configurationAt, type LeftOut } from './contender.js';
+import { readFamilies } from './family.js';
 import { type FolderPoint, folderPoints } from './folder-point.js';
 import { readCurveRecords, type StoredCurve, samplesOf } from './read-samples.js';
 
@@ -24,8 +26,8 @@ export interface MeasureOptions {
 export interface MeasuredCurves {
   /** Of each contender, in their order; of those left out what there is. */
   readonly points: readonly (readonly FolderPoint[])[];
-  /** Of the picture that led the way, of each contender. */
-  readonly guides: readonly (readonly FolderPoint[])[];
+  /** What led the search, of each contender: curves of other pictures, or that of the picture that led the way. */
+  readonly guides: readonly (readonly KnobPoint[])[];
   /** Pictures that are in the answer. */
   readonly images: readonly ImageRef[];
   readonly leftOut: readonly LeftOut[];
@@ -58,6 +60,9 @@ export async function measureCurves(
   const { warn } = options;
   const { jobs, timeLimitSeconds, maxMemoryBytes, out } = subject.options;
   const early = await earlyOnes(contenders, subject, warn);
+  const families = await readFamilies();
+  const familyOf = ({ label, knob }: Contender) =>
+    knob === null ? [] : families.of(label, metric, knob);
   const tried = new Set<string>();
   const leftOut = new Map<Contender, string>();
   const dropped = new Set<string>();
@@ -111,7 +116,10 @@ export async function measureCurves(
       const images = usable();
       const wanted = contenders.flatMap((contender, i) => {
         if (leftOut.has(contender) || images.length === 0) return [];
-        const step = nextStep(contender, curves[i]!, { images, metric, quality });
+        const step = nextStep(contender, curves[i]!, {
+          ...{ images, metric, quality },
+          family: familyOf(contender),
+        });
         return step === null ? [] : [{ contender, ...step }];
       });
       if (wanted.length === 0) break;
@@ -153,10 +161,12 @@ export async function measureCurves(
   }
   const curves = read();
   const images = usable();
-  const scout = scoutOf(images);
+  const points = curves.map(({ samples }) => folderPoints(samples, images, metric));
   return {
-    points: curves.map(({ samples }) => folderPoints(samples, images, metric)),
-    guides: curves.map(({ samples }) => (scout ? folderPoints(samples, [scout], metric) : [])),
+    points,
+    guides: curves.map(({ samples }, i) =>
+      guideOf(points[i]!, scoutPoints(samples, images, metric), familyOf(contenders[i]!)),
+    ),
     images,
     leftOut: [...leftOut].map(([{ label }, reason]) => ({ spec: label, reason })),
     encodes,
@@ -175,18 +185,47 @@ function nextStep(
     images,
     metric,
     quality,
-  }: { readonly images: readonly ImageRef[]; readonly metric: Metric; readonly quality: number },
+    family,
+  }: {
+    readonly images: readonly ImageRef[];
+    readonly metric: Metric;
+    readonly quality: number;
+    readonly family: readonly FamilyCurve[];
+  },
 ): { readonly knob: number; readonly images: readonly ImageRef[] } | null {
   const points = folderPoints(samples, images, metric);
   const search = { values, grid, target: quality };
   const scout = scoutOf(images);
-  const guide = scout === null ? [] : folderPoints(samples, [scout], metric);
+  const scouted = scoutPoints(samples, images, metric);
   if (scout !== null && points.length < 2 && values.length > 2) {
-    const first = nextOfSearch(guide, { ...search, tolerance: scoutTolerance });
+    const guide = guideFrom(family, scouted);
+    const first = nextOfSearch(scouted, { ...search, guide, tolerance: scoutTolerance });
     if (first.state === 'try') return { knob: first.knob, images: [scout] };
   }
-  const step = nextOfSearch(points, { ...search, guide });
+  const step = nextOfSearch(points, { ...search, guide: guideOf(points, scouted, family) });
   return step.state === 'try' ? { knob: step.knob, images } : null;
+}
+
+/**
+ * What leads the search of all pictures: curves of other pictures, those that are like these weighing more;
+ * where there are none, the curve of the picture that leads the way.
+ */
+function guideOf(
+  points: readonly FolderPoint[],
+  scouted: readonly FolderPoint[],
+  family: readonly FamilyCurve[],
+): readonly KnobPoint[] {
+  return family.length === 0 ? scouted : guideFrom(family, points.length > 0 ? points : scouted);
+}
+
+/** The points of the picture that leads the way; none where there is no such picture. */
+function scoutPoints(
+  samples: StoredCurve['samples'],
+  images: readonly ImageRef[],
+  metric: Metric,
+): FolderPoint[] {
+  const scout = scoutOf(images);
+  return scout === null ? [] : folderPoints(samples, [scout], metric);
 }
 
 /** The picture that leads the way: that of middle size. Null where there are few. */

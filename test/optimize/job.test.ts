@@ -6,12 +6,12 @@ import { metrics } from '#src/metrics/registry.js';
 import { trialByCodec } from '#src/optimize/by-codec.js';
 import { decodeOriginal } from '#src/optimize/decode-original.js';
 import { decodedFacts } from '#src/optimize/decoded-facts.js';
-import { noFamilies } from '#src/optimize/family.js';
 import { optimizeHere } from '#src/optimize/job.js';
 import { openJudge } from '#src/optimize/judge.js';
 import { runTrial } from '#src/optimize/run-trial.js';
 import { openSource } from '#src/optimize/source.js';
 import type { OptimizeTask } from '#src/optimize/task.js';
+import { noFamilies } from '#src/pick/family.js';
 import { picture } from '../support/photos.ts';
 
 const limits = { maxPixels: 1e6 };

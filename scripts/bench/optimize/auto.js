@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { mean } from '../../../dist/base/statistics.js';
 import { evaluate, pchip } from '../../../dist/curves/cubic.js';
 import { metrics } from '../../../dist/metrics/registry.js';
-import { familiesOf } from '../../../dist/optimize/family.js';
 import { presetNames, presets } from '../../../dist/optimize/presets.js';
+import { familiesOf } from '../../../dist/pick/family.js';
 
 const codecs = ['mozjpeg', 'webp', 'avif'];
 const metricIds = ['ssimulacra2', 'butteraugli-p3'];
@@ -14,7 +14,7 @@ const metricIds = ['ssimulacra2', 'butteraugli-p3'];
 /** The shipped curves of the pictures of Kodak. */
 function kodakFamilies() {
   const shipped = new URL('../../../models/optimize/curves.json', import.meta.url);
-  /** @type {import('../../../dist/optimize/family.js').FamilyFile} */
+  /** @type {import('../../../dist/pick/family.js').FamilyFile} */
   const file = JSON.parse(readFileSync(shipped, 'utf8'));
   const curves = file.curves.map((curve) => {
     const isOwn = (/** @type {unknown} */ _, /** @type {number} */ row) =>

@@ -7,7 +7,7 @@ import { encode } from '../../../dist/codecs/encode.js';
 import { centreCrop } from '../../../dist/image/crop.js';
 import { loadImageFile } from '../../../dist/image/files/load.js';
 import { metrics } from '../../../dist/metrics/registry.js';
-import { readFamilies } from '../../../dist/optimize/family.js';
+import { readFamilies } from '../../../dist/pick/family.js';
 import { curvesOf, someOf } from './curves.js';
 import { searchMetrics, searchOurs } from './searches.js';
 

@@ -2,8 +2,8 @@
 // and how near to the best value of the whole grid they come, beside the rules of other programs.
 
 import { metrics } from '../../../dist/metrics/registry.js';
-import { readFamilies } from '../../../dist/optimize/family.js';
 import { nextValue } from '../../../dist/optimize/search.js';
+import { readFamilies } from '../../../dist/pick/family.js';
 import { qualityOf } from '../../../dist/pick/target.js';
 import { curvesOf, optimumOf } from './curves.js';
 import { bisection, likeAbAv1, likeOavif } from './strategies.js';
@@ -23,7 +23,7 @@ export const searchMetrics = Object.keys(aims);
  * @param {import('./curves.js').Curve} curve
  * @param {string} metricId
  * @param {number} target
- * @param {readonly import('../../../dist/optimize/guide.js').FamilyCurve[]} family
+ * @param {readonly import('../../../dist/curves/guide.js').FamilyCurve[]} family
  */
 export async function searchOurs(curve, metricId, target, family) {
   const { knob, pixels, jpegBytes, measure } = curve;

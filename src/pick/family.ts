@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
 import { readSpec } from '../base/spec.js';
+import type { FamilyCurve } from '../curves/guide.js';
 import type { Metric } from '../metrics/metric.js';
-import { qualityOf } from '../pick/target.js';
-import type { FamilyCurve } from './guide.js';
+import { qualityOf } from './target.js';
 
 /** The file of curves that comes with the program, made by scripts/make-curve-family.js. */
 const shippedFamily = fileURLToPath(new URL('../../models/optimize/curves.json', import.meta.url));
@@ -48,8 +48,11 @@ export type FamilyFile = z.infer<typeof familyFile>;
 
 /** Curves of other pictures, by codec and metric. */
 export interface Families {
-  /** @param curves printed codec without its knob; of one with other settings those of its kind */
-  of(curves: string, metric: Metric): readonly FamilyCurve[];
+  /**
+   * @param curves printed codec without its knob; of one with other settings those of its kind
+   * @param knob curves over this one alone; those of any if not given
+   */
+  of(curves: string, metric: Metric, knob?: string): readonly FamilyCurve[];
 }
 
 /** No curves at all: searches begin in the middle. */
@@ -77,9 +80,11 @@ export async function readFamilies(file: string = shippedFamily): Promise<Famili
  */
 export function familiesOf({ pictures, curves }: FamilyFile): Families {
   return {
-    of(spec, metric) {
+    of(spec, metric, knob) {
       const kind = readSpec(spec).id;
-      const ofKind = curves.filter((each) => readSpec(each.spec).id === kind);
+      const ofKind = curves.filter(
+        (each) => readSpec(each.spec).id === kind && (knob ?? each.knob) === each.knob,
+      );
       const exact = ofKind.find((each) => each.spec === spec) ?? ofKind[0];
       if (exact === undefined) return [];
       const others = ofKind.filter((each) => sameNumbers(each.knobs, exact.knobs));

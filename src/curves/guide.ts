@@ -1,5 +1,5 @@
 import { mean } from '../base/statistics.js';
-import type { KnobPoint } from '../curves/target-search.js';
+import type { KnobPoint } from './target-search.js';
 
 /** The curve of one picture in a family: a codec over its knob. */
 export interface FamilyCurve {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FamilyCurve, guideFrom } from '#src/optimize/guide.js';
+import { type FamilyCurve, guideFrom } from '#src/curves/guide.js';
 
 const knobs = [10, 50, 90];
 const curve = (...qualities: number[]): FamilyCurve => ({

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { metrics } from '#src/metrics/registry.js';
-import { familiesOf, noFamilies, readFamilies } from '#src/optimize/family.js';
 import { optimizeFormats } from '#src/optimize/formats/registry.js';
+import { familiesOf, noFamilies, readFamilies } from '#src/pick/family.js';
 import { scratch } from '../support/scratch.ts';
 
 const metric = await metrics.load('ssimulacra2');
@@ -25,6 +25,12 @@ describe('the shipped curves', () => {
         expect(bytes.at(-1)! > bytes[0]!, id).toBe(rises);
       }
     }
+  });
+
+  test('are of one knob where one is named', async () => {
+    const families = await readFamilies();
+    expect(families.of('jxl', metric, 'distance').length).toBeGreaterThan(7);
+    expect(families.of('jxl', metric, 'quality')).toEqual([]);
   });
 
   test('a distance counts from above', async () => {
