@@ -114,7 +114,7 @@ class Walloc:
         "sourceUrls": ["https://github.com/danjacobellis/walloc", "https://huggingface.co/danjacobellis/walloc"],
         "megabytes": 403,
         "published": "Kodak by UT-SysML/FRAPPE (results/walloc, e43c8282), lossless WebP of the latents: 0.0097 bit a pixel and 20.43 dB with 1 % of the pixels, 0.0203 and 21.93 with 2 %. Not compared, since the weights were not at hand",
-        "sweep": [1, 2, 4, 8, 16, 25, 36, 56, 80, 100], "entropy": "webp", "bytes": 1650, "minSide": 48,
+        "sweep": [1, 2, 4, 8, 16, 25, 36, 56, 80, 100], "entropy": "webp", "bytes": 490, "minSide": 48,
     }
 
     @staticmethod
@@ -300,7 +300,7 @@ def card(kind, files, note, latent, scale):
             "arrangement": "strided",
             "tiles": None,
             "bytesPerPixel": about["bytes"],
-            **({"attention": {"scale": kind.attention, "bytesPerPair": 11}} if kind.attention else {}),
+            **({"attention": {"scale": kind.attention, "bytesPerPair": 8.2, "beside": about["bytes"]}} if kind.attention else {}),
         },
         "verified": "architecture",
         "requirements": "requirements-wavelets.txt",

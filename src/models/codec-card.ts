@@ -158,8 +158,17 @@ const fields = z.strictObject({
   tiles: z.strictObject({ size: span, overlap: z.int().nonnegative() }).nullable(),
   /** Greatest memory of a run, in bytes for each pixel, as measured. */
   bytesPerPixel: z.number().positive(),
-  /** What attention takes where that is more: for each pair of places, each of `scale` x `scale` pixels. */
-  attention: z.strictObject({ scale: span, bytesPerPair: z.number().positive() }).optional(),
+  /**
+   * What attention takes where that is more: for each pair of places, each of `scale` x `scale` pixels, and
+   * `beside` it in bytes for each pixel.
+   */
+  attention: z
+    .strictObject({
+      scale: span,
+      bytesPerPair: z.number().positive(),
+      beside: z.number().positive().optional(),
+    })
+    .optional(),
 });
 
 export const codecSchema = fields.refine(

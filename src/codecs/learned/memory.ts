@@ -7,14 +7,17 @@ import { windowsOf } from './windows.js';
 
 /**
  * What a model takes for so many pixels in one piece, in bytes: what its convolutions or what its
- * attention takes, whichever is more, since they are not at work at once.
+ * attention takes and what is held beside it, whichever is more: the widest convolutions are at work at
+ * another time than attention.
  */
 export function memoryOf(
   { bytesPerPixel, attention }: Pick<CodecCard, 'bytesPerPixel' | 'attention'>,
   pixels: number,
 ): number {
-  const pairs = attention === undefined ? 0 : (pixels / attention.scale ** 2) ** 2;
-  return Math.max(pixels * bytesPerPixel, pairs * (attention?.bytesPerPair ?? 0));
+  if (attention === undefined) return pixels * bytesPerPixel;
+  const { scale, bytesPerPair, beside = 0 } = attention;
+  const pairs = (pixels / scale ** 2) ** 2;
+  return Math.max(pixels * bytesPerPixel, pairs * bytesPerPair + pixels * beside);
 }
 
 /**

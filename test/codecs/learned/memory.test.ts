@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { checkMemory, memoryOf } from '#src/codecs/learned/memory.js';
 import type { CodecModelCard } from '#src/codecs/learned/model-identity.js';
+import { loadCard } from '#src/models/catalogue.js';
 
 const side = 1024;
 /** Bytes a pixel by which a picture of `side` pixels each way takes all that a model may have. */
@@ -49,4 +50,20 @@ test('attention and convolutions are not at work at once', () => {
   expect(memoryOf(codec, 64 * 100)).toBe(6_400_000);
   expect(memoryOf(codec, 64 * 10_000)).toBe(16 * 10_000 ** 2);
   expect(memoryOf({ bytesPerPixel: 1000 }, 64 * 10_000)).toBe(640_000_000);
+});
+
+test('walloc takes what was measured of it at full size, within 5 %', async () => {
+  const { codec } = await loadCard('walloc');
+  // Megabytes beside the loaded graphs, of random weights, from the second picture on.
+  const seen = [
+    [512, 384, 177],
+    [768, 512, 502],
+    [1024, 768, 1626],
+    [1280, 960, 3666],
+  ] as const;
+  for (const [width, height, megabytes] of seen) {
+    const share = memoryOf(codec!, width * height) / 1e6 / megabytes;
+    expect(share).toBeGreaterThan(0.95);
+    expect(share).toBeLessThan(1.05);
+  }
 });
