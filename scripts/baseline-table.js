@@ -9,16 +9,32 @@ const { datasets } = readLeaderboard(file);
 const group = datasets.find((each) => each.dataset === dataset);
 if (!group) throw new Error(`${file} has no data set ${dataset}`);
 
-const metrics = ['psnr', 'ssim', 'ms-ssim', 'ssimulacra2', 'butteraugli', 'lpips-alex'];
+const all = [
+  'psnr',
+  'ssim',
+  'ms-ssim',
+  'ssimulacra2',
+  'butteraugli',
+  'lpips-alex',
+  'lpips-vgg',
+  'dists',
+];
+/** @param {(typeof group.curves)[number]} curve @param {string} metric */
+const comparisonOf = ({ comparisons }, metric) =>
+  comparisons.find((each) => each.metric === metric);
+// What only the anchor has tells nothing.
+const metrics = all.filter((metric) =>
+  group.curves.some((curve) => (comparisonOf(curve, metric)?.percent ?? 0) !== 0),
+);
 console.log(`| curve | engine | ${metrics.join(' | ')} |`);
 console.log(`|---|---|${metrics.map(() => '---').join('|')}|`);
-for (const { label, engine, comparisons } of group.curves) {
+for (const curve of group.curves) {
   const cells = metrics.map((metric) => {
-    const found = comparisons.find((each) => each.metric === metric);
+    const found = comparisonOf(curve, metric);
     if (found?.percent == null) return '';
     return `${found.percent.toFixed(1)}${(found.overlap ?? 0) < 0.75 ? '*' : ''}`;
   });
   if (cells.some((cell) => cell !== '')) {
-    console.log(`| \`${label}\` | ${engineCell(engine)} | ${cells.join(' | ')} |`);
+    console.log(`| \`${curve.label}\` | ${engineCell(curve.engine)} | ${cells.join(' | ')} |`);
   }
 }
