@@ -102,7 +102,9 @@ const stripped: Trial = {
     const kept = keptOfJpeg(bytes, { keep });
     const size = kept.reduce((sum, { length }) => sum + length, 0);
     if (size > mostBytes) return null;
-    return size === bytes.length ? bytes : joinBytes(kept);
+    // A place is blanked in EXIF that stays, which then is as long as it was.
+    const isWhole = size === bytes.length && kept.every(({ buffer }) => buffer === bytes.buffer);
+    return isWhole ? bytes : joinBytes(kept);
   },
 };
 

@@ -3,6 +3,7 @@ import { sharp } from '#src/image/files/sharp.js';
 import { metrics } from '#src/metrics/registry.js';
 import { isStreamed, largePixels, layoutOf, streamedTrials } from '#src/optimize/large/streamed.js';
 import { mostTiles, openTileJudge } from '#src/optimize/large/tile-judge.js';
+import { stripJpeg } from '#src/optimize/metadata/jpeg.js';
 import { openSource } from '#src/optimize/source.js';
 import { picture } from '../../support/photos.ts';
 import { fileWith, told } from '../metadata/files.ts';
@@ -69,6 +70,19 @@ test('metadata are taken out where that file can be the smallest', async () => {
   expect(told(made!)).toEqual([]);
   expect(await ask(made!.length)).toEqual(made);
   expect(await ask(made!.length - 1)).toBe(null);
+});
+
+test('a place goes where EXIF stays, which leaves the file as long as it was', async () => {
+  const all = ['exif', 'gps', 'thumbnails'] as const;
+  const file = stripJpeg(new Uint8Array(await fileWith('jpeg')), { keep: all });
+  expect(told(file)).toEqual(['owner', 'place']);
+  const own = await openSource(file, 'b.jpg', limits);
+  const keeping = (...keep: (typeof all)[number][]) =>
+    strip!.run(own, { ...setting, keep, knob: null }, limits);
+  const made = await keeping('exif', 'thumbnails');
+  expect(made!.length).toBe(file.length);
+  expect(told(made!)).toEqual(['owner']);
+  expect(await keeping(...all)).toEqual(file);
 });
 
 test('orientation and profile stay, nothing else does', async () => {
