@@ -94,9 +94,7 @@ def compare(data, twin, inputs, outputs, sizes, given):
     session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     worst = 0.0
     for height, width in sizes:
-        numbers = torch.Generator().manual_seed(height)
-        fed = [given(name, (1, channels, height // scale, width // scale), numbers)
-               for name, channels, scale in inputs]
+        fed = fed_at(height, width, inputs, given)
         with torch.no_grad():
             wanted = twin(*fed)
         wanted = wanted if isinstance(wanted, (tuple, list)) else (wanted,)
@@ -109,6 +107,13 @@ def compare(data, twin, inputs, outputs, sizes, given):
     return worst
 
 
+def fed_at(height, width, inputs, given):
+    """The inputs of a graph for a picture of that size, the same ones each time."""
+    numbers = torch.Generator().manual_seed(height)
+    return [given(name, (1, channels, height // scale, width // scale), numbers)
+            for name, channels, scale in inputs]
+
+
 def rounding(twin, exact, inputs, sizes, given):
     """Largest difference of PyTorch in float32 from itself in float64, over the largest value.
 
@@ -116,9 +121,7 @@ def rounding(twin, exact, inputs, sizes, given):
     """
     worst = 0.0
     for height, width in sizes:
-        numbers = torch.Generator().manual_seed(height)
-        fed = [given(name, (1, channels, height // scale, width // scale), numbers)
-               for name, channels, scale in inputs]
+        fed = fed_at(height, width, inputs, given)
         with torch.no_grad():
             found, wanted = twin(*fed), exact(*(each.double() for each in fed))
         if not isinstance(wanted, (tuple, list)):

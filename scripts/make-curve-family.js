@@ -3,8 +3,8 @@
 //   node scripts/make-curve-family.js results/baseline [more folders of results]
 //
 // Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it, of
-// Kodak, of larger photographs, and of 17 of CID22's for training. Of each picture the bytes of a quick JPEG are kept, by which pictures
-// of a kind are told. A later folder may add metrics to the pictures of the first one. What the file has
+// Kodak, of larger photographs, and of 17 of CID22's for training. Of each picture the bytes of a quick
+// JPEG are kept, by which pictures of a kind are told. A later folder may add metrics to the pictures of the first one. What the file has
 // of a picture and no folder tells, by the same bytes at the same values, stays. Numbers are rounded to 4
 // digits.
 
