@@ -19,6 +19,15 @@ const dist = path.join(root, 'dist');
  * @property {readonly string[]} taken modules that are taken in though they are imported when they are needed
  */
 
+/** What the fast path loads by the formats of its pictures. */
+const fastWays = [
+  'resize/fast-jpeg.js',
+  'resize/fast-samples.js',
+  'resize/png/reader.js',
+  'resize/png/writer.js',
+  'resize/webp/writer.js',
+];
+
 /** @type {readonly Bundle[]} */
 const bundles = [
   {
@@ -29,9 +38,10 @@ const bundles = [
       'cli/resize.js',
       'resize/fast-batch.js',
       'resize/library-pool.js',
+      ...fastWays,
     ],
   },
-  { file: 'resize/fast-thread.js', kept: [], taken: [] },
+  { file: 'resize/fast-thread.js', kept: [], taken: fastWays },
   { file: 'resize/worker.js', kept: ['base/errors.js', 'image/files/sharp.js'], taken: [] },
   {
     file: 'estimate/worker.js',

@@ -6,10 +6,8 @@ import { isOwnError, messageOf, wrongOption } from '../base/errors.js';
 import { readOptions, whole, yes } from '../base/options.js';
 import { collectOwned } from '../base/owned.js';
 import type { Warn } from '../base/warn.js';
-import { imageFormats } from '../image/format.js';
 import { slowReason } from './fast-path.js';
 import type { FastJob, FastTold } from './fast-queue.js';
-import { isNamed } from './formats.js';
 import { type BatchProgress, type Ledger, nothingMade, openLedger } from './ledger.js';
 import type { ResizeOptions } from './options.js';
 import { type BatchAsk, type NamedPicture, type PlannedPicture, planBatch } from './plan-batch.js';
@@ -73,8 +71,13 @@ export async function resizeMany(
   collectLeftovers(waiting.map((at) => pictures[at]!.output));
   const ends = (): boolean =>
     stop?.aborted === true || (own.stopOnError && ledger.failed > 0) || signal?.aborted === true;
-  const reasons = await byFastPath(waiting, { pictures, ledger, threads: count, ends, onWarning });
-  const left = waiting.filter((at) => reasons.has(at));
+  const { reasons, damaged } = await byFastPath(waiting, {
+    ...{ pictures, ledger, threads: count, ends, onWarning },
+    endsWithDamage: own.stopOnError,
+  });
+  // What is to end the batch is told before others are made.
+  const left = waiting.filter((at) => reasons.has(at) && !damaged.includes(at));
+  left.unshift(...damaged);
   await byLibrary(left, { pictures, ledger, threads: count, reasons, ends, signal, onWarning });
   signal?.throwIfAborted();
   const interrupted = stop?.aborted === true && ledger.done < pictures.length;
@@ -100,41 +103,43 @@ async function byFastPath(
     ledger,
     threads,
     ends,
+    endsWithDamage,
     onWarning = () => {},
   }: {
     pictures: readonly PlannedPicture[];
     ledger: Ledger;
     threads: number;
     ends: () => boolean;
+    /** Takes no more pictures after one that is damaged. */
+    endsWithDamage: boolean;
     onWarning: Warn | undefined;
   },
-): Promise<Map<number, string>> {
+): Promise<{ reasons: Map<number, string>; damaged: number[] }> {
   const reasons = new Map<number, string>();
+  const damaged: number[] = [];
   const jobs: FastJob[] = [];
   for (const at of waiting) {
     const { input, source, output, ask } = pictures[at]!;
     // Until a thread tells what it made, it is for the libraries.
-    reasons.set(
-      at,
-      isNamed(input, imageFormats.jpeg)
-        ? (slowReason(ask) ?? 'its thread failed')
-        : 'it is no JPEG',
-    );
-    if (reasons.get(at) === 'its thread failed') jobs.push({ at, input, source, output, ask });
+    const slow = slowReason(input, ask);
+    reasons.set(at, slow ?? 'its thread failed');
+    if (slow === null) jobs.push({ at, input, source, output, ask });
   }
-  if (jobs.length === 0) return reasons;
+  if (jobs.length === 0) return { reasons, damaged };
   const { runFast } = await import('./fast-batch.js');
   const tell = (told: FastTold): void => {
     if ('refused' in told) {
       reasons.set(told.at, told.refused);
+      if (told.isDamaged) damaged.push(told.at);
       return;
     }
     reasons.delete(told.at);
     if (told.warning !== null) onWarning(told.warning);
     ledger.book(told.at, told.outcome);
   };
-  await runFast(jobs, { threads, ends, tell });
-  return reasons;
+  const endsFast = (): boolean => ends() || (endsWithDamage && damaged.length > 0);
+  await runFast(jobs, { threads, ends: endsFast, tell });
+  return { reasons, damaged };
 }
 
 /** Resizes pictures by the libraries, in processes that can be killed. */

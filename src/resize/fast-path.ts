@@ -1,56 +1,113 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { isOwnError, messageOf } from '../base/errors.js';
 import { fileBounds, openRegularSync } from '../base/read-bounded.js';
-import { type JpegPipeline, openJpegPipeline } from '../codecs/jpeg/wasm/pipeline.js';
-import type { JpegHead } from '../codecs/jpeg/wasm/planes.js';
-import { defaultPixelsPerByte } from '../image/plausible.js';
-import { outputFormats } from './formats.js';
-import { changesNothing, type Geometry, planGeometry, type Size } from './geometry.js';
-import { orientedWindow } from './orientation.js';
+import type { FastMade, FastReader, FastWay, FastWriter } from './fast-format.js';
+import { isNamed, type OutputId, outputFormats } from './formats.js';
 import type { PictureAsk } from './task.js';
 
-/** A JPEG that was made of a JPEG, or why the libraries are to do it. */
-export type FastMade =
-  | (Size & { readonly bytes: Uint8Array; readonly note: string; readonly warning: string | null })
-  | { readonly refused: string };
-
-/** JPEG to JPEG in one memory of WASM: one picture at a time, of one thread. */
+/** Resizes pictures by code of this program: one at a time, of one thread. */
 export interface FastPath {
-  /** Never throws for a picture: what fails here is told by the libraries. The bytes are good until the next call. */
-  resize(source: string | Uint8Array, ask: PictureAsk): FastMade;
+  /**
+   * Never throws for a picture: what fails here is told by the libraries. The bytes are good until the next call.
+   * @param name of the file, which tells its format; that of bytes without an ending is seen by themselves
+   */
+  resize(source: string | Uint8Array, name: string, ask: PictureAsk): Promise<FastMade>;
 }
 
+/** What is read here beside JPEG. Modules are loaded with the first picture of their format. */
+const readers: Partial<Record<OutputId, () => Promise<FastReader>>> = {
+  png: async () => (await import('./png/reader.js')).openPngReader(),
+};
+
+/** What is written here beside JPEG. */
+const writers: Partial<Record<OutputId, () => Promise<FastWriter>>> = {
+  png: async () => (await import('./png/writer.js')).openPngWriter(),
+  webp: async () => (await import('./webp/writer.js')).writeWebp,
+};
+
 /** Why a picture cannot take the fast path, told before anything is read; null where it may. */
-export function slowReason({ format, codec, linear, metadata }: PictureAsk): string | null {
-  if (codec !== null || format !== 'jpeg') return 'it is not written as JPEG';
+export function slowReason(name: string, ask: PictureAsk): string | null {
+  const input = inputs.find((id) => isNamed(name, outputFormats[id].format));
+  if (input === undefined) return `it is no ${inputNames}`;
+  return slowAsk(input, ask);
+}
+
+const inputs: readonly OutputId[] = ['jpeg', ...(Object.keys(readers) as OutputId[])];
+const inputNames = inputs.map((id) => outputFormats[id].format.title).join(' or ');
+
+function slowAsk(input: OutputId, { format, codec, linear, metadata }: PictureAsk): string | null {
+  const target = outputFormats[format ?? input].format.title;
+  if (codec !== null) return `it is written by ${codec}`;
+  if (!hasWay(input, format ?? input)) {
+    return `no ${outputFormats[input].format.title} is written as ${target} here`;
+  }
   if (linear) return 'linear light';
   return metadata === 'keep' ? 'metadata are kept' : null;
 }
 
-/** @throws WorkError where the kernel cannot be loaded */
-export async function openFastPath(): Promise<FastPath> {
-  const pipeline = await openJpegPipeline();
+function hasWay(input: OutputId, target: OutputId): boolean {
+  if (input === 'jpeg') return target === 'jpeg';
+  return readers[input] !== undefined && writers[target] !== undefined;
+}
+
+export function openFastPath(): FastPath {
+  const ways = new Map<string, Promise<FastWay>>();
+  const readerOf = onceEach(readers);
+  const writerOf = onceEach(writers);
+  const open = async (input: OutputId, target: OutputId): Promise<FastWay> => {
+    if (input === 'jpeg') return (await import('./fast-jpeg.js')).openFastJpeg();
+    const { fastSamples } = await import('./fast-samples.js');
+    return fastSamples(input, await readerOf(input), await writerOf(target));
+  };
   return {
-    resize(source, ask) {
+    async resize(source, name, ask) {
+      const input = inputOf(source, name);
+      const target = ask.format ?? input;
+      const slow = slowAsk(input, ask);
+      if (slow !== null) return { refused: slow };
+      const key = `${input} ${target}`;
+      let way: FastWay | null = null;
       try {
-        const file = typeof source === 'string' ? readInto(pipeline, source) : source;
-        return file === null ? { refused: 'it cannot be read' } : make(pipeline, file, ask);
+        const opened = ways.get(key) ?? open(input, target);
+        ways.set(key, opened);
+        way = await opened;
+        const file = typeof source === 'string' ? readInto(way, source) : source;
+        return file === null ? { refused: 'it cannot be read' } : await way.make(file, ask);
       } catch (error) {
-        if (!isOwnError(error)) pipeline.renew();
-        return { refused: messageOf(error) };
+        if (!isOwnError(error)) way?.renew();
+        return { refused: messageOf(error), isDamaged: true };
       }
     },
   };
 }
 
-/** A file's bytes in the memory of the decoder; null of what is no regular file, or too long. */
-function readInto(pipeline: JpegPipeline, file: string): Uint8Array | null {
+/** Opens each at most once. */
+function onceEach<T>(
+  openers: Partial<Record<OutputId, () => Promise<T>>>,
+): (id: OutputId) => Promise<T> {
+  const known = new Map<OutputId, Promise<T>>();
+  return (id) => {
+    const opened = known.get(id) ?? openers[id]!();
+    known.set(id, opened);
+    return opened;
+  };
+}
+
+/** The format by the name, else by the first bytes; JPEG where neither tells. */
+function inputOf(source: string | Uint8Array, name: string): OutputId {
+  const named = inputs.find((id) => isNamed(name, outputFormats[id].format));
+  if (named !== undefined || typeof source === 'string') return named ?? 'jpeg';
+  return inputs.find((id) => outputFormats[id].format.recognises(source)) ?? 'jpeg';
+}
+
+/** A file's bytes where they are decoded; null of what is no regular file, or too long. */
+function readInto(way: FastWay, file: string): Uint8Array | null {
   const handle = openRegularSync(file);
   if (handle === null) return null;
   try {
     const { size } = fstatSync(handle);
     if (size === 0 || size > fileBounds.picture / 4) return null;
-    const bytes = pipeline.input(size);
+    const bytes = way.input(size);
     let done = 0;
     while (done < size) {
       const count = readSync(handle, bytes, done, size - done, done);
@@ -61,65 +118,4 @@ function readInto(pipeline: JpegPipeline, file: string): Uint8Array | null {
   } finally {
     closeSync(handle);
   }
-}
-
-function make(pipeline: JpegPipeline, bytes: Uint8Array, ask: PictureAsk): FastMade {
-  const head = pipeline.readHead(bytes);
-  const turned = head.orientation >= 5;
-  const shown = {
-    width: turned ? head.height : head.width,
-    height: turned ? head.width : head.height,
-  };
-  const plan = planGeometry(shown, ask.size);
-  const refused = refusalOf(head, bytes.length, shown, plan, ask);
-  if (refused !== null) return { refused };
-  // What `bytes` holds is void after the decode.
-  const segments = head.icc.map(({ start, end }) => bytes.slice(start, end));
-  const { scaled, window } = orientedWindow(plan, head.orientation);
-  const scale = scaleFor(head, scaled);
-  const decoded = pipeline.decode(bytes, {
-    ...{ head, scale, lenient: ask.lenient, maxPixels: ask.maxPixels },
-  });
-  const [across, down] = [head.width / scaled.width, head.height / scaled.height];
-  const small = pipeline.resample(decoded, {
-    ...{ width: window.width, height: window.height, filter: ask.filter },
-    crop: {
-      ...{ x: window.left * across, y: window.top * down },
-      ...{ width: window.width * across, height: window.height * down },
-    },
-    subsampling: decoded.planes.length === 1 ? [1, 1] : [2, 2],
-  });
-  const upright = pipeline.orient(small, head.orientation);
-  const quality = ask.quality ?? outputFormats.jpeg.quality!;
-  return {
-    ...{ width: plan.width, height: plan.height },
-    bytes: pipeline.encodeInPlace(upright, { quality, segments }),
-    note: `decoded at 1/${scale}, ${ask.filter}`,
-    warning: decoded.damage,
-  };
-}
-
-function refusalOf(
-  head: JpegHead,
-  length: number,
-  shown: Size,
-  plan: Geometry,
-  ask: PictureAsk,
-): string | null {
-  if (head.refused !== null) return head.refused;
-  if (head.icc.length > 0 && ask.icc === 'srgb') return 'its colours are turned into sRGB';
-  if (plan.window.width !== plan.width || plan.window.height !== plan.height) return 'padding';
-  if (changesNothing(shown, plan) && head.orientation === 1) return 'it is copied';
-  if (Math.max(plan.width, plan.height) > outputFormats.jpeg.side) return 'too large for JPEG';
-  const pixels = head.width * head.height;
-  const { maxPixels, maxPixelsPerByte = defaultPixelsPerByte } = ask;
-  const isPlausible = pixels <= 2 ** 24 || pixels <= maxPixelsPerByte * length;
-  return pixels <= maxPixels && isPlausible ? null : 'more pixels than allowed';
-}
-
-/** The smallest decode that has as many samples as the picture gets, a half, a quarter, an eighth of a side. */
-function scaleFor({ width, height }: JpegHead, scaled: Size): 1 | 2 | 4 | 8 {
-  const fits = (scale: number): boolean =>
-    Math.ceil(width / scale) >= scaled.width && Math.ceil(height / scale) >= scaled.height;
-  return ([8, 4, 2] as const).find(fits) ?? 1;
 }

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { now } from '../base/clock.js';
 import { messageOf } from '../base/errors.js';
 import { tellDamage } from '../image/tell-damage.js';
-import { openFastPath } from './fast-path.js';
+import type { FastRefusal } from './fast-format.js';
+import { type FastPath, openFastPath } from './fast-path.js';
 import { nothingMade, type Outcome } from './ledger.js';
 import type { PictureAsk } from './task.js';
 import { openOutputs } from './write-output.js';
@@ -27,7 +28,7 @@ export interface FastQueue {
 /** What a thread tells of a picture. */
 export type FastTold =
   | { readonly at: number; readonly outcome: Outcome; readonly warning: string | null }
-  | { readonly at: number; readonly refused: string };
+  | ({ readonly at: number } & FastRefusal);
 
 /** Opens a queue that can be sent to other threads. */
 export function openFastQueue(jobs: readonly FastJob[]): FastQueue {
@@ -45,13 +46,13 @@ const breathSeconds = 0.02;
 /** Works through the queue in this thread, beside others, until nothing is left. */
 export async function drain(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
   const { jobs, control } = queue;
-  const path = await openFastPath();
+  const path = openFastPath();
   const write = openOutputs();
   let restedAt = now();
   while (Atomics.load(control, 1) === 0) {
     const job = jobs[Atomics.add(control, 0, 1)];
     if (job === undefined) return;
-    tell(work(path, write, job));
+    tell(await work(path, write, job));
     // Messages, signals and timers come through between two pictures, if not between any two.
     if (now() - restedAt < breathSeconds) continue;
     await setImmediate();
@@ -59,14 +60,14 @@ export async function drain(queue: FastQueue, tell: (told: FastTold) => void): P
   }
 }
 
-function work(
-  path: Awaited<ReturnType<typeof openFastPath>>,
+async function work(
+  path: FastPath,
   write: ReturnType<typeof openOutputs>,
   { at, input, source, output, ask }: FastJob,
-): FastTold {
+): Promise<FastTold> {
   const start = now();
-  const made = path.resize(source, ask);
-  if ('refused' in made) return { at, refused: made.refused };
+  const made = await path.resize(source, input, ask);
+  if ('refused' in made) return { at, ...made };
   const { width, height, bytes, note, warning } = made;
   try {
     write(output, bytes);

@@ -1,11 +1,10 @@
 import { messageOf, WorkError } from '../base/errors.js';
 import { type FileSource, nameOf } from '../codecs/picture-source.js';
 import { tellDamage } from '../image/tell-damage.js';
-import { type FastMade, openFastPath, slowReason } from './fast-path.js';
+import { openFastPath } from './fast-path.js';
 import { sameFormat } from './formats.js';
 import { type ResizeOptions, readPictureOptions } from './options.js';
 import type { ResizedPicture } from './result.js';
-import type { PictureAsk } from './task.js';
 
 /** How one picture is resized in memory. */
 export interface ResizeOneOptions extends ResizeOptions {
@@ -35,8 +34,8 @@ export async function resize(
   const source = image instanceof Uint8Array ? image : name;
   const format = asked.format ?? (await ownFormat(source, name));
   const ask = { ...asked, format: asked.codec === null ? format : null };
-  const fast = await byFastPath(source, ask);
-  if (fast !== null && !('refused' in fast)) {
+  const fast = await openFastPath().resize(source, name, ask);
+  if (!('refused' in fast)) {
     const { warning, ...made } = fast;
     if (warning !== null) onWarning?.(tellDamage(name, warning));
     return { ...made, bytes: made.bytes.slice(), path: 'fast' };
@@ -56,11 +55,6 @@ export async function resize(
   } finally {
     await pool.close();
   }
-}
-
-async function byFastPath(source: string | Uint8Array, ask: PictureAsk): Promise<FastMade | null> {
-  if (slowReason(ask) !== null) return null;
-  return (await openFastPath()).resize(source, ask);
 }
 
 /** Of bytes by what they are, of a file by its name. */

@@ -28,7 +28,7 @@ export interface ResizedFile {
   readonly height: number | null;
   readonly bytes: number | null;
   /**
-   * `fast`: JPEG to JPEG in this program's own WASM; `library`: anything else, in a process of its own;
+   * `fast`: JPEG to JPEG, PNG to PNG or WebP, in threads of this program; `library`: anything else, in a process of its own;
    * null where nothing was done.
    */
   readonly path: 'fast' | 'library' | null;

@@ -35,7 +35,7 @@ describe('resizeMany', () => {
     });
     expect(told).toEqual([
       ['out/a.jpg', 48, 32, 'fast', null],
-      ['out/deep/b.png', 48, 32, 'library', null],
+      ['out/deep/b.png', 48, 32, 'fast', null],
       ['out/deep/er/c.JPG', 48, 72, 'fast', null],
     ]);
     for (const { output, width, height, bytes } of report.files) {

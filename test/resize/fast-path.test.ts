@@ -23,7 +23,7 @@ const photo = fromRaster(picture(160, 120));
 const jpeg = await photo.clone().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 const ask = (options: ResizeOptions) =>
   readPictureOptions('resize', { format: 'jpeg', ...options });
-const fast = await openFastPath();
+const fast = openFastPath();
 
 /** The mean difference of luma from libvips' own: chroma of the output has half of its width and height. */
 async function meanOf(bytes: Uint8Array, width: number, height: number): Promise<number> {
@@ -45,18 +45,22 @@ function lumaOf(rgb: ArrayLike<number>): number[] {
 
 describe('the fast path', () => {
   test.each([100, 50, 33, 12, 6])('at %i percent of the size is near libvips', async (percent) => {
-    const made = fast.resize(jpeg, ask({ percent: percent === 100 ? 99 : percent, quality: 98 }));
+    const made = await fast.resize(
+      jpeg,
+      '',
+      ask({ percent: percent === 100 ? 99 : percent, quality: 98 }),
+    );
     if ('refused' in made) throw new Error(made.refused);
     expect(await meanOf(made.bytes, made.width, made.height)).toBeLessThan(3);
   });
 
   test('keeps a profile, its bytes as they are', async () => {
     const p3 = await photo.clone().withIccProfile('p3').jpeg().toBuffer();
-    const made = fast.resize(p3, ask({ width: 40 }));
+    const made = await fast.resize(p3, '', ask({ width: 40 }));
     if ('refused' in made) throw new Error(made.refused);
     const [before, after] = [await sharp(p3).metadata(), await sharp(made.bytes).metadata()];
     expect(Buffer.compare(after.icc!, before.icc!)).toBe(0);
-    expect(fast.resize(p3, ask({ width: 40, icc: 'srgb' }))).toEqual({
+    expect(await fast.resize(p3, '', ask({ width: 40, icc: 'srgb' }))).toEqual({
       refused: 'its colours are turned into sRGB',
     });
   });
@@ -73,25 +77,30 @@ describe('the fast path', () => {
       [Buffer.from('hello'), { width: 9 }, ''],
     ] as const;
     for (const [bytes, options, reason] of reasons) {
-      const made = fast.resize(bytes, ask(options));
+      const made = await fast.resize(bytes, '', ask(options));
       expect('refused' in made && made.refused).toContain(reason);
     }
-    expect(fast.resize('/no/such/file.jpg', ask({ width: 9 }))).toHaveProperty('refused');
-    expect(slowReason(ask({ linear: true }))).toBe('linear light');
-    expect(slowReason(ask({}))).toBeNull();
+    expect(
+      await fast.resize('/no/such/file.jpg', '/no/such/file.jpg', ask({ width: 9 })),
+    ).toHaveProperty('refused');
+    expect(slowReason('a.jpg', ask({ linear: true }))).toBe('linear light');
+    expect(slowReason('a.jpg', ask({}))).toBeNull();
+    expect(slowReason('a.tif', ask({}))).toBe('it is no JPEG or PNG');
+    expect(slowReason('a.jpg', ask({ format: 'webp' }))).toBe('no JPEG is written as WebP here');
+    expect(slowReason('a.png', ask({ format: 'webp' }))).toBeNull();
   });
 
   test('mutants give an error or a picture, and the next picture is as ever', async () => {
-    const whole = fast.resize(jpeg, ask({ width: 40 }));
+    const whole = await fast.resize(jpeg, '', ask({ width: 40 }));
     if ('refused' in whole) throw new Error(whole.refused);
     for (let n = 0; n < 300; n++) {
       const mutant = Uint8Array.from(jpeg);
       for (let k = 0; k < 1 + (n % 5); k++)
         mutant[(n * 7919 + k * 104_729) % mutant.length] = (n * 31 + k * 17) & 255;
-      const made = fast.resize(mutant, ask({ width: 40, lenient: n % 2 === 0 }));
+      const made = await fast.resize(mutant, '', ask({ width: 40, lenient: n % 2 === 0 }));
       expect('refused' in made || made.bytes.length > 0).toBe(true);
     }
-    const again = fast.resize(jpeg, ask({ width: 40 }));
+    const again = await fast.resize(jpeg, '', ask({ width: 40 }));
     expect(
       'refused' in again
         ? null

@@ -7,6 +7,7 @@ import { checkPixels } from '../pixels.js';
 import { readChunks } from '../png-chunks.js';
 import { statedColour } from './colour/stated.js';
 import { isSrgb } from './colour/to-srgb.js';
+import { quickEffort, quickLevel } from './quick-coding.js';
 import { sharp } from './sharp.js';
 import { vipsMessage } from './vips-message.js';
 
@@ -17,12 +18,6 @@ const kernels = {
   'catmull-rom': 'cubic',
   triangle: 'linear',
 } as const;
-
-/** PNG's level of deflate: 6 takes 3 % off in 1.6 of the time. */
-export const quickLevel = 2;
-
-/** WebP's effort: 4 takes 2 to 3 % off in twice the time. */
-export const quickEffort = 2;
 
 /** What libvips does in one go: decode, resample, encode. */
 export interface FileResize {

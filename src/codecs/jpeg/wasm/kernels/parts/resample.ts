@@ -45,7 +45,13 @@ export function resample(
 }
 
 /** 16 columns. */
-function downColumns(from: usize, stride: usize, weights: usize, taps: i32, to: usize): void {
+export function downColumns(
+  from: usize,
+  stride: usize,
+  weights: usize,
+  taps: i32,
+  to: usize,
+): void {
   let a0 = i32x4.splat(1 << 7);
   let a1 = a0;
   let a2 = a0;
@@ -99,11 +105,11 @@ function alongShort(row: usize, to: usize, width: i32, starts: usize, weights: u
   }
 }
 
-function load8(row: usize, start: usize): v128 {
+export function load8(row: usize, start: usize): v128 {
   return v128.load(row + ((<usize>load<u32>(start)) << 1));
 }
 
-function alongRow(
+export function alongRow(
   row: usize,
   to: usize,
   width: i32,
@@ -136,11 +142,15 @@ function alongRow(
 
 /** Four samples from four sums, which are of four numbers each. */
 function fourSums(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.add(i32x4.shuffle(a, b, 0, 2, 4, 6), i32x4.shuffle(a, b, 1, 3, 5, 7));
-  const cd = i32x4.add(i32x4.shuffle(c, d, 0, 2, 4, 6), i32x4.shuffle(c, d, 1, 3, 5, 7));
-  const all = i32x4.add(i32x4.shuffle(ab, cd, 0, 2, 4, 6), i32x4.shuffle(ab, cd, 1, 3, 5, 7));
   // 14 bits of the weights and 6 of the row.
-  const samples = i32x4.shr_s(i32x4.add(all, i32x4.splat(1 << 19)), 20);
+  const samples = i32x4.shr_s(i32x4.add(fourTotals(a, b, c, d), i32x4.splat(1 << 19)), 20);
   const narrow = i16x8.narrow_i32x4_s(samples, samples);
   return i8x16.narrow_i16x8_u(narrow, narrow);
+}
+
+/** The sums of the numbers of each of four. */
+export function fourTotals(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(i32x4.shuffle(a, b, 0, 2, 4, 6), i32x4.shuffle(a, b, 1, 3, 5, 7));
+  const cd = i32x4.add(i32x4.shuffle(c, d, 0, 2, 4, 6), i32x4.shuffle(c, d, 1, 3, 5, 7));
+  return i32x4.add(i32x4.shuffle(ab, cd, 0, 2, 4, 6), i32x4.shuffle(ab, cd, 1, 3, 5, 7));
 }
