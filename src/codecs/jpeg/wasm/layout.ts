@@ -1,9 +1,9 @@
-import type { Arena } from './arena.js';
+import type { Arena } from '../../../runtimes/wasm/arena.js';
 import type { JpegPlane } from './planes.js';
 
 /** Room for a plane of samples, of which more may be written than it has: whole blocks. */
 export function takePlane(
-  arena: Arena,
+  arena: Arena<unknown>,
   size: { width: number; height: number },
   room: { width: number; height: number } = size,
 ): JpegPlane {

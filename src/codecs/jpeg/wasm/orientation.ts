@@ -4,7 +4,11 @@
  * @param segment an APP1 segment with its marker
  */
 export function exifOrientation(segment: Uint8Array): number {
-  const tiff = segment.subarray(10);
+  return tiffOrientation(segment.subarray(10));
+}
+
+/** The same of what begins with the header of TIFF, as EXIF does in other formats. */
+export function tiffOrientation(tiff: Uint8Array): number {
   if (tiff.length < 14) return 1;
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   const little = view.getUint16(0) === 0x4949;

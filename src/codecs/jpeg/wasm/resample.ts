@@ -1,5 +1,6 @@
 import { type AxisPlace, type FilterName, filters } from '../../../image/filters.js';
-import type { Arena } from './arena.js';
+import type { Arena as AnyArena } from '../../../runtimes/wasm/arena.js';
+import type { JpegKernel } from './arena.js';
 import { type Taps, tapsOf } from './filters.js';
 import { takePlane } from './layout.js';
 import type { JpegPlane, JpegPlanes } from './planes.js';
@@ -18,6 +19,9 @@ export interface ResampleOptions {
   /** Of the result; that of the planes where not given. */
   readonly subsampling?: JpegPlanes['subsampling'];
 }
+
+/** The memory of a kernel that resamples: that of JPEG, or another one with its part. */
+type Arena = AnyArena<Pick<JpegKernel, 'resample'>>;
 
 /** Gives weights by filter and axis, and keeps those of the last few. */
 export type TapsCache = (filter: FilterName, axis: AxisPlace, multiple: number) => Taps;

@@ -1,6 +1,14 @@
 import { fillRanges, isSpent, openBools, stateBytes } from './bools';
 import { filterRow, filterRowSimply } from './filter-rows';
-import { filterType, partitions, probabilities, readHeader, steps, strengths, typeBytes } from './header';
+import {
+  filterType,
+  partitions,
+  probabilities,
+  readHeader,
+  steps,
+  strengths,
+  typeBytes,
+} from './header';
 import { macroblockBytes, readModes } from './modes';
 import { predictChroma, predictLuma } from './predict';
 import { predictSmall } from './predict-small';

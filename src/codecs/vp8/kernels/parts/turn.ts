@@ -1,14 +1,10 @@
 // Blocks of bytes with their rows as columns. Each round mixes rows of the upper half with those of the lower
 // one, which moves one bit of a byte's place from its row to its column.
 
-// @ts-ignore: decorator
-@inline
 function low(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
-// @ts-ignore: decorator
-@inline
 function high(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }

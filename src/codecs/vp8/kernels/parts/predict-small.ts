@@ -52,18 +52,108 @@ export function predictSmall(at: usize, stride: usize, right: usize, mode: u32):
   if (mode === tmMode) {
     const none = i8x16.splat(0);
     const above = i8x16.shuffle(
-      around, none, 4, 16, 5, 16, 6, 16, 7, 16, 4, 16, 5, 16, 6, 16, 7, 16);
+      around,
+      none,
+      4,
+      16,
+      5,
+      16,
+      6,
+      16,
+      7,
+      16,
+      4,
+      16,
+      5,
+      16,
+      6,
+      16,
+      7,
+      16,
+    );
     const corner = i8x16.shuffle(
-      around, none, 3, 16, 3, 16, 3, 16, 3, 16, 3, 16, 3, 16, 3, 16, 3, 16);
+      around,
+      none,
+      3,
+      16,
+      3,
+      16,
+      3,
+      16,
+      3,
+      16,
+      3,
+      16,
+      3,
+      16,
+      3,
+      16,
+      3,
+      16,
+    );
     const upper = i8x16.shuffle(
-      around, none, 12, 16, 12, 16, 12, 16, 12, 16, 13, 16, 13, 16, 13, 16, 13, 16);
+      around,
+      none,
+      12,
+      16,
+      12,
+      16,
+      12,
+      16,
+      12,
+      16,
+      13,
+      16,
+      13,
+      16,
+      13,
+      16,
+      13,
+      16,
+    );
     const lower = i8x16.shuffle(
-      around, none, 14, 16, 14, 16, 14, 16, 14, 16, 15, 16, 15, 16, 15, 16, 15, 16);
+      around,
+      none,
+      14,
+      16,
+      14,
+      16,
+      14,
+      16,
+      14,
+      16,
+      15,
+      16,
+      15,
+      16,
+      15,
+      16,
+      15,
+      16,
+    );
     const slope = i16x8.sub(above, corner);
     return i8x16.narrow_i16x8_u(i16x8.add(slope, upper), i16x8.add(slope, lower));
   }
   const edge = i8x16.shuffle(
-    around, around, 15, 15, 15, 14, 13, 12, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11);
+    around,
+    around,
+    15,
+    15,
+    15,
+    14,
+    13,
+    12,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    11,
+  );
   const before = i8x16.shuffle(edge, edge, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
   const after = i8x16.shuffle(edge, edge, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15);
   // Rounded down first, so that the second rounding is that of the sum of all three.

@@ -41,8 +41,6 @@ export function openBools(state: usize, top: usize, length: u32): void {
 }
 
 /** A window whose lower half is 0 with the 4 bytes at `from` behind its bits. */
-// @ts-ignore: decorator
-@inline
 export function refilled(window: u64, from: usize): u64 {
   const bytes = ((<u64>load<u32>(from)) << 1) | 1;
   return (window & (window - 1)) | (bytes << (ctz(window) - 32));

@@ -168,7 +168,7 @@ export function readBlock(
           }
           window <<= <u64>load<u8>(shifts + range);
           range = load<u8>(ranges + range);
-          value = 3 + (8 << <i32>category);
+          value = 3 + (8 << (<i32>category));
           extra = extraBits + 12 * category;
         }
         let more: i32 = 0;

@@ -1,14 +1,10 @@
 // Inverse transforms. RFC 6386, section 14.
 
 /** Products with 35,468 and 20,091, 16 bits of fraction cut off; the first is as large as 16 bits hold, less one. */
-// @ts-ignore: decorator
-@inline
 function bySine(a: v128): v128 {
   return i32x4.add(i32x4.shr_s(i32x4.dot_i16x8_s(a, i32x4.splat(-30068 & 0xffff)), 16), a);
 }
 
-// @ts-ignore: decorator
-@inline
 function byCosine(a: v128): v128 {
   return i32x4.add(i32x4.shr_s(i32x4.dot_i16x8_s(a, i32x4.splat(20091)), 16), a);
 }

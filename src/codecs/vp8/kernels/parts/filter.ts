@@ -3,14 +3,10 @@
 // The samples of the rows before and behind the edge are p3 to p0 and q0 to q3 in the order of the picture.
 // Those of luma are 16 of a row; those of chroma 8 of each plane, at two places.
 
-// @ts-ignore: decorator
-@inline
 function rowAt(a: usize, b: usize, isPair: bool): v128 {
   return isPair ? v128.load64_lane(b, v128.load64_zero(a), 1) : v128.load(a);
 }
 
-// @ts-ignore: decorator
-@inline
 function putRow(a: usize, b: usize, row: v128, isPair: bool): void {
   if (isPair) {
     v128.store64_lane(a, row, 0);
@@ -20,21 +16,15 @@ function putRow(a: usize, b: usize, row: v128, isPair: bool): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function distance(a: v128, b: v128): v128 {
   return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
 }
 
-// @ts-ignore: decorator
-@inline
 function inverted(a: v128): v128 {
   return v128.xor(a, i8x16.splat(-128));
 }
 
 /** By how much more than the limit the step at the edge is; 0 where it may be filtered. */
-// @ts-ignore: decorator
-@inline
 function stepBeyond(p1: v128, p0: v128, q0: v128, q1: v128, limit: v128): v128 {
   const step = distance(p0, q0);
   // Halves of bytes: the bit that would come from the next one is out.
@@ -43,15 +33,11 @@ function stepBeyond(p1: v128, p0: v128, q0: v128, q1: v128, limit: v128): v128 {
 }
 
 /** Eighths of signed numbers that were inverted, with 16 added to them. */
-// @ts-ignore: decorator
-@inline
 function eighths(a: v128, rounding: i8): v128 {
   const sum = i8x16.add_sat_u(a, i8x16.splat(rounding));
   return v128.and(i16x8.shr_u(sum, 3), i8x16.splat(31));
 }
 
-// @ts-ignore: decorator
-@inline
 function withStep(first: v128, p0: v128, q0: v128): v128 {
   const step = i8x16.sub_sat_s(q0, p0);
   return i8x16.add_sat_s(i8x16.add_sat_s(i8x16.add_sat_s(first, step), step), step);
@@ -77,8 +63,6 @@ export function filterSimple(at: usize, stride: usize, limit: v128): void {
 }
 
 /** The normal filter between macroblocks. Section 15.3. */
-// @ts-ignore: decorator
-@inline
 function filterOuter(
   a: usize,
   b: usize,
@@ -88,14 +72,14 @@ function filterOuter(
   inner: v128,
   variance: v128,
 ): void {
-  let p3 = rowAt(a - 4 * stride, b - 4 * stride, isPair);
+  const p3 = rowAt(a - 4 * stride, b - 4 * stride, isPair);
   let p2 = rowAt(a - 3 * stride, b - 3 * stride, isPair);
   let p1 = rowAt(a - 2 * stride, b - 2 * stride, isPair);
   let p0 = rowAt(a - stride, b - stride, isPair);
   let q0 = rowAt(a, b, isPair);
   let q1 = rowAt(a + stride, b + stride, isPair);
   let q2 = rowAt(a + 2 * stride, b + 2 * stride, isPair);
-  let q3 = rowAt(a + 3 * stride, b + 3 * stride, isPair);
+  const q3 = rowAt(a + 3 * stride, b + 3 * stride, isPair);
   const none = i8x16.splat(0);
   const nearest = i8x16.max_u(distance(p1, p0), distance(q1, q0));
   let most = i8x16.max_u(i8x16.max_u(distance(p3, p2), distance(p2, p1)), nearest);
@@ -144,8 +128,6 @@ function filterOuter(
 }
 
 /** The normal filter between the blocks of a macroblock. Section 15.3. */
-// @ts-ignore: decorator
-@inline
 function filterInner(
   a: usize,
   b: usize,
@@ -155,14 +137,14 @@ function filterInner(
   inner: v128,
   variance: v128,
 ): void {
-  let p3 = rowAt(a - 4 * stride, b - 4 * stride, isPair);
-  let p2 = rowAt(a - 3 * stride, b - 3 * stride, isPair);
+  const p3 = rowAt(a - 4 * stride, b - 4 * stride, isPair);
+  const p2 = rowAt(a - 3 * stride, b - 3 * stride, isPair);
   let p1 = rowAt(a - 2 * stride, b - 2 * stride, isPair);
   let p0 = rowAt(a - stride, b - stride, isPair);
   let q0 = rowAt(a, b, isPair);
   let q1 = rowAt(a + stride, b + stride, isPair);
-  let q2 = rowAt(a + 2 * stride, b + 2 * stride, isPair);
-  let q3 = rowAt(a + 3 * stride, b + 3 * stride, isPair);
+  const q2 = rowAt(a + 2 * stride, b + 2 * stride, isPair);
+  const q3 = rowAt(a + 3 * stride, b + 3 * stride, isPair);
   const none = i8x16.splat(0);
   const nearest = i8x16.max_u(distance(p1, p0), distance(q1, q0));
   let most = i8x16.max_u(i8x16.max_u(distance(p3, p2), distance(p2, p1)), nearest);
