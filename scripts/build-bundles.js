@@ -25,6 +25,7 @@ const fastWays = [
   'resize/fast-samples.js',
   'resize/png/reader.js',
   'resize/png/writer.js',
+  'resize/webp/reader.js',
   'resize/webp/writer.js',
 ];
 

@@ -17,6 +17,7 @@ export interface FastPath {
 /** What is read here beside JPEG. Modules are loaded with the first picture of their format. */
 const readers: Partial<Record<OutputId, () => Promise<FastReader>>> = {
   png: async () => (await import('./png/reader.js')).openPngReader(),
+  webp: async () => (await import('./webp/reader.js')).openWebpReader(),
 };
 
 /** What is written here beside JPEG. */
@@ -33,7 +34,10 @@ export function slowReason(name: string, ask: PictureAsk): string | null {
 }
 
 const inputs: readonly OutputId[] = ['jpeg', ...(Object.keys(readers) as OutputId[])];
-const inputNames = inputs.map((id) => outputFormats[id].format.title).join(' or ');
+const inputNames = inputs
+  .map((id) => outputFormats[id].format.title)
+  .join(', ')
+  .replace(/, (\w+)$/, ' or $1');
 
 function slowAsk(input: OutputId, { format, codec, linear, metadata }: PictureAsk): string | null {
   const target = outputFormats[format ?? input].format.title;

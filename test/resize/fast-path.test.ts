@@ -85,7 +85,7 @@ describe('the fast path', () => {
     ).toHaveProperty('refused');
     expect(slowReason('a.jpg', ask({ linear: true }))).toBe('linear light');
     expect(slowReason('a.jpg', ask({}))).toBeNull();
-    expect(slowReason('a.tif', ask({}))).toBe('it is no JPEG or PNG');
+    expect(slowReason('a.tif', ask({}))).toBe('it is no JPEG, PNG or WebP');
     expect(slowReason('a.jpg', ask({ format: 'webp' }))).toBe('no JPEG is written as WebP here');
     expect(slowReason('a.png', ask({ format: 'webp' }))).toBeNull();
   });
