@@ -15,12 +15,17 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = pngSignature.length; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const type = typeAt(bytes, at + 4);
     if (at + 12 + length > bytes.length) return;
     yield { type, start: at + 8, end: at + 8 + length };
     if (type === 'IEND') return;
     at += 12 + length;
   }
+}
+
+/** By single codes: a file has thousands of chunks of pixels. */
+function typeAt(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
 }
 
 /** The first chunk of each type before the pixels of a PNG file, by type. */
@@ -48,6 +53,8 @@ export function pngChunk(type: string, content: Uint8Array): Uint8Array {
 
 /** Whether the checksum of a chunk is right. */
 export function isSound(bytes: Uint8Array, { start, end }: PngChunk): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return crc32(bytes.subarray(start - 4, end)) === view.getUint32(end);
+  const sum = crc32(bytes.subarray(start - 4, end));
+  const stored =
+    (bytes[end]! << 24) | (bytes[end + 1]! << 16) | (bytes[end + 2]! << 8) | bytes[end + 3]!;
+  return sum === stored >>> 0;
 }

@@ -24,7 +24,7 @@ export async function openPngReader(): Promise<FastReader> {
   const tapsFor = createTapsCache();
   let arena = openNew();
   let base = arena.mark();
-  let file = Buffer.alloc(0);
+  let file: Uint8Array = new Uint8Array(0);
   let head: PngHead | null = null;
   const renew = (): void => {
     arena = openNew();
@@ -32,7 +32,7 @@ export async function openPngReader(): Promise<FastReader> {
   };
   return {
     input(length) {
-      if (file.length < length) file = Buffer.allocUnsafeSlow(length);
+      if (file.length < length) file = new Uint8Array(length);
       return file.subarray(0, length);
     },
     readHead(bytes) {
@@ -45,20 +45,24 @@ export async function openPngReader(): Promise<FastReader> {
     resize(bytes, scaling) {
       if (arena.size() > mostKept) renew();
       arena.release(base);
-      return resizeIn(arena, bytes, head!, scaling);
+      return resizeIn(
+        arena,
+        head!,
+        inflateRows(bytes, head!, bytes.buffer === file.buffer),
+        scaling,
+      );
     },
     renew,
   };
 
   function resizeIn(
     { kernel, ...room }: Arena<PngKernel>,
-    bytes: Uint8Array,
-    { width, height, pixelBytes, palette, alphas, pixels }: PngHead,
+    { width, height, pixelBytes, palette, alphas }: PngHead,
+    filtered: Uint8Array,
     { scaled, window, filter }: FastScaling,
   ): SmallPicture {
     const rowBytes = width * pixelBytes;
-    const length = (rowBytes + 1) * height;
-    const filtered = inflateRows(bytes, pixels, length);
+    const { length } = filtered;
     // A filter may read a row below the last, with a weight of 0.
     const rows = room.take(length + rowBytes + 64);
     const zeros = room.take(rowBytes + 64);
@@ -111,9 +115,17 @@ export async function openPngReader(): Promise<FastReader> {
   }
 }
 
-/** The rows with their filters, and not a byte beyond them. */
-function inflateRows(bytes: Uint8Array, pixels: PngHead['pixels'], length: number): Uint8Array {
-  const packed = Buffer.concat(pixels.map(({ start, end }) => bytes.subarray(start, end)));
+/**
+ * The rows with their filters, and not a byte beyond them.
+ * @param isOwn whether the bytes may be moved
+ */
+function inflateRows(
+  bytes: Uint8Array,
+  { width, height, pixelBytes, pixels }: PngHead,
+  isOwn: boolean,
+): Uint8Array {
+  const packed = joined(bytes, pixels, isOwn);
+  const length = (width * pixelBytes + 1) * height;
   // With room for more than there is it comes in one piece, and what is more than there should be ends it.
   const options = { chunkSize: length + 64, maxOutputLength: length + 64, info: true as const };
   const { buffer, engine } = inflateSync(packed, options) as unknown as {
@@ -123,6 +135,19 @@ function inflateRows(bytes: Uint8Array, pixels: PngHead['pixels'], length: numbe
   if (buffer.length !== length) throw broken('it has more or fewer pixels than it says');
   if (engine.bytesWritten !== packed.length) throw broken('there is more behind its pixels');
   return buffer;
+}
+
+/** The contents of chunks one behind the other: of many small ones in the place of the first, where that may be. */
+function joined(bytes: Uint8Array, chunks: PngHead['pixels'], isOwn: boolean): Uint8Array {
+  const first = chunks[0]!;
+  if (chunks.length === 1) return bytes.subarray(first.start, first.end);
+  const whole = isOwn ? bytes : new Uint8Array(bytes);
+  let at = first.end;
+  for (const { start, end } of chunks.slice(1)) {
+    whole.copyWithin(at, start, end);
+    at += end - start;
+  }
+  return whole.subarray(first.start, at);
 }
 
 function coloursOf(palette: Uint8Array, alphas: Uint8Array | null): Uint8Array {

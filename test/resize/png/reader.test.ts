@@ -81,6 +81,41 @@ test('a file as small as one pixel is read', () => {
   expect(resized(file, 5, 5).data).toEqual(new Uint8Array(75).map((_, i) => 9 - (i % 3)));
 });
 
+test('pixels in many chunks are read, and bytes of a caller stay as they are', () => {
+  const packed = deflateSync(Buffer.alloc(200, 3));
+  const parts = Array.from({ length: packed.length }, (_, i) =>
+    chunk('IDAT', packed.subarray(i, i + 1)),
+  );
+  const file = fileOf(header(), ...parts);
+  const before = Buffer.from(file);
+  const expected = resized(fileOf(header(), chunk('IDAT', packed)), 5, 5).data.slice();
+  expect(resized(file, 5, 5).data).toEqual(expected);
+  expect(Buffer.compare(file, before)).toBe(0);
+  const own = reader.input(file.length);
+  own.set(file);
+  expect(resized(own, 5, 5).data).toEqual(expected);
+});
+
+test('mutants give an error or a picture, and the next picture is as ever', () => {
+  const expected = resized(kinds['rgba']!, 20, 15).data.slice();
+  for (let n = 0; n < 400; n++) {
+    // Rows and their filters, checksums right: what gets through to the kernel.
+    const raw = Buffer.alloc(200, n).map((byte, i) => (i % 25 === 0 ? (n + i) % 6 : byte * i));
+    const [wide, high] = [1 + ((n * 7) % 9), 1 + ((n * 5) % 9)];
+    const type = [0, 2, 3, 6][n % 4]!;
+    const chunks = [header({ wide, high, type }), chunk('PLTE', Buffer.alloc(3 * (n % 90), n))];
+    const length = (wide * [1, 3, 1, 4][n % 4]! + 1) * high;
+    const file = fileOf(...chunks, chunk('IDAT', deflateSync(raw.subarray(0, length))));
+    try {
+      const { data } = resized(file, 1 + (n % 20), 1 + (n % 13));
+      expect(data.length % ((1 + (n % 20)) * (1 + (n % 13)))).toBe(0);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Error);
+    }
+  }
+  expect(resized(kinds['rgba']!, 20, 15).data).toEqual(expected);
+});
+
 test.each([
   ['fewer pixels', fileOf(header(), pixels(7))],
   ['more pixels', fileOf(header(), pixels(9))],
