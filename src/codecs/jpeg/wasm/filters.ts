@@ -24,7 +24,7 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
   const taps = Math.ceil(tapCount(filter, place) / multiple) * multiple;
   const starts = new Int32Array(Math.ceil(place.count / 8) * 8);
   const weights = new Int16Array(starts.length * taps);
-  forEachOutput(filter, place, taps, (output, start, exact) => {
+  const put = (output: number, start: number, exact: Float64Array): void => {
     starts[output] = start;
     // What rounding loses goes to the next tap.
     let whole = 0;
@@ -35,7 +35,26 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
       weights[output * taps + k] = weight;
       rounded += weight;
     }
-  });
+  };
+  /** Those of the outputs from one to before another. */
+  const compute = (first: number, end: number): void => {
+    if (end <= first) return;
+    const part = { ...place, first, count: end - first };
+    forEachOutput(filter, part, taps, (output, start, exact) => put(first + output, start, exact));
+  };
+  const cycle = cycleOf(filter, place, taps);
+  if (cycle === null) compute(0, place.count);
+  else {
+    const { first, end, outputs, samples } = cycle;
+    compute(0, first + outputs);
+    for (let at = first + outputs; at < end; at += outputs) {
+      const count = Math.min(outputs, end - at);
+      const from = (at - outputs) * taps;
+      weights.copyWithin(at * taps, from, from + count * taps);
+      for (let i = at; i < at + count; i++) starts[i] = starts[i - outputs]! + samples;
+    }
+    compute(end, place.count);
+  }
   let [least, most] = [place.from, 0];
   for (let i = 0; i < place.count; i++) {
     least = Math.min(least, starts[i]!);
@@ -45,4 +64,38 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
   // Outputs that fill up a group have weights of 0: what they read must only be there.
   starts.fill(left, place.count);
   return { starts, weights, taps, left, right: most + taps };
+}
+
+/** Outputs that lie alike to samples: every `outputs` of them, `samples` further on. */
+interface Cycle {
+  /** The first of those that reach no edge, and the end of them. */
+  readonly first: number;
+  readonly end: number;
+  readonly outputs: number;
+  readonly samples: number;
+}
+
+/** Outputs of the longest cycle that is looked for. */
+const longestCycle = 64;
+
+/**
+ * How the weights of an axis come again: 1500 samples to 800 are 15 to 8. Computing all of them takes as long, in code
+ * that is not warm yet, as a picture.
+ */
+function cycleOf(
+  { reach }: ResampleFilter,
+  { from, count, offset, ratio }: AxisPlace,
+  taps: number,
+): Cycle | null {
+  const span = reach * Math.max(1, ratio);
+  const outputAt = (sample: number): number => (sample + 0.5 - offset) / ratio - 0.5;
+  const first = Math.max(0, Math.ceil(outputAt(span)));
+  const end = Math.min(count, Math.floor(outputAt(from - taps - 1 + span)) + 1);
+  for (let outputs = 1; outputs <= longestCycle && 2 * outputs < end - first; outputs++) {
+    const samples = Math.round(outputs * ratio);
+    if (samples > 0 && Math.abs(outputs * ratio - samples) < 1e-9) {
+      return { first, end, outputs, samples };
+    }
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tapsOf } from '#src/codecs/jpeg/wasm/filters.js';
-import { filterNames, filters } from '#src/image/filters.js';
+import { filterNames, filters, forEachOutput } from '#src/image/filters.js';
 
 test('weights sum to one for every output, and no tap lies outside', () => {
   for (const name of filterNames) {
@@ -20,6 +20,31 @@ test('weights sum to one for every output, and no tap lies outside', () => {
         expect(starts[i]).toBeGreaterThanOrEqual(0);
         expect(starts[i]! + last).toBeLessThan(from);
       }
+    }
+  }
+});
+
+test('weights that come again are those of each output by itself, with an offset and at the edges too', () => {
+  for (const name of filterNames) {
+    for (const [from, count, offset, ratio] of [
+      [1500, 800, 0, 1.875],
+      [1000, 600, 0, 5 / 3],
+      [200, 400, 0, 0.5],
+      [300, 100, 0, 3],
+      [500, 90, 12.34, 5],
+      [90, 90, 0, 1],
+      [2000, 611, 0, 2000 / 611],
+    ] as const) {
+      const axis = { from, count, offset, ratio };
+      const { starts, weights, taps } = tapsOf(filters[name], axis, 8);
+      let most = 0;
+      forEachOutput(filters[name], axis, taps, (output, start, exact) => {
+        const wanted = new Float64Array(from + 2 * taps);
+        for (let k = 0; k < taps; k++) wanted[start + k]! += exact[k]! * 16_384;
+        for (let k = 0; k < taps; k++) wanted[starts[output]! + k]! -= weights[output * taps + k]!;
+        most = Math.max(most, ...wanted.map(Math.abs));
+      });
+      expect(most).toBeLessThan(1.001);
     }
   }
 });
