@@ -5,8 +5,8 @@
 // Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it, of
 // Kodak, of larger photographs, and of 17 of CID22's for training. Of each picture the bytes of a quick
 // JPEG are kept, by which pictures of a kind are told. A later folder may add metrics to the pictures of the first one. What the file has
-// of a picture and no folder tells, by the same bytes at the same values, stays. Numbers are rounded to 4
-// digits.
+// of a picture and no folder tells, by the same bytes at the same values, stays, and so does what
+// scripts/make-evenness.js put there. Numbers are rounded to 4 digits.
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +48,7 @@ function recordsOf(/** @type {string} */ folder, /** @type {string} */ codec) {
 
 const file = 'models/optimize/curves.json';
 
-/** @type {{ source?: { folder: string, dataset: string, images: number, versions: string }[], curves: { spec: string, knobs: number[], bytesPerPixel: number[][], metrics: Record<string, { version: string, values: (number[] | null)[] }> }[] }} */
+/** @type {{ source?: { folder: string, dataset: string, images: number, versions: string }[], curves: { spec: string, knobs: number[], bytesPerPixel: number[][], metrics: Record<string, { version: string, values: (number[] | null)[] }>, evenness?: unknown }[] }} */
 const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { curves: [] };
 
 const round = (/** @type {number} */ value) => Number(value.toPrecision(4));
@@ -138,7 +138,8 @@ const curves = [...specs, native].flatMap((spec) => {
   const knob = isJxl ? 'distance' : first.knob;
   const rowsOf = whole.map((image) => Number(numbers.get(image)));
   const common = { spec, engine: `${name} ${version}`, knob, knobs };
-  return [{ ...common, pictures: rowsOf, bytesPerPixel, metrics: byMetric }];
+  const evenness = before?.evenness && { evenness: before.evenness };
+  return [{ ...common, pictures: rowsOf, bytesPerPixel, metrics: byMetric, ...evenness }];
 });
 
 const text = [

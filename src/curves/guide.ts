@@ -61,8 +61,8 @@ export function guideFrom(
   }));
 }
 
-/** Mean standard deviation of the qualities at a knob. */
-function spreadOf(family: readonly FamilyCurve[]): number {
+/** Mean standard deviation of the qualities at a knob; above 0. */
+export function spreadOf(family: readonly FamilyCurve[]): number {
   const deviations = family[0]!.knobs.map((_, i) => {
     const values = family.map(({ qualities }) => qualities[i]!);
     const middle = mean(values);

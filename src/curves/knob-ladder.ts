@@ -4,26 +4,63 @@ export interface KnobLadder {
   readonly values: readonly number[];
   /** Place of each value: rises with quality, about 1 for each step of the grid. */
   readonly places: readonly number[];
+  /** Place of any value. */
+  readonly placeOf: (value: number) => number;
+}
+
+/**
+ * How far a value of a knob lies from where an even curve would have it. Tables and modes of a codec change
+ * by steps: two values may be one but for little, and a coarser one better than a finer.
+ */
+export interface EvenedValue {
+  readonly knob: number;
+  /** In steps of the grid, as the knob rises. */
+  readonly shift: number;
+}
+
+/** How uneven the curves of a codec are by a metric. */
+export interface Evenness {
+  /** What pictures have in common; ascending. */
+  readonly values: readonly EvenedValue[];
+  /** What is left: the standard deviation of a value, in quality. */
+  readonly jitter: number;
 }
 
 /**
  * Lays out the values of a knob by rising quality.
  * @param grid values about equally far apart in quality, in any order; places count them
  * @param points tell whether quality rises or falls with the knob; where they do not, it rises
+ * @param evened ascending; values that it lacks lie between their neighbours
  */
 export function ladderOf(
   values: readonly number[],
   grid: readonly number[],
   points: readonly { readonly knob: number; readonly quality: number }[],
+  evened: readonly EvenedValue[] = [],
 ): KnobLadder {
-  const ascending = [...new Set(values)].sort((a, b) => a - b);
   const marks = [...new Set(grid)].sort((a, b) => a - b);
-  const falls = fallsWithKnob(points);
-  const ordered = falls ? ascending.reverse() : ascending;
+  const sign = fallsWithKnob(points) ? -1 : 1;
+  const placeOf = (value: number): number =>
+    sign * (placeIn(marks, value) + shiftAt(evened, value));
+  const rungs = [...new Set(values)]
+    .sort((a, b) => sign * (a - b))
+    .map((value) => ({ value, place: placeOf(value) }));
+  if (evened.length > 0) rungs.sort((a, b) => a.place - b.place);
   return {
-    values: ordered,
-    places: ordered.map((value) => (falls ? -1 : 1) * placeIn(marks, value)),
+    values: rungs.map(({ value }) => value),
+    places: rungs.map(({ place }) => place),
+    placeOf,
   };
+}
+
+/** Straight between the values that are listed, as at the ends beyond them; 0 where none is. */
+function shiftAt(evened: readonly EvenedValue[], value: number): number {
+  const above = evened.findIndex(({ knob }) => knob >= value);
+  const high = evened[above];
+  if (high === undefined) return evened.at(-1)?.shift ?? 0;
+  const low = evened[above - 1];
+  if (low === undefined) return high.shift;
+  return low.shift + ((high.shift - low.shift) * (value - low.knob)) / (high.knob - low.knob);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type KnobLadder, ladderOf } from './knob-ladder.js';
+import { type Chance, rungByChance } from './chance.js';
+import { type EvenedValue, type KnobLadder, ladderOf } from './knob-ladder.js';
 import { byteSlope, drawKnobModel, type KnobModel, type PlacedPoint } from './knob-model.js';
 
 /** What one value of a rate knob gave: of one picture, or the means of several. */
@@ -25,6 +26,10 @@ export interface TargetSearch {
   readonly guide?: readonly KnobPoint[];
   /** Whether the guide is of a part of the picture: its steps are those of the whole. */
   readonly isLed?: boolean;
+  /** Where values lie beside an even curve; as even as the grid if not given. */
+  readonly evened?: readonly EvenedValue[] | undefined;
+  /** How far curves stray from the guide: where it is known the search goes by chance. */
+  readonly chance?: Chance | undefined;
   /** Share of the bytes that a point may have more than the target needs, 0.01 for 1 %. */
   readonly tolerance?: number;
   /** Points after which it gives up to look for a better one. */
@@ -67,21 +72,36 @@ export const searchTolerance = 0.01;
  * that meets the target, and it is the answer once the next coarser value is known to miss it, or once
  * its bytes are within the tolerance. Where all other points say that the target is met below the one that
  * misses, one value there is tried as well. That a value is given back says that it was measured.
+ *
+ * Where it is known how far curves stray from the guide, what counts is how likely values are to meet the
+ * target: see `rungByChance`.
  * @throws RangeError where there are no values
  */
 export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch): SearchStep {
   const { values, target, guide = [], tolerance = searchTolerance, mostPoints = 16 } = search;
   const { isLed = false } = search;
   if (values.length === 0) throw new RangeError('a search needs a value to try, got none');
-  const ladder = ladderOf(values, search.grid ?? values, guide.length > 1 ? guide : points);
+  const { chance, evened } = search;
+  const ladder = ladderOf(values, search.grid ?? values, guide.length > 1 ? guide : points, evened);
   const known = placed(points, ladder);
-  const led = placed(guide, ladder);
+  // By chance the values that may be tried are no matter for the guide: its shape counts.
+  const led = chance === undefined ? placed(guide, ladder) : onPlaces(guide, ladder);
   const [hi, lo] = bracket(known, target);
-  const excess = hi === null ? null : excessOf(hi, known, led, target);
+  // Where points jitter, what lies between two of them tells nothing of how bytes rise.
+  const excess = hi && excessOf(hi, chance === undefined ? known : [], led, target);
   const answer = (state: 'found' | 'unreachable' | 'spent'): SearchStep => {
     const best = hi ?? known.toSorted((a, b) => b.quality - a.quality)[0];
     return { state, best: best?.point ?? null, reached: hi !== null, excess };
   };
+  const isNear = excess !== null && excess <= tolerance;
+  if (chance !== undefined && led.length > 1) {
+    const rung = isNear
+      ? null
+      : rungByChance(known, led, ladder, { ...chance, target, mostPoints });
+    if (rung === null) return answer(hi === null ? 'unreachable' : 'found');
+    if (known.length >= mostPoints) return answer('spent');
+    return { state: 'try', knob: ladder.values[rung]! };
+  }
   const last = ladder.values.length - 1;
   const ends = hi === null ? lo?.rung === last : hi.rung - (lo?.rung ?? -1) === 1;
   // A single point at an end does not tell which end is the fine one.
@@ -92,7 +112,6 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   const doubted = ends && known.length < mostPoints ? rungBelow(known, led, ladder, target) : null;
   if (doubted !== null) return { state: 'try', knob: ladder.values[doubted]! };
   if (ends) return answer(hi === null ? 'unreachable' : 'found');
-  const isNear = excess !== null && excess <= tolerance;
   const next = hi && coarserQuality(hi, known, led, ladder);
   const isWorthOneMore = !isLed && hi !== null && isTempting(hi, next, known, led, target);
   if (isNear && !isWorthOneMore) return answer('found');
@@ -125,6 +144,14 @@ function placed(points: readonly KnobPoint[], { values, places }: KnobLadder): K
     const { quality, bytes } = point;
     return rung < 0 ? [] : [{ rung, place: places[rung]!, quality, bytes, point }];
   });
+}
+
+/** All points by their places, on no rung. */
+function onPlaces(points: readonly KnobPoint[], { placeOf }: KnobLadder): Known[] {
+  return points.map((point) => ({
+    ...{ rung: -1, place: placeOf(point.knob), point },
+    ...{ quality: point.quality, bytes: point.bytes },
+  }));
 }
 
 /** The coarsest point that meets the target, and the finest below it that misses it. */

@@ -81,10 +81,11 @@ async function runKnob(
   const { goal, preset, maxReduction } = task;
   const { width, height } = source.facts;
   const family = families.of(knob.curves, judge.metric);
+  const evenness = families.evenness(knob.curves, judge.metric);
   const isSearched = goal !== null || maxReduction !== null;
   const jpegBytes = isSearched ? await work.busyness() : undefined;
   const pixels = width * height;
-  const common = { knob, family, jpegBytes, pixels, mostPoints: knob.mostEncodes };
+  const common = { knob, family, evenness, jpegBytes, pixels, mostPoints: knob.mostEncodes };
   const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
     const tolerance = sample.length > 0 ? slowExcessShare : undefined;
     const tried: Tried[] = [];

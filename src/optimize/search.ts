@@ -1,4 +1,5 @@
-import { type FamilyCurve, guideFrom } from '../curves/guide.js';
+import { type FamilyCurve, guideFrom, spreadOf } from '../curves/guide.js';
+import type { Evenness } from '../curves/knob-ladder.js';
 import { type KnobPoint, nextOfSearch, type SearchStep } from '../curves/target-search.js';
 import type { Knob } from './contract.js';
 
@@ -25,6 +26,21 @@ const mostContinuous = 4;
  */
 const excessShare = { whole: 0.03, continuous: 0.016 } as const;
 
+/**
+ * The same of a search by chance. Of a knob of whole numbers what counts is what an encode more is expected
+ * to save.
+ */
+const excessByChance = { whole: 0, continuous: 0.01 } as const;
+
+/** Where tries of a search by chance aim, and what one must be worth, as shares of the bytes. */
+const byChance = {
+  whole: { aim: 0.005, worth: 0.005 },
+  continuous: { aim: 0.012, worth: 0.002 },
+} as const;
+
+/** Distance of a picture's curve from the guide, as share of the spread of the family. */
+const guideShare = 0.5;
+
 /** The same for a slow codec on a large picture: it is to be encoded once or twice. */
 export const slowExcessShare = 0.03;
 
@@ -47,6 +63,8 @@ export interface Search {
   readonly mostPoints?: number | undefined;
   /** Share of the bytes that may be more than the target needs; by the kind of knob unless told. */
   readonly tolerance?: number | undefined;
+  /** Where values of the knob lie beside an even curve: with it and a family the search goes by chance. */
+  readonly evenness?: Evenness | null | undefined;
 }
 
 /**
@@ -63,12 +81,21 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
   const isLed = sample.length > 1;
   const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)], search.jpegBytes);
   const led = isLed ? movedTo(sample, guide) : guide;
-  const usual = excessShare[isWhole ? 'whole' : 'continuous'];
+  const kind = isWhole ? 'whole' : 'continuous';
+  const chance =
+    search.evenness && !isLed && family.length > 0
+      ? {
+          ...byChance[kind],
+          ...{ jitter: search.evenness.jitter, spread: guideShare * spreadOf(family) },
+        }
+      : undefined;
+  const usual = (chance === undefined ? excessShare : excessByChance)[kind];
   const { tolerance = usual } = search;
   const next = (most: number): SearchStep => {
     const common = { values: knob.values, grid: knob.grid, mostPoints: most, tolerance, isLed };
+    const evened = chance && search.evenness?.values;
     return quality !== undefined
-      ? nextOfSearch(tried, { ...common, target: quality, guide: led })
+      ? nextOfSearch(tried, { ...common, chance, evened, target: quality, guide: led })
       : nextOfSearch(tried.map(byBytes), {
           ...common,
           target: -Math.log(maxBytes!),

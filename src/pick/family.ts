@@ -4,6 +4,7 @@ import { WorkError } from '../base/errors.js';
 import { readBounded } from '../base/read-bounded.js';
 import { readSpec } from '../base/spec.js';
 import type { FamilyCurve } from '../curves/guide.js';
+import type { Evenness } from '../curves/knob-ladder.js';
 import type { Metric } from '../metrics/metric.js';
 import { qualityOf } from './target.js';
 
@@ -40,6 +41,21 @@ const familyFile = z.object({
       bytesPerPixel: z.array(z.array(z.number())),
       /** By metric; null for a picture that has no values. */
       metrics: z.record(z.string(), z.object({ version: z.string(), values: rows })),
+      /** How uneven curves are, by metric: made by scripts/make-evenness.js. */
+      evenness: z
+        .record(
+          z.string(),
+          z.object({
+            version: z.string(),
+            /** Pictures it was told from. */
+            pictures: z.array(z.string()),
+            jitter: z.number(),
+            knobs: z.array(z.number()),
+            /** For each knob, in steps of the codec's grid. */
+            shifts: z.array(z.number()),
+          }),
+        )
+        .optional(),
     }),
   ),
 });
@@ -53,10 +69,12 @@ export interface Families {
    * @param knob curves over this one alone; those of any if not given
    */
   of(curves: string, metric: Metric, knob?: string): readonly FamilyCurve[];
+  /** How uneven curves of the codec are, or of another of its kind; null where that was not measured. */
+  evenness(curves: string, metric: Metric): Evenness | null;
 }
 
 /** No curves at all: searches begin in the middle. */
-export const noFamilies: Families = { of: () => [] };
+export const noFamilies: Families = { of: () => [], evenness: () => null };
 
 /** @throws WorkError for a file that is none */
 export async function readFamilies(file: string = shippedFamily): Promise<Families> {
@@ -104,6 +122,17 @@ export function familiesOf({ pictures, curves }: FamilyFile): Families {
         }
       }
       return [...found.values()];
+    },
+    evenness(spec, metric) {
+      const kind = readSpec(spec).id;
+      const ofKind = curves.filter((each) => readSpec(each.spec).id === kind);
+      const exact = ofKind.filter((each) => each.spec === spec);
+      const stored = [...exact, ...ofKind]
+        .map((each) => each.evenness?.[metric.id])
+        .find((each) => each?.version === metric.version);
+      if (stored === undefined) return null;
+      const { jitter, knobs, shifts } = stored;
+      return { jitter, values: knobs.map((knob, i) => ({ knob, shift: shifts[i]! })) };
     },
   };
 }

@@ -23,14 +23,14 @@ export const searchMetrics = Object.keys(aims);
  * @param {import('./curves.js').Curve} curve
  * @param {string} metricId
  * @param {number} target
- * @param {readonly import('../../../dist/curves/guide.js').FamilyCurve[]} family
+ * @param {Pick<import('../../../dist/optimize/search.js').Search, 'family' | 'evenness'>} lead
  */
-export async function searchOurs(curve, metricId, target, family) {
+export async function searchOurs(curve, metricId, target, lead) {
   const { knob, pixels, jpegBytes, measure } = curve;
   /** @type {import('../../../dist/optimize/search.js').Tried[]} */
   const tried = [];
   for (;;) {
-    const value = nextValue(tried, { knob, quality: target, family, jpegBytes, pixels });
+    const value = nextValue(tried, { knob, quality: target, ...lead, jpegBytes, pixels });
     if (value === null) break;
     const { bytes, qualities } = await measure(value);
     tried.push({ knob: value, quality: qualities[metricId] ?? Number.NaN, bytes });
@@ -53,14 +53,18 @@ export async function runSearches(options) {
     const { image, codec, rising, measure } = curve;
     for (const [metricId, { targets, margin }] of Object.entries(aims)) {
       const metric = await metrics.load(metricId);
-      const family = families.of(curve.knob.curves, metric);
+      const { curves } = curve.knob;
+      const lead = {
+        family: families.of(curves, metric),
+        evenness: families.evenness(curves, metric),
+      };
       for (const aim of targets) {
         const target = qualityOf(metric, aim);
         const stray = codec === 'jxl' ? margin / 2 : margin;
         const optimum = await optimumOf(curve, metricId, target, stray);
         if (optimum === null) continue;
         const common = { image, codec, metric: metricId, target: aim, optimum: optimum.bytes };
-        const { best, encodes } = await searchOurs(curve, metricId, target, family);
+        const { best, encodes } = await searchOurs(curve, metricId, target, lead);
         const over = best && best.quality - target;
         rows.push({ ...common, strategy: 'pareto', encodes, over, bytes: best?.bytes ?? null });
         const isOavifs = metricId === 'ssimulacra2' && codec === 'avif';
