@@ -22,7 +22,8 @@ const reach = 3;
  * What quality is to be expected at a place, by the guide and the points: regression by a Gaussian process
  * whose mean is the guide, whose covariance falls with the square of the distance in places, and whose
  * points have jitter (Rasmussen and Williams 2006, 2.2). A point that is off by chance so moves the curve
- * no more than the jitter lets it.
+ * no more than the jitter lets it. Where points lie farther from the guide than curves do, curves are taken
+ * to stray as far.
  * @param guide quality by place
  */
 export function believe(
@@ -31,12 +32,14 @@ export function believe(
   { jitter, spread }: Doubt,
 ): (place: number) => Expected {
   const own = points.filter(({ quality }) => Number.isFinite(quality));
+  const residuals = own.map(({ place, quality }) => quality - guide(place));
+  const seen = Math.sqrt(dot(residuals, residuals) / Math.max(1, own.length));
+  const variance = Math.max(spread, seen) ** 2;
   const common = (a: number, b: number): number =>
-    spread ** 2 * Math.exp(-(((a - b) / reach) ** 2) / 2);
+    variance * Math.exp(-(((a - b) / reach) ** 2) / 2);
   const inverse = inverseOf(
     own.map((a, i) => own.map((b, j) => common(a.place, b.place) + (i === j ? jitter ** 2 : 0))),
   );
-  const residuals = own.map(({ place, quality }) => quality - guide(place));
   const weights = inverse.map((row) => dot(row, residuals));
   return (place) => {
     const shared = own.map((point) => common(point.place, place));
@@ -46,7 +49,7 @@ export function believe(
     );
     return {
       mean: guide(place) + dot(shared, weights),
-      deviation: Math.sqrt(Math.max(spread ** 2 - known, 0) + jitter ** 2),
+      deviation: Math.sqrt(Math.max(variance - known, 0) + jitter ** 2),
     };
   };
 }

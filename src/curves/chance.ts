@@ -18,14 +18,14 @@ interface Rung extends PlacedPoint {
 /** Misses after which a try is to meet the target rather than to land near it. */
 const manyMisses = 3;
 
-/** How likely it is to meet it then. */
-const likely = 0.9;
+/** How likely a try is not to meet it then; with every further miss by as much less. */
+const riskTaken = 0.1;
 
 /**
  * The rung to try next. Where one meets the target it is a coarser one, if any is expected to save enough:
  * the chance that it meets the target, times the bytes that it would save. Of all rungs in question the one
- * that most likely lands just above the target; after three misses one that very likely meets it, and the
- * finest on the last try. Null where an encode more is not worth it, or where the finest misses. Rungs below
+ * that most likely lands just above the target; after three misses one that very likely meets it, the more so
+ * after more of them. Null where an encode more is not worth it, or where the finest misses. Rungs below
  * one that misses count as any other: how much curves jitter decides.
  * @param guide the curve of other pictures, two points or more
  */
@@ -33,7 +33,7 @@ export function rungByChance(
   known: readonly Rung[],
   guide: readonly PlacedPoint[],
   { places }: KnobLadder,
-  chance: Chance & { readonly target: number; readonly mostPoints: number },
+  chance: Chance & { readonly target: number },
 ): number | null {
   const { target, aim, worth } = chance;
   const last = places.length - 1;
@@ -54,8 +54,8 @@ export function rungByChance(
     if (tried.has(last)) return null;
     const finer = open(Math.max(-1, ...tried) + 1, last);
     if (known.length < manyMisses) return likeliest(finer) ?? last;
-    if (known.length === chance.mostPoints - 1) return last;
-    return finer.find(({ meets }) => meets >= likely)?.rung ?? last;
+    const sure = 1 - riskTaken ** (known.length - manyMisses + 1);
+    return finer.find(({ meets }) => meets >= sure)?.rung ?? last;
   }
   const coarser = open(0, coarsest.rung);
   const there = expected(coarsest.place).mean;

@@ -95,9 +95,7 @@ export function nextOfSearch(points: readonly KnobPoint[], search: TargetSearch)
   };
   const isNear = excess !== null && excess <= tolerance;
   if (chance !== undefined && led.length > 1) {
-    const rung = isNear
-      ? null
-      : rungByChance(known, led, ladder, { ...chance, target, mostPoints });
+    const rung = isNear ? null : rungByChance(known, led, ladder, { ...chance, target });
     if (rung === null) return answer(hi === null ? 'unreachable' : 'found');
     if (known.length >= mostPoints) return answer('spent');
     return { state: 'try', knob: ladder.values[rung]! };

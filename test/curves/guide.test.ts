@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FamilyCurve, guideFrom } from '#src/curves/guide.js';
+import { type FamilyCurve, guideFrom, spreadOf } from '#src/curves/guide.js';
 
 const knobs = [10, 50, 90];
 const curve = (...qualities: number[]): FamilyCurve => ({
@@ -41,4 +41,9 @@ describe('guideFrom', () => {
   test('no family gives no curve', () => {
     expect(guideFrom([], [{ knob: 1, quality: 1 }])).toEqual([]);
   });
+});
+
+test('the spread of a family is the mean of the deviations at its knobs', () => {
+  expect(spreadOf([curve(0, 10, 20), curve(2, 16, 20)])).toBeCloseTo((1 + 3 + 0) / 3, 10);
+  expect(spreadOf([curve(0, 10, 20)])).toBeGreaterThan(0);
 });

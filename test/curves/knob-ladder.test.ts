@@ -29,6 +29,26 @@ test('places count the grid, between its values and beyond them', () => {
   expect(places).toEqual([-0.8, 0, 0.5, 1, 1.5, 2, 2.5]);
 });
 
+test('uneven values lie where their quality does, between those that are listed on a straight line', () => {
+  const evened = [
+    { knob: 2, shift: 0 },
+    { knob: 4, shift: 1 },
+    { knob: 5, shift: -0.5 },
+  ];
+  const rising = ladderOf([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [], evened);
+  expect(rising.values).toEqual([1, 2, 3, 5, 4, 6]);
+  expect(rising.places).toEqual([0, 1, 2.5, 3.5, 4, 4.5]);
+  expect(rising.placeOf(4)).toBe(4);
+  expect(rising.placeOf(4.5)).toBeCloseTo(3.75, 10);
+  const points = [
+    { knob: 1, quality: 9 },
+    { knob: 6, quality: 1 },
+  ];
+  const falling = ladderOf([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], points, evened);
+  expect(falling.values).toEqual(rising.values.toReversed());
+  expect(falling.placeOf(4)).toBe(-4);
+});
+
 test('without a grid that tells anything the values are their own places', () => {
   expect(ladderOf([4, 6], [4], []).places).toEqual([0, 2]);
   expect(ladderOf([4], [], []).places).toEqual([4]);

@@ -171,6 +171,37 @@ test('a value below a miss is tried where all others say that the target is met 
   expect(search(own, options, [own(53), own(52)]).points.length).toBe(2);
 });
 
+test('by chance an answer is the coarsest that meets the target, or the finest there is', () => {
+  const guide = whole(1, 10)
+    .map((n) => 10 * n)
+    .map((knob) => ({
+      ...smooth(knob),
+      quality: smooth(knob).quality - 1,
+    }));
+  const chance = { jitter: 0.1, spread: 2, aim: 0.005, worth: 0.005 };
+  const grid = whole(0, 20).map((n) => 5 * n);
+  const common = { values: whole(1, 100), grid, guide, chance, mostPoints: 6 };
+  const counts: number[] = [];
+  for (let target = 60; target <= 91; target += 0.5) {
+    const options = { ...common, target, tolerance: 0 };
+    const { answer, points } = search(smooth, options);
+    expect(answer.reached).toBe(true);
+    const best = optimum(smooth, options)!;
+    expect(answer.best!.bytes / best.bytes - 1).toBeLessThan(0.045);
+    expect(points.length).toBeLessThanOrEqual(6);
+    counts.push(points.length);
+  }
+  expect(counts.reduce((a, b) => a + b, 0) / counts.length).toBeLessThan(4);
+  const high = search(smooth, { ...common, target: 99 });
+  expect(high.answer).toMatchObject({ state: 'unreachable', reached: false, best: smooth(100) });
+  const two = search(smooth, { ...common, target: 99, mostPoints: 2 });
+  expect(two.answer.state).toBe(two.points.at(-1)!.knob === 100 ? 'unreachable' : 'spent');
+  const near = search(smooth, { ...common, target: 80, tolerance: 0.2 });
+  expect(near.points.length).toBeLessThan(
+    search(smooth, { ...common, target: 80, tolerance: 0 }).points.length + 1,
+  );
+});
+
 test('values are checked', () => {
   expect(() => nextOfSearch([], { values: [], target: 1 })).toThrow(RangeError);
 });

@@ -100,6 +100,63 @@ describe('nextValue', () => {
     expect(Math.abs(first - needed)).toBeLessThan(Math.abs(alone - needed));
   });
 
+  test('with the unevenness of a codec a search goes by chance: fewer encodes', () => {
+    const knobs = [5, 20, 40, 60, 80, 95];
+    const family = [-4, -2, 0, 2, 4].map((moved) => ({
+      knobs,
+      qualities: knobs.map((value) => measure(value).quality + moved),
+      bytes: knobs.map((value) => measure(value).bytes),
+      jpegBytes: 0.2,
+    }));
+    // Every other value is one with the value below it, and all jitter.
+    const paired = (value: number): Tried => {
+      const even = measure(value % 2 === 0 ? value + 0.9 : value);
+      return { ...even, knob: value, quality: even.quality + 1.5 + 0.1 * Math.sin(value * 991) };
+    };
+    const values = knob.values.map((value) => ({
+      knob: value,
+      shift: value % 2 === 0 && value > 5 && value < 95 ? 0.9 / 20 : 0,
+    }));
+    const told = (evenness: Search['evenness']) => {
+      const searches = Array.from({ length: 60 }, (_, i) => {
+        const quality = 35 + i;
+        const tried = collect({ knob, quality, family, evenness }, paired);
+        const meeting = (each: Tried) => each.quality >= quality;
+        const least = Math.min(
+          ...knob.values
+            .map(paired)
+            .filter(meeting)
+            .map(({ bytes }) => bytes),
+        );
+        expect(tried.length).toBeLessThanOrEqual(mostEncodes);
+        const best = Math.min(...tried.filter(meeting).map(({ bytes }) => bytes));
+        return { encodes: tried.length, excess: best / least - 1 };
+      });
+      const mean = (of: (each: (typeof searches)[number]) => number) =>
+        searches.reduce((sum, each) => sum + of(each), 0) / searches.length;
+      return { encodes: mean(({ encodes }) => encodes), excess: mean(({ excess }) => excess) };
+    };
+    const [before, after] = [told(null), told({ jitter: 0.1, values })];
+    expect(after.encodes).toBeLessThan(before.encodes);
+    expect(after.excess).toBeLessThan(0.02);
+  });
+
+  test('by chance the search for a size and that on a sample are as before', () => {
+    const knobs = [5, 20, 40, 60, 80, 95];
+    const family = [0, 2].map((moved) => ({
+      knobs,
+      qualities: knobs.map((value) => measure(value).quality + moved),
+      bytes: knobs.map((value) => measure(value).bytes),
+      jpegBytes: 0.2,
+    }));
+    const evenness = { jitter: 0.1, values: [{ knob: 1, shift: 0 }] };
+    const sample = [measure(40), measure(45)];
+    for (const search of [{ maxBytes: 1000 }, { quality: 70, sample }]) {
+      const tried = collect({ knob, family, ...search }, measure);
+      expect(collect({ knob, family, evenness, ...search }, measure)).toEqual(tried);
+    }
+  });
+
   test('a continuous knob takes four encodes once one of them has met the target, more where it is far', () => {
     const noisy = (value: number): Tried => {
       const made = measure(value);

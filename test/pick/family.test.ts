@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { spreadOf } from '#src/curves/guide.js';
 import { metrics } from '#src/metrics/registry.js';
 import { optimizeFormats } from '#src/optimize/formats/registry.js';
 import { familiesOf, noFamilies, readFamilies } from '#src/pick/family.js';
@@ -33,6 +34,33 @@ describe('the shipped curves', () => {
     expect(families.of('jxl', metric, 'quality')).toEqual([]);
   });
 
+  test.each(['mozjpeg', 'webp', 'avif', 'jxl:engine=native'])(
+    'of %s are known by their unevenness',
+    async (codec) => {
+      const families = await readFamilies();
+      for (const id of ['ssimulacra2', 'butteraugli-p3']) {
+        const { jitter, values } = families.evenness(codec, await metrics.load(id))!;
+        const family = families.of(codec, await metrics.load(id));
+        expect(jitter).toBeGreaterThan(0);
+        expect(jitter).toBeLessThan(spreadOf(family) / 4);
+        expect(values.length).toBeGreaterThan(50);
+        expect(values).toEqual(values.toSorted((a, b) => a.knob - b.knob));
+      }
+      expect(families.evenness(codec, await metrics.load('psnr'))).toBeNull();
+      expect(families.evenness('heic', metric)).toBeNull();
+    },
+  );
+
+  test('say that libjxl is better at a distance of 2 than just below it, and that qualities of JPEG come in pairs', async () => {
+    const families = await readFamilies();
+    const shift = (codec: string, knob: number) =>
+      families.evenness(codec, metric)!.values.find((each) => each.knob === knob)!.shift;
+    // By distance quality falls: what lies lower is better. Places are half a unit apart here.
+    expect(2 + 0.5 * shift('jxl', 2)).toBeLessThan(1.99 + 0.5 * shift('jxl', 1.99) - 0.05);
+    const steps = [45, 46].map((knob) => 0.1 + shift('mozjpeg', knob + 1) - shift('mozjpeg', knob));
+    expect(steps[0]).toBeGreaterThan(5 * steps[1]!);
+  });
+
   test('a distance counts from above', async () => {
     const [first] = (await readFamilies()).of('mozjpeg', distance);
     expect(Math.max(...first!.qualities)).toBeLessThan(0);
@@ -40,6 +68,9 @@ describe('the shipped curves', () => {
 });
 
 describe('familiesOf', () => {
+  const evenness = (version: string) => ({
+    ssimulacra2: { version, pictures: ['a/1'], jitter: 0.3, knobs: [1, 2], shifts: [0, 0.1] },
+  });
   const file = (version: string) => ({
     schema: 2 as const,
     source: [],
@@ -61,6 +92,7 @@ describe('familiesOf', () => {
         pictures: [0],
         bytesPerPixel: [[1, 3]],
         metrics: { ssimulacra2: { version, values: [[50, 65]] } },
+        evenness: evenness(version),
       },
     ],
   });
@@ -72,6 +104,22 @@ describe('familiesOf', () => {
     expect(families.of('webp:effort=6', metric)).toEqual([own, other]);
     expect(families.of('webp:engine=wasm', metric)).toEqual([other, own]);
     expect(families.of('avif', metric)).toEqual([]);
+  });
+
+  test('a codec has the unevenness of its kind', () => {
+    const values = [
+      { knob: 1, shift: 0 },
+      { knob: 2, shift: 0.1 },
+    ];
+    for (const spec of ['webp', 'webp:engine=wasm', 'webp:effort=6']) {
+      expect(familiesOf(file(metric.version)).evenness(spec, metric)).toEqual({
+        jitter: 0.3,
+        values,
+      });
+    }
+    expect(familiesOf(file('0')).evenness('webp', metric)).toBeNull();
+    expect(familiesOf(file(metric.version)).evenness('avif', metric)).toBeNull();
+    expect(noFamilies.evenness('webp', metric)).toBeNull();
   });
 
   test('values of another version of the metric are none', () => {
