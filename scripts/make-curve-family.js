@@ -138,7 +138,7 @@ const curves = [...specs, native].flatMap((spec) => {
   const knob = isJxl ? 'distance' : first.knob;
   const rowsOf = whole.map((image) => Number(numbers.get(image)));
   const common = { spec, engine: `${name} ${version}`, knob, knobs };
-  const evenness = before?.evenness && { evenness: before.evenness };
+  const evenness = before?.evenness === undefined ? {} : { evenness: before.evenness };
   return [{ ...common, pictures: rowsOf, bytesPerPixel, metrics: byMetric, ...evenness }];
 });
 
