@@ -33,7 +33,7 @@ const fastWays = [
 const bundles = [
   {
     file: 'cli/resize-program.js',
-    kept: ['base/errors.js'],
+    kept: ['base/errors.js', 'resize/spare-thread.js'],
     taken: [
       'cli/options/resize.js',
       'cli/resize.js',

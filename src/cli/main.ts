@@ -16,6 +16,7 @@ else if (args[0] === completionWord) {
   const found = await complete(args[1] ?? '', { commands, common: commonOptions });
   process.stdout.write(found.map((each) => `${each}\n`).join(''));
 } else {
+  if (args[0] === 'resize') (await import('./early-thread.js')).startEarly(args.slice(1));
   const { runProgram } = await (args[0] === 'resize'
     ? import('./resize-program.js')
     : import('./program.js'));

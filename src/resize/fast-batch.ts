@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { messageOf } from '../base/errors.js';
 import {
   drain,
@@ -8,6 +7,7 @@ import {
   openFastQueue,
   stopQueue,
 } from './fast-queue.js';
+import { takeThread } from './spare-thread.js';
 
 /**
  * Works through pictures by the fast path in several threads, of which this one is the first.
@@ -33,14 +33,10 @@ export async function runFast(
 /** A thread that fails takes no more pictures; the others go on. What it had in hand is told by the libraries. */
 function startThread(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL('./fast-thread.js', import.meta.url), {
-      workerData: queue,
-      // What a picture leaves behind in JavaScript is small, and its pixels are elsewhere.
-      resourceLimits: { maxYoungGenerationSizeMb: 2 },
-      execArgv: [],
-    });
+    const worker = takeThread();
     worker.on('message', (told: FastTold[]) => told.forEach(tell));
     worker.once('error', (error) => void messageOf(error));
     worker.once('exit', () => resolve());
+    worker.postMessage(queue);
   });
 }

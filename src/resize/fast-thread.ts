@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { parentPort } from 'node:worker_threads';
 import { drain, type FastQueue, type FastTold } from './fast-queue.js';
 
 // A thread of the fast path. No foreign code runs in it but the kernel, which stays in its own memory.
@@ -8,6 +9,7 @@ const send = (): void => {
   parentPort?.postMessage(waiting);
   waiting = [];
 };
-await drain(workerData as FastQueue, (told) => {
+const [queue] = (await once(parentPort!, 'message')) as [FastQueue];
+await drain(queue, (told) => {
   if (waiting.push(told) === 1) queueMicrotask(send);
 });

@@ -1,7 +1,7 @@
 import { usableProcessors } from '../base/processors.js';
 
 /** Bytes of files below which a second thread takes longer to start than it saves. */
-const fewBytes = 1.5e6;
+export const fewBytes = 1.5e6;
 
 /**
  * Threads for a batch: none beside the first for a few pictures, else one for each processor that this program
