@@ -35,6 +35,11 @@ export interface PartSample {
    * errors of the calibration are those of a spread of 1.
    */
   readonly spread?: number;
+  /**
+   * How far parts of the picture differ, beside those of a usual photograph; 1 if not given. Samples of
+   * uneven pictures err more than their bytes tell, which decides whether the next step is asked.
+   */
+  readonly unevenness?: number;
   /** Why the figure is not to be relied on, whatever errors were measured of others. */
   readonly doubt?: string;
 }

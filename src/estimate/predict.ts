@@ -31,8 +31,8 @@ function spreadErrors({ low, high, p95 }: KnownErrors, spread: number): KnownErr
 }
 
 /**
- * Largest error, as a share, of 95 % of the answers that are made of such samples: what `auto` goes on
- * from to the next estimator by.
+ * Largest error, as a share, of 95 % of the answers that are made of such samples, as many times larger as
+ * the picture is more uneven than usual: what `auto` goes on from to the next estimator by.
  */
 export function largestError(
   sample: Sample,
@@ -43,7 +43,7 @@ export function largestError(
 ): number {
   if (sample.kind === 'whole') return 0;
   const constants = constantsOf(calibration, estimator, identity, size.width * size.height);
-  return Math.expm1(errorsOf(sample, size, constants).p95);
+  return Math.expm1(errorsOf(sample, size, constants).p95 * (sample.unevenness ?? 1));
 }
 
 /** Of an answer of which nothing was measured: anything from a third to three times as much. */

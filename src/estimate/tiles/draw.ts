@@ -35,7 +35,7 @@ const step = 64;
  */
 export function drawTiles(maps: BlockMaps, options: DrawOptions): readonly Tile[] | null {
   const { count, draws, seed } = options;
-  const tiles = candidates(options);
+  const tiles = placesOf(options);
   if (tiles.length < count) return null;
   const order = [...tiles.keys()];
   const by = deviations(maps.coarse, tiles);
@@ -112,8 +112,12 @@ function exchange(
   }
 }
 
-/** All places on the grid, which lies in the middle of the picture. */
-function candidates({ width, height, side }: DrawOptions): Tile[] {
+/** All places that tiles are drawn from: on a grid, which lies in the middle of the picture. */
+export function placesOf({
+  width,
+  height,
+  side,
+}: Pick<DrawOptions, 'width' | 'height' | 'side'>): Tile[] {
   const columns = Math.floor((width - side) / step) + 1;
   const rows = Math.floor((height - side) / step) + 1;
   if (columns < 1 || rows < 1) return [];

@@ -47,3 +47,12 @@ test('beside the reading at a quarter of the size seams are no features', async 
   expect(Object.keys(features)).toEqual(['bits', 'quarter']);
   expect(features['bits']).toBe(bits);
 });
+
+test('a picture whose parts differ is more uneven than one that is alike everywhere', async () => {
+  const half = largePicture();
+  const { width, height, channels, data } = half;
+  data.fill(128, (width * height * channels) / 2);
+  const unevennessOf = async (each: typeof image) =>
+    (await balancedSample(questionOf(each)))!.sample.unevenness!;
+  expect(await unevennessOf(half)).toBeGreaterThan(1.5 * (await unevennessOf(image)));
+});
