@@ -19,10 +19,10 @@ export interface Choice {
 }
 
 /**
- * Pictures with more repeated blocks are not told from tiles: of photographs up to 3.1 % are, by flat
- * blocks that JPEG left equal; of screens 6 % and more.
+ * Pictures with more repeated blocks are not told from tiles: of 102 photographs up to 0.6 % are, of ten
+ * screens 4.3 % and more.
  */
-const mostRepeated = 0.045;
+const mostRepeated = 0.02;
 
 /**
  * Share of the encode's time that balanced tiles may take, by megapixels, straight between these. Where

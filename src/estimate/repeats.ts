@@ -3,9 +3,14 @@ import type { Raster } from '../image/raster.js';
 /** Side of the blocks that are compared. */
 const side = 16;
 
+/** Levels of 8 bits by which samples of a block differ at most from its first pixel where it is nearly of one colour. */
+const faintLevels = 4;
+
 /**
- * Share of the 16x16 blocks that are equal, sample by sample, to another block and not of one colour:
+ * Share of the 16x16 blocks that are equal, sample by sample, to another block and not nearly of one colour:
  * repeated text and icons, which codecs with patches code once (JPEG XL) and no tile can tell of. 0..1.
+ * Smooth grounds of photographs repeat too, once a JPEG has left one coefficient of them; they differ by a few
+ * levels within a block, and do not count.
  */
 export function repeatedShare(image: Raster): number {
   const { width, height, channels, data } = image;
@@ -28,7 +33,7 @@ export function repeatedShare(image: Raster): number {
   for (const starts of alike.values()) {
     if (starts.length === 1) continue;
     for (const start of starts) {
-      if (isFlat(data, start, stride, channels)) continue;
+      if (isFaint(image, start)) continue;
       const key = blockKey(data, start, stride, channels);
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
@@ -57,15 +62,16 @@ function traceOf(data: Raster['data'], start: number, stride: number, channels: 
   return hash;
 }
 
-/** Whether all samples of a block are those of its first pixel: most of what looks alike is flat. */
-function isFlat(data: Raster['data'], start: number, stride: number, channels: number): boolean {
-  const row = side * channels;
-  for (let y = 0; y < side; y++) {
-    const from = start + y * stride;
-    for (let i = 0; i < row; i++) {
-      // The first pixel of a row beside that of the block, the others beside the one before.
-      const before = i < channels ? start + i : from + i - channels;
-      if (data[from + i] !== data[before]) return false;
+/** Whether every second row of a block is near its first pixel: most of what looks alike is so. */
+function isFaint({ width, channels, depth, data }: Raster, start: number): boolean {
+  const most = depth === 8 ? faintLevels : 257 * faintLevels;
+  for (let channel = 0; channel < channels; channel++) {
+    const first = data[start + channel]!;
+    for (let y = 0; y < side; y += 2) {
+      const from = start + y * width * channels;
+      for (let i = from + channel; i < from + side * channels; i += channels) {
+        if (Math.abs(data[i]! - first) > most) return false;
+      }
     }
   }
   return true;
