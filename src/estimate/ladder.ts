@@ -13,7 +13,7 @@ export interface Ladder {
 /** The error that is good enough, by megapixels: more of a large picture, where a step takes longest. */
 const wantedErrors: readonly ShareAt[] = [
   { megapixels: 6.5, share: 0.07 },
-  { megapixels: 8, share: 0.09 },
+  { megapixels: 8, share: 0.11 },
 ];
 
 /** The fast setting is no step where it takes more than this share of the encode. */
