@@ -54,6 +54,7 @@ const parts = {
   exact: () => import('./bench/exact.js'),
   learned: () => import('./bench/learned.js'),
   jpegwasm: () => import('./bench/jpegwasm.js'),
+  vp8: () => import('./bench/vp8.js'),
   'native-jxl': () => import('./bench/nativejxl.js'),
   'large-jxl': () => import('./bench/largejxl.js'),
   estimate: () => import('./bench/estimate.js'),

@@ -1,14 +1,10 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { median } from '../../dist/base/statistics.js';
 import { openJpegPipeline } from '../../dist/codecs/jpeg/wasm/pipeline.js';
-import { sharp } from '../../dist/image/files/sharp.js';
 import { addressOf } from '../../dist/runtimes/ffi/ffi.js';
 import { openTurbo } from '../../dist/runtimes/ffi/turbojpeg.js';
+import { compareCpu, makeSquares } from './cpu.js';
 
 /** @typedef {import('./report.js').Figure} Figure */
 
-const rounds = 9;
 const sample = 'datasets/sample';
 /** Goals: CPU of ours over libjpeg-turbo's. */
 const decodeBounds = { 1: 1.2, 2: 0.75, 4: null, 8: null };
@@ -31,14 +27,14 @@ export async function bench({ photos = [], pictures = 4 }) {
   /** @type {Figure[]} */
   const figures = [];
   for (const scale of /** @type {const} */ ([1, 2, 4, 8])) {
-    const ratio = await compare(
+    const ratio = await compareCpu(
       () => baseline.map((file) => pipeline.decode(file, { scale })),
       () => baseline.map((file) => turbo.decode(file, scale)),
     );
     figures.push(figure(`baseline to planes at 1/${scale}`, ratio, decodeBounds[scale]));
   }
   for (const scale of /** @type {const} */ ([1, 2])) {
-    const ratio = await compare(
+    const ratio = await compareCpu(
       () => progressive.map((file) => pipeline.decode(file, { scale })),
       () => progressive.map((file) => turbo.decode(file, scale)),
     );
@@ -48,7 +44,7 @@ export async function bench({ photos = [], pictures = 4 }) {
   const copies = turbo.copy(
     planes.planes.map((plane) => ({ ...plane, data: pipeline.view(plane) })),
   );
-  const ratio = await compare(
+  const ratio = await compareCpu(
     () => pipeline.encode(planes, { quality: 85 }),
     () => turbo.encode(copies, planes.width, planes.height, 85),
   );
@@ -70,49 +66,13 @@ function figure(what, { low, middle, high }, most) {
 }
 
 /**
- * @param {() => unknown} own
- * @param {() => unknown} other
- */
-async function compare(own, other) {
-  for (let i = 0; i < 3; i++) {
-    own();
-    other();
-  }
-  const ratios = [];
-  for (let round = 0; round < rounds; round++) {
-    const first = round % 2 === 0 ? cpuOf(own) : null;
-    const second = cpuOf(other);
-    ratios.push((first ?? cpuOf(own)) / second);
-  }
-  return { low: Math.min(...ratios), middle: median(ratios), high: Math.max(...ratios) };
-}
-
-/** @param {() => unknown} work */
-function cpuOf(work) {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
-}
-
-/**
  * @param {string} folder
  * @param {number} most
  * @param {boolean} progressive
  */
 async function makeFiles(folder, most, progressive) {
-  const names = (await readdir(folder, { recursive: true }))
-    .filter((name) => /\.(?:jpe?g|png)$/i.test(name))
-    .sort()
-    .slice(0, most);
-  return Promise.all(
-    names.map(async (name) => {
-      const picture = sharp(path.join(folder, name)).flatten().toColourspace('srgb');
-      const square = picture.resize(2000, 2000, { fit: 'cover' });
-      const options = { quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: progressive };
-      return new Uint8Array(await square.jpeg({ ...options, progressive }).toBuffer());
-    }),
-  );
+  const options = { quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: progressive };
+  return makeSquares(folder, most, (square) => square.jpeg({ ...options, progressive }));
 }
 
 /** @param {import('../../dist/runtimes/ffi/ffi.js').NativeLibrary} library */

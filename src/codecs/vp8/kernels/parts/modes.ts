@@ -79,13 +79,13 @@ function readSmallModes(state: usize, above: usize, to: usize): void {
         let branch: usize = 0;
         if (<u32>(window >> 56) > split) {
           window -= (<u64>(split + 1)) << 56;
-          range -= split + 1;
+          range -= split;
           branch = 1;
         } else {
-          range = split;
+          range = split + 1;
         }
-        window <<= <u64>load<u8>(shifts + range);
-        range = load<u8>(ranges + range);
+        window <<= <u64>load<u8>(range, shifts);
+        range = load<u8>(range, ranges);
         node = load<i8>(tree + ((<usize>node) << 1) + branch);
       } while (node > 0);
       mode = -node;

@@ -47,21 +47,21 @@ export function readBlock(
     s = (range * <u32>load<u8>(p)) >> 8;
     if (<u32>(window >> 56) <= s) {
       // No coefficients more.
-      shift = <u64>load<u8>(shifts + s);
-      range = load<u8>(ranges + s);
+      shift = <u64>load<u8>(s, shifts + 1);
+      range = load<u8>(s, ranges + 1);
       window <<= shift;
       break;
     }
     window -= (<u64>(s + 1)) << 56;
-    range -= s + 1;
-    window <<= <u64>load<u8>(shifts + range);
-    range = load<u8>(ranges + range);
+    range -= s;
+    window <<= <u64>load<u8>(range, shifts);
+    range = load<u8>(range, ranges);
     while (true) {
       s = (range * <u32>load<u8>(p, 1)) >> 8;
       if (<u32>(window >> 56) > s) break;
       // A coefficient of 0.
-      shift = <u64>load<u8>(shifts + s);
-      range = load<u8>(ranges + s);
+      shift = <u64>load<u8>(s, shifts + 1);
+      range = load<u8>(s, ranges + 1);
       window <<= shift;
       place += placeBytes;
       p = place;
@@ -73,101 +73,101 @@ export function readBlock(
     }
     if (place === end) break;
     window -= (<u64>(s + 1)) << 56;
-    range -= s + 1;
-    window <<= <u64>load<u8>(shifts + range);
-    range = load<u8>(ranges + range);
+    range -= s;
+    window <<= <u64>load<u8>(range, shifts);
+    range = load<u8>(range, ranges);
     s = (range * <u32>load<u8>(p, 2)) >> 8;
     let value: i32 = 1;
     const next = place + placeBytes;
     if (<u32>(window >> 56) <= s) {
-      window <<= <u64>load<u8>(shifts + s);
-      range = load<u8>(ranges + s);
+      window <<= <u64>load<u8>(s, shifts + 1);
+      range = load<u8>(s, ranges + 1);
       p = next + afterOne;
     } else {
       window -= (<u64>(s + 1)) << 56;
-      range -= s + 1;
-      window <<= <u64>load<u8>(shifts + range);
-      range = load<u8>(ranges + range);
+      range -= s;
+      window <<= <u64>load<u8>(range, shifts);
+      range = load<u8>(range, ranges);
       if (<u32>window === 0) {
         from -= 4;
         window = refilled(window, from);
       }
       s = (range * <u32>load<u8>(p, 3)) >> 8;
       if (<u32>(window >> 56) <= s) {
-        window <<= <u64>load<u8>(shifts + s);
-        range = load<u8>(ranges + s);
+        window <<= <u64>load<u8>(s, shifts + 1);
+        range = load<u8>(s, ranges + 1);
         s = (range * <u32>load<u8>(p, 4)) >> 8;
         if (<u32>(window >> 56) <= s) {
-          window <<= <u64>load<u8>(shifts + s);
-          range = load<u8>(ranges + s);
+          window <<= <u64>load<u8>(s, shifts + 1);
+          range = load<u8>(s, ranges + 1);
           value = 2;
         } else {
           window -= (<u64>(s + 1)) << 56;
-          range -= s + 1;
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          range -= s;
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
           s = (range * <u32>load<u8>(p, 5)) >> 8;
           if (<u32>(window >> 56) <= s) {
-            range = s;
+            range = s + 1;
             value = 3;
           } else {
             window -= (<u64>(s + 1)) << 56;
-            range -= s + 1;
+            range -= s;
             value = 4;
           }
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
         }
       } else {
         window -= (<u64>(s + 1)) << 56;
-        range -= s + 1;
-        window <<= <u64>load<u8>(shifts + range);
-        range = load<u8>(ranges + range);
+        range -= s;
+        window <<= <u64>load<u8>(range, shifts);
+        range = load<u8>(range, ranges);
         // Values from 5 on: a category, and bits behind it.
         let extra: usize = 0;
         s = (range * <u32>load<u8>(p, 6)) >> 8;
         if (<u32>(window >> 56) <= s) {
-          window <<= <u64>load<u8>(shifts + s);
-          range = load<u8>(ranges + s);
+          window <<= <u64>load<u8>(s, shifts + 1);
+          range = load<u8>(s, ranges + 1);
           s = (range * <u32>load<u8>(p, 7)) >> 8;
           if (<u32>(window >> 56) <= s) {
-            range = s;
+            range = s + 1;
             value = 5;
             extra = oneExtraBit;
           } else {
             window -= (<u64>(s + 1)) << 56;
-            range -= s + 1;
+            range -= s;
             value = 7;
             extra = twoExtraBits;
           }
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
         } else {
           window -= (<u64>(s + 1)) << 56;
-          range -= s + 1;
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          range -= s;
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
           let category: usize = 0;
           s = (range * <u32>load<u8>(p, 8)) >> 8;
           if (<u32>(window >> 56) <= s) {
-            range = s;
+            range = s + 1;
           } else {
             window -= (<u64>(s + 1)) << 56;
-            range -= s + 1;
+            range -= s;
             category = 2;
           }
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
           s = (range * <u32>load<u8>(p + (category >> 1), 9)) >> 8;
           if (<u32>(window >> 56) <= s) {
-            range = s;
+            range = s + 1;
           } else {
             window -= (<u64>(s + 1)) << 56;
-            range -= s + 1;
+            range -= s;
             category++;
           }
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
           value = 3 + (8 << (<i32>category));
           extra = extraBits + 12 * category;
         }
@@ -181,10 +181,10 @@ export function readBlock(
           s = (range * probability) >> 8;
           const isOne = <u32>(window >> 56) > s;
           window -= select<u64>((<u64>(s + 1)) << 56, 0, isOne);
-          range = select<u32>(range - s - 1, s, isOne);
+          range = select<u32>(range - s, s + 1, isOne);
           more = (more << 1) | <i32>isOne;
-          window <<= <u64>load<u8>(shifts + range);
-          range = load<u8>(ranges + range);
+          window <<= <u64>load<u8>(range, shifts);
+          range = load<u8>(range, ranges);
           extra++;
           probability = <u32>load<u8>(extra);
         } while (probability !== 0);
