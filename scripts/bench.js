@@ -14,7 +14,7 @@
 //
 // searches targets on pictures, compares with fixed recipes, and more; see bench/optimize.js.
 //
-//   npm run bench -- resize [--only jpeg,small,large,png,webp,quality,start,changes] [--peer ./fast_resize] [--pairs 7]
+//   npm run bench -- resize [--only jpeg,small,large,png,webp,quality,quality-webp,start,changes] [--peer ./fast_resize] [--pairs 7]
 //
 // resizes batches, paired with FastResize and sharp; see bench/resize.js.
 //

@@ -8,6 +8,9 @@ import { decode, score } from '../../../dist/index.js';
 /** Pictures that are scored: scoring takes longer than resizing. */
 const scored = 6;
 
+/** That of `pareto resize`. */
+const effort = 2;
+
 /**
  * How near the files of a folder are to an exact lanczos3 of the full decode of their originals.
  * @param {string} from
@@ -33,13 +36,14 @@ export async function measureQuality(from, out, [width, height]) {
 }
 
 /**
- * The same of the exact pictures themselves, coded by libjpeg at a quality: what no way of resampling gets past.
+ * The same of the exact pictures themselves, coded by libjpeg or libwebp at a quality: what no way of resampling
+ * gets past.
  * @param {string} from
  * @param {string} out
  * @param {readonly [width: number, height: number]} size
- * @param {number} quality
+ * @param {{ quality: number, format: 'jpeg' | 'webp' }} coding
  */
-export async function measureCeiling(from, out, [width, height], quality) {
+export async function measureCeiling(from, out, [width, height], { quality, format }) {
   mkdirSync(out, { recursive: true });
   for (const name of readdirSync(from).sort().slice(0, scored)) {
     const full = await decode(path.join(from, name));
@@ -47,7 +51,9 @@ export async function measureCeiling(from, out, [width, height], quality) {
     const bytes =
       exact.depth === 8 ? exact.data : Uint8Array.from(exact.data, (v) => (v + 128) / 257);
     const raw = { width, height, channels: /** @type {3} */ (exact.channels) };
-    await sharp(bytes, { raw }).jpeg({ quality }).toFile(path.join(out, name));
+    const picture = sharp(bytes, { raw });
+    const coded = format === 'jpeg' ? picture.jpeg({ quality }) : picture.webp({ quality, effort });
+    await coded.toFile(path.join(out, name));
   }
   return measureQuality(from, out, [width, height]);
 }
