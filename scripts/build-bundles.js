@@ -23,6 +23,7 @@ const dist = path.join(root, 'dist');
 const fastWays = [
   'resize/fast-jpeg.js',
   'resize/fast-samples.js',
+  'resize/jpeg/reader.js',
   'resize/png/reader.js',
   'resize/png/writer.js',
   'resize/webp/reader.js',

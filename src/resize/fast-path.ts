@@ -14,13 +14,14 @@ export interface FastPath {
   resize(source: string | Uint8Array, name: string, ask: PictureAsk): Promise<FastMade>;
 }
 
-/** What is read here beside JPEG. Modules are loaded with the first picture of their format. */
+/** What is read here. Modules are loaded with the first picture of their format. */
 const readers: Partial<Record<OutputId, () => Promise<FastReader>>> = {
+  jpeg: async () => (await import('./jpeg/reader.js')).openJpegReader(),
   png: async () => (await import('./png/reader.js')).openPngReader(),
   webp: async () => (await import('./webp/reader.js')).openWebpReader(),
 };
 
-/** What is written here beside JPEG. */
+/** What is written here, beside JPEG of JPEG, which stays planes. */
 const writers: Partial<Record<OutputId, () => Promise<FastWriter>>> = {
   png: async () => (await import('./png/writer.js')).openPngWriter(),
   webp: async () => (await import('./webp/writer.js')).writeWebp,
@@ -33,7 +34,7 @@ export function slowReason(name: string, ask: PictureAsk): string | null {
   return slowAsk(input, ask);
 }
 
-const inputs: readonly OutputId[] = ['jpeg', ...(Object.keys(readers) as OutputId[])];
+const inputs = Object.keys(readers) as readonly OutputId[];
 const inputNames = inputs
   .map((id) => outputFormats[id].format.title)
   .join(', ')
@@ -50,8 +51,13 @@ function slowAsk(input: OutputId, { format, codec, linear, metadata }: PictureAs
 }
 
 function hasWay(input: OutputId, target: OutputId): boolean {
-  if (input === 'jpeg') return target === 'jpeg';
-  return readers[input] !== undefined && writers[target] !== undefined;
+  return (
+    staysJpeg(input, target) || (readers[input] !== undefined && writers[target] !== undefined)
+  );
+}
+
+function staysJpeg(input: OutputId, target: OutputId): boolean {
+  return input === 'jpeg' && target === 'jpeg';
 }
 
 export function openFastPath(): FastPath {
@@ -59,7 +65,7 @@ export function openFastPath(): FastPath {
   const readerOf = onceEach(readers);
   const writerOf = onceEach(writers);
   const open = async (input: OutputId, target: OutputId): Promise<FastWay> => {
-    if (input === 'jpeg') return (await import('./fast-jpeg.js')).openFastJpeg();
+    if (staysJpeg(input, target)) return (await import('./fast-jpeg.js')).openFastJpeg();
     const { fastSamples } = await import('./fast-samples.js');
     return fastSamples(input, await readerOf(input), await writerOf(target));
   };

@@ -16,7 +16,7 @@ export function fastSamples(format: OutputId, reader: FastReader, write: FastWri
       const small = reader.resize(bytes, { ...orientedWindow(plan, head.orientation), filter });
       return {
         ...{ width: plan.width, height: plan.height, bytes: await write(small, ask) },
-        note: `${outputFormats[format].format.title} decoded whole, ${filter}`,
+        note: `${outputFormats[format].format.title} decoded here, ${filter}`,
         warning: null,
       };
     },

@@ -28,8 +28,8 @@ export interface ResizedFile {
   readonly height: number | null;
   readonly bytes: number | null;
   /**
-   * `fast`: JPEG to JPEG, PNG to PNG or WebP, in threads of this program; `library`: anything else, in a process of its own;
-   * null where nothing was done.
+   * `fast`: JPEG, PNG and WebP to PNG and WebP, and JPEG to JPEG, in threads of this program; `library`: anything else,
+   * in a process of its own; null where nothing was done.
    */
   readonly path: 'fast' | 'library' | null;
   readonly seconds: number;

@@ -23,7 +23,7 @@ test('what reads gets the plan in stored samples, and what it gives is written',
   const ask = readPictureOptions('resize', { width: 10, format: 'webp', quality: 70 });
   expect(way.input(3)).toHaveLength(3);
   expect(await way.make(Uint8Array.of(1, 2), ask)).toEqual({
-    ...{ width: 10, height: 20, warning: null, note: 'PNG decoded whole, lanczos3' },
+    ...{ width: 10, height: 20, warning: null, note: 'PNG decoded here, lanczos3' },
     bytes: Uint8Array.of(1, 2, 70),
   });
   expect(asked).toEqual([
