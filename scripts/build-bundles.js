@@ -1,5 +1,5 @@
 // Makes one file each of what `pareto resize`, its threads and processes, and the processes of estimates load, in the
-// place of dist/cli/resize-program.js, dist/resize/fast-thread.js, dist/resize/worker.js and dist/estimate/worker.js:
+// place of dist/cli/resize-program.js, dist/resize/fast/thread.js, dist/resize/worker.js and dist/estimate/worker.js:
 // a hundred small modules take longer to load than a few pictures to resize.
 // What is imported when it is needed stays where it is, and so do the errors, of which there is one kind only.
 
@@ -21,29 +21,29 @@ const dist = path.join(root, 'dist');
 
 /** What the fast path loads by the formats of its pictures. */
 const fastWays = [
-  'resize/fast-jpeg.js',
-  'resize/fast-samples.js',
-  'resize/jpeg/reader.js',
-  'resize/png/reader.js',
-  'resize/png/writer.js',
-  'resize/webp/reader.js',
-  'resize/webp/writer.js',
+  'resize/fast/jpeg/reader.js',
+  'resize/fast/jpeg/to-jpeg.js',
+  'resize/fast/png/reader.js',
+  'resize/fast/png/writer.js',
+  'resize/fast/samples.js',
+  'resize/fast/webp/reader.js',
+  'resize/fast/webp/writer.js',
 ];
 
 /** @type {readonly Bundle[]} */
 const bundles = [
   {
     file: 'cli/resize-program.js',
-    kept: ['base/errors.js', 'resize/spare-thread.js'],
+    kept: ['base/errors.js', 'resize/fast/spare-thread.js'],
     taken: [
       'cli/options/resize.js',
       'cli/resize.js',
-      'resize/fast-batch.js',
+      'resize/fast/batch.js',
       'resize/library-pool.js',
       ...fastWays,
     ],
   },
-  { file: 'resize/fast-thread.js', kept: [], taken: fastWays },
+  { file: 'resize/fast/thread.js', kept: [], taken: fastWays },
   { file: 'resize/worker.js', kept: ['base/errors.js', 'image/files/sharp.js'], taken: [] },
   {
     file: 'estimate/worker.js',

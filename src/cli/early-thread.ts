@@ -1,4 +1,4 @@
-import { startSpareThread } from '../resize/spare-thread.js';
+import { startSpareThread } from '../resize/fast/spare-thread.js';
 
 /**
  * Starts what `pareto resize` of a folder will need a while later, before the program is loaded that reads all of its

@@ -6,8 +6,8 @@ import { isOwnError, messageOf, wrongOption } from '../base/errors.js';
 import { readOptions, whole, yes } from '../base/options.js';
 import { collectOwned } from '../base/owned.js';
 import type { Warn } from '../base/warn.js';
-import { slowReason } from './fast-path.js';
-import type { FastJob, FastTold } from './fast-queue.js';
+import { slowReason } from './fast/path.js';
+import type { FastJob, FastTold } from './fast/queue.js';
 import { type BatchProgress, type Ledger, nothingMade, openLedger } from './ledger.js';
 import type { ResizeOptions } from './options.js';
 import { type BatchAsk, type NamedPicture, type PlannedPicture, planBatch } from './plan-batch.js';
@@ -126,7 +126,7 @@ async function byFastPath(
     if (slow === null) jobs.push({ at, input, source, output, ask });
   }
   if (jobs.length === 0) return { reasons, damaged };
-  const { runFast } = await import('./fast-batch.js');
+  const { runFast } = await import('./fast/batch.js');
   const tell = (told: FastTold): void => {
     if ('refused' in told) {
       reasons.set(told.at, told.refused);

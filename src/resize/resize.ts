@@ -1,7 +1,7 @@
 import { messageOf, WorkError } from '../base/errors.js';
 import { type FileSource, nameOf } from '../codecs/picture-source.js';
 import { tellDamage } from '../image/tell-damage.js';
-import { openFastPath } from './fast-path.js';
+import { openFastPath } from './fast/path.js';
 import { sameFormat } from './formats.js';
 import { type ResizeOptions, readPictureOptions } from './options.js';
 import type { ResizedPicture } from './result.js';

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { startEarly } from '#src/cli/early-thread.js';
 
 const start = vi.hoisted(() => vi.fn());
-vi.mock('#src/resize/spare-thread.js', () => ({ startSpareThread: start }));
+vi.mock('#src/resize/fast/spare-thread.js', () => ({ startSpareThread: start }));
 
 test('a thread is started for what stands first, unless one thread is asked for', () => {
   startEarly(['photos', '--out', 'small', '--threads', '2']);

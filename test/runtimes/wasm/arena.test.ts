@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openArenas } from '#src/runtimes/wasm/arena.js';
 
-const kernel = new URL('kernels/png.wasm', import.meta.resolve('#src/resize/png/kernel.js'));
+const kernel = new URL('kernels/png.wasm', import.meta.resolve('#src/resize/fast/png/kernel.js'));
 
 test('rooms are given out as a stack, at cache lines, and memory grows with them', async () => {
   const arena = (await openArenas<object>(kernel, 'a thing'))();

@@ -1,0 +1,47 @@
+import { type JpegPipeline, openJpegPipeline } from '../../../codecs/jpeg/wasm/pipeline.js';
+import { outputFormats } from '../../formats.js';
+import { orientedWindow } from '../../orientation.js';
+import type { PictureAsk } from '../../task.js';
+import type { FastMade, FastWay } from '../format.js';
+import { planPicture } from '../plan.js';
+import { smallPlanes } from './small-planes.js';
+
+/**
+ * JPEG to JPEG in one memory of WASM, on planes.
+ * @throws WorkError where the kernel cannot be loaded
+ */
+export async function openFastJpeg(): Promise<FastWay> {
+  const pipeline = await openJpegPipeline();
+  return {
+    input: (length) => pipeline.input(length),
+    make: (bytes, ask) => make(pipeline, bytes, ask),
+    renew: () => pipeline.renew(),
+  };
+}
+
+function make(pipeline: JpegPipeline, bytes: Uint8Array, ask: PictureAsk): FastMade {
+  const head = pipeline.readHead(bytes);
+  const { width, height, orientation, refused, icc } = head;
+  const plan = planPicture(
+    {
+      ...{ width, height, orientation, refused, format: 'jpeg', length: bytes.length },
+      hasProfile: icc.length > 0,
+    },
+    ask,
+  );
+  if ('refused' in plan) return plan;
+  // What `bytes` holds is void after the decode.
+  const segments = head.icc.map(({ start, end }) => bytes.slice(start, end));
+  const { planes, scale, damage } = smallPlanes(pipeline, bytes, {
+    ...orientedWindow(plan, head.orientation),
+    ...{ filter: ask.filter, head, lenient: ask.lenient, maxPixels: ask.maxPixels },
+    subsampling: [2, 2],
+  });
+  const quality = ask.quality ?? outputFormats.jpeg.quality!;
+  return {
+    ...{ width: plan.width, height: plan.height },
+    bytes: pipeline.encodeInPlace(planes, { quality, segments }),
+    note: `decoded at 1/${scale}, ${ask.filter}`,
+    warning: damage,
+  };
+}

@@ -1,0 +1,131 @@
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { isOwnError, messageOf } from '../../base/errors.js';
+import { fileBounds, openRegularSync } from '../../base/read-bounded.js';
+import { isNamed, type OutputId, outputFormats } from '../formats.js';
+import type { PictureAsk } from '../task.js';
+import type { FastMade, FastReader, FastWay, FastWriter } from './format.js';
+
+/** Resizes pictures by code of this program: one at a time, of one thread. */
+export interface FastPath {
+  /**
+   * Never throws for a picture: what fails here is told by the libraries. The bytes are good until the next call.
+   * @param name of the file, which tells its format; that of bytes without an ending is seen by themselves
+   */
+  resize(source: string | Uint8Array, name: string, ask: PictureAsk): Promise<FastMade>;
+}
+
+/** What is read here. Modules are loaded with the first picture of their format. */
+const readers: Partial<Record<OutputId, () => Promise<FastReader>>> = {
+  jpeg: async () => (await import('./jpeg/reader.js')).openJpegReader(),
+  png: async () => (await import('./png/reader.js')).openPngReader(),
+  webp: async () => (await import('./webp/reader.js')).openWebpReader(),
+};
+
+/** What is written here, beside JPEG of JPEG, which stays planes. */
+const writers: Partial<Record<OutputId, () => Promise<FastWriter>>> = {
+  png: async () => (await import('./png/writer.js')).openPngWriter(),
+  webp: async () => (await import('./webp/writer.js')).writeWebp,
+};
+
+/** Why a picture cannot take the fast path, told before anything is read; null where it may. */
+export function slowReason(name: string, ask: PictureAsk): string | null {
+  const input = inputs.find((id) => isNamed(name, outputFormats[id].format));
+  if (input === undefined) return `it is no ${inputNames}`;
+  return slowAsk(input, ask);
+}
+
+const inputs = Object.keys(readers) as readonly OutputId[];
+const inputNames = inputs
+  .map((id) => outputFormats[id].format.title)
+  .join(', ')
+  .replace(/, (\w+)$/, ' or $1');
+
+function slowAsk(input: OutputId, { format, codec, linear, metadata }: PictureAsk): string | null {
+  const target = outputFormats[format ?? input].format.title;
+  if (codec !== null) return `it is written by ${codec}`;
+  if (!hasWay(input, format ?? input)) {
+    return `no ${outputFormats[input].format.title} is written as ${target} here`;
+  }
+  if (linear) return 'linear light';
+  return metadata === 'keep' ? 'metadata are kept' : null;
+}
+
+function hasWay(input: OutputId, target: OutputId): boolean {
+  return (
+    staysJpeg(input, target) || (readers[input] !== undefined && writers[target] !== undefined)
+  );
+}
+
+function staysJpeg(input: OutputId, target: OutputId): boolean {
+  return input === 'jpeg' && target === 'jpeg';
+}
+
+export function openFastPath(): FastPath {
+  const ways = new Map<string, Promise<FastWay>>();
+  const readerOf = onceEach(readers);
+  const writerOf = onceEach(writers);
+  const open = async (input: OutputId, target: OutputId): Promise<FastWay> => {
+    if (staysJpeg(input, target)) return (await import('./jpeg/to-jpeg.js')).openFastJpeg();
+    const { fastSamples } = await import('./samples.js');
+    return fastSamples(input, await readerOf(input), await writerOf(target));
+  };
+  return {
+    async resize(source, name, ask) {
+      const input = inputOf(source, name);
+      const target = ask.format ?? input;
+      const slow = slowAsk(input, ask);
+      if (slow !== null) return { refused: slow };
+      const key = `${input} ${target}`;
+      let way: FastWay | null = null;
+      try {
+        const opened = ways.get(key) ?? open(input, target);
+        ways.set(key, opened);
+        way = await opened;
+        const file = typeof source === 'string' ? readInto(way, source) : source;
+        return file === null ? { refused: 'it cannot be read' } : await way.make(file, ask);
+      } catch (error) {
+        if (!isOwnError(error)) way?.renew();
+        return { refused: messageOf(error), isDamaged: true };
+      }
+    },
+  };
+}
+
+/** Opens each at most once. */
+function onceEach<T>(
+  openers: Partial<Record<OutputId, () => Promise<T>>>,
+): (id: OutputId) => Promise<T> {
+  const known = new Map<OutputId, Promise<T>>();
+  return (id) => {
+    const opened = known.get(id) ?? openers[id]!();
+    known.set(id, opened);
+    return opened;
+  };
+}
+
+/** The format by the name, else by the first bytes; JPEG where neither tells. */
+function inputOf(source: string | Uint8Array, name: string): OutputId {
+  const named = inputs.find((id) => isNamed(name, outputFormats[id].format));
+  if (named !== undefined || typeof source === 'string') return named ?? 'jpeg';
+  return inputs.find((id) => outputFormats[id].format.recognises(source)) ?? 'jpeg';
+}
+
+/** A file's bytes where they are decoded; null of what is no regular file, or too long. */
+function readInto(way: FastWay, file: string): Uint8Array | null {
+  const handle = openRegularSync(file);
+  if (handle === null) return null;
+  try {
+    const { size } = fstatSync(handle);
+    if (size === 0 || size > fileBounds.picture / 4) return null;
+    const bytes = way.input(size);
+    let done = 0;
+    while (done < size) {
+      const count = readSync(handle, bytes, done, size - done, done);
+      if (count === 0) return null;
+      done += count;
+    }
+    return bytes;
+  } finally {
+    closeSync(handle);
+  }
+}

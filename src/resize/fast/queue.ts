@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import { now } from '../../base/clock.js';
+import { messageOf } from '../../base/errors.js';
+import { tellDamage } from '../../image/tell-damage.js';
+import { nothingMade, type Outcome } from '../ledger.js';
+import type { PictureAsk } from '../task.js';
+import { openOutputs } from '../write-output.js';
+import type { FastRefusal } from './format.js';
+import { type FastPath, openFastPath } from './path.js';
+
+/** One picture of the queue. */
+export interface FastJob {
+  /** Its place in the plan of the batch. */
+  readonly at: number;
+  readonly input: string;
+  readonly source: string | Uint8Array;
+  readonly output: string;
+  readonly ask: PictureAsk;
+}
+
+/** What threads share: the queue is a number that each of them raises by one to take a picture. */
+export interface FastQueue {
+  readonly jobs: readonly FastJob[];
+  /** [next, stopped] in shared memory. */
+  readonly control: Int32Array;
+}
+
+/** What a thread tells of a picture. */
+export type FastTold =
+  | { readonly at: number; readonly outcome: Outcome; readonly warning: string | null }
+  | ({ readonly at: number } & FastRefusal);
+
+/** Opens a queue that can be sent to other threads. */
+export function openFastQueue(jobs: readonly FastJob[]): FastQueue {
+  return { jobs, control: new Int32Array(new SharedArrayBuffer(8)) };
+}
+
+/** Takes no more pictures. */
+export function stopQueue({ control }: FastQueue): void {
+  Atomics.store(control, 1, 1);
+}
+
+/** How long a thread works without looking at what else there is. */
+const breathSeconds = 0.02;
+
+/** Works through the queue in this thread, beside others, until nothing is left. */
+export async function drain(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
+  const { jobs, control } = queue;
+  const path = openFastPath();
+  const write = openOutputs();
+  let restedAt = now();
+  while (Atomics.load(control, 1) === 0) {
+    const job = jobs[Atomics.add(control, 0, 1)];
+    if (job === undefined) return;
+    tell(await work(path, write, job));
+    // Messages, signals and timers come through between two pictures, if not between any two.
+    if (now() - restedAt < breathSeconds) continue;
+    await setImmediate();
+    restedAt = now();
+  }
+}
+
+async function work(
+  path: FastPath,
+  write: ReturnType<typeof openOutputs>,
+  { at, input, source, output, ask }: FastJob,
+): Promise<FastTold> {
+  const start = now();
+  const made = await path.resize(source, input, ask);
+  if ('refused' in made) return { at, ...made };
+  const { width, height, bytes, note, warning } = made;
+  try {
+    write(output, bytes);
+  } catch (error) {
+    return {
+      at,
+      outcome: nothingMade('failed', `${input}: ${messageOf(error)}`, now() - start),
+      warning: null,
+    };
+  }
+  const seconds = now() - start;
+  const told = warning === null ? null : tellDamage(input, warning);
+  const facts = { width, height, bytes: bytes.length, seconds, error: null, note };
+  return { at, outcome: { ...facts, path: 'fast' }, warning: told };
+}

@@ -1,0 +1,53 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { usableProcessors } from '../../base/processors.js';
+import { fewBytes } from '../threads.js';
+
+let spare: Worker | null = null;
+
+/** A thread of the fast path, which waits for its queue: one that was started before, or a new one. */
+export function takeThread(): Worker {
+  const worker = spare ?? startThread();
+  spare = null;
+  worker.ref();
+  return worker;
+}
+
+/**
+ * Starts a thread for a folder that looks like work for two, while the program that is to plan that work is loaded,
+ * which takes as long. It ends with the program where nothing comes of it.
+ */
+export function startSpareThread(folder: string, processors = usableProcessors()): void {
+  if (spare !== null || processors < 2 || !weighs(folder)) return;
+  const worker = startThread();
+  worker.unref();
+  worker.once('error', () => {
+    if (spare === worker) spare = null;
+  });
+  spare = worker;
+}
+
+function startThread(): Worker {
+  return new Worker(new URL('./thread.js', import.meta.url), {
+    // What a picture leaves behind in JavaScript is small, and its pixels are elsewhere.
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+    execArgv: [],
+  });
+}
+
+/** Whether two or more pictures of the fast path lie in a folder that are worth a second thread. */
+function weighs(folder: string): boolean {
+  try {
+    let [count, sum] = [0, 0];
+    for (const name of readdirSync(folder)) {
+      if (!/\.(jpe?g|png|webp)$/i.test(name)) continue;
+      sum += statSync(path.join(folder, name)).size;
+      count += 1;
+      if (count > 1 && sum >= fewBytes) return true;
+    }
+  } catch {
+    // No folder, or not to be read: the plan of the batch tells.
+  }
+  return false;
+}
