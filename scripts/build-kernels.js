@@ -1,8 +1,8 @@
 // Compiles the AssemblyScript kernels, src/**/kernels/*.ts, to WASM modules of the same place in
-// dist. Files in folders below kernels/ are parts that the kernels import. A kernel is left alone
-// when it is newer than all sources of its folder.
+// dist. Files in folders below kernels/ are parts that the kernels import, those of other folders too.
+// A kernel is left alone when it is newer than all sources of its folder and of those folders.
 
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -26,9 +26,17 @@ const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: '
   .filter((file) => file.endsWith('.ts'));
 const folders = new Set(files.flatMap((file) => /^.*\/kernels(?=\/)/.exec(file)?.[0] ?? []));
 
+/** Folders of parts that a source imports. */
+const partsOf = (/** @type {string} */ source) =>
+  [...readFileSync(path.join(root, source), 'utf8').matchAll(/ from '(\.\.?\/[^']+)'/g)].map(
+    ([, named]) => path.posix.join(path.posix.dirname(source), path.posix.dirname(String(named))),
+  );
+
 for (const folder of folders) {
   const sources = files.filter((file) => file.startsWith(`${folder}/`));
-  const newest = Math.max(...[...sources, 'scripts/build-kernels.js'].map(changed));
+  const read = new Set([folder, ...sources.flatMap(partsOf)]);
+  const watched = files.filter((file) => read.has(path.posix.dirname(file)));
+  const newest = Math.max(...[...watched, 'scripts/build-kernels.js'].map(changed));
   for (const source of sources.filter((file) => path.posix.dirname(file) === folder)) {
     const target = source.replace(/^src/, 'dist').replace(/ts$/, 'wasm');
     if (changed(target) > newest) continue;
