@@ -1,6 +1,6 @@
 // Makes one file each of what `pareto resize`, its threads and processes, and the processes of estimates load, in the
-// place of dist/cli/resize-program.js, dist/resize/fast/thread.js, dist/resize/worker.js and dist/estimate/worker.js:
-// a hundred small modules take longer to load than a few pictures to resize.
+// place of dist/cli/resize-program.js, dist/resize/fast/{spare-,}thread.js, dist/resize/worker.js and
+// dist/estimate/worker.js: a hundred small modules take longer to load than a few pictures to resize.
 // What is imported when it is needed stays where it is, and so do the errors, of which there is one kind only.
 
 import { readFileSync, rmSync } from 'node:fs';
@@ -43,6 +43,7 @@ const bundles = [
       ...fastWays,
     ],
   },
+  { file: 'resize/fast/spare-thread.js', kept: [], taken: [] },
   { file: 'resize/fast/thread.js', kept: [], taken: fastWays },
   { file: 'resize/worker.js', kept: ['base/errors.js', 'image/files/sharp.js'], taken: [] },
   {
