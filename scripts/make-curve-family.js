@@ -4,14 +4,14 @@
 //
 // Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it, of
 // Kodak, of larger photographs, and of 17 of CID22's for training. Of each picture the bytes of a quick
-// JPEG are kept, by which pictures of a kind are told. A later folder may add metrics to the pictures of the first one. What the file has
-// of a picture and no folder tells, by the same bytes at the same values, stays, and so does what
-// scripts/make-evenness.js put there. Numbers are rounded to 4 digits.
+// JPEG are kept, by which pictures of a kind are told. A later folder may add metrics to the pictures of the
+// first one. What the file has of a picture and no folder tells, by the same bytes at the same values, stays,
+// and so does what scripts/make-evenness.js put there. Numbers are rounded to 4 digits.
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withoutSettings } from '../dist/base/spec.js';
-import { writeWhole } from '../dist/base/write-whole.js';
+import { curvesFile, writeCurves } from './curves-file.js';
 
 /** Codecs whose curves are kept, and the metrics. */
 const specs = ['mozjpeg', 'jpeg:engine=turbo', 'jpegli', 'webp', 'avif', 'heic', 'jxl'];
@@ -46,10 +46,10 @@ function recordsOf(/** @type {string} */ folder, /** @type {string} */ codec) {
   });
 }
 
-const file = 'models/optimize/curves.json';
-
 /** @type {{ source?: { folder: string, dataset: string, images: number, versions: string }[], curves: { spec: string, knobs: number[], bytesPerPixel: number[][], metrics: Record<string, { version: string, values: (number[] | null)[] }>, evenness?: unknown }[] }} */
-const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { curves: [] };
+const earlier = existsSync(curvesFile)
+  ? JSON.parse(readFileSync(curvesFile, 'utf8'))
+  : { curves: [] };
 
 const round = (/** @type {number} */ value) => Number(value.toPrecision(4));
 
@@ -142,11 +142,5 @@ const curves = [...specs, native].flatMap((spec) => {
   return [{ ...common, pictures: rowsOf, bytesPerPixel, metrics: byMetric, ...evenness }];
 });
 
-const text = [
-  `{ "schema": 2, "source": ${JSON.stringify(source)},\n`,
-  `"pictures": ${JSON.stringify(pictures)},\n"curves": [\n`,
-  curves.map((curve) => JSON.stringify(curve)).join(',\n'),
-  '\n] }\n',
-].join('');
-writeWhole([{ file, pieces: [text] }]);
-console.log(`${file}: ${curves.length} codecs, ${text.length} bytes`);
+const bytes = writeCurves({ source, pictures, curves });
+console.log(`${curvesFile}: ${curves.length} codecs, ${bytes} bytes`);

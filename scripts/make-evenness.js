@@ -4,16 +4,16 @@
 //   node scripts/make-evenness.js FOLDER [journal]
 //
 // The folder is Kodak's. Ten of its pictures, their centres of 384x384, are encoded at nearly all values of
-// the knob that photographs are wanted at. On the curve of each picture, PCHIP through the knobs of the family, the place is found that
-// has the quality of a value: the mean of how far it lies from the value's own place, over the pictures, is
-// what all have in common. Of a continuous knob it is drawn straight over four values on each side, but not
-// over a jump. What is left, from one value to the next, is the jitter. The journal keeps what was encoded.
+// the knob that photographs are wanted at. On the curve of each picture, PCHIP through the knobs of the
+// family, the place is found that has the quality of a value. The mean over the pictures of how far it lies
+// from the value's own place is what all have in common. Of a continuous knob it is drawn straight over four
+// values on each side, but not over a jump. What is left, from one value to the next, is the jitter. The
+// journal keeps what was encoded.
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resolveSettings } from '../dist/base/params.js';
 import { mean } from '../dist/base/statistics.js';
-import { writeWhole } from '../dist/base/write-whole.js';
 import { openCodec } from '../dist/codecs/open-codec.js';
 import { codecs } from '../dist/codecs/registry.js';
 import { evaluate, pchip } from '../dist/curves/cubic.js';
@@ -23,6 +23,7 @@ import { loadImageFile } from '../dist/image/files/load.js';
 import { metrics } from '../dist/metrics/registry.js';
 import { optimizeFormats } from '../dist/optimize/formats/registry.js';
 import { qualityOf } from '../dist/pick/target.js';
+import { curvesFile, writeCurves } from './curves-file.js';
 
 const [folder, journal = 'evenness.jsonl'] = process.argv.slice(2);
 if (folder === undefined) {
@@ -30,7 +31,6 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-const file = 'models/optimize/curves.json';
 const pictures = ['01', '03', '05', '08', '11', '13', '15', '19', '20', '23'].map(
   (number) => `kodim${number}`,
 );
@@ -126,14 +126,12 @@ async function measure(
  * @param {(knob: number) => number} placeOf
  */
 function shiftsOf(points, knobs, placeOf) {
-  const last = points.length - 1;
+  const [lowest, highest] = [points[0], points.at(-1)].map((point) => Number(point?.[0]));
   const drawn = pchip(
     points.map(([knob]) => knob),
     points.map(([, quality]) => quality),
   );
-  const within = (/** @type {number} */ knob) =>
-    knob >= /** @type {any} */ (points[0])[0] && knob <= /** @type {any} */ (points[last])[0];
-  const marks = knobs.filter(within);
+  const marks = knobs.filter((knob) => knob >= Number(lowest) && knob <= Number(highest));
   const x = marks.map(placeOf);
   const y = marks.map((knob) => evaluate(drawn, knob));
   const even = pchip(x, y);
@@ -180,8 +178,7 @@ function smoothed(/** @type {readonly number[]} */ knobs, /** @type {readonly nu
   });
 }
 
-const text = readFileSync(file, 'utf8');
-const family = JSON.parse(text);
+const family = JSON.parse(readFileSync(curvesFile, 'utf8'));
 const round = (/** @type {number} */ value, digits = 4) => Number(value.toFixed(digits));
 for (const [format, codec, wanted] of kinds) {
   const measured = [];
@@ -238,10 +235,4 @@ for (const [format, codec, wanted] of kinds) {
   }
 }
 
-const parts = [
-  `{ "schema": 2, "source": ${JSON.stringify(family.source)},\n`,
-  `"pictures": ${JSON.stringify(family.pictures)},\n"curves": [\n`,
-  family.curves.map((/** @type {unknown} */ curve) => JSON.stringify(curve)).join(',\n'),
-  '\n] }\n',
-];
-writeWhole([{ file, pieces: [parts.join('')] }]);
+writeCurves(family);

@@ -50,14 +50,9 @@ export async function compareRecipes(options) {
   /** Bytes by recipe, picture and codec. @type {Map<string, Map<string, Map<string, number>>>} */
   const found = new Map(recipes.map(([title]) => [title, new Map()]));
   for await (const curve of curvesOf({ ...options, metricIds: searchMetrics })) {
-    const { curves } = curve.knob;
-    const lead = {
-      family: families.of(curves, metric),
-      evenness: families.evenness(curves, metric),
-    };
     for (const [title, images] of found) {
       const target = mean((made.get(title) ?? []).map(({ score }) => score));
-      const { best } = await searchOurs(curve, metricId, target, lead);
+      const { best } = await searchOurs(curve, metric, target, families);
       const sizes = images.get(curve.image) ?? new Map();
       images.set(curve.image, sizes);
       if (best !== null) sizes.set(curve.codec, best.bytes);

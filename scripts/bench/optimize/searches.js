@@ -21,19 +21,22 @@ export const searchMetrics = Object.keys(aims);
 /**
  * Searches of this program for one target of a curve.
  * @param {import('./curves.js').Curve} curve
- * @param {string} metricId
+ * @param {import('../../../dist/metrics/metric.js').Metric} metric
  * @param {number} target
- * @param {Pick<import('../../../dist/optimize/search.js').Search, 'family' | 'evenness'>} lead
+ * @param {import('../../../dist/pick/family.js').Families} families
  */
-export async function searchOurs(curve, metricId, target, lead) {
+export async function searchOurs(curve, metric, target, families) {
   const { knob, pixels, jpegBytes, measure } = curve;
+  const family = families.of(knob.curves, metric);
+  const evenness = families.evenness(knob.curves, metric);
+  const search = { knob, quality: target, family, evenness, jpegBytes, pixels };
   /** @type {import('../../../dist/optimize/search.js').Tried[]} */
   const tried = [];
   for (;;) {
-    const value = nextValue(tried, { knob, quality: target, ...lead, jpegBytes, pixels });
+    const value = nextValue(tried, search);
     if (value === null) break;
     const { bytes, qualities } = await measure(value);
-    tried.push({ knob: value, quality: qualities[metricId] ?? Number.NaN, bytes });
+    tried.push({ knob: value, quality: qualities[metric.id] ?? Number.NaN, bytes });
   }
   const meeting = tried.filter(({ quality }) => quality >= target);
   const best = meeting.sort((a, b) => a.bytes - b.bytes)[0] ?? null;
@@ -53,18 +56,13 @@ export async function runSearches(options) {
     const { image, codec, rising, measure } = curve;
     for (const [metricId, { targets, margin }] of Object.entries(aims)) {
       const metric = await metrics.load(metricId);
-      const { curves } = curve.knob;
-      const lead = {
-        family: families.of(curves, metric),
-        evenness: families.evenness(curves, metric),
-      };
       for (const aim of targets) {
         const target = qualityOf(metric, aim);
         const stray = codec === 'jxl' ? margin / 2 : margin;
         const optimum = await optimumOf(curve, metricId, target, stray);
         if (optimum === null) continue;
         const common = { image, codec, metric: metricId, target: aim, optimum: optimum.bytes };
-        const { best, encodes } = await searchOurs(curve, metricId, target, lead);
+        const { best, encodes } = await searchOurs(curve, metric, target, families);
         const over = best && best.quality - target;
         rows.push({ ...common, strategy: 'pareto', encodes, over, bytes: best?.bytes ?? null });
         const isOavifs = metricId === 'ssimulacra2' && codec === 'avif';

@@ -1,15 +1,13 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
+import { quickEffort } from '../../../dist/image/files/quick-coding.js';
 import { filters } from '../../../dist/image/filters.js';
 import { resample } from '../../../dist/image/resample.js';
 import { decode, score } from '../../../dist/index.js';
 
 /** Pictures that are scored: scoring takes longer than resizing. */
 const scored = 6;
-
-/** That of `pareto resize`. */
-const effort = 2;
 
 /**
  * How near the files of a folder are to an exact lanczos3 of the full decode of their originals.
@@ -52,7 +50,10 @@ export async function measureCeiling(from, out, [width, height], { quality, form
       exact.depth === 8 ? exact.data : Uint8Array.from(exact.data, (v) => (v + 128) / 257);
     const raw = { width, height, channels: /** @type {3} */ (exact.channels) };
     const picture = sharp(bytes, { raw });
-    const coded = format === 'jpeg' ? picture.jpeg({ quality }) : picture.webp({ quality, effort });
+    const coded =
+      format === 'jpeg'
+        ? picture.jpeg({ quality })
+        : picture.webp({ quality, effort: quickEffort });
     await coded.toFile(path.join(out, name));
   }
   return measureQuality(from, out, [width, height]);

@@ -1,3 +1,4 @@
+import { mean } from '../../base/statistics.js';
 import type { BlockMap } from '../map/block-maps.js';
 import { areaSums } from './area-sums.js';
 import { type DrawOptions, placesOf } from './draw.js';
@@ -12,12 +13,8 @@ export function unevennessOf(
   size: Pick<DrawOptions, 'width' | 'height' | 'side'>,
 ): number {
   const sums = areaSums(map);
-  const means = placesOf(size).map(({ left, top, side }) => sums.mean(left, top, side));
-  const mean = averageOf(means);
-  if (!(mean > 0)) return 0;
-  return Math.sqrt(averageOf(means.map((each) => (each - mean) ** 2))) / mean;
-}
-
-function averageOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const tiles = placesOf(size).map(({ left, top, side }) => sums.mean(left, top, side));
+  const middle = tiles.length > 0 ? mean(tiles) : 0;
+  if (!(middle > 0)) return 0;
+  return Math.sqrt(mean(tiles.map((each) => (each - middle) ** 2))) / middle;
 }
