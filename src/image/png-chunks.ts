@@ -1,4 +1,6 @@
 import { crc32 } from '#platform/base/crc32.js';
+import { joinBytes } from '../base/bytes.js';
+import type { Raster } from './raster.js';
 
 /** What every PNG file begins with. */
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -49,6 +51,27 @@ export function pngChunk(type: string, content: Uint8Array): Uint8Array {
   chunk.set(content, 8);
   view.setUint32(8 + content.length, crc32(chunk.subarray(4, 8 + content.length)));
   return chunk;
+}
+
+/**
+ * A PNG file of grey, RGB or RGB with alpha, not interlaced. PNG (third edition), 11.2.1.
+ * @param pixels rows with their filters, in zlib's format
+ */
+export function pngFile(
+  { width, height, channels, depth }: Pick<Raster, 'width' | 'height' | 'channels' | 'depth'>,
+  pixels: Uint8Array,
+): Uint8Array {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([depth, { 1: 0, 3: 2, 4: 6 }[channels]], 8);
+  return joinBytes([
+    pngSignature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', pixels),
+    pngChunk('IEND', new Uint8Array(0)),
+  ]);
 }
 
 /** Whether the checksum of a chunk is right. */

@@ -1,5 +1,5 @@
 import { joinBytes } from '../base/bytes.js';
-import { pngChunk, pngSignature } from './png-chunks.js';
+import { pngFile } from './png-chunks.js';
 import type { Raster } from './raster.js';
 
 /** Bytes of a stored block of deflate at most, RFC 1951. */
@@ -7,19 +7,7 @@ const mostStored = 65_535;
 
 /** A PNG file of a picture with nothing compressed and no row filtered: for what compresses it then. */
 export function storePng(image: Raster): Uint8Array {
-  const { width, height, channels, depth } = image;
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header[8] = depth;
-  header[9] = { 1: 0, 3: 2, 4: 6 }[channels];
-  return joinBytes([
-    pngSignature,
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', storeZlib(rowsOf(image))),
-    pngChunk('IEND', new Uint8Array()),
-  ]);
+  return pngFile(image, storeZlib(rowsOf(image)));
 }
 
 /** Rows of samples, of 16 bit the higher byte first, each behind the number of no filter. */

@@ -92,6 +92,18 @@ export function planGeometry(source: Size, ask: SizeAsk): Geometry {
   }
 }
 
+/** The part of a picture that its window is made of, in pixels of the picture, fractions too. */
+export function sourceArea(
+  { width, height }: Size,
+  { scaled, window }: Pick<Geometry, 'scaled' | 'window'>,
+): Size & { readonly x: number; readonly y: number } {
+  const [across, down] = [width / scaled.width, height / scaled.height];
+  return {
+    ...{ x: window.left * across, y: window.top * down },
+    ...{ width: window.width * across, height: window.height * down },
+  };
+}
+
 /** Whether the pixels stay as they are. */
 export function changesNothing(source: Size, { width, height, scaled, window }: Geometry): boolean {
   const isSame = (size: Size) => size.width === source.width && size.height === source.height;

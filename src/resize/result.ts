@@ -11,7 +11,7 @@ export const resizeAnswer = z.object({
   file: z.custom<Uint8Array>((value) => value instanceof Uint8Array).nullable(),
   /** Whether the file is the input as it is, but for metadata. */
   copied: z.boolean(),
-  /** What made it, for `--explain`. */
+  /** What made it, in words. */
   by: z.string(),
   warnings: z.array(z.string()),
 });

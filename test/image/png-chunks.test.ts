@@ -1,6 +1,8 @@
+import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { encodePng } from '#src/image/files/save.js';
-import { readChunks } from '#src/image/png-chunks.js';
+import { isSound, pngChunks, pngFile, readChunks } from '#src/image/png-chunks.js';
+import { readPng } from '#src/image/png-read.js';
 import { picture } from '../support/photos.ts';
 import { withChunk } from '../support/png.ts';
 
@@ -18,3 +20,16 @@ test('of a file that is cut short finds what is whole', async () => {
   expect([...readChunks(png.subarray(0, 34)).keys()]).toEqual(['IHDR']);
   expect([...readChunks(png.subarray(0, 30)).keys()]).toEqual([]);
 });
+
+test.each([1, 3, 4] as const)(
+  'a file of %i channels has sound chunks and is read',
+  async (channels) => {
+    const row = Uint8Array.from({ length: 1 + 5 * channels }, (_, i) => (i === 0 ? 0 : 40 * i));
+    const file = pngFile({ width: 5, height: 1, channels, depth: 8 }, deflateSync(row));
+    const chunks = [...pngChunks(file)];
+    expect(chunks.map(({ type }) => type)).toEqual(['IHDR', 'IDAT', 'IEND']);
+    expect(chunks.every((chunk) => isSound(file, chunk))).toBe(true);
+    const { data } = await readPng(file, { maxPixels: 100 });
+    expect([...data]).toEqual([...row.subarray(1)]);
+  },
+);

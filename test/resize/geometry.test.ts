@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changesNothing, planGeometry, type SizeAsk } from '#src/resize/geometry.js';
+import { changesNothing, planGeometry, type SizeAsk, sourceArea } from '#src/resize/geometry.js';
 
 const photo = { width: 2000, height: 1500 };
 const sizeOf = (ask: SizeAsk, source = photo) => {
@@ -59,4 +59,12 @@ test('what stays as it is changes nothing', () => {
   expect(changesNothing(photo, planGeometry(photo, { width: 1999 }))).toBe(false);
   const padded = planGeometry(photo, { width: 3000, height: 3000, fit: 'contain' });
   expect(changesNothing(photo, padded)).toBe(false);
+});
+
+test('a window is made of the part of the picture that lies there', () => {
+  const { scaled, window } = planGeometry(photo, { width: 500, height: 500, fit: 'cover' });
+  expect([scaled.width, window.left]).toEqual([667, 83]);
+  const { x, y, width, height } = sourceArea(photo, { scaled, window });
+  expect([x, width]).toEqual([expect.closeTo((83 * 2000) / 667), expect.closeTo(1_000_000 / 667)]);
+  expect([y, height]).toEqual([0, 1500]);
 });

@@ -1,8 +1,9 @@
 import { defaultMaxPixels } from '../../image/raster.js';
-import { type Arena, openArenas } from '../../runtimes/wasm/arena.js';
+import { openArenas } from '../../runtimes/wasm/arena.js';
+import { createWorkroom } from '../../runtimes/wasm/workroom.js';
 import type { JpegPlane, JpegPlanes } from '../jpeg/wasm/planes.js';
 import { createTapsCache, type ResampleOptions, resamplePlanes } from '../jpeg/wasm/resample.js';
-import { decodeVp8, type Vp8Kernel } from './decode.js';
+import { decodeVp8, type Vp8Kernel } from './frame.js';
 import { readWebpHead, type WebpHead } from './head.js';
 
 /**
@@ -37,56 +38,37 @@ export interface Vp8Decoder {
   memoryBytes(): number;
 }
 
-/** Memory that is let go before a picture which may need less. */
-const mostKept = 2 ** 26;
-
 /** @throws WorkError where the kernel cannot be loaded */
 export async function openVp8Decoder(): Promise<Vp8Decoder> {
   const kernel = new URL('./kernels/vp8.wasm', import.meta.url);
-  const openNew = await openArenas<Vp8Kernel>(kernel, 'a WebP');
+  const room = createWorkroom(await openArenas<Vp8Kernel>(kernel, 'a WebP'));
+  const { arena } = room;
   const tapsFor = createTapsCache();
-  let arena: Arena<Vp8Kernel> = openNew();
-  let base = arena.mark();
-  let afterDecode = base;
-  const renew = (): void => {
-    arena = openNew();
-    base = arena.mark();
-    afterDecode = base;
-  };
-  const input = (length: number): Uint8Array => {
-    if (arena.size() > mostKept) renew();
-    arena.release(base);
-    afterDecode = base;
-    return arena.bytes(arena.take(length), length);
-  };
   return {
-    input,
+    input: room.input,
     decode(bytes, { head = readWebpHead(bytes), maxPixels = defaultMaxPixels } = {}) {
-      let file = bytes;
-      if (!arena.holds(bytes)) {
-        file = input(bytes.length);
-        file.set(bytes);
-      }
-      const { byteOffset: at, length } = file;
-      const planes = decodeVp8(arena, { at, length }, head, maxPixels);
-      afterDecode = arena.mark();
+      const file = room.place(bytes);
+      const planes = decodeVp8(arena(), file, head, maxPixels);
+      room.keep();
       return planes;
     },
     resample(planes, options) {
-      arena.release(afterDecode);
-      return resamplePlanes(arena, tapsFor, planes, options);
+      room.release();
+      return resamplePlanes(arena(), tapsFor, planes, options);
     },
     rgb({ width, height, subsampling, planes }) {
       if (subsampling[0] !== 1 || subsampling[1] !== 1) {
         throw new RangeError(`RGB is made of planes without subsampling, got ${subsampling}`);
       }
-      const to = arena.take(width * height * 3);
+      const { kernel, take, bytes } = arena();
+      const length = width * height * 3;
+      const to = take(length);
       const args = planes.flatMap(({ pointer, stride }) => [pointer, stride]);
-      arena.kernel.toRgb(...args, width, height, to);
-      return arena.bytes(to, width * height * 3);
+      kernel.toRgb(...args, width, height, to);
+      return bytes(to, length);
     },
-    view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
-    renew,
-    memoryBytes: () => arena.size(),
+    view: ({ pointer, stride, height }) => arena().bytes(pointer, stride * height),
+    renew: room.renew,
+    memoryBytes: () => arena().size(),
   };
 }

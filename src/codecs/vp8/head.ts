@@ -1,4 +1,6 @@
 import { WorkError } from '../../base/errors.js';
+import { imageFormats } from '../../image/format.js';
+import { type WebpChunk, webpChunks, webpFlags } from '../../image/webp-chunks.js';
 
 /** What a WebP file says of itself, and where its picture is. RFC 9649, section 2. */
 export interface WebpHead {
@@ -18,12 +20,8 @@ export function brokenWebp(what: string): WorkError {
   return new WorkError(`WebP is broken: ${what}`, { code: 'broken-bitstream', data: { what } });
 }
 
-/** Bits of VP8X: what else is in the file. */
-const [animationBit, alphaBit] = [0x02, 0x10];
-
-const riffBytes = 12;
-const chunkHead = 8;
-const largestChunk = 0xffff_fff6;
+/** Bytes that a RIFF may say it has, as libwebp has it. */
+const mostRiff = 0xffff_fff6;
 
 /**
  * Reads the chunks of a WebP file, with libwebp's strictness. A file that the decoder does not take is no
@@ -31,67 +29,65 @@ const largestChunk = 0xffff_fff6;
  * @throws WorkError where the bytes are no WebP, or broken or cut short as far as can be told without decoding
  */
 export function readWebpHead(bytes: Uint8Array): WebpHead {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const is = (at: number, tag: string): boolean =>
-    [...tag].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
-  if (!is(0, 'RIFF') || !is(8, 'WEBP')) throw brokenWebp('it does not begin with RIFF and WEBP');
-  const riffSize = view.getUint32(4, true);
-  if (riffSize < 12 || riffSize > largestChunk) throw brokenWebp(`its RIFF says ${riffSize} bytes`);
-  if (riffSize > bytes.length - 8) throw cutShort(bytes.length, riffSize + 8);
-  const end = riffSize + 8;
-  let at = riffBytes;
+  if (!imageFormats.webp.recognises(bytes)) {
+    throw brokenWebp('it does not begin with RIFF and WEBP');
+  }
+  const riffSize = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(4, true);
+  if (riffSize < 12 || riffSize > mostRiff) throw brokenWebp(`its RIFF says ${riffSize} bytes`);
+  if (riffSize > bytes.length - 8) {
+    throw brokenWebp(`it is cut short: ${bytes.length} of ${riffSize + 8} bytes`);
+  }
+  const to = riffSize + 8;
+  const chunks = webpChunks(bytes, { to });
+  let chunk = nextOf(chunks, to);
   let flags = 0;
   let canvas: readonly [number, number] | null = null;
-  let icc: Uint8Array | null = null;
-  let exif: Uint8Array | null = null;
-  let hasAlpha = false;
-  if (is(at, 'VP8X')) {
-    if (at + 18 > bytes.length) throw cutShort(bytes.length, at + 18);
-    if (view.getUint32(at + 4, true) !== 10) throw brokenWebp('its chunk VP8X is not of 10 bytes');
-    flags = bytes[at + 8]!;
-    canvas = [1 + read24(bytes, at + 12), 1 + read24(bytes, at + 15)];
-    at += 18;
-    if ((flags & animationBit) !== 0) return refusedAs('animation', canvas);
-    // The chunks before the picture.
-    while (!is(at, 'VP8 ') && !is(at, 'VP8L')) {
-      const content = chunkAt(view, at, end);
-      if (is(at, 'ALPH')) hasAlpha = true;
-      if (is(at, 'ICCP')) icc ??= content;
-      if (is(at, 'EXIF')) exif ??= content;
-      at += chunkHead + content.length + (content.length & 1);
+  const before = new Map<string, Uint8Array>();
+  if (chunk.type === 'VP8X') {
+    const { start, end } = chunk;
+    if (end - start !== 10) throw brokenWebp('its chunk VP8X is not of 10 bytes');
+    flags = bytes[start]!;
+    canvas = [1 + read24(bytes, start + 4), 1 + read24(bytes, start + 7)];
+    if ((flags & webpFlags.animation) !== 0) return refusedAs('animation', canvas);
+    for (chunk = nextOf(chunks, to); !isFrame(chunk); chunk = nextOf(chunks, to)) {
+      const { type } = chunk;
+      if (!before.has(type)) before.set(type, bytes.subarray(chunk.start, chunk.end));
     }
   }
-  const frame = chunkAt(view, at, end);
-  const isLossless = is(at, 'VP8L');
-  if (!isLossless && !is(at, 'VP8 ')) throw brokenWebp('it holds no picture');
-  const frameAt = at + chunkHead;
+  if (!isFrame(chunk)) throw brokenWebp('it holds no picture');
+  const frame = bytes.subarray(chunk.start, chunk.end);
+  const isLossless = chunk.type === 'VP8L';
   const [width, height] = isLossless ? losslessSize(frame) : lossySize(frame);
   if (canvas !== null && (canvas[0] !== width || canvas[1] !== height)) {
     throw brokenWebp(`its canvas is of ${canvas.join('x')}, its picture of ${width}x${height}`);
   }
   if (isLossless) return refusedAs('lossless coding', [width, height]);
+  let exif = before.get('EXIF') ?? null;
   // What stands behind the picture need not be whole.
-  at = frameAt + frame.length + (frame.length & 1);
-  while (canvas !== null && at + chunkHead <= end && exif === null) {
-    const size = view.getUint32(at + 4, true);
-    const from = at + chunkHead;
-    if (is(at, 'EXIF') && from + size <= end) exif = bytes.subarray(from, from + size);
-    at = from + size + (size & 1);
+  for (const { type, start, end } of canvas === null ? [] : chunks) {
+    if (type === 'EXIF' && end <= to) exif ??= bytes.subarray(start, end);
   }
-  const refused = hasAlpha || (flags & alphaBit) !== 0 ? 'transparency' : null;
-  return { width, height, frameAt, icc, exif, refused };
+  const hasAlpha = before.has('ALPH') || (flags & webpFlags.alpha) !== 0;
+  return {
+    ...{ width, height, frameAt: chunk.start, icc: before.get('ICCP') ?? null, exif },
+    refused: hasAlpha ? 'transparency' : null,
+  };
 }
 
 function refusedAs(refused: string, [width, height]: readonly [number, number]): WebpHead {
   return { width, height, frameAt: 0, icc: null, exif: null, refused };
 }
 
-/** The content of a chunk that must be there. */
-function chunkAt(view: DataView, at: number, end: number): Uint8Array {
-  if (at + chunkHead > end) throw brokenWebp('it holds no picture');
-  const size = view.getUint32(at + 4, true);
-  if (at + chunkHead + size > end) throw brokenWebp(`the chunk at byte ${at} is cut short`);
-  return new Uint8Array(view.buffer, view.byteOffset + at + chunkHead, size);
+/** A chunk that must be there, and whole. */
+function nextOf(chunks: Iterator<WebpChunk>, to: number): WebpChunk {
+  const { value, done } = chunks.next();
+  if (done === true) throw brokenWebp('it holds no picture');
+  if (value.end > to) throw brokenWebp(`the chunk at byte ${value.start - 8} is cut short`);
+  return value;
+}
+
+function isFrame({ type }: WebpChunk): boolean {
+  return type === 'VP8 ' || type === 'VP8L';
 }
 
 /** RFC 6386, section 9.1. */
@@ -118,8 +114,4 @@ function losslessSize(frame: Uint8Array): readonly [number, number] {
 
 function read24(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
-}
-
-function cutShort(length: number, told: number): WorkError {
-  return brokenWebp(`it is cut short: ${length} of ${told} bytes`);
 }

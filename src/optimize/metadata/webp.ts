@@ -1,16 +1,13 @@
 import { WorkError } from '../../base/errors.js';
+import {
+  bareExif,
+  firstWebpChunk,
+  webpFlags as flags,
+  type WebpChunk,
+  webpChunks,
+} from '../../image/webp-chunks.js';
 import { keptExif } from './exif.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
-
-/** A chunk of a RIFF file: its type, and where its content lies. RFC 9649, 2.3. */
-interface RiffChunk {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Bits of VP8X that say what else is in the file. */
-const flags = { animation: 0x02, xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
 
 /** Chunks that the picture is made of. */
 const picture = new Set(['VP8X', 'ICCP', 'ANIM', 'ANMF', 'ALPH', 'VP8 ', 'VP8L']);
@@ -27,7 +24,7 @@ const frameHeader = 16;
 export function stripWebp(bytes: Uint8Array, options: MetadataOptions = {}): Uint8Array {
   const keeps = keeping(options);
   const chunks: { type: string; content: Uint8Array }[] = [];
-  for (const { type, start, end } of riffChunks(bytes)) {
+  for (const { type, start, end } of chunksOf(bytes)) {
     const content = keptChunk(type, bytes.subarray(start, end), keeps);
     if (content !== null) chunks.push({ type, content });
   }
@@ -37,43 +34,31 @@ export function stripWebp(bytes: Uint8Array, options: MetadataOptions = {}): Uin
   return riff(extended(chunks).map(({ type, content }) => chunkOf(type, content)));
 }
 
-function* riffChunks(bytes: Uint8Array): Generator<RiffChunk> {
+/** The chunks of a whole file. */
+function chunksOf(bytes: Uint8Array): Generator<WebpChunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = bytes.length < 12 ? Infinity : 8 + view.getUint32(4, true);
+  const end = bytes.length < firstWebpChunk ? Infinity : 8 + view.getUint32(4, true);
   if (end > bytes.length + 1) throw cutShort();
-  yield* chunksIn(bytes, 12, Math.min(end, bytes.length));
+  return wholeChunks(bytes, firstWebpChunk, Math.min(end, bytes.length));
 }
 
-function* chunksIn(bytes: Uint8Array, start: number, end: number): Generator<RiffChunk> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = start; at + 8 <= end; ) {
-    const size = view.getUint32(at + 4, true);
-    if (at + 8 + size > end) throw cutShort();
-    yield {
-      type: String.fromCharCode(...bytes.subarray(at, at + 4)),
-      start: at + 8,
-      end: at + 8 + size,
-    };
-    at += 8 + size + (size & 1);
+function* wholeChunks(bytes: Uint8Array, from: number, to: number): Generator<WebpChunk> {
+  for (const chunk of webpChunks(bytes, { from, to })) {
+    if (chunk.end > to) throw cutShort();
+    yield chunk;
   }
 }
 
 function keptChunk(type: string, content: Uint8Array, keeps: Keeps): Uint8Array | null {
-  if (type === 'EXIF') return webpExif(content, keeps);
+  if (type === 'EXIF') return keptExif(bareExif(content), keeps);
   if (type === 'XMP ') return keepsXmp(content, keeps) ? content : null;
   if (type === 'ANMF') return keptFrame(content);
   return picture.has(type) ? content : null;
 }
 
-/** Some writers put JPEG's head before it. */
-function webpExif(content: Uint8Array, keeps: Keeps): Uint8Array | null {
-  const head = Buffer.from(content.subarray(0, 6)).toString('latin1');
-  return keptExif(head === 'Exif\0\0' ? content.subarray(6) : content, keeps);
-}
-
 function keptFrame(content: Uint8Array): Uint8Array {
   const pieces = [content.subarray(0, frameHeader)];
-  for (const { type, start, end } of chunksIn(content, frameHeader, content.length)) {
+  for (const { type, start, end } of wholeChunks(content, frameHeader, content.length)) {
     if (ofFrame.has(type)) pieces.push(chunkOf(type, content.subarray(start, end)));
   }
   return new Uint8Array(Buffer.concat(pieces));

@@ -3,7 +3,7 @@ import { isOwnError, messageOf } from '../../base/errors.js';
 import { fileBounds, openRegularSync } from '../../base/read-bounded.js';
 import { isNamed, type OutputId, outputFormats } from '../formats.js';
 import type { PictureAsk } from '../task.js';
-import type { FastMade, FastReader, FastWay, FastWriter } from './format.js';
+import type { FastMade, FastReader, FastWay, FastWriter } from './contract.js';
 
 /** Resizes pictures by code of this program: one at a time, of one thread. */
 export interface FastPath {
@@ -60,6 +60,7 @@ function staysJpeg(input: OutputId, target: OutputId): boolean {
   return input === 'jpeg' && target === 'jpeg';
 }
 
+/** Opens the path. What reads and writes a format is opened with the first picture of it. */
 export function openFastPath(): FastPath {
   const ways = new Map<string, Promise<FastWay>>();
   const readerOf = onceEach(readers);

@@ -2,7 +2,7 @@ import { defaultPixelsPerByte } from '../../image/plausible.js';
 import { type OutputId, outputFormats } from '../formats.js';
 import { changesNothing, type Geometry, planGeometry } from '../geometry.js';
 import type { PictureAsk } from '../task.js';
-import type { FastHead } from './format.js';
+import type { FastHead } from './contract.js';
 
 /** A file that may take the fast path. */
 export interface FastFile extends FastHead {

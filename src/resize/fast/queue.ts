@@ -5,7 +5,7 @@ import { tellDamage } from '../../image/tell-damage.js';
 import { nothingMade, type Outcome } from '../ledger.js';
 import type { PictureAsk } from '../task.js';
 import { openOutputs } from '../write-output.js';
-import type { FastRefusal } from './format.js';
+import type { FastRefusal } from './contract.js';
 import { type FastPath, openFastPath } from './path.js';
 
 /** One picture of the queue. */

@@ -1,6 +1,6 @@
 import { type OutputId, outputFormats } from '../formats.js';
 import { orientedWindow } from '../orientation.js';
-import type { FastReader, FastWay, FastWriter } from './format.js';
+import type { FastReader, FastWay, FastWriter } from './contract.js';
 import { planPicture } from './plan.js';
 
 /** One format to another by way of samples: what reads the one, and what writes the other. */

@@ -17,6 +17,7 @@ export function takeThread(): Worker {
 /**
  * Starts a thread for a folder that looks like work for two, while the program that is to plan that work is loaded,
  * which takes as long. It ends with the program where nothing comes of it.
+ * @param folder what may be one: a path that is none starts nothing
  */
 export function startSpareThread(folder: string, processors = usableProcessors()): void {
   if (spare !== null || processors < 2 || !weighs(folder)) return;
@@ -36,7 +37,10 @@ function startThread(): Worker {
   });
 }
 
-/** Whether two or more pictures of the fast path lie in a folder that are worth a second thread. */
+/**
+ * Whether two or more pictures of the fast path lie in a folder that are worth a second thread. Formats are told by
+ * their usual endings: their tables are not loaded for it.
+ */
 function weighs(folder: string): boolean {
   try {
     let [count, sum] = [0, 0];

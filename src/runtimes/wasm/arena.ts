@@ -7,6 +7,8 @@ export interface Arena<Kernel> {
   readonly kernel: Kernel;
   /** Room of so many bytes at a new cache line; views made before may be void. */
   take(bytes: number): number;
+  /** Room with the bytes of a list in it. */
+  put(values: Int16Array | Int32Array): number;
   /** Where the next room begins, and giving back all rooms from there on. */
   mark(): number;
   release(mark: number): void;
@@ -40,14 +42,22 @@ function createArena<Kernel>(module: WasmModule, what: string): Arena<Kernel> {
   const { exports } = instantiateWasm(module, { env: { abort: () => undefined } });
   const memory = exports['memory'] as Memory;
   let top = (exports['heapBase'] as () => number)();
+  const take = (bytes: number): number => {
+    const at = Math.ceil(top / line) * line + line;
+    // Vectors are read and written past the end of a row.
+    const end = at + bytes + 2 * line;
+    grow(memory, end, what);
+    top = end;
+    return at;
+  };
   return {
     kernel: exports as unknown as Kernel,
-    take(bytes) {
-      const at = Math.ceil(top / line) * line + line;
-      // Vectors are read and written past the end of a row.
-      const end = at + bytes + 2 * line;
-      grow(memory, end, what);
-      top = end;
+    take,
+    put({ buffer, byteOffset, byteLength }) {
+      const at = take(byteLength);
+      new Uint8Array(memory.buffer, at, byteLength).set(
+        new Uint8Array(buffer, byteOffset, byteLength),
+      );
       return at;
     },
     mark: () => top,

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { openVp8Decoder, type Vp8Decoder } from '#src/codecs/vp8/decoder.js';
 import { sharp } from '#src/image/files/sharp.js';
+import { mutate } from '../../support/mutate.ts';
 import { generator } from '../../support/random.ts';
 import { describeShared, shared } from '../../support/shared.ts';
 import { rgbOf, samplesOf } from './reference.ts';
@@ -36,15 +37,7 @@ function mutant(random: () => number): Uint8Array {
   const below = (end: number) => Math.floor(random() * end);
   const file = Uint8Array.from(seeds[below(seeds.length)]!);
   // Sides, first partition and sizes stand in the first bytes.
-  const end = random() < 0.4 ? 80 : file.length;
-  for (let left = 1 + below(8); left > 0; left--) {
-    const at = below(end);
-    const what = below(4);
-    if (what === 0) file[at] = below(256);
-    else if (what === 1) file[at]! ^= 1 << below(8);
-    else if (what === 2) file[at] = 255;
-    else file.copyWithin(below(end), at, at + below(20));
-  }
+  mutate(file, random, random() < 0.4 ? 80 : file.length);
   return random() < 0.25 ? cut(file, 21 + below(file.length - 21)) : file;
 }
 

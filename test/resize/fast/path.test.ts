@@ -1,23 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decode } from '#src/codecs/decode.js';
-import { runFast } from '#src/resize/fast/batch.js';
 import { openFastPath, slowReason } from '#src/resize/fast/path.js';
-import {
-  drain,
-  type FastJob,
-  type FastTold,
-  openFastQueue,
-  stopQueue,
-} from '#src/resize/fast/queue.js';
 import { type ResizeOptions, readPictureOptions } from '#src/resize/options.js';
-import { writeOutput } from '#src/resize/write-output.js';
 import { fromRaster } from '#src/runtimes/sharp.js';
 import { picture } from '../../support/photos.ts';
-import { scratch } from '../../support/scratch.ts';
 
 const photo = fromRaster(picture(160, 120));
 const jpeg = await photo.clone().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
@@ -108,52 +95,4 @@ describe('the fast path', () => {
         : Buffer.compare(Buffer.from(again.bytes), Buffer.from(whole.bytes)),
     ).toBe(0);
   });
-});
-
-describe('the queue', () => {
-  const jobsIn = (folder: string, count: number): FastJob[] =>
-    Array.from({ length: count }, (_, at) => {
-      const input = path.join(folder, `in${at}.jpg`);
-      writeFileSync(input, jpeg);
-      return {
-        at,
-        input,
-        source: input,
-        output: path.join(folder, `out${at}.jpg`),
-        ask: ask({ width: 30 }),
-      };
-    });
-
-  test('gives every picture to one thread', async () => {
-    const jobs = jobsIn(scratch(), 6);
-    const told: number[] = [];
-    await runFast(jobs, { threads: 2, ends: () => false, tell: ({ at }) => told.push(at) });
-    expect(told.sort()).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(jobs.every(({ output }) => existsSync(output))).toBe(true);
-  });
-
-  test('ends where it is told to', async () => {
-    const queue = openFastQueue(jobsIn(scratch(), 3));
-    const told: FastTold[] = [];
-    await drain(queue, (each) => {
-      told.push(each);
-      stopQueue(queue);
-    });
-    expect(told).toHaveLength(1);
-  });
-
-  test('is worked through in a thread', async () => {
-    const jobs = jobsIn(scratch(), 1);
-    const module = new URL(import.meta.resolve('#src/resize/fast/thread.js'));
-    const worker = new Worker(module);
-    worker.postMessage(openFastQueue(jobs));
-    const told = await new Promise((resolve) => worker.once('message', resolve));
-    expect(told).toMatchObject([{ at: 0, outcome: { path: 'fast', width: 30, error: null } }]);
-  });
-});
-
-test('an output is there whole, and its folder', () => {
-  const file = path.join(scratch(), 'a/b/c.bin');
-  writeOutput(file, Uint8Array.of(1, 2, 3));
-  expect([...readFileSync(file)]).toEqual([1, 2, 3]);
 });

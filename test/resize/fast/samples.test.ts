@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FastReader, FastScaling } from '#src/resize/fast/format.js';
+import type { FastReader, FastScaling } from '#src/resize/fast/contract.js';
 import { fastSamples } from '#src/resize/fast/samples.js';
 import { readPictureOptions } from '#src/resize/options.js';
 

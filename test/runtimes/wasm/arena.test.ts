@@ -20,6 +20,14 @@ test('rooms are given out as a stack, at cache lines, and memory grows with them
   expect(arena.take(10)).toBe(first);
 });
 
+test('lists are put with the bytes that they have', async () => {
+  const arena = (await openArenas<object>(kernel, 'a thing'))();
+  const many = Int16Array.from({ length: 100_000 }, (_, i) => i);
+  const at = arena.put(many.subarray(7));
+  expect(new Int16Array(arena.bytes(at, 8).slice().buffer)).toEqual(Int16Array.of(7, 8, 9, 10));
+  expect([...arena.ints(arena.put(Int32Array.of(-5)), 1)]).toEqual([-5]);
+});
+
 test('each arena has a memory of its own', async () => {
   const open = await openArenas<object>(kernel, 'a thing');
   const [one, other] = [open(), open()];

@@ -1,5 +1,6 @@
 import type { Raster } from '../../../image/raster.js';
-import { type Arena, openArena } from './arena.js';
+import { createWorkroom } from '../../../runtimes/wasm/workroom.js';
+import { openArena } from './arena.js';
 import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
 import { type EncodeOptions, encodePlanes } from './encode.js';
 import { readJpegHead } from './head.js';
@@ -53,72 +54,43 @@ export interface JpegPipeline {
   memoryBytes(): number;
 }
 
-/** Memory that is let go before a picture which may need less. */
-const mostKept = 2 ** 26;
-
 /** @throws WorkError where the kernel cannot be loaded */
 export async function openJpegPipeline(): Promise<JpegPipeline> {
-  const openNew = await openArena();
-  let arena: Arena = openNew();
-  let codes: CodeTables = createCodeTables(arena);
-  let base = arena.mark();
-  let afterDecode = base;
-  const tapsFor = createTapsCache();
-  const renew = (): void => {
-    arena = openNew();
+  let codes!: CodeTables;
+  const room = createWorkroom(await openArena(), (arena) => {
     codes = createCodeTables(arena);
-    base = arena.mark();
-    afterDecode = base;
-  };
-  /** Empties the memory, and lets it go where it is large. */
-  const clear = (): void => {
-    if (arena.size() > mostKept) renew();
-    arena.release(base);
-    afterDecode = base;
-  };
-  const input = (length: number): Uint8Array => {
-    clear();
-    const at = arena.take(length);
-    return arena.bytes(at, length);
-  };
+  });
+  const { arena } = room;
+  const tapsFor = createTapsCache();
   return {
-    input,
+    input: room.input,
     readHead: readJpegHead,
     decode(bytes, options = {}) {
-      let file = bytes;
-      if (!arena.holds(bytes)) {
-        file = input(bytes.length);
-        file.set(bytes);
-      }
-      const decoded = decodeJpeg(
-        arena,
-        codes,
-        { at: file.byteOffset, length: file.length },
-        options,
-      );
-      afterDecode = arena.mark();
+      const file = room.place(bytes);
+      const decoded = decodeJpeg(arena(), codes, file, options);
+      room.keep();
       return decoded;
     },
     resample(planes, options) {
-      arena.release(afterDecode);
-      return resamplePlanes(arena, tapsFor, planes, options);
+      room.release();
+      return resamplePlanes(arena(), tapsFor, planes, options);
     },
-    raster: (planes) => rasterOf(arena, planes),
+    raster: (planes) => rasterOf(arena(), planes),
     planes(image, subsampling) {
-      clear();
-      const planes = planesOf(arena, image, subsampling);
-      afterDecode = arena.mark();
+      room.clear();
+      const planes = planesOf(arena(), image, subsampling);
+      room.keep();
       return planes;
     },
-    orient: (planes, orientation) => orientPlanes(arena, planes, orientation),
-    encode: (planes, options = {}) => encodePlanes(arena, planes, options).slice(),
-    encodeInPlace: (planes, options = {}) => encodePlanes(arena, planes, options),
+    orient: (planes, orientation) => orientPlanes(arena(), planes, orientation),
+    encode: (planes, options = {}) => encodePlanes(arena(), planes, options).slice(),
+    encodeInPlace: (planes, options = {}) => encodePlanes(arena(), planes, options),
     readUnits(image, readings) {
-      clear();
-      return readUnits(arena, image, readings);
+      room.clear();
+      return readUnits(arena(), image, readings);
     },
-    view: ({ pointer, stride, height }) => arena.bytes(pointer, stride * height),
-    renew,
-    memoryBytes: () => arena.size(),
+    view: ({ pointer, stride, height }) => arena().bytes(pointer, stride * height),
+    renew: room.renew,
+    memoryBytes: () => arena().size(),
   };
 }

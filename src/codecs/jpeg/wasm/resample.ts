@@ -86,8 +86,8 @@ export function resamplePlanes(
 }
 
 function resamplePlane(arena: Arena, from: JpegPlane, to: JpegPlane, x: Taps, y: Taps): void {
-  const [xStarts, yStarts] = [put(arena, x.starts), put(arena, y.starts)];
-  const [xWeights, yWeights] = [put(arena, x.weights), put(arena, y.weights)];
+  const [xStarts, yStarts] = [arena.put(x.starts), arena.put(y.starts)];
+  const [xWeights, yWeights] = [arena.put(x.weights), arena.put(y.weights)];
   const { left, right } = x;
   const row = arena.take(2 * (right - left) + 128);
   arena.kernel.resample(
@@ -95,11 +95,4 @@ function resamplePlane(arena: Arena, from: JpegPlane, to: JpegPlane, x: Taps, y:
     ...[to.pointer, to.stride, to.width, to.height],
     ...[xStarts, xWeights, x.taps, yStarts, yWeights, y.taps, row],
   );
-}
-
-function put(arena: Arena, values: Int32Array | Int16Array): number {
-  const at = arena.take(values.byteLength);
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  arena.bytes(at, values.byteLength).set(bytes);
-  return at;
 }

@@ -1,6 +1,6 @@
 import { openJpegPipeline } from '../../../codecs/jpeg/wasm/pipeline.js';
 import type { JpegHead } from '../../../codecs/jpeg/wasm/planes.js';
-import type { FastReader } from '../format.js';
+import type { FastReader } from '../contract.js';
 import { smallPlanes } from './small-planes.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { JpegPipeline } from '../../../codecs/jpeg/wasm/pipeline.js';
 import type { JpegHead, JpegPlanes } from '../../../codecs/jpeg/wasm/planes.js';
-import type { Size } from '../../geometry.js';
-import type { FastScaling } from '../format.js';
+import { type Size, sourceArea } from '../../geometry.js';
+import type { FastScaling } from '../contract.js';
 
 /** How a JPEG becomes smaller planes. */
 export interface PlaneScaling extends FastScaling {
@@ -20,17 +20,14 @@ export interface PlaneScaling extends FastScaling {
 export function smallPlanes(
   pipeline: JpegPipeline,
   bytes: Uint8Array,
-  { head, scaled, window, filter, lenient, maxPixels, subsampling }: PlaneScaling,
+  scaling: PlaneScaling,
 ): { planes: JpegPlanes; scale: number; damage: string | null } {
-  const scale = scaleFor(head, scaled);
+  const { head, window, filter, lenient, maxPixels, subsampling } = scaling;
+  const scale = scaleFor(head, scaling.scaled);
   const decoded = pipeline.decode(bytes, { head, scale, lenient, maxPixels });
-  const [across, down] = [head.width / scaled.width, head.height / scaled.height];
   const small = pipeline.resample(decoded, {
     ...{ width: window.width, height: window.height, filter },
-    crop: {
-      ...{ x: window.left * across, y: window.top * down },
-      ...{ width: window.width * across, height: window.height * down },
-    },
+    crop: sourceArea(head, scaling),
     subsampling: decoded.planes.length === 1 ? [1, 1] : subsampling,
   });
   const planes = pipeline.orient(small, head.orientation);

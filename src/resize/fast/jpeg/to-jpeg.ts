@@ -2,7 +2,7 @@ import { type JpegPipeline, openJpegPipeline } from '../../../codecs/jpeg/wasm/p
 import { outputFormats } from '../../formats.js';
 import { orientedWindow } from '../../orientation.js';
 import type { PictureAsk } from '../../task.js';
-import type { FastMade, FastWay } from '../format.js';
+import type { FastMade, FastWay } from '../contract.js';
 import { planPicture } from '../plan.js';
 import { smallPlanes } from './small-planes.js';
 

@@ -1,6 +1,7 @@
 import { WorkError } from '../../../base/errors.js';
-import { isSound, type PngChunk, pngChunks, pngSignature } from '../../../image/png-chunks.js';
-import type { FastHead } from '../format.js';
+import { imageFormats } from '../../../image/format.js';
+import { isSound, type PngChunk, pngChunks } from '../../../image/png-chunks.js';
+import type { FastHead } from '../contract.js';
 
 /** What a PNG file says of itself, and where its pixels are. */
 export interface PngHead extends FastHead {
@@ -29,7 +30,7 @@ const pixelBytesOf: Readonly<Record<number, 1 | 3 | 4>> = { 0: 1, 2: 3, 3: 1, 6:
  * @throws WorkError where the bytes are no PNG file
  */
 export function readPngHead(bytes: Uint8Array): PngHead {
-  if (!pngSignature.every((byte, at) => bytes[at] === byte)) {
+  if (!imageFormats.png.recognises(bytes)) {
     throw new WorkError('it is no PNG file', { code: 'broken-image' });
   }
   const pixels: PngChunk[] = [];

@@ -2,15 +2,14 @@ import { inflateSync } from 'node:zlib';
 import { WorkError } from '../../../base/errors.js';
 import { createTapsCache } from '../../../codecs/jpeg/wasm/resample.js';
 import type { Arena } from '../../../runtimes/wasm/arena.js';
-import type { FastReader, FastScaling, SmallPicture } from '../format.js';
+import { createWorkroom } from '../../../runtimes/wasm/workroom.js';
+import { sourceArea } from '../../geometry.js';
+import type { FastReader, FastScaling, SmallPicture } from '../contract.js';
 import { type PngHead, readPngHead } from './head.js';
 import { openPngArenas, type PngKernel } from './kernel.js';
 
 /** Bytes of a picture's rows at most: all of them are held at a time. */
 const mostBytes = 2 ** 27;
-
-/** Memory that is let go before a picture which may need less. */
-const mostKept = 2 ** 26;
 
 const broken = (cause: string): WorkError => new WorkError(cause, { code: 'broken-image' });
 
@@ -20,16 +19,10 @@ const broken = (cause: string): WorkError => new WorkError(cause, { code: 'broke
  * @throws WorkError where the kernel cannot be loaded
  */
 export async function openPngReader(): Promise<FastReader> {
-  const openNew = await openPngArenas();
+  const room = createWorkroom(await openPngArenas());
   const tapsFor = createTapsCache();
-  let arena = openNew();
-  let base = arena.mark();
   let file: Uint8Array = new Uint8Array(0);
   let head: PngHead | null = null;
-  const renew = (): void => {
-    arena = openNew();
-    base = arena.mark();
-  };
   return {
     input(length) {
       if (file.length < length) file = new Uint8Array(length);
@@ -43,31 +36,28 @@ export async function openPngReader(): Promise<FastReader> {
       return isLarge ? { ...head, refused: head.refused ?? 'a large picture' } : head;
     },
     resize(bytes, scaling) {
-      if (arena.size() > mostKept) renew();
-      arena.release(base);
-      return resizeIn(
-        arena,
-        head!,
-        inflateRows(bytes, head!, bytes.buffer === file.buffer),
-        scaling,
-      );
+      room.clear();
+      const rows = inflateRows(bytes, head!, bytes.buffer === file.buffer);
+      return resizeIn(room.arena(), head!, rows, scaling);
     },
-    renew,
+    renew: room.renew,
   };
 
   function resizeIn(
-    { kernel, ...room }: Arena<PngKernel>,
-    { width, height, pixelBytes, palette, alphas }: PngHead,
+    { kernel, take, put, bytes }: Arena<PngKernel>,
+    head: PngHead,
     filtered: Uint8Array,
-    { scaled, window, filter }: FastScaling,
+    scaling: FastScaling,
   ): SmallPicture {
+    const { width, height, pixelBytes, palette, alphas } = head;
+    const { scaled, window, filter } = scaling;
     const rowBytes = width * pixelBytes;
     const { length } = filtered;
     // A filter may read a row below the last, with a weight of 0.
-    const rows = room.take(length + rowBytes + 64);
-    const zeros = room.take(rowBytes + 64);
-    room.bytes(rows, length).set(filtered);
-    room.bytes(zeros, rowBytes + 64).fill(0);
+    const rows = take(length + rowBytes + 64);
+    const zeros = take(rowBytes + 64);
+    bytes(rows, length).set(filtered);
+    bytes(zeros, rowBytes + 64).fill(0);
     if (kernel.unfilterRows(rows, rowBytes, height, pixelBytes, zeros) !== 0) {
       throw broken('a row of it has a filter that there is none of');
     }
@@ -75,42 +65,36 @@ export async function openPngReader(): Promise<FastReader> {
     if (palette !== null) {
       channels = alphas === null ? 3 : 4;
       stride = width * channels;
-      from = room.take(stride * (height + 1) + 64);
-      const colours = room.take(1024);
-      room.bytes(colours, 1024).set(coloursOf(palette, alphas));
+      from = take(stride * (height + 1) + 64);
+      const colours = take(1024);
+      bytes(colours, 1024).set(coloursOf(palette, alphas));
       const greatest = kernel.expandPalette(rows, width, height, colours, channels, from);
       if (3 * greatest + 2 >= palette.length) throw broken('its palette is too short');
     }
-    const [across, down] = [width / scaled.width, height / scaled.height];
+    const part = sourceArea(head, scaling);
     const x = tapsFor(
       filter,
-      { from: width, count: window.width, offset: window.left * across, ratio: across },
+      { from: width, count: window.width, offset: part.x, ratio: width / scaled.width },
       8,
     );
     const y = tapsFor(
       filter,
-      { from: height, count: window.height, offset: window.top * down, ratio: down },
+      { from: height, count: window.height, offset: part.y, ratio: height / scaled.height },
       2,
     );
-    const put = (values: Int32Array | Int16Array): number => {
-      const at = room.take(values.byteLength);
-      const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      room.bytes(at, values.byteLength).set(raw);
-      return at;
-    };
     const tables = [put(x.starts), put(x.weights), x.taps, put(y.starts), put(y.weights), y.taps];
     const spare = 2 * (x.right - x.left) + 192;
     const line = 4 * window.width + 64;
-    const scratch = room.take(channels * (2 * spare + line));
+    const scratch = take(channels * (2 * spare + line));
     const size = window.width * window.height * channels;
-    const to = room.take(size + 64);
+    const to = take(size + 64);
     kernel.resampleRows(
       ...[from, stride, channels, x.left, Math.min(x.right, width + 8)],
       ...[to, window.width, window.height, ...tables, scratch, spare, line],
     );
     return {
       ...{ width: window.width, height: window.height, channels },
-      data: room.bytes(to, size),
+      data: bytes(to, size),
     };
   }
 }

@@ -1,8 +1,9 @@
 import { constants, deflateSync } from 'node:zlib';
 import { joinBytes } from '../../../base/bytes.js';
 import { quickLevel } from '../../../image/files/quick-coding.js';
-import { pngChunk, pngSignature } from '../../../image/png-chunks.js';
-import type { FastWriter, SmallPicture } from '../format.js';
+import { pngFile } from '../../../image/png-chunks.js';
+import { createWorkroom } from '../../../runtimes/wasm/workroom.js';
+import type { FastWriter } from '../contract.js';
 import { openPngArenas } from './kernel.js';
 
 /** Parts of the rows that both ways of coding are tried on, and their bytes together. */
@@ -14,40 +15,21 @@ const triedBytes = 65_536;
  * @throws WorkError where the kernel cannot be loaded
  */
 export async function openPngWriter(): Promise<FastWriter> {
-  const openNew = await openPngArenas();
-  let arena = openNew();
-  let base = arena.mark();
+  const room = createWorkroom(await openPngArenas());
   return (picture) => {
     const { width, height, channels, data } = picture;
-    if (arena.size() > 2 ** 26) {
-      arena = openNew();
-      base = arena.mark();
-    }
-    arena.release(base);
+    room.clear();
+    const { kernel, take, bytes } = room.arena();
     const rowBytes = width * channels;
-    const from = arena.take(data.length);
-    const scratch = arena.take(2 * rowBytes + 192);
+    const from = take(data.length);
+    const scratch = take(2 * rowBytes + 192);
     const length = (rowBytes + 1) * height;
-    const to = arena.take(length + 64);
-    arena.bytes(from, data.length).set(data);
-    arena.bytes(scratch, 2 * rowBytes + 192).fill(0);
-    arena.kernel.filterRows(from, rowBytes, height, channels, scratch, to);
-    return fileOf(picture, deflate(arena.bytes(to, length)));
+    const to = take(length + 64);
+    bytes(from, data.length).set(data);
+    bytes(scratch, 2 * rowBytes + 192).fill(0);
+    kernel.filterRows(from, rowBytes, height, channels, scratch, to);
+    return pngFile({ width, height, channels, depth: 8 }, deflate(bytes(to, length)));
   };
-}
-
-function fileOf({ width, height, channels }: SmallPicture, pixels: Uint8Array): Uint8Array {
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header.set([8, channels === 1 ? 0 : channels === 3 ? 2 : 6], 8);
-  return joinBytes([
-    pngSignature,
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', pixels),
-    pngChunk('IEND', new Uint8Array(0)),
-  ]);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { tiffOrientation } from '../../../codecs/jpeg/wasm/orientation.js';
 import { openVp8Decoder } from '../../../codecs/vp8/decoder.js';
 import { readWebpHead, type WebpHead } from '../../../codecs/vp8/head.js';
-import type { FastReader } from '../format.js';
+import { bareExif } from '../../../image/webp-chunks.js';
+import { sourceArea } from '../../geometry.js';
+import type { FastReader } from '../contract.js';
 
 /** Pixels of a picture at most: all of its planes are held at a time. */
 const mostPixels = 2 ** 26;
@@ -21,19 +23,14 @@ export async function openWebpReader(): Promise<FastReader> {
       const { width, height } = head;
       return { width, height, orientation: 1, refused: refusalOf(head) };
     },
-    resize(bytes, { scaled, window, filter }) {
-      const { width, height } = head!;
-      const [across, down] = [width / scaled.width, height / scaled.height];
+    resize(bytes, scaling) {
+      const { width, height } = scaling.window;
       const planes = decoder.decode(bytes, { head: head! });
       const small = decoder.resample(planes, {
-        ...{ width: window.width, height: window.height, filter, subsampling: [1, 1] },
-        crop: {
-          ...{ x: window.left * across, y: window.top * down },
-          ...{ width: window.width * across, height: window.height * down },
-        },
+        ...{ width, height, filter: scaling.filter, subsampling: [1, 1] },
+        crop: sourceArea(head!, scaling),
       });
-      const data = decoder.rgb(small);
-      return { width: window.width, height: window.height, channels: 3, data };
+      return { width, height, channels: 3, data: decoder.rgb(small) };
     },
     renew: () => decoder.renew(),
   };
@@ -42,12 +39,6 @@ export async function openWebpReader(): Promise<FastReader> {
 function refusalOf({ width, height, refused, icc, exif }: WebpHead): string | null {
   if (refused !== null) return refused;
   if (icc !== null) return 'it has a profile';
-  if (exif !== null && orientationOf(exif) !== 1) return 'it is turned by EXIF';
+  if (exif !== null && tiffOrientation(bareExif(exif)) !== 1) return 'it is turned by EXIF';
   return width * height > mostPixels ? 'a large picture' : null;
-}
-
-/** Some writers put the name before the header that JPEG has there. */
-function orientationOf(exif: Uint8Array): number {
-  const isNamed = String.fromCharCode(...exif.subarray(0, 6)) === 'Exif\0\0';
-  return tiffOrientation(isNamed ? exif.subarray(6) : exif);
 }

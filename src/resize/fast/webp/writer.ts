@@ -1,6 +1,6 @@
 import { quickEffort } from '../../../image/files/quick-coding.js';
 import { outputFormats } from '../../formats.js';
-import type { FastWriter } from '../format.js';
+import type { FastWriter } from '../contract.js';
 
 /** WebP by sharp, which is loaded with the first picture: it gets samples that were made here, no foreign file. */
 export const writeWebp: FastWriter = async ({ width, height, channels, data }, { quality }) => {

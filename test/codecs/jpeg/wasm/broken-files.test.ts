@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { WorkError } from '#src/base/errors.js';
 import { type JpegPipeline, openJpegPipeline } from '#src/codecs/jpeg/wasm/pipeline.js';
 import { sharp } from '#src/image/files/sharp.js';
+import { mutate } from '../../../support/mutate.ts';
 import { generator } from '../../../support/random.ts';
 import { describeShared, shared } from '../../../support/shared.ts';
 import { samplesOf } from './planes.ts';
@@ -45,15 +46,7 @@ const scales = [1, 2, 4, 8] as const;
 function mutant(random: () => number): Uint8Array {
   const below = (end: number) => Math.floor(random() * end);
   const file = Uint8Array.from(seeds[below(seeds.length)]!);
-  const end = random() < 0.3 ? 700 : file.length;
-  for (let left = 1 + below(8); left > 0; left--) {
-    const at = below(end);
-    const what = below(4);
-    if (what === 0) file[at] = below(256);
-    else if (what === 1) file[at]! ^= 1 << below(8);
-    else if (what === 2) file[at] = 255;
-    else file.copyWithin(below(end), at, at + below(20));
-  }
+  mutate(file, random, random() < 0.3 ? 700 : file.length);
   return random() < 0.25 ? file.subarray(0, below(file.length)) : file;
 }
 

@@ -1,9 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { openJpegPipeline } from '#src/codecs/jpeg/wasm/pipeline.js';
 import { openJpegReader } from '#src/resize/fast/jpeg/reader.js';
-import { smallPlanes } from '#src/resize/fast/jpeg/small-planes.js';
 import { fromRaster } from '#src/runtimes/sharp.js';
+import { distance } from '../../../codecs/jpeg/wasm/planes.ts';
 import { picture } from '../../../support/photos.ts';
 
 const photo = fromRaster(picture(160, 120));
@@ -18,12 +17,6 @@ function resized(file: Uint8Array, width: number, height: number) {
   return reader.resize(file, { scaled, window, filter: 'lanczos3' });
 }
 
-/** Of two pictures of the same size. */
-function meanDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  return Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((x, y) => x + y) / a.length;
-}
-
 test.each([
   [159, 119],
   [80, 60],
@@ -36,7 +29,7 @@ test.each([
     .raw()
     .toBuffer();
   expect(channels).toBe(3);
-  expect(meanDistance(data, wanted)).toBeLessThan(3);
+  expect(distance(data, wanted).mean).toBeLessThan(3);
 });
 
 test('grey stays grey, and a turned picture is upright', async () => {
@@ -51,7 +44,7 @@ test('grey stays grey, and a turned picture is upright', async () => {
   const upright = resized(turned, 40, 30);
   expect([upright.width, upright.height]).toEqual([30, 40]);
   const wanted = await sharp(turned).autoOrient().resize(30, 40, { fit: 'fill' }).raw().toBuffer();
-  expect(meanDistance(upright.data, wanted)).toBeLessThan(3);
+  expect(distance(upright.data, wanted).mean).toBeLessThan(3);
 });
 
 test('a profile is for the libraries, and a cut file an error', async () => {
@@ -60,24 +53,4 @@ test('a profile is for the libraries, and a cut file an error', async () => {
   expect(() => resized(jpeg.subarray(0, jpeg.length >> 1), 40, 30)).toThrow();
   reader.renew();
   expect(resized(jpeg, 4, 3).data).toHaveLength(36);
-});
-
-test('planes are decoded at the smallest scale that has samples enough', async () => {
-  const pipeline = await openJpegPipeline();
-  const head = pipeline.readHead(jpeg);
-  for (const [width, scale] of [
-    [160, 1],
-    [81, 1],
-    [80, 2],
-    [40, 4],
-    [20, 8],
-    [5, 8],
-  ] as const) {
-    const scaled = { width, height: Math.round((width * 3) / 4) };
-    const made = smallPlanes(pipeline, jpeg, {
-      ...{ scaled, window: { left: 0, top: 0, ...scaled }, filter: 'box', head },
-      ...{ lenient: false, maxPixels: 1e6, subsampling: [2, 2] },
-    });
-    expect([made.scale, made.planes.width, made.damage]).toEqual([scale, width, null]);
-  }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readPngHead } from '#src/resize/fast/png/head.js';
-import { chunk, fileOf, header, height, kinds, pixels, width } from './pictures';
+import { chunk, fileOf, header, height, kinds, pixels, width } from './pictures.ts';
 
 test.each(Object.keys(kinds))('%s is taken', (kind) => {
   const head = readPngHead(kinds[kind]!);

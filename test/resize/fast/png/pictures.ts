@@ -1,8 +1,10 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { pngChunk, pngSignature } from '#src/image/png-chunks.js';
 import { fromRaster } from '#src/runtimes/sharp.js';
 import { picture } from '../../../support/photos.ts';
 
+/** Sides of all `kinds`. */
 export const [width, height] = [161, 119];
 
 const photo = fromRaster(picture(width, height));
@@ -43,11 +45,8 @@ export async function samplesOf(file: Uint8Array) {
 
 /** A chunk of a PNG file, its checksum right unless told. */
 export function chunk(type: string, content: Uint8Array, sum?: number): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const whole = Buffer.alloc(body.length + 8);
-  whole.writeUInt32BE(content.length);
-  body.copy(whole, 4);
-  whole.writeUInt32BE(sum ?? crc32(body), body.length + 4);
+  const whole = Buffer.from(pngChunk(type, content));
+  if (sum !== undefined) whole.writeUInt32BE(sum, whole.length - 4);
   return whole;
 }
 
@@ -68,8 +67,7 @@ export function header({
 
 /** A PNG file of chunks. */
 export function fileOf(...chunks: readonly Uint8Array[]): Buffer {
-  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  return Buffer.concat([signature, ...chunks, chunk('IEND', new Uint8Array(0))]);
+  return Buffer.concat([pngSignature, ...chunks, chunk('IEND', new Uint8Array(0))]);
 }
 
 /** The pixels of 8x8 RGB, so many rows of them, with a filter. */

@@ -4,7 +4,7 @@ import { filterNames, filters } from '#src/image/filters.js';
 import { createRaster } from '#src/image/raster.js';
 import { resample } from '#src/image/resample.js';
 import { openPngReader } from '#src/resize/fast/png/reader.js';
-import { chunk, fileOf, header, height, kinds, pixels, samplesOf, width } from './pictures';
+import { chunk, fileOf, header, height, kinds, pixels, samplesOf, width } from './pictures.ts';
 
 const reader = await openPngReader();
 

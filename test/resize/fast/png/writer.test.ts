@@ -5,7 +5,7 @@ import { filterRows } from '#src/image/png-filters.js';
 import { openPngArenas } from '#src/resize/fast/png/kernel.js';
 import { openPngWriter } from '#src/resize/fast/png/writer.js';
 import { readPictureOptions } from '#src/resize/options.js';
-import { kinds, samplesOf } from './pictures';
+import { kinds, samplesOf } from './pictures.ts';
 
 const write = await openPngWriter();
 const ask = readPictureOptions('resize', { format: 'png' });

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { quickEffort } from '#src/image/files/quick-coding.js';
 import { writeWebp } from '#src/resize/fast/webp/writer.js';
 import { readPictureOptions } from '#src/resize/options.js';
-import { kinds, samplesOf } from '../png/pictures';
+import { kinds, samplesOf } from '../png/pictures.ts';
 
 test.each(['rgb', 'grey', 'rgba'])(
   '%s has the bytes that the libraries give to the same pixels',
@@ -13,7 +14,7 @@ test.each(['rgb', 'grey', 'rgba'])(
       const ask = readPictureOptions('resize', { format: 'webp', quality });
       const made = await writeWebp({ width, height, channels: channels as 1 | 3 | 4, data }, ask);
       const wanted = await sharp(file)
-        .webp({ quality: quality ?? 80, effort: 2 })
+        .webp({ quality: quality ?? 80, effort: quickEffort })
         .toBuffer();
       expect(Buffer.compare(made, wanted)).toBe(0);
     }

@@ -44,7 +44,7 @@ export interface FastReader {
   renew(): void;
 }
 
-/** Codes small pictures in one format, in this thread. */
+/** Codes small pictures in one format, in this thread: a whole file. */
 export type FastWriter = (
   picture: SmallPicture,
   ask: PictureAsk,
@@ -55,7 +55,9 @@ export type FastMade =
   | (Size & { readonly bytes: Uint8Array; readonly note: string; readonly warning: string | null })
   | FastRefusal;
 
+/** A picture that is left to the libraries. */
 export interface FastRefusal {
+  /** Why so, in words. */
   readonly refused: string;
   /** Whether something is wrong with the file, and not only rare. */
   readonly isDamaged?: boolean;
