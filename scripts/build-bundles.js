@@ -1,6 +1,7 @@
-// Makes one file each of what `pareto resize`, its threads and processes, and the processes of estimates load, in the
-// place of dist/cli/resize-program.js, dist/resize/fast/{spare-,}thread.js, dist/resize/worker.js and
-// dist/estimate/worker.js: a hundred small modules take longer to load than a few pictures to resize.
+// Makes one file each of what every command loads first, of what `pareto resize`, its threads and processes, and the
+// processes of estimates load, in the place of dist/cli/main.js, dist/cli/resize-program.js,
+// dist/resize/fast/{spare-,}thread.js, dist/resize/worker.js and dist/estimate/worker.js: a hundred small modules take
+// longer to load than a few pictures to resize.
 // What is imported when it is needed stays where it is, and so do the errors, of which there is one kind only.
 
 import { readFileSync, rmSync } from 'node:fs';
@@ -32,6 +33,7 @@ const fastWays = [
 
 /** @type {readonly Bundle[]} */
 const bundles = [
+  { file: 'cli/main.js', kept: ['base/errors.js'], taken: [] },
   {
     file: 'cli/resize-program.js',
     kept: ['base/errors.js', 'resize/fast/spare-thread.js'],
