@@ -45,7 +45,8 @@ export interface AxisPlace {
 
 /** How many samples an output is made of at most: a filter is as wide as the coarser of both sides asks for. */
 export function tapCount({ reach }: ResampleFilter, { from, ratio }: AxisPlace): number {
-  return Math.min(from, 2 * Math.ceil(reach * Math.max(1, ratio)) + 1);
+  // At either end of a whole number of samples the filter is 0; less than a billionth is a rounding error.
+  return Math.min(from, Math.ceil(2 * reach * Math.max(1, ratio) - 1e-9));
 }
 
 /**

@@ -19,20 +19,23 @@ export interface Taps {
 /**
  * Weights of 14 bits along one axis, for whole groups of 8 outputs.
  * @param multiple the count of taps is one of it
+ * @param step all starts are multiples of it
  */
-export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: number): Taps {
-  const taps = Math.ceil(tapCount(filter, place) / multiple) * multiple;
+export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: number, step = 1): Taps {
+  const most = tapCount(filter, place);
+  const taps = Math.ceil((most + step - 1) / multiple) * multiple;
   const starts = new Int32Array(Math.ceil(place.count / 8) * 8);
   const weights = new Int16Array(starts.length * taps);
   const put = (output: number, start: number, exact: Float64Array): void => {
-    starts[output] = start;
+    const spare = start % step;
+    starts[output] = start - spare;
     // What rounding loses goes to the next tap.
     let whole = 0;
     let rounded = 0;
-    for (let k = 0; k < taps; k++) {
+    for (let k = 0; k < most; k++) {
       whole += exact[k]! * 16_384;
       const weight = Math.round(whole) - rounded;
-      weights[output * taps + k] = weight;
+      weights[output * taps + spare + k] = weight;
       rounded += weight;
     }
   };
@@ -40,9 +43,9 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
   const compute = (first: number, end: number): void => {
     if (end <= first) return;
     const part = { ...place, first, count: end - first };
-    forEachOutput(filter, part, taps, (output, start, exact) => put(first + output, start, exact));
+    forEachOutput(filter, part, most, (output, start, exact) => put(first + output, start, exact));
   };
-  const cycle = cycleOf(filter, place, taps);
+  const cycle = cycleOf(filter, place, most, step);
   if (cycle === null) compute(0, place.count);
   else {
     const { first, end, outputs, samples } = cycle;
@@ -55,15 +58,15 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
     }
     compute(end, place.count);
   }
-  let [least, most] = [place.from, 0];
+  let [least, last] = [place.from, 0];
   for (let i = 0; i < place.count; i++) {
     least = Math.min(least, starts[i]!);
-    most = Math.max(most, starts[i]!);
+    last = Math.max(last, starts[i]!);
   }
   const left = Math.floor(least / 16) * 16;
   // Outputs that fill up a group have weights of 0: what they read must only be there.
   starts.fill(left, place.count);
-  return { starts, weights, taps, left, right: most + taps };
+  return { starts, weights, taps, left, right: last + taps };
 }
 
 /** Outputs that lie alike to samples: every `outputs` of them, `samples` further on. */
@@ -86,6 +89,7 @@ function cycleOf(
   { reach }: ResampleFilter,
   { from, count, offset, ratio }: AxisPlace,
   taps: number,
+  step: number,
 ): Cycle | null {
   const span = reach * Math.max(1, ratio);
   const outputAt = (sample: number): number => (sample + 0.5 - offset) / ratio - 0.5;
@@ -93,7 +97,7 @@ function cycleOf(
   const end = Math.min(count, Math.floor(outputAt(from - taps - 1 + span)) + 1);
   for (let outputs = 1; outputs <= longestCycle && 2 * outputs < end - first; outputs++) {
     const samples = Math.round(outputs * ratio);
-    if (samples > 0 && Math.abs(outputs * ratio - samples) < 1e-9) {
+    if (samples > 0 && samples % step === 0 && Math.abs(outputs * ratio - samples) < 1e-9) {
       return { first, end, outputs, samples };
     }
   }

@@ -24,11 +24,22 @@ export interface ResampleOptions {
 type Arena = AnyArena<Pick<JpegKernel, 'resample'>>;
 
 /** Gives weights by filter and axis, and keeps those of the last few. */
-export type TapsCache = (filter: FilterName, axis: AxisPlace, multiple: number) => Taps;
+export type TapsCache = (
+  filter: FilterName,
+  axis: AxisPlace,
+  multiple: number,
+  step?: number,
+) => Taps;
 
 export function createTapsCache(most = 16): TapsCache {
-  const known: { filter: FilterName; axis: AxisPlace; multiple: number; taps: Taps }[] = [];
-  return (filter, axis, multiple) => {
+  const known: {
+    filter: FilterName;
+    axis: AxisPlace;
+    multiple: number;
+    step: number;
+    taps: Taps;
+  }[] = [];
+  return (filter, axis, multiple, step = 1) => {
     const { from, count, offset, ratio } = axis;
     const found = known.find(
       (each) =>
@@ -37,13 +48,14 @@ export function createTapsCache(most = 16): TapsCache {
         each.axis.count === count &&
         each.axis.offset === offset &&
         each.multiple === multiple &&
+        each.step === step &&
         each.filter === filter,
     );
     if (found !== undefined) return found.taps;
-    const taps = tapsOf(filters[filter], axis, multiple);
+    const taps = tapsOf(filters[filter], axis, multiple, step);
     // The oldest one goes.
     if (known.length === most) known.shift();
-    known.push({ filter, axis, multiple, taps });
+    known.push({ filter, axis, multiple, step, taps });
     return taps;
   };
 }
@@ -76,7 +88,7 @@ export function resamplePlanes(
       ...{ from: plane.height, count: target.height, offset: box.y / unitY },
       ratio: (box.height / height) * (newY / unitY),
     };
-    resamplePlane(arena, plane, target, tapsFor(filter, x, 8), tapsFor(filter, y, 2));
+    resamplePlane(arena, plane, target, tapsFor(filter, x, 2, 2), tapsFor(filter, y, 2));
     arena.release(mark);
   });
   return {
@@ -89,10 +101,10 @@ function resamplePlane(arena: Arena, from: JpegPlane, to: JpegPlane, x: Taps, y:
   const [xStarts, yStarts] = [arena.put(x.starts), arena.put(y.starts)];
   const [xWeights, yWeights] = [arena.put(x.weights), arena.put(y.weights)];
   const { left, right } = x;
-  const row = arena.take(2 * (right - left) + 128);
+  const scratch = arena.take(1024 + 16 * (right - left + 32) + 8 * (to.width + 8));
   arena.kernel.resample(
-    ...[from.pointer, from.stride, left, Math.min(right, from.width + 8)],
+    ...[from.pointer, from.stride, left, right],
     ...[to.pointer, to.stride, to.width, to.height],
-    ...[xStarts, xWeights, x.taps, yStarts, yWeights, y.taps, row],
+    ...[xStarts, xWeights, x.taps, yStarts, yWeights, y.taps, scratch],
   );
 }

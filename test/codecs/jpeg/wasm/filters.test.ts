@@ -48,3 +48,33 @@ test('weights that come again are those of each output by itself, with an offset
     }
   }
 });
+
+test('starts are multiples of a step where that is asked for, and the weights are of the same samples', () => {
+  for (const name of filterNames) {
+    for (const [from, count, offset, ratio] of [
+      [1000, 600, 0, 5 / 3],
+      [1500, 800, 0, 1.875],
+      [500, 90, 12.34, 5],
+      [90, 90, 0.5, 1],
+      [37, 100, 0, 0.37],
+      [1, 9, 0, 1 / 9],
+    ] as const) {
+      const axis = { from, count, offset, ratio };
+      const plain = tapsOf(filters[name], axis, 2);
+      const even = tapsOf(filters[name], axis, 2, 2);
+      expect(even.taps % 2).toBe(0);
+      for (let i = 0; i < count; i++) {
+        expect(even.starts[i]! % 2).toBe(0);
+        const apart = new Int32Array(from + 2 * even.taps);
+        for (let k = 0; k < plain.taps; k++) {
+          apart[plain.starts[i]! + k]! += plain.weights[i * plain.taps + k]!;
+        }
+        for (let k = 0; k < even.taps; k++) {
+          apart[even.starts[i]! + k]! -= even.weights[i * even.taps + k]!;
+        }
+        // One is rounding: cycles of both may begin at other outputs.
+        expect(Math.max(...apart.map(Math.abs))).toBeLessThanOrEqual(1);
+      }
+    }
+  }
+});

@@ -1,10 +1,17 @@
+/** Columns that are summed down for all eight rows before the next: a cache line of samples. */
+const tileColumns = 64;
+
 /**
- * One plane in another size, row by row: down the columns first, into a row of 16 bits with 6 bits of
- * fraction, then along it. Weights are of 14 bits; `starts` (i32) say where the taps of an output begin.
+ * One plane in another size, eight rows at a time: down the columns first, into a strip of 16 bits with 6
+ * bits of fraction, then along it. The strip has pairs of columns one after the other, of each the eight
+ * rows, so that a sum along the rows is no other than one down the columns. Weights are of 14 bits;
+ * `starts` (i32) say where the taps of an output begin. Both have outputs padded to a multiple of 8.
  *
- * @param xTaps a multiple of 8, of xWeights (i16) for outputs padded to a multiple of 8
+ * @param to room for rows and columns up to multiples of 8
+ * @param xStarts even numbers
+ * @param xTaps an even number
  * @param yTaps an even number
- * @param row scratch of 2 bytes for each sample from `left` on, and 64 more
+ * @param scratch room of 1,024 bytes, 16 for each column from `left` to `right` and 32 more, 8 for each output
  * @param left first column that is needed, a multiple of 16
  * @param right end of the columns that are needed
  */
@@ -23,25 +30,121 @@ export function resample(
   yStarts: usize,
   yWeights: usize,
   yTaps: i32,
-  row: usize,
+  scratch: usize,
 ): void {
-  const origin = row - ((<usize>left) << 1);
-  for (let y = 0; y < height; y++) {
-    const first = <usize>load<u32>(yStarts + ((<usize>y) << 2));
-    const weights = yWeights + <usize>(y * yTaps) * 2;
-    for (let x = left; x < right; x += 16) {
-      downColumns(
-        src + first * srcStride + x,
-        srcStride,
-        weights,
-        yTaps,
-        origin + ((<usize>x) << 1),
-      );
+  const strip = scratch + 16 * tileColumns;
+  const turned = strip + ((<usize>(right - left + 32)) << 4);
+  const each = <usize>yTaps * 2;
+  for (let y = 0; y < height; y += 8) {
+    let pairs = strip;
+    for (let x = left; x < right; x += tileColumns) {
+      let starts = yStarts;
+      let weights = yWeights;
+      const end = min(tileColumns, right - x);
+      for (let tile = scratch; tile < strip; tile += tileColumns * 2) {
+        const from = src + <usize>load<u32>(starts) * srcStride + x;
+        for (let i = 0; i < end; i += 16) {
+          downColumns(from + i, srcStride, weights, yTaps, tile + 2 * i);
+        }
+        starts += 4;
+        weights += each;
+      }
+      for (let tile = scratch; tile < scratch + 2 * end; tile += 16) {
+        pairColumns(tile, pairs);
+        pairColumns(tile + 8 * tileColumns, pairs + 16);
+        pairs += 128;
+      }
     }
-    const line = to + <usize>y * toStride;
-    if (xTaps === 8) alongShort(origin, line, width, xStarts, xWeights);
-    else alongRow(origin, line, width, xStarts, xWeights, xTaps);
+    yStarts += 32;
+    yWeights += 8 * each;
+    alongStrip(strip - ((<usize>left) << 4), turned, width, xStarts, xWeights, xTaps);
+    turn(turned, to, toStride, width);
+    to += 8 * toStride;
   }
+}
+
+/** Eight columns of four rows as pairs of columns, of each the four rows. */
+function pairColumns(tile: usize, to: usize): void {
+  const r0 = v128.load(tile);
+  const r1 = v128.load(tile, 2 * tileColumns);
+  const r2 = v128.load(tile, 4 * tileColumns);
+  const r3 = v128.load(tile, 6 * tileColumns);
+  const a0 = i32x4.shuffle(r0, r1, 0, 4, 1, 5);
+  const a1 = i32x4.shuffle(r0, r1, 2, 6, 3, 7);
+  const b0 = i32x4.shuffle(r2, r3, 0, 4, 1, 5);
+  const b1 = i32x4.shuffle(r2, r3, 2, 6, 3, 7);
+  v128.store(to, i64x2.shuffle(a0, b0, 0, 2));
+  v128.store(to, i64x2.shuffle(a0, b0, 1, 3), 32);
+  v128.store(to, i64x2.shuffle(a1, b1, 0, 2), 64);
+  v128.store(to, i64x2.shuffle(a1, b1, 1, 3), 96);
+}
+
+/** Of every output the samples of eight rows. */
+function alongStrip(
+  strip: usize,
+  to: usize,
+  width: i32,
+  starts: usize,
+  weights: usize,
+  taps: i32,
+): void {
+  const each = <usize>taps * 2;
+  const end = to + ((<usize>width) << 3);
+  for (; to < end; to += 8) {
+    let from = strip + ((<usize>load<u32>(starts)) << 4);
+    // 14 bits of the weights and 6 of the row.
+    let upper = i32x4.splat(1 << 19);
+    let lower = upper;
+    for (const last = weights + each; weights < last; weights += 4) {
+      const pair = v128.load32_splat(weights);
+      upper = i32x4.add(upper, i32x4.dot_i16x8_s(v128.load(from), pair));
+      lower = i32x4.add(lower, i32x4.dot_i16x8_s(v128.load(from, 16), pair));
+      from += 32;
+    }
+    const sums = i16x8.narrow_i32x4_s(i32x4.shr_s(upper, 20), i32x4.shr_s(lower, 20));
+    v128.store64_lane(to, i8x16.narrow_i16x8_u(sums, sums), 0);
+    starts += 4;
+  }
+}
+
+/** Columns of eight samples as rows. */
+function turn(from: usize, to: usize, stride: usize, width: i32): void {
+  const end = to + <usize>width;
+  for (; to < end; to += 8) {
+    const c01 = v128.load(from);
+    const c23 = v128.load(from, 16);
+    const c45 = v128.load(from, 32);
+    const c67 = v128.load(from, 48);
+    from += 64;
+    const even0 = lowBytes(c01, c23);
+    const odd0 = highBytes(c01, c23);
+    const even4 = lowBytes(c45, c67);
+    const odd4 = highBytes(c45, c67);
+    const upper0 = lowBytes(even0, odd0);
+    const lower0 = highBytes(even0, odd0);
+    const upper4 = lowBytes(even4, odd4);
+    const lower4 = highBytes(even4, odd4);
+    let row = to;
+    row = putTwo(row, stride, i32x4.shuffle(upper0, upper4, 0, 4, 1, 5));
+    row = putTwo(row, stride, i32x4.shuffle(upper0, upper4, 2, 6, 3, 7));
+    row = putTwo(row, stride, i32x4.shuffle(lower0, lower4, 0, 4, 1, 5));
+    putTwo(row, stride, i32x4.shuffle(lower0, lower4, 2, 6, 3, 7));
+  }
+}
+
+/** Half of a vector in a row, the other half in the next. */
+function putTwo(row: usize, stride: usize, two: v128): usize {
+  v128.store64_lane(row, two, 0);
+  v128.store64_lane(row + stride, two, 1);
+  return row + 2 * stride;
+}
+
+function lowBytes(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+function highBytes(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 /** 16 columns. */
@@ -61,27 +164,8 @@ export function downColumns(
     const upper = v128.load(from);
     const lower = v128.load(from + stride);
     from += 2 * stride;
-    const low = i8x16.shuffle(upper, lower, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    const high = i8x16.shuffle(
-      upper,
-      lower,
-      8,
-      24,
-      9,
-      25,
-      10,
-      26,
-      11,
-      27,
-      12,
-      28,
-      13,
-      29,
-      14,
-      30,
-      15,
-      31,
-    );
+    const low = lowBytes(upper, lower);
+    const high = highBytes(upper, lower);
     a0 = i32x4.add(a0, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(low), pair));
     a1 = i32x4.add(a1, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(low), pair));
     a2 = i32x4.add(a2, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(high), pair));
@@ -89,68 +173,4 @@ export function downColumns(
   }
   v128.store(to, i16x8.narrow_i32x4_s(i32x4.shr_s(a0, 8), i32x4.shr_s(a1, 8)));
   v128.store(to, i16x8.narrow_i32x4_s(i32x4.shr_s(a2, 8), i32x4.shr_s(a3, 8)), 16);
-}
-
-function alongShort(row: usize, to: usize, width: i32, starts: usize, weights: usize): void {
-  for (let x = 0; x < width; x += 4) {
-    const four = fourSums(
-      i32x4.dot_i16x8_s(load8(row, starts), v128.load(weights)),
-      i32x4.dot_i16x8_s(load8(row, starts + 4), v128.load(weights, 16)),
-      i32x4.dot_i16x8_s(load8(row, starts + 8), v128.load(weights, 32)),
-      i32x4.dot_i16x8_s(load8(row, starts + 12), v128.load(weights, 48)),
-    );
-    v128.store32_lane(to + x, four, 0);
-    starts += 16;
-    weights += 64;
-  }
-}
-
-export function load8(row: usize, start: usize): v128 {
-  return v128.load(row + ((<usize>load<u32>(start)) << 1));
-}
-
-export function alongRow(
-  row: usize,
-  to: usize,
-  width: i32,
-  starts: usize,
-  weights: usize,
-  taps: i32,
-): void {
-  const each = <usize>taps * 2;
-  for (let x = 0; x < width; x += 4) {
-    let d0 = i32x4.splat(0);
-    let d1 = d0;
-    let d2 = d0;
-    let d3 = d0;
-    const p0 = row + ((<usize>load<u32>(starts)) << 1);
-    const p1 = row + ((<usize>load<u32>(starts, 4)) << 1);
-    const p2 = row + ((<usize>load<u32>(starts, 8)) << 1);
-    const p3 = row + ((<usize>load<u32>(starts, 12)) << 1);
-    for (let k: usize = 0; k < each; k += 16) {
-      const w = weights + k;
-      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v128.load(p0 + k), v128.load(w)));
-      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v128.load(p1 + k), v128.load(w + each)));
-      d2 = i32x4.add(d2, i32x4.dot_i16x8_s(v128.load(p2 + k), v128.load(w + 2 * each)));
-      d3 = i32x4.add(d3, i32x4.dot_i16x8_s(v128.load(p3 + k), v128.load(w + 3 * each)));
-    }
-    v128.store32_lane(to + x, fourSums(d0, d1, d2, d3), 0);
-    starts += 16;
-    weights += 4 * each;
-  }
-}
-
-/** Four samples from four sums, which are of four numbers each. */
-function fourSums(a: v128, b: v128, c: v128, d: v128): v128 {
-  // 14 bits of the weights and 6 of the row.
-  const samples = i32x4.shr_s(i32x4.add(fourTotals(a, b, c, d), i32x4.splat(1 << 19)), 20);
-  const narrow = i16x8.narrow_i32x4_s(samples, samples);
-  return i8x16.narrow_i16x8_u(narrow, narrow);
-}
-
-/** The sums of the numbers of each of four. */
-export function fourTotals(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.add(i32x4.shuffle(a, b, 0, 2, 4, 6), i32x4.shuffle(a, b, 1, 3, 5, 7));
-  const cd = i32x4.add(i32x4.shuffle(c, d, 0, 2, 4, 6), i32x4.shuffle(c, d, 1, 3, 5, 7));
-  return i32x4.add(i32x4.shuffle(ab, cd, 0, 2, 4, 6), i32x4.shuffle(ab, cd, 1, 3, 5, 7));
 }

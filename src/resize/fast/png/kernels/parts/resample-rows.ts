@@ -1,9 +1,5 @@
-import {
-  alongRow,
-  downColumns,
-  fourTotals,
-  load8,
-} from '../../../../../codecs/jpeg/wasm/kernels/parts/resample';
+import { downColumns } from '../../../../../codecs/jpeg/wasm/kernels/parts/resample';
+import { alongRow, fourTotals, load8 } from './along-row';
 
 /**
  * Rows of pixels in another size: down the columns first, into a row of 16 bits with 6 bits of fraction, of
