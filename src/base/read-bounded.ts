@@ -108,10 +108,45 @@ export function openRegularSync(file: string): number | null {
       throw error;
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (isMissing(error)) return null;
     throw unreadable(file, file, error);
   }
+}
+
+/**
+ * Reads a regular file whole, in four calls of the system, into room that is given for its size.
+ * @param roomFor gives so many bytes, or null where they are too many
+ * @returns the room; null where there is no such file, it is empty or too large, or becomes shorter meanwhile
+ * @throws WorkError as `readBounded` for what cannot be opened, and for what is no regular file
+ */
+export function readIntoSync(
+  file: string,
+  roomFor: (size: number) => Uint8Array | null,
+): Uint8Array | null {
+  let handle: number | null = null;
+  try {
+    handle = openSync(file, flags);
+    const found = fstatSync(handle);
+    demandRegular(found, file);
+    const room = found.size === 0 ? null : roomFor(found.size);
+    let done = 0;
+    while (room !== null && done < room.length) {
+      const count = readSync(handle, room, done, room.length - done, done);
+      if (count === 0) return null;
+      done += count;
+    }
+    return room;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw unreadable(file, file, error);
+  } finally {
+    if (handle !== null) closeSync(handle);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Throws an Error where a file is anything but regular. */

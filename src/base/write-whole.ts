@@ -13,6 +13,7 @@ import {
   type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { isOwnError, messageOf, WorkError } from './errors.js';
@@ -197,10 +198,20 @@ function writePart(
   const handle = openSync(part, 'wx', mode === undefined ? 0o666 : mode & 0o777);
   try {
     if (mode !== undefined && process.platform !== 'win32') fchmodSync(handle, mode & 0o777);
-    for (const piece of pieces) writeFileSync(handle, piece);
+    for (const piece of pieces) writePiece(handle, piece);
     if (durable) fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+function writePiece(handle: number, piece: string | Uint8Array): void {
+  if (typeof piece === 'string') {
+    writeFileSync(handle, piece);
+    return;
+  }
+  for (let done = 0; done < piece.length; ) {
+    done += writeSync(handle, piece, done, piece.length - done);
   }
 }
 

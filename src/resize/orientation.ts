@@ -9,6 +9,7 @@ export function orientedWindow(
   { scaled, window }: Pick<Geometry, 'scaled' | 'window'>,
   orientation: number,
 ): { scaled: Size; window: Area } {
+  if (orientation === 1) return { scaled, window };
   const { left, top, width, height } = window;
   const right = scaled.width - left - width;
   const bottom = scaled.height - top - height;

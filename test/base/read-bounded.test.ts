@@ -8,6 +8,7 @@ import {
   openRegularSync,
   readBounded,
   readBoundedSync,
+  readIntoSync,
 } from '#src/base/read-bounded.js';
 import { scratch } from '../support/scratch.ts';
 
@@ -69,4 +70,27 @@ test('a file to be read in pieces is regular as well', async () => {
   expect(openRegularSync(file)).toBeNull();
   expect(() => openRegularSync(path.dirname(file))).toThrow('is no regular file but a folder');
   await expect(openRegular(path.dirname(file))).rejects.toThrow('is no regular file but a folder');
+});
+
+test('a file is read into the room that is given for its size', () => {
+  const folder = scratch();
+  const file = path.join(folder, 'a');
+  const room = new Uint8Array(9);
+  const within = (size: number) => (size > 9 ? null : room.subarray(0, size));
+  writeFileSync(file, 'seven b');
+  expect(String(Buffer.from(readIntoSync(file, within)!))).toBe('seven b');
+  writeFileSync(file, 'it has eleven');
+  expect(readIntoSync(file, within)).toBeNull();
+  writeFileSync(file, '');
+  expect(readIntoSync(file, within)).toBeNull();
+  expect(readIntoSync(path.join(folder, 'none'), within)).toBeNull();
+  expect(readIntoSync(path.join(file, 'below'), within)).toBeNull();
+  expect(() => readIntoSync(folder, within)).toThrow('is no regular file but a folder');
+  // It becomes shorter while it is read.
+  writeFileSync(file, 'seven b');
+  const shortened = readIntoSync(file, (size) => {
+    truncateSync(file, 3);
+    return room.subarray(0, size);
+  });
+  expect(shortened).toBeNull();
 });

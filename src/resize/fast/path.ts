@@ -1,6 +1,5 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
 import { isOwnError, messageOf } from '../../base/errors.js';
-import { fileBounds, openRegularSync } from '../../base/read-bounded.js';
+import { fileBounds, readIntoSync } from '../../base/read-bounded.js';
 import { isNamed, type OutputId, outputFormats } from '../formats.js';
 import type { PictureAsk } from '../task.js';
 import type { FastMade, FastReader, FastWay, FastWriter } from './contract.js';
@@ -9,9 +8,10 @@ import type { FastMade, FastReader, FastWay, FastWriter } from './contract.js';
 export interface FastPath {
   /**
    * Never throws for a picture: what fails here is told by the libraries. The bytes are good until the next call.
+   * At once where the formats were met before, and the writer works at once.
    * @param name of the file, which tells its format; that of bytes without an ending is seen by themselves
    */
-  resize(source: string | Uint8Array, name: string, ask: PictureAsk): Promise<FastMade>;
+  resize(source: string | Uint8Array, name: string, ask: PictureAsk): FastMade | Promise<FastMade>;
 }
 
 /** What is read here. Modules are loaded with the first picture of their format. */
@@ -62,7 +62,7 @@ function staysJpeg(input: OutputId, target: OutputId): boolean {
 
 /** Opens the path. What reads and writes a format is opened with the first picture of it. */
 export function openFastPath(): FastPath {
-  const ways = new Map<string, Promise<FastWay>>();
+  const ways = new Map<string, FastWay>();
   const readerOf = onceEach(readers);
   const writerOf = onceEach(writers);
   const open = async (input: OutputId, target: OutputId): Promise<FastWay> => {
@@ -71,25 +71,42 @@ export function openFastPath(): FastPath {
     return fastSamples(input, await readerOf(input), await writerOf(target));
   };
   return {
-    async resize(source, name, ask) {
+    resize(source, name, ask) {
       const input = inputOf(source, name);
-      const target = ask.format ?? input;
       const slow = slowAsk(input, ask);
       if (slow !== null) return { refused: slow };
+      const target = ask.format ?? input;
       const key = `${input} ${target}`;
-      let way: FastWay | null = null;
-      try {
-        const opened = ways.get(key) ?? open(input, target);
-        ways.set(key, opened);
-        way = await opened;
-        const file = typeof source === 'string' ? readInto(way, source) : source;
-        return file === null ? { refused: 'it cannot be read' } : await way.make(file, ask);
-      } catch (error) {
-        if (!isOwnError(error)) way?.renew();
-        return { refused: messageOf(error), isDamaged: true };
-      }
+      const way = ways.get(key);
+      if (way !== undefined) return makeBy(way, source, ask);
+      return open(input, target).then(
+        (opened) => {
+          ways.set(key, opened);
+          return makeBy(opened, source, ask);
+        },
+        (error: unknown) => ({ refused: messageOf(error), isDamaged: true }),
+      );
     },
   };
+}
+
+function makeBy(
+  way: FastWay,
+  source: string | Uint8Array,
+  ask: PictureAsk,
+): FastMade | Promise<FastMade> {
+  const failed = (error: unknown): FastMade => {
+    if (!isOwnError(error)) way.renew();
+    return { refused: messageOf(error), isDamaged: true };
+  };
+  try {
+    const file = typeof source === 'string' ? readInto(way, source) : source;
+    if (file === null) return { refused: 'it cannot be read' };
+    const made = way.make(file, ask);
+    return made instanceof Promise ? made.catch(failed) : made;
+  } catch (error) {
+    return failed(error);
+  }
 }
 
 /** Opens each at most once. */
@@ -111,22 +128,7 @@ function inputOf(source: string | Uint8Array, name: string): OutputId {
   return inputs.find((id) => outputFormats[id].format.recognises(source)) ?? 'jpeg';
 }
 
-/** A file's bytes where they are decoded; null of what is no regular file, or too long. */
+/** A file's bytes where they are decoded; null of what is not there, or too long. */
 function readInto(way: FastWay, file: string): Uint8Array | null {
-  const handle = openRegularSync(file);
-  if (handle === null) return null;
-  try {
-    const { size } = fstatSync(handle);
-    if (size === 0 || size > fileBounds.picture / 4) return null;
-    const bytes = way.input(size);
-    let done = 0;
-    while (done < size) {
-      const count = readSync(handle, bytes, done, size - done, done);
-      if (count === 0) return null;
-      done += count;
-    }
-    return bytes;
-  } finally {
-    closeSync(handle);
-  }
+  return readIntoSync(file, (size) => (size > fileBounds.picture / 4 ? null : way.input(size)));
 }

@@ -5,8 +5,8 @@ import { tellDamage } from '../../image/tell-damage.js';
 import { nothingMade, type Outcome } from '../ledger.js';
 import type { PictureAsk } from '../task.js';
 import { openOutputs } from '../write-output.js';
-import type { FastRefusal } from './contract.js';
-import { type FastPath, openFastPath } from './path.js';
+import type { FastMade, FastRefusal } from './contract.js';
+import { openFastPath } from './path.js';
 
 /** One picture of the queue. */
 export interface FastJob {
@@ -52,7 +52,10 @@ export async function drain(queue: FastQueue, tell: (told: FastTold) => void): P
   while (Atomics.load(control, 1) === 0) {
     const job = jobs[Atomics.add(control, 0, 1)];
     if (job === undefined) return;
-    tell(await work(path, write, job));
+    const start = now();
+    const made = path.resize(job.source, job.input, job.ask);
+    // Not to wait for what is there saves a turn for each picture.
+    tell(finish(job, made instanceof Promise ? await made : made, { start, write }));
     // Messages, signals and timers come through between two pictures, if not between any two.
     if (now() - restedAt < breathSeconds) continue;
     await setImmediate();
@@ -60,26 +63,29 @@ export async function drain(queue: FastQueue, tell: (told: FastTold) => void): P
   }
 }
 
-async function work(
-  path: FastPath,
-  write: ReturnType<typeof openOutputs>,
-  { at, input, source, output, ask }: FastJob,
-): Promise<FastTold> {
-  const start = now();
-  const made = await path.resize(source, input, ask);
+/** Writes what was made of a picture, and tells it. */
+function finish(
+  { at, input, output }: FastJob,
+  made: FastMade,
+  { start, write }: { start: number; write: ReturnType<typeof openOutputs> },
+): FastTold {
   if ('refused' in made) return { at, ...made };
   const { width, height, bytes, note, warning } = made;
   try {
     write(output, bytes);
   } catch (error) {
-    return {
-      at,
-      outcome: nothingMade('failed', `${input}: ${messageOf(error)}`, now() - start),
-      warning: null,
-    };
+    const failed = nothingMade('failed', `${input}: ${messageOf(error)}`, now() - start);
+    return { at, outcome: failed, warning: null };
   }
   const seconds = now() - start;
-  const told = warning === null ? null : tellDamage(input, warning);
-  const facts = { width, height, bytes: bytes.length, seconds, error: null, note };
-  return { at, outcome: { ...facts, path: 'fast' }, warning: told };
+  const outcome: Outcome = {
+    width,
+    height,
+    bytes: bytes.length,
+    path: 'fast',
+    seconds,
+    error: null,
+    note,
+  };
+  return { at, outcome, warning: warning === null ? null : tellDamage(input, warning) };
 }

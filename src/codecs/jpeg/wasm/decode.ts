@@ -2,14 +2,15 @@ import { WorkError } from '../../../base/errors.js';
 import { checkPixels } from '../../../image/pixels.js';
 import { defaultMaxPixels } from '../../../image/raster.js';
 import type { Arena } from './arena.js';
+import type { DecodeRoom } from './decode-room.js';
 import { type Frame, openFrame } from './frame.js';
-import { readJpegHead, subsamplingOf } from './head.js';
+import { readJpegHead } from './head.js';
 import { decodeManyScans } from './many-scans.js';
 import { brokenJpeg, nextSegment } from './markers.js';
 import { decodeOneScan } from './one-scan.js';
 import type { JpegBits, JpegHead, JpegPlanes } from './planes.js';
 import { readScanHeader } from './scan-header.js';
-import { type CodeTables, emptyTables, type JpegTables, readTables } from './tables.js';
+import { emptyTables, readTables } from './tables.js';
 
 export interface DecodeOptions {
   /** How much smaller the planes are than the picture: each block of 8x8 gives 8, 4, 2 or 1 samples a side. */
@@ -41,13 +42,13 @@ const mostMissing = 64;
  */
 export function decodeJpeg(
   arena: Arena,
-  codeTables: CodeTables,
+  room: DecodeRoom,
   file: Frame['file'],
   options: DecodeOptions,
 ): DecodedJpeg {
   const { scale = 1, lenient = false, maxPixels = defaultMaxPixels, wantsBits = false } = options;
-  const bytes = () => arena.bytes(file.at, file.length);
-  const head = options.head ?? readJpegHead(bytes());
+  const bytes = arena.bytes(file.at, file.length);
+  const head = options.head ?? readJpegHead(bytes);
   const { width, height } = head;
   if (head.refused !== null) {
     throw new WorkError(`a JPEG of ${head.refused} is not decoded here`, { code: 'wrong-layout' });
@@ -55,8 +56,8 @@ export function decodeJpeg(
   checkPixels(width, height, maxPixels);
   checkLength(head, file.length, lenient);
   const tables = emptyTables();
-  readUpTo(bytes(), head.scanAt, tables);
-  const scan = readScanHeader(bytes(), nextSegment(bytes(), head.scanAt)!, head);
+  for (const segment of head.tables) readTables(bytes, segment, tables, room.known);
+  const scan = readScanHeader(bytes, nextSegment(bytes, head.scanAt)!, head);
   const frame = openFrame(arena, head, file, { scale, wantsBits });
   const { damage } = frame;
   if (!head.progressive && (scan.from !== 0 || scan.to !== 63 || scan.high + scan.low !== 0)) {
@@ -70,14 +71,16 @@ export function decodeJpeg(
   const mark = arena.mark();
   const isOne = !head.progressive && scan.components.length === head.components.length;
   const decode = isOne ? decodeOneScan : decodeManyScans;
-  const end = decode(arena, frame, scan, tables, codeTables);
+  const end = decode(arena, frame, scan, tables, room);
   arena.release(mark);
-  if (!hasEnd(bytes(), end)) damage.push('it is cut short: it has no end of image');
+  // Memory may have grown.
+  if (!hasEnd(arena.bytes(file.at, file.length), end))
+    damage.push('it is cut short: it has no end of image');
   if (damage.length > 0 && !lenient) throw brokenJpeg(damage[0]!);
   return {
     width: Math.ceil(width / scale),
     height: Math.ceil(height / scale),
-    subsampling: subsamplingOf(head.components)!,
+    subsampling: head.subsampling!,
     planes: frame.components.map(({ plane }) => plane),
     source: { width, height, scale },
     head,
@@ -92,16 +95,6 @@ function checkLength(head: JpegHead, length: number, lenient: boolean): void {
   const bits = 8 * length * (lenient ? mostMissing : 1);
   if (bits >= blocks * (head.progressive ? 1 : 2)) return;
   throw brokenJpeg(`it is cut short: ${length} bytes are too few for ${head.width}x${head.height}`);
-}
-
-/** Takes all tables before a place. */
-function readUpTo(bytes: Uint8Array, end: number, tables: JpegTables): void {
-  for (let at = 2; at < end; ) {
-    const segment = nextSegment(bytes, at);
-    if (segment === null) return;
-    readTables(bytes, segment, tables);
-    at = segment.end;
-  }
 }
 
 /** Whether an end of image stands at a place or after it. */

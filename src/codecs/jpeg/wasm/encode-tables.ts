@@ -1,5 +1,6 @@
 import { codesOf } from '../huffman-table.js';
 import { stepsAt, typicalCodes } from './annex-k.js';
+import type { Arena } from './arena.js';
 import { zigzag } from './zigzag.js';
 
 /** Quantisation of one kind of plane, as the kernel takes it and as a file tells it. */
@@ -37,6 +38,18 @@ export function packedCodes(content: Uint8Array): Uint32Array {
     packed[symbol] = (codes[symbol]! << 8) | lengths[symbol]!;
   }
   return packed;
+}
+
+/** Where the kernel finds factors of a quantiser. */
+export function putFactors(arena: Arena, factors: Int16Array): number {
+  const at = arena.take(factors.byteLength);
+  layFactors(arena, at, factors);
+  return at;
+}
+
+/** Lays them in room that was taken before. */
+export function layFactors(arena: Arena, at: number, factors: Int16Array): void {
+  new Int16Array(arena.bytes(at, factors.byteLength).buffer, at).set(factors);
 }
 
 /**

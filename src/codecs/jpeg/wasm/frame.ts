@@ -1,5 +1,4 @@
 import type { Arena } from './arena.js';
-import { subsamplingOf } from './head.js';
 import { takePlane } from './layout.js';
 import type { JpegHead, JpegPlane } from './planes.js';
 import { type BlockShape, blockShapes } from './quantisers.js';
@@ -39,19 +38,20 @@ export function openFrame(
   file: Frame['file'],
   { scale, wantsBits }: { scale: 1 | 2 | 4 | 8; wantsBits: boolean },
 ): Frame {
-  const { width, height } = head;
+  const { width, height, components: all } = head;
   const shape = blockShapes[scale];
-  const subsampling = subsamplingOf(head.components)!;
+  const [acrossRatio, downRatio] = head.subsampling!;
   // A scan of one component has units of one block, whatever its factors: ITU-T T.81, A.2.2.
-  const factors = head.components.map(({ across, down }) =>
-    head.components.length === 1 ? ([1, 1] as const) : ([across, down] as const),
-  );
+  const isOne = all.length === 1;
   // Luma is the finest.
-  const unit = [8 * factors[0]![0], 8 * factors[0]![1]] as const;
+  const luma = all[0]!;
+  const unit = [8 * (isOne ? 1 : luma.across), 8 * (isOne ? 1 : luma.down)] as const;
   const [columns, rows] = [Math.ceil(width / unit[0]), Math.ceil(height / unit[1])];
-  const components = head.components.map((_, i): FrameComponent => {
-    const [across, down] = factors[i]!;
-    const [sx, sy] = i === 0 ? [1, 1] : subsampling;
+  const components = all.map((component, i): FrameComponent => {
+    const across = isOne ? 1 : component.across;
+    const down = isOne ? 1 : component.down;
+    const sx = i === 0 ? 1 : acrossRatio;
+    const sy = i === 0 ? 1 : downRatio;
     const size = {
       width: Math.ceil(width / (sx * scale)),
       height: Math.ceil(height / (sy * scale)),

@@ -1,11 +1,12 @@
 import type { Arena } from './arena.js';
+import type { DecodeRoom } from './decode-room.js';
 import type { Frame } from './frame.js';
 import { brokenJpeg, damageOf, nextSegment } from './markers.js';
 import type { JpegHead } from './planes.js';
 import { blockShapes, putOrder, putQuantisers } from './quantisers.js';
 import { unstuffScan } from './scan-bytes.js';
 import { readScanHeader, type ScanHeader } from './scan-header.js';
-import { type CodeTables, type JpegTables, readTables } from './tables.js';
+import { type JpegTables, readTables } from './tables.js';
 
 /** Scans beyond which a file is refused: encoders write about ten. */
 const mostScans = 100;
@@ -29,7 +30,7 @@ export function decodeManyScans(
   frame: Frame,
   first: ScanHeader,
   tables: JpegTables,
-  codeTables: CodeTables,
+  room: DecodeRoom,
 ): number {
   const { head, shape, columns, rows, components, file, damage } = frame;
   const blocks = components.reduce((sum, { across, down }) => sum + across * down, 0);
@@ -55,7 +56,7 @@ export function decodeManyScans(
         all[index]!.steps ??= tables.quantisers[head.components[index]!.table] ?? null;
       }
       const mark = arena.mark();
-      at = decodeScan(arena, frame, scan, all, tables, codeTables.load(tables.codes), order);
+      at = decodeScan(arena, frame, scan, all, tables, room.load(tables.codes), order);
       arena.release(mark);
       if (damage.length > 0) break;
       const next = nextScan(bytes(), at, head, tables);

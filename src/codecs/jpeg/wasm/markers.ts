@@ -27,7 +27,7 @@ function isBare(marker: number): boolean {
 export function nextSegment(bytes: Uint8Array, from: number): JpegSegment | null {
   let at = from;
   for (;;) {
-    at = bytes.indexOf(0xff, at);
+    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at);
     if (at < 0 || at + 1 >= bytes.length) return null;
     const marker = bytes[at + 1]!;
     if (marker === 0x00) at += 2;

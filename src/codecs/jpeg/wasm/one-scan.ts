@@ -1,10 +1,10 @@
 import type { Arena } from './arena.js';
+import type { DecodeRoom } from './decode-room.js';
 import type { Frame } from './frame.js';
 import { brokenJpeg } from './markers.js';
-import { putOrder, putQuantisers } from './quantisers.js';
 import { unstuffScan } from './scan-bytes.js';
 import type { ScanHeader } from './scan-header.js';
-import type { CodeTables, JpegTables } from './tables.js';
+import type { JpegTables } from './tables.js';
 
 /** Units whose coefficients the kernel holds at once. */
 const mostUnits = 16;
@@ -18,35 +18,57 @@ export function decodeOneScan(
   frame: Frame,
   scan: ScanHeader,
   tables: JpegTables,
-  codeTables: CodeTables,
+  room: DecodeRoom,
 ): number {
   const { head, shape, columns, rows, components, bits, file, damage } = frame;
   const units = columns * rows;
-  const pointers = codeTables.load(tables.codes);
-  const order = putOrder(arena, shape);
-  const list = arena.take(40 * components.length);
-  const numbers = scan.components.flatMap(({ index, dc, ac }) => {
+  const pointers = room.load(tables.codes);
+  const order = room.order(shape);
+  const count = components.length;
+  const list = arena.take(40 * count);
+  const numbers: number[] = [];
+  for (const { index, dc, ac } of scan.components) {
     const { across, down, plane } = components[index]!;
-    const steps = tables.quantisers[head.components[index]!.table];
+    const { table } = head.components[index]!;
+    const steps = tables.quantisers[table];
     if (!steps) throw brokenJpeg('a quantisation table is missing');
     if (!tables.codes[dc] || !tables.codes[4 + ac]) throw brokenJpeg('a Huffman table is missing');
-    const quantisers = putQuantisers(arena, steps, shape);
+    const quantisers = room.quantisers(table, steps, shape);
     const row = shape.spacing * mostUnits * across;
     const coefs = arena.take(row * down + 2 * shape.spacing);
-    const codes = [pointers[dc]!, pointers[4 + ac]!];
-    return [across, down, ...codes, quantisers, coefs, row, plane.pointer, plane.stride, 0];
-  });
-  const segments = tables.interval === 0 ? 1 : Math.ceil(units / tables.interval);
-  const bytes = unstuffScan(arena, file, scan.dataAt, segments);
-  if (bytes.damage !== null) damage.push(bytes.damage);
+    numbers.push(across, down, pointers[dc]!, pointers[4 + ac]!, quantisers, coefs, row);
+    numbers.push(plane.pointer, plane.stride, 0);
+  }
+  const { interval } = tables;
+  const segments = interval === 0 ? 1 : Math.ceil(units / interval);
+  const {
+    top,
+    length,
+    restarts,
+    end,
+    damage: lost,
+  } = unstuffScan(arena, file, scan.dataAt, segments);
+  if (lost !== null) damage.push(lost);
   arena.ints(list, numbers.length).set(numbers);
-  const done = arena.kernel.decodeSequential(
-    ...[list, components.length, columns, rows, tables.interval],
-    ...[bytes.top, bytes.length, bytes.restarts, order, shape.spacing, shape.shift, bits],
+  const { spacing, shift } = shape;
+  const { kernel } = arena;
+  const done = kernel.decodeSequential(
+    list,
+    count,
+    columns,
+    rows,
+    interval,
+    top,
+    length,
+    restarts,
+    order,
+    spacing,
+    shift,
+    bits,
   );
   if (done < units) damage.push(`${done} of ${units} units can be decoded`);
   if (bits !== 0) differences(arena.ints(bits, units), done);
-  return bytes.end;
+  return end;
 }
 
 /** Where units end becomes how long they are, and 0 for those that are missing. */

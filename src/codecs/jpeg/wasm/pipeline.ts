@@ -2,14 +2,15 @@ import type { Raster } from '../../../image/raster.js';
 import { createWorkroom } from '../../../runtimes/wasm/workroom.js';
 import { openArena } from './arena.js';
 import { type DecodedJpeg, type DecodeOptions, decodeJpeg } from './decode.js';
+import { createDecodeRoom, type DecodeRoom } from './decode-room.js';
 import { type EncodeOptions, encodePlanes } from './encode.js';
+import { createEncodeRoom, type EncodeRoom } from './encode-room.js';
 import { readJpegHead } from './head.js';
 import { orientPlanes } from './orient.js';
 import type { JpegHead, JpegPlane, JpegPlanes } from './planes.js';
 import { planesOf, rasterOf } from './raster.js';
 import { readUnits, type UnitReading, type UnitSums } from './read-units.js';
 import { createTapsCache, type ResampleOptions, resamplePlanes } from './resample.js';
-import { type CodeTables, createCodeTables } from './tables.js';
 
 /**
  * JPEG to planes, planes to another size, planes to JPEG, all in one memory of WASM, which is of one
@@ -56,9 +57,11 @@ export interface JpegPipeline {
 
 /** @throws WorkError where the kernel cannot be loaded */
 export async function openJpegPipeline(): Promise<JpegPipeline> {
-  let codes!: CodeTables;
+  let decoder!: DecodeRoom;
+  let encoder!: EncodeRoom;
   const room = createWorkroom(await openArena(), (arena) => {
-    codes = createCodeTables(arena);
+    decoder = createDecodeRoom(arena);
+    encoder = createEncodeRoom(arena);
   });
   const { arena } = room;
   const tapsFor = createTapsCache();
@@ -67,7 +70,7 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
     readHead: readJpegHead,
     decode(bytes, options = {}) {
       const file = room.place(bytes);
-      const decoded = decodeJpeg(arena(), codes, file, options);
+      const decoded = decodeJpeg(arena(), decoder, file, options);
       room.keep();
       return decoded;
     },
@@ -83,8 +86,8 @@ export async function openJpegPipeline(): Promise<JpegPipeline> {
       return planes;
     },
     orient: (planes, orientation) => orientPlanes(arena(), planes, orientation),
-    encode: (planes, options = {}) => encodePlanes(arena(), planes, options).slice(),
-    encodeInPlace: (planes, options = {}) => encodePlanes(arena(), planes, options),
+    encode: (planes, options = {}) => encodePlanes(arena(), encoder, planes, options).slice(),
+    encodeInPlace: (planes, options = {}) => encodePlanes(arena(), encoder, planes, options),
     readUnits(image, readings) {
       room.clear();
       return readUnits(arena(), image, readings);

@@ -1,6 +1,9 @@
 /** Chroma subsampling by its common name. */
 export type JpegSampling = 'grey' | '4:4:4' | '4:2:2' | '4:4:0' | '4:2:0' | '4:1:1' | 'other';
 
+/** How many pixels of luma one sample of chroma stands for. */
+export type JpegSubsampling = readonly [across: 1 | 2 | 4, down: 1 | 2 | 4];
+
 /** A marker segment, its marker included: the bytes from `start` to before `end`. */
 export interface JpegSegment {
   readonly marker: number;
@@ -28,6 +31,8 @@ export interface JpegHead {
   readonly precision: number;
   readonly components: readonly JpegComponent[];
   readonly sampling: JpegSampling;
+  /** Null where luma is not the finest, or chroma is unlike. */
+  readonly subsampling: JpegSubsampling | null;
   /** MCUs between two restart markers; 0 without. */
   readonly restartInterval: number;
   /** What Adobe's segment says: 0 none (RGB or CMYK), 1 Y'CbCr, 2 YCCK; null without such a segment. */
@@ -37,6 +42,8 @@ export interface JpegHead {
   readonly exif: JpegSegment | null;
   /** All parts of a colour profile, in the order of the file. */
   readonly icc: readonly JpegSegment[];
+  /** All DQT, DHT and DRI segments before the first scan, in the order of the file. */
+  readonly tables: readonly JpegSegment[];
   /** Where the first scan's segment begins. */
   readonly scanAt: number;
   /** Why the decoder does not take the file, or null: `CMYK`, `12 bits a sample`, … */
@@ -56,8 +63,7 @@ export interface JpegPlane {
 export interface JpegPlanes {
   readonly width: number;
   readonly height: number;
-  /** How many pixels of luma one sample of chroma stands for, across and down. */
-  readonly subsampling: readonly [across: 1 | 2 | 4, down: 1 | 2 | 4];
+  readonly subsampling: JpegSubsampling;
   readonly planes: readonly JpegPlane[];
   /** The picture that they were decoded from, and by how much smaller they are: 1, 2, 4 or 8. */
   readonly source: { readonly width: number; readonly height: number; readonly scale: number };

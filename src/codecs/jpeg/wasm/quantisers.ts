@@ -28,14 +28,24 @@ function placesIn(side: number): Int8Array {
 const places = { 8: placesIn(8), 4: placesIn(4), 2: placesIn(2), 1: placesIn(1) } as const;
 
 /** Steps of a table, by zigzag place, as the inverse DCT of a shape takes them. */
-export function putQuantisers(arena: Arena, steps: Uint16Array, { side }: BlockShape): number {
+export function putQuantisers(arena: Arena, steps: Uint16Array, shape: BlockShape): number {
   const at = arena.take(128);
+  layQuantisers(arena, at, steps, shape);
+  return at;
+}
+
+/** The same in 128 bytes that were taken before. */
+export function layQuantisers(
+  arena: Arena,
+  at: number,
+  steps: Uint16Array,
+  { side }: BlockShape,
+): void {
   // That of 4x4 keeps three bits of fraction.
   const factor = side === 4 ? 8 : 1;
   const view = new Int16Array(arena.bytes(at, 128).buffer, at, 64).fill(0);
   const known = places[side];
   for (let k = 0; k < 64; k++) if (known[k]! >= 0) view[known[k]!] = steps[k]! * factor;
-  return at;
 }
 
 /** By k the byte of a block where a coefficient goes; those that are not needed go behind the others. */

@@ -26,25 +26,32 @@ export function readScanHeader(
   { start, end }: JpegSegment,
   { components, progressive }: JpegHead,
 ): ScanHeader {
-  const data = bytes.subarray(start + 4, end);
-  const count = data[0] ?? 0;
-  if (count < 1 || count > components.length || data.length < 4 + 2 * count) {
+  const from = start + 4;
+  const count = end > from ? bytes[from]! : 0;
+  if (count < 1 || count > components.length || end < from + 4 + 2 * count) {
     throw brokenJpeg('a scan header is illegal or cut short');
   }
-  const found = Array.from({ length: count }, (_, i) => {
-    const [id, numbers] = data.subarray(1 + 2 * i, 3 + 2 * i);
+  const found: { index: number; dc: number; ac: number }[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = bytes[from + 1 + 2 * i]!;
+    const numbers = bytes[from + 2 + 2 * i]!;
     const index = components.findIndex((component) => component.id === id);
-    return { index, dc: numbers! >> 4, ac: numbers! & 15 };
-  });
-  const places = new Set(found.map(({ index }) => index));
-  if (places.size < count || found.some(({ index, dc, ac }) => index < 0 || dc > 3 || ac > 3)) {
-    throw brokenJpeg('a scan header is illegal: it names components or tables that are not there');
+    const dc = numbers >> 4;
+    const ac = numbers & 15;
+    if (index < 0 || dc > 3 || ac > 3 || found.some((other) => other.index === index)) {
+      throw brokenJpeg(
+        'a scan header is illegal: it names components or tables that are not there',
+      );
+    }
+    found.push({ index, dc, ac });
   }
-  const [from, to, bits] = data.subarray(1 + 2 * count, 4 + 2 * count);
-  const header = { components: found, from: from!, to: to!, high: bits! >> 4, low: bits! & 15 };
-  if (progressive && !isBand(header, count))
+  const last = from + 1 + 2 * count;
+  const bits = bytes[last + 2]!;
+  const band = { from: bytes[last]!, to: bytes[last + 1]!, high: bits >> 4, low: bits & 15 };
+  if (progressive && !isBand(band, count)) {
     throw brokenJpeg('a progressive scan has an illegal band');
-  return { ...header, dataAt: end };
+  }
+  return { components: found, ...band, dataAt: end };
 }
 
 /** ITU-T T.81, G.1.1: DC alone, or AC of one component; first, or one bit more than before. */

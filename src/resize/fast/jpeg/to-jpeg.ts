@@ -22,26 +22,26 @@ export async function openFastJpeg(): Promise<FastWay> {
 function make(pipeline: JpegPipeline, bytes: Uint8Array, ask: PictureAsk): FastMade {
   const head = pipeline.readHead(bytes);
   const { width, height, orientation, refused, icc } = head;
+  const { length } = bytes;
+  const hasProfile = icc.length > 0;
   const plan = planPicture(
-    {
-      ...{ width, height, orientation, refused, format: 'jpeg', length: bytes.length },
-      hasProfile: icc.length > 0,
-    },
+    { width, height, orientation, refused, format: 'jpeg', length, hasProfile },
     ask,
   );
   if ('refused' in plan) return plan;
   // What `bytes` holds is void after the decode.
-  const segments = head.icc.map(({ start, end }) => bytes.slice(start, end));
-  const { planes, scale, damage } = smallPlanes(pipeline, bytes, {
-    ...orientedWindow(plan, head.orientation),
-    ...{ filter: ask.filter, head, lenient: ask.lenient, maxPixels: ask.maxPixels },
-    subsampling: [2, 2],
-  });
+  const segments = icc.map(({ start, end }) => bytes.slice(start, end));
+  const { filter, lenient, maxPixels } = ask;
+  const { scaled, window } = orientedWindow(plan, orientation);
+  const subsampling = [2, 2] as const;
+  const scaling = { scaled, window, filter, head, lenient, maxPixels, subsampling };
+  const { planes, scale, damage } = smallPlanes(pipeline, bytes, scaling);
   const quality = ask.quality ?? outputFormats.jpeg.quality!;
   return {
-    ...{ width: plan.width, height: plan.height },
+    width: plan.width,
+    height: plan.height,
     bytes: pipeline.encodeInPlace(planes, { quality, segments }),
-    note: `decoded at 1/${scale}, ${ask.filter}`,
+    note: `decoded at 1/${scale}, ${filter}`,
     warning: damage,
   };
 }

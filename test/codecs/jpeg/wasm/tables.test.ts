@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { typicalCodes } from '#src/codecs/jpeg/wasm/annex-k.js';
 import { openArena } from '#src/codecs/jpeg/wasm/arena.js';
 import { takePlane } from '#src/codecs/jpeg/wasm/layout.js';
-import { createCodeTables, emptyTables, readTables } from '#src/codecs/jpeg/wasm/tables.js';
+import { emptyTables, readTables } from '#src/codecs/jpeg/wasm/tables.js';
 
 function segment(marker: number, ...data: number[]) {
   const bytes = Uint8Array.of(0xff, marker, 0, data.length + 2, ...data);
@@ -31,16 +31,25 @@ describe('readTables', () => {
   });
 });
 
-test('a Huffman table that is no prefix code is refused, whatever came before', async () => {
-  const codes = createCodeTables((await openArena())());
-  const none = Array<null>(7).fill(null);
-  expect(codes.load([typicalCodes[0]!, ...none])).toHaveLength(8);
-  expect(() => codes.load([Uint8Array.of(3, ...Array(15).fill(0), 1, 2, 3), ...none])).toThrow(
-    'no prefix code',
-  );
-  expect(() => codes.load([Uint8Array.of(1, ...Array(15).fill(0), 16), ...none])).toThrow(
-    'no prefix code',
-  );
+test('what a file says again is the same value again, and what it says otherwise is not', () => {
+  const known = emptyTables();
+  const read = (...data: readonly [marker: number, ...number[]]) => {
+    const tables = emptyTables();
+    readTables(...segment(...data), tables, known);
+    return tables;
+  };
+  const steps = Array.from({ length: 64 }, (_, i) => i + 1);
+  const [first] = read(0xdb, 0, ...steps).quantisers;
+  expect(read(0xdb, 0, ...steps).quantisers[0]).toBe(first);
+  const other = read(0xdb, 0, ...steps.with(63, 99)).quantisers[0]!;
+  expect([...other]).toEqual(steps.with(63, 99));
+  expect([...first!]).toEqual(steps);
+  const [code, longer] = [typicalCodes[0]!, typicalCodes[1]!];
+  const [kept] = read(0xc4, 0, ...code).codes;
+  expect(read(0xc4, 0, ...code).codes[0]).toBe(kept);
+  expect(read(0xc4, 0, ...longer).codes[0]).toEqual(longer);
+  expect(read(0xc4, 0, ...code.with(20, 9)).codes[0]).toEqual(code.with(20, 9));
+  expect(read(0xc4, 1, ...code).codes[0]).toBeNull();
 });
 
 test('rooms of the arena lie apart, and what is beyond 4 GiB is refused', async () => {
