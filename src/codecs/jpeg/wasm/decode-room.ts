@@ -4,7 +4,7 @@ import { type BlockShape, blockShapes, layQuantisers, putOrder } from './quantis
 import { emptyTables, type KnownTables } from './tables.js';
 
 /** Bytes of a decoder's Huffman table in memory; see kernels/parts/tables.ts. */
-const tableBytes = 24_896;
+const tableBytes = 16_676;
 
 /** Tables as the kernel reads them, kept from one file to the next and made again only where they have changed. */
 export interface DecodeRoom {

@@ -1,23 +1,32 @@
 // A Huffman table as the decoders read it:
 //
-//   0       2048 entries by the next 11 bits, so that those of two tables fit in the first cache. AC: u64, one
-//           or two symbols: bits 0-5 length of all, 6-12 and 13-19 how far each goes on, 20-25 length of the
-//           first, 32-47 and 48-63 their values. DC: i32, length, and from bit 16 the value. 0 where 11 bits
-//           are not enough.
-//   16384   4096 codes by the next 12 bits, u16: length << 8 | symbol; 0 for longer ones
-//   24576   for lengths 13 to 16: below which 16 bits there are codes of that length or less (u32)
-//   24592   for lengths 13 to 16: what to add to a code for the place of its symbol (i32)
-//   24608   the symbols by ascending code
+//   0       2048 entries (u32) by the next 11 bits, so that four tables fit in the first cache, of one or two
+//           symbols: bits 0-5 length of all, 6-11 and 12-16 how far each goes on, 17 whether the table's turn
+//           ends, 18-23 value of the second, 24-31 value of the first. One that does not suffice goes on by 63.
+//   8192    4096 codes by the next 12 bits, u16: length << 8 | symbol; 0 for longer ones
+//   16384   for lengths 13 to 16: below which 16 bits there are codes of that length or less (u32)
+//   16400   for lengths 13 to 16: what to add to a code for the place of its symbol (i32)
+//   16416   the symbols by ascending code
+//   16672   whether it is one of DC (u32)
 //
-// The entry that ends a block goes on by 64.
+// A symbol of DC goes on by 0, one that ends a block by 1 with a value of 0: where that goes there is a 0.
 
-export const windowBits: u64 = 11;
+const windowBits: u64 = 11;
 const width: u32 = <u32>windowBits;
 const windows: u32 = 1 << width;
-export const codesAt: usize = 16384;
-const limitsAt: usize = 24576;
-const placesAt: usize = 24592;
-const symbolsAt: usize = 24608;
+const codesAt: usize = 8192;
+const limitsAt: usize = 16384;
+const placesAt: usize = 16400;
+const symbolsAt: usize = 16416;
+const isDcAt: usize = 16672;
+
+/** An entry that does not suffice. */
+const none: u32 = 63 << 6;
+/** Of an entry whose last symbol ends the turn. */
+export const endsTurn: u32 = 1 << 17;
+
+/** Of every window the symbol with its value, as `findSymbol` gives it; 0 where its bits do not suffice. */
+const singles: usize = memory.data(8192);
 
 let broken: bool = false;
 
@@ -34,17 +43,14 @@ export function setBroken(): void {
   broken = true;
 }
 
-/** Of every window the symbol with its value: length | how far << 6 | value << 16; 0 where its bits do not suffice. */
-const singlesAt: usize = memory.data(8192);
-
 /**
- * Fills a table of 24,896 bytes by a DHT segment: 16 counts and the symbols behind them.
+ * Fills a table of 16,676 bytes by a DHT segment: 16 counts and the symbols behind them.
  * @returns whether there is such a code
  */
 export function fillTable(segment: usize, table: usize, isDc: bool): bool {
   memory.fill(table + codesAt, 0, 8192);
-  const singles = isDc ? table : singlesAt;
   memory.fill(singles, 0, 4 * windows);
+  store<u32>(table, <u32>isDc, isDcAt);
   let code: u32 = 0;
   let place: u32 = 0;
   for (let length: u32 = 1; length <= 16; length++) {
@@ -52,21 +58,23 @@ export function fillTable(segment: usize, table: usize, isDc: bool): bool {
     if (code + count > (<u32>1) << length) return false;
     if (length > 12) {
       const at = <usize>((length - 13) << 2);
-      store<u32>(table + limitsAt + at, (code + count) << (16 - length));
-      store<i32>(table + placesAt + at, <i32>place - <i32>code);
+      store<u32>(table + at, (code + count) << (16 - length), limitsAt);
+      store<i32>(table + at, <i32>place - <i32>code, placesAt);
     }
     for (let i: u32 = 0; i < count; i++) {
       const symbol = <u32>load<u8>(segment + 16 + <usize>place);
       if (isDc && symbol > 15) return false;
-      store<u8>(table + symbolsAt + <usize>place, <u8>symbol);
+      store<u8>(table + <usize>place, <u8>symbol, symbolsAt);
       if (length <= 12) fillCode(table, code, length, symbol);
-      if (length + (symbol & 15) <= width) fillSingles(singles, code, length, symbol, isDc);
+      if (length + (symbol & 15) <= width) fillSingles(code, length, symbol, isDc);
       code++;
       place++;
     }
     code <<= 1;
   }
-  if (!isDc) fillPairs(table);
+  for (let window: u32 = 0; window < windows; window++) {
+    store<u32>(table + ((<usize>window) << 2), entryFor(window));
+  }
   return true;
 }
 
@@ -80,78 +88,105 @@ function fillCode(table: usize, code: u32, length: u32, symbol: u32): void {
 }
 
 /** The windows that begin with a code and all of its value. */
-function fillSingles(singles: usize, code: u32, length: u32, symbol: u32, isDc: bool): void {
+function fillSingles(code: u32, length: u32, symbol: u32, isDc: bool): void {
   const size = symbol & 15;
   const shift = width - length - size;
   let to = singles + ((<usize>(code << (width - length))) << 2);
   for (let raw: u32 = 0; raw < (<u32>1) << size; raw++) {
-    let entry = joined(symbol, length, size, raw);
-    if (isDc) entry &= 0xffff003f;
+    const found = joined(symbol, length, raw, isDc);
     for (let i: u32 = 0; i < (<u32>1) << shift; i++) {
-      store<u32>(to, entry);
+      store<u32>(to, found);
       to += 4;
     }
   }
 }
 
-function fillPairs(table: usize): void {
-  for (let window: u32 = 0; window < windows; window++) {
-    store<u64>(table + ((<usize>window) << 3), pair(window));
-  }
+function entryFor(window: u32): u32 {
+  const first = singleAt(window);
+  const value = valueIn(first);
+  if (first === 0 || value < -128 || value > 127) return none;
+  const on = (<u32>goesOn(first)) << 6;
+  const length = lengthOf(first);
+  if (isLast(first)) return length | on | endsTurn | (value << 24);
+  // What is shifted in are no bits of the window.
+  const second = singleAt((window << length) & (windows - 1));
+  const all = length + lengthOf(second);
+  const other = valueIn(second);
+  if (second === 0 || all > width || other < -32 || other > 31) return length | on | (value << 24);
+  const end = isLast(second) ? endsTurn : 0;
+  return all | on | ((<u32>goesOn(second)) << 12) | end | ((other & 63) << 18) | (value << 24);
 }
 
-function pair(window: u32): u64 {
-  const first = load<u32>(singlesAt + ((<usize>window) << 2));
-  const length = first & 63;
-  if (length === 0) return 0;
-  const value = <u64>(first >> 16);
-  const goesOn = (first >> 6) & 127;
-  if (goesOn < 64) {
-    const rest = (window << length) & (windows - 1);
-    const second = load<u32>(singlesAt + ((<usize>rest) << 2));
-    const both = length + (second & 63);
-    // What was shifted in are no bits of the window.
-    if ((second & 63) !== 0 && both <= width) {
-      const low = both | (goesOn << 6) | (((second >> 6) & 127) << 13) | (length << 20);
-      return <u64>low | (value << 32) | ((<u64>(second >> 16)) << 48);
-    }
-  }
-  return <u64>(length | (goesOn << 6) | (length << 20)) | (value << 32) | (value << 48);
+function singleAt(window: u32): u32 {
+  return load<u32>(singles + ((<usize>window) << 2));
 }
 
-function joined(symbol: u32, length: u32, size: u32, raw: u32): u32 {
-  let value = <i32>raw;
-  if (size !== 0 && raw < (<u32>1) << (size - 1)) value -= (1 << size) - 1;
-  const goesOn = size !== 0 ? (symbol >> 4) + 1 : symbol === 0xf0 ? 16 : 64;
-  return (length + size) | (goesOn << 6) | ((<u32>value) << 16);
+export function entryOf(word: u64, table: usize): u32 {
+  return load<u32>(table + ((<usize>(word >> (64 - windowBits))) << 2));
+}
+
+export function firstGoesOn(entry: u32): usize {
+  return (entry >> 6) & 63;
+}
+
+/** 0 where there is no second symbol. */
+export function secondGoesOn(entry: u32): usize {
+  return (entry >> 12) & 31;
+}
+
+export function firstValue(entry: u32): i32 {
+  return <i32>entry >> 24;
+}
+
+export function secondValue(entry: u32): i32 {
+  return <i32>(entry << 8) >> 26;
+}
+
+/** A symbol with its value: length | how far << 6 | whether it ends the turn << 11 | value << 16. */
+function joined(symbol: u32, length: u32, raw: u32, isDc: bool): u32 {
+  const size = symbol & 15;
+  const isNegative = <u32>(raw < ((<u32>1) << size) >> 1);
+  const value = raw - ((0 - isNegative) & (((<u32>1) << size) - 1));
+  const isEnd = size === 0 && symbol !== 0xf0;
+  const on = isDc ? 0 : isEnd ? 1 : (symbol >> 4) + 1;
+  return (length + size) | (on << 6) | ((<u32>(isDc || isEnd)) << 11) | (value << 16);
+}
+
+export function lengthOf(single: u32): u32 {
+  return single & 63;
+}
+
+export function goesOn(single: u32): usize {
+  return (single >> 6) & 31;
+}
+
+export function isLast(single: u32): bool {
+  return (single & 2048) !== 0;
+}
+
+export function valueIn(single: u32): i32 {
+  return <i32>single >> 16;
 }
 
 /** The code at the top of a word: length << 8 | symbol. One that the table lacks breaks the scan. */
 export function findCode(word: u64, table: usize): u32 {
-  const short = <u32>load<u16>(table + codesAt + ((<usize>(word >> 52)) << 1));
+  const short = <u32>load<u16>(table + ((<usize>(word >> 52)) << 1), codesAt);
   if (short !== 0) return short;
   const bits = <u32>(word >> 48);
   for (let length: u32 = 13; length <= 16; length++) {
-    const at = <usize>((length - 13) << 2);
-    if (bits >= load<u32>(table + limitsAt + at)) continue;
-    const place = <i32>(bits >> (16 - length)) + load<i32>(table + placesAt + at);
-    return (length << 8) | <u32>load<u8>(table + symbolsAt + <usize>(place & 255));
+    const at = table + <usize>((length - 13) << 2);
+    if (bits >= load<u32>(at, limitsAt)) continue;
+    const place = <i32>(bits >> (16 - length)) + load<i32>(at, placesAt);
+    return (length << 8) | <u32>load<u8>(table + <usize>(place & 255), symbolsAt);
   }
   broken = true;
   return 16 << 8;
 }
 
-/** What the windows say, of any length. */
-export function findLong(word: u64, table: usize): u32 {
+/** The symbol at the top of a word with its value, of any length. */
+export function findSymbol(word: u64, table: usize): u32 {
   const code = findCode(word, table);
   const length = code >> 8;
-  const size = code & 15;
-  const raw = size === 0 ? 0 : <u32>((word << (<u64>length)) >> <u64>(64 - size));
-  return joined(code & 255, length, size, raw);
-}
-
-/** An entry of AC for a symbol that a window does not hold. */
-export function findLongPair(word: u64, table: usize): u64 {
-  const entry = <u64>findLong(word, table);
-  return (entry & 0x1fff) | ((entry & 63) << 20) | ((entry >> 16) << 32) | ((entry >> 16) << 48);
+  const raw = <u32>(((word << (<u64>length)) >> 1) >> <u64>(63 - (code & 15)));
+  return joined(code & 255, length, raw, load<u32>(table, isDcAt) !== 0);
 }
