@@ -1,19 +1,19 @@
-// The forward DCT of Arai, Agui and Nakajima (1988) in 16 bits, quantisation by two factors of 15 bits,
-// and the zigzag order by shuffles. Samples carry one bit of fraction.
+// The forward DCT of Arai, Agui and Nakajima (1988) in 16 bits, and quantisation by two factors of 15 bits.
+// Samples carry one bit of fraction.
 
 function times(a: v128, factor: i16): v128 {
   return i16x8.q15mulr_sat_s(a, i16x8.splat(factor));
 }
 
 function samples(from: usize): v128 {
-  return i16x8.shl(i16x8.sub(v128.load8x8_u(from), i16x8.splat(128)), 1);
+  return i16x8.shl(v128.load8x8_u(from), 1);
 }
 
 function quantised(row: v128, q: usize): v128 {
   return i16x8.q15mulr_sat_s(i16x8.q15mulr_sat_s(row, v128.load(q)), v128.load(q, 128));
 }
 
-/** Quantised coefficients of a block in zigzag order (i16). `q`: 64 first factors, then 64 second ones. */
+/** Quantised coefficients of a block in rows (i16). `q`: 64 first factors, then 64 second ones. */
 export function transform(from: usize, stride: usize, q: usize, to: usize): void {
   forward(from, stride, to);
   quantise(to, q, to);
@@ -94,7 +94,8 @@ export function forward(from: usize, stride: usize, to: usize): void {
     r6 = i64x2.shuffle(b3, b7, 0, 2);
     r7 = i64x2.shuffle(b3, b7, 1, 3);
   }
-  v128.store(to, r0);
+  // 128 off each sample is all in the mean.
+  v128.store(to, i16x8.sub(r0, i16x8(16_384, 0, 0, 0, 0, 0, 0, 0)));
   v128.store(to, r1, 16);
   v128.store(to, r2, 32);
   v128.store(to, r3, 48);
@@ -104,53 +105,11 @@ export function forward(from: usize, stride: usize, to: usize): void {
   v128.store(to, r7, 112);
 }
 
-/** Quantises coefficients in rows and puts them in zigzag order; `to` may be the same place. */
+/** Quantises coefficients in rows; `to` may be the same place. */
 export function quantise(rows: usize, q: usize, to: usize): void {
-  const r0 = quantised(v128.load(rows), q);
-  const r1 = quantised(v128.load(rows, 16), q + 16);
-  const r2 = quantised(v128.load(rows, 32), q + 32);
-  const r3 = quantised(v128.load(rows, 48), q + 48);
-  const r4 = quantised(v128.load(rows, 64), q + 64);
-  const r5 = quantised(v128.load(rows, 80), q + 80);
-  const r6 = quantised(v128.load(rows, 96), q + 96);
-  const r7 = quantised(v128.load(rows, 112), q + 112);
-  // Row by row what the zigzag takes next; ITU-T T.81, figure 5.
-  let z0 = i16x8.shuffle(r0, r1, 0, 1, 8, 0, 9, 2, 3, 10);
-  z0 = i16x8.shuffle(z0, r2, 0, 1, 2, 8, 4, 5, 6, 7);
-  v128.store(to, z0);
-  let z1 = i16x8.shuffle(r0, r2, 9, 0, 0, 0, 10, 0, 4, 5);
-  z1 = i16x8.shuffle(z1, r3, 0, 8, 2, 9, 4, 5, 6, 7);
-  z1 = i16x8.shuffle(z1, r1, 0, 1, 2, 3, 4, 11, 6, 7);
-  z1 = i16x8.shuffle(z1, r4, 0, 1, 8, 3, 4, 5, 6, 7);
-  v128.store(to, z1, 16);
-  let z2 = i16x8.shuffle(r4, r5, 0, 0, 0, 1, 8, 0, 9, 2);
-  z2 = i16x8.shuffle(z2, r1, 12, 1, 2, 3, 4, 5, 6, 7);
-  z2 = i16x8.shuffle(z2, r2, 0, 11, 2, 3, 4, 5, 6, 7);
-  z2 = i16x8.shuffle(z2, r3, 0, 1, 10, 3, 4, 5, 6, 7);
-  z2 = i16x8.shuffle(z2, r6, 0, 1, 2, 3, 4, 8, 6, 7);
-  v128.store(to, z2, 32);
-  let z3 = i16x8.shuffle(r0, r1, 0, 0, 13, 6, 7, 14, 0, 0);
-  z3 = i16x8.shuffle(z3, r2, 0, 12, 2, 3, 4, 5, 13, 7);
-  z3 = i16x8.shuffle(z3, r3, 11, 1, 2, 3, 4, 5, 6, 12);
-  v128.store(to, z3, 48);
-  let z4 = i16x8.shuffle(r4, r5, 3, 10, 0, 0, 0, 0, 11, 4);
-  z4 = i16x8.shuffle(z4, r6, 0, 1, 9, 3, 4, 10, 6, 7);
-  z4 = i16x8.shuffle(z4, r7, 0, 1, 2, 8, 9, 5, 6, 7);
-  v128.store(to, z4, 64);
-  let z5 = i16x8.shuffle(r2, r3, 13, 6, 0, 7, 14, 0, 0, 0);
-  z5 = i16x8.shuffle(z5, r1, 0, 1, 15, 3, 4, 5, 6, 7);
-  z5 = i16x8.shuffle(z5, r4, 0, 1, 2, 3, 4, 13, 6, 7);
-  z5 = i16x8.shuffle(z5, r5, 0, 1, 2, 3, 4, 5, 12, 7);
-  z5 = i16x8.shuffle(z5, r6, 0, 1, 2, 3, 4, 5, 6, 11);
-  v128.store(to, z5, 80);
-  let z6 = i16x8.shuffle(r4, r5, 0, 0, 0, 13, 6, 0, 7, 14);
-  z6 = i16x8.shuffle(z6, r7, 10, 11, 2, 3, 4, 5, 6, 7);
-  z6 = i16x8.shuffle(z6, r3, 0, 1, 2, 3, 4, 15, 6, 7);
-  z6 = i16x8.shuffle(z6, r6, 0, 1, 12, 3, 4, 5, 6, 7);
-  v128.store(to, z6, 96);
-  let z7 = i16x8.shuffle(r7, r6, 13, 4, 5, 14, 0, 15, 6, 7);
-  z7 = i16x8.shuffle(z7, r5, 0, 1, 2, 3, 15, 5, 6, 7);
-  v128.store(to, z7, 112);
+  for (let i: usize = 0; i < 128; i += 16) {
+    v128.store(to + i, quantised(v128.load(rows + i), q + i));
+  }
 }
 
 /** How many coefficients in rows, the first one apart, are not 0 when quantised. */
