@@ -83,7 +83,12 @@ export async function calibrateEstimates(
   const data = sets.map(({ id }) => id).join(',');
   const calibration = calibrate(measurements, {
     date: new Date().toISOString().slice(0, 10),
-    command: `pareto estimate --calibrate --dataset ${data} --codec ${codecs} --quality ${qualities}`,
+    command: [
+      `pareto estimate --calibrate --dataset ${datasets} --codec ${codecs} --quality ${qualities}`,
+      ...(limit === undefined ? [] : [`--limit ${limit}`]),
+      ...(plugins?.length ? [`--plugin ${plugins}`] : []),
+      `--out ${out}`,
+    ].join(' '),
     data,
   });
   if (calibration.entries.length === 0) {

@@ -22,6 +22,12 @@ test('writes constants and keeps what was measured', async () => {
   expect(await readCalibration(out)).toEqual(made);
   expect(made.entries.map(({ estimator }) => estimator)).toContain('header');
   expect(made.entries[0]).toMatchObject({ pictures: 5, data: 'photos' });
+  const photos = path.join(folder, 'photos');
+  expect(made.command).toBe(
+    `pareto estimate --calibrate --dataset ${photos} --codec jpeg --quality 50 --out ${out}`,
+  );
+  const limited = await calibrateEstimates([photos], { ...options, limit: 5 });
+  expect(limited.command).toBe(made.command.replace(' --out', ' --limit 5 --out'));
   const journal = readFileSync(path.join(folder, 'own.measured.jsonl'), 'utf8');
   await calibrateEstimates([path.join(folder, 'photos')], options);
   expect(readFileSync(path.join(folder, 'own.measured.jsonl'), 'utf8')).toBe(journal);
