@@ -2,7 +2,8 @@
 // processes of estimates load, in the place of dist/cli/main.js, dist/cli/resize-program.js,
 // dist/resize/fast/{spare-,}thread.js, dist/resize/worker.js and dist/estimate/worker.js: a hundred small modules take
 // longer to load than a few pictures to resize.
-// What is imported when it is needed stays where it is, and so do the errors, of which there is one kind only.
+// What is imported when it is needed stays where it is, and so do the errors, of which there is one kind only. Large
+// modules of Node are loaded with the first module that imports them, and not with the file.
 
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -33,6 +34,7 @@ const fastWays = [
 
 /** @type {readonly Bundle[]} */
 const bundles = [
+  { file: 'base/errors.js', kept: [], taken: [] },
   { file: 'cli/main.js', kept: ['base/errors.js'], taken: [] },
   {
     file: 'cli/resize-program.js',
@@ -55,6 +57,9 @@ const bundles = [
   },
 ];
 
+/** Modules of Node that take 2 or 3 ms each to load, in each thread. */
+const large = /^node:(child_process|crypto|vm|zlib)$/;
+
 for (const { file, kept, taken } of bundles) {
   const target = path.join(dist, file);
   const place = (/** @type {string} */ module) => {
@@ -75,6 +80,10 @@ for (const { file, kept, taken } of bundles) {
         const packed = /^vendor\/(.*)\.js$/.exec(name)?.[1];
         if (packed === undefined) return undefined;
         return resolve(packed, { kind, resolveDir: root, pluginData: 'package' });
+      });
+      onResolve({ filter: large }, ({ path: name }) => ({ path: name, namespace: 'large' }));
+      onLoad({ filter: large, namespace: 'large' }, ({ path: name }) => {
+        return { contents: `module.exports = process.getBuiltinModule('${name}')`, loader: 'js' };
       });
       onLoad({ filter: /\.js$/ }, ({ path: module }) => {
         if (!module.startsWith(dist)) return undefined;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { formatOwner, livenessOf, ownerPattern, parseOwner, thisProcess } from './owner.js';
@@ -11,10 +10,19 @@ const named = new RegExp(`^\\.?pareto-(${ownerPattern})-[0-9a-f]{12}$`);
 /** What another machine left in a shared folder is let be for so long. */
 const foreignHours = 24;
 
-/** A name that nothing else has, for a file or folder that goes away with the work. */
+/** A name that nothing else has, and nobody can guess, for a file or folder that goes away with the work. */
 export function ownedName({ hidden = true }: { readonly hidden?: boolean } = {}): string {
-  const dot = hidden ? '.' : '';
-  return `${dot}pareto-${formatOwner(thisProcess())}-${randomBytes(6).toString('hex')}`;
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
+  return `${hidden ? '.' : ''}pareto-${formatOwner(thisProcess())}-${randomBytes(6).toString('hex')}`;
+}
+
+/**
+ * The same of a file that is never opened where it is there already: it may be guessed. node:crypto takes 3 ms to load,
+ * in each thread.
+ */
+export function partName(): string {
+  const digits = Math.floor(Math.random() * 2 ** 48).toString(16);
+  return `.pareto-${formatOwner(thisProcess())}-${digits.padStart(12, '0')}`;
 }
 
 /** Whether a name is one of `ownedName`. */

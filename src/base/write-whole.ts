@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { isOwnError, messageOf, WorkError } from './errors.js';
-import { collectOwned, ownedName } from './owned.js';
+import { collectOwned, partName } from './owned.js';
 
 /** A file to be written, in pieces. */
 export interface FileToWrite {
@@ -68,7 +68,7 @@ export function writeWhole(
       made.push(...makeFolder(path.dirname(target)));
       const folder = partsIn ?? path.dirname(target);
       if (partsIn !== undefined) makeFolder(partsIn);
-      const part = path.join(folder, ownedName());
+      const part = path.join(folder, partName());
       parts.push({ part, target, file });
       writePart(part, pieces, { durable, mode: found?.mode });
     }
@@ -92,12 +92,12 @@ export function writeWhole(
 /**
  * Writes a file whole where there is none of its name, into a folder that is there and has been written to:
  * four calls of the system where `writeWhole` takes fifteen.
- * @param partName of `ownedName`, what it is called while it is written; who writes one file after the other needs
+ * @param name of `partName`, what it is called while it is written; who writes one file after the other needs
  *   one name for all of them
  * @returns whether it did; where it did not, it left nothing, and `writeWhole` does it or tells why not
  */
-export function writeNew(file: string, bytes: Uint8Array, partName = ownedName()): boolean {
-  const part = path.join(path.dirname(file), partName);
+export function writeNew(file: string, bytes: Uint8Array, name = partName()): boolean {
+  const part = path.join(path.dirname(file), name);
   try {
     if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return false;
     writePart(part, [bytes], { durable: false, mode: undefined });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ownedName } from '../base/owned.js';
+import { partName } from '../base/owned.js';
 import { writeNew, writeWhole } from '../base/write-whole.js';
 
 /**
@@ -15,10 +15,10 @@ export function writeOutput(file: string, bytes: Uint8Array): void {
 /** Writes outputs as `writeOutput` does, faster into folders that it has written to before. */
 export function openOutputs(): (file: string, bytes: Uint8Array) => void {
   const folders = new Set<string>();
-  const partName = ownedName();
+  const part = partName();
   return (file, bytes) => {
     const folder = path.dirname(file);
-    if (folders.has(folder) && writeNew(file, bytes, partName)) return;
+    if (folders.has(folder) && writeNew(file, bytes, part)) return;
     writeOutput(file, bytes);
     folders.add(folder);
   };
