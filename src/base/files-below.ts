@@ -17,11 +17,11 @@ export function filesBelow(root: string, { leftOut, links }: BelowOptions): stri
     const entries = readdirSync(path.join(root, inner), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
-      const name = path.join(inner, entry.name);
-      const whole = path.join(root, name);
-      if (entry.isDirectory()) {
-        if (realPath(whole) !== leftOut) walk(name);
-      } else if (entry.isFile() || (links && entry.isSymbolicLink() && isFile(whole))) {
+      const name = inner === '' ? entry.name : path.join(inner, entry.name);
+      if (entry.isFile()) found.push(name);
+      else if (entry.isDirectory()) {
+        if (realPath(path.join(root, name)) !== leftOut) walk(name);
+      } else if (links && entry.isSymbolicLink() && isFile(path.join(root, name))) {
         found.push(name);
       }
     }

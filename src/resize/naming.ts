@@ -44,6 +44,7 @@ export function needsSize(pattern: string): boolean {
 
 /** Fills in a pattern. @param size is asked for where the pattern needs it */
 export function nameBy(pattern: string, parts: NameParts, size: () => Size): string {
+  if (pattern === plainName) return `${parts.name}.${parts.ext}`;
   return pattern.replaceAll(/\{([^{}]*)\}/g, (_, field: Field) => {
     if (field === 'width' || field === 'height') return String(size()[field]);
     return String(parts[field]);

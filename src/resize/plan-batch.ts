@@ -83,53 +83,96 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
     );
   }
   const read = createReader(options);
+  const kinds = kindsOf(sizes, formats);
+  const placeOf = createPlaces(out);
   const stats = new Map<string, Stats>();
-  const there = new Map<string, Stats | null>();
+  const there = new Map<string, Stats>();
   const pictures: PlannedPicture[] = [];
   for (const [at, entry] of entries.entries()) {
     const inputStats = typeof entry.source === 'string' ? statOf(entry.file, stats) : null;
-    const ownSizes = sizes.length > 0 ? sizes.map((width) => ({ width })) : [{}];
-    const ownFormats = formats.length > 0 ? formats.map((format) => ({ format })) : [{}];
+    const own = entry.name ?? pattern;
+    const named = entry.output ?? (toFile ? out : undefined);
     let header: Size | null = null;
-    for (const size of ownSizes) {
-      for (const format of ownFormats) {
-        const named = entry.output ?? (toFile ? out : undefined);
-        const asked = read({ ...size, ...format, ...entry.options });
-        const file = { ...asked, format: formatFor(asked, entry.file, named) };
-        const own = entry.name ?? pattern;
-        if (named === undefined && needsSize(own) && sizes.length === 0) {
-          header ??= await sizeOf(entry);
-        }
-        const width = sizes.length > 0 ? asked.size.width : undefined;
-        const written = (): Size => sizeIn(file, header, width);
-        const parts = { ...(await extensionOf(file, entry.file)), index: at + 1 };
-        const name = path.parse(entry.file).name;
-        const output =
-          named ?? path.join(folderOf(entry, out), nameBy(own, { name, ...parts }, written));
-        const outputStats = statsOf(output);
-        there.set(output, outputStats);
-        pictures.push({
-          ...{ input: entry.file, source: entry.source, output, ask: file },
-          inputBytes: inputStats?.size ?? (entry.source as Uint8Array).length,
-          upToDate: isNewer(outputStats, inputStats),
-        });
+    for (const kind of kinds) {
+      const asked = read(kind, entry.options);
+      const file = asked.as(formatFor(asked.ask, entry.file, named));
+      if (named === undefined && needsSize(own) && sizes.length === 0) {
+        header ??= await sizeOf(entry);
       }
+      const width = sizes.length > 0 ? file.size.width : undefined;
+      const written = (): Size => sizeIn(file, header, width);
+      const extension =
+        file.format === null ? await codecExtension(file) : extensionOf(file.format, entry.file);
+      const { name } = path.parse(entry.file);
+      const output =
+        named ??
+        path.join(placeOf(entry), nameBy(own, { name, ...extension, index: at + 1 }, written));
+      const outputStats = statsOf(output);
+      if (outputStats !== null) there.set(output, outputStats);
+      pictures.push({
+        input: entry.file,
+        source: entry.source,
+        output,
+        ask: file,
+        inputBytes: inputStats?.size ?? (entry.source as Uint8Array).length,
+        upToDate: isNewer(outputStats, inputStats),
+      });
     }
   }
-  demandApart(pictures, stats, there);
+  // What lies in one folder is told apart by its name as it is.
+  const isOneTree = out !== undefined && !toFile && entries.every(({ output }) => !output);
+  demandApart(pictures, isOneTree ? (output) => output : path.resolve, stats, there);
   return { pictures, passedOver };
 }
 
+/** What is made of every picture: each size in each format, or the one thing that its options say. */
+function kindsOf(sizes: readonly number[], formats: readonly OutputId[]): readonly ResizeOptions[] {
+  const ownSizes = sizes.length > 0 ? sizes.map((width) => ({ width })) : [{}];
+  const ownFormats = formats.length > 0 ? formats.map((format) => ({ format })) : [{}];
+  return ownSizes.flatMap((size) => ownFormats.map((format) => ({ ...size, ...format })));
+}
+
+/** Options that were read. Pictures share what they ask for: it is sent to threads once, not with each. */
+interface ReadAsk {
+  readonly ask: PictureAsk;
+  /** The same in a format. */
+  as(format: OutputId | null): PictureAsk;
+}
+
 /** Reads options of pictures beside those of the batch; the same ones again are not checked again. */
-function createReader(options: ResizeOptions): (own: ResizeOptions) => PictureAsk {
-  const known = new Map<string, PictureAsk>();
-  return (own) => {
+function createReader(
+  options: ResizeOptions,
+): (kind: ResizeOptions, own: ResizeOptions) => ReadAsk {
+  const known = new Map<string, ReadAsk>();
+  const plain = new Map<ResizeOptions, ReadAsk>();
+  const read = (own: ResizeOptions): ReadAsk => {
     const key = JSON.stringify(own);
-    const asked = known.get(key) ?? readPictureOptions('resize', { ...options, ...own });
+    const asked = known.get(key) ?? readAsk(readPictureOptions('resize', { ...options, ...own }));
     known.set(key, asked);
     return asked;
   };
+  return (kind, own) => {
+    if (own !== noOptions) return read({ ...kind, ...own });
+    const asked = plain.get(kind) ?? read(kind);
+    plain.set(kind, asked);
+    return asked;
+  };
 }
+
+function readAsk(ask: PictureAsk): ReadAsk {
+  const known = new Map<OutputId | null, PictureAsk>();
+  return {
+    ask,
+    as(format) {
+      const asked = known.get(format) ?? { ...ask, format };
+      known.set(format, asked);
+      return asked;
+    },
+  };
+}
+
+/** Of files that were named alone, or lie in folders. */
+const noOptions: ResizeOptions = {};
 
 function findEntries({ inputs, manifest = [], out }: BatchAsk): {
   entries: Entry[];
@@ -139,11 +182,11 @@ function findEntries({ inputs, manifest = [], out }: BatchAsk): {
   const leftOut = out === undefined ? null : realPath(out);
   const found = findInputs(named, leftOut);
   const entries: Entry[] = found.files.map(({ file, folder }) => {
-    return { file, folder, source: file, options: {} };
+    return { file, folder, source: file, options: noOptions };
   });
   for (const input of inputs) {
     if (typeof input === 'string') continue;
-    entries.push({ file: input.name, folder: '', source: input.bytes, options: {} });
+    entries.push({ file: input.name, folder: '', source: input.bytes, options: noOptions });
   }
   for (const { input, ...rest } of manifest) {
     entries.push({ file: input, folder: '', source: input, ...rest });
@@ -183,22 +226,27 @@ function formatFor(
   throw new UsageError(`${named} ends as no format that is written: ${outputIds.join(', ')}`);
 }
 
-async function extensionOf(
-  { format, codec }: PictureAsk,
-  file: string,
-): Promise<{ ext: string; format: string }> {
-  if (format === null) {
-    const { findSetting } = await import('../codecs/with-codec.js');
-    const found = (await findSetting(codec!)).codec.format;
-    return { ext: found.extensions[0], format: found.id };
-  }
+function extensionOf(format: OutputId, file: string): { ext: string; format: string } {
   const own = outputFormats[format].format;
   const ext = isNamed(file, own) ? path.extname(file).slice(1) : own.extensions[0];
   return { ext, format };
 }
 
-function folderOf({ file, folder }: Entry, out: string | undefined): string {
-  return out === undefined ? path.dirname(file) : path.join(out, folder);
+async function codecExtension({ codec }: PictureAsk): Promise<{ ext: string; format: string }> {
+  const { findSetting } = await import('../codecs/with-codec.js');
+  const found = (await findSetting(codec!)).codec.format;
+  return { ext: found.extensions[0], format: found.id };
+}
+
+/** Tells the folder that the output of an input goes to. */
+function createPlaces(out: string | undefined): (entry: Entry) => string {
+  if (out === undefined) return ({ file }) => path.dirname(file);
+  const known = new Map<string, string>();
+  return ({ folder }) => {
+    const place = known.get(folder) ?? path.join(out, folder);
+    known.set(folder, place);
+    return place;
+  };
 }
 
 async function sizeOf({ file, source }: Entry): Promise<Size> {
@@ -230,18 +278,19 @@ function isNewer(output: Stats | null, input: Stats | null): boolean {
 }
 
 /**
+ * @param keyOf the same of two paths of one file
  * @param there what is where outputs go
  * @throws UsageError where two outputs have one name, or one is an input
  */
 function demandApart(
   pictures: readonly PlannedPicture[],
+  keyOf: (output: string) => string,
   stats: ReadonlyMap<string, Stats>,
-  there: ReadonlyMap<string, Stats | null>,
+  there: ReadonlyMap<string, Stats>,
 ): void {
-  const inputs = new Map([...stats].map(([file, { dev, ino }]) => [`${dev}:${ino}`, file]));
   const seen = new Map<string, string>();
   for (const { input, output } of pictures) {
-    const key = path.resolve(output);
+    const key = keyOf(output);
     const other = seen.get(key);
     if (other !== undefined) {
       throw new UsageError(
@@ -251,9 +300,12 @@ function demandApart(
       );
     }
     seen.set(key, input);
-    const old = there.get(output);
-    const replaced = old && inputs.get(`${old.dev}:${old.ino}`);
-    if (replaced) {
+  }
+  if (there.size === 0) return;
+  const inputs = new Map([...stats].map(([file, { dev, ino }]) => [`${dev}:${ino}`, file]));
+  for (const [output, { dev, ino }] of there) {
+    const replaced = inputs.get(`${dev}:${ino}`);
+    if (replaced !== undefined) {
       throw new UsageError(
         `${output} is the picture ${replaced} that is read; name another folder or another pattern of names`,
       );

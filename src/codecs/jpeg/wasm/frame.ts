@@ -58,7 +58,8 @@ export function openFrame(
     };
     const room = { width: columns * across * shape.side, height: rows * down * shape.side };
     return {
-      ...{ across, down },
+      across,
+      down,
       blocks: [Math.ceil(width / (sx * 8)), Math.ceil(height / (sy * 8))],
       plane: takePlane(arena, size, room),
     };

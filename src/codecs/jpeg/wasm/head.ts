@@ -38,12 +38,23 @@ export function readJpegHead(bytes: Uint8Array): JpegHead {
     if (marker === 0xda) {
       if (frame === null) throw brokenJpeg('a scan stands before the frame header');
       const subsampling = subsamplingOf(frame.components);
+      // Written out, since spreading takes as long as all of the rest.
       return {
-        ...frame,
+        width: frame.width,
+        height: frame.height,
+        process: frame.process,
         progressive: frame.process === 2,
+        precision: frame.precision,
+        components: frame.components,
         sampling: samplingOf(frame.components, subsampling),
-        ...{ subsampling, restartInterval, adobeTransform, exif, icc, tables, scanAt: start },
+        subsampling,
+        restartInterval,
+        adobeTransform,
         orientation: exif === null ? 1 : exifOrientation(bytes.subarray(exif.start, exif.end)),
+        exif,
+        icc,
+        tables,
+        scanAt: start,
         refused: refusal(frame, subsampling, adobeTransform, isJfif),
       };
     }

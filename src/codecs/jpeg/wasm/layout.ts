@@ -11,5 +11,5 @@ export function takePlane(
   // Rows a power of two apart would fall on the same few lines of the cache.
   const stride = width % 512 === 0 ? width + 64 : width;
   const rows = Math.ceil(Math.max(size.height, room.height) / 32) * 32 + 1;
-  return { pointer: arena.take(stride * rows), stride, ...size };
+  return { pointer: arena.take(stride * rows), stride, width: size.width, height: size.height };
 }
