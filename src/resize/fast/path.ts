@@ -21,8 +21,9 @@ const readers: Partial<Record<OutputId, () => Promise<FastReader>>> = {
   webp: async () => (await import('./webp/reader.js')).openWebpReader(),
 };
 
-/** What is written here, beside JPEG of JPEG, which stays planes. */
+/** What is written here. JPEG of JPEG stays planes, and is no work of a reader and a writer. */
 const writers: Partial<Record<OutputId, () => Promise<FastWriter>>> = {
+  jpeg: async () => (await import('./jpeg/writer.js')).openJpegWriter(),
   png: async () => (await import('./png/writer.js')).openPngWriter(),
   webp: async () => (await import('./webp/writer.js')).writeWebp,
 };
@@ -51,9 +52,7 @@ function slowAsk(input: OutputId, { format, codec, linear, metadata }: PictureAs
 }
 
 function hasWay(input: OutputId, target: OutputId): boolean {
-  return (
-    staysJpeg(input, target) || (readers[input] !== undefined && writers[target] !== undefined)
-  );
+  return readers[input] !== undefined && writers[target] !== undefined;
 }
 
 function staysJpeg(input: OutputId, target: OutputId): boolean {

@@ -74,7 +74,8 @@ describe('the fast path', () => {
     expect(slowReason('a.jpg', ask({}))).toBeNull();
     expect(slowReason('a.tif', ask({}))).toBe('it is no JPEG, PNG or WebP');
     expect(slowReason('a.jpg', ask({ format: 'webp' }))).toBeNull();
-    expect(slowReason('a.png', ask({ format: 'jpeg' }))).toBe('no PNG is written as JPEG here');
+    expect(slowReason('a.png', ask({ format: 'avif' }))).toBe('no PNG is written as AVIF here');
+    expect(slowReason('a.png', ask({ format: 'jpeg' }))).toBeNull();
     expect(slowReason('a.png', ask({ format: 'webp' }))).toBeNull();
   });
 
