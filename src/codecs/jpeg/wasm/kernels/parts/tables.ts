@@ -11,22 +11,17 @@
 //
 // A symbol of DC goes on by 0, one that ends a block by 1 with a value of 0: where that goes there is a 0.
 
-const windowBits: u64 = 11;
-const width: u32 = <u32>windowBits;
-const windows: u32 = 1 << width;
-const codesAt: usize = 8192;
-const limitsAt: usize = 16384;
-const placesAt: usize = 16400;
-const symbolsAt: usize = 16416;
-const isDcAt: usize = 16672;
+export const windowBits: u64 = 11;
+export const codesAt: usize = 8192;
+export const limitsAt: usize = 16384;
+export const placesAt: usize = 16400;
+export const symbolsAt: usize = 16416;
+export const isDcAt: usize = 16672;
 
 /** An entry that does not suffice. */
-const none: u32 = 63 << 6;
+export const none: u32 = 63 << 6;
 /** Of an entry whose last symbol ends the turn. */
 export const endsTurn: u32 = 1 << 17;
-
-/** Of every window the symbol with its value, as `findSymbol` gives it; 0 where its bits do not suffice. */
-const singles: usize = memory.data(8192);
 
 let broken: bool = false;
 
@@ -41,84 +36,6 @@ export function clearBroken(): void {
 
 export function setBroken(): void {
   broken = true;
-}
-
-/**
- * Fills a table of 16,676 bytes by a DHT segment: 16 counts and the symbols behind them.
- * @returns whether there is such a code
- */
-export function fillTable(segment: usize, table: usize, isDc: bool): bool {
-  memory.fill(table + codesAt, 0, 8192);
-  memory.fill(singles, 0, 4 * windows);
-  store<u32>(table, <u32>isDc, isDcAt);
-  let code: u32 = 0;
-  let place: u32 = 0;
-  for (let length: u32 = 1; length <= 16; length++) {
-    const count = <u32>load<u8>(segment + <usize>(length - 1));
-    if (code + count > (<u32>1) << length) return false;
-    if (length > 12) {
-      const at = <usize>((length - 13) << 2);
-      store<u32>(table + at, (code + count) << (16 - length), limitsAt);
-      store<i32>(table + at, <i32>place - <i32>code, placesAt);
-    }
-    for (let i: u32 = 0; i < count; i++) {
-      const symbol = <u32>load<u8>(segment + 16 + <usize>place);
-      if (isDc && symbol > 15) return false;
-      store<u8>(table + <usize>place, <u8>symbol, symbolsAt);
-      if (length <= 12) fillCode(table, code, length, symbol);
-      if (length + (symbol & 15) <= width) fillSingles(code, length, symbol, isDc);
-      code++;
-      place++;
-    }
-    code <<= 1;
-  }
-  for (let window: u32 = 0; window < windows; window++) {
-    store<u32>(table + ((<usize>window) << 2), entryFor(window));
-  }
-  return true;
-}
-
-function fillCode(table: usize, code: u32, length: u32, symbol: u32): void {
-  const shift = 12 - length;
-  let to = table + codesAt + ((<usize>(code << shift)) << 1);
-  for (let i: u32 = 0; i < (<u32>1) << shift; i++) {
-    store<u16>(to, <u16>((length << 8) | symbol));
-    to += 2;
-  }
-}
-
-/** The windows that begin with a code and all of its value. */
-function fillSingles(code: u32, length: u32, symbol: u32, isDc: bool): void {
-  const size = symbol & 15;
-  const shift = width - length - size;
-  let to = singles + ((<usize>(code << (width - length))) << 2);
-  for (let raw: u32 = 0; raw < (<u32>1) << size; raw++) {
-    const found = joined(symbol, length, raw, isDc);
-    for (let i: u32 = 0; i < (<u32>1) << shift; i++) {
-      store<u32>(to, found);
-      to += 4;
-    }
-  }
-}
-
-function entryFor(window: u32): u32 {
-  const first = singleAt(window);
-  const value = valueIn(first);
-  if (first === 0 || value < -128 || value > 127) return none;
-  const on = (<u32>goesOn(first)) << 6;
-  const length = lengthOf(first);
-  if (isLast(first)) return length | on | endsTurn | (value << 24);
-  // What is shifted in are no bits of the window.
-  const second = singleAt((window << length) & (windows - 1));
-  const all = length + lengthOf(second);
-  const other = valueIn(second);
-  if (second === 0 || all > width || other < -32 || other > 31) return length | on | (value << 24);
-  const end = isLast(second) ? endsTurn : 0;
-  return all | on | ((<u32>goesOn(second)) << 12) | end | ((other & 63) << 18) | (value << 24);
-}
-
-function singleAt(window: u32): u32 {
-  return load<u32>(singles + ((<usize>window) << 2));
 }
 
 export function entryOf(word: u64, table: usize): u32 {
@@ -143,7 +60,7 @@ export function secondValue(entry: u32): i32 {
 }
 
 /** A symbol with its value: length | how far << 6 | whether it ends the turn << 11 | value << 16. */
-function joined(symbol: u32, length: u32, raw: u32, isDc: bool): u32 {
+export function joined(symbol: u32, length: u32, raw: u32, isDc: bool): u32 {
   const size = symbol & 15;
   const isNegative = <u32>(raw < ((<u32>1) << size) >> 1);
   const value = raw - ((0 - isNegative) & (((<u32>1) << size) - 1));
