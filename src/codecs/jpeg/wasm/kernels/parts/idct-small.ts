@@ -1,6 +1,8 @@
 // Inverse DCTs of 4x4, 2x2 and 1x1 samples from the lowest coefficients of a block alone: what the
 // block's 8x8 samples are where all higher frequencies are cut off.
 
+import { high8, high16, high32, low8, low16, low32 } from './interleave';
+
 function times(a: v128, factor: i16): v128 {
   return i16x8.q15mulr_sat_s(a, i16x8.splat(factor));
 }
@@ -52,27 +54,40 @@ export function putHalves(
       // 1.306563 r1 + 0.541196 r3, and 0.541196 r1 - 1.306563 r3
       const outer = i16x8.add_sat_s(i16x8.add_sat_s(r1, times(r1, 10045)), times(r3, 17734));
       const inner = i16x8.sub_sat_s(i16x8.sub_sat_s(times(r1, 17734), r3), times(r3, 10045));
-      const x0 = i16x8.add_sat_s(even, outer);
-      const x3 = i16x8.sub_sat_s(even, outer);
-      const x1 = i16x8.add_sat_s(odd, inner);
-      const x2 = i16x8.sub_sat_s(odd, inner);
-      const t0 = i16x8.shuffle(x0, x1, 0, 8, 1, 9, 4, 12, 5, 13);
-      const t1 = i16x8.shuffle(x0, x1, 2, 10, 3, 11, 6, 14, 7, 15);
-      const t2 = i16x8.shuffle(x2, x3, 0, 8, 1, 9, 4, 12, 5, 13);
-      const t3 = i16x8.shuffle(x2, x3, 2, 10, 3, 11, 6, 14, 7, 15);
-      r0 = i32x4.shuffle(t0, t2, 0, 4, 2, 6);
-      r1 = i32x4.shuffle(t0, t2, 1, 5, 3, 7);
-      r2 = i32x4.shuffle(t1, t3, 0, 4, 2, 6);
-      r3 = i32x4.shuffle(t1, t3, 1, 5, 3, 7);
+      r0 = i16x8.add_sat_s(even, outer);
+      r1 = i16x8.add_sat_s(odd, inner);
+      r2 = i16x8.sub_sat_s(odd, inner);
+      r3 = i16x8.sub_sat_s(even, outer);
+      if (pass === 1) break;
+      // Columns become rows.
+      a0 = low16(r0, r1);
+      b0 = high16(r0, r1);
+      a1 = low16(r2, r3);
+      b1 = high16(r2, r3);
+      const left = low32(a0, a1);
+      const right = high32(a0, a1);
+      const otherLeft = low32(b0, b1);
+      const otherRight = high32(b0, b1);
+      r0 = i64x2.shuffle(left, otherLeft, 0, 2);
+      r1 = i64x2.shuffle(left, otherLeft, 1, 3);
+      r2 = i64x2.shuffle(right, otherRight, 0, 2);
+      r3 = i64x2.shuffle(right, otherRight, 1, 3);
     }
-    const upper = i8x16.narrow_i16x8_u(
+    // And again, as bytes.
+    const evens = i8x16.narrow_i16x8_u(
       i16x8.shr_s(i16x8.add_sat_s(r0, middle), 6),
-      i16x8.shr_s(i16x8.add_sat_s(r1, middle), 6),
-    );
-    const lower = i8x16.narrow_i16x8_u(
       i16x8.shr_s(i16x8.add_sat_s(r2, middle), 6),
+    );
+    const odds = i8x16.narrow_i16x8_u(
+      i16x8.shr_s(i16x8.add_sat_s(r1, middle), 6),
       i16x8.shr_s(i16x8.add_sat_s(r3, middle), 6),
     );
+    const left = low8(evens, odds);
+    const right = high8(evens, odds);
+    const block = low16(left, right);
+    const otherBlock = high16(left, right);
+    const upper = low32(block, otherBlock);
+    const lower = high32(block, otherBlock);
     v128.store64_lane(to, upper, 0);
     v128.store64_lane(to + stride, upper, 1);
     v128.store64_lane(to + 2 * stride, lower, 0);

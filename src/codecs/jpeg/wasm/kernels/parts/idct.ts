@@ -1,6 +1,8 @@
 // The inverse DCT of 8x8 samples of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with 13 bits of
 // fraction and 2 bits kept between the passes: that of libjpeg's accurate integer method, to the bit.
 
+import { high8, high16, high32, low8, low16, low32 } from './interleave';
+
 /** Two factors for rows that lie interleaved. */
 function pair(a: i32, b: i32): v128 {
   return i32x4.splat((b << 16) | (a & 0xffff));
@@ -8,14 +10,6 @@ function pair(a: i32, b: i32): v128 {
 
 function dot(rows: v128, a: i32, b: i32): v128 {
   return i32x4.dot_i16x8_s(rows, pair(a, b));
-}
-
-function low(a: v128, b: v128): v128 {
-  return i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-function high(a: v128, b: v128): v128 {
-  return i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 function narrowed(a: v128, b: v128, bits: i32): v128 {
@@ -88,38 +82,38 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
   for (let pass = 0; pass < 2; pass++) {
     const z3 = i16x8.add(r7, r3);
     const z4 = i16x8.add(r5, r1);
-    let lp = low(r0, r4);
+    let lp = low16(r0, r4);
     const l0 = i32x4.add(dot(lp, 8192, 8192), rounding);
     const l1 = i32x4.add(dot(lp, 8192, -8192), rounding);
-    lp = low(r2, r6);
+    lp = low16(r2, r6);
     const l3 = dot(lp, 10703, 4433);
     const l2 = dot(lp, 4433, -10704);
-    lp = low(z3, z4);
+    lp = low16(z3, z4);
     const lz3 = dot(lp, -6436, 9633);
     const lz4 = dot(lp, 9633, 6437);
-    lp = low(r1, r7);
+    lp = low16(r1, r7);
     const lo0 = i32x4.add(dot(lp, -7373, -4927), lz3);
     const lo3 = i32x4.add(dot(lp, 4926, -7373), lz4);
-    lp = low(r3, r5);
+    lp = low16(r3, r5);
     const lo1 = i32x4.add(dot(lp, -20995, -4176), lz4);
     const lo2 = i32x4.add(dot(lp, 4177, -20995), lz3);
     const le0 = i32x4.add(l0, l3);
     const le3 = i32x4.sub(l0, l3);
     const le1 = i32x4.add(l1, l2);
     const le2 = i32x4.sub(l1, l2);
-    let hp = high(r0, r4);
+    let hp = high16(r0, r4);
     const h0 = i32x4.add(dot(hp, 8192, 8192), rounding);
     const h1 = i32x4.add(dot(hp, 8192, -8192), rounding);
-    hp = high(r2, r6);
+    hp = high16(r2, r6);
     const h3 = dot(hp, 10703, 4433);
     const h2 = dot(hp, 4433, -10704);
-    hp = high(z3, z4);
+    hp = high16(z3, z4);
     const hz3 = dot(hp, -6436, 9633);
     const hz4 = dot(hp, 9633, 6437);
-    hp = high(r1, r7);
+    hp = high16(r1, r7);
     const ho0 = i32x4.add(dot(hp, -7373, -4927), hz3);
     const ho3 = i32x4.add(dot(hp, 4926, -7373), hz4);
-    hp = high(r3, r5);
+    hp = high16(r3, r5);
     const ho1 = i32x4.add(dot(hp, -20995, -4176), hz4);
     const ho2 = i32x4.add(dot(hp, 4177, -20995), hz3);
     const he0 = i32x4.add(h0, h3);
@@ -135,22 +129,22 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
     r3 = sums(le3, lo0, he3, ho0, bits);
     r4 = differences(le3, lo0, he3, ho0, bits);
     if (pass === 1) break;
-    const u0 = low(r0, r1);
-    const u1 = high(r0, r1);
-    const u2 = low(r2, r3);
-    const u3 = high(r2, r3);
-    const u4 = low(r4, r5);
-    const u5 = high(r4, r5);
-    const u6 = low(r6, r7);
-    const u7 = high(r6, r7);
-    const v0 = i32x4.shuffle(u0, u2, 0, 4, 1, 5);
-    const v1 = i32x4.shuffle(u0, u2, 2, 6, 3, 7);
-    const v2 = i32x4.shuffle(u1, u3, 0, 4, 1, 5);
-    const v3 = i32x4.shuffle(u1, u3, 2, 6, 3, 7);
-    const v4 = i32x4.shuffle(u4, u6, 0, 4, 1, 5);
-    const v5 = i32x4.shuffle(u4, u6, 2, 6, 3, 7);
-    const v6 = i32x4.shuffle(u5, u7, 0, 4, 1, 5);
-    const v7 = i32x4.shuffle(u5, u7, 2, 6, 3, 7);
+    const u0 = low16(r0, r1);
+    const u1 = high16(r0, r1);
+    const u2 = low16(r2, r3);
+    const u3 = high16(r2, r3);
+    const u4 = low16(r4, r5);
+    const u5 = high16(r4, r5);
+    const u6 = low16(r6, r7);
+    const u7 = high16(r6, r7);
+    const v0 = low32(u0, u2);
+    const v1 = high32(u0, u2);
+    const v2 = low32(u1, u3);
+    const v3 = high32(u1, u3);
+    const v4 = low32(u4, u6);
+    const v5 = high32(u4, u6);
+    const v6 = low32(u5, u7);
+    const v7 = high32(u5, u7);
     r0 = i64x2.shuffle(v0, v4, 0, 2);
     r1 = i64x2.shuffle(v0, v4, 1, 3);
     r2 = i64x2.shuffle(v1, v5, 0, 2);
@@ -168,8 +162,8 @@ function putBlock(coefs: usize, q: usize, to: usize, stride: usize): void {
 
 /** The same where all but the lowest 4x4 coefficients are 0: half the products and half the columns. */
 function putLow(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, stride: usize): void {
-  let even = low(r0, r2);
-  let odd = low(r1, r3);
+  let even = low16(r0, r2);
+  let odd = low16(r1, r3);
   let rounding = i32x4.splat(1 << 10);
   let e0 = i32x4.add(dot(even, 8192, 10703), rounding);
   let e1 = i32x4.add(dot(even, 8192, 4433), rounding);
@@ -193,8 +187,8 @@ function putLow(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, stride: usize
   const c2 = i64x2.shuffle(u1, u3, 0, 2);
   const c3 = i64x2.shuffle(u1, u3, 1, 3);
   rounding = i32x4.splat((128 << 18) + (1 << 17));
-  even = low(c0, c2);
-  odd = low(c1, c3);
+  even = low16(c0, c2);
+  odd = low16(c1, c3);
   e0 = i32x4.add(dot(even, 8192, 10703), rounding);
   e1 = i32x4.add(dot(even, 8192, 4433), rounding);
   e2 = i32x4.add(dot(even, 8192, -4433), rounding);
@@ -203,8 +197,8 @@ function putLow(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, stride: usize
   o1 = dot(odd, 6437, -11362);
   o2 = dot(odd, 9633, -2259);
   o3 = dot(odd, 11363, 9633);
-  even = high(c0, c2);
-  odd = high(c1, c3);
+  even = high16(c0, c2);
+  odd = high16(c1, c3);
   const f0 = i32x4.add(dot(even, 8192, 10703), rounding);
   const f1 = i32x4.add(dot(even, 8192, 4433), rounding);
   const f2 = i32x4.add(dot(even, 8192, -4433), rounding);
@@ -240,18 +234,22 @@ function putColumns(
   to: usize,
   stride: usize,
 ): void {
-  const c01 = zipped(i8x16.narrow_i16x8_u(r0, r1));
-  const c23 = zipped(i8x16.narrow_i16x8_u(r2, r3));
-  const c45 = zipped(i8x16.narrow_i16x8_u(r4, r5));
-  const c67 = zipped(i8x16.narrow_i16x8_u(r6, r7));
-  const left0 = low(c01, c23);
-  const left4 = high(c01, c23);
-  const right0 = low(c45, c67);
-  const right4 = high(c45, c67);
-  const rows0 = i32x4.shuffle(left0, right0, 0, 4, 1, 5);
-  const rows2 = i32x4.shuffle(left0, right0, 2, 6, 3, 7);
-  const rows4 = i32x4.shuffle(left4, right4, 0, 4, 1, 5);
-  const rows6 = i32x4.shuffle(left4, right4, 2, 6, 3, 7);
+  const c02 = i8x16.narrow_i16x8_u(r0, r2);
+  const c13 = i8x16.narrow_i16x8_u(r1, r3);
+  const c46 = i8x16.narrow_i16x8_u(r4, r6);
+  const c57 = i8x16.narrow_i16x8_u(r5, r7);
+  const c01 = low8(c02, c13);
+  const c23 = high8(c02, c13);
+  const c45 = low8(c46, c57);
+  const c67 = high8(c46, c57);
+  const left0 = low16(c01, c23);
+  const left4 = high16(c01, c23);
+  const right0 = low16(c45, c67);
+  const right4 = high16(c45, c67);
+  const rows0 = low32(left0, right0);
+  const rows2 = high32(left0, right0);
+  const rows4 = low32(left4, right4);
+  const rows6 = high32(left4, right4);
   v128.store64_lane(to, rows0, 0);
   to += stride;
   v128.store64_lane(to, rows0, 1);
@@ -267,10 +265,6 @@ function putColumns(
   v128.store64_lane(to, rows6, 0);
   to += stride;
   v128.store64_lane(to, rows6, 1);
-}
-
-function zipped(a: v128): v128 {
-  return i8x16.shuffle(a, a, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** A block of one level, rounded as the two passes do: the first keeps DC times 4. */
