@@ -4,7 +4,7 @@
 //
 // Every curve is quality and size of one picture over a codec's knob, as sweeps have recorded it, of
 // Kodak, of larger photographs, and of 17 of CID22's for training. Of each picture the bytes of a quick
-// JPEG are kept, by which pictures of a kind are told. A later folder may add metrics to the pictures of the
+// JPEG are kept, and its scores, by which pictures of a kind are told. A later folder may add metrics to the pictures of the
 // first one. What the file has of a picture and no folder tells, by the same bytes at the same values, stays,
 // and so does what scripts/make-evenness.js put there. Numbers are rounded to 4 digits.
 
@@ -20,7 +20,7 @@ const metrics = ['ssimulacra2', 'butteraugli', 'butteraugli-p3', 'ms-ssim', 'ssi
 const datasets = ['kodak', 'large-photo', 'cid22-train'];
 
 /** The quick JPEG. */
-const quick = 'jpeg:quality=75';
+const quickSpec = 'jpeg:quality=75';
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
@@ -73,13 +73,27 @@ source.push(...(earlier.source ?? []).filter(({ folder }) => !told.has(folder)))
 const keyOf = (/** @type {Line} */ { dataset, image }) => `${dataset}/${image}`;
 const quickOnes = folders
   .flatMap((folder) => recordsOf(folder, 'jpeg'))
-  .filter((record) => record.spec === quick);
+  .filter((record) => record.spec === quickSpec);
 const pictures = [...new Map(quickOnes.map((record) => [keyOf(record), record]))]
   .map(([picture, { bytes, width, height }]) => ({
     picture,
     jpegBytesPerPixel: round(bytes / (width * height)),
   }))
   .sort((a, b) => (a.picture < b.picture ? -1 : 1));
+/** Metrics by which searches are told where a picture's curves lie. */
+const quickMetrics = ['ssimulacra2', 'butteraugli-p3'];
+const quickRecords = new Map(quickOnes.map((record) => [keyOf(record), record]));
+const quick = Object.fromEntries(
+  quickMetrics.map((metric) => {
+    const versions = quickOnes.flatMap(({ metricVersions }) => metricVersions[metric] ?? []);
+    const version = versions[0] ?? '';
+    const values = pictures.map(({ picture }) => {
+      const value = quickRecords.get(picture)?.metrics[metric];
+      return typeof value === 'number' ? round(value) : null;
+    });
+    return [metric, { version, values }];
+  }),
+);
 const numbers = new Map(pictures.map(({ picture }, i) => [picture, i]));
 
 const curves = [...specs, native].flatMap((spec) => {
@@ -142,5 +156,5 @@ const curves = [...specs, native].flatMap((spec) => {
   return [{ ...common, pictures: rowsOf, bytesPerPixel, metrics: byMetric, ...evenness }];
 });
 
-const bytes = writeCurves({ source, pictures, curves });
+const bytes = writeCurves({ source, pictures, quick, curves });
 console.log(`${curvesFile}: ${curves.length} codecs, ${bytes} bytes`);

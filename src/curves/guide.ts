@@ -1,5 +1,6 @@
 import { mean } from '../base/statistics.js';
 import type { KnobPoint } from './target-search.js';
+import { type Features, tiltWeights } from './tilt.js';
 
 /** The curve of one picture in a family: a codec over its knob. */
 export interface FamilyCurve {
@@ -11,6 +12,16 @@ export interface FamilyCurve {
   readonly bytes: readonly number[];
   /** Bytes for each pixel of a JPEG of quality 75: how busy the picture is. */
   readonly jpegBytes: number;
+  /** Quality of that JPEG, by the metric of the curve; absent where it is not known. */
+  readonly jpegQuality?: number | undefined;
+}
+
+/** What is known of the quick JPEG of the picture at hand, `jpeg:quality=75`. */
+export interface QuickJpeg {
+  /** For each pixel. */
+  readonly bytes?: number | undefined;
+  /** By the metric of the family. */
+  readonly quality?: number | undefined;
 }
 
 /** A value of the knob that was tried on the picture at hand. */
@@ -30,14 +41,16 @@ const leastWeight = 1e-9;
 
 /**
  * The mean curve of a family, each weighted by how near it comes to what was measured: Gaussian in the
- * mean squared distance over 0.3 of the family's spread; and by how near its picture's quick JPEG is.
+ * mean squared distance over 0.3 of the family's spread; and by how near its picture's quick JPEG is. Where
+ * the quality of that JPEG is known, of all pictures, it is the curve that a regression by size and quality of
+ * the JPEG expects.
  * @param family curves over the same knobs; none gives no curve
- * @param jpegBytes of the picture at hand, for each pixel; all pictures are as near where it is not known
+ * @param quick of the picture at hand; all pictures are as near where its size is not known
  */
 export function guideFrom(
   family: readonly FamilyCurve[],
   measured: readonly Measured[],
-  jpegBytes?: number,
+  quick: QuickJpeg = {},
 ): KnobPoint[] {
   const [first] = family;
   if (first === undefined) return [];
@@ -48,17 +61,44 @@ export function guideFrom(
       .map(({ knob, quality }) => ((qualityAt(curve, knob) - quality) / spread) ** 2);
     const sum = squares.reduce((a, b) => a + b, 0);
     const apart =
-      jpegBytes === undefined ? 0 : Math.log(curve.jpegBytes / jpegBytes) / busyNearness;
+      quick.bytes === undefined ? 0 : Math.log(curve.jpegBytes / quick.bytes) / busyNearness;
     return Math.exp(-(sum / Math.max(1, squares.length) + apart ** 2) / 2) + leastWeight;
   });
-  const total = weights.reduce((a, b) => a + b, 0);
+  const shares = sharesOf(family, weights, quick);
   const weighted = (of: (curve: FamilyCurve) => number): number =>
-    family.reduce((sum, curve, i) => sum + weights[i]! * of(curve), 0) / total;
+    family.reduce((sum, curve, i) => sum + shares[i]! * of(curve), 0);
   return first.knobs.map((knob, i) => ({
     knob,
     quality: weighted(({ qualities }) => qualities[i]!),
     bytes: Math.exp(weighted(({ bytes }) => Math.log(bytes[i]!))),
   }));
+}
+
+/** Shares that the curves have in the guide. */
+function sharesOf(
+  family: readonly FamilyCurve[],
+  weights: readonly number[],
+  { bytes, quality }: QuickJpeg,
+): number[] {
+  const told = family.flatMap(({ jpegBytes, jpegQuality }) =>
+    jpegQuality === undefined ? [] : [{ size: Math.log(jpegBytes), quality: jpegQuality }],
+  );
+  const isTold = told.length === family.length && bytes !== undefined;
+  if (!isTold || quality === undefined || !Number.isFinite(quality)) {
+    const total = weights.reduce((a, b) => a + b, 0);
+    return weights.map((weight) => weight / total);
+  }
+  const bySize = standardOf(told.map((each) => each.size));
+  const byQuality = standardOf(told.map((each) => each.quality));
+  const features = told.map((each): Features => [bySize(each.size), byQuality(each.quality)]);
+  return tiltWeights(weights, features, [bySize(Math.log(bytes)), byQuality(quality)]);
+}
+
+/** Standard scores among some values. */
+function standardOf(values: readonly number[]): (value: number) => number {
+  const middle = mean(values);
+  const deviation = Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+  return (value) => (value - middle) / Math.max(1e-6, deviation);
 }
 
 /** Mean standard deviation of the qualities at a knob; above 0. */

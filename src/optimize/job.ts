@@ -2,7 +2,6 @@ import { readSource } from '../codecs/picture-source.js';
 import { metrics } from '../metrics/registry.js';
 import { noFamilies, readFamilies } from '../pick/family.js';
 import { acceptedFormats } from './accept.js';
-import { busynessOf } from './busyness.js';
 import type { TrialOutcome } from './candidate.js';
 import { choose, smallestOf } from './choose.js';
 import type { Trial } from './contract.js';
@@ -11,6 +10,7 @@ import { type FormatId, formatFacts, formatIds } from './formats/table.js';
 import { openJudge } from './judge.js';
 import { isStreamed, streamedTrials } from './large/streamed.js';
 import { mostTiles, openTileJudge } from './large/tile-judge.js';
+import { busynessOf, quickQualityOf } from './quick-jpeg.js';
 import type { OptimizeAnswer, OptimizeStep } from './result.js';
 import { runTrial } from './run-trial.js';
 import { openSample, type Sample } from './sample.js';
@@ -41,8 +41,13 @@ export async function optimizeHere(
     return sampled;
   };
   const busyness = async () => (streams ? undefined : busynessOf(source));
+  let scored: Promise<number | undefined> | undefined;
+  const quickQuality = (): Promise<number | undefined> => {
+    scored ??= streams ? Promise.resolve(undefined) : quickQualityOf(source, judge);
+    return scored;
+  };
   const outcomes: TrialOutcome[] = [];
-  const common = { limits, families, busyness };
+  const common = { limits, families, busyness, quickQuality };
   const smallest = (format?: FormatId): number =>
     smallestOf(source, task, metric, outcomes, format);
   try {

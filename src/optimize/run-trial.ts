@@ -21,6 +21,8 @@ export interface TrialWork {
   readonly families: Families;
   /** Bytes for each pixel of the picture's quick JPEG; undefined where its samples are not held. */
   readonly busyness: () => Promise<number | undefined>;
+  /** Quality of that JPEG, by the judge; undefined where that is not known. */
+  readonly quickQuality: () => Promise<number | undefined>;
   /** The sample for slow codecs, made when it is first asked for; null of a small picture. */
   readonly sample: () => Promise<Sample | null>;
   /**
@@ -85,18 +87,28 @@ async function runKnob(
   const isSearched = goal !== null || maxReduction !== null;
   const jpegBytes = isSearched ? await work.busyness() : undefined;
   const pixels = width * height;
-  const common = { knob, family, evenness, jpegBytes, pixels, mostPoints: knob.mostEncodes };
-  const search = async (wanted: Bounds, sample: readonly Tried[] = []): Promise<Tried[]> => {
-    const tolerance = sample.length > 0 ? slowExcessShare : undefined;
+  // Of a large picture the sample tells where a slow codec's curve lies.
+  const sample = isSearched && knob.isSlow && trial.encode ? await work.sample() : null;
+  const isScored = sample === null && goal !== null && goal.score !== null;
+  const jpegQuality =
+    isScored && family.some((each) => each.jpegQuality !== undefined)
+      ? await work.quickQuality()
+      : undefined;
+  const common = {
+    ...{ knob, family, evenness, jpegBytes, jpegQuality, pixels },
+    mostPoints: knob.mostEncodes,
+  };
+  const search = async (wanted: Bounds, led: readonly Tried[] = []): Promise<Tried[]> => {
+    const tolerance = led.length > 0 ? slowExcessShare : undefined;
     const tried: Tried[] = [];
     for (;;) {
       const isFirst =
-        tried.length + sample.length === 0 &&
+        tried.length + led.length === 0 &&
         knob.finestFirst === true &&
         wanted.quality !== undefined;
       const value = isFirst
         ? knob.values.at(-1)!
-        : nextValue(tried, { ...common, ...wanted, sample, tolerance });
+        : nextValue(tried, { ...common, ...wanted, sample: led, tolerance });
       const made = value === null ? null : await attempt(value);
       const quality = made && qualityOfJudgement(judge.metric, made.judgement);
       if (made === null || (quality === null && wanted.quality !== undefined)) return tried;
@@ -116,7 +128,7 @@ async function runKnob(
   }
   if (goal.score !== null) {
     const quality = qualityOf(judge.metric, goal.score);
-    const tried = await search({ quality }, await trySample(trial, { ...common, quality }, work));
+    const tried = await search({ quality }, await trySample(trial, { ...common, quality }, sample));
     const meeting = tried.filter((each) => each.quality >= quality);
     const best = meeting.sort((a, b) => a.bytes - b.bytes)[0];
     if (best !== undefined && best.bytes < floor) await search({ maxBytes: floor });
@@ -132,8 +144,7 @@ type Bounds = Pick<Search, 'quality' | 'maxBytes'>;
 const sampleSearch = { mostPoints: 2, tolerance: slowExcessShare } as const;
 
 /** Searches the target of a slow codec on the sample of a large picture; nothing of others. */
-async function trySample(trial: Trial, search: Search, work: TrialWork): Promise<Tried[]> {
-  const sample = trial.knob?.isSlow && trial.encode ? await work.sample() : null;
+async function trySample(trial: Trial, search: Search, sample: Sample | null): Promise<Tried[]> {
   const tried: Tried[] = [];
   if (sample === null) return tried;
   for (;;) {

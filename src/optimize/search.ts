@@ -55,6 +55,8 @@ export interface Search {
   readonly pixels?: number;
   /** Bytes for each pixel of the picture's quick JPEG, by which curves of its kind are told. */
   readonly jpegBytes?: number | undefined;
+  /** Quality of that JPEG, where it was scored: it tells where the picture's curves lie. */
+  readonly jpegQuality?: number | undefined;
   /** Curves of other pictures. */
   readonly family?: readonly FamilyCurve[];
   /** What was measured on a part of the picture: it leads in place of the family. */
@@ -79,7 +81,10 @@ export function nextValue(tried: readonly Tried[], search: Search): number | nul
   const isMet = tried.some(meetsAll(search));
   const { mostPoints = isMet && !isWhole ? mostContinuous : mostEncodes } = search;
   const isLed = sample.length > 1;
-  const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)], search.jpegBytes);
+  const guide = guideFrom(family, [...sample, ...(isLed ? [] : tried)], {
+    bytes: search.jpegBytes,
+    ...(quality !== undefined && { quality: search.jpegQuality }),
+  });
   const led = isLed ? movedTo(sample, guide) : guide;
   const kind = isWhole ? 'whole' : 'continuous';
   const chance =

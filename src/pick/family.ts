@@ -14,7 +14,7 @@ const shippedFamily = fileURLToPath(new URL('../../models/optimize/curves.json',
 const rows = z.array(z.array(z.number()).nullable());
 
 const familyFile = z.object({
-  schema: z.literal(2),
+  schema: z.literal(3),
   /** What it was made of. */
   source: z.array(
     z.object({ folder: z.string(), dataset: z.string(), images: z.number(), versions: z.string() }),
@@ -26,6 +26,11 @@ const familyFile = z.object({
       /** Of a JPEG of quality 75, `jpeg:quality=75`. */
       jpegBytesPerPixel: z.number(),
     }),
+  ),
+  /** Scores of that JPEG by metric, one a picture; null where it is not known. */
+  quick: z.record(
+    z.string(),
+    z.object({ version: z.string(), values: z.array(z.number().nullable()) }),
   ),
   curves: z.array(
     z.object({
@@ -96,7 +101,7 @@ export async function readFamilies(file: string = shippedFamily): Promise<Famili
  * The curves of a file that was read. Pictures that were not encoded by the very codec have the curve of
  * another one of its kind over the same knob.
  */
-export function familiesOf({ pictures, curves }: FamilyFile): Families {
+export function familiesOf({ pictures, quick, curves }: FamilyFile): Families {
   return {
     of(spec, metric, knob) {
       const kind = readSpec(spec).id;
@@ -106,6 +111,8 @@ export function familiesOf({ pictures, curves }: FamilyFile): Families {
       const exact = ofKind.find((each) => each.spec === spec) ?? ofKind[0];
       if (exact === undefined) return [];
       const others = ofKind.filter((each) => sameNumbers(each.knobs, exact.knobs));
+      const scores = quick[metric.id];
+      const quickScores = scores?.version === metric.version ? scores.values : [];
       const found = new Map<number, FamilyCurve>();
       for (const each of new Set([exact, ...others])) {
         const stored = each.metrics[metric.id];
@@ -113,11 +120,13 @@ export function familiesOf({ pictures, curves }: FamilyFile): Families {
         for (const [row, values] of stored.values.entries()) {
           const picture = each.pictures[row]!;
           if (values === null || found.has(picture)) continue;
+          const score = quickScores[picture] ?? null;
           found.set(picture, {
             knobs: each.knobs,
             qualities: values.map((value) => qualityOf(metric, value)),
             bytes: each.bytesPerPixel[row]!,
             jpegBytes: pictures[picture]!.jpegBytesPerPixel,
+            ...(score !== null && { jpegQuality: qualityOf(metric, score) }),
           });
         }
       }

@@ -23,9 +23,42 @@ describe('guideFrom', () => {
   });
 
   test('leans to the curves of pictures whose quick JPEG is like that of the picture', () => {
-    expect(guideFrom(family, [], 0.1)[1]!.quality).toBeLessThan(64);
-    expect(guideFrom(family, [], 0.3)[1]!.quality).toBeGreaterThan(76);
-    expect(guideFrom(family, [], 30)[1]!.quality).toBeCloseTo(70);
+    expect(guideFrom(family, [], { bytes: 0.1 })[1]!.quality).toBeLessThan(64);
+    expect(guideFrom(family, [], { bytes: 0.3 })[1]!.quality).toBeGreaterThan(76);
+    expect(guideFrom(family, [], { bytes: 30 })[1]!.quality).toBeCloseTo(70);
+  });
+
+  describe('where the quality of the quick JPEG is known', () => {
+    // Pictures of all sizes and qualities of the quick JPEG; the better the JPEG, the better all files.
+    const told = [0.05, 0.1, 0.2].flatMap((jpegBytes) =>
+      [-6, -2, 2, 6].map((better) => ({
+        ...{ knobs, bytes: [1, 2, 4], jpegBytes, jpegQuality: 75 + better },
+        qualities: [40, 60, 80].map((each) => each + 1.5 * better),
+      })),
+    );
+    const at = (bytes: number, quality?: number) => guideFrom(told, [], { bytes, quality });
+
+    test('it is the curve that pictures with such a JPEG have', () => {
+      for (const better of [-5, -2, 0, 4]) {
+        const [, middle] = at(0.1, 75 + better);
+        expect(Math.abs(middle!.quality - (60 + 1.5 * better))).toBeLessThan(0.9);
+      }
+      expect(at(0.1)[1]!.quality).toBeCloseTo(60);
+      expect(at(0.1, Infinity)[1]!.quality).toBeCloseTo(60);
+    });
+
+    test('far beyond all pictures it does not go', () => {
+      expect(at(0.1, 100)[1]!.quality).toBeLessThan(60 + 1.5 * 12);
+      expect(at(0.1, -900)[1]!.quality).toBeGreaterThan(60 - 1.5 * 12);
+    });
+
+    test('one picture without it, or no size, and only the nearness counts', () => {
+      const { jpegQuality, ...untold } = told[0]!;
+      expect(jpegQuality).toBe(69);
+      const some = guideFrom([untold, ...told.slice(1)], [], { bytes: 0.1, quality: 80 });
+      expect(some).toEqual(at(0.1));
+      expect(guideFrom(told, [], { quality: 80 })).toEqual(guideFrom(told, []));
+    });
   });
 
   test('between knobs a curve is straight', () => {

@@ -80,6 +80,7 @@ describe('runTrial', () => {
   const common = {
     ...{ task, limits, families: noFamilies },
     ...{ sample: async () => null, busyness: async () => 0.2, smallest: () => jpeg.length },
+    quickQuality: async () => undefined,
   };
 
   test('a trial that fails is told, and ends nothing else', async () => {
@@ -111,8 +112,9 @@ describe('runTrial', () => {
 });
 
 describe('runTrial beside files that are there', async () => {
-  const busyness = async () => undefined;
-  const common = { limits, families: noFamilies, busyness, sample: async () => null };
+  const unknown = async () => undefined;
+  const told = { busyness: unknown, quickQuality: unknown };
+  const common = { limits, families: noFamilies, ...told, sample: async () => null };
   const trial = await trialByCodec({ id: 'moz', format: 'jpeg', codec: 'mozjpeg' });
 
   test.each([

@@ -72,12 +72,13 @@ describe('familiesOf', () => {
     ssimulacra2: { version, pictures: ['a/1'], jitter: 0.3, knobs: [1, 2], shifts: [0, 0.1] },
   });
   const file = (version: string) => ({
-    schema: 2 as const,
+    schema: 3 as const,
     source: [],
     pictures: [
       { picture: 'a/1', jpegBytesPerPixel: 0.1 },
       { picture: 'a/2', jpegBytesPerPixel: 0.2 },
     ],
+    quick: { ssimulacra2: { version, values: [70, null] } },
     curves: [
       {
         ...{ spec: 'webp', engine: 'a', knob: 'quality', knobs: [1, 2], pictures: [0, 1] },
@@ -100,7 +101,13 @@ describe('familiesOf', () => {
   test('a codec with other settings gets the curves of its kind, and so do pictures that the very codec lacks', () => {
     const families = familiesOf(file(metric.version));
     const own = { knobs: [1, 2], qualities: [60, 70], bytes: [3, 4], jpegBytes: 0.2 };
-    const other = { knobs: [1, 2], qualities: [50, 65], bytes: [1, 3], jpegBytes: 0.1 };
+    const other = {
+      knobs: [1, 2],
+      qualities: [50, 65],
+      bytes: [1, 3],
+      jpegBytes: 0.1,
+      jpegQuality: 70,
+    };
     expect(families.of('webp:effort=6', metric)).toEqual([own, other]);
     expect(families.of('webp:engine=wasm', metric)).toEqual([other, own]);
     expect(families.of('avif', metric)).toEqual([]);
@@ -120,6 +127,13 @@ describe('familiesOf', () => {
     expect(familiesOf(file('0')).evenness('webp', metric)).toBeNull();
     expect(familiesOf(file(metric.version)).evenness('avif', metric)).toBeNull();
     expect(noFamilies.evenness('webp', metric)).toBeNull();
+  });
+
+  test('scores of the quick JPEG by another version of the metric are not known', () => {
+    const quick = { ssimulacra2: { version: '0', values: [70, 71] } };
+    const [first] = familiesOf({ ...file(metric.version), quick }).of('webp', metric);
+    expect(first!.qualities).toEqual([60, 70]);
+    expect(first).not.toHaveProperty('jpegQuality');
   });
 
   test('values of another version of the metric are none', () => {

@@ -10,6 +10,7 @@ import { codecs } from '../../../dist/codecs/registry.js';
 import { centreCrop } from '../../../dist/image/crop.js';
 import { loadImageFile } from '../../../dist/image/files/load.js';
 import { metrics } from '../../../dist/metrics/registry.js';
+import { decodeOriginal } from '../../../dist/optimize/decode-original.js';
 import { optimizeFormats } from '../../../dist/optimize/formats/registry.js';
 import { qualityOf } from '../../../dist/pick/target.js';
 
@@ -18,7 +19,7 @@ import { qualityOf } from '../../../dist/pick/target.js';
  * @typedef {{ bytes: number, qualities: Record<string, number> }} Point
  *
  * The curve of a picture by a codec. `rising` has all values from the coarsest to the finest.
- * @typedef {{ image: string, codec: string, pixels: number, jpegBytes: number, knob: import('../../../dist/optimize/contract.js').Knob,
+ * @typedef {{ image: string, codec: string, pixels: number, quick: { bytes: number, qualities: Record<string, number> }, knob: import('../../../dist/optimize/contract.js').Knob,
  *   rising: readonly number[], measure: (value: number) => Promise<Point> }} Curve
  */
 
@@ -61,7 +62,7 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
   for (const image of someOf(folder, pictures)) {
     const picture = centreCrop(await loadImageFile(path.join(folder, image)), side, side);
     const pixels = picture.width * picture.height;
-    const jpegBytes = (await encodePicture(picture, 'jpeg:quality=75')).bytes.length / pixels;
+    const { bytes: jpeg, decoded: shown } = await quickJpegOf(picture);
     /** @type {[string, import('../../../dist/metrics/metric.js').Metric, import('../../../dist/metrics/metric.js').Scorer][]} */
     const scorers = [];
     try {
@@ -69,6 +70,12 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
         const metric = await metrics.load(id);
         scorers.push([id, metric, await metric.prepare(picture)]);
       }
+      /** @type {Record<string, number>} */
+      const told = {};
+      for (const [id, metric, scorer] of scorers) {
+        told[id] = qualityOf(metric, (await scorer.score(shown)).value);
+      }
+      const quick = { bytes: jpeg.length / pixels, qualities: told };
       for (const [format, codec] of kinds) {
         const { trials } = await optimizeFormats.load(format);
         const trial = trials.find((each) => each.id === codec && each.knob !== null);
@@ -101,7 +108,7 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
         // A greater distance is a coarser picture.
         const rising = codec === 'jxl' ? knob.values.toReversed() : knob.values;
         try {
-          yield { image, codec, pixels, jpegBytes, knob, rising, measure };
+          yield { image, codec, pixels, quick, knob, rising, measure };
         } finally {
           await open.close();
         }
@@ -110,6 +117,12 @@ export async function* curvesOf({ folder, pictures, side, journal, metricIds }) 
       for (const [, , scorer] of scorers) scorer.close();
     }
   }
+}
+
+/** The quick JPEG of a picture, and what it shows. */
+async function quickJpegOf(/** @type {import('../../../dist/image/raster.js').Raster} */ picture) {
+  const { bytes } = await encodePicture(picture, 'jpeg:quality=75');
+  return { bytes, decoded: await decodeOriginal(bytes, limits) };
 }
 
 /** Names of pictures, as many as asked for, evenly out of all. */

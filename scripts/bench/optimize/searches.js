@@ -26,10 +26,11 @@ export const searchMetrics = Object.keys(aims);
  * @param {import('../../../dist/pick/family.js').Families} families
  */
 export async function searchOurs(curve, metric, target, families) {
-  const { knob, pixels, jpegBytes, measure } = curve;
+  const { knob, pixels, quick, measure } = curve;
   const family = families.of(knob.curves, metric);
   const evenness = families.evenness(knob.curves, metric);
-  const search = { knob, quality: target, family, evenness, jpegBytes, pixels };
+  const told = { jpegBytes: quick.bytes, jpegQuality: quick.qualities[metric.id] };
+  const search = { knob, quality: target, family, evenness, pixels, ...told };
   /** @type {import('../../../dist/optimize/search.js').Tried[]} */
   const tried = [];
   for (;;) {

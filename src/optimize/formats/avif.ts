@@ -1,6 +1,6 @@
-import { busynessOf } from '../busyness.js';
 import { trialByCodec } from '../by-codec.js';
 import type { OptimizeFormat, Source } from '../contract.js';
+import { busynessOf } from '../quick-jpeg.js';
 import { stripTrial } from '../strip-trial.js';
 
 /** The quality of libheif that stands for one of libjpeg's, by what Pare takes: 10 more, 30 to 90. */
@@ -46,5 +46,5 @@ export const avif: OptimizeFormat = {
 
 async function isBusy(source: Source): Promise<boolean> {
   const { width, height } = source.facts;
-  return width * height > largePixels && 8 * (await busynessOf(source)) > busyBits;
+  return width * height > largePixels && 8 * ((await busynessOf(source)) ?? 0) > busyBits;
 }
