@@ -1,7 +1,5 @@
 import { fromRaster, toBytes, withThreads } from '../runtimes/sharp.js';
 import type { Source } from './contract.js';
-import { qualityOfJudgement } from './goal.js';
-import type { Judge } from './judge.js';
 
 /** Quality of the JPEG: the curves of the shipped family have its bytes and scores beside them. */
 const quality = 75;
@@ -22,18 +20,8 @@ export async function busynessOf(source: Source): Promise<number | undefined> {
   return bytes === null ? undefined : bytes.length / (width * height);
 }
 
-/**
- * Quality of the quick JPEG, by the metric of a judge, by which it is told where the curves of a picture lie.
- * Undefined where a JPEG does not show the picture, and where the metric has no value of it.
- */
-export async function quickQualityOf(source: Source, judge: Judge): Promise<number | undefined> {
-  const { hasAlpha, frames } = source.facts;
-  const bytes = hasAlpha || frames > 1 ? null : await quickJpegOf(source);
-  if (bytes === null) return undefined;
-  return qualityOfJudgement(judge.metric, await judge.judge(bytes, 'jpeg')) ?? undefined;
-}
-
-function quickJpegOf(source: Source): Promise<Uint8Array | null> {
+/** The quick JPEG; null of a picture that no JPEG holds. */
+export function quickJpegOf(source: Source): Promise<Uint8Array | null> {
   const found = known.get(source) ?? make(source);
   known.set(source, found);
   return found;
