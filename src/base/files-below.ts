@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync } from 'node:fs';
+import { opendirSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { statsOf } from './stats-of.js';
 
@@ -40,5 +40,24 @@ export function realPath(file: string): string {
     return realpathSync(file);
   } catch {
     return path.resolve(file);
+  }
+}
+
+/** What a plain path below a folder stands behind: `path.join` for many of them. */
+export function pathBefore(folder: string): string {
+  return path.join(folder, '_').slice(0, -1);
+}
+
+/** Whether nothing is in a folder, or there is none; false of one that may not be looked into. */
+export function isEmptyFolder(folder: string): boolean {
+  try {
+    const entries = opendirSync(folder);
+    try {
+      return entries.readSync() === null;
+    } finally {
+      entries.closeSync();
+    }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }

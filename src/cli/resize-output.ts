@@ -18,6 +18,14 @@ export function resizeText(report: ResizeReport, explain: boolean): string {
     `${seconds.toFixed(2)} s, ${rate.toFixed(1)} a second`,
     `${threads} ${threads === 1 ? 'thread' : 'threads'}`,
   ].join(', ');
+  return [
+    ...(explain && files.length > 0 ? [explained(files)] : []),
+    ...failed.map(({ error, code }) => `failed: ${withHint(error ?? '', code)}`),
+    sum,
+  ].join('\n\n');
+}
+
+function explained(files: ResizeReport['files']): string {
   const each = files.map((file) => [
     file.output,
     file.width === null ? '-' : `${file.width}x${file.height}`,
@@ -25,12 +33,7 @@ export function resizeText(report: ResizeReport, explain: boolean): string {
     file.path ?? '-',
     file.note,
   ]);
-  const table = formatTable(['file', 'size', 'bytes', 'path', 'why'], each);
-  return [
-    ...(explain && files.length > 0 ? [table] : []),
-    ...failed.map(({ error, code }) => `failed: ${withHint(error ?? '', code)}`),
-    sum,
-  ].join('\n\n');
+  return formatTable(['file', 'size', 'bytes', 'path', 'why'], each);
 }
 
 /** What pictures are, for people. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { WorkError } from '../base/errors.js';
-import { filesBelow } from '../base/files-below.js';
+import { filesBelow, pathBefore } from '../base/files-below.js';
 import { isPattern, matchesPattern } from '../base/name-pattern.js';
 import { statsOf } from '../base/stats-of.js';
 import { readableExtensions } from '../codecs/formats.js';
@@ -36,7 +36,7 @@ export function findInputs(named: readonly string[], leftOut: string | null): Fo
       const below = filesBelow(name, { leftOut, links: true });
       const pictures = below.filter(isPicture);
       passedOver += below.length - pictures.length;
-      files.push(...pictures.map((file) => inTree(name, file)));
+      files.push(...pictures.map(inTree(name)));
     } else if (found) files.push({ file: name, folder: '' });
     else if (isPattern(name)) files.push(...matching(name, leftOut));
     else throw new WorkError(`${name} is not there`, { code: 'no-images', data: { path: name } });
@@ -50,8 +50,9 @@ export function findInputs(named: readonly string[], leftOut: string | null): Fo
   return { files, passedOver };
 }
 
-function inTree(root: string, file: string): FoundInput {
-  return { file: path.join(root, file), folder: path.dirname(file) };
+function inTree(root: string): (file: string) => FoundInput {
+  const before = pathBefore(root);
+  return (file) => ({ file: before + file, folder: path.dirname(file) });
 }
 
 function isPicture(file: string): boolean {
@@ -70,7 +71,7 @@ function matching(pattern: string, leftOut: string | null): FoundInput[] {
   const found = filesBelow(root, { leftOut, links: true }).filter((file) =>
     matchesParts(file.split(path.sep), wanted),
   );
-  if (found.length > 0) return found.map((file) => inTree(root, file));
+  if (found.length > 0) return found.map(inTree(root));
   throw new WorkError(`${pattern} names no file`, { code: 'no-images', data: { path: pattern } });
 }
 

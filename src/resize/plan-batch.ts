@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { UsageError, WorkError } from '../base/errors.js';
-import { realPath } from '../base/files-below.js';
+import { isEmptyFolder, pathBefore, realPath } from '../base/files-below.js';
 import { readBounded } from '../base/read-bounded.js';
 import { statsOf } from '../base/stats-of.js';
 import { isNamed, type OutputId, outputFormats, outputIds, sameFormat } from './formats.js';
@@ -85,6 +85,7 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
   const read = createReader(options);
   const kinds = kindsOf(sizes, formats);
   const placeOf = createPlaces(out);
+  const lookAt = createLook();
   const stats = new Map<string, Stats>();
   const there = new Map<string, Stats>();
   const pictures: PlannedPicture[] = [];
@@ -104,10 +105,9 @@ export async function planBatch(ask: BatchAsk, options: ResizeOptions): Promise<
       const extension =
         file.format === null ? await codecExtension(file) : extensionOf(file.format, entry.file);
       const { name } = path.parse(entry.file);
-      const output =
-        named ??
-        path.join(placeOf(entry), nameBy(own, { name, ...extension, index: at + 1 }, written));
-      const outputStats = statsOf(output);
+      const parts = { name, ext: extension.ext, format: extension.format, index: at + 1 };
+      const output = named ?? placeOf(entry, nameBy(own, parts, written));
+      const outputStats = lookAt(output);
       if (outputStats !== null) there.set(output, outputStats);
       pictures.push({
         input: entry.file,
@@ -238,14 +238,26 @@ async function codecExtension({ codec }: PictureAsk): Promise<{ ext: string; for
   return { ext: found.extensions[0], format: found.id };
 }
 
-/** Tells the folder that the output of an input goes to. */
-function createPlaces(out: string | undefined): (entry: Entry) => string {
-  if (out === undefined) return ({ file }) => path.dirname(file);
+/** Tells where the output of an input goes, by its name. */
+function createPlaces(out: string | undefined): (entry: Entry, name: string) => string {
   const known = new Map<string, string>();
-  return ({ folder }) => {
-    const place = known.get(folder) ?? path.join(out, folder);
-    known.set(folder, place);
-    return place;
+  return ({ file, folder }, name) => {
+    if (out === undefined) return path.join(path.dirname(file), name);
+    if (/[\\/]/.test(name)) return path.join(out, folder, name);
+    const before = known.get(folder) ?? pathBefore(path.join(out, folder));
+    known.set(folder, before);
+    return before + name;
+  };
+}
+
+/** Tells what is at a path as `statsOf` does: in a folder of nothing not each path is asked for. */
+function createLook(): (file: string) => Stats | null {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const folder = path.dirname(file);
+    const isEmpty = known.get(folder) ?? isEmptyFolder(folder);
+    known.set(folder, isEmpty);
+    return isEmpty ? null : statsOf(file);
   };
 }
 

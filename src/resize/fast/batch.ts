@@ -34,7 +34,14 @@ export async function runFast(
 function startThread(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
   return new Promise((resolve) => {
     const worker = takeThread();
-    worker.on('message', (told: FastTold[]) => told.forEach(tell));
+    worker.on('message', (told: FastTold[] | null) => {
+      if (told !== null) told.forEach(tell);
+      else {
+        // Its own end takes some milliseconds, for which nothing waits.
+        worker.unref();
+        resolve();
+      }
+    });
     worker.once('error', (error) => void messageOf(error));
     worker.once('exit', () => resolve());
     worker.postMessage(queue);

@@ -6,6 +6,8 @@ import type { FastMade, FastReader, FastWay, FastWriter } from './contract.js';
 
 /** Resizes pictures by code of this program: one at a time, of one thread. */
 export interface FastPath {
+  /** Loads what makes one format of another before the first such picture. Never throws. */
+  warm(input: OutputId, target: OutputId): Promise<void>;
   /**
    * Never throws for a picture: what fails here is told by the libraries. The bytes are good until the next call.
    * At once where the formats were met before, and the writer works at once.
@@ -70,6 +72,13 @@ export function openFastPath(): FastPath {
     return fastSamples(input, await readerOf(input), await writerOf(target));
   };
   return {
+    async warm(input, target) {
+      try {
+        ways.set(`${input} ${target}`, await open(input, target));
+      } catch {
+        // The first picture tells.
+      }
+    },
     resize(source, name, ask) {
       const input = inputOf(source, name);
       const slow = slowAsk(input, ask);

@@ -6,7 +6,7 @@ import { nothingMade, type Outcome } from '../ledger.js';
 import type { PictureAsk } from '../task.js';
 import { openOutputs } from '../write-output.js';
 import type { FastMade, FastRefusal } from './contract.js';
-import { openFastPath } from './path.js';
+import { type FastPath, openFastPath } from './path.js';
 
 /** One picture of the queue. */
 export interface FastJob {
@@ -44,9 +44,11 @@ export function stopQueue({ control }: FastQueue): void {
 const breathSeconds = 0.02;
 
 /** Works through the queue in this thread, beside others, until nothing is left. */
-export async function drain(queue: FastQueue, tell: (told: FastTold) => void): Promise<void> {
-  const { jobs, control } = queue;
-  const path = openFastPath();
+export async function drain(
+  { jobs, control }: FastQueue,
+  tell: (told: FastTold) => void,
+  path: FastPath = openFastPath(),
+): Promise<void> {
   const write = openOutputs();
   let restedAt = now();
   while (Atomics.load(control, 1) === 0) {

@@ -20,8 +20,10 @@ export function takeThread(): Worker {
  * @param folder what may be one: a path that is none starts nothing
  */
 export function startSpareThread(folder: string, processors = usableProcessors()): void {
-  if (spare !== null || processors < 2 || !weighs(folder)) return;
-  const worker = startThread();
+  if (spare !== null || processors < 2) return;
+  const work = workIn(folder);
+  if (work === null) return;
+  const worker = startThread(work);
   worker.unref();
   worker.once('error', () => {
     if (spare === worker) spare = null;
@@ -29,8 +31,10 @@ export function startSpareThread(folder: string, processors = usableProcessors()
   spare = worker;
 }
 
-function startThread(): Worker {
+/** @param work what it gets ready for while it waits */
+function startThread(work: 'jpeg' | 'other' = 'other'): Worker {
   return new Worker(new URL('./thread.js', import.meta.url), {
+    workerData: work,
     // What a picture leaves behind in JavaScript is small, and its pixels are elsewhere.
     resourceLimits: { maxYoungGenerationSizeMb: 2 },
     execArgv: [],
@@ -38,20 +42,21 @@ function startThread(): Worker {
 }
 
 /**
- * Whether two or more pictures of the fast path lie in a folder that are worth a second thread. Formats are told by
- * their usual endings: their tables are not loaded for it.
+ * What the pictures of the fast path in a folder are, where two or more lie there that are worth a second thread: JPEG
+ * as far as one of them tells, or other ones; null where there is no such work. Formats are told by their usual
+ * endings: their tables are not loaded for it.
  */
-function weighs(folder: string): boolean {
+function workIn(folder: string): 'jpeg' | 'other' | null {
   try {
     let [count, sum] = [0, 0];
     for (const name of readdirSync(folder)) {
       if (!/\.(jpe?g|png|webp)$/i.test(name)) continue;
       sum += statSync(path.join(folder, name)).size;
       count += 1;
-      if (count > 1 && sum >= fewBytes) return true;
+      if (count > 1 && sum >= fewBytes) return /\.jpe?g$/i.test(name) ? 'jpeg' : 'other';
     }
   } catch {
     // No folder, or not to be read: the plan of the batch tells.
   }
-  return false;
+  return null;
 }

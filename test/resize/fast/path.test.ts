@@ -97,3 +97,12 @@ describe('the fast path', () => {
     ).toBe(0);
   });
 });
+
+test('a path that was made ready gives the same picture, at once', async () => {
+  const ready = openFastPath();
+  await ready.warm('jpeg', 'jpeg');
+  const made = ready.resize(jpeg, '', ask({ width: 40 }));
+  expect(made).not.toBeInstanceOf(Promise);
+  const other = await openFastPath().resize(jpeg, '', ask({ width: 40 }));
+  expect(made).toEqual(other);
+});

@@ -4,11 +4,22 @@ import { openFastQueue } from '#src/resize/fast/queue.js';
 import { scratch } from '../../support/scratch.ts';
 import { jobsIn } from './jobs.ts';
 
-test('the queue is worked through in a thread', async () => {
-  const jobs = jobsIn(scratch(), 1);
-  const module = new URL(import.meta.resolve('#src/resize/fast/thread.js'));
-  const worker = new Worker(module);
-  worker.postMessage(openFastQueue(jobs));
-  const told = await new Promise((resolve) => worker.once('message', resolve));
-  expect(told).toMatchObject([{ at: 0, outcome: { path: 'fast', width: 30, error: null } }]);
-});
+test.each(['jpeg', 'other'])(
+  'the queue is worked through in a thread ready for %s, which says so',
+  async (workerData) => {
+    const jobs = jobsIn(scratch(), 2);
+    const module = new URL(import.meta.resolve('#src/resize/fast/thread.js'));
+    const worker = new Worker(module, { workerData });
+    worker.postMessage(openFastQueue(jobs));
+    const all: unknown[] = [];
+    const told: unknown[] = await new Promise((resolve) => {
+      worker.on('message', (message) => {
+        if (message === null) resolve(all);
+        else all.push(...message);
+      });
+    });
+    expect(told).toMatchObject(
+      [0, 1].map((at) => ({ at, outcome: { path: 'fast', width: 30, error: null } })),
+    );
+  },
+);
