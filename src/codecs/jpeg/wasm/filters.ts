@@ -1,5 +1,6 @@
 import {
   type AxisPlace,
+  filters,
   forEachOutput,
   type ResampleFilter,
   tapCount,
@@ -18,10 +19,12 @@ export interface Taps {
 
 /**
  * Weights of 14 bits along one axis, for whole groups of 8 outputs.
+ * @param asked the filter
  * @param multiple the count of taps is one of it
  * @param step all starts are multiples of it
  */
-export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: number, step = 1): Taps {
+export function tapsOf(asked: ResampleFilter, place: AxisPlace, multiple: number, step = 1): Taps {
+  const filter = isCopy(asked, place) ? filters.box : asked;
   const most = tapCount(filter, place);
   const taps = Math.ceil((most + step - 1) / multiple) * multiple;
   const starts = new Int32Array(Math.ceil(place.count / 8) * 8);
@@ -67,6 +70,13 @@ export function tapsOf(filter: ResampleFilter, place: AxisPlace, multiple: numbe
   // Outputs that fill up a group have weights of 0: what they read must only be there.
   starts.fill(left, place.count);
   return { starts, weights, taps, left, right: last + taps };
+}
+
+/** Whether outputs are samples as they are: they lie on them, and the filter is 0 at all others. */
+function isCopy({ reach, at }: ResampleFilter, { offset, ratio }: AxisPlace): boolean {
+  if (ratio !== 1 || !Number.isInteger(offset)) return false;
+  for (let k = 1; k < reach; k++) if (Math.abs(at(k)) > 1e-9) return false;
+  return true;
 }
 
 /** Outputs that lie alike to samples: every `outputs` of them, `samples` further on. */

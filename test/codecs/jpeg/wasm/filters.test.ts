@@ -78,3 +78,16 @@ test('starts are multiples of a step where that is asked for, and the weights ar
     }
   }
 });
+
+test('outputs that are samples take no other ones', () => {
+  const axis = { from: 90, count: 80, offset: 3, ratio: 1 };
+  for (const name of ['lanczos3', 'catmull-rom', 'triangle', 'box'] as const) {
+    const { starts, weights, taps } = tapsOf(filters[name], axis, 2, 2);
+    expect(taps).toBe(2);
+    for (let i = 0; i < 80; i++) {
+      expect(starts[i]! + weights.subarray(2 * i, 2 * i + 2).indexOf(16_384)).toBe(i + 3);
+    }
+  }
+  expect(tapsOf(filters.mitchell, axis, 2).taps).toBe(4);
+  expect(tapsOf(filters.lanczos3, { ...axis, offset: 2.5 }, 2).taps).toBe(6);
+});
