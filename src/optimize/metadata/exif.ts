@@ -1,10 +1,8 @@
+import { tiffOrientation, typeBytes } from '../../image/tiff-directory.js';
 import type { Keeps } from './kinds.js';
 
 /** Tags of EXIF 2.3 that matter here. */
 const tags = { orientation: 0x112, gps: 0x8825, exif: 0x8769, thumbnail: 0x201, length: 0x202 };
-
-/** Bytes of a value of each type, from 1. TIFF 6.0, 2. */
-export const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8] as const;
 
 /** A directory has fewer entries in any sound file. */
 const mostEntries = 4096;
@@ -56,15 +54,6 @@ function entriesAt({ bytes, u16, u32 }: Structure, directory: number): Entry[] {
   return found;
 }
 
-/** The orientation that EXIF tells, 1 to 8; 1 where it tells none. EXIF 2.3, 4.6.4. */
-export function exifOrientation(exif: Uint8Array): number {
-  const structure = open(exif);
-  if (structure === null) return 1;
-  const found = entriesAt(structure, structure.u32(4)).find(({ tag }) => tag === tags.orientation);
-  const value = found === undefined ? 1 : structure.u16(found.start);
-  return value >= 1 && value <= 8 ? value : 1;
-}
-
 /** The smallest EXIF that tells an orientation: 26 bytes. */
 export function orientationExif(orientation: number): Uint8Array {
   const exif = Buffer.alloc(26);
@@ -84,7 +73,7 @@ export function orientationExif(orientation: number): Uint8Array {
  * than 1, for the picture is to stand upright. Null where nothing stays.
  */
 export function keptExif(exif: Uint8Array, keeps: Keeps): Uint8Array | null {
-  const orientation = exifOrientation(exif);
+  const orientation = tiffOrientation(exif);
   const plain = orientation === 1 ? null : orientationExif(orientation);
   if (!keeps('exif')) return plain;
   const structure = open(new Uint8Array(exif));

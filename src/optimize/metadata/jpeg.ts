@@ -1,6 +1,7 @@
 import { joinBytes } from '../../base/bytes.js';
 import { WorkError } from '../../base/errors.js';
-import { exifOrientation, keptExif } from './exif.js';
+import { tiffOrientation } from '../../image/tiff-directory.js';
+import { keptExif } from './exif.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
 
 /** A part of a JPEG file from its marker on. ITU-T T.81, B.1. */
@@ -84,7 +85,7 @@ export function keptOfJpeg(bytes: Uint8Array, options: MetadataOptions = {}): Ui
 export function jpegOrientation(bytes: Uint8Array): number {
   for (const segment of jpegSegments(bytes)) {
     if (isExif(bytes, segment)) {
-      return exifOrientation(bytes.subarray(segment.content + 6, segment.end));
+      return tiffOrientation(bytes.subarray(segment.content + 6, segment.end));
     }
     if (segment.marker === 0xda) break;
   }

@@ -1,5 +1,5 @@
 import { WorkError } from '../../base/errors.js';
-import { typeBytes } from './exif.js';
+import { typeBytes } from '../../image/tiff-directory.js';
 import { type Keeps, keeping, keepsXmp, type MetadataOptions } from './kinds.js';
 
 /** Tags that say what the samples are and how they are to be shown, with the colour profile. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { exifOrientation, keptExif, orientationExif } from '#src/optimize/metadata/exif.js';
+import { tiffOrientation } from '#src/image/tiff-directory.js';
+import { keptExif, orientationExif } from '#src/optimize/metadata/exif.js';
 import type { MetadataKind } from '#src/optimize/metadata/kinds.js';
 import { exifBlock, secrets, told } from './files.ts';
 
@@ -7,15 +8,15 @@ const kept = (exif: Uint8Array, ...keep: MetadataKind[]) =>
   keptExif(exif, (kind) => keep.includes(kind));
 
 test('the orientation is read, whatever the byte order, and 1 where there is none', () => {
-  expect(exifOrientation(exifBlock(6))).toBe(6);
+  expect(tiffOrientation(exifBlock(6))).toBe(6);
   for (let value = 1; value <= 8; value++) {
-    expect(exifOrientation(orientationExif(value))).toBe(value);
+    expect(tiffOrientation(orientationExif(value))).toBe(value);
   }
   const little = Buffer.from('49492a0008000000010012010300010000000800000000000000', 'hex');
-  expect(exifOrientation(little)).toBe(8);
-  expect(exifOrientation(orientationExif(9))).toBe(1);
-  expect(exifOrientation(Buffer.from('MM\0*'))).toBe(1);
-  expect(exifOrientation(new Uint8Array(0))).toBe(1);
+  expect(tiffOrientation(little)).toBe(8);
+  expect(tiffOrientation(orientationExif(9))).toBe(1);
+  expect(tiffOrientation(Buffer.from('MM\0*'))).toBe(1);
+  expect(tiffOrientation(new Uint8Array(0))).toBe(1);
 });
 
 test('nothing stays unless told, but an orientation other than 1', () => {
@@ -29,7 +30,7 @@ test('kept without place and thumbnail it has neither, and all else at the same 
   expect(bare.length).toBe(whole.length);
   expect(told(bare)).toEqual(['owner']);
   expect(Buffer.from(bare).includes('THUMB')).toBe(false);
-  expect(exifOrientation(bare)).toBe(3);
+  expect(tiffOrientation(bare)).toBe(3);
   expect(Buffer.from(bare).indexOf(secrets.owner)).toBe(whole.indexOf(secrets.owner));
   expect([...bare.subarray(8, 10)]).toEqual([0, 2]);
   // No second directory.

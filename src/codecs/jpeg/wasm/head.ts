@@ -1,5 +1,5 @@
+import { tiffOrientation } from '../../../image/tiff-directory.js';
 import { brokenJpeg, nextSegment } from './markers.js';
-import { exifOrientation } from './orientation.js';
 import type {
   JpegComponent,
   JpegHead,
@@ -50,7 +50,7 @@ export function readJpegHead(bytes: Uint8Array): JpegHead {
         subsampling,
         restartInterval,
         adobeTransform,
-        orientation: exif === null ? 1 : exifOrientation(bytes.subarray(exif.start, exif.end)),
+        orientation: exif === null ? 1 : tiffOrientation(bytes.subarray(exif.start + 10, exif.end)),
         exif,
         icc,
         tables,

@@ -1,6 +1,6 @@
-import { tiffOrientation } from '../../../codecs/jpeg/wasm/orientation.js';
 import { openVp8Decoder } from '../../../codecs/vp8/decoder.js';
 import { readWebpHead, type WebpHead } from '../../../codecs/vp8/head.js';
+import { tiffOrientation } from '../../../image/tiff-directory.js';
 import { bareExif } from '../../../image/webp-chunks.js';
 import { sourceArea } from '../../geometry.js';
 import type { FastReader } from '../contract.js';
