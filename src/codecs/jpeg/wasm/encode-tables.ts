@@ -5,7 +5,7 @@ import { zigzag } from './zigzag.js';
 
 /** Quantisation of one kind of plane, as the kernel takes it and as a file tells it. */
 export interface EncodeSteps {
-  /** Two factors of 15 bits for each of 64 coefficients, the second ones behind the first. */
+  /** Two factors of 15 bits for each of 64 coefficients, column by column, the second ones behind the first. */
   readonly factors: Int16Array;
   /** Steps in zigzag order. */
   readonly content: Uint8Array;
@@ -62,15 +62,19 @@ const scales = [
   ...[1.0000000000000002, 0.7856949583871023, 0.5411961001461971, 0.2758993792829431],
 ];
 
-/** Two factors for each step whose product divides by a step: one of 15 good bits, and a power of two. */
+/**
+ * Two factors for each step whose product divides by a step: one of 15 good bits, and a power of two. Steps are given
+ * row by row, factors column by column.
+ */
 export function factorsOf(steps: readonly number[]): Int16Array {
   const factors = new Int16Array(128);
   steps.forEach((step, i) => {
     // Orthonormal coefficients times 8, and samples with one bit of fraction.
     const divisor = step * 16 * scales[i >> 3]! * scales[i & 7]!;
     const power = 2 ** (31 - Math.clz32(divisor));
-    factors[i] = Math.min(32_767, Math.round((32_768 * power) / divisor));
-    factors[64 + i] = Math.min(32_767, 32_768 / power);
+    const at = 8 * (i & 7) + (i >> 3);
+    factors[at] = Math.min(32_767, Math.round((32_768 * power) / divisor));
+    factors[64 + at] = Math.min(32_767, 32_768 / power);
   });
   return factors;
 }

@@ -13,14 +13,13 @@ function quantised(row: v128, q: usize): v128 {
   return i16x8.q15mulr_sat_s(i16x8.q15mulr_sat_s(row, v128.load(q)), v128.load(q, 128));
 }
 
-/** Quantised coefficients of a block in rows (i16). `q`: 64 first factors, then 64 second ones. */
+/**
+ * Coefficients of a block (i16), column by column of the block of them: what the second pass gives, so that the
+ * block is turned once alone.
+ * @param q 64 first factors, then 64 second ones, of the same order, which they are quantised by; or 0: then they are
+ *   larger than orthonormal ones by what the factors divide by
+ */
 export function transform(from: usize, stride: usize, q: usize, to: usize): void {
-  forward(from, stride, to);
-  quantise(to, q, to);
-}
-
-/** Coefficients of a block in rows (i16), larger than orthonormal ones by what `putFactors` divides by. */
-export function forward(from: usize, stride: usize, to: usize): void {
   let r0 = samples(from);
   from += stride;
   let r1 = samples(from);
@@ -36,7 +35,7 @@ export function forward(from: usize, stride: usize, to: usize): void {
   let r6 = samples(from);
   from += stride;
   let r7 = samples(from);
-  for (let pass = 0; pass < 2; pass++) {
+  for (let isLast = false; ; isLast = true) {
     const s0 = i16x8.add(r0, r7);
     const d0 = i16x8.sub(r0, r7);
     const s1 = i16x8.add(r1, r6);
@@ -69,6 +68,30 @@ export function forward(from: usize, stride: usize, to: usize): void {
     const f3 = i16x8.sub(z13, z2);
     const f1 = i16x8.add(z11, z4);
     const f7 = i16x8.sub(z11, z4);
+    if (isLast) {
+      // 128 off each sample is all in the mean.
+      const mean = i16x8.sub(f0, i16x8(16_384, 0, 0, 0, 0, 0, 0, 0));
+      if (q === 0) {
+        v128.store(to, mean);
+        v128.store(to, f1, 16);
+        v128.store(to, f2, 32);
+        v128.store(to, f3, 48);
+        v128.store(to, f4, 64);
+        v128.store(to, f5, 80);
+        v128.store(to, f6, 96);
+        v128.store(to, f7, 112);
+      } else {
+        v128.store(to, quantised(mean, q));
+        v128.store(to, quantised(f1, q + 16), 16);
+        v128.store(to, quantised(f2, q + 32), 32);
+        v128.store(to, quantised(f3, q + 48), 48);
+        v128.store(to, quantised(f4, q + 64), 64);
+        v128.store(to, quantised(f5, q + 80), 80);
+        v128.store(to, quantised(f6, q + 96), 96);
+        v128.store(to, quantised(f7, q + 112), 112);
+      }
+      return;
+    }
     const a0 = i16x8.shuffle(f0, f1, 0, 8, 1, 9, 2, 10, 3, 11);
     const a1 = i16x8.shuffle(f0, f1, 4, 12, 5, 13, 6, 14, 7, 15);
     const a2 = i16x8.shuffle(f2, f3, 0, 8, 1, 9, 2, 10, 3, 11);
@@ -94,31 +117,22 @@ export function forward(from: usize, stride: usize, to: usize): void {
     r6 = i64x2.shuffle(b3, b7, 0, 2);
     r7 = i64x2.shuffle(b3, b7, 1, 3);
   }
-  // 128 off each sample is all in the mean.
-  v128.store(to, i16x8.sub(r0, i16x8(16_384, 0, 0, 0, 0, 0, 0, 0)));
-  v128.store(to, r1, 16);
-  v128.store(to, r2, 32);
-  v128.store(to, r3, 48);
-  v128.store(to, r4, 64);
-  v128.store(to, r5, 80);
-  v128.store(to, r6, 96);
-  v128.store(to, r7, 112);
 }
 
-/** Quantises coefficients in rows; `to` may be the same place. */
-export function quantise(rows: usize, q: usize, to: usize): void {
+/** Quantises coefficients of a block as `transform` does. */
+export function quantise(block: usize, q: usize, to: usize): void {
   for (let i: usize = 0; i < 128; i += 16) {
-    v128.store(to + i, quantised(v128.load(rows + i), q + i));
+    v128.store(to + i, quantised(v128.load(block + i), q + i));
   }
 }
 
-/** How many coefficients in rows, the first one apart, are not 0 when quantised. */
-export function countPresent(rows: usize, q: usize): i32 {
+/** How many coefficients of a block, the first one apart, are not 0 when quantised. */
+export function countPresent(block: usize, q: usize): i32 {
   const zero = i16x8.splat(0);
   let zeros: u64 = 0;
   for (let i: usize = 0; i < 128; i += 32) {
-    const low = i16x8.eq(quantised(v128.load(rows + i), q + i), zero);
-    const high = i16x8.eq(quantised(v128.load(rows + i, 16), q + i + 16), zero);
+    const low = i16x8.eq(quantised(v128.load(block + i), q + i), zero);
+    const high = i16x8.eq(quantised(v128.load(block + i, 16), q + i + 16), zero);
     zeros |= (<u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)))) << (<u64>(i >> 1));
   }
   return <i32>popcnt(~zeros >> 1);

@@ -93,7 +93,7 @@ function flush(): void {
 }
 
 /** What `putBlock` does not find in its table: puts the codes of 16 zeros each, and gives the one that is left. */
-function rareCode(rows: usize, k: usize, run: i32, acCodes: usize): u64 {
+function rareCode(block: usize, k: usize, run: i32, acCodes: usize): u64 {
   flush();
   for (; run > 15; run -= 16) {
     const code = <u64>load<u32>(acCodes, 0xf0 << 2);
@@ -101,22 +101,22 @@ function rareCode(rows: usize, k: usize, run: i32, acCodes: usize): u64 {
     held += code & 63;
     flush();
   }
-  return acCode(acCodes, run, coefficient(rows, k));
+  return acCode(acCodes, run, coefficient(block, k));
 }
 
 /**
- * Codes a block of coefficients in rows. Returns its DC.
+ * Codes a block of coefficients. Returns its DC.
  * @param codes what `fillCodes` made of `acCodes`
  */
 export function putBlock(
-  rows: usize,
+  block: usize,
   dcCodes: usize,
   acCodes: usize,
   codes: usize,
   prediction: i32,
 ): i32 {
-  const level = <i32>load<i16>(rows);
-  let left = order(rows, bytes) & ~1;
+  const level = <i32>load<i16>(block);
+  let left = order(block, bytes) & ~1;
   const difference = level - prediction;
   const size = sizeOf(difference);
   let code = withValue(load<u32>(dcCodes + ((<usize>size) << 2)), difference, size);
@@ -138,7 +138,7 @@ export function putBlock(
     if (code === 0) {
       queue = bits;
       held = count;
-      code = rareCode(rows, k, <i32>run, acCodes);
+      code = rareCode(block, k, <i32>run, acCodes);
       bits = queue;
       count = held;
     }
@@ -153,7 +153,7 @@ export function putBlock(
       if (code === 0) {
         queue = bits;
         held = count;
-        code = rareCode(rows, k, <i32>run, acCodes);
+        code = rareCode(block, k, <i32>run, acCodes);
         bits = queue;
         count = held;
       }
@@ -176,10 +176,10 @@ export function putBlock(
 }
 
 /** Counts (u32) of the symbols that `putBlock` would code. Returns the block's DC. */
-export function countBlock(rows: usize, dcCounts: usize, acCounts: usize, prediction: i32): i32 {
-  const level = <i32>load<i16>(rows);
+export function countBlock(block: usize, dcCounts: usize, acCounts: usize, prediction: i32): i32 {
+  const level = <i32>load<i16>(block);
   count(dcCounts, sizeOf(level - prediction));
-  let left = order(rows, bytes) & ~1;
+  let left = order(block, bytes) & ~1;
   let before: usize = 0;
   while (left !== 0) {
     const k = <usize>ctz(left);
@@ -187,7 +187,7 @@ export function countBlock(rows: usize, dcCounts: usize, acCounts: usize, predic
     let zeros = <i32>(k - before) - 1;
     before = k;
     for (; zeros > 15; zeros -= 16) count(acCounts, 0xf0);
-    count(acCounts, (zeros << 4) | sizeOf(coefficient(rows, k)));
+    count(acCounts, (zeros << 4) | sizeOf(coefficient(block, k)));
   }
   if (before !== 63) count(acCounts, 0);
   return level;
@@ -202,9 +202,9 @@ function count(counts: usize, symbol: i32): void {
  * How many bits `putBlock` would write.
  * @param dcBits of every symbol the bits (u8) of its code and its value
  */
-export function bitsOfBlock(rows: usize, dcBits: usize, acBits: usize, prediction: i32): i32 {
-  let bits = <i32>load<u8>(dcBits + <usize>sizeOf(<i32>load<i16>(rows) - prediction));
-  let left = order(rows, bytes) & ~1;
+export function bitsOfBlock(block: usize, dcBits: usize, acBits: usize, prediction: i32): i32 {
+  let bits = <i32>load<u8>(dcBits + <usize>sizeOf(<i32>load<i16>(block) - prediction));
+  let left = order(block, bytes) & ~1;
   let before: usize = 0;
   while (left !== 0) {
     const k = <usize>ctz(left);
@@ -212,7 +212,7 @@ export function bitsOfBlock(rows: usize, dcBits: usize, acBits: usize, predictio
     let zeros = <i32>(k - before) - 1;
     before = k;
     for (; zeros > 15; zeros -= 16) bits += <i32>load<u8>(acBits, 0xf0);
-    bits += <i32>load<u8>(acBits + <usize>((zeros << 4) | sizeOf(coefficient(rows, k))));
+    bits += <i32>load<u8>(acBits + <usize>((zeros << 4) | sizeOf(coefficient(block, k))));
   }
   return before === 63 ? bits : bits + <i32>load<u8>(acBits);
 }

@@ -1,4 +1,4 @@
-import { countPresent, forward, quantise } from './fdct';
+import { countPresent, quantise, transform } from './fdct';
 import { bitsOfBlock } from './huffman-encode';
 
 /**
@@ -32,7 +32,7 @@ export function readUnits(
         for (let y = 0; y < v; y++) {
           let from = row;
           for (let x = 0; x < h; x++) {
-            forward(from, stride, scratch);
+            transform(from, stride, 0, scratch);
             for (let reading = c + 20; reading < last; reading += 20) read(reading, scratch, unit);
             from += 8;
           }
