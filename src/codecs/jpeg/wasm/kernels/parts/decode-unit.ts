@@ -106,7 +106,7 @@ function readTurns(from: usize): void {
   let entry: u32 = 0;
   let ended: u32 = 0;
   while (true) {
-    // Three entries of at most 11 bits between two loads, until one does not suffice.
+    // Five entries of at most 11 bits between two loads, until one does not suffice.
     while (true) {
       w = more(w, n, p);
       p = moved(n, p);
@@ -115,8 +115,7 @@ function readTurns(from: usize): void {
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
       if (two >= 63) break;
-      put(block, two, secondValue(entry));
-      put(block, one, firstValue(entry));
+      putBoth(block, one, two, entry);
       w <<= <u64>entry;
       n -= <u64>entry;
       ended = entry & endsTurn;
@@ -129,8 +128,7 @@ function readTurns(from: usize): void {
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
       if (two >= 63) break;
-      put(block, two, secondValue(entry));
-      put(block, one, firstValue(entry));
+      putBoth(block, one, two, entry);
       w <<= <u64>entry;
       n -= <u64>entry;
       ended = entry & endsTurn;
@@ -143,8 +141,33 @@ function readTurns(from: usize): void {
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
       if (two >= 63) break;
-      put(block, two, secondValue(entry));
-      put(block, one, firstValue(entry));
+      putBoth(block, one, two, entry);
+      w <<= <u64>entry;
+      n -= <u64>entry;
+      ended = entry & endsTurn;
+      table = select<usize>(tableOf(turn + 8), table, ended);
+      block = select<usize>(blockOf(turn + 8), block, ended);
+      k = select<usize>(0, two, ended);
+      turn += ended >> 14;
+      if (isEnd(turn)) break;
+      entry = entryOf(w, table);
+      one = k + firstGoesOn(entry);
+      two = one + secondGoesOn(entry);
+      if (two >= 63) break;
+      putBoth(block, one, two, entry);
+      w <<= <u64>entry;
+      n -= <u64>entry;
+      ended = entry & endsTurn;
+      table = select<usize>(tableOf(turn + 8), table, ended);
+      block = select<usize>(blockOf(turn + 8), block, ended);
+      k = select<usize>(0, two, ended);
+      turn += ended >> 14;
+      if (isEnd(turn)) break;
+      entry = entryOf(w, table);
+      one = k + firstGoesOn(entry);
+      two = one + secondGoesOn(entry);
+      if (two >= 63) break;
+      putBoth(block, one, two, entry);
       w <<= <u64>entry;
       n -= <u64>entry;
       ended = entry & endsTurn;
@@ -190,6 +213,12 @@ function isEnd(turn: usize): bool {
 
 function put(block: usize, k: usize, value: i32): void {
   store<i16>(block + load<u8>(k, places), <i16>value);
+}
+
+/** Both values of an entry; that of a single one goes over the other, which has its place. */
+function putBoth(block: usize, one: usize, two: usize, entry: u32): void {
+  put(block, two, secondValue(entry));
+  put(block, one, firstValue(entry));
 }
 
 /** Of `held` the lowest 6 bits count. */
