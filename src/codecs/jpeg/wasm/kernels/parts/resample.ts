@@ -161,16 +161,25 @@ export function downColumns(
   let a3 = a0;
   for (let k = 0; k < taps; k += 2) {
     const pair = v128.load32_splat(weights + ((<usize>k) << 1));
-    const upper = v128.load(from);
-    const lower = v128.load(from + stride);
-    from += 2 * stride;
-    const low = lowBytes(upper, lower);
-    const high = highBytes(upper, lower);
-    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(low), pair));
-    a1 = i32x4.add(a1, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(low), pair));
-    a2 = i32x4.add(a2, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(high), pair));
-    a3 = i32x4.add(a3, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(high), pair));
+    const next = from + stride;
+    const upper0 = v128.load8x8_u(from);
+    const lower0 = v128.load8x8_u(next);
+    const upper1 = v128.load8x8_u(from, 8);
+    const lower1 = v128.load8x8_u(next, 8);
+    from = next + stride;
+    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(lowWords(upper0, lower0), pair));
+    a1 = i32x4.add(a1, i32x4.dot_i16x8_s(highWords(upper0, lower0), pair));
+    a2 = i32x4.add(a2, i32x4.dot_i16x8_s(lowWords(upper1, lower1), pair));
+    a3 = i32x4.add(a3, i32x4.dot_i16x8_s(highWords(upper1, lower1), pair));
   }
   v128.store(to, i16x8.narrow_i32x4_s(i32x4.shr_s(a0, 8), i32x4.shr_s(a1, 8)));
   v128.store(to, i16x8.narrow_i32x4_s(i32x4.shr_s(a2, 8), i32x4.shr_s(a3, 8)), 16);
+}
+
+function lowWords(a: v128, b: v128): v128 {
+  return i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+function highWords(a: v128, b: v128): v128 {
+  return i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
