@@ -13,8 +13,8 @@ export interface ScanBytes {
   readonly damage: string | null;
 }
 
-/** Bytes below a scan that a decoder may read when it runs over its end: two units of the largest size. */
-const guard = 8192;
+/** Bytes below a scan that a decoder may read when it runs over its end: 16 units of 10 blocks, 248 bytes each. */
+const guard = 40_960;
 
 /**
  * Takes the stuffing out of a scan.

@@ -1,7 +1,7 @@
-import { bitsRead, decodeUnit, goTo, layOut, mostUnits } from './decode-unit';
 import { putRow } from './samples';
 import { endOf } from './segments';
 import { clearBroken, isBroken } from './tables';
+import { addLevels, bitsRead, goBack, goTo, layOut, mostUnits, readRun } from './unit-run';
 
 /**
  * Decodes a sequential scan of all components to samples. A component is 10 numbers (i32): sampling
@@ -39,6 +39,18 @@ export function decodeSequential(
       const some = min(mostUnits, across - mx);
       clear(components, componentsEnd);
       let m = 0;
+      // All at once, which is faster; one by one where it matters which of them was whole, or how long.
+      if (interval === 0 && ends === 0) {
+        readRun(0, some);
+        if (bitsRead(top) <= limit && !isBroken()) {
+          addLevels(components, componentsEnd, 0, some);
+          m = some;
+        } else {
+          goBack();
+          clearBroken();
+          clear(components, componentsEnd);
+        }
+      }
       for (; m < some; m++) {
         if (interval !== 0 && left-- === 0) {
           left = interval - 1;
@@ -47,7 +59,8 @@ export function decodeSequential(
           limit = endOf(segment, segments, restarts, length);
           for (let c = components; c < componentsEnd; c += 40) store<i32>(c, 0, 36);
         }
-        decodeUnit(components, componentsEnd, m);
+        readRun(m, 1);
+        addLevels(components, componentsEnd, m, 1);
         const bits = bitsRead(top);
         if (bits > limit || isBroken()) break;
         if (ends !== 0) store<u32>(ends + ((<usize>(done + m)) << 2), <u32>bits);

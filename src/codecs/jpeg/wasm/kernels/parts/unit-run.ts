@@ -12,10 +12,10 @@ import {
   valueIn,
 } from './tables';
 
-// A unit of a sequential scan is read as one run of symbols. What is read by one table is a turn: the
-// level of a block, then its other coefficients, then the level of the next block. A symbol says whether
-// its turn ends with it, and table, block and count change by that without a branch: one that ends a block
-// would be guessed wrongly nearly once a block.
+// Units of a sequential scan are read as one run of symbols. What is read by one table is a turn: the level
+// of a block, then its other coefficients, then the level of the next block. A symbol says whether its turn
+// ends with it, and table, block and count change by that without a branch: one that ends a block would be
+// guessed wrongly nearly once a block.
 //
 //   turn    table (u32), block (u32)
 
@@ -24,13 +24,18 @@ let word: u64 = 0;
 let held: u64 = 0;
 let next: usize = 0;
 
+// The same before the last run.
+let wordBefore: u64 = 0;
+let heldBefore: u64 = 0;
+let nextBefore: usize = 0;
+
 /** Units whose coefficients are in memory at once: those of 4:2:0 fit in the first cache. */
 export const mostUnits: i32 = 16;
 
-/** Turns of the units, 256 bytes each, at the end of which theirs stand: 20 at most (ITU-T T.81, B.2.3). */
-const turns: usize = memory.data(256 * 16 + 8, 256);
-/** Where the turns of a unit begin within its 256 bytes. */
-let begin: usize = 0;
+/** Turns of the units, of 10 blocks at most: ITU-T T.81, B.2.3. */
+const turns: usize = memory.data(16 * 10 * 16 + 8, 8);
+/** Bytes of the turns of a unit. */
+let unitBytes: usize = 0;
 
 /** By k the byte of a block where a coefficient goes: 62 and two times 16 at most. */
 const places: usize = memory.data(96);
@@ -43,10 +48,8 @@ const places: usize = memory.data(96);
  */
 export function layOut(components: usize, end: usize, order: usize, spacing: u32): void {
   memory.copy(places, order, 96);
-  begin = 256;
-  for (let c = components; c < end; c += 40) begin -= 16 * load<u32>(c) * load<u32>(c, 4);
+  let turn = turns;
   for (let m = 0; m < mostUnits; m++) {
-    let turn = turns + ((<usize>m) << 8) + begin;
     for (let c = components; c < end; c += 40) {
       const h = load<i32>(c);
       for (let y = 0; y < load<i32>(c, 4); y++) {
@@ -60,6 +63,7 @@ export function layOut(components: usize, end: usize, order: usize, spacing: u32
         }
       }
     }
+    if (m === 0) unitBytes = turn - turns;
   }
 }
 
@@ -75,25 +79,41 @@ export function bitsRead(top: usize): usize {
   return ((top - 8 - next) << 3) - <usize>held;
 }
 
-/** Decodes the m-th unit of those in memory. Its coefficients were cleared before. */
-export function decodeUnit(components: usize, end: usize, m: i32): void {
-  let turn = turns + ((<usize>m) << 8) + begin;
-  readTurns(turn);
-  // Levels were coded by how they differ.
-  for (let c = components; c < end; c += 40) {
-    let level = load<i32>(c, 36);
-    for (let i = load<i32>(c) * load<i32>(c, 4); i > 0; i--) {
-      const block = <usize>load<u32>(turn, 4);
-      level += <i32>load<i16>(block);
-      store<i16>(block, <i16>level);
-      turn += 16;
+/** Reads units of those in memory, from the m-th on. Their coefficients were cleared before. */
+export function readRun(m: i32, count: i32): void {
+  wordBefore = word;
+  heldBefore = held;
+  nextBefore = next;
+  const turn = turns + <usize>m * unitBytes;
+  readTurns(turn, turn + <usize>count * unitBytes);
+}
+
+/** Goes to where the last run began. */
+export function goBack(): void {
+  word = wordBefore;
+  held = heldBefore;
+  next = nextBefore;
+}
+
+/** Makes levels of their differences, of units from the m-th on. */
+export function addLevels(components: usize, end: usize, m: i32, count: i32): void {
+  let turn = turns + <usize>m * unitBytes;
+  for (let u = 0; u < count; u++) {
+    for (let c = components; c < end; c += 40) {
+      let level = load<i32>(c, 36);
+      for (let i = load<i32>(c) * load<i32>(c, 4); i > 0; i--) {
+        const block = <usize>load<u32>(turn, 4);
+        level += <i32>load<i16>(block);
+        store<i16>(block, <i16>level);
+        turn += 16;
+      }
+      store<i32>(c, level, 36);
     }
-    store<i32>(c, level, 36);
   }
 }
 
-/** From a turn to the end of its unit. */
-function readTurns(from: usize): void {
+/** From a turn to before another. */
+function readTurns(from: usize, to: usize): void {
   let w = word;
   let n = held;
   let p = next;
@@ -123,7 +143,7 @@ function readTurns(from: usize): void {
       block = select<usize>(blockOf(turn + 8), block, ended);
       k = select<usize>(0, two, ended);
       turn += ended >> 14;
-      if (isEnd(turn)) break;
+      if (turn === to) break;
       entry = entryOf(w, table);
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
@@ -136,7 +156,7 @@ function readTurns(from: usize): void {
       block = select<usize>(blockOf(turn + 8), block, ended);
       k = select<usize>(0, two, ended);
       turn += ended >> 14;
-      if (isEnd(turn)) break;
+      if (turn === to) break;
       entry = entryOf(w, table);
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
@@ -149,7 +169,7 @@ function readTurns(from: usize): void {
       block = select<usize>(blockOf(turn + 8), block, ended);
       k = select<usize>(0, two, ended);
       turn += ended >> 14;
-      if (isEnd(turn)) break;
+      if (turn === to) break;
       entry = entryOf(w, table);
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
@@ -162,7 +182,7 @@ function readTurns(from: usize): void {
       block = select<usize>(blockOf(turn + 8), block, ended);
       k = select<usize>(0, two, ended);
       turn += ended >> 14;
-      if (isEnd(turn)) break;
+      if (turn === to) break;
       entry = entryOf(w, table);
       one = k + firstGoesOn(entry);
       two = one + secondGoesOn(entry);
@@ -175,9 +195,9 @@ function readTurns(from: usize): void {
       block = select<usize>(blockOf(turn + 8), block, ended);
       k = select<usize>(0, two, ended);
       turn += ended >> 14;
-      if (isEnd(turn)) break;
+      if (turn === to) break;
     }
-    if (isEnd(turn)) break;
+    if (turn === to) break;
     // One symbol: it is long, or of two the first may be the block's last.
     w = more(w, n, p);
     p = moved(n, p);
@@ -192,7 +212,7 @@ function readTurns(from: usize): void {
     table = tableOf(turn);
     block = blockOf(turn);
     k = 0;
-    if (isEnd(turn)) break;
+    if (turn === to) break;
   }
   word = w;
   held = n & 63;
@@ -205,10 +225,6 @@ function tableOf(turn: usize): usize {
 
 function blockOf(turn: usize): usize {
   return <usize>load<u32>(turn, 4);
-}
-
-function isEnd(turn: usize): bool {
-  return (turn & 255) === 0;
 }
 
 function put(block: usize, k: usize, value: i32): void {
