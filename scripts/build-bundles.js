@@ -44,6 +44,7 @@ const bundles = [
       'cli/resize.js',
       'resize/fast/batch.js',
       'resize/library-pool.js',
+      'resize/manifest.js',
       ...fastWays,
     ],
   },

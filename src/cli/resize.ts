@@ -3,7 +3,6 @@ import { UsageError, unknownName } from '../base/errors.js';
 import { fileBounds, readBounded } from '../base/read-bounded.js';
 import { type ResizeManyOptions, resizeMany } from '../resize/batch.js';
 import { type OutputId, outputIds } from '../resize/formats.js';
-import { readManifest } from '../resize/manifest.js';
 import type { NamedPicture } from '../resize/plan-batch.js';
 import { numbersOf } from './arguments.js';
 import type { ArgumentsOf } from './command.js';
@@ -121,9 +120,14 @@ async function optionsOf(args: ResizeArguments): Promise<ResizeManyOptions> {
     maxPixelsPerByte: args['max-pixels-per-byte'],
     ...{ out: args.out, name: args.name, formats },
     sizes: args.sizes === undefined ? undefined : numbersOf('--sizes', args.sizes),
-    manifest: args.manifest === undefined ? undefined : await readManifest(args.manifest),
+    manifest: args.manifest === undefined ? undefined : await manifestOf(args.manifest),
     ...{ update: args.update, stopOnError: args['stop-on-error'], threads: args.threads },
   };
+}
+
+async function manifestOf(file: string): Promise<ResizeManyOptions['manifest']> {
+  const { readManifest } = await import('../resize/manifest.js');
+  return readManifest(file);
 }
 
 /** In the order in which they were named. */

@@ -3,7 +3,7 @@ import type { Arena as AnyArena } from '../../../runtimes/wasm/arena.js';
 import type { JpegKernel } from './arena.js';
 import { type Taps, tapsOf } from './filters.js';
 import { takePlane } from './layout.js';
-import type { JpegPlane, JpegPlanes } from './planes.js';
+import type { JpegPlanes } from './planes.js';
 
 export interface ResampleOptions {
   readonly width: number;
@@ -69,42 +69,80 @@ export function resamplePlanes(
 ): JpegPlanes {
   const { source } = from;
   const box = crop ?? { x: 0, y: 0, width: source.width, height: source.height };
-  const targets = from.planes.map((_, i) => {
-    const [sx, sy] = i === 0 ? [1, 1] : subsampling;
-    return takePlane(arena, { width: Math.ceil(width / sx), height: Math.ceil(height / sy) });
-  });
+  const targets = from.planes.map((_, i) =>
+    takePlane(arena, {
+      width: Math.ceil(width / (i === 0 ? 1 : subsampling[0])),
+      height: Math.ceil(height / (i === 0 ? 1 : subsampling[1])),
+    }),
+  );
   const mark = arena.mark();
-  from.planes.forEach((plane, i) => {
+  let laid: LaidTaps | null = null;
+  for (let i = 0; i < targets.length; i++) {
+    const plane = from.planes[i]!;
     const target = targets[i]!;
-    const [oldX, oldY] = i === 0 ? [1, 1] : from.subsampling;
-    const [newX, newY] = i === 0 ? [1, 1] : subsampling;
     // A sample of the plane spans so many pixels of the picture.
-    const [unitX, unitY] = [oldX * source.scale, oldY * source.scale];
-    const x = {
-      ...{ from: plane.width, count: target.width, offset: box.x / unitX },
-      ratio: (box.width / width) * (newX / unitX),
-    };
-    const y = {
-      ...{ from: plane.height, count: target.height, offset: box.y / unitY },
-      ratio: (box.height / height) * (newY / unitY),
-    };
-    resamplePlane(arena, plane, target, tapsFor(filter, x, 2, 2), tapsFor(filter, y, 2));
-    arena.release(mark);
-  });
-  return {
-    ...{ width, height, subsampling, planes: targets },
-    source: { width, height, scale: 1 },
-  };
+    const unitX = (i === 0 ? 1 : from.subsampling[0]) * source.scale;
+    const unitY = (i === 0 ? 1 : from.subsampling[1]) * source.scale;
+    const ratioX = (box.width / width) * ((i === 0 ? 1 : subsampling[0]) / unitX);
+    const ratioY = (box.height / height) * ((i === 0 ? 1 : subsampling[1]) / unitY);
+    const x = tapsFor(
+      filter,
+      { from: plane.width, count: target.width, offset: box.x / unitX, ratio: ratioX },
+      2,
+      2,
+    );
+    const y = tapsFor(
+      filter,
+      { from: plane.height, count: target.height, offset: box.y / unitY, ratio: ratioY },
+      2,
+    );
+    // Cb and Cr have the same.
+    if (laid?.x !== x || laid.y !== y) {
+      arena.release(mark);
+      laid = layTaps(arena, x, y, target.width);
+    }
+    // Named one by one: spread, they take longer than some planes.
+    arena.kernel.resample(
+      plane.pointer,
+      plane.stride,
+      x.left,
+      x.right,
+      target.pointer,
+      target.stride,
+      target.width,
+      target.height,
+      laid.xStarts,
+      laid.xWeights,
+      x.taps,
+      laid.yStarts,
+      laid.yWeights,
+      y.taps,
+      laid.scratch,
+    );
+  }
+  arena.release(mark);
+  return { width, height, subsampling, planes: targets, source: { width, height, scale: 1 } };
 }
 
-function resamplePlane(arena: Arena, from: JpegPlane, to: JpegPlane, x: Taps, y: Taps): void {
-  const [xStarts, yStarts] = [arena.put(x.starts), arena.put(y.starts)];
-  const [xWeights, yWeights] = [arena.put(x.weights), arena.put(y.weights)];
-  const { left, right } = x;
-  const scratch = arena.take(1024 + 16 * (right - left + 32) + 8 * (to.width + 8));
-  arena.kernel.resample(
-    ...[from.pointer, from.stride, left, right],
-    ...[to.pointer, to.stride, to.width, to.height],
-    ...[xStarts, xWeights, x.taps, yStarts, yWeights, y.taps, scratch],
-  );
+/** Weights of both axes in the arena, and room to work in. */
+interface LaidTaps {
+  readonly x: Taps;
+  readonly y: Taps;
+  readonly xStarts: number;
+  readonly yStarts: number;
+  readonly xWeights: number;
+  readonly yWeights: number;
+  readonly scratch: number;
+}
+
+function layTaps(arena: Arena, x: Taps, y: Taps, width: number): LaidTaps {
+  return {
+    x,
+    y,
+    xStarts: arena.put(x.starts),
+    yStarts: arena.put(y.starts),
+    xWeights: arena.put(x.weights),
+    yWeights: arena.put(y.weights),
+    scratch: arena.take(1024 + 16 * (x.right - x.left + 32) + 8 * (width + 8)),
+  };
 }
