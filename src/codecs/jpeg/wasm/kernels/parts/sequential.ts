@@ -39,11 +39,13 @@ export function decodeSequential(
       const some = min(mostUnits, across - mx);
       clear(components, componentsEnd);
       let m = 0;
-      // All at once, which is faster; one by one where it matters which of them was whole, or how long.
-      if (interval === 0 && ends === 0) {
+      // All at once, which is faster; one by one around a restart and where it matters how long each is, or
+      // which of them was whole.
+      if (ends === 0 && (interval === 0 || left >= some)) {
         readRun(0, some);
         if (bitsRead(top) <= limit && !isBroken()) {
           addLevels(components, componentsEnd, 0, some);
+          left -= some;
           m = some;
         } else {
           goBack();
