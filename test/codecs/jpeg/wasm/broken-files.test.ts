@@ -9,7 +9,7 @@ import { mutate } from '../../../support/mutate.ts';
 import { generator } from '../../../support/random.ts';
 import { describeShared, shared } from '../../../support/shared.ts';
 import { samplesOf } from './planes.ts';
-import { scene } from './programs.ts';
+import { cjpeg, scene, testWithDjpeg } from './programs.ts';
 
 let pipeline: JpegPipeline;
 const seeds: Uint8Array[] = [];
@@ -50,9 +50,9 @@ function decoded(file: Uint8Array, options: DecodeOptions): string {
 
 const scales = [1, 2, 4, 8] as const;
 
-function mutant(random: () => number): Uint8Array {
+function mutant(random: () => number, of: readonly Uint8Array[] = seeds): Uint8Array {
   const below = (end: number) => Math.floor(random() * end);
-  const file = Uint8Array.from(seeds[below(seeds.length)]!);
+  const file = Uint8Array.from(of[below(of.length)]!);
   mutate(file, random, random() < 0.3 ? 700 : file.length);
   return random() < 0.25 ? file.subarray(0, below(file.length)) : file;
 }
@@ -69,6 +69,14 @@ test('3,000 mutants give an error or a picture, and never one of bytes of anothe
     expect(outcome(seeds[other]!, 1, false)).toBe(whole[other]);
     expect(outcome(file, scale, lenient)).toBe(first);
   }
+});
+
+testWithDjpeg('500 mutants with restarts are the same in runs and unit by unit', () => {
+  const random = generator(2);
+  const image = scene(330, 75);
+  const files = ['1', '3B', '40B'].map((interval) => cjpeg(image, '-restart', interval));
+  for (const file of files) expect(outcome(file, 2, false)).not.toMatch(/broken/);
+  for (let i = 0; i < 500; i++) outcome(mutant(random, files), scales[i % 4]!, i % 3 > 0);
 });
 
 test('a header of 65,535 a side takes neither memory nor time', () => {
