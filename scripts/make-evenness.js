@@ -34,6 +34,8 @@ if (folder === undefined) {
 const pictures = ['01', '03', '05', '08', '11', '13', '15', '19', '20', '23'].map(
   (number) => `kodim${number}`,
 );
+/** Pictures that must have a value for it to count. */
+const leastPictures = Math.min(3, pictures.length);
 const side = 384;
 const metricIds = ['ssimulacra2', 'butteraugli-p3'];
 const limits = { maxPixels: 2 ** 28 };
@@ -68,7 +70,8 @@ const kinds = /** @type {const} */ ([
 /** @type {Map<string, Map<number, Point>>} */
 const stored = new Map();
 for (const line of existsSync(journal) ? readFileSync(journal, 'utf8').split('\n') : []) {
-  if (line === '') continue;
+  // A run that was killed leaves a torn line.
+  if (!line.endsWith('}}')) continue;
   const { key, knob, bytes, qualities } = JSON.parse(line);
   const known = stored.get(key) ?? new Map();
   stored.set(key, known.set(knob, { bytes, qualities }));
@@ -109,7 +112,7 @@ async function measure(
       }
       known.set(value, { bytes: bytes.length, qualities });
       const line = { key, knob: value, bytes: bytes.length, qualities };
-      appendFileSync(journal, `${JSON.stringify(line)}\n`);
+      appendFileSync(journal, `\n${JSON.stringify(line)}\n`);
     }
     await open.close();
   }
@@ -204,8 +207,12 @@ for (const [format, codec, wanted] of kinds) {
       ),
     );
     const knobs = [...new Set(rows.flat().map((each) => each.knob))]
-      .filter((value) => rows.filter((row) => row.some((each) => each.knob === value)).length > 2)
+      .filter(
+        (value) =>
+          rows.filter((row) => row.some((each) => each.knob === value)).length >= leastPictures,
+      )
       .sort((a, b) => a - b);
+    if (knobs.length < 2) throw new Error(`${codec} by ${id}: ${knobs.length} values have a place`);
     const means = knobs.map((value) =>
       mean(
         rows.flatMap((row) => row.filter((each) => each.knob === value).map(({ shift }) => shift)),

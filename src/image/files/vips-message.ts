@@ -14,7 +14,9 @@ export function vipsMessage(thrown: unknown): string {
       line
         .replaceAll(/\bvips\w+: /gi, '')
         .trim()
-        .replace(sharpPrefix, ''),
+        .replace(sharpPrefix, '')
+        // A colon behind which nothing follows.
+        .replace(/[:;]$/, ''),
     )
     .filter((line) => line !== '');
   const told = complaints.filter((line) => line !== sharpSetting);

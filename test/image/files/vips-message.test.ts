@@ -15,7 +15,10 @@ test('each complaint once, in one line, without the names of loaders', () => {
     ),
   ).toBe('IHDR: CRC error');
   expect(vipsMessage(new Error('Input buffer has corrupt header: '))).toBe(
-    'Input buffer has corrupt header:',
+    'Input buffer has corrupt header',
+  );
+  expect(vipsMessage(new Error('outside of the file (points to 3422);'))).toBe(
+    'outside of the file (points to 3422)',
   );
   expect(vipsMessage('plain')).toBe('plain');
   expect(vipsMessage(new Error(''))).toBe('no message');
