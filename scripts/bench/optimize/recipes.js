@@ -62,15 +62,19 @@ export async function compareRecipes(options) {
     const own = made.get(title) ?? [];
     const before = own.reduce((sum, { bytes }) => sum + bytes, 0);
     const images = [...(found.get(title)?.values() ?? [])];
+    const unmet = images.filter((sizes) => !sizes.has(codec)).length;
     const sum = (/** @type {(sizes: Map<string, number>) => number} */ of) =>
       images.reduce((total, sizes) => total + of(sizes), 0);
     const percent = (/** @type {number} */ after) => `${(100 * (after / before - 1)).toFixed(1)} %`;
-    const same = percent(sum((sizes) => sizes.get(codec) ?? Number.NaN));
+    const same =
+      unmet === 0
+        ? `${percent(sum((sizes) => sizes.get(codec) ?? 0))} of bytes in its format`
+        : `its format does not reach the score on ${unmet} of them`;
     const least = percent(sum((sizes) => Math.min(...sizes.values())));
     const score = mean(own.map((each) => each.score)).toFixed(2);
     return {
       what: `${path.basename(folder)}, ${own.length} pictures: ${title}`,
-      value: `${same} of bytes in its format, ${least} by the smallest of jpeg, webp, avif, jxl`,
+      value: `${same}, ${least} by the smallest of jpeg, webp, avif, jxl`,
       bound: `at mean ssimulacra2 ${score}`,
     };
   });
