@@ -20,17 +20,12 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'not-enough-memory': '--crop, in a sweep',
 };
 
-/** Options of the core whose flags have other names. */
+/** Options of the core whose flags have other words. */
 const flags: Readonly<Record<string, string>> = {
   codecs: 'codec',
   plugins: 'plugin',
   metricCommands: 'metric-command',
-  encodeSpeed: 'encode-speed',
-  decodeSpeed: 'decode-speed',
   timeLimitSeconds: 'time-limit',
-  maxFailures: 'max-failures',
-  maxPixels: 'max-pixels',
-  maxPixelsPerByte: 'max-pixels-per-byte',
   maxMemoryBytes: 'max-memory',
 };
 
@@ -48,7 +43,12 @@ export function tellError(error: unknown): string {
   const { option } = data;
   // Variables of the environment are no flags.
   if (code === 'wrong-option' && typeof option === 'string' && option !== option.toUpperCase()) {
-    return `--${flags[option] ?? option}${message.slice(option.length)}`;
+    return `--${flags[option] ?? dashed(option)}${message.slice(option.length)}`;
   }
   return withHint(message, code);
+}
+
+/** `maxReduction` as `max-reduction`. */
+function dashed(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -32,11 +32,11 @@ export interface TrialOutcome {
 /** Which of two formats is preferred at equal size; after them the source's own, then all others. */
 const order: readonly FormatId[] = ['jxl', 'avif', 'webp'];
 
-/** Sorts by bytes; ties go to JPEG XL, AVIF, WebP, the source's own format. */
+/** Sorts by bytes; ties go to JPEG XL, AVIF, WebP, the source's own format, then to what loses nothing. */
 export function bySize(own: FormatId): (a: Candidate, b: Candidate) => number {
   const rank = ({ format }: Candidate): number => {
     const at = order.indexOf(format);
     return at >= 0 ? at : format === own ? order.length : order.length + 1;
   };
-  return (a, b) => a.size - b.size || rank(a) - rank(b);
+  return (a, b) => a.size - b.size || rank(a) - rank(b) || Number(a.lossy) - Number(b.lossy);
 }

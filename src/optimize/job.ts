@@ -66,9 +66,18 @@ export async function optimizeHere(
       else for (const trial of trials) await run(trial);
     }
     const answer = choose(source, { ...task, formats }, metric, outcomes);
-    if (!streams || answer.method === 'none') return answer;
-    const told = `${name} is large: its score is of ${mostTiles} tiles of it at most`;
-    return { ...answer, warnings: [...answer.warnings, told] };
+    const isOriginal = answer.method === 'none';
+    const warnings: string[] = [];
+    if (streams && !isOriginal) {
+      warnings.push(`${name} is large: its score is of ${mostTiles} tiles of it at most`);
+    }
+    if (isOriginal && !formats.includes(source.format)) {
+      const wanted = formats.map((id) => formatFacts[id].title).join(', ');
+      warnings.push(
+        `${name} stays as it is, with all that it holds (place, comments, scripts): nothing smaller was made of it as ${wanted}`,
+      );
+    }
+    return { ...answer, warnings };
   } finally {
     judge.close();
     void sampled?.then((made) => made?.close());

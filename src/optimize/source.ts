@@ -1,4 +1,4 @@
-import { isOwnError, messageOf, WorkError } from '../base/errors.js';
+import { type ErrorData, isOwnError, messageOf, WorkError } from '../base/errors.js';
 import { decodeWithSharp } from '../image/files/source.js';
 import { checkPixels } from '../image/pixels.js';
 import { withPixelLimit } from '../image/plausible.js';
@@ -62,8 +62,15 @@ export async function telling<T>(name: string, work: () => Promise<T>): Promise<
     return await work();
   } catch (error) {
     if (isOwnError(error) && error.message.startsWith(name)) throw error;
-    const { code, data } = isOwnError(error) ? error : { code: 'broken-image' as const, data: {} };
-    throw new WorkError(`${name} cannot be optimised: ${messageOf(error)}`, {
+    const broken = { code: 'broken-image', data: {} as ErrorData } as const;
+    const { code, data } = isOwnError(error) ? error : broken;
+    const { reason } = data;
+    // What a lenient reader makes of a damaged file is not what it was: nothing is optimised of it.
+    const why =
+      code === 'damaged-image'
+        ? `it is damaged (${String(reason)}); save it anew, and optimise that`
+        : messageOf(error);
+    throw new WorkError(`${name} cannot be optimised: ${why}`, {
       code,
       data: { ...data, file: name },
     });

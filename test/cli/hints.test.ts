@@ -22,6 +22,9 @@ test('an option of the library is told as a flag, an environment variable as it 
   expect(tellError(wrongOption('maxPixels', 'a number', 'x'))).toBe(
     "--max-pixels takes a number, got 'x'",
   );
+  expect(tellError(wrongOption('maxReduction', 'a number', 'x'))).toBe(
+    "--max-reduction takes a number, got 'x'",
+  );
   const variable = new UsageError('PARETO_LIMIT takes bytes', {
     code: 'wrong-option',
     data: { option: 'PARETO_LIMIT' },

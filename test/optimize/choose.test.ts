@@ -162,6 +162,8 @@ describe('bySize', () => {
     const sorted = formats.map((format) => file(format, 9, 1)).sort(bySize('png'));
     expect(sorted.map(({ format }) => format)).toEqual(['jxl', 'avif', 'webp', 'png', 'tiff']);
     expect([file('jxl', 10, 1), file('tiff', 9, 1)].sort(bySize('png'))[0]!.format).toBe('tiff');
+    const exact = { ...file('jpeg', 9, 1), lossy: false };
+    expect([file('jpeg', 9, 1), exact].sort(bySize('jpeg'))[0]).toBe(exact);
   });
 });
 

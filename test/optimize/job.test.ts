@@ -175,6 +175,13 @@ describe('optimizeHere', () => {
     expect((await decodeOriginal(answer.bytes, limits)).channels).toBe(1);
   });
 
+  test('a picture that stays as it is, in a format that was not asked for, is told', async () => {
+    const { method, warnings } = await optimizeHere({ ...task, formats: ['bmp'] });
+    expect(method).toBe('none');
+    expect(warnings).toEqual([expect.stringMatching(/stays as it is, .*scripts.* as BMP$/)]);
+    expect((await optimizeHere(task)).warnings).toEqual([]);
+  });
+
   test('the formats that a client takes are compared', async () => {
     const goal = { score: 60, maxBytes: null };
     const accept = 'image/webp,*/*;q=0.8';

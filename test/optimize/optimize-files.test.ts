@@ -50,6 +50,7 @@ describe('optimizeFiles', () => {
     writeFileSync(at('in/a.jpg'), jpeg.subarray(0, 400));
     const { files } = await optimizeFiles([at('in')], { inPlace: true });
     expect(files[0]).toMatchObject({ output: null, error: expect.stringContaining('a.jpg') });
+    expect(files[0]!.error).toMatch(/it is damaged \(.+\); save it anew/);
     expect(files[0]!.code).toBe('damaged-image');
     expect(files[1]!.code).toBe(null);
     expect(readFileSync(at('in/a.jpg'))).toEqual(Buffer.from(jpeg.subarray(0, 400)));
