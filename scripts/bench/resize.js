@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inScratch } from './report.js';
 import { tryChanges } from './resize/changes.js';
-import { batches, makeInputs } from './resize/inputs.js';
+import { batches, makeInputs, wholePhotographs } from './resize/inputs.js';
 import { measureCeiling, measureQuality } from './resize/quality.js';
 import { runOnce } from './resize/run.js';
 
@@ -26,7 +26,7 @@ const goals = { jpeg: 0.75, small: 1, large: 1, png: 1, webp: 1 };
 
 const threads = 2;
 
-const otherRows = ['quality', 'quality-webp', 'start', 'changes'];
+const otherRows = ['quality', 'quality-whole', 'quality-webp', 'start', 'changes'];
 
 /**
  * Resizes batches, whole processes, two threads, files warm: Pareto, FastResize (--peer), its --max-speed, and
@@ -35,7 +35,7 @@ const otherRows = ['quality', 'quality-webp', 'start', 'changes'];
  *     jpeg     300 of 2000x2000 to 800x600        small    1,000 of 400x400 to 200x150
  *     large    10 of 6000x4000 to 800x600         png, webp    30 of 2000x2000 to 800x600, files as large
  *     quality, quality-webp    the files of jpeg or webp, and those pictures coded, against an exact lanczos3 of
- *              the full decode
+ *              the full decode; quality-whole of six photographs, each brought to 2000x2000
  *     start    CPU of the command before its first picture
  *     changes  what ways to read and to write are worth
  *
@@ -74,9 +74,7 @@ export async function bench({
           figures.push({ what, value: `${milliseconds.toFixed(2)} ms a picture`, bound: 'CPU' });
         }
       } else {
-        const batch = /** @type {import('./resize/inputs.js').Batch} */ (
-          batches[row === 'quality' ? 'jpeg' : row.replace('quality-', '')]
-        );
+        const batch = batchOf(row);
         const from = await makeInputs(batch, { folder: kept, photos });
         const programs = programsOf({ ...batch, from, scratch, peer });
         if (row.startsWith('quality')) {
@@ -86,6 +84,14 @@ export async function bench({
     }
     return figures;
   });
+}
+
+/** The pictures of a row. @param {string} row */
+function batchOf(row) {
+  if (row === 'quality-whole') return wholePhotographs;
+  return /** @type {import('./resize/inputs.js').Batch} */ (
+    batches[row === 'quality' ? 'jpeg' : row.replace('quality-', '')]
+  );
 }
 
 /** @typedef {{ command: string[], out: string }} Program */
@@ -201,7 +207,7 @@ async function qualityFigures(programs, { row, format, quality = 85, from, to, s
   for (const [name, { command, out }] of Object.entries(programs)) {
     await runOnce(command, out);
     const { ssimulacra2, psnrY, bytes } = await measureQuality(from, out, to);
-    const isGoal = row === 'quality' && name === 'pareto';
+    const isGoal = row !== 'quality-webp' && name === 'pareto';
     figures.push({
       what: `${row}: ${name}`,
       value: `SSIMULACRA2 ${ssimulacra2.toFixed(2)}, PSNR-Y ${psnrY.toFixed(2)} dB, ${Math.round(bytes)} bytes a picture`,

@@ -9,9 +9,10 @@ const sample = fileURLToPath(new URL('../../../datasets/sample', import.meta.url
  * The batches of the bench: how many pictures of which size, and what becomes of them.
  * @typedef {{ id: string, count: number, width: number, height: number, format: 'jpeg' | 'png' | 'webp',
  *   to: readonly [width: number, height: number], quality?: number, own?: readonly string[],
- *   isUnrepeated?: boolean }} Batch
+ *   isUnrepeated?: boolean, isWhole?: boolean }} Batch
  * Quality is Pareto's and sharp's (FastResize has 85), own are further settings of Pareto: those by which files are
- * about as large as FastResize's. Those that are unrepeated show no part of a photograph twice, turned and mirrored ones apart.
+ * about as large as FastResize's. Those that are unrepeated show no part of a photograph twice, turned and mirrored ones apart; those
+ * that are whole are a photograph each.
  */
 
 /** @typedef {{ data: Buffer, info: import('sharp').OutputInfo }} Tile */
@@ -31,6 +32,9 @@ export const batches = {
   },
 };
 
+/** Photographs that are each brought to the size of `jpeg`'s, most of them enlarged: smoother than any mosaic. @type {Batch} */
+export const wholePhotographs = { ...batches['jpeg'], id: 'whole', count: 6, isWhole: true };
+
 /**
  * Makes the pictures of a batch, once: mosaics of photographs in their own resolution, each begun elsewhere, so
  * that no two are alike and edges are as sharp as photographs have them.
@@ -39,7 +43,7 @@ export const batches = {
  * @returns {Promise<string>} the folder of the pictures
  */
 export async function makeInputs(
-  { id, count, width, height, format, isUnrepeated = false },
+  { id, count, width, height, format, isUnrepeated = false, isWhole = false },
   { folder, photos },
 ) {
   const done = path.join(folder, id);
@@ -52,6 +56,17 @@ export async function makeInputs(
       .sort()
       .map((name) => path.join(each, name)),
   );
+  const nameOf = (/** @type {number} */ n) =>
+    path.join(making, `img${String(n).padStart(4, '0')}.${format === 'jpeg' ? 'jpg' : format}`);
+  if (isWhole) {
+    for (const [n, file] of files.slice(0, count).entries()) {
+      const { data } = await tileOf(file);
+      const picture = sharp(data).resize(width, height, { fit: 'cover' });
+      await picture[format]({ quality: 85 }).toFile(nameOf(n));
+    }
+    renameSync(making, done);
+    return done;
+  }
   // Few mosaics, of which each picture is a part: making hundreds would take longer than all else.
   const spare = 256;
   const tiles = isUnrepeated
@@ -67,10 +82,9 @@ export async function makeInputs(
     const source = /** @type {(typeof mosaics)[0]} */ (mosaics[n % mosaics.length]);
     const [left, top] = [(n * 37) % spare, (n * 61) % spare];
     const picture = sharp(source.data, { raw: source.info }).extract({ left, top, width, height });
-    const name = `img${String(n).padStart(4, '0')}.${format === 'jpeg' ? 'jpg' : format}`;
     const written =
       format === 'png' ? picture.png({ compressionLevel: 3 }) : picture[format]({ quality: 85 });
-    await written.toFile(path.join(making, name));
+    await written.toFile(nameOf(n));
   }
   renameSync(making, done);
   return done;
