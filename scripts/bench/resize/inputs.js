@@ -33,7 +33,10 @@ export const batches = {
 };
 
 /** Photographs that are each brought to the size of `jpeg`'s, most of them enlarged: smoother than any mosaic. @type {Batch} */
-export const wholePhotographs = { ...batches['jpeg'], id: 'whole', count: 6, isWhole: true };
+export const wholePhotographs = {
+  ...{ id: 'whole', count: 6, width: 2000, height: 2000, format: 'jpeg', to: [800, 600] },
+  isWhole: true,
+};
 
 /**
  * Makes the pictures of a batch, once: mosaics of photographs in their own resolution, each begun elsewhere, so
