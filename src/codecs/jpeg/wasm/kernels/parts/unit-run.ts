@@ -126,7 +126,8 @@ function readTurns(from: usize, to: usize): void {
   let entry: u32 = 0;
   let ended: u32 = 0;
   while (true) {
-    // Five entries of at most 11 bits between two loads, until one does not suffice.
+    // Five entries of at most 11 bits between two loads, until one does not suffice. They stand one after the other:
+    // as a loop they take 5 % more time.
     while (true) {
       w = more(w, n, p);
       p = moved(n, p);
