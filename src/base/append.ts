@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, WorkError } from './errors.js';
 import { underLock } from './lock.js';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Appends values to a JSON lines file, all of them or none. Several programs may append to one file
@@ -12,7 +13,7 @@ import { underLock } from './lock.js';
  */
 export async function appendLines(file: string, values: readonly unknown[]): Promise<number> {
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     const append = () => appendUnderLock(file, values);
     return await underLock(`${file}.lock`, append, { patienceSeconds });
   } catch (error) {

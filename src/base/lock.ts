@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -15,6 +14,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from './clock.js';
 import { WorkError } from './errors.js';
+import { makeFolder } from './make-folder.js';
 import { formatOwner, livenessOf, parseOwner, thisProcess } from './owner.js';
 
 // A lock is a file that says who holds it. One whose holder is gone is no lock any more, at once;
@@ -156,7 +156,7 @@ function open(file: string, mayMakeFolder = true): number | null {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return null;
     if (code !== 'ENOENT' || !mayMakeFolder) throw error;
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     // Another program may have made both meanwhile.
     return open(file, false);
   }

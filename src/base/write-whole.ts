@@ -3,7 +3,6 @@ import {
   fchmodSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readlinkSync,
   realpathSync,
@@ -17,6 +16,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { isOwnError, messageOf, WorkError } from './errors.js';
+import { makeFolder } from './make-folder.js';
 import { collectOwned, partName } from './owned.js';
 
 /** A file to be written, in pieces. */
@@ -171,14 +171,6 @@ function realOf(folder: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Makes a folder with those above it; tells which were not there, from the top. */
-function makeFolder(folder: string): string[] {
-  const first = mkdirSync(folder, { recursive: true });
-  if (first === undefined) return [];
-  const below = path.relative(first, folder).split(path.sep).filter(Boolean);
-  return [first, ...below.map((_, at) => path.join(first, ...below.slice(0, at + 1)))];
 }
 
 function removeEmpty(folder: string): void {

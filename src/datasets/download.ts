@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { digestFile } from '../base/digest.js';
 import { WorkError } from '../base/errors.js';
+import { makeFolder } from '../base/make-folder.js';
 import { pause } from '../base/time-limit.js';
 import { type Failure, transfer } from './transfer.js';
 
@@ -36,7 +37,7 @@ export interface DownloadOptions {
  */
 export async function downloadFile(wanted: Wanted, options: DownloadOptions = {}): Promise<void> {
   const { retries = 3, backoffSeconds = 0.5, signal } = options;
-  await mkdir(path.dirname(wanted.target), { recursive: true });
+  makeFolder(path.dirname(wanted.target));
   const reasons: string[] = [];
   for (const url of wanted.urls) {
     let reason = '';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { access, constants, mkdir, readFile } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError, WorkError, wrongOption } from '../base/errors.js';
+import { makeFolder } from '../base/make-folder.js';
 import { openGuard } from '../runtimes/processes/guard.js';
 import type { ModelCard } from './card.js';
 import { projectModels } from './catalogue.js';
@@ -106,7 +107,7 @@ export async function runExport(
 ): Promise<void> {
   options.signal?.throwIfAborted();
   if (plan.environment !== null) await setUp(plan.environment, plan.requirements, options);
-  await mkdir(plan.out, { recursive: true });
+  makeFolder(plan.out);
   const args = [plan.script, '--weights', plan.weights, '--out', plan.out, ...plan.args];
   await run(plan.python, args, { what: `the export of ${plan.id}`, ...options });
 }

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../base/make-folder.js';
 
 /** A line of a file of records, with what it is sorted by. */
 export interface KeyedLine {
@@ -34,7 +35,7 @@ export function openSorter(
   let held: KeyedLine[] = [];
   let size = 0;
   const spill = (): void => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const file = path.join(folder, `${name}-${runs.length}`);
     writeRun(file, lastOfEach(held));
     runs.push(file);

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../base/errors.js';
+import { makeFolder } from '../../base/make-folder.js';
 import { writeWhole } from '../../base/write-whole.js';
 import { problem } from '../problem.js';
 import type { StorageProvider } from './storage.js';
@@ -19,7 +20,7 @@ const deepest = 16;
 export function openFolder(folder: string, publicBase: string): StorageProvider {
   let root: string;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     root = realpathSync(folder);
   } catch {
     throw new UsageError(`storage-folder takes a folder that can be made, got '${folder}'`);
@@ -33,7 +34,7 @@ export function openFolder(folder: string, publicBase: string): StorageProvider 
       }
       const file = path.join(root, ...parts);
       const below = path.dirname(file);
-      mkdirSync(below, { recursive: true });
+      makeFolder(below);
       // A link that lies there may lead elsewhere.
       const real = realpathSync(below);
       if (real !== root && !real.startsWith(root + path.sep))

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import os from 'node:os';
 import { UsageError } from '../../base/errors.js';
+import { makeFolder } from '../../base/make-folder.js';
 import type { SweepPlan } from '../prepare.js';
 import { timedCropOf } from '../prepare.js';
 import { type RunOptions, runSweep, type SweepSummary } from '../run.js';
@@ -39,7 +40,7 @@ export async function runQueueSweep(
   const { stop = never, signal = never, onWarning: warn = () => {}, onProgress } = run;
   const connection = await connectQueue(address);
   try {
-    mkdirSync(options.out, { recursive: true });
+    makeFolder(options.out);
     const place = [os.hostname(), realpathSync(options.out), dataset];
     const sweep = hash('sha256', JSON.stringify(place)).slice(0, 16);
     const files = new Map(images.map(({ sha256, path }) => [sha256, path]));

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { z } from 'zod';
+import { makeFolder } from '../../base/make-folder.js';
 import { openPool } from '../../runtimes/processes/pool.js';
 import { type TimingAnswer, type TimingMessage, timingAnswer } from './messages.js';
 
@@ -35,7 +36,7 @@ export function openTimingProcess(memoryBytes?: number): TimingByProcess {
   });
   return {
     async run(message, { results, testbed, stop }) {
-      mkdirSync(results, { recursive: true });
+      makeFolder(results);
       try {
         const answer = await pool.ask(
           { message, results, testbed },

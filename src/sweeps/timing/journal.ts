@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { appendLines } from '../../base/append.js';
 import { tryLock } from '../../base/lock.js';
+import { makeFolder } from '../../base/make-folder.js';
 import type { Warn } from '../../base/warn.js';
 import { timingFile, timingFolder } from '../../results/layout.js';
 import { readOutlines } from '../../results/outlines.js';
@@ -46,7 +46,7 @@ const journalName = /^\.journal-.*\.jsonl$/;
  */
 export async function openJournal(place: Place, run: string, warn: Warn): Promise<Journal> {
   const folder = timingFolder(place.results, place.testbed, place.dataset);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   let own: { file: string; before: Journaled; letGo: () => void } | null = null;
   for (const file of listJournals(folder)) {
     const letGo = tryLock(holdOf(file));
