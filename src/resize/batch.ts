@@ -6,6 +6,7 @@ import { isOwnError, messageOf, wrongOption } from '../base/errors.js';
 import { readOptions, whole, yes } from '../base/options.js';
 import { collectOwned } from '../base/owned.js';
 import type { Warn } from '../base/warn.js';
+import type { FastRefusal } from './fast/contract.js';
 import { slowReason } from './fast/path.js';
 import type { FastJob, FastTold } from './fast/queue.js';
 import { type BatchProgress, type Ledger, nothingMade, openLedger } from './ledger.js';
@@ -71,14 +72,15 @@ export async function resizeMany(
   collectLeftovers(waiting.map((at) => pictures[at]!.output));
   const ends = (): boolean =>
     stop?.aborted === true || (own.stopOnError && ledger.failed > 0) || signal?.aborted === true;
-  const { reasons, damaged } = await byFastPath(waiting, {
+  const refusals = await byFastPath(waiting, {
     ...{ pictures, ledger, threads: count, ends, onWarning },
     endsWithDamage: own.stopOnError,
   });
   // What is to end the batch is told before others are made.
-  const left = waiting.filter((at) => reasons.has(at) && !damaged.includes(at));
-  left.unshift(...damaged);
-  await byLibrary(left, { pictures, ledger, threads: count, reasons, ends, signal, onWarning });
+  const isDamaged = (at: number): boolean => refusals.get(at)?.isDamaged === true;
+  const left = waiting.filter((at) => refusals.has(at));
+  left.sort((a, b) => Number(isDamaged(b)) - Number(isDamaged(a)));
+  await byLibrary(left, { pictures, ledger, threads: count, refusals, ends, signal, onWarning });
   signal?.throwIfAborted();
   const interrupted = stop?.aborted === true && ledger.done < pictures.length;
   return { files: ledger.files(), seconds: now() - start, threads: count, interrupted };
@@ -114,32 +116,32 @@ async function byFastPath(
     endsWithDamage: boolean;
     onWarning: Warn | undefined;
   },
-): Promise<{ reasons: Map<number, string>; damaged: number[] }> {
-  const reasons = new Map<number, string>();
-  const damaged: number[] = [];
+): Promise<ReadonlyMap<number, FastRefusal>> {
+  const refusals = new Map<number, FastRefusal>();
+  let hasDamaged = false;
   const jobs: FastJob[] = [];
   for (const at of waiting) {
     const { input, source, output, ask } = pictures[at]!;
     // Until a thread tells what it made, it is for the libraries.
     const slow = slowReason(input, ask);
-    reasons.set(at, slow ?? 'its thread failed');
+    refusals.set(at, { refused: slow ?? 'its thread failed' });
     if (slow === null) jobs.push({ at, input, source, output, ask });
   }
-  if (jobs.length === 0) return { reasons, damaged };
+  if (jobs.length === 0) return refusals;
   const { runFast } = await import('./fast/batch.js');
   const tell = (told: FastTold): void => {
     if ('refused' in told) {
-      reasons.set(told.at, told.refused);
-      if (told.isDamaged) damaged.push(told.at);
+      refusals.set(told.at, told);
+      hasDamaged ||= told.isDamaged === true;
       return;
     }
-    reasons.delete(told.at);
+    refusals.delete(told.at);
     if (told.warning !== null) onWarning(told.warning);
     ledger.book(told.at, told.outcome);
   };
-  const endsFast = (): boolean => ends() || (endsWithDamage && damaged.length > 0);
+  const endsFast = (): boolean => ends() || (endsWithDamage && hasDamaged);
   await runFast(jobs, { threads, ends: endsFast, tell });
-  return { reasons, damaged };
+  return refusals;
 }
 
 /** Resizes pictures by the libraries, in processes that can be killed. */
@@ -149,7 +151,7 @@ async function byLibrary(
     pictures,
     ledger,
     threads,
-    reasons,
+    refusals,
     ends,
     signal,
     onWarning = () => {},
@@ -157,7 +159,7 @@ async function byLibrary(
     pictures: readonly PlannedPicture[];
     ledger: Ledger;
     threads: number;
-    reasons: ReadonlyMap<number, string>;
+    refusals: ReadonlyMap<number, FastRefusal>;
     ends: () => boolean;
     signal: AbortSignal | undefined;
     onWarning: Warn | undefined;
@@ -172,12 +174,13 @@ async function byLibrary(
     while (next < waiting.length && !ends()) {
       const at = waiting[next++]!;
       const { input, source, output, ask } = pictures[at]!;
+      const { refused, damage } = refusals.get(at)!;
       const start = now();
       try {
-        const made = await pool.ask({ source, name: input, output, ask }, limits);
+        const made = await pool.ask({ source, name: input, output, ask, damage }, limits);
         for (const warning of made.warnings) onWarning(warning);
         const { width, height, bytes } = made;
-        const note = `${made.by}; not the fast path: ${reasons.get(at)}`;
+        const note = `${made.by}; not the fast path: ${refused}`;
         const seconds = now() - start;
         ledger.book(at, { width, height, bytes, path: 'library', seconds, error: null, note });
       } catch (error) {

@@ -2,6 +2,7 @@ import { isOwnError, messageOf, WorkError } from '../base/errors.js';
 import { demandName, formatOf } from '../codecs/formats.js';
 import { readSource } from '../codecs/picture-source.js';
 import { flatten, pad } from '../image/canvas.js';
+import { damagedImage } from '../image/files/damage.js';
 import { type FileFacts, readFileFacts } from '../image/files/facts.js';
 import { quickEffort, quickLevel } from '../image/files/quick-coding.js';
 import { resizeFile } from '../image/files/resize-file.js';
@@ -10,6 +11,7 @@ import { type FileFormat, imageFormats } from '../image/format.js';
 import { withPixelLimit } from '../image/plausible.js';
 import type { Raster } from '../image/raster.js';
 import { resample } from '../image/resample.js';
+import { tellDamage } from '../image/tell-damage.js';
 import { type OutputId, outputFormats } from './formats.js';
 import { changesNothing, type Geometry, planGeometry, type Size } from './geometry.js';
 import type { ResizeAnswer } from './result.js';
@@ -32,6 +34,9 @@ export async function resizeHere(task: ResizeTask): Promise<ResizeAnswer> {
   const { output } = task;
   const warnings: string[] = [];
   const made = await make(task, (message) => warnings.push(message));
+  if (task.damage !== undefined && warnings.length === 0) {
+    warnings.push(tellDamage(task.name, task.damage));
+  }
   const { file, width, height, copied, by } = made;
   const written = output !== null;
   if (written) writeOutput(output, file);
@@ -42,7 +47,7 @@ export async function resizeHere(task: ResizeTask): Promise<ResizeAnswer> {
 }
 
 async function make(
-  { source, name, ask }: ResizeTask,
+  { source, name, ask, damage }: ResizeTask,
   warn: (message: string) => void,
 ): Promise<Made> {
   const { bytes } = await readSource(source, name);
@@ -51,13 +56,23 @@ async function make(
   const facts = format !== null && isSharps(format) ? await factsOf(bytes) : null;
   const target = ask.codec === null ? (ask.format ?? 'png') : null;
   // Codecs are loaded where libvips does not do it in one go.
-  const decode = async () => {
+  const load = async () => {
     const { loadPictureHere } = await import('../codecs/decode-here.js');
     return loadPictureHere(bytes, {
       ...{ name, lenient: ask.lenient, maxPixels: ask.maxPixels, onWarning: warn },
       maxPixelsPerByte: ask.maxPixelsPerByte,
     });
   };
+  let loaded: ReturnType<typeof load> | undefined;
+  const decode = (): ReturnType<typeof load> => {
+    loaded ??= load();
+    return loaded;
+  };
+  if (damage !== undefined && !ask.lenient) {
+    // What is wrong is told by the decode of originals, unless it passes over it.
+    await decode();
+    throw damagedImage(name, damage);
+  }
   const geometry = facts && checked(planGeometry(facts, ask.size), target, name);
   const staysSame = target !== null && format === outputFormats[target].format;
   if (facts && geometry && staysSame && needsNothing(facts, geometry, ask)) {
@@ -73,6 +88,8 @@ async function make(
     );
   }
   if (geometry && isDirect(target, format, keepsFrames, ask)) {
+    // Rows below the window are not read, whatever is wrong with them.
+    if (!keepsFrames && endsAbove(geometry)) await decode();
     const made = await direct(bytes, { geometry, target, keepsFrames, ask }).catch((error) => {
       // What is wrong is told by the decode of originals, which may take a damaged file too.
       if (keepsFrames || !isOwnError(error) || error.code !== 'broken-image')
@@ -118,6 +135,11 @@ async function copied(
   const strips = metadata === 'drop' && strippable.includes(format);
   const file = strips ? stripMetadata(bytes, format) : bytes;
   return { file, copied: true, by: 'copied: nothing of its pixels is to change' };
+}
+
+/** Whether the window ends above the last row. */
+function endsAbove({ scaled, window }: Geometry): boolean {
+  return window.top + window.height < scaled.height;
 }
 
 /** Whether libvips may do it in one go; it may refuse still. */

@@ -43,7 +43,10 @@ export async function resize(
   const { libraryLimits, openLibraryPool } = await import('./library-pool.js');
   const pool = openLibraryPool(1);
   try {
-    const made = await pool.ask({ source, name, output: null, ask }, libraryLimits(1, signal));
+    const made = await pool.ask(
+      { source, name, output: null, ask, damage: fast.damage },
+      libraryLimits(1, signal),
+    );
     for (const warning of made.warnings) onWarning?.(warning);
     const { width, height, by: note } = made;
     return { bytes: made.file!, width, height, path: 'library', note };

@@ -38,4 +38,6 @@ export interface ResizeTask {
   /** The file that is written; the answer holds the bytes where null. */
   readonly output: string | null;
   readonly ask: PictureAsk;
+  /** What the fast path found wrong with it. */
+  readonly damage?: string | undefined;
 }

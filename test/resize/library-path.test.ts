@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decode, encode } from '#src/codecs/index.js';
 import { findInputs } from '#src/resize/inputs.js';
 import { resizeHere } from '#src/resize/library-path.js';
@@ -78,6 +78,30 @@ test('writes a file, and answers in a process of its own', async () => {
   const { bytes, file } = await child.ask(task(png, { format: 'webp', width: 9 }, output), 60);
   await child.kill();
   expect([readFileSync(output).length, file]).toEqual([bytes, null]);
+});
+
+describe('a damaged file is an error, and a warning of a lenient read', () => {
+  const code = 'damaged-image';
+
+  test('where what is cut off lies below the window', async () => {
+    const cut = png.subarray(0, Math.floor(0.8 * png.length));
+    const ask = { format: 'png', width: 60, height: 4, fit: 'cover', gravity: 'north' } as const;
+    await expect(resizeHere(task(cut, ask))).rejects.toMatchObject({ code });
+    const { warnings, height } = await resizeHere(task(cut, { ...ask, lenient: true }));
+    expect([warnings.length, height]).toEqual([1, 4]);
+  });
+
+  test('where libvips passes over what the fast path saw', async () => {
+    const told = { ...task(png, { format: 'png', width: 9 }), damage: 'a bit is wrong' };
+    await expect(resizeHere(told)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('a bit is wrong'),
+    });
+    const lenient = { ...told, ask: { ...told.ask, lenient: true } };
+    expect((await resizeHere(lenient)).warnings).toEqual([
+      'it is damaged (a bit is wrong) and is taken all the same',
+    ]);
+  });
 });
 
 test('a format too small for the picture is an error', async () => {

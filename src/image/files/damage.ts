@@ -35,9 +35,14 @@ export async function decodeDamaged(
   const damaged = await decodeTolerantly(decode, reason);
   if (damaged === null) throw new WorkError(reason, { code: 'broken-image' });
   if (lenient) return damaged;
-  throw new WorkError(
-    `${name} is damaged, but libvips can decode it (${damaged.damage}); read it leniently to take it as it is`,
-    { code: 'damaged-image', data: { file: name, damage: damaged.damage, reason } },
+  throw damagedImage(name, damaged.damage, reason);
+}
+
+/** The error of a file that only a lenient reader takes. */
+export function damagedImage(name: string, damage: string | null, reason = damage): WorkError {
+  return new WorkError(
+    `${name} is damaged, but libvips can decode it (${damage}); read it leniently to take it as it is`,
+    { code: 'damaged-image', data: { file: name, damage, reason } },
   );
 }
 

@@ -61,6 +61,8 @@ export interface FastRefusal {
   readonly refused: string;
   /** Whether something is wrong with the file, and not only rare. */
   readonly isDamaged?: boolean;
+  /** What is wrong with it, where that was seen: libvips passes over some of it. */
+  readonly damage?: string;
 }
 
 /** Makes pictures of files of one format in another, in this thread. */

@@ -104,8 +104,12 @@ function makeBy(
   ask: PictureAsk,
 ): FastMade | Promise<FastMade> {
   const failed = (error: unknown): FastMade => {
+    const refused = messageOf(error);
+    if (isOwnError(error) && error.code === 'broken-bitstream') {
+      return { refused, isDamaged: true, damage: refused };
+    }
     if (!isOwnError(error)) way.renew();
-    return { refused: messageOf(error), isDamaged: true };
+    return { refused, isDamaged: true };
   };
   try {
     const file = typeof source === 'string' ? readInto(way, source) : source;
