@@ -1,5 +1,6 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { statsOf } from './stats-of.js';
 
 /**
  * Makes a folder with those above it. Node's own way never ends where a file system says of a folder that is
@@ -8,27 +9,20 @@ import path from 'node:path';
  * @throws the error of the system
  */
 export function makeFolder(folder: string): string[] {
-  if (made(folder)) return [folder];
   if (isFolder(folder)) return [];
-  const above = makeFolder(path.dirname(folder));
-  // Another program may have made it meanwhile.
-  if (!isFolder(folder)) mkdirSync(folder);
-  return [...above, folder];
-}
-
-/** Whether it is made now. Throws where it cannot be, and it is not for want of those above it. */
-function made(folder: string): boolean {
   try {
     mkdirSync(folder);
-    return true;
+    return [folder];
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const isTop = path.dirname(folder) === folder;
-    if (isFolder(folder) || (code === 'ENOENT' && !isTop)) return false;
-    throw error;
+    // Another program may have made it meanwhile.
+    if (isFolder(folder)) return [];
+    const above = path.dirname(folder);
+    const lacksAbove = (error as NodeJS.ErrnoException).code === 'ENOENT' && !isFolder(above);
+    if (!lacksAbove || above === folder) throw error;
+    return [...makeFolder(above), ...makeFolder(folder)];
   }
 }
 
 function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statsOf(folder)?.isDirectory() === true;
 }

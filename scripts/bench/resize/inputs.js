@@ -11,8 +11,8 @@ const sample = fileURLToPath(new URL('../../../datasets/sample', import.meta.url
  *   to: readonly [width: number, height: number], quality?: number, own?: readonly string[],
  *   isUnrepeated?: boolean, isWhole?: boolean }} Batch
  * Quality is Pareto's and sharp's (FastResize has 85), own are further settings of Pareto: those by which files are
- * about as large as FastResize's. Those that are unrepeated show no part of a photograph twice, turned and mirrored ones apart; those
- * that are whole are a photograph each.
+ * about as large as FastResize's. Those that are unrepeated show no part of a photograph twice, turned and mirrored
+ * ones apart; those that are whole are a photograph each.
  */
 
 /** @typedef {{ data: Buffer, info: import('sharp').OutputInfo }} Tile */

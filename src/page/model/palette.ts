@@ -1,3 +1,5 @@
+import { fnv1a } from '../../base/fnv1a.js';
+
 /** How a curve is drawn: the colour is its codec's, the marker and the dashes are its own. */
 export interface Ink {
   /** On white and on near black, `#rrggbb`. */
@@ -67,14 +69,14 @@ export function createPalette(curves: readonly Labelled[]): Palette {
   for (const codec of known) places.set(codec, fixed[codec]!);
   for (const codec of codecs.filter((each) => !places.has(each))) {
     const taken = new Set([...places.values()].map((place) => place % inks.length));
-    let place = hashOf(codec) % inks.length;
+    let place = fnv1a(codec) % inks.length;
     if (taken.size < inks.length) while (taken.has(place)) place = (place + 1) % inks.length;
     // Colours used twice differ in their marker.
     while ([...places.values()].includes(place)) place += inks.length;
     places.set(codec, place);
   }
   return ({ codec, label }) => {
-    const place = places.get(codec) ?? hashOf(codec);
+    const place = places.get(codec) ?? fnv1a(codec);
     const [light, dark] = inks[place % inks.length]!;
     const siblings = [
       ...new Set(curves.filter((each) => each.codec === codec).map((each) => each.label)),
@@ -87,11 +89,4 @@ export function createPalette(curves: readonly Labelled[]): Palette {
       dash: dashes[nth % dashes.length]!,
     };
   };
-}
-
-/** FNV-1a of 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
